@@ -1,0 +1,152 @@
+/**
+ * The state of a lab at an instant, as `--state` prints it, `is:` tests it and the panels show it.
+ * What does not apply, or what no module computes yet, is null. Units are in the names; times in ms.
+ */
+import type { HaState, Json } from './events.ts'
+
+export type HostPower = 'on' | 'off' | 'booting' | 'standby'
+export type HostConnection = 'connected' | 'notResponding' | 'disconnected'
+export type GuestState = 'off' | 'booting' | 'ready' | 'hung' | 'crashed'
+export type DatastoreAccess = 'ok' | 'apd' | 'apdTimeout' | 'pdl' | 'unmounted'
+
+export interface HostState {
+  readonly power: HostPower
+  readonly connection: HostConnection
+  readonly maintenance: boolean
+  readonly standby: boolean
+  readonly quarantine: boolean
+  readonly mode: 'normal' | 'enteringMaintenance' | 'maintenance' | 'quarantine' | 'enteringStandby' | 'standby' | 'exitingStandby'
+  readonly haState: HaState
+  readonly haStateSelf: HaState
+  readonly configIssues: readonly string[]
+  readonly heartbeatDatastores: readonly string[]
+  /** What this host's primary sees; null for a primary. Ages are null where nothing is known. */
+  readonly heartbeat: { readonly networkAgeMs: number | null; readonly datastoreAgeMs: number | null; readonly ping: boolean | null; readonly isolatedBit: boolean | null } | null
+  readonly cpuCapacityMHz: number
+  readonly cpuDemandMHz: number
+  readonly cpuUsedMHz: number
+  readonly cpuReservedMHz: number
+  readonly cpuUnreservedMHz: number
+  readonly cpuReservedForVmotionMHz: number | null
+  readonly cpuNormalizedEntitlement: number | null
+  readonly memoryCapacityMiB: number
+  readonly memoryUsedMiB: number
+  readonly memoryReservedMiB: number
+  readonly memoryUnreservedMiB: number
+  readonly memoryNormalizedEntitlement: number | null
+  readonly uplinkUsedPercent: number | null
+  readonly migrationCost: { readonly host: number; readonly network: number } | null
+  readonly currentEvcMode: string | null
+  readonly maxEvcMode: string | null
+  readonly vms: readonly string[]
+}
+
+export interface VmState {
+  readonly power: 'on' | 'off' | 'poweringOn'
+  readonly guest: GuestState
+  readonly host: string | null
+  readonly connection: 'connected' | 'inaccessible' | 'disconnected' | 'orphaned'
+  /** Hosts where a live process of the VM is. */
+  readonly instances: readonly string[]
+  readonly datastore: string
+  readonly disks: readonly { readonly datastore: string; readonly format: string | null; readonly chainDepth: number }[]
+  readonly nics: readonly { readonly network: string | null; readonly mac: string; readonly learnedOn: string | null }[]
+  readonly resourcePool: string | null
+  readonly haProtected: boolean
+  readonly lockHolder: string | null
+  /** Time since the holder last renewed its lease; 0 while it renews; null without a lock. */
+  readonly lockLeaseAgeMs: number | null
+  readonly powerOffRecord: boolean
+  readonly question: string | null
+  readonly restarts: number
+  readonly resets: number
+  readonly uptimeMs: number | null
+  readonly downtimeMs: number
+  readonly clientOutageMs: number
+  readonly pingsLost: number | null
+  readonly cpuShares: number
+  readonly cpuReservationMHz: number
+  readonly cpuDemandMHz: number
+  readonly cpuUsedMHz: number | null
+  readonly cpuReadyPercent: number | null
+  readonly cpuEntitlementMHz: number | null
+  readonly drsCpuDemandMHz: number | null
+  readonly memoryShares: number
+  readonly memoryReservationMiB: number
+  readonly memoryEntitlementMiB: number | null
+  readonly drsMemoryDemandMiB: number | null
+  readonly memoryOverheadMiB: number
+  readonly drsScore: number | null
+  readonly minRequiredEvcMode: string | null
+  readonly ftState: string | null
+  readonly ftSecondaryHost: string | null
+  readonly ftTrafficMbps: number | null
+  readonly ftSlowdownPercent: number | null
+  readonly ftAddedLatencyMs: number | null
+  readonly snapshots: readonly Json[]
+  readonly currentSnapshot: string | null
+  readonly deltaBytes: number | null
+  readonly chainDepth: number
+  readonly readLayers: number | null
+  readonly consolidationNeeded: boolean
+  readonly usedBytes: number
+  readonly content: readonly string[]
+}
+
+export interface NetworkState {
+  readonly up: boolean
+  readonly groups: readonly (readonly string[])[]
+  readonly disconnectedHosts: readonly string[]
+}
+
+export interface DatastoreState {
+  readonly capacityBytes: number | null
+  readonly usedBytes: number
+  readonly freeBytes: number | null
+  readonly migrationCost: number | null
+  readonly protectedListOwner: string | null
+  readonly hosts: { readonly [host: string]: DatastoreAccess }
+}
+
+export interface RestartQueueEntry {
+  readonly vm: string
+  readonly priority: string
+  readonly state: 'waiting' | 'pending' | 'attempted' | 'retrying'
+  readonly waitsFor: string | null
+  readonly attempt: number
+  readonly nextAtMs: number | null
+}
+
+export interface LabState {
+  readonly t: number
+  readonly vcenter: { readonly running: boolean; readonly connected: boolean; readonly host: string | null; readonly primary: string | null }
+  readonly cluster: {
+    readonly name: string
+    readonly status: 'green' | 'yellow' | 'red'
+    readonly evcMode: string | null
+    readonly cpuCapacityMHz: number
+    readonly cpuReservedMHz: number
+    readonly cpuAvailableMHz: number
+    readonly memoryCapacityMiB: number
+    readonly memoryReservedMiB: number
+    readonly memoryAvailableMiB: number
+  }
+  readonly hosts: { readonly [name: string]: HostState }
+  readonly vms: { readonly [name: string]: VmState }
+  readonly networks: { readonly [name: string]: NetworkState }
+  readonly datastores: { readonly [name: string]: DatastoreState }
+  readonly resourcePools: { readonly [name: string]: Json }
+  readonly rules: { readonly [name: string]: Json }
+  readonly ha: {
+    readonly primaries: readonly string[]
+    readonly protected: readonly string[]
+    readonly configIssues: readonly string[]
+    readonly restartQueue: readonly RestartQueueEntry[]
+    readonly admission: Json
+  } | null
+  readonly drs: Json
+  readonly vcls: Json
+  readonly migrations: { readonly running: readonly Json[]; readonly queued: readonly Json[] }
+  readonly tasks: readonly Json[]
+  readonly alarms: readonly Json[]
+}

@@ -1,0 +1,81 @@
+/** The face that the engine shows to `runs`, `expectations`, the command line and the exam. */
+import type { LabEvent } from '../../contract/events.ts'
+import type { DatastoreState, HostState, LabState, NetworkState, VmState } from '../../contract/state.ts'
+import type { VmView } from '../../contract/api.ts'
+import type { Constants } from '../../knowledge/constants.ts'
+
+export interface SimulationOptions {
+  /** Product constants; default: those of the facts. `test --break` hands in a perturbed copy. */
+  readonly constants?: Constants
+  /** Check the invariants after every turn (tests, swarm); else only when `checkInvariants` is called. */
+  readonly checkEveryTurn?: boolean
+  /** Freeze every record (development): a write past its owner throws. */
+  readonly freeze?: boolean
+  /** Called after each turn with what it wrote. */
+  readonly onTurn?: (turn: TurnRecord) => void
+}
+
+/** One write: `from` undefined = added, `to` undefined = removed. */
+export interface Write {
+  readonly table: string
+  readonly key: string
+  readonly from: unknown
+  readonly to: unknown
+}
+
+export interface TurnRecord {
+  readonly turn: number
+  readonly t: number
+  /** First and one past the last index of this turn's events in the log. */
+  readonly events: readonly [number, number]
+  readonly writes: readonly Write[]
+}
+
+/** Saved engine state: plain data, survives JSON. `logLength` events precede it. */
+export interface Keyframe {
+  readonly engineVersion: number
+  readonly turn: number
+  readonly seq: number
+  readonly at: number
+  readonly logLength: number
+  readonly tables: { readonly [table: string]: readonly (readonly [string, unknown])[] }
+  readonly queue: readonly unknown[]
+  readonly rng: { readonly [purpose: string]: number }
+  readonly counters: { readonly [name: string]: number }
+}
+
+export interface Simulation {
+  /** Instant that has been reached, in ms; everything at or before it has happened unless `step` stopped inside it. */
+  readonly now: number
+  /** Turns taken so far. */
+  readonly turn: number
+  readonly log: readonly LabEvent[]
+  /** Instant of the next queue entry, or null when nothing is left to happen. */
+  nextAt(): number | null
+  /** Takes one turn (one queue entry with its whole cascade); false when the queue is empty. */
+  step(): boolean
+  /** Everything that happens at or before `t`; then `now` is `t`. */
+  runUntil(t: number): void
+  /** A command from outside, at `now`: a turn of its own. The arguments were parsed by the contract. */
+  command(command: string, args: Readonly<Record<string, unknown>>): void
+  /** Evaluates time-dependent values at `now`. */
+  state(): LabState
+  hostState(name: string): HostState | null
+  vmState(name: string): VmState | null
+  vmView(name: string): VmView | null
+  networkState(name: string): NetworkState | null
+  datastoreState(name: string): DatastoreState | null
+  haState(): LabState['ha']
+  vcenterState(): LabState['vcenter']
+  hostNames(): readonly string[]
+  vmNames(): readonly string[]
+  /** An object whose identity changes whenever `vmView` of that VM might: for cheap diffs. */
+  vmRevision(name: string): unknown
+  /** CPU demand of a VM now, MHz. */
+  vmCpuDemandMHz(name: string): number
+  /** SHA-256 (hex) of the log so far, as the contract defines it. */
+  digest(): string
+  keyframe(): Keyframe
+  /** Throws InvariantError when a rule of the model is broken. */
+  checkInvariants(): void
+}
