@@ -1,0 +1,59 @@
+/** News and requests between modules, and what their timers carry. All payloads are plain data. */
+
+/** News: any number of modules hear it, in the order of the module list. Not in the log. */
+export interface Signals {
+  /** Power of a host changed: it can or can no longer run anything. */
+  hostPower: { host: string; on: boolean }
+  /** A host entered or left maintenance mode, or was added. */
+  hostRole: { host: string; active: boolean }
+  /** Links, partitions, addresses. */
+  networkChanged: { network: string }
+  /** Access of hosts to a datastore. */
+  datastoreChanged: { datastore: string }
+  vmPoweredOn: { vm: string; host: string; cause: 'user' | 'ha' }
+  vmPoweredOff: { vm: string; host: string; cause: 'user' | 'guest' | 'processCrash' | 'hostFailed' | 'lockLost' }
+  powerOnFailed: { vm: string; host: string; attempt: number; cause: 'user' | 'ha'; reason: 'fileLocked' | 'powerOnFailed' | 'hostFailed'; lockHolder: string | null }
+  lockTaken: { vm: string; host: string }
+  /** The lock of a VM is nobody's any more. */
+  lockFree: { vm: string; by: 'released' | 'expired'; holder: string }
+  /** More room on some host, or another reason to look at VMs that wait. */
+  capacityChanged: { host: string | null }
+  vmAdded: { vm: string }
+  vmRemoved: { vm: string }
+  vcenterChanged: Record<string, never>
+}
+export type SignalType = keyof Signals
+
+/** Requests from one module to the owner of what is to change. */
+export interface Requests {
+  'storage.takeLock': { vm: string; host: string; datastore: string }
+  'storage.releaseLock': { vm: string; host: string }
+  'compute.restartVm': { vm: string; host: string; attempt: number }
+  'compute.answerLockLost': { vm: string; host: string }
+  'workload.add': { vm: string; demand: unknown }
+  'workload.remove': { vm: string }
+}
+export type RequestType = keyof Requests
+
+/** A timer is fired to the module that its name begins with. */
+export interface Timers {
+  'compute.hostBooted': { host: string }
+  'compute.powerOnDone': { vm: string }
+  'compute.powerOnGrace': { vm: string; issuedAt: number }
+  'compute.guestReady': { vm: string }
+  'compute.guestStopped': { vm: string }
+  'storage.leaseEnds': { vm: string }
+  'vcenter.hostSilent': { host: string }
+  'ha.agent': { host: string }
+  'ha.election': { id: number }
+  'ha.view': { by: string; host: string }
+  'ha.listLease': { datastore: string }
+  'ha.commit': { vm: string }
+  'ha.retry': { vm: string }
+  'ha.takeOver': { host: string }
+  'ha.vmFailed': { vm: string }
+}
+export type TimerType = keyof Timers
+
+/** Commands from outside arrive with the arguments that the contract parsed. */
+export type CommandArgs = Readonly<Record<string, unknown>>

@@ -1,0 +1,263 @@
+/**
+ * What the world consists of: one table per kind of record. Records are plain, immutable data, replaced on write.
+ * The key of a record is in its comment; times are ms since the start of the run, null = never or not now.
+ */
+import type { LabDatastore, LabHa, LabHost, LabNetwork, LabVm } from '../../contract/lab/index.ts'
+import type { HaState } from '../../contract/events.ts'
+import type { DatastoreAccess, GuestState, HostConnection, HostPower } from '../../contract/state.ts'
+
+/** Key: host name. Owner: compute. */
+export interface HostRecord {
+  readonly name: string
+  readonly order: number
+  readonly cfg: LabHost
+  readonly power: HostPower
+  readonly maintenance: 'no' | 'entering' | 'yes'
+  readonly bootTimer: number | null
+}
+
+/** A live process of a VM on a host. */
+export interface VmInstance {
+  readonly host: string
+  readonly startedAt: number
+  readonly hasLock: boolean
+}
+
+/** A power-on under way. */
+export interface PowerOn {
+  readonly host: string
+  readonly cause: 'user' | 'ha'
+  /** Of an HA restart, from 1; 0 for a user's. */
+  readonly attempt: number
+  readonly issuedAt: number
+  readonly doneAt: number
+  readonly locked: boolean
+  readonly timer: number
+  readonly causeSeq: number | null
+}
+
+/** Key: VM name. Owner: compute. */
+export interface VmRecord {
+  readonly name: string
+  readonly order: number
+  readonly cfg: LabVm
+  readonly power: 'on' | 'off' | 'poweringOn'
+  readonly guest: GuestState
+  /** Of the instance that holds the lock; of a VM that is off, where it is registered. */
+  readonly host: string | null
+  readonly instances: readonly VmInstance[]
+  readonly powerOn: PowerOn | null
+  readonly guestTimer: number | null
+  /** Start of the guest's current life. */
+  readonly upSince: number | null
+  /** Since when it should run and does not. */
+  readonly downSince: number | null
+  readonly downtimeMs: number
+  /** Since when it serves nobody: power-on to guest ready is in it. */
+  readonly outageSince: number | null
+  readonly outageMs: number
+  readonly restarts: number
+  readonly resets: number
+  readonly failPowerOn: boolean
+  readonly failsEveryBoot: 'crash' | 'hang' | null
+  readonly question: 'outOfSpace' | 'lockLost' | null
+}
+
+/** Key: VM name. Owner: workload. */
+export interface DemandRecord {
+  readonly demand: LabVm['demand']
+}
+
+/** Key: network name. Owner: network. */
+export interface NetworkRecord {
+  readonly name: string
+  readonly order: number
+  readonly cfg: LabNetwork
+  readonly up: boolean
+  /** Null: whole. Members are host names, addresses, and 'vcenter'. */
+  readonly groups: readonly (readonly string[])[] | null
+  readonly blocks: 'all' | 'agentTraffic'
+  /** Hosts cut off; true: isolation addresses keep answering them. */
+  readonly disconnected: { readonly [host: string]: boolean }
+  readonly addressesDown: readonly string[]
+  readonly vcenterCut: boolean
+}
+
+/** Key: datastore name. Owner: storage. */
+export interface DatastoreRecord {
+  readonly name: string
+  readonly order: number
+  readonly cfg: LabDatastore
+  /** Hosts whose access is not 'ok' by a fault of the storage itself. */
+  readonly faults: { readonly [host: string]: Exclude<DatastoreAccess, 'ok'> }
+}
+
+/** The exclusive lock on a VM's files. Key: VM name. Owner: storage. */
+export interface LockRecord {
+  readonly vm: string
+  readonly datastore: string
+  readonly holder: string
+  /** Since when the holder cannot renew it; null while it renews. */
+  readonly lostAt: number | null
+  readonly timer: number | null
+}
+
+/** The agent (FDM) of a host. Key: host name. Owner: ha. */
+export interface AgentRecord {
+  readonly host: string
+  /** State as the host itself sees it. */
+  readonly state: HaState
+  /** Whom a secondary follows. */
+  readonly primary: string | null
+  /** A secondary: since when it has not heard its primary. */
+  readonly lostPrimaryAt: number | null
+  /** Instant at which it became primary. */
+  readonly electedAt: number | null
+  readonly electionId: number | null
+  readonly timer: number | null
+  readonly timerKind: 'primaryTimeout' | 'join' | 'isolation' | 'stepDown' | null
+  /** False: dead, and the watchdog has given up. */
+  readonly alive: boolean
+  /** What led to the present state. */
+  readonly causeSeq: number | null
+}
+
+/** Key: election id. Owner: ha. */
+export interface ElectionRecord {
+  readonly id: number
+  readonly startedAt: number
+  readonly timer: number
+}
+
+/**
+ * What a primary makes of a host that is not its connected secondary. Key: `primary>host`. Owner: ha.
+ * No record: the host is a connected secondary, or has no agent that should run.
+ */
+export interface ViewRecord {
+  readonly by: string
+  readonly host: string
+  readonly state: HaState
+  /** Last network heartbeat; for a new primary the instant at which it took over. */
+  readonly lostAt: number
+  /** True: the observer was just elected and starts with the pings. */
+  readonly inherited: boolean
+  readonly heartbeatLostLogged: boolean
+  readonly unreachable: boolean
+  /** Verdicts, null = not known (or nothing configured). */
+  readonly datastore: boolean | null
+  readonly ping: boolean | null
+  readonly isolatedBit: boolean | null
+  /** Next reading of the poweron file and next ping. */
+  readonly nextReadAt: number
+  readonly nextPingAt: number
+  readonly timer: number | null
+  readonly causeSeq: number | null
+}
+
+/** What vCenter and each primary last said of a host. Key: `observer>host`. Owner: ha. */
+export interface ShownRecord {
+  readonly state: HaState
+}
+
+/** Heartbeat datastores of a host and whether it beats. Key: host name. Owner: ha. */
+export interface HeartbeatRecord {
+  readonly host: string
+  readonly datastores: readonly string[]
+  readonly wanted: number
+  /** Since when it writes no datastore heartbeat; null while it does. */
+  readonly stoppedAt: number | null
+}
+
+/** Key: datastore name. Owner: ha. */
+export interface ProtectedListRecord {
+  readonly datastore: string
+  readonly owner: string | null
+  readonly lostAt: number | null
+  readonly timer: number | null
+}
+
+/** Key: VM name. Owner: ha. */
+export interface ProtectionRecord {
+  readonly vm: string
+  /** On the protected list on disk: that is what counts. */
+  readonly committed: boolean
+  readonly timer: number | null
+}
+
+/** A VM that HA has to restart. Key: VM name. Owner: ha. */
+export interface RestartRecord {
+  readonly vm: string
+  readonly by: string
+  readonly priority: string
+  /** Failures in the order in which they were noticed. */
+  readonly failure: number
+  readonly from: string | null
+  readonly state: 'waiting' | 'pending' | 'attempted' | 'retrying'
+  readonly waitsFor: string | null
+  readonly attempt: number
+  readonly target: string | null
+  readonly nextAt: number | null
+  readonly timer: number | null
+  readonly causeSeq: number | null
+}
+
+/** One failover: the VMs of one failure. Key: failure number. Owner: ha. */
+export interface FailoverRecord {
+  readonly id: number
+  readonly open: number
+  readonly initiated: boolean
+  readonly causeSeq: number | null
+}
+
+/** Key: 'ha'. Owner: ha. */
+export interface HaRecord {
+  readonly cfg: LabHa
+  readonly options: { readonly [name: string]: string | number | boolean | null }
+}
+
+/** Key: issue, or `issue>host`. Owner: ha. */
+export interface IssueRecord {
+  readonly issue: string
+  readonly host: string | null
+}
+
+/** Key: 'vcenter'. Owner: vcenter. */
+export interface VcenterRecord {
+  readonly vm: string | null
+  readonly network: string
+  /** Of a vCenter outside the cluster. */
+  readonly running: boolean
+  /** Cut from its network. */
+  readonly cut: boolean
+  /** Primary that it talks to. */
+  readonly primary: string | null
+}
+
+/** vCenter's connection to a host. Key: host name. Owner: vcenter. */
+export interface ConnectionRecord {
+  readonly state: HostConnection
+  readonly timer: number | null
+}
+
+export interface Records {
+  hosts: HostRecord
+  vms: VmRecord
+  demands: DemandRecord
+  networks: NetworkRecord
+  datastores: DatastoreRecord
+  locks: LockRecord
+  agents: AgentRecord
+  elections: ElectionRecord
+  views: ViewRecord
+  shown: ShownRecord
+  heartbeats: HeartbeatRecord
+  protectedLists: ProtectedListRecord
+  protection: ProtectionRecord
+  restarts: RestartRecord
+  failovers: FailoverRecord
+  ha: HaRecord
+  issues: IssueRecord
+  vcenter: VcenterRecord
+  connections: ConnectionRecord
+}
+export type TableName = keyof Records

@@ -1,0 +1,45 @@
+import type { DecisionType, EventPayload, EventType, Json, Rejected } from '../../contract/events.ts'
+import type { FactId } from '../../contract/fact-id.ts'
+import type { Lab } from '../../contract/lab/index.ts'
+import type { Constants } from '../../knowledge/constants.ts'
+import type { Requests, Signals, Timers } from './messages.ts'
+import type { Rng } from './rng.ts'
+import type { Table } from './world.ts'
+import type { Records, TableName } from './records.ts'
+
+/** A why without its sentence: the engine writes no prose. */
+export interface WhyDraft {
+  readonly decision: string
+  readonly facts: readonly [FactId, ...FactId[]]
+  readonly inputs: { readonly [key: string]: Json }
+  readonly rejected?: readonly Rejected[]
+}
+
+export interface EmitOptions {
+  readonly why?: WhyDraft
+  /** Default: what is being handled. */
+  readonly causedBy?: number | null
+}
+
+/** What a handler is given. Handlers are synchronous and write only tables that their module owns. */
+export interface Turn {
+  readonly now: number
+  readonly lab: Lab
+  readonly constants: Constants
+  readonly world: { readonly [K in TableName]: Table<Records[K]> }
+  /** `seq` of the event behind what is being handled, or null. */
+  readonly cause: number | null
+  /** Logs an event and returns its `seq`. A decision must say why. */
+  emit<T extends EventType>(type: T, payload: EventPayload<T>, ...options: T extends DecisionType ? [EmitOptions & { readonly why: WhyDraft }] : [EmitOptions?]): number
+  signal<S extends keyof Signals>(type: S, payload: Signals[S], cause?: number | null): void
+  request<R extends keyof Requests>(type: R, payload: Requests[R], cause?: number | null): void
+  /** Sets a timer; returns its id. */
+  after<T extends keyof Timers>(delayMs: number, type: T, payload: Timers[T], cause?: number | null): number
+  at<T extends keyof Timers>(at: number, type: T, payload: Timers[T], cause?: number | null): number
+  cancel(timer: number | null): void
+  rng(purpose: string): Rng
+  /** A run-wide counter: 1, 2, … */
+  count(name: string): number
+  /** Refuses the command that is being handled: logged, changes nothing. */
+  refuse(reason: string, facts: readonly [FactId, ...FactId[]], about?: EventPayload<'command.refused'>): void
+}

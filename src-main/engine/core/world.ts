@@ -1,0 +1,108 @@
+import type { Records, TableName } from './records.ts'
+import type { Write } from './simulation-types.ts'
+import { assert, present } from './assert.ts'
+
+/** Records of one kind in insertion order. Only the owning module's handlers may write. */
+export class Table<T extends object> {
+  readonly name: string
+  private readonly map = new Map<string, T>()
+  private readonly world: World
+
+  constructor(name: string, world: World) {
+    this.name = name
+    this.world = world
+  }
+
+  get(key: string): T | undefined {
+    return this.map.get(key)
+  }
+
+  need(key: string): T {
+    return present(this.map.get(key), `${this.name} ${key}`)
+  }
+
+  has(key: string): boolean {
+    return this.map.has(key)
+  }
+
+  get size(): number {
+    return this.map.size
+  }
+
+  values(): IterableIterator<T> {
+    return this.map.values()
+  }
+
+  keys(): IterableIterator<string> {
+    return this.map.keys()
+  }
+
+  entries(): IterableIterator<[string, T]> {
+    return this.map.entries()
+  }
+
+  set(key: string, record: T): T {
+    const from = this.map.get(key)
+    this.map.set(key, this.world.wrote(this.name as TableName, key, from, record))
+    return record
+  }
+
+  patch(key: string, part: Partial<T>): T {
+    return this.set(key, { ...this.need(key), ...part })
+  }
+
+  remove(key: string): void {
+    const from = this.map.get(key)
+    if (from === undefined) return
+    this.map.delete(key)
+    this.world.wrote(this.name as TableName, key, from, undefined)
+  }
+
+  /** Used by keyframes only. */
+  load(entries: Iterable<readonly [string, T]>): void {
+    this.map.clear()
+    for (const [key, record] of entries) this.map.set(key, record)
+  }
+}
+
+type Tables = { readonly [K in TableName]: Table<Records[K]> }
+
+export const tableNames = [
+  'hosts', 'vms', 'demands', 'networks', 'datastores', 'locks', 'agents', 'elections', 'views', 'shown', 'heartbeats', 'protectedLists', 'protection',
+  'restarts', 'failovers', 'ha', 'issues', 'vcenter', 'connections',
+] as const satisfies readonly TableName[]
+
+/** The tables, and the record of what the present turn wrote. */
+export class World {
+  readonly tables: Tables
+  /** Module whose handler runs; null while the world is being built. */
+  writer: string | null = null
+  writes: Write[] = []
+  record = false
+  freeze = false
+  /** Rises with every write: caches of derived values compare it. */
+  version = 0
+  private readonly owners: Readonly<Record<string, string>>
+
+  constructor(owners: Readonly<Record<string, string>>) {
+    this.owners = owners
+    this.tables = Object.fromEntries(tableNames.map((name) => [name, new Table(name, this)])) as unknown as Tables
+  }
+
+  wrote<T extends object>(table: TableName, key: string, from: T | undefined, to: T | undefined): T {
+    assert(this.writer === null || this.owners[table] === this.writer, `module ${this.writer} wrote to ${table}, which ${this.owners[table]} owns`)
+    this.version++
+    if (this.record) this.writes.push({ table, key, from, to })
+    if (this.freeze && to !== undefined) deepFreeze(to)
+    return to as T
+  }
+}
+
+/** The world as handlers and reads see it. */
+export type ReadonlyTables = { readonly [K in TableName]: Pick<Table<Records[K]>, 'get' | 'need' | 'has' | 'size' | 'values' | 'keys' | 'entries'> }
+
+function deepFreeze(value: object): void {
+  if (Object.isFrozen(value)) return
+  Object.freeze(value)
+  for (const part of Object.values(value)) if (part !== null && typeof part === 'object') deepFreeze(part)
+}

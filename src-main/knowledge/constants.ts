@@ -1,0 +1,72 @@
+/**
+ * The numbers and rules of the facts that the engine acts on, beside the id of their fact. Times in ms.
+ *
+ * A boolean is a rule that can be switched off. `hostdown test --break FACT` perturbs all entries of one fact: labs that cite it must go red.
+ */
+export const constants = {
+  /** The agent that is elected is the one with the most connected datastores. */
+  'HA-008': { mostDatastoresWin: true },
+  /** Ties go to the highest managed object id, compared as text. */
+  'HA-010': { compareAsText: true },
+  'HA-011': { nodeGoodnessOverrides: true },
+  'HA-012': { electionMs: 15_000 },
+  /** A host that hears a primary joins it, and does so with the next beat but one. */
+  'HA-016': { joinMs: 1_000, newcomerYields: true },
+  'HA-018': { oneOwnerPerList: true },
+  'HA-019': { isolatedPrimaryReleases: true },
+  /** From power-on to the primary's commit of the VM to the protected list. */
+  'HA-021': { commitMs: 1_000 },
+  'HA-022': { userPowerOffUnprotects: true },
+  'HA-027': { hostMonitoringGuardsRestarts: true },
+  'HA-029': { heartbeatMs: 1_000 },
+  'HA-030': { anyManagementNetworkCounts: true },
+  'HA-031': { missingMs: 3_000 },
+  'HA-032': { perHost: 2, min: 2, max: 5 },
+  'HA-033': { differentArraysFirst: true, vmfsFirst: true },
+  'HA-034': { onlyListed: true },
+  'HA-036': { replaced: true },
+  /** Spacing of datastore heartbeats: one must be seen to move before the host counts as alive. */
+  'HA-038': { datastoreBeatMs: 5_000 },
+  'HA-041': { watchMs: 15_000 },
+  'HA-043': { hostTimeoutMs: 10_000, icmpPingTimeoutMs: 5_000 },
+  'HA-044': { resumedHeartbeatCancels: true },
+  /** Secondaries wait before they elect; a new primary reads the lists and waits before it restarts. */
+  'HA-047': { secondaryTimeoutMs: 10_000, restartAfterElectionMs: 10_000 },
+  'HA-050': { isolationPingMs: 5_000 },
+  'HA-053': { powerOnFileReadMs: 30_000 },
+  'HA-056': { isolationPingMs: 5_000 },
+  'HA-061': { stepDownMs: 1_000 },
+  'HA-066': { deadPingIntervalMs: 10_000 },
+  'HA-068': { liveLockBlocks: true },
+  'HA-069': { leaseMs: 16_000, attemptGraceMs: 5_000 },
+  'HA-073': { onlyProtected: true, dropDisabled: true },
+  'HA-095': { firstFailedHostFirst: true },
+  'HA-096': { attempts: 5, waitsMs: [120_000, 240_000, 480_000, 960_000] },
+  'HA-099': { pendingUsesNoAttempt: true },
+  'HA-100': { powerOnsPerHost: 32 },
+  'HA-101': { spread: true, datastoreNeeded: true, networkNeeded: true },
+  'HA-102': { reservationMustFit: true },
+  'HA-104': { disabledStaysOff: true },
+  /** Duration of a power-on where the lab leaves it at the contract's default. */
+  'HA-109': { powerOnMs: 10_000 },
+  'HA-139': { unknownStateMonitorMs: 10_000 },
+  'HA-198': { optionCaseIgnored: true },
+} as const
+
+type Widen<T> = T extends number ? number : T extends boolean ? boolean : T extends readonly number[] ? readonly number[] : T extends object ? { readonly [K in keyof T]: Widen<T[K]> } : T
+export type Constants = Widen<typeof constants>
+
+/** The constants with all entries of one fact changed, or null when that fact has none. */
+export function perturb(factId: string): Constants | null {
+  const entry = (constants as Record<string, Record<string, unknown>>)[factId]
+  if (entry === undefined) return null
+  const changed = Object.fromEntries(Object.entries(entry).map(([name, value]) => [name, perturbed(value)]))
+  return { ...constants, [factId]: changed } as Constants
+}
+
+function perturbed(value: unknown): unknown {
+  if (typeof value === 'boolean') return !value
+  if (typeof value === 'number') return Math.floor(value * 1.5) + 1
+  if (Array.isArray(value)) return value.map(perturbed)
+  throw new Error('a constant is a number, a rule or a list of numbers')
+}
