@@ -91,6 +91,8 @@ export interface RunStatus {
   readonly speed: Speed
   /** Instant shown. */
   readonly t: number
+  /** How many events of the branch have happened in what is shown: all with `t` up to the instant, or fewer while single-stepping inside it. */
+  readonly shown: number
   /** Furthest instant that this branch has been run to. */
   readonly reached: number
   readonly until: number
