@@ -1,0 +1,17 @@
+/** Languages of every text that a person reads; logs and files stay English. */
+export type Language = 'en' | 'ko'
+
+/** One text in both languages: English, Korean. */
+export type Phrase = readonly [en: string, ko: string]
+
+export function pick(phrase: Phrase, language: Language): string {
+  return language === 'ko' ? phrase[1] : phrase[0]
+}
+
+/** `notEnoughMemory` → `not enough memory`: what is shown for a word that has no text of its own. */
+export function plainWords(word: string): string {
+  return word
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/[._-]+/g, ' ')
+    .toLowerCase()
+}

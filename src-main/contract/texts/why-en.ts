@@ -1,0 +1,115 @@
+/** English sentences of decisions and of rejected options. */
+import { formatMHz, formatMiB } from './format.ts'
+import { joinNames, type Fields } from './fields.ts'
+
+export type WhySentence = (f: Fields) => string
+
+const seen = (f: Fields, field: string, yes: string, no: string, none: string): string => (f.is(field, true) ? yes : f.is(field, false) ? no : none)
+const names = (f: Fields, field: string): string => joinNames(f.names(field), 'en')
+const mhz = (f: Fields, field: string): string => formatMHz(f.number(field) ?? 0, 'en')
+const mib = (f: Fields, field: string): string => formatMiB(f.number(field) ?? 0, 'en')
+
+const ownStateReasons: { readonly [reason: string]: string } = {
+  started: 'its agent started',
+  lostPrimary: 'it hears no primary host',
+  elected: 'it won the election',
+  joined: 'it found a primary host and joined it',
+  isolated: 'it hears no other agent and no isolation address answers',
+  steppedDown: 'another primary host stays after the partitions met',
+  stopped: 'its agent was stopped',
+  agentDied: 'its agent died',
+}
+
+const queueReasons: { readonly [reason: string]: string } = {
+  hostFailed: 'its host was declared failed',
+  vmFailed: 'it stopped without anybody asking for it',
+  notRunning: 'it is on the protected list and does not run anywhere',
+}
+
+const notQueuedReasons: { readonly [reason: string]: string } = {
+  notProtected: 'it is not protected by vSphere HA',
+  priorityDisabled: 'its restart priority is Disabled',
+  hostMonitoringDisabled: 'host monitoring is off',
+}
+
+const failures: { readonly [reason: string]: WhySentence } = {
+  fileLocked: (f) => `its files are still locked${f.has('lockHolder') ? ` by ${f.text('lockHolder')}` : ''}`,
+  powerOnFailed: () => 'the power-on itself failed',
+  hostFailed: () => 'the chosen host failed',
+}
+
+function hostStateJudged(f: Fields): string {
+  const network = seen(f, 'networkHeartbeat', 'network heartbeat', 'no network heartbeat', 'network heartbeat unknown')
+  const silent = f.is('networkHeartbeat', false) && f.number('silentMs') !== null ? ` for ${f.seconds('silentMs')}` : ''
+  const datastore = seen(f, 'datastoreHeartbeat', 'datastore heartbeat', 'no datastore heartbeat', 'no heartbeat datastore configured')
+  const ping = seen(f, 'ping', 'it answers pings', 'no answer to pings', 'not pinged')
+  const bit = seen(f, 'isolatedBit', ', it reports itself isolated', ', it does not report itself isolated', '')
+  const row = f.has('row') ? ` (row ${f.text('row')} of the decision table)` : ''
+  return `${f.text('observer')} judges ${f.text('host')} as ${f.label('haState', 'state')}: ${network}${silent}, ${datastore}, ${ping}${bit}${row}`
+}
+
+function restartPlaced(f: Fields): string {
+  const needs = `it needs ${mhz(f, 'cpuNeededMHz')} and ${mib(f, 'memoryNeededMiB')}, ${mhz(f, 'cpuUnreservedMHz')} and ${mib(f, 'memoryUnreservedMiB')} are unreserved there`
+  const busy = f.number('powerOnsInFlight') === null ? '' : `, ${f.text('powerOnsInFlight')} power-ons are under way on it`
+  const place = f.has('order') && f.has('waiting') ? ` (number ${f.text('order')}, ${f.text('waiting')} still wait)` : ''
+  return `${f.text('host')} is chosen for attempt ${f.text('attempt')} of ${f.text('vm')}: ${needs}${busy}${place}`
+}
+
+export const whyEn: { readonly [decision: string]: WhySentence } = {
+  heartbeatMissed: (f) =>
+    `${f.text('observer')} has heard no network heartbeat from ${f.text('host')} for ${f.seconds('silentMs')}${f.names('datastores').length > 0 ? `, so its heartbeat on ${names(f, 'datastores')} counts now` : ''}`,
+  datastoreHeartbeatSeen: (f) =>
+    `${f.text('host')} still renews its heartbeat on ${f.names('datastores').length === 0 ? 'the datastores' : names(f, 'datastores')}, so it is alive`,
+  datastoreHeartbeatGone: (f) => `${f.text('observer')} has seen no datastore heartbeat of ${f.text('host')} for ${f.seconds('silentMs')}`,
+  hostUnreachable: (f) =>
+    `${f.text('host')} has been silent for ${f.seconds('silentMs')}, so ${f.text('observer')} pings its management address for ${f.seconds('pingMs')}`,
+  hostStateJudged,
+  ownStateChanged: (f) =>
+    `${f.text('host')} is now ${f.label('haState', 'state')} because ${ownStateReasons[f.word('reason')] ?? f.text('reason', 'its situation changed')}`,
+  vcenterView: (f) =>
+    f.has('primary')
+      ? `vCenter Server shows ${f.text('host')} as ${f.label('haState', 'state')}, as the primary host ${f.text('primary')} reports it`
+      : `vCenter Server reaches no primary host and shows ${f.text('host')} as ${f.label('haState', 'state')} by itself`,
+  electionWon: (f) => {
+    const override = f.has('nodeGoodness')
+      ? `its fdm.nodeGoodness is ${f.text('nodeGoodness')}`
+      : `it has ${f.text('datastores')} connected datastores and the object id ${f.text('moid')}`
+    const among =
+      f.names('candidates').length > 0 ? ` among ${names(f, 'candidates')}` : f.has('candidates') ? ` among ${f.text('candidates')} candidates` : ''
+    return `${f.text('host')} wins the election${among}: ${override}`
+  },
+  isolationDeclared: (f) =>
+    `${f.text('host')} hears no other agent and none of its isolation addresses answers (${f.names('addresses').length === 0 ? f.text('addresses', 'none defined') : names(f, 'addresses')})`,
+  restartQueued: (f) =>
+    `${f.text('vm')}${f.has('host') ? ` of ${f.text('host')}` : ''} is to be restarted because ${queueReasons[f.word('reason')] ?? f.text('reason', 'it does not run')}; its priority is ${f.label('priority', 'priority')}`,
+  restartNotQueued: (f) => `${f.text('vm')} is not restarted: ${notQueuedReasons[f.word('reason')] ?? f.text('reason')}`,
+  restartPlaced,
+  noHostFits: (f) => `None of the ${f.text('hosts', 'remaining')} hosts can take ${f.text('vm')} now; no attempt is used`,
+  restartFailed: (f) => {
+    const retry = f.number('retryInMs') === null ? '' : `; the next attempt follows in ${f.seconds('retryInMs')}`
+    return `Attempt ${f.text('attempt')} of ${f.text('vm')} on ${f.text('host')} failed: ${(failures[f.word('reason')] ?? ((g: Fields) => g.text('reason')))(f)}${retry}`
+  },
+  attemptsExhausted: (f) => `${f.text('vm')} has used all ${f.text('attempts')} attempts; somebody has to start it by hand`,
+  commandRefused: (f) => `${f.command('command')} is refused: ${f.refusal('reason')}`,
+}
+
+export const rejectedEn: { readonly [reason: string]: string } = {
+  failedHost: 'it has failed',
+  notConnected: 'it is not connected to the primary host',
+  inMaintenance: 'it is in maintenance mode',
+  inStandby: 'it is in standby mode',
+  noDatastoreAccess: 'it cannot access the datastore of the VM',
+  noNetwork: 'it lacks a network of the VM',
+  notEnoughCpu: 'too little unreserved CPU',
+  notEnoughMemory: 'too little unreserved memory',
+  powerOnLimit: 'the limit of concurrent power-ons is reached',
+  moreLoaded: 'another host has fewer power-ons and VMs',
+  vmsPerHostLimit: 'the limit of VMs per host is reached',
+  fewerDatastores: 'fewer connected datastores',
+  lowerMoid: 'lower managed object id',
+  lowerNodeGoodness: 'lower fdm.nodeGoodness',
+  mustRule: 'a must rule forbids it',
+  lockLive: 'the lock of its files is live',
+  cpuIncompatible: 'its CPU is not compatible',
+  notInPartition: 'it is not in the partition of this primary host',
+}

@@ -1,0 +1,116 @@
+/** Korean sentences of decisions and of rejected options. */
+import { formatMHz, formatMiB } from './format.ts'
+import { joinNames, type Fields } from './fields.ts'
+import type { WhySentence } from './why-en.ts'
+
+const seen = (f: Fields, field: string, yes: string, no: string, none: string): string => (f.is(field, true) ? yes : f.is(field, false) ? no : none)
+const names = (f: Fields, field: string): string => joinNames(f.names(field), 'ko')
+const mhz = (f: Fields, field: string): string => formatMHz(f.number(field) ?? 0, 'ko')
+const mib = (f: Fields, field: string): string => formatMiB(f.number(field) ?? 0, 'ko')
+
+const ownStateReasons: { readonly [reason: string]: string } = {
+  started: '에이전트가 시작되어',
+  lostPrimary: '기본 호스트의 하트비트를 받지 못해',
+  elected: '선출에서 선택되어',
+  joined: '기본 호스트를 찾아 연결하여',
+  isolated: '다른 에이전트와 통신할 수 없고 격리 주소도 응답하지 않아',
+  steppedDown: '파티션이 합쳐지고 다른 기본 호스트가 남아',
+  stopped: '에이전트가 중지되어',
+  agentDied: '에이전트가 비정상 종료되어',
+}
+
+const queueReasons: { readonly [reason: string]: string } = {
+  hostFailed: '호스트에 장애가 선언되어',
+  vmFailed: '사용자 요청 없이 중지되어',
+  notRunning: '보호 목록에 있지만 어느 호스트에서도 실행되지 않아',
+}
+
+const notQueuedReasons: { readonly [reason: string]: string } = {
+  notProtected: 'vSphere HA로 보호되지 않습니다',
+  priorityDisabled: "다시 시작 우선 순위가 '사용 안 함'입니다",
+  hostMonitoringDisabled: '호스트 모니터링이 꺼져 있습니다',
+}
+
+const failures: { readonly [reason: string]: WhySentence } = {
+  fileLocked: (f) => (f.has('lockHolder') ? `${f.text('lockHolder')}이(가) 파일을 아직 잠그고 있습니다` : '파일이 아직 잠겨 있습니다'),
+  powerOnFailed: () => '전원 켜기 자체가 실패했습니다',
+  hostFailed: () => '선택한 호스트에 장애가 발생했습니다',
+}
+
+function hostStateJudged(f: Fields): string {
+  const silent = f.number('silentMs') === null ? '' : `${f.seconds('silentMs')} 동안 `
+  const network = seen(f, 'networkHeartbeat', '네트워크 하트비트 있음', `${silent}네트워크 하트비트 없음`, '네트워크 하트비트 알 수 없음')
+  const datastore = seen(f, 'datastoreHeartbeat', '데이터스토어 하트비트 있음', '데이터스토어 하트비트 없음', '하트비트 데이터스토어가 구성되지 않음')
+  const ping = seen(f, 'ping', 'ping 응답 있음', 'ping 응답 없음', 'ping 확인 안 함')
+  const bit = seen(f, 'isolatedBit', ', 분리 표시 있음', ', 분리 표시 없음', '')
+  const row = f.has('row') ? `(결정 표 ${f.text('row')}행)` : ''
+  return `${f.text('observer')}이(가) ${f.text('host')}의 상태를 '${f.label('haState', 'state')}'(으)로 판단합니다: ${network}, ${datastore}, ${ping}${bit}${row}`
+}
+
+function restartPlaced(f: Fields): string {
+  const needs = `필요한 리소스는 ${mhz(f, 'cpuNeededMHz')}, ${mib(f, 'memoryNeededMiB')}이고 예약되지 않은 리소스는 ${mhz(f, 'cpuUnreservedMHz')}, ${mib(f, 'memoryUnreservedMiB')}입니다`
+  const busy = f.number('powerOnsInFlight') === null ? '' : `. 진행 중인 전원 켜기 ${f.text('powerOnsInFlight')}개`
+  const place = f.has('order') && f.has('waiting') ? `(순서 ${f.text('order')}, 대기 ${f.text('waiting')}개)` : ''
+  return `${f.text('vm')}의 ${f.text('attempt')}번째 시도에 ${f.text('host')}을(를) 선택했습니다: ${needs}${busy}${place}`
+}
+
+export const whyKo: { readonly [decision: string]: WhySentence } = {
+  heartbeatMissed: (f) =>
+    `${f.text('observer')}이(가) ${f.seconds('silentMs')} 동안 ${f.text('host')}의 네트워크 하트비트를 받지 못했습니다${f.names('datastores').length > 0 ? `. 이제 ${names(f, 'datastores')}의 하트비트를 확인합니다` : ''}`,
+  datastoreHeartbeatSeen: (f) =>
+    `${f.text('host')}이(가) ${f.names('datastores').length === 0 ? '데이터스토어' : names(f, 'datastores')}에서 하트비트를 계속 갱신하므로 살아 있습니다`,
+  datastoreHeartbeatGone: (f) =>
+    `${f.text('observer')}이(가) ${f.seconds('silentMs')} 동안 ${f.text('host')}의 데이터스토어 하트비트를 확인하지 못했습니다`,
+  hostUnreachable: (f) =>
+    `${f.text('host')}이(가) ${f.seconds('silentMs')} 동안 응답하지 않아 ${f.text('observer')}이(가) ${f.seconds('pingMs')} 동안 관리 주소로 ping을 보냅니다`,
+  hostStateJudged,
+  ownStateChanged: (f) =>
+    `${ownStateReasons[f.word('reason')] ?? '상황이 바뀌어'} ${f.text('host')}의 상태가 '${f.label('haState', 'state')}'(으)로 바뀌었습니다`,
+  vcenterView: (f) =>
+    f.has('primary')
+      ? `vCenter Server는 기본 호스트 ${f.text('primary')}의 보고에 따라 ${f.text('host')}을(를) '${f.label('haState', 'state')}'(으)로 표시합니다`
+      : `vCenter Server가 기본 호스트에 연결할 수 없어 ${f.text('host')}을(를) 직접 '${f.label('haState', 'state')}'(으)로 표시합니다`,
+  electionWon: (f) => {
+    const override = f.has('nodeGoodness')
+      ? `fdm.nodeGoodness ${f.text('nodeGoodness')}`
+      : `연결된 데이터스토어 ${f.text('datastores')}개, 개체 ID ${f.text('moid')}`
+    const among =
+      f.names('candidates').length > 0 ? `${names(f, 'candidates')} 중에서 ` : f.has('candidates') ? `후보 ${f.text('candidates')}개 중에서 ` : ''
+    return `${among}${f.text('host')}이(가) 선출되었습니다: ${override}`
+  },
+  isolationDeclared: (f) =>
+    `${f.text('host')}이(가) 다른 에이전트와 통신할 수 없고 격리 주소(${f.names('addresses').length === 0 ? f.text('addresses', '정의되지 않음') : names(f, 'addresses')})도 응답하지 않습니다`,
+  restartQueued: (f) =>
+    `${f.has('host') ? `${f.text('host')}에 있던 ` : ''}${f.text('vm')}은(는) ${queueReasons[f.word('reason')] ?? '실행되지 않아'} 다시 시작해야 합니다(우선 순위 ${f.label('priority', 'priority')})`,
+  restartNotQueued: (f) => `${f.text('vm')}을(를) 다시 시작하지 않습니다: ${notQueuedReasons[f.word('reason')] ?? f.text('reason')}`,
+  restartPlaced,
+  noHostFits: (f) =>
+    `살펴본 호스트 ${f.text('hosts', '0')}개 중 지금 ${f.text('vm')}을(를) 실행할 수 있는 호스트가 없습니다. 시도 횟수는 줄지 않습니다`,
+  restartFailed: (f) => {
+    const retry = f.number('retryInMs') === null ? '' : `. 다음 시도는 ${f.seconds('retryInMs')} 후입니다`
+    return `${f.text('host')}에서 ${f.text('vm')}의 ${f.text('attempt')}번째 시도가 실패했습니다: ${(failures[f.word('reason')] ?? ((g: Fields) => g.text('reason')))(f)}${retry}`
+  },
+  attemptsExhausted: (f) => `${f.text('vm')}의 시도 ${f.text('attempts')}회를 모두 사용했습니다. 직접 시작해야 합니다`,
+  commandRefused: (f) => `${f.command('command')} 명령이 거부되었습니다: ${f.refusal('reason')}`,
+}
+
+export const rejectedKo: { readonly [reason: string]: string } = {
+  failedHost: '장애가 발생한 호스트입니다',
+  notConnected: '기본 호스트에 연결되어 있지 않습니다',
+  inMaintenance: '유지 보수 모드입니다',
+  inStandby: '대기 모드입니다',
+  noDatastoreAccess: '가상 시스템의 데이터스토어에 액세스할 수 없습니다',
+  noNetwork: '가상 시스템의 네트워크가 없습니다',
+  notEnoughCpu: '예약되지 않은 CPU가 부족합니다',
+  notEnoughMemory: '예약되지 않은 메모리가 부족합니다',
+  powerOnLimit: '동시 전원 켜기 제한에 도달했습니다',
+  moreLoaded: '다른 호스트의 전원 켜기와 가상 시스템 수가 더 적습니다',
+  vmsPerHostLimit: '호스트당 가상 시스템 수 제한에 도달했습니다',
+  fewerDatastores: '연결된 데이터스토어가 더 적습니다',
+  lowerMoid: '관리 개체 ID가 더 낮습니다',
+  lowerNodeGoodness: 'fdm.nodeGoodness 값이 더 낮습니다',
+  mustRule: '필수 규칙이 금지합니다',
+  lockLive: '파일 잠금이 유효합니다',
+  cpuIncompatible: 'CPU가 호환되지 않습니다',
+  notInPartition: '이 기본 호스트의 파티션에 없습니다',
+}

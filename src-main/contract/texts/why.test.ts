@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import type { Json } from '../events.ts'
+import { rejectedText, whyText } from './why.ts'
+import { rejectedEn, whyEn } from './why-en.ts'
+import { rejectedKo, whyKo } from './why-ko.ts'
+
+type Inputs = Readonly<Record<string, Json>>
+
+/** Every decision of the engine with inputs as it gives them. */
+const samples: Readonly<Record<string, Inputs>> = {
+  heartbeatMissed: { observer: 'Host C', host: 'Host A', silentMs: 3000 },
+  datastoreHeartbeatSeen: { observer: 'Host C', host: 'Host A', datastores: ['ds-01', 'ds-02'] },
+  datastoreHeartbeatGone: { observer: 'Host C', host: 'Host A', silentMs: 18_000 },
+  hostUnreachable: { observer: 'Host C', host: 'Host A', silentMs: 10_000, pingMs: 5000 },
+  hostStateJudged: {
+    observer: 'Host C',
+    host: 'Host A',
+    state: 'failed',
+    networkHeartbeat: false,
+    datastoreHeartbeat: false,
+    ping: false,
+    isolatedBit: null,
+    row: 6,
+    silentMs: 18_000,
+  },
+  ownStateChanged: { host: 'Host A', state: 'election', reason: 'lostPrimary' },
+  vcenterView: { host: 'Host A', state: 'failed', primary: 'Host C' },
+  electionWon: { host: 'Host C', datastores: 2, moid: 'host-13', candidates: ['Host B', 'Host C'], nodeGoodness: null },
+  isolationDeclared: { host: 'Host A', addresses: ['10.0.0.1'], answered: [] },
+  restartQueued: { vm: 'VM1', host: 'Host A', priority: 'high', reason: 'hostFailed' },
+  restartNotQueued: { vm: 'VM1', reason: 'priorityDisabled' },
+  restartPlaced: {
+    vm: 'VM1',
+    host: 'Host B',
+    attempt: 1,
+    order: 1,
+    waiting: 3,
+    cpuUnreservedMHz: 20_800,
+    memoryUnreservedMiB: 65_000,
+    cpuNeededMHz: 0,
+    memoryNeededMiB: 45.5,
+    powerOnsInFlight: 0,
+  },
+  noHostFits: { vm: 'VM1', hosts: 2 },
+  restartFailed: { vm: 'VM1', host: 'Host B', attempt: 1, reason: 'fileLocked', lockHolder: 'Host A', retryInMs: 120_000 },
+  attemptsExhausted: { vm: 'VM1', attempts: 5 },
+  commandRefused: { command: 'vm.powerOn', reason: 'vcenterDown' },
+}
+
+const broken = /undefined|null|NaN|\[object|[{}]|\$| {2}/
+
+describe('whyText', () => {
+  it.each(Object.keys(samples))('has a whole sentence in both languages: %s', (decision) => {
+    for (const inputs of [samples[decision] ?? {}, {}]) {
+      const en = whyText({ decision, inputs, rejected: [] }, 'en')
+      const ko = whyText({ decision, inputs, rejected: [] }, 'ko')
+      expect(en).not.toMatch(broken)
+      expect(ko).not.toMatch(broken)
+      expect(en).not.toMatch(/[가-힣]/)
+      expect(ko).toMatch(/[가-힣]/)
+    }
+  })
+
+  it('names every name, number and duration of its inputs', () => {
+    expect(whyText({ decision: 'hostStateJudged', inputs: samples['hostStateJudged'] ?? {} }, 'en')).toBe(
+      'Host C judges Host A as Host Failed: no network heartbeat for 18 s, no datastore heartbeat, no answer to pings (row 6 of the decision table)',
+    )
+    expect(whyText({ decision: 'restartPlaced', inputs: samples['restartPlaced'] ?? {} }, 'en')).toBe(
+      'Host B is chosen for attempt 1 of VM1: it needs 0 MHz and 45.5 MiB, 20.8 GHz and 63.5 GiB are unreserved there, 0 power-ons are under way on it (number 1, 3 still wait)',
+    )
+    expect(whyText({ decision: 'restartFailed', inputs: samples['restartFailed'] ?? {} }, 'en')).toBe(
+      'Attempt 1 of VM1 on Host B failed: its files are still locked by Host A; the next attempt follows in 120 s',
+    )
+  })
+
+  it('tells heartbeat datastores that do not exist from those that are silent', () => {
+    const judged = (datastoreHeartbeat: Json): string =>
+      whyText({ decision: 'hostStateJudged', inputs: { ...samples['hostStateJudged'], datastoreHeartbeat } }, 'en')
+    expect(judged(null)).toContain('no heartbeat datastore configured')
+    expect(new Set([judged(null), judged(true), judged(false)]).size).toBe(3)
+  })
+
+  it('shows an unknown decision by its words and inputs, durations in seconds', () => {
+    const why = { decision: 'kettleWasChosen', inputs: { vm: 'VM1', waitedMs: 2500, hot: true, cups: ['a', 'b'], none: null }, rejected: [] }
+    expect(whyText(why, 'en')).toBe('Kettle was chosen: vm VM1, waited 2.5 s, hot yes, cups a and b')
+    expect(whyText(why, 'ko')).not.toMatch(broken)
+    expect(whyText({ decision: 'constructor', inputs: {}, rejected: [] }, 'en')).toBe('Constructor')
+    expect(whyText({ decision: '', inputs: {}, rejected: [] }, 'en')).toBe('A decision')
+  })
+
+  it('has the same keys in both languages, and a sample here for each', () => {
+    expect(Object.keys(whyKo)).toEqual(Object.keys(whyEn))
+    expect(Object.keys(samples).sort()).toEqual(Object.keys(whyEn).sort())
+    expect(Object.keys(rejectedKo)).toEqual(Object.keys(rejectedEn))
+  })
+})
+
+describe('rejectedText', () => {
+  it('names the option and the reason', () => {
+    expect(rejectedText({ option: 'Host C', reason: 'notEnoughMemory' }, 'en')).toBe('Host C: too little unreserved memory')
+    expect(rejectedText({ option: 'Host C', reason: 'notEnoughMemory' }, 'ko')).toBe('Host C: 예약되지 않은 메모리가 부족합니다')
+  })
+
+  it('knows refusal codes and falls back to plain words', () => {
+    expect(rejectedText({ option: 'Host C', reason: 'mustRuleViolation' }, 'en')).toBe('Host C: a must rule forbids that host')
+    expect(rejectedText({ option: 'Host C', reason: 'kettleTooHot' }, 'en')).toBe('Host C: kettle too hot')
+    expect(rejectedText({ option: 'Host C', reason: 'toString' }, 'en')).toBe('Host C: to string')
+  })
+})
