@@ -1,0 +1,97 @@
+// Who may import whom: the table of docs/architecture.md. What a row does not name is forbidden.
+
+const test = '\\.test\\.ts$'
+const main = (...paths) => paths.map((path) => `^src-main/${path}`)
+
+/** Imports within src-main: a zone may import itself and `allowed`. */
+const zone = (name, from, allowed, comment, pathNot = []) => ({
+  name: `zone-${name}`,
+  comment,
+  severity: 'error',
+  from: { path: main(from), pathNot: [test, ...pathNot] },
+  to: { path: '^(src-main|src-renderer|tools|e2e)/', pathNot: main(from, ...allowed) },
+})
+
+/** Packages and Node's own modules that a zone may use; none by default. */
+const packages = (name, from, allowed, pathNot = []) => ({
+  name: `packages-${name}`,
+  severity: 'error',
+  from: { path: from, pathNot: [test, ...pathNot] },
+  to: {
+    dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown', 'core', 'unknown', 'undetermined'],
+    pathNot: allowed,
+  },
+})
+const npm = (...names) => names.map((name) => `(^|/)node_modules/${name}/|^${name}$`)
+const node = '^(node:)?(assert|async_hooks|buffer|child_process|crypto|events|fs|http|https|module|net|os|path|perf_hooks|process|readline|sqlite|stream|string_decoder|timers|tty|url|util|v8|vm|worker_threads|zlib)(/|$)'
+
+const engineModule = '^src-main/engine/modules/([^/]+)/'
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'resolves', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: ['^virtual:', '\\?'] } },
+    { name: 'no-tests-in-production', severity: 'error', from: { pathNot: [test, '^e2e/'] }, to: { path: test } },
+
+    zone('contract', 'contract/', []),
+    zone('knowledge', 'knowledge/', ['contract/']),
+    zone('core', 'engine/core/', ['contract/', 'knowledge/']),
+    zone('models', 'engine/models/', ['contract/', 'knowledge/']),
+    zone('engine-face', 'engine/index\\.ts$', ['engine/core/', 'engine/models/', 'engine/modules/', 'contract/', 'knowledge/']),
+    zone('modules', 'engine/modules/', ['engine/core/', 'engine/models/', 'contract/', 'knowledge/']),
+    {
+      name: 'module-never-another-module',
+      severity: 'error',
+      from: { path: engineModule, pathNot: [test] },
+      to: { path: '^src-main/engine/modules/', pathNot: ['^src-main/engine/modules/$1/'] },
+    },
+    {
+      name: 'policy-is-pure',
+      comment: 'Data in, plan and reasons out.',
+      severity: 'error',
+      from: { path: '^src-main/engine/modules/[^/]+/policy/', pathNot: [test] },
+      to: { path: '^src-main/', pathNot: main('contract/', 'engine/models/', 'engine/modules/[^/]+/policy/') },
+    },
+    zone('testing', 'engine/testing/', ['engine/', 'contract/', 'knowledge/']),
+    {
+      name: 'testing-only-for-tests-and-cli',
+      severity: 'error',
+      from: { pathNot: [test, '^src-main/engine/testing/', '^src-main/shells/cli/'] },
+      to: { path: '^src-main/engine/testing/' },
+    },
+    zone('expectations', 'expectations/', ['contract/']),
+    zone('runs', 'runs/', ['engine/index\\.ts$', 'contract/']),
+    zone('app', 'app/', ['runs/', 'engine/index\\.ts$', 'knowledge/', 'contract/', 'expectations/']),
+    zone('electron', 'shells/electron/', ['app/', 'contract/']),
+    zone('web', 'shells/web/', ['app/', 'contract/']),
+    zone('cli', 'shells/cli/', ['app/', 'contract/', 'engine/index\\.ts$', 'engine/testing/', 'expectations/', 'knowledge/', 'shells/web/']),
+    {
+      name: 'window-knows-only-the-contract',
+      severity: 'error',
+      from: { path: '^src-renderer/', pathNot: [test] },
+      to: { path: '^(src-main|tools|e2e)/', pathNot: '^src-main/contract/' },
+    },
+    {
+      name: 'graph-data-is-pure',
+      comment: 'elements, diff and style are functions from data to data.',
+      severity: 'error',
+      from: { path: '^src-renderer/graph/(elements|diff|style)', pathNot: [test] },
+      to: { path: [...npm('vue', '@vue', 'cytoscape', 'pinia'), '\\.vue$'], dependencyTypesNot: ['type-only'] },
+    },
+
+    packages('contract', '^src-main/contract/', npm('zod'), ['^src-main/contract/lab/parse\\.ts$']),
+    packages('contract-parse', '^src-main/contract/lab/parse\\.ts$', npm('zod', 'yaml')),
+    packages('pure', '^src-main/(knowledge|engine|expectations)/', ['^nothing$'], []),
+    packages('runs-app', '^src-main/(runs|app)/', [node]),
+    packages('web', '^src-main/shells/web/', [node, ...npm('ws', '@types/ws')]),
+    packages('cli', '^src-main/shells/cli/', [node, ...npm('commander')]),
+    packages('electron', '^src-main/shells/electron/', [node, ...npm('electron')]),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['^out/', '^node_modules/\\.cache'] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'], extensions: ['.ts', '.mjs', '.js', '.vue', '.json'] },
+  },
+}

@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs'
+import { defineConfig } from 'electron-vite'
+import vue from '@vitejs/plugin-vue'
+
+// HOSTDOWN_BUILD=main leaves the window out (the command line needs only main), =renderer builds nothing else.
+const only = process.env['HOSTDOWN_BUILD']
+
+/** Entries that exist; names give the files in out/, so worker URLs in entry files are stable. */
+function inputs(entries: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file)))
+}
+
+const main = inputs({
+  index: 'src-main/shells/electron/main.ts',
+  web: 'src-main/shells/web/main.ts',
+  cli: 'src-main/shells/cli/main.ts',
+  'run.worker': 'src-main/runs/run.worker.ts',
+  'job.worker': 'src-main/shells/cli/job.worker.ts',
+})
+const preload = inputs({ index: 'src-main/shells/electron/preload.ts' })
+const renderer = 'src-renderer/index.html'
+
+export default defineConfig({
+  ...(only !== 'renderer' &&
+    Object.keys(main).length > 0 && {
+    main: {
+      build: {
+        outDir: 'out/main',
+        target: 'node22',
+        // Bundled, the command line starts without resolving hundreds of files.
+        externalizeDeps: { exclude: ['zod', 'yaml', 'commander'] },
+        rolldownOptions: { input: main, output: { chunkFileNames: 'chunks/[name].js' } },
+      },
+    },
+  }),
+  ...(only !== 'renderer' &&
+    Object.keys(preload).length > 0 && {
+    preload: {
+      build: {
+        outDir: 'out/preload',
+        externalizeDeps: false,
+        // A sandboxed preload has to be CommonJS.
+        rolldownOptions: { input: preload, output: { format: 'cjs' as const, entryFileNames: '[name].cjs' } },
+      },
+    },
+  }),
+  ...(only !== 'main' &&
+    existsSync(renderer) && {
+      renderer: {
+        root: 'src-renderer',
+        plugins: [vue()],
+        build: { outDir: 'out/renderer', minify: true, chunkSizeWarningLimit: 4000, rolldownOptions: { input: renderer } },
+      },
+    }),
+})
