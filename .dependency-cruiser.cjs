@@ -18,12 +18,14 @@ const packages = (name, from, allowed, pathNot = []) => ({
   severity: 'error',
   from: { path: from, pathNot: [test, ...pathNot] },
   to: {
+    couldNotResolve: false,
     dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown', 'core', 'unknown', 'undetermined'],
     pathNot: allowed,
   },
 })
 const npm = (...names) => names.map((name) => `(^|/)node_modules/${name}/|^${name}$`)
-const node = '^(node:)?(assert|async_hooks|buffer|child_process|crypto|events|fs|http|https|module|net|os|path|perf_hooks|process|readline|sqlite|stream|string_decoder|timers|tty|url|util|v8|vm|worker_threads|zlib)(/|$)'
+const node =
+  '^(node:)?(assert|async_hooks|buffer|child_process|crypto|events|fs|http|https|module|net|os|path|perf_hooks|process|readline|sqlite|stream|string_decoder|timers|tty|url|util|v8|vm|worker_threads|zlib)(/|$)'
 
 const engineModule = '^src-main/engine/modules/([^/]+)/'
 
@@ -35,10 +37,11 @@ module.exports = {
 
     zone('contract', 'contract/', []),
     zone('knowledge', 'knowledge/', ['contract/']),
-    zone('core', 'engine/core/', ['contract/', 'knowledge/']),
+    zone('core', 'engine/core/', ['engine/models/', 'contract/', 'knowledge/']),
     zone('models', 'engine/models/', ['contract/', 'knowledge/']),
-    zone('engine-face', 'engine/index\\.ts$', ['engine/core/', 'engine/models/', 'engine/modules/', 'contract/', 'knowledge/']),
-    zone('modules', 'engine/modules/', ['engine/core/', 'engine/models/', 'contract/', 'knowledge/']),
+    zone('reads', 'engine/reads/', ['engine/core/', 'engine/models/', 'contract/', 'knowledge/']),
+    zone('engine-face', 'engine/index\\.ts$', ['engine/core/', 'engine/models/', 'engine/reads/', 'engine/modules/', 'contract/', 'knowledge/']),
+    zone('modules', 'engine/modules/', ['engine/core/', 'engine/models/', 'engine/reads/', 'contract/', 'knowledge/']),
     {
       name: 'module-never-another-module',
       severity: 'error',
@@ -92,6 +95,10 @@ module.exports = {
     exclude: { path: ['^out/', '^node_modules/\\.cache'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'], extensions: ['.ts', '.mjs', '.js', '.vue', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+      extensions: ['.ts', '.mjs', '.js', '.vue', '.json'],
+    },
   },
 }

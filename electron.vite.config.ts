@@ -23,27 +23,27 @@ const renderer = 'src-renderer/index.html'
 export default defineConfig({
   ...(only !== 'renderer' &&
     Object.keys(main).length > 0 && {
-    main: {
-      build: {
-        outDir: 'out/main',
-        target: 'node22',
-        // Bundled, the command line starts without resolving hundreds of files.
-        externalizeDeps: { exclude: ['zod', 'yaml', 'commander'] },
-        rolldownOptions: { input: main, output: { chunkFileNames: 'chunks/[name].js' } },
+      main: {
+        build: {
+          outDir: 'out/main',
+          target: 'node22',
+          // Bundled, the command line starts without resolving hundreds of files.
+          externalizeDeps: { exclude: ['zod', 'yaml', 'commander'] },
+          rolldownOptions: { input: main, output: { chunkFileNames: 'chunks/[name].js' } },
+        },
       },
-    },
-  }),
+    }),
   ...(only !== 'renderer' &&
     Object.keys(preload).length > 0 && {
-    preload: {
-      build: {
-        outDir: 'out/preload',
-        externalizeDeps: false,
-        // A sandboxed preload has to be CommonJS.
-        rolldownOptions: { input: preload, output: { format: 'cjs' as const, entryFileNames: '[name].cjs' } },
+      preload: {
+        build: {
+          outDir: 'out/preload',
+          externalizeDeps: false,
+          // A sandboxed preload has to be CommonJS.
+          rolldownOptions: { input: preload, output: { format: 'cjs' as const, entryFileNames: '[name].cjs' } },
+        },
       },
-    },
-  }),
+    }),
   ...(only !== 'main' &&
     existsSync(renderer) && {
       renderer: {

@@ -9,18 +9,38 @@ const deterministic = ['src-main/contract/**/*.ts', 'src-main/knowledge/**/*.ts'
 const exactMath = 'abs|ceil|clz32|floor|fround|imul|max|min|round|sign|sqrt|trunc|E|LN2|LN10|LOG2E|LOG10E|PI|SQRT1_2|SQRT2'
 
 const bans = [
-  ['BinaryExpression[operator="**"], AssignmentExpression[operator="**="]', '** may differ between JavaScript engines; multiply, or use engine/models'],
-  [`MemberExpression[object.name="Math"]:not([property.name=/^(${exactMath})$/])`, 'Random or inexact Math; use a named random stream, or engine/models'],
+  [
+    'BinaryExpression[operator="**"], AssignmentExpression[operator="**="]',
+    '** may differ between JavaScript engines; multiply, or use engine/models',
+  ],
+  [
+    `MemberExpression[object.name="Math"]:not([property.name=/^(${exactMath})$/])`,
+    'Random or inexact Math; use a named random stream, or engine/models',
+  ],
   ['VariableDeclarator[init.name="Math"]', 'Use Math.x directly, so that what is used can be checked'],
   ['ForInStatement', 'for…in has no order to rely on; use Object.keys with a sort'],
   ['CallExpression[callee.property.name=/^(sort|toSorted)$/][arguments.length=0]', 'Give a comparator that ends in the name or id'],
   ['CallExpression[callee.property.name=/^(localeCompare|toLocale.*)$/]', 'The result depends on the machine; compare by code units'],
   [':function[async=true], AwaitExpression, ForOfStatement[await=true]', 'The engine is synchronous'],
   ['NewExpression[callee.name="Promise"], MemberExpression[object.name="Promise"]', 'The engine is synchronous'],
-  ['Program > VariableDeclaration[kind="let"], Program > ExportNamedDeclaration > VariableDeclaration[kind="let"]', 'State of a module outlives a run; put it into the world'],
+  [
+    'Program > VariableDeclaration[kind="let"], Program > ExportNamedDeclaration > VariableDeclaration[kind="let"]',
+    'State of a module outlives a run; put it into the world',
+  ],
 ]
 
-const clockAndMachine = ['Date', 'Intl', 'crypto', 'structuredClone', 'performance', 'setTimeout', 'setInterval', 'queueMicrotask', 'process', 'console']
+const clockAndMachine = [
+  'Date',
+  'Intl',
+  'crypto',
+  'structuredClone',
+  'performance',
+  'setTimeout',
+  'setInterval',
+  'queueMicrotask',
+  'process',
+  'console',
+]
 
 export default tseslint.config(
   { ignores: ['node_modules', 'out', 'coverage', '.cache', 'resources', 'e2e/test-results', 'playwright-report'] },
@@ -38,7 +58,10 @@ export default tseslint.config(
       'preserve-caught-error': 'off',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-explicit-any': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none', ignoreRestSiblings: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none', ignoreRestSiblings: true },
+      ],
     },
   },
   // Names are the type checker's business there.
@@ -52,14 +75,19 @@ export default tseslint.config(
     files: ['**/*.mjs', '*.js', '*.cjs'],
     languageOptions: {
       globals: Object.fromEntries(
-        ['process', 'console', 'URL', 'Buffer', 'fetch', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance', 'module'].map((name) => [name, 'readonly']),
+        ['process', 'console', 'URL', 'Buffer', 'fetch', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance', 'module'].map(
+          (name) => [name, 'readonly'],
+        ),
       ),
     },
   },
   {
     files: ['src-main/**/*.ts', 'src-renderer/**/*.ts'],
     rules: {
-      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true, named: true, defaultFrom: true, namedFrom: true, namespaceFrom: true } }],
+      'no-restricted-exports': [
+        'error',
+        { restrictDefaultExports: { direct: true, named: true, defaultFrom: true, namedFrom: true, namespaceFrom: true } },
+      ],
     },
   },
   {
@@ -67,7 +95,10 @@ export default tseslint.config(
     ignores: ['**/*.test.ts'],
     rules: {
       'no-restricted-syntax': ['error', ...bans.map(([selector, message]) => ({ selector, message }))],
-      'no-restricted-globals': ['error', ...clockAndMachine.map((name) => ({ name, message: 'The engine knows no clock, no machine and no chance but its named streams' }))],
+      'no-restricted-globals': [
+        'error',
+        ...clockAndMachine.map((name) => ({ name, message: 'The engine knows no clock, no machine and no chance but its named streams' })),
+      ],
     },
   },
 )

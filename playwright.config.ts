@@ -11,11 +11,7 @@ export default defineConfig({
   timeout: 60_000,
   workers: 1,
   forbidOnly: Boolean(process.env['CI']),
-  reporter: [
-    ['list'],
-    ['json', { outputFile: 'e2e/test-results/report.json' }],
-    ['html', { outputFolder: 'playwright-report', open: 'never' }],
-  ],
+  reporter: [['list'], ['json', { outputFile: 'e2e/test-results/report.json' }], ['html', { outputFolder: 'playwright-report', open: 'never' }]],
   use: {
     browserName: 'chromium',
     viewport: { width: 1600, height: 1000 },

@@ -131,7 +131,10 @@ function build(names) {
   const args = [tool('electron-vite/bin/electron-vite.js'), 'build', '--ignoreConfigWarning', '--logLevel', 'warn', '--outDir', join('out', '.next')]
   const env = childEnv({ HOSTDOWN_BUILD: names.length > 1 ? '' : names[0], NO_COLOR: '1' })
   const result = spawnSync(node24(), args, { cwd: root, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
-  if (result.status !== 0) throw new SetupError(`The build failed:\n${result.stdout ?? ''}${result.stderr ?? ''}${result.error?.message ?? ''}`)
+  if (result.status !== 0) {
+    const output = `${result.stdout ?? ''}${result.stderr ?? ''}${result.error?.message ?? ''}`
+    throw new SetupError(`The build failed:\n${require('node:util').stripVTControlCharacters(output)}`)
+  }
   // Swapped in whole: a failed build leaves the last good one, and a running process is not caught between two.
   for (const output of names.flatMap((name) => targets[name].outputs)) swap(join(next, output), join(outputs, output))
   names.forEach((name, index) => writeFileSync(stampOf(name), stamps[index]))

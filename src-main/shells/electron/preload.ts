@@ -3,21 +3,20 @@
  * Sandboxed, so nothing but Electron may be imported (types aside).
  */
 import { contextBridge, ipcRenderer } from 'electron'
-import type { ApiMethod, ApiPush } from '../../contract/api.ts'
+import type { ApiTransport } from '../../contract/api.ts'
 import type { BridgeReply } from './ipc.ts'
 
-export interface HostdownBridge {
-  /** Never rejects because of the call: a refusal is `{ ok: false, code, message }`. */
-  invoke(method: ApiMethod, input: unknown): Promise<BridgeReply>
-  /** Returns a function that ends the subscription. */
-  subscribe(push: ApiPush, listener: (payload: unknown) => void): () => void
+async function invoke(method: string, input: unknown): Promise<unknown> {
+  const reply = (await ipcRenderer.invoke('hostdown:invoke', method, input)) as BridgeReply
+  // A plain object: the bridge strips an Error of its code.
+  return reply.ok ? reply.output : Promise.reject({ code: reply.code, message: reply.message })
 }
 
-const bridge: HostdownBridge = {
-  invoke: (method, input) => ipcRenderer.invoke('hostdown:invoke', method, input) as Promise<BridgeReply>,
+const bridge: ApiTransport = {
+  invoke: invoke as ApiTransport['invoke'],
   subscribe: (push, listener) => {
     const receive = (_event: unknown, name: string, payload: unknown): void => {
-      if (name === push) listener(payload)
+      if (name === push) listener(payload as never)
     }
     ipcRenderer.on('hostdown:push', receive)
     return () => ipcRenderer.off('hostdown:push', receive)

@@ -1,0 +1,48 @@
+// `npm run check`: types, lint, import rules, format, and the tests that a change can have broken. Under a minute.
+// The change: what is not committed yet, or the last commit when all is; --since REF names another base.
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { ensureDeps, main, root, tool } from './bootstrap.mjs'
+import { inParallel, runNode } from './steps.mjs'
+
+const step = (name, ...args) => ({
+  name,
+  run: async () => {
+    const { status, output } = await runNode(args)
+    return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, output }
+  },
+})
+const cache = (name) => join('node_modules', '.cache', name, 'cache')
+
+function base(args) {
+  const at = args.indexOf('--since')
+  if (at >= 0 && args[at + 1]) return args[at + 1]
+  const dirty = spawnSync('git', ['status', '--porcelain'], { cwd: root, encoding: 'utf8' }).stdout?.trim()
+  return dirty ? 'HEAD' : 'HEAD~1'
+}
+
+await main(async (args) => {
+  ensureDeps()
+  const results = await inParallel(
+    [
+      step('tests of what changed', tool('vitest/vitest.mjs'), 'run', '--passWithNoTests', '--reporter=dot', '--changed', base(args)),
+      step('types: renderer', tool('vue-tsc/bin/vue-tsc.js'), '-p', 'tsconfig.renderer.json'),
+      ...['pure', 'node', 'e2e'].map((project) => step(`types: ${project}`, tool('typescript/bin/tsc'), '-p', `tsconfig.${project}.json`)),
+      step('lint', tool('eslint/bin/eslint.js'), '.', '--max-warnings', '0', '--cache', '--cache-location', cache('eslint')),
+      step('import rules', tool('dependency-cruiser/bin/dependency-cruiser.mjs'), 'src-main', 'src-renderer', '--config', '.dependency-cruiser.cjs'),
+      step(
+        'format (npm run format)',
+        tool('prettier/bin/prettier.cjs'),
+        '--check',
+        '--log-level',
+        'warn',
+        '--cache',
+        '--cache-location',
+        cache('prettier'),
+        '.',
+      ),
+    ],
+    2,
+  )
+  return results.some((result) => result.failed > 0) ? 1 : 0
+})

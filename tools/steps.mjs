@@ -1,0 +1,99 @@
+// Runs the steps of `npm test` and `npm run check`: a few at a time, each with a limit, its output kept until it ends.
+import { spawn } from 'node:child_process'
+import { stripVTControlCharacters } from 'node:util'
+import { childEnv, node24, root } from './bootstrap.mjs'
+
+const limitMsDefault = 300_000
+
+/** Runs a script on the pinned Node. Resolves with `{ status, output }`; past the limit it and its children are killed. */
+export function runNode(args, { limitMs = limitMsDefault } = {}) {
+  return new Promise((resolve) => {
+    const detached = process.platform !== 'win32'
+    const env = childEnv({ NO_COLOR: '1', INIT_CWD: root })
+    delete env.FORCE_COLOR
+    const child = spawn(node24(), args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], detached })
+    let output = ''
+    const keep = (text) => (output += text)
+    child.stdout.setEncoding('utf8').on('data', keep)
+    child.stderr.setEncoding('utf8').on('data', keep)
+    const end = () => {
+      try {
+        // The whole group: a killed runner would leave its browsers and servers behind.
+        if (detached) process.kill(-child.pid, 'SIGKILL')
+        else child.kill('SIGKILL')
+      } catch {
+        // It has ended in the meantime.
+      }
+    }
+    const timer = setTimeout(() => {
+      output += `\nStopped after ${limitMs / 1000} s\n`
+      end()
+    }, limitMs)
+    process.once('exit', end)
+    const done = (status) => {
+      clearTimeout(timer)
+      process.off('exit', end)
+      // Some tools colour whatever they are told.
+      resolve({ status, output: stripVTControlCharacters(output) })
+    }
+    child.once('error', (error) => {
+      output += error.message
+      done(1)
+    })
+    child.once('close', (status) => done(status ?? 1))
+  })
+}
+
+/**
+ * Runs `{ name, id?, needs?, run }` at most `width` at a time, in the order given as far as `needs` allow. A step whose need failed
+ * fails too, without being run. Prints a line for each, with the output of those that failed.
+ */
+export async function inParallel(steps, width) {
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130))
+  const waiting = [...steps]
+  const known = new Set(steps.map((step) => step.id).filter(Boolean))
+  const ended = new Map()
+  const results = []
+  const ready = (step) => (step.needs ?? []).every((need) => !known.has(need) || ended.has(need))
+  let wake = () => {}
+
+  async function lane() {
+    while (waiting.length > 0) {
+      const index = waiting.findIndex(ready)
+      if (index < 0) {
+        await new Promise((resolve) => {
+          const before = wake
+          wake = () => (before(), resolve())
+        })
+        continue
+      }
+      const [step] = waiting.splice(index, 1)
+      const result = await runStep(step)
+      results.push(result)
+      if (step.id) ended.set(step.id, result)
+      wake()
+      wake = () => {}
+    }
+  }
+
+  async function runStep(step) {
+    const started = Date.now()
+    const broken = (step.needs ?? []).find((need) => ended.get(need)?.failed > 0)
+    const result = broken ? { passed: 0, failed: 1, output: `not run: ${broken} failed` } : await step.run()
+    const mark = result.skipped && !result.failed ? 'skipped' : result.failed > 0 ? 'FAILED' : 'ok'
+    const count = result.passed + result.failed > 1 ? ` (${result.passed} passed, ${result.failed} failed)` : ''
+    console.log(`${mark.padEnd(8)}${step.name}${count}, ${((Date.now() - started) / 1000).toFixed(1)} s`)
+    if (result.failed > 0) console.log(indent(result.output))
+    return { name: step.name, ...result }
+  }
+
+  await Promise.all(Array.from({ length: width }, lane))
+  return results
+}
+
+/** The end says most; a flood is cut at its beginning. */
+function indent(text) {
+  const lines = text.trimEnd().split('\n')
+  const shown = lines.length > 400 ? [`… ${lines.length - 400} lines before`, ...lines.slice(-400)] : lines
+  return shown.map((line) => `        ${line}`).join('\n')
+}

@@ -1,0 +1,140 @@
+// `npm test`: everything, two steps at a time. The last line is `N passed, N failed`; exit 1 when anything failed.
+// --only unit,types runs those parts; further arguments go to vitest (unit) and Playwright (e2e).
+// HOSTDOWN_REQUIRE_E2E=1 makes a missing browser a failure.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { browserPath } from './browser.mjs'
+import { electronBinary, ensureBuilt, ensureDeps, main, root, tool } from './bootstrap.mjs'
+import { inParallel, runNode } from './steps.mjs'
+import { countConformance, countJudge, countPlaywright, countVitest } from './counts.mjs'
+
+const typeProjects = ['pure', 'node', 'renderer', 'e2e']
+const judge = join(root, '..', 'shared', 'check', 'expect.mjs')
+const conformance = join(root, 'resources', 'conformance')
+const reports = join(root, 'node_modules', '.cache', 'reports')
+
+const report = (name) => {
+  mkdirSync(reports, { recursive: true })
+  const path = join(reports, name)
+  rmSync(path, { force: true })
+  return path
+}
+const read = (path) => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null)
+
+/** A step that is one check: passed or failed. */
+const check = (name, part, args, options = {}) => ({
+  name,
+  part,
+  ...options,
+  run: async () => {
+    const result = await runNode(args)
+    return { passed: result.status === 0 ? 1 : 0, failed: result.status === 0 ? 0 : 1, output: result.output }
+  },
+})
+
+/** A step that is many tests: `count` reads how many from what it wrote. A bad exit without a failed test is a failure too. */
+const suite = (name, part, args, count, options = {}) => ({
+  name,
+  part,
+  ...options,
+  run: async () => {
+    const result = await runNode(args, { limitMs: options.limitMs })
+    const counted = count(result)
+    return { ...counted, failed: result.status !== 0 ? Math.max(1, counted.failed) : counted.failed, output: result.output }
+  },
+})
+
+function unit(extra) {
+  const path = report('unit.json')
+  const args = [tool('vitest/vitest.mjs'), 'run', '--passWithNoTests', '--reporter=dot', '--reporter=json', `--outputFile.json=${path}`, ...extra]
+  return suite('unit tests', 'unit', args, () => countVitest(read(path)))
+}
+
+function endToEnd(extra) {
+  const path = join(root, 'e2e', 'test-results', 'report.json')
+  rmSync(path, { force: true })
+  const args = [tool('@playwright/test/cli.js'), 'test', '--pass-with-no-tests', ...extra]
+  return suite('end to end', 'e2e', args, () => countPlaywright(read(path)), { needs: ['build'] })
+}
+
+const skipped = (name, part, why, failed = 0) => ({ name, part, run: async () => ({ passed: 0, failed, skipped: why, output: failed ? why : '' }) })
+
+function plan(extra) {
+  const cli = join(root, 'tools', 'hostdown.mjs')
+  const browser = browserPath()
+  return [
+    {
+      name: 'build',
+      part: 'build',
+      id: 'build',
+      run: async () => {
+        const result = await runNode([join(root, 'tools', 'build.mjs')])
+        return { passed: result.status === 0 ? 1 : 0, failed: result.status === 0 ? 0 : 1, output: result.output }
+      },
+    },
+    unit(extra),
+    browser === null
+      ? skipped(
+          'end to end',
+          'e2e',
+          'no Chromium found ($CHROMIUM, /usr/bin/chromium, npx playwright install chromium)',
+          process.env.HOSTDOWN_REQUIRE_E2E === '1' ? 1 : 0,
+        )
+      : endToEnd(extra),
+    suite('conformance labs', 'conformance', [cli, 'test', conformance], ({ output }) => countConformance(output), { needs: ['build'] }),
+    existsSync(judge)
+      ? suite('independent judge', 'judge', [judge, root, 'resources/conformance', '--sample', '12'], ({ output }) => countJudge(output), {
+          needs: ['build'],
+        })
+      : skipped('independent judge', 'judge', '../shared/check/expect.mjs is not here'),
+    ...typeProjects.map((project) =>
+      check(`types: ${project}`, 'types', [
+        tool(project === 'renderer' ? 'vue-tsc/bin/vue-tsc.js' : 'typescript/bin/tsc'),
+        '-p',
+        `tsconfig.${project}.json`,
+      ]),
+    ),
+    check('lint', 'lint', [
+      tool('eslint/bin/eslint.js'),
+      '.',
+      '--max-warnings',
+      '0',
+      '--cache',
+      '--cache-location',
+      join('node_modules', '.cache', 'eslint', 'cache'),
+    ]),
+    check('import rules', 'imports', [
+      tool('dependency-cruiser/bin/dependency-cruiser.mjs'),
+      'src-main',
+      'src-renderer',
+      '--config',
+      '.dependency-cruiser.cjs',
+    ]),
+    ...(electronBinary() === null ? [skipped('end to end in Electron', 'e2e', 'there is no Electron binary here')] : []),
+  ]
+}
+
+await main(async (args) => {
+  ensureDeps()
+  const at = args.indexOf('--only')
+  const only = at < 0 ? null : (args.splice(at, 2)[1] ?? '').split(',')
+  const steps = plan(args)
+  const unknown = only?.filter((part) => !steps.some((step) => step.part === part)) ?? []
+  if (unknown.length > 0) {
+    process.stderr.write(`No such part: ${unknown.join(', ')}. Parts: ${[...new Set(steps.map((step) => step.part))].join(', ')}\n`)
+    return 2
+  }
+  const chosen = only === null ? steps : steps.filter((step) => only.includes(step.part))
+  // A part on its own still drives what is built.
+  if (chosen.some((step) => step.needs?.includes('build')) && !chosen.some((step) => step.id === 'build')) ensureBuilt('all')
+
+  const started = Date.now()
+  const results = await inParallel(chosen, 2)
+  const total = (key) => results.reduce((sum, result) => sum + (result[key] ?? 0), 0)
+  for (const { name, skipped: why } of results) if (why) console.log(`skipped: ${name}: ${why}`)
+  const skippedTests = total('skippedTests')
+  if (skippedTests > 0) console.log(`skipped: ${skippedTests} tests`)
+  console.log(`${((Date.now() - started) / 1000).toFixed(0)} s`)
+  console.log(`${total('passed')} passed, ${total('failed')} failed`)
+  return total('failed') > 0 ? 1 : 0
+})
