@@ -1,0 +1,114 @@
+/** What the record schemas are made of: fields that know what they expect, references that know the kind of their target. */
+import { z } from 'zod'
+import { DURATION_MS_MAX, parseDuration } from '../units.ts'
+import { evcModeOf, evcModes } from './evc.ts'
+import { productLevels } from './product.ts'
+
+export type AnySchema = z.core.$ZodType
+export type Shape = { readonly [key: string]: AnySchema }
+
+/** Kinds of things that are referred to by name; `member`: what a network partition groups. */
+export type RefKind = 'host' | 'vm' | 'datastore' | 'network' | 'pool' | 'rule' | 'vmGroup' | 'hostGroup' | 'member'
+
+const expectationTexts = new WeakMap<AnySchema, string>()
+const refKinds = new WeakMap<AnySchema, RefKind>()
+
+/** Says what a field expects, in words that follow "expected". */
+export function expects<S extends AnySchema>(schema: S, text: string): S {
+  expectationTexts.set(schema, text)
+  return schema
+}
+export const expectationOf = (schema: AnySchema): string | null => expectationTexts.get(schema) ?? null
+export const refKindOf = (schema: AnySchema): RefKind | null => refKinds.get(schema) ?? null
+
+/** A block: every key known, unknown ones are errors. */
+export function block<S extends z.core.$ZodLooseShape>(shape: S): z.ZodObject<S, z.core.$strict> {
+  return expects(z.strictObject(shape), 'a block of keys')
+}
+
+export function list<S extends AnySchema>(item: S): z.ZodArray<S> {
+  return expects(z.array(item), 'a list')
+}
+
+const QUANTITY_MAX = 1_000_000_000_000
+
+/** A whole number. */
+export function whole(min = 0, max = QUANTITY_MAX): z.ZodInt {
+  return expects(z.int().min(min).max(max), `a whole number, ${between(min, max)}`)
+}
+
+/** A number that may have a fraction. */
+export function fraction(min = 0, max = QUANTITY_MAX): z.ZodNumber {
+  return expects(z.number().min(min).max(max), `a number, ${between(min, max)}`)
+}
+
+const between = (min: number, max: number): string => (max === QUANTITY_MAX ? `${min} or more` : `from ${min} to ${max}`)
+
+export const percent = (): z.ZodNumber => expects(z.number().min(0).max(100), 'a percentage from 0 to 100')
+export const flag = (): z.ZodBoolean => expects(z.boolean(), 'true or false')
+export const text = (): z.ZodString => expects(z.string().max(100_000), 'text')
+export const words = <const W extends readonly [string, ...string[]]>(...list: W) =>
+  expects(z.enum(list), list.length === 1 ? `"${list[0]}"` : `one of ${list.join(', ')}`)
+
+/** Names are keys of the state, so `__proto__` can be none; control characters would break a terminal. */
+// eslint-disable-next-line no-control-regex -- they are what is refused
+const namePattern = /^(?!__proto__$)(?!vcenter$)(?!\*$)[^\u0000-\u001f\u007f]+$/
+export const name = (): z.ZodString =>
+  expects(z.string().min(1).max(300).regex(namePattern), 'a name: text of 1 to 300 characters, not "vcenter" or "*" (quote it when it looks like a number)')
+
+/** The name of something else in the lab; whether it exists is checked afterwards. */
+export function ref(kind: RefKind): z.ZodString {
+  const schema = expects(z.string().min(1).max(300), `the name of a ${refWords[kind]}`)
+  refKinds.set(schema, kind)
+  return schema
+}
+export const refWords: { readonly [K in RefKind]: string } = {
+  host: 'host', vm: 'VM', datastore: 'datastore', network: 'network', pool: 'resource pool', rule: 'rule', vmGroup: 'VM group', hostGroup: 'host group',
+  member: 'host or address',
+} // prettier-ignore
+
+/** A duration or a time of the run, in the file as `2m30s` or seconds, parsed to integer ms. */
+export function duration() {
+  return expects(
+    z.union([z.number(), z.string()]).transform((value, context) => {
+      const parsed = parseDuration(value)
+      if (parsed !== null) return parsed
+      context.issues.push({ code: 'custom', message: '', input: value })
+      return z.NEVER
+    }),
+    `a time such as 500ms, 90s, 2m30s, 1h, 7d or a number of seconds, at most ${DURATION_MS_MAX / 86_400_000}d`,
+  )
+}
+
+export const product = () => expects(z.enum(productLevels), `a quoted product level, one of ${productLevels.map((level) => `"${level}"`).join(', ')}`)
+
+export function evcMode() {
+  return expects(
+    z.string().transform((id, context) => {
+      const mode = evcModeOf(id)
+      if (mode !== null) return mode
+      context.issues.push({ code: 'custom', message: '', input: id })
+      return z.NEVER
+    }),
+    `an EVC id: ${evcModes.join(', ')}`,
+  )
+}
+
+export const shares = () => expects(z.union([z.enum(['low', 'normal', 'high']), z.int().min(0).max(1_000_000)]), 'low, normal, high or a whole number from 0 to 1000000')
+
+/** Advanced options: names in any case, values in vSphere's own unit. */
+export type AdvancedOptions = { readonly [lowerCaseName: string]: string | number | boolean | null }
+export const advancedOptions = () =>
+  expects(z.record(z.string(), expects(z.union([z.string(), z.number(), z.boolean(), z.null()]), 'text, a number, true or false')), 'a map of option names to values')
+
+export type WithoutDefault<S> = S extends z.ZodDefault<infer I> ? I : S
+/** A shape in which every key may be left out and nothing is filled in: what a `configure` command takes. */
+export type PartialShape<S> = { [K in keyof S]: z.ZodExactOptional<WithoutDefault<S[K]> & AnySchema> }
+
+export function partialShape<S extends z.core.$ZodLooseShape>(shape: S): PartialShape<S> {
+  return Object.fromEntries(Object.entries(shape).map(([key, schema]) => [key, z.exactOptional(withoutDefault(schema))])) as PartialShape<S>
+}
+
+export function withoutDefault(schema: AnySchema): AnySchema {
+  return schema instanceof z.ZodDefault || schema instanceof z.ZodExactOptional ? withoutDefault(schema.def.innerType) : schema
+}

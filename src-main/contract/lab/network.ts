@@ -1,0 +1,26 @@
+/** `networks[]`. */
+import { z } from 'zod'
+import { block, flag, fraction, list, name, text, whole, words } from './fields.ts'
+
+export const networkKinds = ['management', 'vmotion', 'ft', 'storage', 'vm', 'vsan'] as const
+export type NetworkKind = (typeof networkKinds)[number]
+
+export const networkShape = {
+  name: name(),
+  kind: words(...networkKinds),
+  /** Per NIC; left out: 1 for management, else 10. */
+  gbps: z.exactOptional(fraction()),
+  nics: whole(1, 32).default(1),
+  rttMs: fraction(0, 60_000).default(0),
+  /** What answers pings there; the first of a management network is its gateway. Left out: `[<name>-gateway]` for management, else empty. */
+  isolationAddresses: z.exactOptional(list(text())),
+  /** Kind vm (VM-081). */
+  notifySwitches: flag().default(true),
+}
+export const networkSchema = block(networkShape)
+export type NetworkEntry = z.output<typeof networkSchema>
+
+export interface LabNetwork extends Omit<NetworkEntry, 'gbps' | 'isolationAddresses'> {
+  readonly gbps: number
+  readonly isolationAddresses: readonly string[]
+}
