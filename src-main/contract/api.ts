@@ -132,6 +132,8 @@ export interface ExplainStep {
 export interface FactView {
   readonly id: string
   readonly title: string
+  /** Null where no Korean text exists yet. */
+  readonly titleKo: string | null
   readonly statement: { readonly en: string; readonly ko: string | null }
   readonly standing: 'sourced' | 'recalled' | 'derived' | 'choice' | 'model'
   readonly sources: readonly { readonly code: string; readonly title: string; readonly url: string | null }[]
