@@ -67,7 +67,7 @@ export const vmotionFacts = [
   {
     id: 'VM-008',
     area: 'vmotion',
-    title: 'EVC',
+    title: 'EVC gives a cluster one CPU baseline',
     statement:
       'EVC presents one feature baseline cluster-wide; hosts in the same EVC cluster are CPU-compatible by construction. Raising the mode needs no power-off but running VMs keep the old baseline until a full power cycle (a guest reboot or suspend/resume is not enough); lowering needs running VMs above the new mode to be powered off. Ids of modes and CPU models: DRS-092.',
     standing: 'sourced',
