@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { factById, facts, factView, koreanTexts, sources } from './index.ts'
@@ -20,7 +20,7 @@ describe('facts', () => {
       expect(fact.title.length, fact.id).toBeLessThanOrEqual(70)
       expect(fact.statement.length, fact.id).toBeGreaterThan(20)
       // Marks of the text that they were taken from: code, bold, test lines, citations.
-      expect(fact.statement, fact.id).not.toMatch(/`|\*\*|(^|\n)test:|\b[Ss]ource: |\[recalled|\[choice|\[model|\[derived/)
+      expect(fact.statement, fact.id).not.toMatch(/`|\*\*|(^|\n)test:|\bSource: |\bsource: \[|\[recalled|\[choice|\[model|\[derived/)
     }
   })
 
@@ -90,6 +90,25 @@ describe('factView', () => {
   it('throws for an id that does not exist', () => {
     expect(() => factView('HA-999')).toThrow(RangeError)
     expect(factById('HA-999')).toBeUndefined()
+  })
+})
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+describe('facts that are cited', () => {
+  it('exist, wherever code or labs name them', () => {
+    const files = ['src-main', 'src-renderer', 'resources'].flatMap((folder) =>
+      readdirSync(root + folder, { recursive: true, encoding: 'utf8' })
+        .filter((file) => /\.(ts|vue|ya?ml)$/.test(file) && !file.endsWith('knowledge.test.ts'))
+        .map((file) => `${root}${folder}/${file}`),
+    )
+    expect(files.length).toBeGreaterThan(10)
+    const unknown = files.flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/\b(?:HA|DRS|VM|SN|FT)-\d{3}\b/g)]
+        .filter(([id]) => factById(id) === undefined)
+        .map(([id]) => `${id} in ${file}`),
+    )
+    expect(unknown).toEqual([])
   })
 })
 
