@@ -1,0 +1,267 @@
+import { eventFields } from '../../contract/events.ts'
+import type { EventPayload, EventType, Json, LabEvent, Why } from '../../contract/events.ts'
+import type { FactId } from '../../contract/fact-id.ts'
+import type { Lab } from '../../contract/lab/index.ts'
+import { whyText } from '../../contract/texts/why.ts'
+import { constants as productConstants } from '../../knowledge/constants.ts'
+import type { Constants } from '../../knowledge/constants.ts'
+import { InvariantError } from './assert.ts'
+import { EventQueue } from './event-queue.ts'
+import type { QueueEntry } from './event-queue.ts'
+import type { CommandArgs, Requests, Signals, Timers } from './messages.ts'
+import type { Module } from './module.ts'
+import { RngStreams } from './rng.ts'
+import type { Rng } from './rng.ts'
+import type { Keyframe, SimulationOptions } from './simulation-types.ts'
+import type { EmitOptions, Turn, WhyDraft } from './turn.ts'
+import { tableNames, World } from './world.ts'
+import type { Table } from './world.ts'
+
+/** More messages in one turn than any lab needs: hitting it is a bug. */
+const CASCADE_CAP = 2_000_000
+
+interface Message {
+  readonly module: string
+  readonly handle: (turn: Turn, payload: never) => void
+  readonly payload: unknown
+  readonly cause: number | null
+}
+
+/** The only loop: takes entries off the queue, runs the cascade of each, keeps the log. */
+export class Kernel implements Turn {
+  readonly lab: Lab
+  readonly constants: Constants
+  readonly tables: World
+  readonly world: World['tables']
+  readonly log: LabEvent[] = []
+  now = 0
+  turns = 0
+  cause: number | null = null
+
+  private readonly modules: readonly Module[]
+  private readonly options: SimulationOptions
+  private readonly queue = new EventQueue()
+  private rngs: RngStreams
+  private seq = 0
+  private counters: Record<string, number> = {}
+  private cascade: Message[] = []
+  private command_: { readonly name: string; readonly args: CommandArgs; readonly seq: number } | null = null
+  private readonly commandOwners = new Map<string, Module>()
+  private readonly listeners = new Map<string, { readonly module: string; readonly handle: (turn: Turn, payload: never) => void }[]>()
+
+  constructor(lab: Lab, modules: readonly Module[], options: SimulationOptions) {
+    this.lab = lab
+    this.modules = modules
+    this.options = options
+    this.constants = options.constants ?? productConstants
+    const owners: Record<string, string> = {}
+    for (const module of modules) for (const table of module.owns) owners[table] = module.name
+    this.tables = new World(owners)
+    this.tables.record = options.onTurn !== undefined
+    this.tables.freeze = options.freeze ?? false
+    this.world = this.tables.tables
+    this.rngs = new RngStreams(lab.seed)
+    for (const module of modules) {
+      for (const command of Object.keys(module.commands)) this.commandOwners.set(command, module)
+      for (const kind of ['requests', 'signals', 'timers'] as const) {
+        for (const [type, handle] of Object.entries(module[kind])) this.listen(type, module.name, handle as never)
+      }
+    }
+  }
+
+  private listen(type: string, module: string, handle: (turn: Turn, payload: never) => void): void {
+    const known = this.listeners.get(type)
+    if (known === undefined) this.listeners.set(type, [{ module, handle }])
+    else known.push({ module, handle })
+  }
+
+  /** Puts the lab's own timeline, and on a cold start the first turn, into the queue. */
+  begin(): void {
+    if (this.lab.start === 'cold') this.queue.push(0, 'kernel.coldStart', null, null)
+    for (const entry of this.lab.timeline) this.queue.push(entry.at, 'kernel.command', { command: entry.do, args: entry.args }, null)
+  }
+
+  nextAt(): number | null {
+    return this.queue.peek()?.at ?? null
+  }
+
+  step(): boolean {
+    const entry = this.queue.pop()
+    if (entry === undefined) return false
+    if (entry.at < this.now) throw new InvariantError('time', `an entry of ${entry.at} ms came at ${this.now} ms`)
+    this.now = entry.at
+    this.take(() => this.dispatch(entry))
+    return true
+  }
+
+  runUntil(t: number): void {
+    for (let at = this.nextAt(); at !== null && at <= t; at = this.nextAt()) this.step()
+    if (t > this.now) this.now = t
+  }
+
+  command(command: string, args: CommandArgs): void {
+    this.take(() => this.receive(command, args))
+  }
+
+  private take(first: () => void): void {
+    const logFrom = this.log.length
+    this.turns++
+    first()
+    this.drain()
+    this.cause = null
+    this.tables.writer = null
+    const { onTurn, checkEveryTurn } = this.options
+    if (onTurn !== undefined) {
+      onTurn({ turn: this.turns, t: this.now, events: [logFrom, this.log.length], writes: this.tables.writes })
+      this.tables.writes = []
+    }
+    if (checkEveryTurn === true) this.checkInvariants()
+  }
+
+  private dispatch(entry: QueueEntry): void {
+    if (entry.type === 'kernel.command') {
+      const { command, args } = entry.data as { command: string; args: CommandArgs }
+      this.receive(command, args)
+      return
+    }
+    if (entry.type === 'kernel.coldStart') {
+      for (const module of this.modules) {
+        if (module.coldStart !== undefined) this.run(module.name, module.coldStart as never, null, null)
+        this.drain()
+      }
+      return
+    }
+    const owner = this.listeners.get(entry.type)?.[0]
+    if (owner === undefined) throw new InvariantError('timers', `nobody owns ${entry.type}`)
+    this.run(owner.module, owner.handle, entry.data, entry.cause)
+  }
+
+  private receive(command: string, args: CommandArgs): void {
+    const seq = this.append('command.received', { command, arguments: args as Json }, null, undefined)
+    const owner = this.commandOwners.get(command)
+    if (owner === undefined) return
+    this.command_ = { name: command, args, seq }
+    this.run(owner.name, owner.commands[command] as never, args, seq)
+    this.command_ = null
+  }
+
+  private drain(): void {
+    let taken = 0
+    for (let i = 0; i < this.cascade.length; i++) {
+      const message = this.cascade[i] as Message
+      this.run(message.module, message.handle, message.payload, message.cause)
+      if (++taken > CASCADE_CAP) throw new InvariantError('cascade', `a turn at ${this.now} ms does not end`)
+    }
+    this.cascade.length = 0
+  }
+
+  private run(module: string, handle: (turn: Turn, payload: never) => void, payload: unknown, cause: number | null): void {
+    this.tables.writer = module
+    this.cause = cause
+    handle(this, payload as never)
+  }
+
+  emit<T extends EventType>(type: T, payload: EventPayload<T>, options?: EmitOptions): number {
+    return this.append(type, payload, options?.causedBy === undefined ? this.cause : options.causedBy, options?.why)
+  }
+
+  private append(type: EventType, payload: { readonly [field: string]: Json | undefined }, causedBy: number | null, why: WhyDraft | undefined): number {
+    const seq = this.seq++
+    const event: Record<string, unknown> = { t: this.now, seq, type, causedBy }
+    for (const field of eventFields[type]) event[field] = payload[field] ?? null
+    if (why !== undefined) event['why'] = explained(why)
+    this.log.push(event as LabEvent)
+    return seq
+  }
+
+  signal<S extends keyof Signals>(type: S, payload: Signals[S], cause: number | null = this.cause): void {
+    for (const { module, handle } of this.listeners.get(type) ?? []) this.cascade.push({ module, handle, payload, cause })
+  }
+
+  request<R extends keyof Requests>(type: R, payload: Requests[R], cause: number | null = this.cause): void {
+    const owner = this.listeners.get(type)?.[0]
+    if (owner === undefined) throw new InvariantError('requests', `nobody owns ${type}`)
+    this.cascade.push({ ...owner, payload, cause })
+  }
+
+  after<T extends keyof Timers>(delayMs: number, type: T, payload: Timers[T], cause: number | null = this.cause): number {
+    return this.at(this.now + delayMs, type, payload, cause)
+  }
+
+  at<T extends keyof Timers>(at: number, type: T, payload: Timers[T], cause: number | null = this.cause): number {
+    return this.queue.push(Math.max(this.now, Math.floor(at + 0.5)), type, payload, cause)
+  }
+
+  cancel(timer: number | null): void {
+    if (timer !== null) this.queue.cancel(timer)
+  }
+
+  isPending(timer: number): boolean {
+    return this.queue.isAlive(timer)
+  }
+
+  rng(purpose: string): Rng {
+    return this.rngs.stream(purpose)
+  }
+
+  count(name: string): number {
+    const next = (this.counters[name] ?? 0) + 1
+    this.counters[name] = next
+    return next
+  }
+
+  refuse(reason: string, facts: readonly [FactId, ...FactId[]], about: EventPayload<'command.refused'> = {}): void {
+    const command = this.command_
+    if (command === null) throw new InvariantError('assertion', `refused ${reason} outside a command`)
+    const named: Record<string, Json> = {}
+    for (const field of ['vm', 'vms', 'host', 'hosts', 'datastore', 'network', 'pool', 'name', 'id']) {
+      const value = command.args[field]
+      if (value !== undefined) named[field] = value as Json
+    }
+    const why = { decision: 'commandRefused', facts, inputs: { command: command.name, reason, ...named, ...about } as { [key: string]: Json } }
+    const payload = { ...named, ...about, command: command.name, reason, text: explained(why).text }
+    this.append('command.refused', payload, command.seq, why)
+  }
+
+  checkInvariants(): void {
+    for (const module of this.modules) {
+      for (const invariant of module.invariants) {
+        const broken = invariant.check(this.world, this.now)
+        if (broken !== null) throw new InvariantError(invariant.name, `${broken} (at ${this.now} ms, turn ${this.turns})`)
+      }
+    }
+  }
+
+  keyframe(engineVersion: number): Keyframe {
+    const tables = Object.fromEntries(tableNames.map((name) => [name, [...this.world[name].entries()]]))
+    return {
+      engineVersion, turn: this.turns, seq: this.seq, at: this.now, logLength: this.log.length, tables,
+      queue: this.queue.entries(), rng: this.rngs.save(), counters: { ...this.counters, 'kernel.queue': this.queue.idCounter },
+    }
+  }
+
+  restore(keyframe: Keyframe, log: readonly LabEvent[]): void {
+    for (const name of tableNames) (this.world[name] as Table<object>).load((keyframe.tables[name] ?? []) as never)
+    const { 'kernel.queue': queueId, ...counters } = keyframe.counters
+    this.queue.restore(keyframe.queue as readonly QueueEntry[], queueId ?? 1)
+    this.rngs = new RngStreams(this.lab.seed, keyframe.rng)
+    this.counters = counters
+    this.turns = keyframe.turn
+    this.seq = keyframe.seq
+    this.now = keyframe.at
+    this.log.length = 0
+    for (let i = 0; i < keyframe.logLength; i++) this.log.push(log[i] as LabEvent)
+    this.tables.version++
+  }
+}
+
+/** The sentence is rendered when somebody reads it; it is no part of the digest. */
+function explained(why: WhyDraft): Why {
+  const { decision, facts, inputs, rejected = [] } = why
+  return {
+    decision, facts, inputs, rejected,
+    get text() {
+      return whyText(this, 'en')
+    },
+  }
+}

@@ -1,0 +1,119 @@
+import type { CommandArgs, Requests, Signals } from '../../core/messages.ts'
+import type { VmRecord } from '../../core/records.ts'
+import type { Turn } from '../../core/turn.ts'
+import { vcenterRuns } from '../../reads/network.ts'
+import { abort, stop } from './instances.ts'
+import { finishMaintenance } from './hosts.ts'
+
+/** The VM named by the command if it runs, or null after a refusal. */
+function running(turn: Turn, args: CommandArgs): (VmRecord & { readonly host: string }) | null {
+  const vm = turn.world.vms.get(args['vm'] as string)
+  if (vm === undefined) turn.refuse('notFound', ['DRS-047'])
+  else if (vm.power !== 'on' || vm.host === null) turn.refuse('invalidState', ['DRS-047'])
+  else return { ...vm, host: vm.host }
+  return null
+}
+
+export function powerOff(turn: Turn, args: CommandArgs): void {
+  if (args['direct'] !== true && !vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-003'])
+  const vm = turn.world.vms.get(args['vm'] as string)
+  if (vm === undefined) return turn.refuse('notFound', ['HA-022'])
+  if (vm.power === 'off' || vm.host === null) return turn.refuse('invalidState', ['HA-022'])
+  if (vm.powerOn !== null) {
+    abort(turn, vm, 'powerOnFailed', turn.cause)
+    turn.world.vms.patch(vm.name, { downSince: null, outageSince: null })
+    turn.signal('vmPoweredOff', { vm: vm.name, host: vm.powerOn.host, cause: 'user' })
+  }
+  for (const instance of vm.instances) stop(turn, turn.world.vms.need(vm.name), instance.host, 'user', turn.cause)
+}
+
+export function shutDown(turn: Turn, args: CommandArgs): void {
+  if (args['direct'] !== true && !vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-003'])
+  const vm = running(turn, args)
+  if (vm === null) return
+  if (vm.guest !== 'ready' || !vm.cfg.tools) return turn.refuse('invalidState', ['HA-022'])
+  turn.cancel(vm.guestTimer)
+  turn.world.vms.patch(vm.name, { guestTimer: turn.after(vm.cfg.shutdownTime, 'compute.guestStopped', { vm: vm.name }) })
+}
+
+export function guestStopped(turn: Turn, { vm: name }: { vm: string }): void {
+  const vm = turn.world.vms.need(name)
+  if (vm.host !== null) stop(turn, vm, vm.host, 'guest', turn.cause)
+}
+
+export function reset(turn: Turn, args: CommandArgs): void {
+  const vm = running(turn, args)
+  if (vm === null) return
+  const seq = turn.emit('vm.reset', { vm: vm.name, host: vm.host, cause: 'user' })
+  boot(turn, vm, seq)
+}
+
+export function rebootGuest(turn: Turn, args: CommandArgs): void {
+  const vm = running(turn, args)
+  if (vm === null) return
+  if (vm.guest !== 'ready') return turn.refuse('invalidState', ['DRS-047'])
+  boot(turn, vm, turn.cause)
+}
+
+function boot(turn: Turn, vm: VmRecord, seq: number | null): void {
+  turn.cancel(vm.guestTimer)
+  turn.world.vms.patch(vm.name, {
+    guest: 'booting', upSince: turn.now, outageSince: vm.outageSince ?? turn.now,
+    guestTimer: turn.after(vm.cfg.bootTime, 'compute.guestReady', { vm: vm.name }, seq),
+  })
+}
+
+export function guestReady(turn: Turn, { vm: name }: { vm: string }): void {
+  const vm = turn.world.vms.need(name)
+  const ready = turn.world.vms.patch(name, {
+    guest: 'ready', guestTimer: null, outageSince: null, outageMs: vm.outageMs + (vm.outageSince === null ? 0 : turn.now - vm.outageSince),
+  })
+  turn.emit('vm.guestReady', { vm: name })
+  if (vm.failsEveryBoot !== null) failGuest(turn, ready, vm.failsEveryBoot)
+}
+
+export function processCrash(turn: Turn, args: CommandArgs): void {
+  const vm = running(turn, args)
+  if (vm !== null) stop(turn, vm, vm.host, 'processCrash', turn.cause)
+}
+
+export function guestCrash(turn: Turn, args: CommandArgs): void {
+  guestFault(turn, args, 'crash')
+}
+
+export function guestHang(turn: Turn, args: CommandArgs): void {
+  guestFault(turn, args, 'hang')
+}
+
+function guestFault(turn: Turn, args: CommandArgs, kind: 'crash' | 'hang'): void {
+  const vm = running(turn, args)
+  if (vm === null) return
+  if (args['everyBoot'] === true) turn.world.vms.patch(vm.name, { failsEveryBoot: kind })
+  if (vm.guest === 'ready' || vm.guest === 'booting') failGuest(turn, turn.world.vms.need(vm.name), kind)
+}
+
+function failGuest(turn: Turn, vm: VmRecord, kind: 'crash' | 'hang'): void {
+  turn.cancel(vm.guestTimer)
+  turn.world.vms.patch(vm.name, { guest: kind === 'crash' ? 'crashed' : 'hung', guestTimer: null, outageSince: vm.outageSince ?? turn.now })
+  turn.emit('vm.guestFailed', { vm: vm.name, kind })
+}
+
+export function failPowerOn(turn: Turn, args: CommandArgs): void {
+  const vm = turn.world.vms.get(args['vm'] as string)
+  if (vm === undefined) return turn.refuse('notFound', ['HA-096'])
+  turn.world.vms.patch(vm.name, { failPowerOn: args['on'] === true })
+}
+
+/** HA-071: the old instance asks, HA answers, and it is powered off. */
+export function answerLockLost(turn: Turn, { vm: name, host }: Requests['compute.answerLockLost']): void {
+  const vm = turn.world.vms.need(name)
+  if (!vm.instances.some((instance) => instance.host === host && !instance.hasLock)) return
+  turn.emit('vm.questionRaised', { vm: name, question: 'lockLost' })
+  const seq = turn.emit('vm.questionAnswered', { vm: name, question: 'lockLost' })
+  turn.emit('vcenter.eventLogged', { name: 'AnsweredVmLockLostQuestionEvent', host, vm: name }, { causedBy: seq })
+  stop(turn, vm, host, 'lockLost', seq)
+}
+
+export function vmLeft(turn: Turn, { host }: Signals['vmPoweredOff']): void {
+  finishMaintenance(turn, host)
+}

@@ -1,0 +1,43 @@
+/**
+ * Power of hosts and VMs. Owns hosts and VMs; hears who got and lost locks. HA's restarts come as requests and are checked for nothing but
+ * what HA's own placement looked at: admission control is vCenter's (HA-103). Does not move running VMs: a host that enters maintenance mode
+ * waits until its VMs are off.
+ */
+import { defineModule } from '../../core/module.ts'
+import * as guests from './guests.ts'
+import * as hosts from './hosts.ts'
+import { computeInvariants } from './invariants.ts'
+import * as powerOn from './power-on.ts'
+
+export const compute = defineModule({
+  name: 'compute',
+  owns: ['hosts', 'vms'],
+  commands: {
+    'host.powerOff': hosts.powerOff,
+    'host.crash': hosts.crash,
+    'host.powerOn': hosts.powerOn,
+    'host.enterMaintenance': hosts.enterMaintenance,
+    'host.exitMaintenance': hosts.exitMaintenance,
+    'host.add': hosts.addHost,
+    'vm.powerOn': powerOn.userPowerOn,
+    'vm.powerOff': guests.powerOff,
+    'vm.shutDown': guests.shutDown,
+    'vm.reset': guests.reset,
+    'vm.rebootGuest': guests.rebootGuest,
+    'vm.processCrash': guests.processCrash,
+    'vm.guestCrash': guests.guestCrash,
+    'vm.guestHang': guests.guestHang,
+    'vm.failPowerOn': guests.failPowerOn,
+  },
+  requests: { 'compute.restartVm': powerOn.restartVm, 'compute.answerLockLost': guests.answerLockLost },
+  signals: { lockTaken: powerOn.lockTaken, lockFree: powerOn.lockFree, vmPoweredOff: guests.vmLeft },
+  timers: {
+    'compute.hostBooted': hosts.booted,
+    'compute.powerOnDone': powerOn.powerOnDone,
+    'compute.powerOnGrace': powerOn.powerOnGrace,
+    'compute.guestReady': guests.guestReady,
+    'compute.guestStopped': guests.guestStopped,
+  },
+  invariants: computeInvariants,
+  coldStart: powerOn.coldStart,
+})

@@ -1,0 +1,57 @@
+import type { VmRecord } from '../../core/records.ts'
+import type { Turn } from '../../core/turn.ts'
+import type { LabVm } from '../../../contract/lab/index.ts'
+
+export type OffCause = 'user' | 'guest' | 'processCrash' | 'hostFailed' | 'lockLost'
+
+export function vmRecord(cfg: LabVm, order: number): VmRecord {
+  return {
+    name: cfg.name, order, cfg, power: 'off', guest: 'off', host: cfg.host, instances: [], powerOn: null, guestTimer: null, upSince: null, downSince: null,
+    downtimeMs: 0, outageSince: null, outageMs: 0, restarts: 0, resets: 0, failPowerOn: false, failsEveryBoot: null, question: null,
+  }
+}
+
+/** The process on `host` is gone, or its power-on was under way there. */
+export function lose(turn: Turn, vm: VmRecord, host: string, cause: OffCause, seq: number | null): void {
+  if (vm.powerOn?.host === host) abort(turn, vm, 'hostFailed', seq)
+  if (vm.instances.some((instance) => instance.host === host)) stop(turn, vm, host, cause, seq)
+}
+
+/** Ends the process of a VM on a host, whatever the reason. */
+export function stop(turn: Turn, vm: VmRecord, host: string, cause: OffCause, seq: number | null): void {
+  const instances = vm.instances.filter((instance) => instance.host !== host)
+  const owner = instances.find((instance) => instance.hasLock)
+  const planned = cause === 'user' || cause === 'guest'
+  if (owner !== undefined || vm.powerOn !== null) {
+    // Another instance holds the lock, or is about to: the VM goes on there.
+    turn.world.vms.patch(vm.name, { instances, question: cause === 'lockLost' ? null : vm.question })
+  } else {
+    turn.cancel(vm.guestTimer)
+    const wasServing = vm.outageSince === null
+    turn.world.vms.patch(vm.name, {
+      instances, power: 'off', guest: 'off', guestTimer: null, upSince: null, question: null,
+      downSince: planned ? null : (vm.downSince ?? turn.now),
+      downtimeMs: planned && vm.downSince !== null ? vm.downtimeMs + turn.now - vm.downSince : vm.downtimeMs,
+      outageSince: planned ? null : wasServing ? turn.now : vm.outageSince,
+      outageMs: planned && vm.outageSince !== null ? vm.outageMs + turn.now - vm.outageSince : vm.outageMs,
+    })
+  }
+  const off = turn.emit('vm.poweredOff', { vm: vm.name, host, cause }, seq === null ? {} : { causedBy: seq })
+  // A host that died releases nothing: its locks lapse by themselves (HA-069).
+  if (cause !== 'hostFailed') turn.request('storage.releaseLock', { vm: vm.name, host }, off)
+  turn.signal('vmPoweredOff', { vm: vm.name, host, cause }, off)
+  turn.signal('capacityChanged', { host }, off)
+}
+
+/** A power-on under way ends without success. */
+export function abort(turn: Turn, vm: VmRecord, reason: 'fileLocked' | 'powerOnFailed' | 'hostFailed', seq: number | null, lockHolder: string | null = null): void {
+  const powerOn = vm.powerOn
+  if (powerOn === null) return
+  turn.cancel(powerOn.timer)
+  const running = vm.instances.some((instance) => instance.hasLock)
+  turn.world.vms.patch(vm.name, { powerOn: null, power: running || vm.instances.length > 0 ? 'on' : 'off' })
+  const cause = seq ?? powerOn.causeSeq
+  if (powerOn.locked && reason !== 'hostFailed') turn.request('storage.releaseLock', { vm: vm.name, host: powerOn.host }, cause)
+  turn.signal('powerOnFailed', { vm: vm.name, host: powerOn.host, attempt: powerOn.attempt, cause: powerOn.cause, reason, lockHolder }, cause)
+  turn.signal('capacityChanged', { host: powerOn.host }, cause)
+}

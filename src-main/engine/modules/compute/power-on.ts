@@ -1,0 +1,157 @@
+import type { CommandArgs, Requests, Signals } from '../../core/messages.ts'
+import type { HostRecord, VmRecord } from '../../core/records.ts'
+import type { Turn } from '../../core/turn.ts'
+import { overheadOf, roomOfHost } from '../../reads/capacity.ts'
+import { networksMissing, vcenterRuns } from '../../reads/network.ts'
+import { datastoresOf, reaches } from '../../reads/storage.ts'
+import { abort } from './instances.ts'
+
+/** The contract's default of `powerOnTime`: where a lab leaves it there, the fact's constant counts. */
+const DEFAULT_POWER_ON_MS = 10_000
+/** VMs that run on one host (configuration maximum). */
+const VMS_PER_HOST = 1024
+
+export function userPowerOn(turn: Turn, args: CommandArgs): void {
+  const names = (args['vms'] as readonly string[] | undefined) ?? [args['vm'] as string]
+  if (args['direct'] !== true && !vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-003'])
+  for (const name of names) {
+    const vm = turn.world.vms.get(name)
+    if (vm === undefined) return turn.refuse('notFound', ['DRS-047'])
+    if (vm.power !== 'off') return turn.refuse('invalidState', ['DRS-047'], { vm: name })
+    const host = hostFor(turn, vm, args['host'] as string | undefined)
+    if (host === null) return turn.refuse('insufficientResources', ['DRS-047'], { vm: name })
+    if (!mayRun(turn, vm, host)) return
+  }
+  for (const name of names) {
+    const vm = turn.world.vms.need(name)
+    const host = hostFor(turn, vm, args['host'] as string | undefined)
+    if (host === null) continue
+    if (vm.failPowerOn) turn.refuse('powerOnFailed', ['HA-096'], { vm: name, host: host.name })
+    else begin(turn, vm, host.name, 'user', 0)
+  }
+}
+
+/** Cold start: VMs with `power: on` are powered on from t = 0. */
+export function coldStart(turn: Turn): void {
+  for (const vm of [...turn.world.vms.values()]) {
+    if (vm.cfg.power !== 'on') continue
+    const host = hostFor(turn, vm, undefined)
+    if (host !== null && host.power === 'on' && host.maintenance === 'no' && datastoresOf(vm.cfg).every((name) => reaches(turn.world, host.name, name))) {
+      begin(turn, vm, host.name, 'user', 0)
+    }
+  }
+}
+
+/** The host that was asked for, else where it is registered, else the one with the lowest ratio of configured memory to capacity. */
+function hostFor(turn: Turn, vm: VmRecord, asked: string | undefined): HostRecord | null {
+  const name = asked ?? vm.host
+  if (name !== null) return turn.world.hosts.get(name) ?? null
+  const load = new Map<string, number>()
+  for (const other of turn.world.vms.values()) {
+    const at = other.powerOn?.host ?? (other.power === 'on' ? other.host : null)
+    if (at !== null) load.set(at, (load.get(at) ?? 0) + other.cfg.memoryMiB)
+  }
+  let best: HostRecord | null = null
+  let bestRatio = 0
+  for (const host of turn.world.hosts.values()) {
+    const usable = host.power === 'on' && host.maintenance === 'no' && datastoresOf(vm.cfg).every((datastore) => reaches(turn.world, host.name, datastore))
+    if (!usable || networksMissing(turn.world, vm.cfg.nics.map((nic) => nic.network), host.name) !== null) continue
+    const ratio = (load.get(host.name) ?? 0) / host.cfg.vmCapacity.memoryMiB
+    if (best === null || ratio < bestRatio) {
+      best = host
+      bestRatio = ratio
+    }
+  }
+  return best
+}
+
+/** DRS-047: the checks of a power-on, the first failure stops it. */
+function mayRun(turn: Turn, vm: VmRecord, host: HostRecord): boolean {
+  const about = { vm: vm.name, host: host.name }
+  const refuse = (reason: string, more: { resource?: string; datastore?: string; network?: string } = {}): false => {
+    turn.refuse(reason, more.resource === undefined ? ['DRS-047'] : ['DRS-045'], { ...about, ...more })
+    return false
+  }
+  if (host.power !== 'on' || turn.world.connections.get(host.name)?.state !== 'connected') return refuse('invalidState')
+  if (host.maintenance !== 'no') return refuse('hostInMaintenance')
+  for (const datastore of datastoresOf(vm.cfg)) if (!reaches(turn.world, host.name, datastore)) return refuse('datastoreNotAccessible', { datastore })
+  const network = networksMissing(turn.world, vm.cfg.nics.map((nic) => nic.network), host.name)
+  if (network !== null) return refuse('networkMismatch', { network })
+  const room = roomOfHost(turn.world, host.name)
+  if (turn.lab.limits === 'vsphere' && room.vms >= VMS_PER_HOST) return refuse('vmsPerHostLimit')
+  if (room.cpuMHz < vm.cfg.cpuReservationMHz) return refuse('insufficientResources', { resource: 'cpu' })
+  if (room.memoryMiB < vm.cfg.memoryReservationMiB + overheadOf(vm.cfg)) return refuse('insufficientResources', { resource: 'memory' })
+  return true
+}
+
+export function restartVm(turn: Turn, { vm: name, host, attempt }: Requests['compute.restartVm']): void {
+  const vm = turn.world.vms.need(name)
+  if (vm.failPowerOn) {
+    turn.signal('powerOnFailed', { vm: name, host, attempt, cause: 'ha', reason: 'powerOnFailed', lockHolder: null })
+    return
+  }
+  begin(turn, vm, host, 'ha', attempt)
+}
+
+function begin(turn: Turn, vm: VmRecord, host: string, cause: 'user' | 'ha', attempt: number): void {
+  const ms = vm.cfg.powerOnTime === DEFAULT_POWER_ON_MS ? turn.constants['HA-109'].powerOnMs : vm.cfg.powerOnTime
+  const timer = turn.after(ms, 'compute.powerOnDone', { vm: vm.name })
+  turn.world.vms.patch(vm.name, {
+    power: vm.instances.length > 0 ? 'on' : 'poweringOn',
+    powerOn: { host, cause, attempt, issuedAt: turn.now, doneAt: turn.now + ms, locked: false, timer, causeSeq: turn.cause },
+    downSince: vm.downSince ?? (vm.instances.length > 0 ? null : turn.now),
+    outageSince: vm.outageSince ?? (vm.instances.length > 0 ? null : turn.now),
+  })
+  if (turn.world.locks.has(vm.name) && turn.constants['HA-068'].liveLockBlocks) {
+    // HA-069: the attempt fails only when the lock is still live some seconds later.
+    turn.after(turn.constants['HA-069'].attemptGraceMs, 'compute.powerOnGrace', { vm: vm.name, issuedAt: turn.now })
+  } else takeLock(turn, vm, host)
+}
+
+function takeLock(turn: Turn, vm: VmRecord, host: string): void {
+  turn.request('storage.takeLock', { vm: vm.name, host, datastore: vm.cfg.datastore })
+}
+
+export function lockFree(turn: Turn, { vm: name }: Signals['lockFree']): void {
+  const vm = turn.world.vms.get(name)
+  if (vm === undefined) return
+  const lockless = vm.instances.map((instance) => (instance.hasLock ? { ...instance, hasLock: false } : instance))
+  turn.world.vms.patch(name, { instances: lockless })
+  if (vm.powerOn !== null && !vm.powerOn.locked) takeLock(turn, vm, vm.powerOn.host)
+}
+
+export function lockTaken(turn: Turn, { vm: name, host }: Signals['lockTaken']): void {
+  const vm = turn.world.vms.need(name)
+  if (vm.powerOn === null || vm.powerOn.host !== host) return
+  const powerOn = { ...vm.powerOn, locked: true }
+  const patched = turn.world.vms.patch(name, { powerOn })
+  if (turn.now >= powerOn.doneAt) complete(turn, patched)
+}
+
+export function powerOnGrace(turn: Turn, { vm: name, issuedAt }: { vm: string; issuedAt: number }): void {
+  const vm = turn.world.vms.get(name)
+  if (vm === undefined || vm.powerOn === null || vm.powerOn.locked || vm.powerOn.issuedAt !== issuedAt) return
+  abort(turn, vm, 'fileLocked', null, turn.world.locks.get(name)?.holder ?? null)
+}
+
+export function powerOnDone(turn: Turn, { vm: name }: { vm: string }): void {
+  const vm = turn.world.vms.need(name)
+  if (vm.powerOn?.locked === true) complete(turn, vm)
+}
+
+function complete(turn: Turn, vm: VmRecord): void {
+  const powerOn = vm.powerOn
+  if (powerOn === null) return
+  turn.cancel(powerOn.timer)
+  turn.cancel(vm.guestTimer)
+  const seq = turn.emit('vm.poweredOn', { vm: vm.name, host: powerOn.host, cause: powerOn.cause }, { causedBy: powerOn.causeSeq })
+  const guestTimer = turn.after(vm.cfg.bootTime, 'compute.guestReady', { vm: vm.name }, seq)
+  turn.world.vms.patch(vm.name, {
+    power: 'on', guest: 'booting', host: powerOn.host, powerOn: null, guestTimer, upSince: turn.now, downSince: null,
+    downtimeMs: vm.downtimeMs + (vm.downSince === null ? 0 : turn.now - vm.downSince),
+    outageSince: vm.outageSince ?? turn.now,
+    restarts: vm.restarts + (powerOn.cause === 'ha' ? 1 : 0),
+    instances: [...vm.instances.filter((instance) => instance.host !== powerOn.host), { host: powerOn.host, startedAt: turn.now, hasLock: true }],
+  })
+  turn.signal('vmPoweredOn', { vm: vm.name, host: powerOn.host, cause: powerOn.cause }, seq)
+}

@@ -1,0 +1,56 @@
+/** Reservations against capacity: pure reads over the world. Units in the names. */
+import { memoryOverheadMiB } from '../../contract/memory-overhead.ts'
+import type { LabVm } from '../../contract/lab/index.ts'
+import type { ReadonlyTables } from '../core/world.ts'
+
+/** DRS-044, or what the lab fixes. */
+export function overheadOf(vm: LabVm): number {
+  return vm.overheadMiB ?? memoryOverheadMiB(vm.memoryMiB, vm.vcpus)
+}
+
+export interface HostRoom {
+  cpuMHz: number
+  memoryMiB: number
+  /** VMs with a process there, or about to have one. */
+  vms: number
+  /** Power-ons under way. */
+  powerOns: number
+}
+
+/** Unreserved CPU and memory of every host (DRS-045: reservation plus overhead), over all VMs that run or start there. */
+export function roomOfHosts(world: ReadonlyTables): Map<string, HostRoom> {
+  const rooms = new Map<string, HostRoom>()
+  for (const host of world.hosts.values()) {
+    rooms.set(host.name, { cpuMHz: host.cfg.vmCapacity.cpuMHz, memoryMiB: host.cfg.vmCapacity.memoryMiB, vms: 0, powerOns: 0 })
+  }
+  for (const vm of world.vms.values()) {
+    for (const instance of vm.instances) take(rooms.get(instance.host), vm.cfg)
+    if (vm.powerOn !== null) {
+      const room = rooms.get(vm.powerOn.host)
+      take(room, vm.cfg)
+      if (room !== undefined) room.powerOns++
+    }
+  }
+  return rooms
+}
+
+export function take(room: HostRoom | undefined, vm: LabVm): void {
+  if (room === undefined) return
+  room.cpuMHz -= vm.cpuReservationMHz
+  room.memoryMiB -= vm.memoryReservationMiB + overheadOf(vm)
+  room.vms++
+}
+
+/** Room of one host, without looking at the others. */
+export function roomOfHost(world: ReadonlyTables, host: string): HostRoom {
+  const cfg = world.hosts.need(host).cfg
+  const room = { cpuMHz: cfg.vmCapacity.cpuMHz, memoryMiB: cfg.vmCapacity.memoryMiB, vms: 0, powerOns: 0 }
+  for (const vm of world.vms.values()) {
+    for (const instance of vm.instances) if (instance.host === host) take(room, vm.cfg)
+    if (vm.powerOn?.host === host) {
+      take(room, vm.cfg)
+      room.powerOns++
+    }
+  }
+  return room
+}

@@ -1,0 +1,92 @@
+/** Who reaches whom: pure reads over the world. */
+import type { NetworkRecord } from '../core/records.ts'
+import type { ReadonlyTables } from '../core/world.ts'
+
+/** True when the host has a working link into the network, whatever the partition. */
+function attached(world: ReadonlyTables, network: NetworkRecord, host: string): boolean {
+  if (!network.up || network.disconnected[host] !== undefined) return false
+  const record = world.hosts.get(host)
+  if (record === undefined || record.power !== 'on') return false
+  return record.cfg.networks.includes(network.name)
+}
+
+/** Part of a split network: hosts that no group names form one more. */
+function segmentOf(network: NetworkRecord, member: string): number {
+  if (network.groups === null) return 0
+  const at = network.groups.findIndex((group) => group.includes(member))
+  return at < 0 ? network.groups.length : at
+}
+
+export function connected(world: ReadonlyTables, network: NetworkRecord, a: string, b: string): boolean {
+  return attached(world, network, a) && attached(world, network, b) && segmentOf(network, a) === segmentOf(network, b)
+}
+
+/** HA-030: the management networks; with vSAN its networks instead, if there are any. */
+export function haNetworks(world: ReadonlyTables, vsan: boolean): NetworkRecord[] {
+  const all = [...world.networks.values()]
+  if (vsan) {
+    const own = all.filter((network) => network.cfg.kind === 'vsan')
+    if (own.length > 0) return own
+  }
+  return all.filter((network) => network.cfg.kind === 'management')
+}
+
+/** Both hosts exchange agent traffic on at least one of the networks. */
+export function agentsConnected(world: ReadonlyTables, networks: readonly NetworkRecord[], a: string, b: string): boolean {
+  return networks.some((network) => connected(world, network, a, b))
+}
+
+/** The address of `b` answers pings of `a`; a partition that only blocks agent traffic lets them pass. */
+export function answersPing(world: ReadonlyTables, networks: readonly NetworkRecord[], a: string, b: string): boolean {
+  return networks.some((network) => (network.blocks === 'agentTraffic' ? attached(world, network, a) && attached(world, network, b) : connected(world, network, a, b)))
+}
+
+/** The network that lists the address; one that nobody lists lies on the first management network. */
+export function networkOfAddress(world: ReadonlyTables, address: string): NetworkRecord | undefined {
+  let management: NetworkRecord | undefined
+  for (const network of world.networks.values()) {
+    if (network.cfg.isolationAddresses.includes(address)) return network
+    if (management === undefined && network.cfg.kind === 'management') management = network
+  }
+  return management
+}
+
+export function addressAnswers(world: ReadonlyTables, host: string, address: string): boolean {
+  const network = networkOfAddress(world, address)
+  if (network === undefined || !network.up || network.addressesDown.includes(address)) return false
+  if (network.disconnected[host] === true) return world.hosts.get(host)?.power === 'on'
+  if (!attached(world, network, host)) return false
+  if (network.groups === null || network.blocks === 'agentTraffic') return true
+  const at = network.groups.findIndex((group) => group.includes(address))
+  return at < 0 || at === segmentOf(network, host)
+}
+
+/**
+ * vCenter reaches the management address of the host. A vCenter that is down counts as if it ran: HA states are those that it would show.
+ * In a partition that names it in no group it stays with the primary that it talked to.
+ */
+export function vcenterReaches(world: ReadonlyTables, host: string): boolean {
+  const vcenter = world.vcenter.need('vcenter')
+  const network = world.networks.get(vcenter.network)
+  if (vcenter.cut || network === undefined || !attached(world, network, host)) return false
+  const vm = vcenter.vm === null ? undefined : world.vms.get(vcenter.vm)
+  if (vm !== undefined && vm.power === 'on' && vm.host !== null) return vm.host === host || connected(world, network, vm.host, host)
+  if (network.groups === null) return true
+  const at = network.groups.findIndex((group) => group.includes('vcenter'))
+  if (at >= 0) return at === segmentOf(network, host)
+  return vcenter.primary === null || segmentOf(network, vcenter.primary) === segmentOf(network, host)
+}
+
+/** vCenter acts: it runs, and not as a VM that is down. */
+export function vcenterRuns(world: ReadonlyTables): boolean {
+  const vcenter = world.vcenter.need('vcenter')
+  if (vcenter.vm === null) return vcenter.running
+  return vcenter.running && world.vms.get(vcenter.vm)?.power === 'on'
+}
+
+/** All networks of the VM's adapters exist at the host; an adapter on the ideal network is always content. */
+export function networksMissing(world: ReadonlyTables, networks: readonly (string | null)[], host: string): string | null {
+  const cfg = world.hosts.need(host).cfg
+  for (const name of networks) if (name !== null && !cfg.networks.includes(name)) return name
+  return null
+}
