@@ -18,8 +18,6 @@ export interface Signals {
   lockFree: { vm: string; by: 'released' | 'expired'; holder: string }
   /** More room on some host, or another reason to look at VMs that wait. */
   capacityChanged: { host: string | null }
-  vmAdded: { vm: string }
-  vmRemoved: { vm: string }
   vcenterChanged: Record<string, never>
 }
 export type SignalType = keyof Signals
@@ -30,8 +28,8 @@ export interface Requests {
   'storage.releaseLock': { vm: string; host: string }
   'compute.restartVm': { vm: string; host: string; attempt: number }
   'compute.answerLockLost': { vm: string; host: string }
-  'workload.add': { vm: string; demand: unknown }
-  'workload.remove': { vm: string }
+  /** HA has chosen which primary vCenter talks to. */
+  'vcenter.talkTo': { primary: string | null }
 }
 export type RequestType = keyof Requests
 

@@ -1,44 +1,54 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { LabDemand } from '../../contract/lab/demand.ts'
 import {
   cpuDemandAt,
   cpuDemandWithFactor,
   demandAt,
-  demandKeys,
   factorAt,
   meanDemand,
   meanFactor,
   nextChangeAfter,
   prepareDemand,
   type DemandShape,
-  type LabDemand,
 } from './demand.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
-const cpu = (lab: LabDemand, atMs: number): number => cpuDemandAt(prepareDemand({ cpuMHz: [0, 1000], ...lab }, 4096), atMs)
+const neutral: LabDemand = {
+  cpuMHz: 0,
+  memoryMiB: 1024,
+  grantedMiB: 4096,
+  consumedMiB: 4096,
+  touchedMiB: 4096,
+  workingSetMiB: 4096,
+  balloonedMiB: 0,
+  swappedMiB: 0,
+  compressedMiB: 0,
+  dirtyMBps: 0,
+  writeMBps: 0,
+  netMbps: 0,
+  overwriteFraction: 0,
+  trace: null,
+  column: 'vm',
+  scale: 1,
+  memoryTrace: null,
+  memoryColumn: 'vm',
+  traceSamples: null,
+  memoryTraceSamples: null,
+  traceIntervalMs: 5 * MINUTE,
+  shape: null,
+  period: DAY,
+  phase: 0,
+  dutyPercent: 50,
+  steps: [],
+  forecast: [],
+}
+const prepare = (lab: Partial<LabDemand>): ReturnType<typeof prepareDemand> => prepare({ ...neutral, ...lab })
+const cpu = (lab: Partial<LabDemand>, atMs: number): number => cpuDemandAt(prepare({ cpuMHz: [0, 1000], ...lab }), atMs)
 
 describe('demand', () => {
-  it('fills in the defaults of the contract', () => {
-    const demand = prepareDemand({}, 4096)
-    expect(Object.fromEntries(demandKeys.map((key) => [key, demandAt(demand, key, 0)]))).toEqual({
-      cpuMHz: 0,
-      memoryMiB: 1024,
-      grantedMiB: 4096,
-      consumedMiB: 4096,
-      touchedMiB: 4096,
-      workingSetMiB: 4096,
-      balloonedMiB: 0,
-      swappedMiB: 0,
-      compressedMiB: 0,
-      dirtyMBps: 0,
-      writeMBps: 0,
-      netMbps: 0,
-      overwriteFraction: 0,
-    })
-  })
-
   it('constant: [lo, hi] is lo', () => {
     expect(cpu({ cpuMHz: 250 }, 5 * HOUR)).toBe(250)
     expect(cpu({ cpuMHz: [300, 900] }, 5 * HOUR)).toBe(300)
@@ -52,12 +62,12 @@ describe('demand', () => {
   })
 
   it('square: high for the duty share of each period', () => {
-    const lab: LabDemand = { shape: 'square', period: 10 * MINUTE, dutyPercent: 30, phase: MINUTE }
+    const lab: Partial<LabDemand> = { shape: 'square', period: 10 * MINUTE, dutyPercent: 30, phase: MINUTE }
     expect(Array.from({ length: 12 }, (_, minute) => cpu(lab, minute * MINUTE))).toEqual([0, 1000, 1000, 1000, 0, 0, 0, 0, 0, 0, 0, 1000])
   })
 
   it('ramp: rises once, then stays', () => {
-    const lab: LabDemand = { shape: 'ramp', period: 10 * MINUTE, phase: 5 * MINUTE }
+    const lab: Partial<LabDemand> = { shape: 'ramp', period: 10 * MINUTE, phase: 5 * MINUTE }
     expect([0, 5, 10, 15, 500].map((minute) => cpu(lab, minute * MINUTE))).toEqual([0, 0, 500, 1000, 1000])
   })
 
@@ -86,7 +96,7 @@ describe('demand', () => {
     expect([0, 7, 8, 9, 12, 12.5, 13, 13.5, 14, 17, 18.5, 20, 23].map((hours) => Math.round(at(hours) * 1e6) / 1e6)).toEqual([
       0, 0, 500, 1000, 1000, 850, 700, 850, 1000, 1000, 500, 0, 0,
     ])
-    const { curve } = prepareDemand({ shape: 'businessDay' }, 4096)
+    const { curve } = prepareDemand({ shape: 'businessDay' })
     expect(meanFactor(curve, 0, DAY)).toBeCloseTo(0.425, 9)
     expect(cpu({ shape: 'businessDay', phase: 2 * HOUR }, 11 * HOUR)).toBeCloseTo(1000, 9)
   })
@@ -94,7 +104,7 @@ describe('demand', () => {
   it('f is taken at whole minutes and held', () => {
     fc.assert(
       fc.property(fc.constantFrom<DemandShape>('sine', 'square', 'ramp', 'businessDay'), fc.nat(2 * DAY), fc.nat(DAY), (shape, atMs, phase) => {
-        const { curve } = prepareDemand({ shape, phase }, 4096)
+        const { curve } = prepare({ shape, phase })
         const f = factorAt(curve, atMs)
         expect(f).toBe(factorAt(curve, atMs - (atMs % MINUTE)))
         expect(f >= 0 && f <= 1).toBe(true)
@@ -103,7 +113,7 @@ describe('demand', () => {
   })
 
   it('a trace holds each row until the next and starts over; scale is for CPU only', () => {
-    const demand = prepareDemand({ interval: 5 * MINUTE, scale: 25, netMbps: 3 }, 4096, { cpu: [1, 2, 4], memory: [100, 200] })
+    const demand = prepare({ interval: 5 * MINUTE, scale: 25, netMbps: 3 }, 4096, { cpu: [1, 2, 4], memory: [100, 200] })
     expect([0, 4.99, 5, 10, 15, 20].map((minute) => cpuDemandAt(demand, minute * MINUTE))).toEqual([25, 25, 50, 100, 25, 50])
     expect([0, 5, 10].map((minute) => demandAt(demand, 'memoryMiB', minute * MINUTE))).toEqual([100, 200, 100])
     expect(demandAt(demand, 'netMbps', HOUR)).toBe(3)
@@ -112,7 +122,7 @@ describe('demand', () => {
   })
 
   it('means over a window agree with a sum over its seconds', () => {
-    const shapes: readonly LabDemand[] = [
+    const shapes: readonly Partial<LabDemand>[] = [
       { shape: 'sine', period: HOUR },
       { shape: 'square', period: 7 * MINUTE },
       { shape: 'ramp', period: HOUR, phase: 10 * MINUTE },
@@ -121,7 +131,7 @@ describe('demand', () => {
       { cpuMHz: 77 },
     ]
     for (const lab of shapes) {
-      const demand = prepareDemand({ cpuMHz: [0, 1000], ...lab }, 4096)
+      const demand = prepareDemand({ cpuMHz: [0, 1000], ...lab })
       const [from, to] = [90_000, 2_430_000]
       let sum = 0
       for (let at = from; at < to; at += 1000) sum += cpuDemandAt(demand, at)
@@ -131,43 +141,43 @@ describe('demand', () => {
   })
 
   it('before the start a load is what it is at the start', () => {
-    const demand = prepareDemand({ cpuMHz: [0, 1000], shape: 'square', period: 20 * MINUTE }, 4096)
+    const demand = prepare({ cpuMHz: [0, 1000], shape: 'square', period: 20 * MINUTE })
     expect(meanDemand(demand, 'cpuMHz', -40 * MINUTE, 0)).toBe(1000)
     expect(meanDemand(demand, 'cpuMHz', -30 * MINUTE, 20 * MINUTE)).toBeCloseTo(800, 9)
   })
 
   it('DRS-028 a step is averaged over the look-back window', () => {
     const stepped = (low: number, high: number): ReturnType<typeof prepareDemand> =>
-      prepareDemand({ shape: 'steps', cpuMHz: low, steps: [{ at: HOUR, cpuMHz: high }] }, 8192)
+      prepare({ shape: 'steps', cpuMHz: low, steps: [{ at: HOUR, cpuMHz: high }] })
     expect(meanDemand(stepped(1000, 5000), 'cpuMHz', HOUR - 30 * MINUTE, HOUR + 10 * MINUTE)).toBeCloseTo(2000, 9)
     expect(meanDemand(stepped(1000, 5000), 'cpuMHz', HOUR, HOUR + 10 * MINUTE)).toBe(5000)
     expect(meanDemand(stepped(0, 1000), 'cpuMHz', HOUR - 5 * MINUTE, HOUR + 5 * MINUTE)).toBeCloseTo(500, 9)
   })
 
   it('names every instant at which a value may change', () => {
-    const labs: readonly LabDemand[] = [
+    const labs: readonly Partial<LabDemand>[] = [
       { shape: 'sine' },
       { shape: 'ramp', period: 5 * MINUTE },
       { shape: 'steps', steps: [{ at: 90_000, cpuMHz: 9 }] },
       {},
     ]
     for (const lab of labs) {
-      const demand = prepareDemand({ cpuMHz: [0, 1000], ...lab }, 4096)
+      const demand = prepare({ cpuMHz: [0, 1000], ...lab })
       for (let at = 0; at < 12 * MINUTE; at += 5000) {
         const next = nextChangeAfter(demand, 'cpuMHz', at) ?? Infinity
         expect(next).toBeGreaterThan(at)
         if (at + 5000 < next) expect(cpuDemandAt(demand, at + 5000)).toBe(cpuDemandAt(demand, at))
       }
     }
-    expect(nextChangeAfter(prepareDemand({ cpuMHz: [0, 9], shape: 'ramp', period: MINUTE }, 4096), 'cpuMHz', 2 * MINUTE)).toBeNull()
-    expect(nextChangeAfter(prepareDemand({}, 4096, { cpu: [1, 2], memory: null }), 'cpuMHz', 0)).toBe(5 * MINUTE)
+    expect(nextChangeAfter(prepare({ cpuMHz: [0, 9], shape: 'ramp', period: MINUTE }), 'cpuMHz', 2 * MINUTE)).toBeNull()
+    expect(nextChangeAfter(prepare({}, 4096, { cpu: [1, 2], memory: null }), 'cpuMHz', 0)).toBe(5 * MINUTE)
   })
 
   it('VMs with one curve share its factor', () => {
-    const demand = prepareDemand({ cpuMHz: [200, 900], shape: 'sine' }, 4096)
-    const other = prepareDemand({ cpuMHz: [1, 2], shape: 'sine' }, 1024)
+    const demand = prepareDemand({ cpuMHz: [200, 900], shape: 'sine' })
+    const other = prepare({ cpuMHz: [1, 2], shape: 'sine' })
     expect(other.curve.key).toBe(demand.curve.key)
-    expect(prepareDemand({ shape: 'sine', phase: 1 }, 1024).curve.key).not.toBe(demand.curve.key)
+    expect(prepare({ shape: 'sine', phase: 1 }).curve.key).not.toBe(demand.curve.key)
     expect(cpuDemandWithFactor(demand, factorAt(other.curve, 5 * HOUR), 5 * HOUR)).toBe(cpuDemandAt(demand, 5 * HOUR))
   })
 })

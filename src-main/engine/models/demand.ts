@@ -4,9 +4,10 @@
  *
  * Before t = 0 a load is what it is at 0: a settled lab has been steady for longer than every look-back window.
  */
+import type { DemandKey, DemandStep, DemandValue, LabDemand } from '../../contract/lab/demand.ts'
 import { PI, sin } from './maths.ts'
 
-export const demandKeys = [
+const keys = [
   'cpuMHz',
   'memoryMiB',
   'grantedMiB',
@@ -20,30 +21,9 @@ export const demandKeys = [
   'writeMBps',
   'netMbps',
   'overwriteFraction',
-] as const
-export type DemandKey = (typeof demandKeys)[number]
-export type DemandShape = 'constant' | 'sine' | 'square' | 'ramp' | 'steps' | 'businessDay'
+] as const satisfies readonly DemandKey[]
 
-/** A constant, or what the shape moves between. */
-export type DemandValue = number | readonly [number, number] | readonly number[]
-export type LabDemandKeys = { readonly [K in DemandKey]?: DemandValue | null | undefined }
-
-/** A `demand` block as the lab's schema gives it: names of the contract, durations and times in ms. */
-export interface LabDemand extends LabDemandKeys {
-  readonly shape?: DemandShape | null | undefined
-  readonly period?: number | undefined
-  readonly phase?: number | undefined
-  readonly dutyPercent?: number | undefined
-  readonly steps?: readonly (LabDemandKeys & { readonly at: number })[] | undefined
-  readonly interval?: number | undefined
-  readonly scale?: number | undefined
-}
-
-/** Columns that the lab's traces name, already read; null: none. */
-export interface DemandTraces {
-  readonly cpu: ArrayLike<number> | null
-  readonly memory: ArrayLike<number> | null
-}
+export type DemandShape = NonNullable<LabDemand['shape']>
 
 /** The course of f, from which every `[lo, hi]` of a VM follows. */
 export interface DemandCurve {
@@ -56,14 +36,13 @@ export interface DemandCurve {
 }
 
 export interface DemandTrace {
-  readonly samples: ArrayLike<number>
+  readonly samples: readonly number[]
   readonly intervalMs: number
-  readonly scale: number
 }
 
 export type DemandValues = { readonly [K in DemandKey]: number }
 
-/** A demand with every default filled in. */
+/** A demand in the form in which it is asked often; plain data. */
 export interface Demand {
   readonly curve: DemandCurve
   /** Values at f = 0 and at f = 1. */
@@ -77,7 +56,6 @@ export interface Demand {
 
 /** f is taken once a minute and held. */
 const GRID_MS = 60_000
-const DAY_MS = 86_400_000
 
 const businessHours = [0, 7, 9, 12, 13, 14, 17, 20, 24] as const
 const businessLoad = [0, 0, 1, 1, 0.7, 1, 1, 0, 0] as const
@@ -115,69 +93,49 @@ export const meanFactor = (curve: DemandCurve, fromMs: number, toMs: number): nu
 
 const traceAt = (trace: DemandTrace, atMs: number): number => {
   const row = Math.floor(Math.max(0, atMs) / trace.intervalMs)
-  return (trace.samples[row % trace.samples.length] ?? 0) * trace.scale
+  return trace.samples[row % trace.samples.length] ?? 0
 }
 
-const edgesOf = (value: DemandValue | null | undefined, fallback: number): readonly [number, number] => {
-  if (value === undefined || value === null) return [fallback, fallback]
-  if (typeof value === 'number') return [value, value]
-  const low = value[0] ?? fallback
-  return [low, value[1] ?? low]
+const edge = (value: DemandValue, end: 0 | 1): number => (typeof value === 'number' ? value : value[end])
+
+const valuesOf = (of: (key: DemandKey) => number): DemandValues => {
+  const values: Partial<Record<DemandKey, number>> = {}
+  for (const key of keys) values[key] = of(key)
+  return values as DemandValues
 }
 
-const defaultsFor = (memoryMiB: number): DemandValues => ({
-  cpuMHz: 0,
-  memoryMiB: memoryMiB / 4,
-  grantedMiB: memoryMiB,
-  consumedMiB: memoryMiB,
-  touchedMiB: memoryMiB,
-  workingSetMiB: memoryMiB,
-  balloonedMiB: 0,
-  swappedMiB: 0,
-  compressedMiB: 0,
-  dirtyMBps: 0,
-  writeMBps: 0,
-  netMbps: 0,
-  overwriteFraction: 0,
+const stepOf = (step: DemandStep, plain: DemandValues): Demand['steps'][number] => ({
+  fromMs: GRID_MS * Math.ceil(step.at / GRID_MS),
+  values: valuesOf((key) => step[key] ?? plain[key]),
 })
 
-const valuesOf = (keys: LabDemandKeys, fallback: DemandValues, edge: 0 | 1): DemandValues => {
-  const values: Record<DemandKey, number> = { ...fallback }
-  for (const key of demandKeys) values[key] = edgesOf(keys[key], fallback[key])[edge]
-  return values
-}
-
-const traceOf = (samples: ArrayLike<number> | null, intervalMs: number, scale: number): DemandTrace | null => {
+const traceOf = (samples: readonly number[] | null, intervalMs: number): DemandTrace | null => {
   if (samples === null) return null
   if (samples.length === 0) throw new RangeError('a trace needs at least one row')
-  return { samples, intervalMs, scale }
+  return { samples, intervalMs }
 }
 
 /**
- * Fills in the defaults of a lab's demand for a VM of so much configured memory. Do it once per VM and keep the result.
- * With shape `steps`, the keys that the last step names hold, all others are the plain ones. Throws RangeError for an empty trace.
+ * What a resolved lab says about a VM's demand, made ready: do it once per VM and demand, and keep the result. With shape `steps`, the
+ * keys that the last step names hold, all others are the plain ones. Throws RangeError for an empty trace.
  */
-export const prepareDemand = (lab: LabDemand, memoryMiB: number, traces: DemandTraces = { cpu: null, memory: null }): Demand => {
+export const prepareDemand = (lab: LabDemand): Demand => {
   const shape = lab.shape ?? 'constant'
-  const periodMs = lab.period ?? DAY_MS
-  const phaseMs = lab.phase ?? 0
-  const dutyPercent = lab.dutyPercent ?? 50
-  const intervalMs = lab.interval ?? 300_000
-  const low = valuesOf(lab, defaultsFor(memoryMiB), 0)
-  const steps = shape === 'steps' ? [...(lab.steps ?? [])].sort((a, b) => a.at - b.at) : []
+  const { period, phase, dutyPercent } = lab
+  const low = valuesOf((key) => edge(lab[key], 0))
   return {
     curve: {
       shape,
-      periodMs,
-      phaseMs,
+      periodMs: period,
+      phaseMs: phase,
       dutyPercent,
-      key: shape === 'constant' || shape === 'steps' ? shape : `${shape}/${periodMs}/${phaseMs}/${dutyPercent}`,
+      key: shape === 'constant' || shape === 'steps' ? shape : `${shape}/${period}/${phase}/${dutyPercent}`,
     },
     low,
-    high: valuesOf(lab, low, 1),
-    steps: steps.map((step) => ({ fromMs: GRID_MS * Math.ceil(step.at / GRID_MS), values: valuesOf(step, low, 0) })),
-    cpuTrace: traceOf(traces.cpu, intervalMs, lab.scale ?? 1),
-    memoryTrace: traceOf(traces.memory, intervalMs, 1),
+    high: valuesOf((key) => edge(lab[key], 1)),
+    steps: shape === 'steps' ? lab.steps.map((step) => stepOf(step, low)) : [],
+    cpuTrace: traceOf(lab.traceSamples, lab.traceIntervalMs),
+    memoryTrace: traceOf(lab.memoryTraceSamples, lab.traceIntervalMs),
   }
 }
 

@@ -1,0 +1,22 @@
+/** What admission control counts: hosts by what they offer to VMs, VMs by what they reserve (HA-142, HA-143). */
+
+export interface HostCapacity {
+  readonly cpuMHz: number
+  readonly memoryMiB: number
+}
+
+export interface VmReservation {
+  readonly cpuMHz: number
+  /** Reservation and memory overhead (DRS-045). */
+  readonly memoryMiB: number
+}
+
+/** Sum of the n largest. */
+export const sumOfLargest = (values: readonly number[], n: number): number =>
+  [...values]
+    .sort((a, b) => b - a)
+    .slice(0, n)
+    .reduce((sum, value) => sum + value, 0)
+
+/** HA-153: 1 to hosts − 1; with a single host 1, which it can never meet. */
+export const clampHostFailures = (hostFailuresToTolerate: number, hosts: number): number => Math.max(1, Math.min(hostFailuresToTolerate, hosts - 1))

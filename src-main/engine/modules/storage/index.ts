@@ -1,0 +1,110 @@
+/**
+ * Datastores, who reaches them, and the locks on the files of VMs. A holder renews its lock by itself, which costs no event; when it can no
+ * longer (it died, or lost the datastore), the lease runs out (HA-069). Knows nothing of HA. Paths, APD time-outs and VMCP come later.
+ */
+import type { DatastoreAccess } from '../../../contract/state.ts'
+import type { CommandArgs, Requests } from '../../core/messages.ts'
+import { defineModule } from '../../core/module.ts'
+import type { Invariant } from '../../core/module.ts'
+import type { LockRecord } from '../../core/records.ts'
+import type { Turn } from '../../core/turn.ts'
+import { reaches } from '../../reads/storage.ts'
+
+/** Sets or lifts a fault for some hosts, or for all. */
+function fault(kind: Exclude<DatastoreAccess, 'ok'> | null, only: Exclude<DatastoreAccess, 'ok'> | null = null) {
+  return (turn: Turn, args: CommandArgs): void => {
+    const datastore = turn.world.datastores.get(args['datastore'] as string)
+    if (datastore === undefined) return turn.refuse('notFound', ['HA-036'])
+    const hosts = (args['hosts'] as readonly string[] | undefined) ?? [...turn.world.hosts.keys()]
+    const faults = { ...datastore.faults }
+    for (const host of hosts) {
+      if (kind !== null) faults[host] = kind
+      else if (only === null ? faults[host] !== 'unmounted' : faults[host] === only) delete faults[host]
+    }
+    turn.world.datastores.patch(datastore.name, { faults })
+    renewLeases(turn)
+    turn.signal('datastoreChanged', { datastore: datastore.name })
+    turn.signal('capacityChanged', { host: null })
+  }
+}
+
+/** Looks at all locks after something changed that decides who can renew. */
+function renewLeases(turn: Turn): void {
+  for (const lock of [...turn.world.locks.values()]) {
+    const renews = reaches(turn.world, lock.holder, lock.datastore)
+    if (renews === (lock.lostAt === null)) continue
+    turn.cancel(lock.timer)
+    const lost: Partial<LockRecord> = renews
+      ? { lostAt: null, timer: null }
+      : { lostAt: turn.now, timer: turn.after(turn.constants['HA-069'].leaseMs, 'storage.leaseEnds', { vm: lock.vm }) }
+    turn.world.locks.patch(lock.vm, lost)
+  }
+  askOrphans(turn)
+}
+
+/** HA-071: a host that sees the datastore again and finds the lock taken asks what to do with its instance. */
+function askOrphans(turn: Turn): void {
+  for (const vm of turn.world.vms.values()) {
+    for (const instance of vm.instances) {
+      if (instance.hasLock || !reaches(turn.world, instance.host, vm.cfg.datastore)) continue
+      const lock = turn.world.locks.get(vm.name)
+      if (lock !== undefined && lock.holder !== instance.host) turn.request('compute.answerLockLost', { vm: vm.name, host: instance.host })
+      else if (lock === undefined && vm.powerOn === null) turn.request('storage.takeLock', { vm: vm.name, host: instance.host, datastore: vm.cfg.datastore })
+    }
+  }
+}
+
+function takeLock(turn: Turn, { vm, host, datastore }: Requests['storage.takeLock']): void {
+  const held = turn.world.locks.get(vm)
+  if (held !== undefined && turn.constants['HA-068'].liveLockBlocks) return
+  if (held !== undefined) turn.cancel(held.timer)
+  turn.world.locks.set(vm, { vm, datastore, holder: host, lostAt: null, timer: null })
+  const seq = turn.emit('lock.acquired', { file: 'vm', vm, host, datastore })
+  turn.signal('lockTaken', { vm, host }, seq)
+}
+
+function releaseLock(turn: Turn, { vm, host }: Requests['storage.releaseLock']): void {
+  const lock = turn.world.locks.get(vm)
+  if (lock === undefined || lock.holder !== host) return
+  // Where the datastore is out of reach nothing can be released: the lease has to run out.
+  if (lock.lostAt !== null) return
+  turn.world.locks.remove(vm)
+  const seq = turn.emit('lock.released', { file: 'vm', vm, host, datastore: lock.datastore })
+  turn.signal('lockFree', { vm, by: 'released', holder: host }, seq)
+}
+
+function leaseEnds(turn: Turn, { vm }: { vm: string }): void {
+  const lock = turn.world.locks.need(vm)
+  turn.world.locks.remove(vm)
+  const seq = turn.emit('lock.expired', { file: 'vm', vm, host: lock.holder, datastore: lock.datastore })
+  turn.signal('lockFree', { vm, by: 'expired', holder: lock.holder }, seq)
+}
+
+/** A lock that nobody renews has a lease that ends; one that is renewed has none. */
+const leasesEnd: Invariant = {
+  name: 'leasesEnd',
+  check(world, now) {
+    for (const lock of world.locks.values()) {
+      if ((lock.lostAt === null) !== (lock.timer === null)) return `the lease on ${lock.vm} has no end`
+      if (lock.lostAt !== null && lock.lostAt > now) return `the lease on ${lock.vm} was lost in the future`
+      if ((lock.lostAt === null) !== reaches(world, lock.holder, lock.datastore)) return `${lock.holder} ${lock.lostAt === null ? 'renews' : 'does not renew'} the lock on ${lock.vm} against its access`
+    }
+    return null
+  },
+}
+
+export const storage = defineModule({
+  name: 'storage',
+  owns: ['datastores', 'locks'],
+  commands: {
+    'datastore.apd': fault('apd'),
+    'datastore.pdl': fault('pdl'),
+    'datastore.restore': fault(null),
+    'datastore.unmount': fault('unmounted'),
+    'datastore.mount': fault(null, 'unmounted'),
+  },
+  requests: { 'storage.takeLock': takeLock, 'storage.releaseLock': releaseLock },
+  signals: { hostPower: renewLeases, networkChanged: renewLeases, lockTaken: (turn) => askOrphans(turn) },
+  timers: { 'storage.leaseEnds': leaseEnds },
+  invariants: [leasesEnd],
+})

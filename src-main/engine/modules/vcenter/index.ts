@@ -1,0 +1,92 @@
+/**
+ * vCenter Server: whether it runs, what it reaches, and its connections to hosts. Owns both. Detection and restarts never wait for it
+ * (HA-003). Which primary it talks to is written by HA, whose states it shows; its tasks and alarms come later.
+ */
+import { defineModule } from '../../core/module.ts'
+import type { Invariant } from '../../core/module.ts'
+import type { Turn } from '../../core/turn.ts'
+import { vcenterReaches, vcenterRuns } from '../../reads/network.ts'
+
+/**
+ * Silence after which vCenter shows a host as not responding, ms. vSphere's documented default of its host heartbeat; no fact gives it
+ * (docs/contract-additions.md).
+ */
+const NOT_RESPONDING_MS = 60_000
+
+function switching(running: boolean) {
+  return (turn: Turn): void => {
+    const vcenter = turn.world.vcenter.need('vcenter')
+    if (vcenter.running === running) return turn.refuse('invalidState', ['HA-003'])
+    turn.world.vcenter.patch('vcenter', { running })
+    refresh(turn)
+    turn.signal('vcenterChanged', {})
+  }
+}
+
+function cutting(cut: boolean) {
+  return (turn: Turn): void => {
+    const vcenter = turn.world.vcenter.need('vcenter')
+    if (vcenter.cut === cut) return turn.refuse('invalidState', ['HA-003'])
+    turn.world.vcenter.patch('vcenter', { cut })
+    refresh(turn)
+    turn.signal('vcenterChanged', {})
+  }
+}
+
+/** Starts and ends the silence of each host. While vCenter is down nobody watches: connections stay as they were. */
+function refresh(turn: Turn): void {
+  const runs = vcenterRuns(turn.world)
+  for (const host of turn.world.hosts.keys()) {
+    const known = turn.world.connections.get(host) ?? turn.world.connections.set(host, { state: 'connected', timer: null })
+    const heard = vcenterReaches(turn.world, host)
+    if (!runs || heard) {
+      turn.cancel(known.timer)
+      const state = runs && heard && known.state === 'notResponding' ? 'connected' : known.state
+      if (state !== known.state || known.timer !== null) turn.world.connections.set(host, { state, timer: null })
+      if (state !== known.state) {
+        turn.emit('host.connectionChanged', { host, from: known.state, to: state })
+        turn.signal('vcenterChanged', {})
+      }
+    } else if (known.state === 'connected' && known.timer === null) {
+      turn.world.connections.set(host, { ...known, timer: turn.after(NOT_RESPONDING_MS, 'vcenter.hostSilent', { host }) })
+    }
+  }
+}
+
+function hostSilent(turn: Turn, { host }: { host: string }): void {
+  turn.world.connections.set(host, { state: 'notResponding', timer: null })
+  turn.emit('host.connectionChanged', { host, from: 'connected', to: 'notResponding' })
+}
+
+/** vCenter may itself be a VM of the lab: it goes and returns with it. */
+function vmChanged(turn: Turn, { vm }: { vm: string }): void {
+  if (turn.world.vcenter.need('vcenter').vm !== vm) return
+  refresh(turn)
+  turn.signal('vcenterChanged', {})
+}
+
+const connectionsOfHosts: Invariant = {
+  name: 'connectionsOfHosts',
+  check(world) {
+    for (const [host, connection] of world.connections.entries()) {
+      if (!world.hosts.has(host)) return `vCenter is connected to ${host}, which does not exist`
+      if (connection.timer !== null && connection.state !== 'connected') return `vCenter waits for ${host}, which it has given up`
+    }
+    return null
+  },
+}
+
+export const vcenter = defineModule({
+  name: 'vcenter',
+  owns: ['vcenter', 'connections'],
+  commands: {
+    'vcenter.down': switching(false),
+    'vcenter.up': switching(true),
+    'vcenter.disconnect': cutting(true),
+    'vcenter.reconnect': cutting(false),
+  },
+  requests: { 'vcenter.talkTo': (turn, { primary }) => void turn.world.vcenter.patch('vcenter', { primary }) },
+  signals: { hostPower: refresh, networkChanged: refresh, vmPoweredOn: vmChanged, vmPoweredOff: vmChanged },
+  timers: { 'vcenter.hostSilent': hostSilent },
+  invariants: [connectionsOfHosts],
+})
