@@ -45,7 +45,7 @@ const neutral: LabDemand = {
   steps: [],
   forecast: [],
 }
-const prepare = (lab: Partial<LabDemand>): ReturnType<typeof prepareDemand> => prepare({ ...neutral, ...lab })
+const prepare = (lab: Partial<LabDemand>): ReturnType<typeof prepareDemand> => prepareDemand({ ...neutral, ...lab })
 const cpu = (lab: Partial<LabDemand>, atMs: number): number => cpuDemandAt(prepare({ cpuMHz: [0, 1000], ...lab }), atMs)
 
 describe('demand', () => {
@@ -72,18 +72,15 @@ describe('demand', () => {
   })
 
   it('steps: the keys of the last step hold, before the first the plain ones', () => {
-    const demand = prepareDemand(
-      {
-        shape: 'steps',
-        cpuMHz: 100,
-        netMbps: 7,
-        steps: [
-          { at: 10 * MINUTE, cpuMHz: 900 },
-          { at: 12.5 * MINUTE, netMbps: 50 },
-        ],
-      },
-      4096,
-    )
+    const demand = prepare({
+      shape: 'steps',
+      cpuMHz: 100,
+      netMbps: 7,
+      steps: [
+        { at: 10 * MINUTE, cpuMHz: 900 },
+        { at: 12.5 * MINUTE, netMbps: 50 },
+      ],
+    })
     expect([0, 9.99, 10, 12.5, 12.99].map((minute) => cpuDemandAt(demand, minute * MINUTE))).toEqual([100, 100, 900, 900, 900])
     // taken at whole minutes: a step at 12m30s acts from 13m
     expect([cpuDemandAt(demand, 13 * MINUTE), demandAt(demand, 'netMbps', 12.9 * MINUTE), demandAt(demand, 'netMbps', 13 * MINUTE)]).toEqual([
@@ -96,7 +93,7 @@ describe('demand', () => {
     expect([0, 7, 8, 9, 12, 12.5, 13, 13.5, 14, 17, 18.5, 20, 23].map((hours) => Math.round(at(hours) * 1e6) / 1e6)).toEqual([
       0, 0, 500, 1000, 1000, 850, 700, 850, 1000, 1000, 500, 0, 0,
     ])
-    const { curve } = prepareDemand({ shape: 'businessDay' })
+    const { curve } = prepare({ shape: 'businessDay' })
     expect(meanFactor(curve, 0, DAY)).toBeCloseTo(0.425, 9)
     expect(cpu({ shape: 'businessDay', phase: 2 * HOUR }, 11 * HOUR)).toBeCloseTo(1000, 9)
   })
@@ -112,13 +109,13 @@ describe('demand', () => {
     )
   })
 
-  it('a trace holds each row until the next and starts over; scale is for CPU only', () => {
-    const demand = prepare({ interval: 5 * MINUTE, scale: 25, netMbps: 3 }, 4096, { cpu: [1, 2, 4], memory: [100, 200] })
+  it('a trace holds each row until the next and starts over', () => {
+    const demand = prepare({ netMbps: 3, traceSamples: [25, 50, 100], memoryTraceSamples: [100, 200] })
     expect([0, 4.99, 5, 10, 15, 20].map((minute) => cpuDemandAt(demand, minute * MINUTE))).toEqual([25, 25, 50, 100, 25, 50])
     expect([0, 5, 10].map((minute) => demandAt(demand, 'memoryMiB', minute * MINUTE))).toEqual([100, 200, 100])
     expect(demandAt(demand, 'netMbps', HOUR)).toBe(3)
     expect(meanDemand(demand, 'cpuMHz', 2.5 * MINUTE, 10 * MINUTE)).toBeCloseTo((25 * 2.5 + 50 * 5) / 7.5, 9)
-    expect(() => prepareDemand({}, 4096, { cpu: [], memory: null })).toThrow(RangeError)
+    expect(() => prepare({ traceSamples: [] })).toThrow(RangeError)
   })
 
   it('means over a window agree with a sum over its seconds', () => {
@@ -131,7 +128,7 @@ describe('demand', () => {
       { cpuMHz: 77 },
     ]
     for (const lab of shapes) {
-      const demand = prepareDemand({ cpuMHz: [0, 1000], ...lab })
+      const demand = prepare({ cpuMHz: [0, 1000], ...lab })
       const [from, to] = [90_000, 2_430_000]
       let sum = 0
       for (let at = from; at < to; at += 1000) sum += cpuDemandAt(demand, at)
@@ -170,11 +167,11 @@ describe('demand', () => {
       }
     }
     expect(nextChangeAfter(prepare({ cpuMHz: [0, 9], shape: 'ramp', period: MINUTE }), 'cpuMHz', 2 * MINUTE)).toBeNull()
-    expect(nextChangeAfter(prepare({}, 4096, { cpu: [1, 2], memory: null }), 'cpuMHz', 0)).toBe(5 * MINUTE)
+    expect(nextChangeAfter(prepare({ traceSamples: [1, 2] }), 'cpuMHz', 0)).toBe(5 * MINUTE)
   })
 
   it('VMs with one curve share its factor', () => {
-    const demand = prepareDemand({ cpuMHz: [200, 900], shape: 'sine' })
+    const demand = prepare({ cpuMHz: [200, 900], shape: 'sine' })
     const other = prepare({ cpuMHz: [1, 2], shape: 'sine' })
     expect(other.curve.key).toBe(demand.curve.key)
     expect(prepare({ shape: 'sine', phase: 1 }).curve.key).not.toBe(demand.curve.key)

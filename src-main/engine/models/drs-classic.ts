@@ -10,7 +10,11 @@ export const hostLoadDeviation = (loads: readonly number[]): number => {
 }
 
 /** Imbalance of CPU and memory loads together: equal weights, 3:1 for a resource with a full host where the other has none (DRS-049). */
-export const combinedImbalance = (cpuLoads: readonly number[], memoryLoads: readonly number[], constants: ModelConstants = modelConstants): number => {
+export const combinedImbalance = (
+  cpuLoads: readonly number[],
+  memoryLoads: readonly number[],
+  constants: ModelConstants = modelConstants,
+): number => {
   const isHot = (loads: readonly number[]): boolean => loads.some((load) => round9(load) >= 1)
   const hotCpu = isHot(cpuLoads)
   const hotMemory = isHot(memoryLoads)

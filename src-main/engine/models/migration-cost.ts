@@ -33,5 +33,10 @@ export const migrationCost = (input: MigrationCostInput, constants: ModelConstan
   const costMHzSeconds = 2 * reservedCores(input, constants) * input.coreMHz * seconds
   const benefitMHzSeconds = input.unmetMHz * Math.max(0, input.stableSeconds - seconds)
   const overrides = round9(input.goodnessShare ?? 0) > round9(constants['DRS-053'].goodnessShareThatOverrides)
-  return { migrationTimeMs: seconds * 1000, costMHzSeconds, benefitMHzSeconds, accepted: overrides || round9(benefitMHzSeconds) > round9(costMHzSeconds) }
+  return {
+    migrationTimeMs: seconds * 1000,
+    costMHzSeconds,
+    benefitMHzSeconds,
+    accepted: overrides || round9(benefitMHzSeconds) > round9(costMHzSeconds),
+  }
 }

@@ -30,8 +30,18 @@ const slotPart = (reservations: readonly number[], min: number, max: number | nu
 export const slotSize = (vms: readonly VmReservation[], options: SlotOptions = {}, constants: ModelConstants = modelConstants): Slot => {
   const { minCpuMHz, minMemoryMiB } = constants['HA-144']
   return {
-    cpuMHz: slotPart(vms.map((vm) => vm.cpuMHz), options.minCpuMHz ?? minCpuMHz, options.maxCpuMHz, options.fixedCpuMHz),
-    memoryMiB: slotPart(vms.map((vm) => vm.memoryMiB), options.minMemoryMiB ?? minMemoryMiB, options.maxMemoryMiB, options.fixedMemoryMiB),
+    cpuMHz: slotPart(
+      vms.map((vm) => vm.cpuMHz),
+      options.minCpuMHz ?? minCpuMHz,
+      options.maxCpuMHz,
+      options.fixedCpuMHz,
+    ),
+    memoryMiB: slotPart(
+      vms.map((vm) => vm.memoryMiB),
+      options.minMemoryMiB ?? minMemoryMiB,
+      options.maxMemoryMiB,
+      options.fixedMemoryMiB,
+    ),
   }
 }
 

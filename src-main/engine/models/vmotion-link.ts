@@ -1,4 +1,5 @@
 /** What the vMotion NICs of a host give and cost. */
+import { productAtLeast, type ProductLevel } from '../../contract/lab/product.ts'
 import { modelConstants, type ModelConstants } from '../../knowledge/model-constants.ts'
 import { ceil9 } from './maths.ts'
 
@@ -20,9 +21,9 @@ export interface LinkRate {
  * B of VM-030 and the number of streams (VM-038, VM-039): NICs add up; below product 7.0 one NIC has one stream, which caps it at 15 Gb/s,
  * from 7.0 on as many as its speed needs.
  */
-export const linkRate = (link: VmotionLink, product: string, constants: ModelConstants = modelConstants): LinkRate => {
+export const linkRate = (link: VmotionLink, product: ProductLevel, constants: ModelConstants = modelConstants): LinkRate => {
   const { streamGbps } = constants['VM-039']
-  const streamsPerNic = Number(product) >= 7 ? Math.max(1, ceil9(link.gbps / streamGbps)) : 1
+  const streamsPerNic = productAtLeast(product, '7.0') ? Math.max(1, ceil9(link.gbps / streamGbps)) : 1
   const perNic = Math.min(constants['VM-034'].linkUsableShare * link.gbps, streamsPerNic * streamGbps) * GIGABIT
   return { bytesPerSecond: perNic * link.nics, streams: streamsPerNic * link.nics }
 }

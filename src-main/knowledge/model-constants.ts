@@ -1,0 +1,27 @@
+/**
+ * The numbers of the shared arithmetic (`engine/models`), beside the id of their fact. Most are models: VMware publishes no such number.
+ * The functions take them as a last argument, so that a perturbed copy can be handed in.
+ */
+export const modelConstants = {
+  /** Pre-copy stops once the rest can be sent within this. Published. */
+  'VM-021': { switchoverGoalSeconds: 0.5 },
+  'VM-030': { setupSeconds: 2, fixedStunSeconds: 0.1 },
+  /** SDPS throttles the dirty rate to this share of the bandwidth. */
+  'VM-033': { throttledShare: 0.5 },
+  'VM-034': { linkUsableShare: 0.9 },
+  /** What one stream helper fills. */
+  'VM-039': { streamGbps: 15 },
+  /** Cores reserved on each of the two hosts, by NIC. DRS-054 has the same numbers. */
+  'VM-040': { coresPerSlowNic: 0.1, coresPerFastNic: 1, fastNicGbps: 10, minCores: 0.3 },
+  'VM-044': { freeRounds: 16 },
+  'SN-023': { latencyPerLayer: 0.15 },
+  /** das.vmcpuminmhz and das.vmmemoryminmb. */
+  'HA-144': { minCpuMHz: 32, minMemoryMiB: 0 },
+  'HA-157': { minHosts: 2 },
+  'DRS-008': { step: 0.1, strongest: 2, weakest: 5 },
+  'DRS-049': { hotResourceWeight: 3 },
+  'DRS-053': { minMigrationSeconds: 2, linkEfficiency: 0.8, goodnessShareThatOverrides: 0.5 },
+} as const
+
+type Widen<T> = T extends number ? number : { readonly [K in keyof T]: Widen<T[K]> }
+export type ModelConstants = Widen<typeof modelConstants>
