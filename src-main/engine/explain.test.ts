@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import type { EventType, Json, LabEvent } from '../contract/events.ts'
+import { explain, EXPLAIN_STEPS_MAX, type ExplainTarget } from './explain.ts'
+
+type Row = readonly [t: number, type: EventType, causedBy: number | null, payload?: { readonly [field: string]: Json }]
+const logOf = (...rows: readonly Row[]): readonly LabEvent[] =>
+  rows.map(([t, type, causedBy, payload], seq) => ({ t, seq, type, causedBy, ...payload }) as LabEvent)
+const types = (log: readonly LabEvent[], target: ExplainTarget): readonly string[] => explain(log, target).map(({ event }) => event.type)
+
+const failover = logOf(
+  [60_000, 'command.received', null, { command: 'host.powerOff', arguments: { host: 'a' } }],
+  [60_000, 'host.failed', 0, { host: 'a', kind: 'powerOff' }],
+  [60_000, 'vm.poweredOff', 1, { vm: 'vm1', host: 'a', cause: 'hostFailed' }],
+  [63_000, 'ha.heartbeatLost', 1, { host: 'a', by: 'c' }],
+  [70_000, 'ha.hostUnreachable', 3, { host: 'a', by: 'c' }],
+  [76_000, 'lock.expired', 1, { file: 'vm', vm: 'vm1', host: 'a', datastore: 'ds' }],
+  [76_000, 'lock.expired', 1, { file: 'vm', vm: 'vm2', host: 'a', datastore: 'ds' }],
+  [78_000, 'ha.hostStateChanged', 4, { host: 'a', from: 'secondary', to: 'failed', by: 'vcenter' }],
+  [78_000, 'host.connectionChanged', 7, { host: 'a', from: 'connected', to: 'notResponding' }],
+  [78_000, 'ha.restartQueued', 7, { vm: 'vm1', priority: 'medium' }],
+  [78_000, 'ha.restartAttempted', 9, { vm: 'vm1', host: 'b', attempt: 1 }],
+  [78_000, 'lock.acquired', 10, { file: 'vm', vm: 'vm1', host: 'b', datastore: 'ds' }],
+  [88_000, 'vm.poweredOn', 10, { vm: 'vm1', host: 'b', cause: 'ha' }],
+  [148_000, 'vm.guestReady', 12, { vm: 'vm1' }],
+)
+
+describe('explain', () => {
+  it('reads from the command to the restart, with the lock that had to go', () => {
+    const steps = explain(failover, { kind: 'vm', name: 'vm1', t: 600_000 })
+    expect(steps.map(({ event }) => event.type)).toEqual([
+      'command.received', 'host.failed', 'ha.heartbeatLost', 'ha.hostUnreachable', 'lock.expired', 'ha.hostStateChanged', 'ha.restartQueued',
+      'ha.restartAttempted', 'vm.poweredOn',
+    ]) // prettier-ignore
+    expect(steps.find(({ event }) => event.type === 'lock.expired')?.event['vm']).toBe('vm1')
+    expect(steps.map(({ facts }) => facts)).toContainEqual(['HA-069'])
+  })
+
+  it('explains the state at that instant, not what came later', () => {
+    expect(types(failover, { kind: 'vm', name: 'vm1', t: 60_000 })).toEqual(['command.received', 'host.failed', 'vm.poweredOff'])
+    expect(types(failover, { kind: 'vm', name: 'vm1', t: 80_000 }).at(-1)).toBe('ha.restartAttempted')
+  })
+
+  it('explains a host by the verdict on it, also when something lighter follows at the same instant', () => {
+    expect(types(failover, { kind: 'host', name: 'a', t: 100_000 })).toEqual([
+      'command.received', 'host.failed', 'ha.heartbeatLost', 'ha.hostUnreachable', 'ha.hostStateChanged',
+    ]) // prettier-ignore
+    expect(types(failover, { kind: 'host', name: 'a', t: 61_000 })).toEqual(['command.received', 'host.failed'])
+  })
+
+  it('is empty where nothing has happened to the entity, or the event does not exist', () => {
+    expect(explain(failover, { kind: 'vm', name: 'vm1', t: 59_999 })).toEqual([])
+    expect(explain(failover, { kind: 'host', name: 'b', t: 600_000 })).toEqual([])
+    expect(explain(failover, { seq: 99 })).toEqual([])
+    expect(explain([], { seq: 0 })).toEqual([])
+  })
+
+  it('starts at any event', () => {
+    expect(types(failover, { seq: 8 })).toEqual([
+      'command.received',
+      'host.failed',
+      'ha.heartbeatLost',
+      'ha.hostUnreachable',
+      'ha.hostStateChanged',
+      'host.connectionChanged',
+    ])
+  })
+
+  it('weaves in the silence and the new primary where no link leads to them', () => {
+    const log = logOf(
+      [1_000, 'command.received', null, { command: 'host.crash', arguments: { host: 'c' } }],
+      [1_000, 'host.failed', 0, { host: 'c', kind: 'crash' }],
+      [4_000, 'ha.heartbeatLost', 1, { host: 'x', by: 'c' }],
+      [4_000, 'ha.heartbeatLost', 1, { host: 'c', by: 'a' }],
+      [26_000, 'ha.primaryElected', 1, { host: 'b', partition: ['a', 'b'] }],
+      [36_000, 'ha.hostStateChanged', 1, { host: 'c', from: 'primary', to: 'failed', by: 'vcenter' }],
+    )
+    const steps = explain(log, { kind: 'host', name: 'c', t: 40_000 })
+    expect(steps.map(({ event }) => event.seq)).toEqual([0, 1, 3, 4, 5])
+  })
+
+  it('explains a VM that is still off by the refusal of its power-on', () => {
+    const log = logOf(
+      [1_000, 'command.received', null, { command: 'vm.powerOn', arguments: { vm: 'vm1' } }],
+      [1_000, 'command.refused', 0, { command: 'vm.powerOn', reason: 'insufficientResources', vm: 'vm1' }],
+      [2_000, 'command.received', null, { command: 'vm.migrate', arguments: { vm: 'vm1' } }],
+      [2_000, 'command.refused', 2, { command: 'vm.migrate', reason: 'invalidState', vm: 'vm1' }],
+    )
+    expect(explain(log, { kind: 'vm', name: 'vm1', t: 5_000 }).map(({ event }) => event.seq)).toEqual([0, 1])
+  })
+
+  it('keeps at most a dozen steps: the first, the last and the most telling', () => {
+    const rounds: Row[] = Array.from({ length: 30 }, (_, i) => [1_000 + i, 'vmotion.round', i, { vm: 'vm1', round: i }])
+    const log = logOf(
+      [1_000, 'command.received', null, { command: 'vm.migrate', arguments: { vm: 'vm1' } }],
+      ...rounds,
+      [2_000, 'vmotion.switchover', 30, { vm: 'vm1', stunMs: 100 }],
+      [2_000, 'vmotion.completed', 31, { vm: 'vm1' }],
+    )
+    const steps = types(log, { kind: 'vm', name: 'vm1', t: 5_000 })
+    expect(steps).toHaveLength(EXPLAIN_STEPS_MAX)
+    expect(steps[0]).toBe('command.received')
+    expect(steps.slice(-2)).toEqual(['vmotion.switchover', 'vmotion.completed'])
+  })
+
+  it('ends at a link that points nowhere instead of going round', () => {
+    expect(types(logOf([0, 'vm.poweredOn', 0, { vm: 'vm1' }]), { seq: 0 })).toEqual(['vm.poweredOn'])
+    expect(types(logOf([0, 'vm.poweredOn', 7, { vm: 'vm1' }]), { seq: 0 })).toEqual(['vm.poweredOn'])
+  })
+})
