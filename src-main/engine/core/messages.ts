@@ -28,8 +28,6 @@ export interface Requests {
   'storage.releaseLock': { vm: string; host: string }
   'compute.restartVm': { vm: string; host: string; attempt: number }
   'compute.answerLockLost': { vm: string; host: string }
-  /** HA has chosen which primary vCenter talks to. */
-  'vcenter.talkTo': { primary: string | null }
 }
 export type RequestType = keyof Requests
 
@@ -50,6 +48,7 @@ export interface Timers {
   'ha.retry': { vm: string }
   'ha.takeOver': { host: string }
   'ha.vmFailed': { vm: string }
+  'ha.vcenterSilent': Record<string, never>
 }
 export type TimerType = keyof Timers
 

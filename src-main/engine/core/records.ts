@@ -212,7 +212,11 @@ export interface FailoverRecord {
 /** Key: 'ha'. Owner: ha. */
 export interface HaRecord {
   readonly cfg: LabHa
-  readonly options: { readonly [name: string]: string | number | boolean | null }
+  /** Primary that vCenter talks to, or would talk to. */
+  readonly vcenterPrimary: string | null
+  /** Since when it talks to none. */
+  readonly vcenterLostAt: number | null
+  readonly vcenterTimer: number | null
 }
 
 /** Key: issue, or `issue>host`. Owner: ha. */
@@ -229,8 +233,6 @@ export interface VcenterRecord {
   readonly running: boolean
   /** Cut from its network. */
   readonly cut: boolean
-  /** Primary that it talks to. */
-  readonly primary: string | null
 }
 
 /** vCenter's connection to a host. Key: host name. Owner: vcenter. */

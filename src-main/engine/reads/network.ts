@@ -74,7 +74,8 @@ export function vcenterReaches(world: ReadonlyTables, host: string): boolean {
   if (network.groups === null) return true
   const at = network.groups.findIndex((group) => group.includes('vcenter'))
   if (at >= 0) return at === segmentOf(network, host)
-  return vcenter.primary === null || segmentOf(network, vcenter.primary) === segmentOf(network, host)
+  const primary = world.ha.get('ha')?.vcenterPrimary ?? null
+  return primary === null || segmentOf(network, primary) === segmentOf(network, host)
 }
 
 /** vCenter acts: it runs, and not as a VM that is down. */

@@ -122,7 +122,11 @@ export function lockFree(turn: Turn, { vm: name }: Signals['lockFree']): void {
 
 export function lockTaken(turn: Turn, { vm: name, host }: Signals['lockTaken']): void {
   const vm = turn.world.vms.need(name)
-  if (vm.powerOn === null || vm.powerOn.host !== host) return
+  if (vm.powerOn === null || vm.powerOn.host !== host) {
+    // An instance that had lost its lock has it again.
+    turn.world.vms.patch(name, { instances: vm.instances.map((instance) => (instance.host === host ? { ...instance, hasLock: true } : instance)) })
+    return
+  }
   const powerOn = { ...vm.powerOn, locked: true }
   const patched = turn.world.vms.patch(name, { powerOn })
   if (turn.now >= powerOn.doneAt) complete(turn, patched)

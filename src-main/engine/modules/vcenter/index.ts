@@ -1,6 +1,6 @@
 /**
  * vCenter Server: whether it runs, what it reaches, and its connections to hosts. Owns both. Detection and restarts never wait for it
- * (HA-003). Which primary it talks to is written by HA, whose states it shows; its tasks and alarms come later.
+ * (HA-003). Which primary it talks to is HA's; its tasks and alarms come later.
  */
 import { defineModule } from '../../core/module.ts'
 import type { Invariant } from '../../core/module.ts'
@@ -85,7 +85,7 @@ export const vcenter = defineModule({
     'vcenter.disconnect': cutting(true),
     'vcenter.reconnect': cutting(false),
   },
-  requests: { 'vcenter.talkTo': (turn, { primary }) => void turn.world.vcenter.patch('vcenter', { primary }) },
+  requests: {},
   signals: { hostPower: refresh, networkChanged: refresh, vmPoweredOn: vmChanged, vmPoweredOff: vmChanged },
   timers: { 'vcenter.hostSilent': hostSilent },
   invariants: [connectionsOfHosts],

@@ -1,0 +1,100 @@
+/** Who takes part and who hears whom: what the other files of this module ask first. */
+import type { AgentRecord, HaRecord, HostRecord, NetworkRecord } from '../../core/records.ts'
+import type { Turn } from '../../core/turn.ts'
+import type { ReadonlyTables } from '../../core/world.ts'
+import type { LabHa, LabVm } from '../../../contract/lab/index.ts'
+import { addressAnswers, agentsConnected, haNetworks } from '../../reads/network.ts'
+
+export function settings(world: ReadonlyTables): HaRecord | undefined {
+  return world.ha.get('ha')
+}
+
+/** An advanced option by its name in lower case (HA-198); undefined where the lab does not set it. */
+export function option(turn: Turn, name: string): string | undefined {
+  if (!turn.constants['HA-198'].optionCaseIgnored) return undefined
+  const value = settings(turn.world)?.cfg.advancedOptions[name]
+  return value === undefined || value === null ? undefined : String(value)
+}
+
+/** A numeric option, or the fact's constant. */
+export function numberOption(turn: Turn, name: string, otherwise: number): number {
+  const value = Number(option(turn, name) ?? Number.NaN)
+  return value >= 0 ? value : otherwise
+}
+
+/** A whole-second option as ms. */
+export function secondsOption(turn: Turn, name: string, otherwiseMs: number): number {
+  return numberOption(turn, name, otherwiseMs / 1000) * 1000
+}
+
+/** HA-002: hosts in maintenance or standby mode take no part; a host that is powered off is still on the list. */
+export function isMember(host: HostRecord): boolean {
+  return host.maintenance !== 'yes' && host.power !== 'standby' && !host.cfg.standalone
+}
+
+export function members(world: ReadonlyTables): HostRecord[] {
+  return [...world.hosts.values()].filter(isMember)
+}
+
+/** The agent of that host runs and takes part. */
+export function agentUp(world: ReadonlyTables, host: string): boolean {
+  const record = world.hosts.get(host)
+  return record !== undefined && record.power === 'on' && isMember(record) && world.agents.get(host)?.alive === true
+}
+
+/** HA-030: several management networks, one is enough. */
+export function networks(turn: Turn): NetworkRecord[] {
+  const all = haNetworks(turn.world, turn.lab.cluster.vsan)
+  return turn.constants['HA-030'].anyManagementNetworkCounts ? all : all.slice(0, 1)
+}
+
+/** The two agents exchange heartbeats. */
+export function linked(turn: Turn, a: string, b: string): boolean {
+  return agentUp(turn.world, a) && agentUp(turn.world, b) && agentsConnected(turn.world, networks(turn), a, b)
+}
+
+/** `host` follows `primary` and they hear each other. */
+export function follows(turn: Turn, host: string, primary: string): boolean {
+  const agent = turn.world.agents.get(host)
+  return agent?.state === 'secondary' && agent.primary === primary && linked(turn, host, primary)
+}
+
+export function followersOf(turn: Turn, primary: string): string[] {
+  return members(turn.world).map((host) => host.name).filter((host) => host !== primary && follows(turn, host, primary))
+}
+
+/** The primary and its connected secondaries, in host order. */
+export function partitionOf(turn: Turn, primary: string): string[] {
+  return members(turn.world).map((host) => host.name).filter((host) => host === primary || follows(turn, host, primary))
+}
+
+export function primaries(world: ReadonlyTables): AgentRecord[] {
+  return [...world.agents.values()].filter((agent) => agent.state === 'primary')
+}
+
+/** HA-081: the gateway of each HA network unless switched off, and das.isolationaddressN. */
+export function isolationAddresses(turn: Turn): string[] {
+  const addresses = new Set<string>()
+  if (option(turn, 'das.usedefaultisolationaddress') !== 'false') {
+    for (const network of haNetworks(turn.world, false)) {
+      const gateway = network.cfg.isolationAddresses[0]
+      if (gateway !== undefined) addresses.add(gateway)
+    }
+  }
+  for (const suffix of ['', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']) {
+    const address = option(turn, `das.isolationaddress${suffix}`)
+    if (address !== undefined) addresses.add(address)
+  }
+  return [...addresses]
+}
+
+export function answeringAddress(turn: Turn, host: string): string | undefined {
+  return isolationAddresses(turn).find((address) => addressAnswers(turn.world, host, address))
+}
+
+/** A setting of a VM: its own, else the cluster's. */
+export function settingOf<K extends 'restartPriority' | 'restartCondition'>(cfg: LabHa, vm: LabVm, key: K): LabHa[K] {
+  return (vm.ha[key] as LabHa[K] | undefined) ?? cfg[key]
+}
+
+export const priorityOrder = ['highest', 'high', 'medium', 'low', 'lowest'] as const
