@@ -1,6 +1,7 @@
 // Who may import whom: the table of docs/architecture.md. What a row does not name is forbidden.
 
-const test = '\\.test\\.ts$'
+// Tests and what only they use look wherever they need to.
+const test = '\\.test\\.ts$|^src-main/(runs|app)/testing/|^src-renderer/testing/'
 const main = (...paths) => paths.map((path) => `^src-main/${path}`)
 
 /** Imports within src-main: a zone may import itself and `allowed`. */
@@ -86,7 +87,7 @@ module.exports = {
     packages('contract-parse', '^src-main/contract/lab/parse\\.ts$', npm('zod', 'yaml')),
     packages('pure', '^src-main/(knowledge|engine|expectations)/', ['^nothing$'], []),
     packages('runs-app', '^src-main/(runs|app)/', [node]),
-    packages('web', '^src-main/shells/web/', [node, ...npm('ws', '@types/ws')]),
+    packages('web', '^src-main/shells/web/', [node, ...npm('ws', '@types/ws', 'zod')]),
     packages('cli', '^src-main/shells/cli/', [node, ...npm('commander')]),
     packages('electron', '^src-main/shells/electron/', [node, ...npm('electron')]),
   ],

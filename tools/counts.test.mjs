@@ -23,7 +23,11 @@ it('counts a runner that wrote no report as a failure', () => {
 })
 
 it('counts errors outside of tests in the browser run', () => {
-  expect(countPlaywright({ stats: { expected: 4, unexpected: 0, flaky: 1, skipped: 2 }, errors: [{}] })).toEqual({ passed: 5, failed: 1, skippedTests: 2 })
+  expect(countPlaywright({ stats: { expected: 4, unexpected: 0, flaky: 1, skipped: 2 }, errors: [{}] })).toEqual({
+    passed: 5,
+    failed: 1,
+    skippedTests: 2,
+  })
 })
 
 it('reads the judge, labs not expectations', () => {

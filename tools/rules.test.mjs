@@ -52,7 +52,14 @@ describe('import rules', () => {
         mkdirSync(dirname(join(folder, name)), { recursive: true })
         writeFileSync(join(folder, name), text)
       }
-      const args = [tool('dependency-cruiser/bin/dependency-cruiser.mjs'), '.', '--config', join(root, '.dependency-cruiser.cjs'), '--output-type', 'json']
+      const args = [
+        tool('dependency-cruiser/bin/dependency-cruiser.mjs'),
+        '.',
+        '--config',
+        join(root, '.dependency-cruiser.cjs'),
+        '--output-type',
+        'json',
+      ]
       const { stdout } = spawnSync(node24(), args, { cwd: folder, encoding: 'utf8' })
       return JSON.parse(stdout).summary.violations.map((violation) => violation.rule.name)
     } finally {
