@@ -1,0 +1,96 @@
+/** The composition root: one object that answers the API, whatever carries it. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { apiInputs, type ApiInput, type ApiMethod, type ApiOutput, type ApiPushes, type LabProblem } from '../contract/api.ts'
+import { ENGINE_VERSION } from '../engine/index.ts'
+import { RunError } from '../runs/run-error.ts'
+import { RunHost } from '../runs/run-host.ts'
+import { appHandlers } from './handlers/app.ts'
+import { factsHandlers } from './handlers/facts.ts'
+import type { Handlers } from './handlers/handlers.ts'
+import { labHandlers } from './handlers/lab.ts'
+import { runHandlers } from './handlers/run.ts'
+import { describeLab } from './describe-lab.ts'
+import { LabShelf } from './lab-shelf.ts'
+
+export interface AppOptions {
+  readonly shell: 'electron' | 'web'
+  /** The built `run.worker`, next to the entry file that names it. */
+  readonly workerUrl: URL
+  /** Path of the lab file to open at the start; null: the first sample. */
+  readonly startLab: string | null
+  /** Holds `samples/`; `package.json` lies beside it. */
+  readonly resourcesDir: string
+  /** Lines for the shell's log; default: standard error. They hold no names of an inventory. */
+  readonly log?: (text: string) => void
+}
+
+export type PushListener = <P extends keyof ApiPushes>(push: P, payload: ApiPushes[P]) => void
+
+export interface App {
+  /** Input is parsed here. Rejects with an error that has one of the API's codes as `code`. */
+  invoke<M extends ApiMethod>(method: M, input: ApiInput<M>): Promise<ApiOutput<M>>
+  invoke(method: string, input: unknown): Promise<unknown>
+  /** Gives the function that ends it. */
+  onPush(listener: PushListener): () => void
+  /** The problems of the lab opened at the start; empty when it opened. */
+  readonly started: Promise<readonly LabProblem[]>
+  close(): Promise<void>
+}
+
+type AnyHandler = (input: unknown) => unknown
+
+export function createApp(options: AppOptions): App {
+  const { shell, workerUrl, startLab, resourcesDir } = options
+  const log = options.log ?? ((text: string): void => void process.stderr.write(`${text}\n`))
+  const listeners = new Set<PushListener>()
+  const runs = new RunHost({
+    workerUrl,
+    onPush: (push, payload) => listeners.forEach((listener) => listener(push, payload)),
+    onLog: log,
+  })
+  const shelf = new LabShelf({ folder: join(resourcesDir, 'samples'), startFile: startLab, describe: describeLab })
+  const handlers: Handlers<'app' | 'lab' | 'run' | 'facts'> = {
+    ...appHandlers({ version: versionIn(resourcesDir), engineVersion: ENGINE_VERSION, shell, startLab: shelf.startId }),
+    ...labHandlers(runs, shelf),
+    ...runHandlers(runs),
+    ...factsHandlers(),
+  }
+
+  async function invoke(method: string, input: unknown): Promise<unknown> {
+    if (!Object.hasOwn(apiInputs, method)) throw new RunError('badInput', `No such method: ${method.slice(0, 100)}`)
+    const parsed = apiInputs[method as ApiMethod].safeParse(input)
+    if (!parsed.success) throw new RunError('badInput', parsed.error.issues.map(({ path, message }) => [...path, message].join(': ')).join('\n').slice(0, 2000))
+    try {
+      return await (handlers[method as ApiMethod] as AnyHandler)(parsed.data)
+    } catch (error) {
+      if (error instanceof RunError) throw error
+      log(`${method} failed: ${error instanceof Error ? error.name : 'unknown'}`)
+      throw new RunError('internal', 'Hostdown met a fault of its own')
+    }
+  }
+
+  return {
+    invoke: invoke as App['invoke'],
+    onPush(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    started: openFirst(invoke as App['invoke'], shelf.startId),
+    close: () => runs.close(),
+  }
+}
+
+async function openFirst(invoke: App['invoke'], sample: string): Promise<readonly LabProblem[]> {
+  try {
+    const result = await invoke('lab.open', { sample })
+    return result.ok ? [] : result.problems
+  } catch (error) {
+    return [{ path: '', line: null, message: error instanceof Error ? error.message : String(error) }]
+  }
+}
+
+function versionIn(resourcesDir: string): string {
+  const { version } = JSON.parse(readFileSync(join(resourcesDir, '..', 'package.json'), 'utf8')) as { version: string }
+  return version
+}

@@ -1,0 +1,135 @@
+import type { LabEvent } from '../contract/events.ts'
+import type { BranchInfo } from '../contract/api.ts'
+import type { Lab } from '../contract/lab/index.ts'
+import type { Keyframe, Simulation } from '../engine/index.ts'
+import { KeyframeIndex } from './keyframe-index.ts'
+import type { Engine } from './ports.ts'
+
+/** A command of a person. With the lab and its seed, the list of them is the run: everything else is derived. */
+export interface RunCommand {
+  /** Turns taken before it. */
+  readonly turn: number
+  readonly t: number
+  readonly command: string
+  readonly args: Readonly<Record<string, unknown>>
+}
+
+/** A simulation that follows the command log of a branch. */
+export class Track {
+  readonly simulation: Simulation
+  readonly #commands: readonly RunCommand[]
+  #next: number
+
+  constructor(simulation: Simulation, commands: readonly RunCommand[]) {
+    this.simulation = simulation
+    this.#commands = commands
+    const next = commands.findIndex(({ turn }) => turn >= simulation.turn)
+    this.#next = next === -1 ? commands.length : next
+  }
+
+  /** Takes the next turn, be it an entry of the queue or a logged command, if it comes at or before `limit`. */
+  takeTurn(limit: number): boolean {
+    const { simulation } = this
+    const command = this.#commands[this.#next]
+    if (command !== undefined && command.turn === simulation.turn) {
+      if (command.t > limit) return false
+      // Nothing lies between: else the command would have had a later turn. Inside an instant the clock stands there already.
+      if (simulation.now < command.t) simulation.runUntil(command.t)
+      this.#next++
+      simulation.command(command.command, command.args)
+      return true
+    }
+    const at = simulation.nextAt()
+    return at !== null && at <= limit && simulation.step()
+  }
+
+  /** Counts a command that was just carried out and logged. */
+  skipLogged(): void {
+    this.#next = this.#commands.length
+  }
+}
+
+export interface BranchStart {
+  readonly id: number
+  readonly parent: number | null
+  readonly forkAt: number
+  readonly label: string
+  readonly until: number
+  readonly simulation: Simulation
+  readonly commands: RunCommand[]
+  readonly keyframes: KeyframeIndex
+}
+
+/** One course of a run: its command log, the furthest point reached, and keyframes on the way. */
+export class Branch {
+  readonly id: number
+  readonly parent: number | null
+  readonly forkAt: number
+  readonly label: string
+  readonly commands: RunCommand[]
+  readonly keyframes: KeyframeIndex
+  /** The furthest point. */
+  readonly head: Track
+  until: number
+  #digest: { readonly turn: number; readonly hex: string } | null = null
+
+  constructor(start: BranchStart) {
+    this.id = start.id
+    this.parent = start.parent
+    this.forkAt = start.forkAt
+    this.label = start.label
+    this.until = start.until
+    this.commands = start.commands
+    this.keyframes = start.keyframes
+    this.head = new Track(start.simulation, start.commands)
+  }
+
+  get reached(): number {
+    return this.head.simulation.now
+  }
+
+  get events(): readonly LabEvent[] {
+    return this.head.simulation.log
+  }
+
+  /** True when nothing is left to happen before `until`, or it is reached. */
+  get ended(): boolean {
+    const next = this.head.simulation.nextAt()
+    return this.reached >= this.until || next === null || next > this.until
+  }
+
+  get info(): BranchInfo {
+    const { id, parent, forkAt, label, reached } = this
+    return { id, parent, forkAt, label, reached }
+  }
+
+  /** Of the log up to the end of the branch; null while it has not ended. */
+  digest(): string | null {
+    if (!this.ended) return null
+    const { simulation } = this.head
+    if (this.#digest?.turn !== simulation.turn) this.#digest = { turn: simulation.turn, hex: simulation.digest() }
+    return this.#digest.hex
+  }
+
+  /** A second simulation of this branch, standing at a keyframe. */
+  restore(engine: Engine, lab: Lab, keyframe: Keyframe): Track {
+    return new Track(engine.restore(lab, keyframe, this.events), this.commands)
+  }
+
+  /** Takes a turn of the head and a keyframe where one is due. */
+  takeTurn(limit: number): boolean {
+    if (!this.head.takeTurn(limit)) return false
+    this.keyframes.offer(this.head.simulation)
+    return true
+  }
+
+  /** Carries out and logs a command at the head. */
+  command(command: string, args: Readonly<Record<string, unknown>>, extendMs: number): void {
+    const { simulation } = this.head
+    this.commands.push({ turn: simulation.turn, t: simulation.now, command, args })
+    simulation.command(command, args)
+    this.head.skipLogged()
+    this.keyframes.offer(simulation)
+    this.until = Math.max(this.until, simulation.now + extendMs)
+  }
+}

@@ -1,0 +1,129 @@
+import type { RunFrame, VmView } from '../contract/api.ts'
+import type { DatastoreState, HostState, NetworkState } from '../contract/state.ts'
+import type { Lab } from '../contract/lab/index.ts'
+import type { Simulation } from '../engine/index.ts'
+import { same } from './same.ts'
+
+export interface FrameOptions {
+  /** Leave out what is costly and changes with time alone: CPU of every VM, and hosts unless something happened. */
+  readonly light: boolean
+}
+
+type Entities<T> = Map<string, T>
+
+/** Knows what the windows have, and says what changed since. A reference that did not change is not looked into. */
+export class FrameTracker {
+  readonly #lab: Lab
+  /** What a VM's demand is a share of: its vCPUs times the clock of a core of its host, MHz. */
+  readonly #vcpus: ReadonlyMap<string, number>
+  readonly #coreMHz: ReadonlyMap<string, number>
+  #n = 0
+  #t = 0
+  #hosts: Entities<HostState> = new Map()
+  #vms: Entities<VmView> = new Map()
+  #revisions = new Map<string, unknown>()
+  #networks: Entities<NetworkState> = new Map()
+  #datastores: Entities<DatastoreState> = new Map()
+  #vcenter: RunFrame['vcenter'] = null
+  #ha: RunFrame['ha'] = null
+  #cpuPercent: readonly number[] = []
+
+  constructor(lab: Lab) {
+    this.#lab = lab
+    this.#vcpus = new Map(lab.vms.map((vm) => [vm.name, vm.vcpus]))
+    this.#coreMHz = new Map(lab.hosts.map((host) => [host.name, host.cpu.mhz]))
+  }
+
+  /** The next frame; afterwards the windows are taken to have it. */
+  diff(simulation: Simulation, { light }: FrameOptions): RunFrame {
+    this.#n++
+    this.#t = simulation.now
+    const hosts = light ? {} : changes(this.#hosts, simulation.hostNames(), (name) => simulation.hostState(name))
+    const vcenter = simulation.vcenterState()
+    const ha = simulation.haState()
+    const newVcenter = same(vcenter, this.#vcenter) ? null : vcenter
+    const newHa = same(ha, this.#ha) ? null : ha
+    this.#vcenter = vcenter
+    this.#ha = ha
+    return {
+      n: this.#n,
+      t: this.#t,
+      hosts,
+      vms: this.#changedVms(simulation),
+      networks: light ? {} : changes(this.#networks, names(this.#lab.networks), (name) => simulation.networkState(name)),
+      datastores: light ? {} : changes(this.#datastores, names(this.#lab.datastores), (name) => simulation.datastoreState(name)),
+      vcenter: newVcenter,
+      ha: newHa,
+      vmCpuPercent: light ? null : this.#changedCpu(simulation),
+    }
+  }
+
+  /** Everything that the windows have, as one frame with the number of the last. */
+  full(): RunFrame {
+    return {
+      n: this.#n,
+      t: this.#t,
+      hosts: Object.fromEntries(this.#hosts),
+      vms: Object.fromEntries(this.#vms),
+      networks: Object.fromEntries(this.#networks),
+      datastores: Object.fromEntries(this.#datastores),
+      vcenter: this.#vcenter,
+      ha: this.#ha,
+      vmCpuPercent: this.#cpuPercent,
+    }
+  }
+
+  #changedVms(simulation: Simulation): RunFrame['vms'] {
+    const changed: [string, VmView | null][] = []
+    const present = simulation.vmNames()
+    for (const name of present) {
+      const revision = simulation.vmRevision(name)
+      if (revision !== undefined && this.#revisions.get(name) === revision) continue
+      this.#revisions.set(name, revision)
+      const view = simulation.vmView(name)
+      if (view === null || same(view, this.#vms.get(name))) continue
+      this.#vms.set(name, view)
+      changed.push([name, view])
+    }
+    for (const name of gone(this.#vms, present)) {
+      this.#revisions.delete(name)
+      changed.push([name, null])
+    }
+    return Object.fromEntries(changed)
+  }
+
+  #changedCpu(simulation: Simulation): readonly number[] | null {
+    const percent = this.#lab.vms.map(({ name }) => {
+      const host = this.#vms.get(name)?.host ?? null
+      const capacity = (this.#vcpus.get(name) ?? 0) * (host === null ? 0 : (this.#coreMHz.get(host) ?? 0))
+      return capacity === 0 ? 0 : Math.round((simulation.vmCpuDemandMHz(name) / capacity) * 100)
+    })
+    if (same(percent, this.#cpuPercent)) return null
+    this.#cpuPercent = percent
+    return percent
+  }
+}
+
+const names = (records: readonly { readonly name: string }[]): readonly string[] => records.map(({ name }) => name)
+
+/** Updates `known` to what is there now and gives the differences. */
+function changes<T>(known: Entities<T>, present: readonly string[], read: (name: string) => T | null): Record<string, T | null> {
+  const changed: [string, T | null][] = []
+  for (const name of present) {
+    const now = read(name)
+    if (now === null || same(now, known.get(name))) continue
+    known.set(name, now)
+    changed.push([name, now])
+  }
+  for (const name of gone(known, present)) changed.push([name, null])
+  return Object.fromEntries(changed)
+}
+
+/** Removes from `known` what is no longer there, and names it. All that is present is known by now, so the sizes tell. */
+function gone(known: Entities<unknown>, present: readonly string[]): readonly string[] {
+  if (known.size <= present.length) return []
+  const there = new Set(present)
+  const removed = [...known.keys()].filter((name) => !there.has(name))
+  for (const name of removed) known.delete(name)
+  return removed
+}

@@ -1,0 +1,31 @@
+import type { LabProblem, LabSummary } from '../contract/api.ts'
+import type { Lab } from '../contract/lab/index.ts'
+
+/** What a window shows of a lab whatever the instant. */
+export function summarize(lab: Lab, notModelled: readonly string[]): LabSummary {
+  const hostNames = lab.hosts.map(({ name }) => name)
+  return {
+    name: lab.name,
+    description: lab.description,
+    product: lab.product,
+    cluster: lab.cluster.name,
+    haEnabled: lab.cluster.ha?.enabled ?? false,
+    drsEnabled: lab.cluster.drs?.enabled ?? false,
+    startsAt: lab.startsAt,
+    hosts: lab.hosts.map(({ name, faultDomain, vmCapacity, memoryMiB }) => ({ name, faultDomain, cpuCapacityMHz: vmCapacity.cpuMHz, memoryMiB })),
+    vms: lab.vms.map(({ name, vcpus, memoryMiB }) => ({ name, vcpus, memoryMiB })),
+    networks: lab.networks.map(({ name, kind }) => ({ name, kind })),
+    datastores: lab.datastores.map(({ name, type, array, hosts }) => ({ name, type, array, hosts: hosts ?? hostNames })),
+    timeline: lab.timeline.map((entry) => ({ t: entry.at, command: entry.do, target: targetOf(entry.args) })),
+    until: lab.until,
+    warnings: lab.warnings.map(({ path, text }): LabProblem => ({ path, line: null, message: text })),
+    notModelled,
+  }
+}
+
+/** Names of what a command is about, in the order of its fields: `VM1, Host B`. */
+export function targetOf(args: object): string {
+  const fields = args as { readonly [field: string]: unknown }
+  const targets = ['vm', 'vms', 'host', 'hosts', 'datastore', 'network', 'address', 'pool', 'name', 'id'].flatMap((field) => fields[field] ?? [])
+  return targets.filter((target) => typeof target === 'string').join(', ')
+}

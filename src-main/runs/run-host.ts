@@ -1,0 +1,76 @@
+/** The application's side of the worker in which runs live, so that nothing else ever waits for the engine. */
+import { Worker } from 'node:worker_threads'
+import type { ApiPushes } from '../contract/api.ts'
+import type { WorkerInput, WorkerMessage, WorkerMethod, WorkerOutput, WorkerRequest } from './protocol.ts'
+import { RunError } from './run-error.ts'
+
+export interface RunHostOptions {
+  readonly workerUrl: URL
+  readonly onPush: <P extends keyof ApiPushes>(push: P, payload: ApiPushes[P]) => void
+  readonly onLog: (text: string) => void
+}
+
+interface Waiting {
+  readonly resolve: (output: unknown) => void
+  readonly reject: (error: RunError) => void
+}
+
+export class RunHost {
+  readonly #options: RunHostOptions
+  readonly #waiting = new Map<number, Waiting>()
+  #worker: Worker | null = null
+  #lastId = 0
+  #closed = false
+
+  constructor(options: RunHostOptions) {
+    this.#options = options
+  }
+
+  /** Rejects with a RunError. A worker that ended takes its run with it; the next call starts another. */
+  call<M extends WorkerMethod>(method: M, input: WorkerInput<M>): Promise<WorkerOutput<M>> {
+    if (this.#closed) return Promise.reject(new RunError('disconnected', 'Hostdown is closing'))
+    const worker = (this.#worker ??= this.#start())
+    const id = ++this.#lastId
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve: resolve as Waiting['resolve'], reject })
+      try {
+        worker.postMessage({ id, method, input } satisfies WorkerRequest)
+      } catch {
+        // Only data that cannot be copied gets here, such as lists nested a million deep.
+        this.#waiting.delete(id)
+        reject(new RunError('badInput', 'The input is not plain data'))
+      }
+    })
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#worker?.terminate()
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#options.workerUrl)
+    worker.on('message', (message: WorkerMessage) => this.#receive(message))
+    worker.on('error', (error) => this.#options.onLog(`The worker of the runs failed: ${error.name}`))
+    worker.on('exit', () => this.#ended(worker))
+    return worker
+  }
+
+  #receive(message: WorkerMessage): void {
+    if (message.kind === 'push') return this.#options.onPush(message.push, message.payload as never)
+    if (message.kind === 'log') return this.#options.onLog(message.text)
+    const waiting = this.#waiting.get(message.id)
+    this.#waiting.delete(message.id)
+    if (message.ok) waiting?.resolve(message.output)
+    else waiting?.reject(new RunError(message.code, message.message))
+  }
+
+  #ended(worker: Worker): void {
+    if (this.#worker !== worker) return
+    this.#worker = null
+    const waiting = [...this.#waiting.values()]
+    this.#waiting.clear()
+    const error = this.#closed ? new RunError('disconnected', 'Hostdown is closing') : new RunError('internal', 'The run ended unexpectedly')
+    for (const { reject } of waiting) reject(error)
+  }
+}
