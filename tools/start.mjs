@@ -30,8 +30,9 @@ await main(async (args) => {
   }
   const started = Date.now()
   const status = await runChild(electron, [root, ...rest], { env: childEnv() })
-  // Missing system libraries or a refused sandbox end it at once.
-  if (status === 0 || status === 130 || status === 143 || forced || Date.now() - started > 5000) return status
+  // Missing system libraries or a refused sandbox end it at once; 0, 2 and 3 are its own verdicts, above 128 it was told to end.
+  const ownVerdict = [0, 2, 3, 130, 143].includes(status)
+  if (ownVerdict || forced || Date.now() - started > 5000) return status
   say(`Electron ended at once (exit ${status}); using the browser instead`)
   return web()
 })

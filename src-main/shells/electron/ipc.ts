@@ -1,20 +1,21 @@
 /** Carries the API between the application and Electron's windows: one channel for calls, one for pushes. */
-import { BrowserWindow, ipcMain, type IpcMainInvokeEvent } from 'electron'
+import { BrowserWindow, ipcMain } from 'electron'
 import type { App } from '../../app/create-app.ts'
-import { apiInputs, type ApiErrorCode, type ApiReply } from '../../contract/api.ts'
+import type { ApiErrorCode } from '../../contract/api.ts'
 import { isOwnPage } from './window.ts'
 
-/** What the preload passes on; a bridge cannot carry an error's code, so a failure is data. */
-export type BridgeReply = Pick<ApiReply & { ok: true }, 'ok' | 'output'> | Pick<ApiReply & { ok: false }, 'ok' | 'code' | 'message'>
+/** What the preload is answered; a bridge cannot carry an error's code, so a failure is data. */
+export type BridgeReply =
+  { readonly ok: true; readonly output: unknown } | { readonly ok: false; readonly code: ApiErrorCode; readonly message: string }
 
 export function serveWindows(app: App): void {
-  ipcMain.handle('hostdown:invoke', async (event: IpcMainInvokeEvent, method: unknown, input: unknown): Promise<BridgeReply> => {
-    if (!isOwnPage(event.senderFrame?.url ?? '')) return refusal('badInput', 'Not a page of Hostdown')
-    if (typeof method !== 'string' || !Object.hasOwn(apiInputs, method)) return refusal('badInput', `No such method: ${String(method).slice(0, 100)}`)
+  ipcMain.handle('hostdown:invoke', async (event, method: unknown, input: unknown): Promise<BridgeReply> => {
+    if (!isOwnPage(event.senderFrame?.url ?? '')) return { ok: false, code: 'badInput', message: 'Not a page of Hostdown' }
     try {
-      return { ok: true, output: await app.invoke(method, input) }
+      // The application checks the method against the API's list and parses the input.
+      return { ok: true, output: await app.invoke(String(method), input) }
     } catch (error) {
-      return refusal(codeOf(error), error instanceof Error ? error.message : String(error))
+      return { ok: false, code: codeOf(error), message: error instanceof Error ? error.message : String(error) }
     }
   })
   app.onPush((push, payload) => {
@@ -22,9 +23,7 @@ export function serveWindows(app: App): void {
   })
 }
 
-const refusal = (code: ApiErrorCode, message: string): BridgeReply => ({ ok: false, code, message })
-
 function codeOf(error: unknown): ApiErrorCode {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null
+  const code = error instanceof Error && 'code' in error ? error.code : null
   return code === 'badInput' || code === 'noRun' || code === 'notFound' ? code : 'internal'
 }

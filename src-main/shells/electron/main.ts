@@ -1,5 +1,6 @@
 /** Electron's entry: the same application as in the browser, in a window of its own. */
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { app, BrowserWindow } from 'electron'
 import { createApp } from '../../app/create-app.ts'
 import { serveWindows } from './ipc.ts'
@@ -15,21 +16,29 @@ async function start(): Promise<void> {
     shell: 'electron',
     // Relative to this entry in out/main.
     workerUrl: new URL('./run.worker.js', import.meta.url),
-    startLab: labArgument(process.argv),
+    startLab: labArgument(),
     resourcesDir: join(out, '..', 'resources'),
   })
+  app.on('will-quit', () => void hostdown.close())
+  app.on('window-all-closed', () => app.quit())
+  const problems = await hostdown.started
+  if (problems.length > 0) {
+    for (const { path, line, message } of problems) console.error(`${path}: ${message}${line === null ? '' : ` (line ${line})`}`)
+    app.exit(2)
+    return
+  }
   servePages(join(out, 'renderer'))
   serveWindows(hostdown)
   const show = (): unknown => openWindow(join(out, 'preload', 'index.cjs'))
   show()
   app.on('activate', () => BrowserWindow.getAllWindows().length === 0 && show())
-  app.on('window-all-closed', () => app.quit())
-  app.on('will-quit', () => void hostdown.close())
 }
 
-/** The lab file among the arguments, if any. */
-function labArgument(argv: readonly string[]): string | null {
-  return argv.slice(1).find((argument) => /\.lab\.(ya?ml|json)$/.test(argument)) ?? null
+/** The lab file among the arguments, if any; relative to where the user stands, also through npm. */
+function labArgument(): string | null {
+  const args = process.argv.slice(app.isPackaged ? 1 : 2)
+  const { positionals } = parseArgs({ args, allowPositionals: true, strict: false, options: { port: { type: 'string' }, data: { type: 'string' } } })
+  return positionals[0] === undefined ? null : resolve(process.env['INIT_CWD'] ?? '', positionals[0])
 }
 
 if (app.requestSingleInstanceLock()) {
