@@ -48,7 +48,8 @@ export class LabShelf {
     const problem = (message: string): { problem: LabProblem } => ({ problem: { path: '', line: null, message } })
     try {
       const { size } = await stat(path)
-      if (size > FILE_BYTES_MAX) return problem(`${fileName} has ${Math.round(size / 1_000_000)} MB; a lab file has at most ${FILE_BYTES_MAX / 1_000_000} MB`)
+      if (size > FILE_BYTES_MAX)
+        return problem(`${fileName} has ${Math.round(size / 1_000_000)} MB; a lab file has at most ${FILE_BYTES_MAX / 1_000_000} MB`)
       return { fileName, text: await readFile(path, 'utf8'), folder: dirname(path) }
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'

@@ -2,7 +2,7 @@ import type { LabEvent } from '../contract/events.ts'
 import type { BranchInfo } from '../contract/api.ts'
 import type { Lab } from '../contract/lab/index.ts'
 import type { Keyframe, Simulation } from '../engine/index.ts'
-import { KeyframeIndex } from './keyframe-index.ts'
+import type { KeyframeIndex } from './keyframe-index.ts'
 import type { Engine } from './ports.ts'
 
 /** A command of a person. With the lab and its seed, the list of them is the run: everything else is derived. */
@@ -107,8 +107,10 @@ export class Branch {
   digest(): string | null {
     if (!this.ended) return null
     const { simulation } = this.head
-    if (this.#digest?.turn !== simulation.turn) this.#digest = { turn: simulation.turn, hex: simulation.digest() }
-    return this.#digest.hex
+    const { turn } = simulation
+    const digest = this.#digest?.turn === turn ? this.#digest : { turn, hex: simulation.digest() }
+    this.#digest = digest
+    return digest.hex
   }
 
   /** A second simulation of this branch, standing at a keyframe. */

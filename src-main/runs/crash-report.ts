@@ -14,7 +14,11 @@ export interface CrashReport {
  * What it takes to repeat a failure. Names of the inventory become `host#1`, `vm#3` …, numbered as in the lab, and other text of
  * the commands goes, so that the report may be logged and passed on.
  */
-export function crashReport(error: unknown, lab: Lab, at: { readonly engineVersion: number; readonly turn: number; readonly t: number; readonly commands: readonly RunCommand[] }): CrashReport {
+export function crashReport(
+  error: unknown,
+  lab: Lab,
+  at: { readonly engineVersion: number; readonly turn: number; readonly t: number; readonly commands: readonly RunCommand[] },
+): CrashReport {
   const names = aliases(lab)
   return {
     seed: lab.seed,
@@ -30,7 +34,8 @@ type Aliases = readonly (readonly [name: string, alias: string])[]
 
 /** Longest first: a name may be part of another. */
 function aliases(lab: Lab): Aliases {
-  const of = (kind: string, records: readonly { readonly name: string }[]): [string, string][] => records.map(({ name }, index) => [name, `${kind}#${index + 1}`])
+  const of = (kind: string, records: readonly { readonly name: string }[]): [string, string][] =>
+    records.map(({ name }, index) => [name, `${kind}#${index + 1}`])
   const all = [
     ...of('host', lab.hosts),
     ...of('vm', lab.vms),
@@ -52,5 +57,7 @@ function hideArguments(value: unknown, names: Aliases): unknown {
   if (typeof value === 'string') return names.find(([name]) => name === value)?.[1] ?? '#'
   if (Array.isArray(value)) return value.map((item) => hideArguments(item, names))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [names.find(([name]) => name === key)?.[1] ?? key, hideArguments(item, names)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [names.find(([name]) => name === key)?.[1] ?? key, hideArguments(item, names)]),
+  )
 }

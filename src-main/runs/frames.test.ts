@@ -21,7 +21,10 @@ function apply(to: RunFrame, frame: RunFrame): RunFrame {
 }
 
 it('gives differences that add up to the full frame', () => {
-  const lab = fakeLab([{ at: 60_000, host: 'Host A' }, { at: 200_000, host: 'Host B' }])
+  const lab = fakeLab([
+    { at: 60_000, host: 'Host A' },
+    { at: 200_000, host: 'Host B' },
+  ])
   const simulation = fakeEngine.create(lab)
   const tracker = new FrameTracker(lab)
   tracker.diff(simulation, { light: false })

@@ -64,7 +64,10 @@ export class KeyframeIndex {
 
   /** Those up to a turn, for a branch that leaves there. */
   upTo(turn: number): KeyframeIndex {
-    return new KeyframeIndex(this.#held.filter(({ keyframe }, index) => index === 0 || keyframe.turn <= turn), this.#spacing)
+    return new KeyframeIndex(
+      this.#held.filter(({ keyframe }, index) => index === 0 || keyframe.turn <= turn),
+      this.#spacing,
+    )
   }
 
   #thin(): void {

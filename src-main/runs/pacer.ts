@@ -4,7 +4,8 @@ import type { WallClock } from './ports.ts'
 /** Turns real time into simulated time: so many simulated seconds per real one. */
 export class Pacer {
   readonly #clock: WallClock
-  #speed: Speed = 1
+  /** Until somebody chooses: quick enough to see what a minute brings, slow enough to follow it. */
+  #speed: Speed = 10
   #realMs = 0
   #simulatedMs = 0
 

@@ -7,7 +7,8 @@ import { Run } from './run.ts'
 import { RunError } from './run-error.ts'
 
 export type LabResult = { readonly ok: true; readonly lab: Lab } | { readonly ok: false; readonly problems: readonly LabProblem[] }
-export type CommandResult = { readonly ok: true; readonly args: Readonly<Record<string, unknown>> } | { readonly ok: false; readonly problems: readonly LabProblem[] }
+export type CommandResult =
+  { readonly ok: true; readonly args: Readonly<Record<string, unknown>> } | { readonly ok: false; readonly problems: readonly LabProblem[] }
 
 export interface RunServicePorts {
   readonly engine: Engine
@@ -87,7 +88,8 @@ export class RunService {
 
   #command(run: Run, { command, arguments: args }: ApiInput<'run.command'>): unknown {
     const result = this.#ports.readCommand(run.lab, command, args)
-    if (!result.ok) throw new RunError('badInput', result.problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('\n'))
+    if (!result.ok)
+      throw new RunError('badInput', result.problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('\n'))
     return run.command(command, result.args)
   }
 }

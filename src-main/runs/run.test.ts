@@ -8,7 +8,12 @@ function open(lab = fakeLab([{ at: 60_000, host: 'Host A' }])) {
   const clock = new FakeClock()
   const frames: ApiPushes['run.frame'][] = []
   const crashes: CrashReport[] = []
-  const run = new Run('run-1', lab, { engine: fakeEngine, clock, pushFrame: (payload) => frames.push(payload), onCrash: (report) => crashes.push(report) })
+  const run = new Run('run-1', lab, {
+    engine: fakeEngine,
+    clock,
+    pushFrame: (payload) => frames.push(payload),
+    onCrash: (report) => crashes.push(report),
+  })
   return { run, clock, frames, crashes, lab }
 }
 
@@ -159,7 +164,12 @@ describe('stepping', () => {
   })
 
   it('may stop between two turns of one instant', async () => {
-    const { run, lab } = open(fakeLab([{ at: 60_000, host: 'Host A' }, { at: 60_000, host: 'Host B' }]))
+    const { run, lab } = open(
+      fakeLab([
+        { at: 60_000, host: 'Host A' },
+        { at: 60_000, host: 'Host B' },
+      ]),
+    )
     run.step(1)
     expect(run.state({ kind: 'host', name: 'Host B' })).toMatchObject({ power: 'on' })
     run.step(1)
@@ -203,7 +213,10 @@ describe('commands and branches', () => {
   })
 
   it('replays a live command when it is passed again, also inside an instant', async () => {
-    const lab = fakeLab([{ at: 60_000, host: 'Host A' }, { at: 60_000, host: 'Host B' }])
+    const lab = fakeLab([
+      { at: 60_000, host: 'Host A' },
+      { at: 60_000, host: 'Host B' },
+    ])
     const { run } = open(lab)
     run.step(1)
     run.command('host.powerOff', { host: 'Host C' })

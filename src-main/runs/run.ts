@@ -287,7 +287,9 @@ export class Run {
     const { first } = this.#branch.keyframes
     const wanted = Math.max(this.#shown - 1, first.logLength)
     // One that ends exactly there may lie long after the event.
-    this.#restore(wanted === first.logLength ? first : this.#branch.keyframes.lastWhere((keyframe) => keyframe.logLength < wanted || keyframe === first))
+    this.#restore(
+      wanted === first.logLength ? first : this.#branch.keyframes.lastWhere((keyframe) => keyframe.logLength < wanted || keyframe === first),
+    )
     while (this.#simulation.log.length < wanted && this.#view.takeTurn(Infinity));
     this.#shown = wanted
   }
@@ -298,7 +300,16 @@ export class Run {
     const { turn, now } = this.#simulation
     const commands = parent.commands.filter((command) => command.turn < turn)
     const keyframes = parent.keyframes.upTo(turn)
-    const branch = new Branch({ id: this.#branches.length, parent: parent.id, forkAt: now, label, until: this.lab.until, simulation: this.#simulation, commands, keyframes })
+    const branch = new Branch({
+      id: this.#branches.length,
+      parent: parent.id,
+      forkAt: now,
+      label,
+      until: this.lab.until,
+      simulation: this.#simulation,
+      commands,
+      keyframes,
+    })
     this.#branches.push(branch)
     this.#branch = branch
     this.#view = branch.head
@@ -393,6 +404,9 @@ export class Run {
   }
 
   #broken({ seed, engineVersion, turn, t, commands }: CrashReport): RunError {
-    return new RunError('internal', `The simulation met a fault of its own (seed ${seed}, engine ${engineVersion}, turn ${turn} at ${t} ms, ${commands.length} commands)`)
+    return new RunError(
+      'internal',
+      `The simulation met a fault of its own (seed ${seed}, engine ${engineVersion}, turn ${turn} at ${t} ms, ${commands.length} commands)`,
+    )
   }
 }

@@ -13,11 +13,24 @@ const TICK_MS = 7_000
 /** Three hosts, two VMs on the first; `cuts` are instants at which a host of the timeline loses its power. */
 export function fakeLab(cuts: readonly { readonly at: number; readonly host: string }[], until = 600_000): Lab {
   const lab = {
-    name: 'Fake', description: '', product: '8.0', seed: 1, startsAt: null, until, warnings: [],
+    name: 'Fake',
+    description: '',
+    product: '8.0',
+    seed: 1,
+    startsAt: null,
+    until,
+    warnings: [],
     cluster: { name: 'Cluster', ha: { enabled: true }, drs: null, resourcePools: [] },
-    hosts: HOSTS.map((name) => ({ name, faultDomain: null, memoryMiB: 65_536, cpu: { mhz: 2600 }, vmCapacity: { cpuMHz: 20_800, memoryMiB: 65_536 } })),
+    hosts: HOSTS.map((name) => ({
+      name,
+      faultDomain: null,
+      memoryMiB: 65_536,
+      cpu: { mhz: 2600 },
+      vmCapacity: { cpuMHz: 20_800, memoryMiB: 65_536 },
+    })),
     vms: ['VM1', 'VM2'].map((name) => ({ name, vcpus: 2, memoryMiB: 3072 })),
-    networks: [], datastores: [],
+    networks: [],
+    datastores: [],
     timeline: cuts.map(({ at, host }) => ({ at, do: 'host.powerOff', args: { host } })),
   }
   return lab as unknown as Lab
@@ -39,10 +52,8 @@ class FakeSimulation implements Simulation {
   #draws = 1
   #down = new Set<string>()
   #vms = new Map<string, VmView>()
-  readonly #lab: Lab
 
   constructor(lab: Lab) {
-    this.#lab = lab
     for (const { name } of lab.vms) this.#vms.set(name, view('Host A', 0))
     for (const entry of lab.timeline) this.#push(entry.at, 'cut', (entry.args as { host: string }).host)
     this.#push(TICK_MS, 'tick', '')
@@ -121,27 +132,53 @@ class FakeSimulation implements Simulation {
 
   state = (): LabState => ({ t: this.now, vms: Object.fromEntries(this.#vms) }) as unknown as LabState
   hostState = (name: string): HostState | null =>
-    HOSTS.includes(name) ? ({ power: this.#down.has(name) ? 'off' : 'on', vms: [...this.#vms].filter(([, vm]) => vm.host === name).map(([vm]) => vm) } as unknown as HostState) : null
+    HOSTS.includes(name)
+      ? ({
+          power: this.#down.has(name) ? 'off' : 'on',
+          vms: [...this.#vms].filter(([, vm]) => vm.host === name).map(([vm]) => vm),
+        } as unknown as HostState)
+      : null
   vmState = (): null => null
   vmView = (name: string): VmView | null => this.#vms.get(name) ?? null
   networkState = (): null => null
   datastoreState = (): null => null
   haState = (): null => null
-  vcenterState = (): LabState['vcenter'] => ({ running: true, connected: true, host: null, primary: HOSTS.find((host) => !this.#down.has(host)) ?? null })
+  vcenterState = (): LabState['vcenter'] => ({
+    running: true,
+    connected: true,
+    host: null,
+    primary: HOSTS.find((host) => !this.#down.has(host)) ?? null,
+  })
   hostNames = (): readonly string[] => HOSTS
   vmNames = (): readonly string[] => [...this.#vms.keys()]
   vmRevision = (name: string): unknown => this.#vms.get(name)
   vmCpuDemandMHz = (name: string): number => (this.#vms.get(name)?.power === 'on' ? 520 + Math.floor(this.now / 60_000) * 52 : 0)
   digest = (): string => createHash('sha256').update(JSON.stringify(this.log)).digest('hex')
   keyframe = (): Keyframe => ({
-    engineVersion: 1, turn: this.turn, seq: this.#order, at: this.now, logLength: this.log.length, queue: [...this.#queue],
-    tables: { vms: [...this.#vms], down: [...this.#down].map((name) => [name, true] as const) }, rng: { draws: this.#draws }, counters: {},
+    engineVersion: 1,
+    turn: this.turn,
+    seq: this.#order,
+    at: this.now,
+    logLength: this.log.length,
+    queue: [...this.#queue],
+    tables: { vms: [...this.#vms], down: [...this.#down].map((name) => [name, true] as const) },
+    rng: { draws: this.#draws },
+    counters: {},
   })
   checkInvariants(): void {}
 }
 
 const view = (host: string, restarts: number): VmView => ({
-  power: 'on', guest: 'ready', host, connection: 'connected', instances: [host], datastore: 'ds-01', haProtected: true, lockHolder: host, question: null, restarts,
+  power: 'on',
+  guest: 'ready',
+  host,
+  connection: 'connected',
+  instances: [host],
+  datastore: 'ds-01',
+  haProtected: true,
+  lockHolder: host,
+  question: null,
+  restarts,
 })
 
 export const fakeEngine: Engine = {

@@ -41,12 +41,15 @@ interface Answer {
 function ask(path: string, options: { method?: string; headers?: Record<string, string> } = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const headers = { Host: `127.0.0.1:${server.port}`, Cookie: cookie, ...options.headers }
-    const request = httpRequest({ host: '127.0.0.1', port: server.port, path, method: options.method ?? 'GET', headers, agent: false }, (response) => {
-      let text = ''
-      response.setEncoding('utf8')
-      response.on('data', (chunk: string) => (text += chunk))
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }))
-    })
+    const request = httpRequest(
+      { host: '127.0.0.1', port: server.port, path, method: options.method ?? 'GET', headers, agent: false },
+      (response) => {
+        let text = ''
+        response.setEncoding('utf8')
+        response.on('data', (chunk: string) => (text += chunk))
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }))
+      },
+    )
     request.on('error', reject)
     request.end()
   })
@@ -73,7 +76,11 @@ interface SocketOptions {
 function socket(options: SocketOptions = {}): WebSocket {
   const origin = options.origin === undefined ? `http://127.0.0.1:${server.port}` : options.origin
   return new WebSocket(`ws://127.0.0.1:${server.port}${options.path ?? '/ws'}`, {
-    headers: { Cookie: options.cookie ?? cookie, ...(origin !== null && { Origin: origin }), ...(options.host !== undefined && { Host: options.host }) },
+    headers: {
+      Cookie: options.cookie ?? cookie,
+      ...(origin !== null && { Origin: origin }),
+      ...(options.host !== undefined && { Host: options.host }),
+    },
   })
 }
 
@@ -92,7 +99,8 @@ async function opened(): Promise<WebSocket> {
   return webSocket
 }
 
-const next = (webSocket: WebSocket): Promise<unknown> => new Promise((resolve) => webSocket.once('message', (data: Buffer) => resolve(JSON.parse(data.toString()))))
+const next = (webSocket: WebSocket): Promise<unknown> =>
+  new Promise((resolve) => webSocket.once('message', (data: Buffer) => resolve(JSON.parse(data.toString()))))
 const closed = (webSocket: WebSocket): Promise<number> => new Promise((resolve) => webSocket.once('close', resolve))
 
 async function stillServes(): Promise<void> {
@@ -141,17 +149,28 @@ describe('pages', () => {
   })
 
   it('sends strict headers with everything', async () => {
-    for (const [path, status] of [['/', 200], ['/nothing', 404], ['/%zz', 400]] as const) {
+    for (const [path, status] of [
+      ['/', 200],
+      ['/nothing', 404],
+      ['/%zz', 400],
+    ] as const) {
       const answer = await ask(path)
       expect(answer.status).toBe(status)
       expect(answer.headers['content-security-policy']).toContain("default-src 'none'; script-src 'self'; ")
       expect(answer.headers['content-security-policy']).toContain(`connect-src 'self' ws://127.0.0.1:${server.port};`)
-      expect(answer.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cross-origin-opener-policy': 'same-origin' })
+      expect(answer.headers).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cross-origin-opener-policy': 'same-origin',
+      })
     }
   })
 
   it('lets browsers keep hashed files, and only those', async () => {
-    expect((await ask('/assets/index-Ab3_d-9Z.js')).headers).toMatchObject({ 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'private, max-age=31536000, immutable' })
+    expect((await ask('/assets/index-Ab3_d-9Z.js')).headers).toMatchObject({
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': 'private, max-age=31536000, immutable',
+    })
     expect((await ask('/')).headers['cache-control']).toBe('no-cache')
     expect(await ask('/', { method: 'HEAD' })).toMatchObject({ status: 200, text: '' })
   })
@@ -187,7 +206,13 @@ describe('hostile requests', () => {
 
   it('a foreign Host or Origin gets nothing, also with the token', async () => {
     const token = new URL(server.url).search
-    for (const headers of [{ Host: 'evil.example' }, { Host: `localhost:${server.port}` }, { Host: '127.0.0.1' }, { Origin: 'http://evil.example' }, { Origin: 'null' }] as Record<string, string>[]) {
+    for (const headers of [
+      { Host: 'evil.example' },
+      { Host: `localhost:${server.port}` },
+      { Host: '127.0.0.1' },
+      { Origin: 'http://evil.example' },
+      { Origin: 'null' },
+    ] as Record<string, string>[]) {
       for (const path of ['/', `/${token}`, '/assets/index-Ab3_d-9Z.js']) {
         const answer = await ask(path, { headers })
         expect(answer.status, JSON.stringify(headers)).toBe(403)
@@ -279,7 +304,9 @@ describe('sockets', () => {
   it('answers a flood of requests, each once', async () => {
     const webSocket = await opened()
     const ids = new Set<number>()
-    const all = new Promise<void>((resolve) => webSocket.on('message', (data: Buffer) => ids.add((JSON.parse(data.toString()) as { id: number }).id).size === 5000 && resolve()))
+    const all = new Promise<void>((resolve) =>
+      webSocket.on('message', (data: Buffer) => ids.add((JSON.parse(data.toString()) as { id: number }).id).size === 5000 && resolve()),
+    )
     for (let id = 0; id < 5000; id++) webSocket.send(JSON.stringify({ id, method: 'app.info', input: {} }))
     await all
     webSocket.terminate()

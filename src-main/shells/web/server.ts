@@ -12,7 +12,9 @@ export class LabProblemsError extends Error {
   readonly problems: readonly LabProblem[]
 
   constructor(problems: readonly LabProblem[]) {
-    super(problems.map(({ path, line, message }) => `${path === '' ? '' : `${path}: `}${message}${line === null ? '' : ` (line ${line})`}`).join('\n'))
+    super(
+      problems.map(({ path, line, message }) => `${path === '' ? '' : `${path}: `}${message}${line === null ? '' : ` (line ${line})`}`).join('\n'),
+    )
     this.name = 'LabProblemsError'
     this.problems = problems
   }

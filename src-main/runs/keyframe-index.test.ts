@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest'
+import { KeyframeIndex } from './keyframe-index.ts'
+import { fakeEngine, fakeLab } from './testing/fake-engine.ts'
+
+it('takes a keyframe every few minutes, and finds the last that fits', () => {
+  const simulation = fakeEngine.create(fakeLab([]))
+  const keyframes = KeyframeIndex.startingWith(simulation.keyframe())
+  while (simulation.now < 3_600_000) {
+    simulation.step()
+    keyframes.offer(simulation)
+  }
+  expect(keyframes.size).toBeGreaterThanOrEqual(19)
+  expect(keyframes.size).toBeLessThanOrEqual(21)
+  for (const t of [0, 100_000, 1_000_000, 3_600_000]) {
+    const { at } = keyframes.lastWhere((keyframe) => keyframe.at <= t)
+    expect(at).toBeLessThanOrEqual(t)
+    expect(t - at).toBeLessThan(3.5 * 60_000)
+  }
+})
+
+it('holds fewer of a large lab, and thins them out rather than fill the memory', () => {
+  const simulation = fakeEngine.create(fakeLab([]))
+  const small = simulation.keyframe()
+  // A lab of half a million records.
+  const rows = Array.from({ length: 500_000 }, (_, index) => [String(index), null] as const)
+  const large = { ...small, tables: { vms: rows } }
+  const keyframes = KeyframeIndex.startingWith(large)
+  const pretend = { ...simulation, keyframe: () => ({ ...large, turn: pretend.turn, at: pretend.now }), turn: 0, now: 0 }
+  for (let i = 0; i < 100; i++) {
+    pretend.turn += 128 * 125
+    pretend.now += 3 * 60_000 * 125
+    keyframes.offer(pretend)
+  }
+  expect(keyframes.size).toBeGreaterThan(3)
+  expect(keyframes.size).toBeLessThanOrEqual(8)
+  expect(keyframes.first.turn).toBe(0)
+})
+
+it('gives a branch the keyframes up to where it leaves', () => {
+  const simulation = fakeEngine.create(fakeLab([]))
+  const keyframes = KeyframeIndex.startingWith(simulation.keyframe())
+  for (let t = 0; t <= 3_600_000; t += 60_000) {
+    simulation.runUntil(t)
+    keyframes.offer(simulation)
+  }
+  const turn = keyframes.lastWhere(({ at }) => at <= 1_800_000).turn
+  const branch = keyframes.upTo(turn)
+  expect(branch.size).toBeLessThan(keyframes.size)
+  expect(branch.lastWhere(() => true).turn).toBe(turn)
+})
