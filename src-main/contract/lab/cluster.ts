@@ -63,5 +63,7 @@ function patchShape(shape: { readonly [key: string]: AnySchema }): { [key: strin
   return Object.fromEntries(Object.entries(shape).map(([key, schema]) => [key, z.exactOptional(z.nullable(patchOf(schema)))]))
 }
 
-export const clusterPatchSchema = patchOf(clusterSchema) as z.ZodType<ClusterPatch>
-export const clusterPatchShape = (clusterPatchSchema as unknown as z.ZodObject).def.shape as { [K in keyof ClusterEntry]: z.ZodType<ClusterPatch[K]> }
+/** The keys of `cluster.configure`. */
+export function clusterPatchShape() {
+  return patchShape(clusterShape) as { [K in keyof ClusterEntry]: z.ZodExactOptional<z.ZodType<ClusterPatch[K]>> }
+}

@@ -46,7 +46,10 @@ export const drsShape = {
   /** null: no cap; of each host from 6.7, of the cluster before. */
   cpuOverCommitPercent: z.nullable(fraction(0, 100_000)).default(null),
   advancedOptions: advancedOptions().default({}),
-  dpm: block({ automation: words('off', 'manual', 'automatic').default('off'), threshold: whole(1, 5).default(3) }).default({ automation: 'off', threshold: 3 }),
+  dpm: block({ automation: words('off', 'manual', 'automatic').default('off'), threshold: whole(1, 5).default(3) }).default({
+    automation: 'off',
+    threshold: 3,
+  }),
   vmGroups: expects(z.record(name(), list(ref('vm'))), 'a map of group names to lists of VM names').default({}),
   hostGroups: expects(z.record(name(), list(ref('host'))), 'a map of group names to lists of host names').default({}),
   /** Oldest first. */

@@ -31,7 +31,11 @@ interface Base {
 }
 
 export type LabExpectation =
-  | (Base & { readonly form: 'event'; readonly pattern: EventPattern; readonly count: { readonly min: number | null; readonly max: number | null } | null })
+  | (Base & {
+      readonly form: 'event'
+      readonly pattern: EventPattern
+      readonly count: { readonly min: number | null; readonly max: number | null } | null
+    })
   | (Base & { readonly form: 'never'; readonly pattern: EventPattern })
   | (Base & { readonly form: 'order'; readonly window: ExpectationWindow; readonly order: readonly EventPattern[] })
   | (Base & {
@@ -59,7 +63,12 @@ export const factId = expects(z.string().regex(/^(HA|DRS|VM|SN|FT)-\d+$/), 'a fa
 export const factField = expects(z.union([factId, z.array(factId)]), 'a fact id such as HA-041, or a list of them')
 
 const anyFields = z.looseObject({})
-const patternSchema = z.looseObject({ event: text(), between: z.exactOptional(durationPair), after: z.exactOptional(duration()), before: z.exactOptional(duration()) })
+const patternSchema = z.looseObject({
+  event: text(),
+  between: z.exactOptional(durationPair),
+  after: z.exactOptional(duration()),
+  before: z.exactOptional(duration()),
+})
 
 /** The keys that are not payload fields. Payload fields stand beside them, hence the loose object. */
 export const expectationSchema = expects(

@@ -30,23 +30,33 @@ export function list<S extends AnySchema>(item: S): z.ZodArray<S> {
   return expects(z.array(item), 'a list')
 }
 
+/** Fields hold no state: one instance serves every key with the same meaning, which keeps the start of the command line short. */
+const instances = new Map<string, AnySchema>()
+function once<S extends AnySchema>(key: string, make: () => S): S {
+  const known = instances.get(key)
+  if (known !== undefined) return known as S
+  const made = make()
+  instances.set(key, made)
+  return made
+}
+
 const QUANTITY_MAX = 1_000_000_000_000
 
 /** A whole number. */
 export function whole(min = 0, max = QUANTITY_MAX): z.ZodInt {
-  return expects(z.int().min(min).max(max), `a whole number, ${between(min, max)}`)
+  return once(`whole ${min} ${max}`, () => expects(z.int().min(min).max(max), `a whole number, ${between(min, max)}`))
 }
 
 /** A number that may have a fraction. */
 export function fraction(min = 0, max = QUANTITY_MAX): z.ZodNumber {
-  return expects(z.number().min(min).max(max), `a number, ${between(min, max)}`)
+  return once(`fraction ${min} ${max}`, () => expects(z.number().min(min).max(max), `a number, ${between(min, max)}`))
 }
 
 const between = (min: number, max: number): string => (max === QUANTITY_MAX ? `${min} or more` : `from ${min} to ${max}`)
 
-export const percent = (): z.ZodNumber => expects(z.number().min(0).max(100), 'a percentage from 0 to 100')
-export const flag = (): z.ZodBoolean => expects(z.boolean(), 'true or false')
-export const text = (): z.ZodString => expects(z.string().max(100_000), 'text')
+export const percent = (): z.ZodNumber => once('percent', () => expects(z.number().min(0).max(100), 'a percentage from 0 to 100'))
+export const flag = (): z.ZodBoolean => once('flag', () => expects(z.boolean(), 'true or false'))
+export const text = (): z.ZodString => once('text', () => expects(z.string().max(100_000), 'text'))
 export const words = <const W extends readonly [string, ...string[]]>(...list: W) =>
   expects(z.enum(list), list.length === 1 ? `"${list[0]}"` : `one of ${list.join(', ')}`)
 
@@ -54,13 +64,15 @@ export const words = <const W extends readonly [string, ...string[]]>(...list: W
 // eslint-disable-next-line no-control-regex -- they are what is refused
 const namePattern = /^(?!__proto__$)(?!vcenter$)(?!\*$)[^\u0000-\u001f\u007f]+$/
 export const name = (): z.ZodString =>
-  expects(z.string().min(1).max(300).regex(namePattern), 'a name: text of 1 to 300 characters, not "vcenter" or "*" (quote it when it looks like a number)')
+  once('name', () => expects(z.string().min(1).max(300).regex(namePattern), 'a name: text of 1 to 300 characters, not "vcenter" or "*"'))
 
 /** The name of something else in the lab; whether it exists is checked afterwards. */
 export function ref(kind: RefKind): z.ZodString {
-  const schema = expects(z.string().min(1).max(300), `the name of a ${refWords[kind]}`)
-  refKinds.set(schema, kind)
-  return schema
+  return once(`ref ${kind}`, () => {
+    const schema = expects(z.string().min(1).max(300), `the name of a ${refWords[kind]}`)
+    refKinds.set(schema, kind)
+    return schema
+  })
 }
 export const refWords: { readonly [K in RefKind]: string } = {
   host: 'host', vm: 'VM', datastore: 'datastore', network: 'network', pool: 'resource pool', rule: 'rule', vmGroup: 'VM group', hostGroup: 'host group',
@@ -68,7 +80,8 @@ export const refWords: { readonly [K in RefKind]: string } = {
 } // prettier-ignore
 
 /** A duration or a time of the run, in the file as `2m30s` or seconds, parsed to integer ms. */
-export function duration() {
+export const duration = () => once('duration', makeDuration)
+function makeDuration() {
   return expects(
     z.union([z.number(), z.string()]).transform((value, context) => {
       const parsed = parseDuration(value)
@@ -80,9 +93,11 @@ export function duration() {
   )
 }
 
-export const product = () => expects(z.enum(productLevels), `a quoted product level, one of ${productLevels.map((level) => `"${level}"`).join(', ')}`)
+export const product = () =>
+  once('product', () => expects(z.enum(productLevels), `a quoted product level, one of ${productLevels.map((level) => `"${level}"`).join(', ')}`))
 
-export function evcMode() {
+export const evcMode = () => once('evcMode', makeEvcMode)
+function makeEvcMode() {
   return expects(
     z.string().transform((id, context) => {
       const mode = evcModeOf(id)
@@ -94,12 +109,18 @@ export function evcMode() {
   )
 }
 
-export const shares = () => expects(z.union([z.enum(['low', 'normal', 'high']), z.int().min(0).max(1_000_000)]), 'low, normal, high or a whole number from 0 to 1000000')
+export const shares = () =>
+  once('shares', () =>
+    expects(z.union([z.enum(['low', 'normal', 'high']), z.int().min(0).max(1_000_000)]), 'low, normal, high or a whole number from 0 to 1000000'),
+  )
 
 /** Advanced options: names in any case, values in vSphere's own unit. */
 export type AdvancedOptions = { readonly [lowerCaseName: string]: string | number | boolean | null }
-export const advancedOptions = () =>
-  expects(z.record(z.string(), expects(z.union([z.string(), z.number(), z.boolean(), z.null()]), 'text, a number, true or false')), 'a map of option names to values')
+export const advancedOptions = () => once('advancedOptions', makeAdvancedOptions)
+function makeAdvancedOptions() {
+  const value = expects(z.union([z.string(), z.number(), z.boolean(), z.null()]), 'text, a number, true or false')
+  return expects(z.record(z.string(), value), 'a map of option names to values')
+}
 
 export type WithoutDefault<S> = S extends z.ZodDefault<infer I> ? I : S
 /** A shape in which every key may be left out and nothing is filled in: what a `configure` command takes. */

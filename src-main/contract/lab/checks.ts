@@ -1,0 +1,173 @@
+/** What no single record can get wrong: records against each other, and the maximums. */
+import type { LabCluster } from './cluster.ts'
+import type { LabDatastore } from './datastore.ts'
+import { evcOffers } from './evc.ts'
+import type { LabHost } from './host.ts'
+import type { Maximums } from './maximums.ts'
+import type { LabNetwork } from './network.ts'
+import { checkPoolReservations, poolDepths } from './pool-checks.ts'
+import type { PoolVm } from './pool-checks.ts'
+import type { Path, PlainMap, Report } from './problems.ts'
+import { isMap } from './problems.ts'
+import { productLevels } from './product.ts'
+import type { ProductLevel } from './product.ts'
+import { checkContradictions, checkDependencies, checkDependencyPriorities } from './rule-checks.ts'
+import type { LabVm } from './vm.ts'
+
+/** A lab so far: records that are sound by themselves, each with its place in the file. */
+export interface Draft {
+  readonly raw: PlainMap
+  readonly product: ProductLevel
+  readonly networks: readonly LabNetwork[]
+  readonly datastores: readonly LabDatastore[]
+  readonly hosts: readonly LabHost[]
+  readonly hostEntry: readonly number[]
+  readonly vms: readonly LabVm[]
+  readonly vmEntry: readonly number[]
+  readonly cluster: LabCluster
+}
+
+export function checkHosts(draft: Draft, report: Report): void {
+  const { raw, hosts, hostEntry, cluster } = draft
+  if (Array.isArray(raw['hosts']) && raw['hosts'].length === 0) report(['hosts'], 'expected at least one host')
+  if (Array.isArray(raw['networks']) && !raw['networks'].some((network: unknown) => isMap(network) && network['kind'] === 'management')) {
+    report(['networks'], 'expected at least one network of kind management')
+  }
+  if (Array.isArray(raw['datastores']) && raw['datastores'].length === 0 && draft.vms.length > 0)
+    report(['datastores'], 'expected at least one datastore: VMs need a place for their files')
+  const moids = new Map<string, string>()
+  const reported = new Set<number>()
+  hosts.forEach((host, i) => {
+    const index = hostEntry[i] ?? 0
+    const path = ['hosts', index]
+    const twin = moids.get(host.moid)
+    if (twin !== undefined && !reported.has(index)) {
+      report([...path, 'moid'], `duplicate: ${JSON.stringify(twin)} has the managed object id ${host.moid}`)
+      reported.add(index)
+    }
+    moids.set(host.moid, host.name)
+    if (reported.has(index) || hostEntry[i - 1] === index) return
+    if (host.product !== null && productLevels.indexOf(host.product) > productLevels.indexOf(draft.product)) {
+      report([...path, 'product'], `expected ${draft.product} or older: a host is never newer than the lab's product, got ${host.product}`)
+    }
+    if (cluster.evcMode !== null && !host.standalone && !evcOffers(host.cpu.model, cluster.evcMode)) {
+      report([...path, 'cpu', 'model'], `expected a CPU that offers the EVC mode of the cluster, ${cluster.evcMode}; ${host.cpu.model} does not`)
+    }
+  })
+}
+
+export function checkCluster(draft: Draft, report: Report): void {
+  const { cluster, vms } = draft
+  const rules = rulesAt(draft)
+  checkContradictions(rules, report)
+  checkDependencies(rules, report)
+  if (cluster.ha !== null) {
+    const fallback = cluster.ha.restartPriority
+    const priorities = new Map(
+      rules.some(({ rule }) => rule.type === 'restartDependency') ? vms.map((vm) => [vm.name, vm.ha.restartPriority ?? fallback]) : [],
+    )
+    checkDependencyPriorities(rules, (vm) => priorities.get(vm) ?? null, report)
+  }
+  checkVms(draft, report)
+  const pools = cluster.resourcePools.map((pool, i) => ({ pool, path: ['cluster', 'resourcePools', i] as Path }))
+  const depths = poolDepths(pools, report)
+  checkLimits(draft, report)
+  if (pools.length === 0) return
+  const counted = draft.hosts.filter((host) => !host.standalone && !host.maintenance && !host.standby)
+  const capacity = { cpuMHz: sum(counted, (host) => host.vmCapacity.cpuMHz), memoryMiB: sum(counted, (host) => host.vmCapacity.memoryMiB) }
+  checkPoolReservations(pools, poolVms(draft), depths, capacity, onceEach(report))
+}
+
+/** Rules with their place in the file; what a product level does not have is no longer among them. */
+function rulesAt(draft: Draft) {
+  const rules = draft.cluster.drs?.rules ?? []
+  const cluster = draft.raw['cluster']
+  const drs = isMap(cluster) ? cluster['drs'] : undefined
+  const written: readonly unknown[] = isMap(drs) && Array.isArray(drs['rules']) ? drs['rules'] : []
+  return rules.map((rule) => ({
+    rule,
+    path: ['cluster', 'drs', 'rules', written.findIndex((entry) => isMap(entry) && entry['name'] === rule.name)] as Path,
+  }))
+}
+
+function poolVms(draft: Draft): readonly PoolVm[] {
+  const list: PoolVm[] = []
+  draft.vms.forEach((vm, i) => {
+    if (vm.power === 'on' && vm.resourcePool !== null) list.push({ ...vm, path: ['vms', draft.vmEntry[i] ?? 0] })
+  })
+  return list
+}
+
+function checkVms(draft: Draft, report: Report): void {
+  draft.vms.forEach((vm, i) => {
+    const index = draft.vmEntry[i] ?? 0
+    if (draft.vmEntry[i - 1] === index) return
+    const path = ['vms', index]
+    if (vm.memoryReservationMiB > vm.memoryMiB)
+      report([...path, 'memoryReservationMiB'], `expected at most the configured memory, ${vm.memoryMiB}, got ${vm.memoryReservationMiB}`)
+    if (vm.ftSecondaryHost !== null && vm.ftSecondaryHost === vm.host)
+      report([...path, 'ftSecondaryHost'], `expected another host than ${JSON.stringify(vm.host)}, which runs the primary`)
+    checkReservationLimit(vm, path, report)
+  })
+}
+
+function checkLimits(draft: Draft, report: Report): void {
+  draft.cluster.resourcePools.forEach((pool, i) => checkReservationLimit(pool, ['cluster', 'resourcePools', i], report))
+}
+
+type Limited = Pick<LabVm, 'cpuReservationMHz' | 'cpuLimitMHz' | 'memoryReservationMiB' | 'memoryLimitMiB'>
+
+function checkReservationLimit(record: Limited, path: Path, report: Report): void {
+  if (record.cpuLimitMHz !== null && record.cpuReservationMHz > record.cpuLimitMHz) {
+    report([...path, 'cpuReservationMHz'], `expected at most the limit, ${record.cpuLimitMHz}, got ${record.cpuReservationMHz}`)
+  }
+  if (record.memoryLimitMiB !== null && record.memoryReservationMiB > record.memoryLimitMiB) {
+    report([...path, 'memoryReservationMiB'], `expected at most the limit, ${record.memoryLimitMiB}, got ${record.memoryReservationMiB}`)
+  }
+}
+
+export function checkMaximums(draft: Draft, limits: Maximums, report: Report): void {
+  const over = (path: Path, what: string, count: number, max: number): void => {
+    if (count > max) report(path, `expected at most ${max} ${what} with product ${draft.product} (limits: none lifts the maximums), got ${count}`)
+  }
+  const { cluster } = draft
+  const inCluster = draft.hosts.filter((host) => !host.standalone).length
+  over(
+    ['hosts'],
+    cluster.vsan ? 'hosts in a vSAN cluster' : 'hosts in a cluster',
+    inCluster,
+    cluster.vsan ? limits.hostsPerVsanCluster : limits.hostsPerCluster,
+  )
+  over(['vms'], 'VMs in a cluster', draft.vms.length, limits.vmsPerCluster)
+  draft.vms.forEach((vm, i) => {
+    const path = ['vms', draft.vmEntry[i] ?? 0]
+    if (draft.vmEntry[i - 1] === draft.vmEntry[i]) return
+    over([...path, 'vcpus'], 'vCPUs', vm.vcpus, limits.vcpusPerVm)
+    over([...path, 'memoryMiB'], 'MiB of memory', vm.memoryMiB, limits.memoryMiBPerVm)
+    over([...path, 'nics'], 'NICs', vm.nics.length, limits.nicsPerVm)
+  })
+  const pools = cluster.resourcePools
+  const path = ['cluster', 'resourcePools']
+  over(path, 'resource pools', pools.length, limits.poolsPerCluster)
+  const depths = poolDepths(pools.map((pool, i) => ({ pool, path: [...path, i] })), () => {}) // prettier-ignore
+  const children = new Map<string | null, number>()
+  pools.forEach((pool, i) => {
+    over([...path, i, 'parent'], 'levels of resource pools', depths.get(pool.name) ?? 0, limits.poolDepth)
+    const siblings = (children.get(pool.parent) ?? 0) + 1
+    children.set(pool.parent, siblings)
+    if (siblings === limits.childrenPerPool + 1) over([...path, i, 'parent'], 'children of a resource pool', siblings, limits.childrenPerPool)
+  })
+}
+
+const sum = <T>(list: readonly T[], of: (item: T) => number): number => list.reduce((total, item) => total + of(item), 0)
+
+/** A reporter that says each path once. */
+function onceEach(report: Report): Report {
+  const said = new Set<string>()
+  return (path, message) => {
+    const key = JSON.stringify(path)
+    if (said.has(key)) return
+    said.add(key)
+    report(path, message)
+  }
+}

@@ -1,0 +1,41 @@
+/** What a demand must keep to beyond its keys, and the reading of its traces. */
+import { demandKeys } from './demand.ts'
+import type { DemandEntry, DemandPatch, DemandStep } from './demand.ts'
+import type { Path, Report } from './problems.ts'
+import type { Traces } from './traces.ts'
+
+const byTime = (a: DemandStep, b: DemandStep): number => a.at - b.at
+
+/**
+ * Turns a demand as written into what the lab keeps: steps by time, samples in place of files.
+ * `shaped`: a shape is known from elsewhere (a change of a demand that may have one). Reports at `path`.
+ */
+export function finishDemand(entry: DemandEntry, vmName: string, shaped: boolean, traces: Traces, path: Path, report: Report): DemandPatch {
+  if (!shaped && (entry.shape === undefined || entry.shape === null)) {
+    for (const key of demandKeys) {
+      if (Array.isArray(entry[key])) report([...path, key], 'expected a number: [lo, hi] needs a shape')
+    }
+  }
+  if (entry.period === 0) report([...path, 'period'], 'expected a time longer than 0')
+  if (entry.interval === 0) report([...path, 'interval'], 'expected a time longer than 0')
+  if (entry.shape === 'steps' && entry.steps === undefined && !shaped) report([...path, 'steps'], 'missing, expected a list: the shape is steps')
+  const { interval, steps, forecast, ...rest } = entry
+  const patch: { -readonly [K in keyof DemandPatch]: DemandPatch[K] } = { ...rest }
+  if (interval !== undefined) patch.traceIntervalMs = interval
+  if (steps !== undefined) patch.steps = [...steps].sort(byTime)
+  if (forecast !== undefined) patch.forecast = [...forecast].sort(byTime)
+  if (entry.trace !== undefined)
+    patch.traceSamples = samples(entry.trace, entry.column ?? vmName, entry.scale ?? 1, traces, [...path, 'trace'], report)
+  if (entry.memoryTrace !== undefined) {
+    patch.memoryTraceSamples = samples(entry.memoryTrace, entry.memoryColumn ?? entry.column ?? vmName, 1, traces, [...path, 'memoryTrace'], report)
+  }
+  return patch
+}
+
+function samples(file: string | null, column: string, scale: number, traces: Traces, path: Path, report: Report): readonly number[] | null {
+  if (file === null) return null
+  const found = traces.samples(file, column, scale)
+  if (typeof found !== 'string') return found
+  report(path, found)
+  return null
+}

@@ -1,0 +1,156 @@
+/** The text of a lab file, YAML or JSON, to a resolved lab or to everything that is wrong with it. */
+import { LineCounter, isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml'
+import type { Document } from 'yaml'
+import type { LabProblem } from '../api.ts'
+import { jsonLines } from './json-lines.ts'
+import type { Lab } from './lab.ts'
+import type { Path } from './problems.ts'
+import { pathText } from './problems.ts'
+import type { ReadTrace } from './traces.ts'
+import { validateLab } from './validate.ts'
+import type { Problem } from './validate.ts'
+
+export interface ParseOptions {
+  /** For messages. */
+  readonly fileName?: string
+  /** Text of a trace file beside the lab, or null when there is none. Left out: a lab with traces is refused. */
+  readonly traces?: ReadTrace
+}
+
+export type ParsedLab =
+  | { readonly ok: true; readonly lab: Lab; readonly warnings: readonly LabProblem[] }
+  | { readonly ok: false; readonly problems: readonly LabProblem[] }
+
+const CHARACTERS_MAX = 50_000_000
+/** Aliases beyond what a person writes are an attack: each can multiply what it stands for. */
+const ALIASES_MAX = 100
+/** Where a text that is none of ours is recognised before the parser sees it. */
+const LOOK_CHARACTERS = 200_000
+const CERTAIN_FROM_CHARACTERS = 1_000_000
+const PROBLEMS_MAX = 10_000
+
+/** Never throws for what a file may hold. All problems are listed at once, in the order of the file; times of the lab are in ms. */
+export function parseLab(text: string, options: ParseOptions = {}): ParsedLab {
+  const file = options.fileName ?? 'the file'
+  try {
+    const read = readText(text.startsWith('\uFEFF') ? text.slice(1) : text, file)
+    if ('problem' in read) return { ok: false, problems: [read.problem] }
+    const { lab, problems, warnings } = validateLab(read.data, options.traces ?? null)
+    const all = [...read.duplicates, ...problems]
+    if (lab === null || all.length > 0) return { ok: false, problems: inFileOrder(located(all, read.linesOf)) }
+    return { ok: true, lab, warnings: located(warnings, read.linesOf) }
+  } catch (error) {
+    if (error instanceof RangeError) return { ok: false, problems: [{ path: '', line: null, message: `${file} is nested too deeply` }] }
+    throw error
+  }
+}
+
+/** `vms[3].host: no host named "esx-09" (line 41)` */
+export function formatProblem(problem: LabProblem): string {
+  const line = problem.line === null ? '' : ` (line ${problem.line})`
+  return `${problem.path === '' ? '' : `${problem.path}: `}${problem.message}${line}`
+}
+
+type LinesOf = (paths: readonly Path[]) => readonly (number | null)[]
+type Read = { readonly data: unknown; readonly duplicates: readonly Problem[]; readonly linesOf: LinesOf } | { readonly problem: LabProblem }
+
+function located(problems: readonly Problem[], linesOf: LinesOf): readonly LabProblem[] {
+  if (problems.length === 0) return []
+  const shown = problems.slice(0, PROBLEMS_MAX)
+  const lines = linesOf(shown.map((problem) => problem.path))
+  const list = shown.map((problem, i) => ({ path: pathText(problem.path), line: lines[i] ?? null, message: problem.message }))
+  const more = problems.length - shown.length
+  return more === 0 ? list : [...list, { path: '', line: null, message: `and ${more} more problems` }]
+}
+
+function inFileOrder(problems: readonly LabProblem[]): readonly LabProblem[] {
+  return [...problems].sort((a, b) => (a.line ?? Number.MAX_SAFE_INTEGER) - (b.line ?? Number.MAX_SAFE_INTEGER))
+}
+
+function readText(text: string, file: string): Read {
+  const refused = (message: string, line: number | null = null): Read => ({ problem: { path: '', line, message } })
+  if (text.length > CHARACTERS_MAX)
+    return refused(`${file} has ${Math.ceil(text.length / 1_000_000)} MB, expected at most ${CHARACTERS_MAX / 1_000_000} MB`)
+  // eslint-disable-next-line no-control-regex -- they are what no YAML has
+  const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.exec(text.slice(0, LOOK_CHARACTERS))
+  if (control !== null) return refused(`${file} is neither YAML nor JSON: it holds a control character`, lineAt(text, control.index))
+  if (text.length > CERTAIN_FROM_CHARACTERS && !text.includes('hostdown')) return refused(`${file} is no lab: expected the key hostdown`)
+  return /^\s*\{/.test(text) ? readJson(text, file) : readYaml(text, file)
+}
+
+const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length
+
+function readJson(text: string, file: string): Read {
+  try {
+    return { data: JSON.parse(text), duplicates: [], linesOf: (paths) => jsonLines(text, paths) }
+  } catch (error) {
+    // A YAML file may start with a brace too; a large one is meant to be JSON.
+    const read = text.length > CERTAIN_FROM_CHARACTERS ? null : readYaml(text, file)
+    if (read !== null && !('problem' in read)) return read
+    const message = error instanceof Error ? error.message : String(error)
+    const position = /position (\d+)/.exec(message)
+    const line = position === null ? null : lineAt(text, Number(position[1]))
+    return { problem: { path: '', line, message: `${file} is neither JSON nor YAML: ${message.replace(/,? ?\.\.\..*$| in JSON.*$/s, '')}` } }
+  }
+}
+
+function readYaml(text: string, file: string): Read {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { version: '1.2', schema: 'core', merge: false, prettyErrors: false, lineCounter: lines, logLevel: 'silent' })
+  const line = (offset: number): number => lines.linePos(offset).line
+  const broken = document.errors.find((error) => error.code !== 'DUPLICATE_KEY')
+  if (broken !== undefined) return { problem: { path: '', line: line(broken.pos[0]), message: `${file} is not YAML: ${broken.message}` } }
+  const duplicates = document.errors.map((error) => ({
+    path: pathAt(document, error.pos[0]),
+    message: 'duplicate key: it was given before in this block',
+  }))
+  try {
+    const data: unknown = document.toJS({ maxAliasCount: ALIASES_MAX })
+    return { data, duplicates, linesOf: (paths) => paths.map((path) => line(offsetOf(document, path))) }
+  } catch (error) {
+    if (error instanceof ReferenceError)
+      return { problem: { path: '', line: null, message: `${file} uses too many aliases, expected at most ${ALIASES_MAX}` } }
+    throw error
+  }
+}
+
+const startOf = (node: unknown): number | null => {
+  const range = (node as { readonly range?: readonly number[] | null } | null)?.range
+  return range?.[0] ?? null
+}
+
+/** Where a path stands in the text; for a path that is not there, where the nearest surrounding value does. */
+function offsetOf(document: Document, path: Path): number {
+  let node: unknown = document.contents
+  let offset = startOf(node) ?? 0
+  for (const key of path) {
+    if (isAlias(node)) node = node.resolve(document)
+    if (isMap(node)) {
+      const pair = node.items.find((item) => keyText(item.key) === String(key))
+      if (pair === undefined) break
+      offset = startOf(pair.key) ?? offset
+      node = pair.value
+    } else if (isSeq(node)) {
+      node = node.items[Number(key)]
+      offset = startOf(node) ?? offset
+    } else break
+  }
+  return offset
+}
+
+const keyText = (key: unknown): string => String(isScalar(key) ? key.value : key)
+
+/** The path of the key or item at an offset of the text. */
+function pathAt(document: Document, offset: number): Path {
+  const path: (string | number)[] = []
+  let node: unknown = document.contents
+  while (isMap(node) || isSeq(node)) {
+    const items: readonly unknown[] = node.items
+    const position = items.findLastIndex((item) => (startOf(isPair(item) ? item.key : item) ?? Number.POSITIVE_INFINITY) <= offset)
+    const item = items[position]
+    if (item === undefined) break
+    path.push(isPair(item) ? keyText(item.key) : position)
+    node = isPair(item) ? item.value : item
+  }
+  return path
+}

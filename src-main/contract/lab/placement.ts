@@ -1,0 +1,232 @@
+/** Where running VMs stand at the start: those that name a host are checked, with a settled start the others are placed (1.2 of the contract). */
+import type { LabCluster } from './cluster.ts'
+import type { LabDatastore } from './datastore.ts'
+import { evcOffers } from './evc.ts'
+import type { LabHost } from './host.ts'
+import type { LabNetwork } from './network.ts'
+import { reservedMemoryMiB } from './pool-checks.ts'
+import { reaches } from './resolve.ts'
+import type { VmEntry } from './vm.ts'
+
+/** One VM to place or check. */
+export interface Standing {
+  readonly name: string
+  readonly entry: VmEntry
+}
+
+export interface PlacementInput {
+  readonly hosts: readonly LabHost[]
+  readonly datastores: readonly LabDatastore[]
+  readonly networks: readonly LabNetwork[]
+  readonly cluster: LabCluster
+  readonly vmsPerHostMax: number
+}
+
+interface Load {
+  readonly host: LabHost
+  /** Configured memory of the VMs that run there. */
+  configuredMiB: number
+  reservedMHz: number
+  reservedMiB: number
+  vms: number
+}
+
+/** What stands against a VM on a host; `key` is the key of the VM to blame, where it is not its host. */
+export interface Objection {
+  readonly key: 'host' | 'cpuReservationMHz' | 'memoryReservationMiB'
+  readonly message: string
+}
+
+const amount = (value: number): string => String(Math.round(value * 100) / 100)
+
+export class Placement {
+  readonly #input: PlacementInput
+  readonly #loads: readonly Load[]
+  readonly #byName: ReadonlyMap<string, Load>
+  readonly #datastores: ReadonlyMap<string, LabDatastore>
+  readonly #defaultNetwork: string | null
+  readonly #rules: PlacementRules
+  readonly #standsOn = new Map<string, string>()
+  /** Hosts that see every datastore and network that entries of the same wishes name. */
+  readonly #candidates = new Map<string, readonly Load[]>()
+
+  constructor(input: PlacementInput) {
+    this.#input = input
+    this.#loads = input.hosts.map((host) => ({ host, configuredMiB: 0, reservedMHz: 0, reservedMiB: 0, vms: 0 }))
+    this.#byName = new Map(this.#loads.map((load) => [load.host.name, load]))
+    this.#datastores = new Map(input.datastores.map((datastore) => [datastore.name, datastore]))
+    this.#defaultNetwork = input.networks.find((network) => network.kind === 'vm')?.name ?? null
+    this.#rules = new PlacementRules(input.cluster)
+  }
+
+  /** A running VM on the host that it names: takes its room there, or says what is wrong. Unknown hosts are somebody else's problem. */
+  stand(vm: Standing, hostName: string): Objection | null {
+    const load = this.#byName.get(hostName)
+    if (load === undefined) return null
+    const objection = this.#stateObjection(load) ?? this.#accessObjection(vm.entry, load.host) ?? this.#roomObjection(vm.entry, load)
+    if (objection === null) this.#take(vm, load)
+    return objection
+  }
+
+  /** The allowed host with the lowest ratio of configured memory to capacity (ties: file order), or why there is none. */
+  place(vm: Standing): LabHost | string {
+    const fits = this.#candidatesFor(vm.entry).filter(
+      (load) => this.#roomObjection(vm.entry, load) === null && this.#rules.mustAllow(vm.name, load.host.name),
+    )
+    const kept = fits.filter((load) => this.#rules.vmRulesAllow(vm.name, load.host.name, this.#standsOn))
+    // VM–VM rules are kept where they can be; a start may break them.
+    const best = lowest(kept.length > 0 ? kept : fits)
+    if (best === null) return this.#whyNowhere(vm)
+    this.#take(vm, best)
+    return best.host
+  }
+
+  #take(vm: Standing, load: Load): void {
+    load.configuredMiB += vm.entry.memoryMiB
+    load.reservedMHz += vm.entry.cpuReservationMHz
+    load.reservedMiB += reservedMemoryMiB(vm.entry)
+    load.vms += 1
+    if (this.#rules.concerns(vm.name)) this.#standsOn.set(vm.name, load.host.name)
+  }
+
+  #stateObjection(load: Load): Objection | null {
+    const { host } = load
+    if (!host.standby && !host.maintenance) return null
+    return { key: 'host', message: `${host.name} is in ${host.standby ? 'standby' : 'maintenance mode'} and runs no VMs` }
+  }
+
+  #accessObjection(entry: VmEntry, host: LabHost): Objection | null {
+    for (const name of this.#datastoresOf(entry)) {
+      const datastore = this.#datastores.get(name)
+      if (datastore !== undefined && !reaches(host, datastore))
+        return { key: 'host', message: `host ${JSON.stringify(host.name)} cannot reach datastore ${JSON.stringify(name)}` }
+    }
+    if (entry.datastore === undefined && !this.#input.datastores.some((datastore) => reaches(host, datastore))) {
+      return { key: 'host', message: `host ${JSON.stringify(host.name)} can reach no datastore` }
+    }
+    const network = this.#networksOf(entry).find((name) => !host.networks.includes(name))
+    return network === undefined ? null : { key: 'host', message: `host ${JSON.stringify(host.name)} has no network ${JSON.stringify(network)}` }
+  }
+
+  #roomObjection(entry: VmEntry, load: Load): Objection | null {
+    const { host } = load
+    const mhz = load.reservedMHz + entry.cpuReservationMHz
+    if (entry.cpuReservationMHz > 0 && mhz > host.vmCapacity.cpuMHz) {
+      return {
+        key: 'cpuReservationMHz',
+        message: `the CPU reservations do not fit on host ${JSON.stringify(host.name)}: ${mhz} MHz of ${host.vmCapacity.cpuMHz} MHz`,
+      }
+    }
+    const mib = load.reservedMiB + reservedMemoryMiB(entry)
+    if (mib > host.vmCapacity.memoryMiB + 1e-9) {
+      return {
+        key: 'memoryReservationMiB',
+        message: `memory reservations and overhead do not fit on host ${JSON.stringify(host.name)}: ${amount(mib)} MiB of ${host.vmCapacity.memoryMiB} MiB`,
+      }
+    }
+    if (load.vms >= this.#input.vmsPerHostMax) {
+      return {
+        key: 'host',
+        message: `more than ${this.#input.vmsPerHostMax} running VMs on host ${JSON.stringify(host.name)} (limits: none lifts the maximums)`,
+      }
+    }
+    return null
+  }
+
+  #datastoresOf(entry: VmEntry): readonly string[] {
+    if (entry.datastore === undefined && entry.disks === undefined) return []
+    const names = (entry.disks ?? []).map((disk) => disk.datastore).filter((name) => name !== undefined)
+    return entry.datastore === undefined ? names : [entry.datastore, ...names]
+  }
+
+  #networksOf(entry: VmEntry): readonly string[] {
+    return entry.nics?.map((nic) => nic.network) ?? (this.#defaultNetwork === null ? [] : [this.#defaultNetwork])
+  }
+
+  #candidatesFor(entry: VmEntry): readonly Load[] {
+    const wishes = JSON.stringify([
+      this.#datastoresOf(entry),
+      entry.nics === undefined ? null : this.#networksOf(entry),
+      entry.evcMode,
+      entry.ftSecondaryHost,
+    ])
+    const known = this.#candidates.get(wishes)
+    if (known !== undefined) return known
+    const candidates = this.#loads.filter((load) => this.#hostObjection(entry, load) === null)
+    this.#candidates.set(wishes, candidates)
+    return candidates
+  }
+
+  /** What a host that was not asked for has against a VM, its load aside. */
+  #hostObjection(entry: VmEntry, load: Load): string | null {
+    const { host } = load
+    const failover = this.#input.cluster.ha?.admissionControl
+    if (host.standalone) return `${host.name} is outside the cluster`
+    if (failover?.policy === 'dedicatedFailoverHosts' && failover.failoverHosts.includes(host.name)) return `${host.name} is kept for failover`
+    if (entry.ftSecondaryHost === host.name) return `${host.name} is for its secondary`
+    if (entry.evcMode !== null && !evcOffers(host.cpu.model, entry.evcMode)) return `${host.name} does not offer ${entry.evcMode}`
+    return (this.#stateObjection(load) ?? this.#accessObjection(entry, host))?.message ?? null
+  }
+
+  #whyNowhere(vm: Standing): string {
+    const reasons = this.#loads.map(
+      (load) => this.#hostObjection(vm.entry, load) ?? this.#roomObjection(vm.entry, load)?.message ?? `a must rule forbids ${load.host.name}`,
+    )
+    const more = reasons.length > 3 ? `; and ${reasons.length - 3} more` : ''
+    return `no host can run ${JSON.stringify(vm.name)} at the start: ${reasons.length === 0 ? 'there is none' : reasons.slice(0, 3).join('; ')}${more}`
+  }
+}
+
+function lowest(loads: readonly Load[]): Load | null {
+  let best: Load | null = null
+  let bestRatio = Number.POSITIVE_INFINITY
+  for (const load of loads) {
+    const ratio = load.configuredMiB / load.host.vmCapacity.memoryMiB
+    if (best === null || ratio < bestRatio) {
+      best = load
+      bestRatio = ratio
+    }
+  }
+  return best
+}
+
+/** The rules that bind where a VM may be placed, by VM. */
+class PlacementRules {
+  readonly #allowed = new Map<string, ((host: string) => boolean)[]>()
+  readonly #apart = new Map<string, string[]>()
+  readonly #together = new Map<string, string[]>()
+
+  constructor(cluster: LabCluster) {
+    for (const rule of cluster.drs?.rules ?? []) {
+      if (!rule.enabled) continue
+      if (rule.type === 'mustRunOn' || rule.type === 'mustNotRunOn') {
+        const hosts = new Set(cluster.drs?.hostGroups[rule.hostGroup] ?? [])
+        const on = rule.type === 'mustRunOn'
+        for (const vm of cluster.drs?.vmGroups[rule.vmGroup] ?? []) append(this.#allowed, vm, (host: string) => hosts.has(host) === on)
+      } else if (rule.type === 'separate' || rule.type === 'keepTogether') {
+        const table = rule.type === 'separate' ? this.#apart : this.#together
+        for (const vm of rule.vms) for (const other of rule.vms) if (other !== vm) append(table, vm, other)
+      }
+    }
+  }
+
+  concerns(vm: string): boolean {
+    return this.#apart.has(vm) || this.#together.has(vm)
+  }
+
+  mustAllow(vm: string, host: string): boolean {
+    return this.#allowed.get(vm)?.every((allows) => allows(host)) ?? true
+  }
+
+  vmRulesAllow(vm: string, host: string, standsOn: ReadonlyMap<string, string>): boolean {
+    const apart = this.#apart.get(vm) ?? []
+    const together = this.#together.get(vm) ?? []
+    return apart.every((other) => standsOn.get(other) !== host) && together.every((other) => (standsOn.get(other) ?? host) === host)
+  }
+}
+
+function append<V>(map: Map<string, V[]>, key: string, value: V): void {
+  const list = map.get(key)
+  if (list === undefined) map.set(key, [value])
+  else list.push(value)
+}

@@ -1,0 +1,172 @@
+/** Paths, and what is said about values that a schema refuses. */
+import { z } from 'zod'
+import { hintFor } from '../did-you-mean.ts'
+import type { AnySchema } from './fields.ts'
+import { expectationOf } from './fields.ts'
+
+export type Path = readonly (string | number)[]
+/** Takes one problem; `path` counts from the top of the file. */
+export type Report = (path: Path, message: string) => void
+export type PlainMap = { readonly [key: string]: unknown }
+
+export const isMap = (value: unknown): value is PlainMap => value !== null && typeof value === 'object' && !Array.isArray(value)
+
+/** `['vms', 3, 'host']` → `vms[3].host`. */
+export function pathText(path: Path): string {
+  let text = ''
+  for (const part of path) text += typeof part === 'number' ? `[${part}]` : text === '' ? part : `.${part}`
+  return text
+}
+
+/** A value in a message: short, in JSON's notation. */
+export function shown(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
+  if (isMap(value)) return 'a map'
+  if (value === undefined) return 'nothing'
+  const text = JSON.stringify(value) ?? String(value)
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text
+}
+
+/** What a wrapper (optional, nullable, with a default) wraps; null when the schema is none. */
+function wrapped(schema: AnySchema): AnySchema | null {
+  const wraps =
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault ||
+    schema instanceof z.ZodExactOptional ||
+    schema instanceof z.ZodOptional
+  return wraps ? (schema.def.innerType as AnySchema) : null
+}
+
+/** Follows the wrappers inward to the schema that knows what it expects; `null` among what it takes is remembered. */
+function unwrapped(schema: AnySchema): { readonly schema: AnySchema; readonly nullable: boolean } {
+  let inner = schema
+  let nullable = false
+  while (expectationOf(inner) === null) {
+    if (inner instanceof z.ZodNullable) nullable = true
+    const next = wrapped(inner)
+    if (next === null) break
+    inner = next
+  }
+  return { schema: inner, nullable }
+}
+
+/** Without wrappers: the schema that decides what is inside. */
+export function structure(schema: AnySchema): AnySchema {
+  const inner = wrapped(schema)
+  return inner === null ? schema : structure(inner)
+}
+
+export const shapeOf = (schema: z.ZodObject): { readonly [key: string]: AnySchema } => schema.def.shape as { readonly [key: string]: AnySchema }
+
+/** The schema one step further inside; for a union, that of the option which the value resembles. */
+function stepInto(schema: AnySchema, key: string | number, value: unknown): AnySchema | null {
+  const inner = structure(schema)
+  if (inner instanceof z.ZodObject) return shapeOf(inner)[String(key)] ?? null
+  if (inner instanceof z.ZodArray) return inner.def.element as AnySchema
+  if (inner instanceof z.ZodRecord) return inner.def.valueType as AnySchema
+  if (inner instanceof z.ZodTuple) return (inner.def.items[Number(key)] as AnySchema | undefined) ?? null
+  if (inner instanceof z.ZodUnion) {
+    const option = optionFor(inner, value)
+    return option === null ? null : stepInto(option, key, value)
+  }
+  return null
+}
+
+/** The option of a union that a value was probably meant for: by its discriminator, else by its kind. */
+function optionFor(union: z.ZodUnion, value: unknown): AnySchema | null {
+  const options = union.def.options as readonly AnySchema[]
+  if (union instanceof z.ZodDiscriminatedUnion) {
+    const key = union.def.discriminator
+    const word = isMap(value) ? value[key] : undefined
+    return options.find((option) => option instanceof z.ZodObject && wordsOf(shapeOf(option)[key] ?? option).includes(String(word))) ?? null
+  }
+  return (
+    options.find((option) => {
+      const inner = structure(option)
+      return Array.isArray(value) ? inner instanceof z.ZodArray || inner instanceof z.ZodTuple : isMap(value) && inner instanceof z.ZodObject
+    }) ?? null
+  )
+}
+
+/** The words that a schema takes, for suggestions. */
+function wordsOf(schema: AnySchema): readonly string[] {
+  const inner = structure(schema)
+  if (inner instanceof z.ZodEnum) return Object.values(inner.def.entries).map(String)
+  if (inner instanceof z.ZodLiteral) return inner.def.values.map(String)
+  if (inner instanceof z.ZodUnion) return (inner.def.options as readonly AnySchema[]).flatMap(wordsOf)
+  return []
+}
+
+type Issue = z.core.$ZodIssue
+
+/** Reports what a schema refused in `raw`, which stands at `base` in the file. */
+export function reportIssues(issues: readonly Issue[], schema: AnySchema, raw: unknown, base: Path, report: Report): void {
+  for (const issue of issues) reportIssue(issue, schema, raw, base, report)
+}
+
+function reportIssue(issue: Issue, root: AnySchema, raw: unknown, base: Path, report: Report): void {
+  const path = issue.path as Path
+  let schema: AnySchema | null = root
+  let value: unknown = raw
+  for (const key of path) {
+    schema = schema === null ? null : stepInto(schema, key, value)
+    value = isMap(value) || Array.isArray(value) ? (value as PlainMap)[key] : undefined
+  }
+  const at = [...base, ...path]
+  switch (issue.code) {
+    case 'unrecognized_keys': {
+      const known = schema === null ? [] : keysOf(schema, value)
+      for (const key of issue.keys) report([...at, key], unknownKey(key, known))
+      return
+    }
+    case 'invalid_union': {
+      // The option that looks inside says more than "none of these".
+      const deeper = issue.errors.find(
+        (errors) => errors.length > 0 && errors.every((error) => error.path.length > 0 || error.code === 'unrecognized_keys'),
+      )
+      if (deeper !== undefined && schema !== null && (isMap(value) || Array.isArray(value))) {
+        reportIssues(deeper, schema, value, at, report)
+        return
+      }
+      break
+    }
+    case 'invalid_key':
+      report(at, `expected a name as key, got ${shown(path.at(-1))}`)
+      return
+    case 'custom':
+      if (issue.message !== '' && issue.message !== 'Invalid input') {
+        report(at, issue.message)
+        return
+      }
+  }
+  report(at, refusal(schema, value))
+}
+
+export function unknownKey(key: string, known: readonly string[]): string {
+  const hint = hintFor(key, known)
+  if (hint !== '') return `unknown key${hint}`
+  return known.length > 0 && known.length <= 12 ? `unknown key, expected one of ${known.join(', ')}` : 'unknown key'
+}
+
+function keysOf(schema: AnySchema, value: unknown): readonly string[] {
+  const inner = structure(schema)
+  if (inner instanceof z.ZodObject) return Object.keys(shapeOf(inner))
+  if (inner instanceof z.ZodUnion) {
+    const option = optionFor(inner, value)
+    return option === null ? [] : keysOf(option, value)
+  }
+  return []
+}
+
+/** "expected …, got …" for a value that a schema does not take. */
+export function refusal(schema: AnySchema | null, value: unknown): string {
+  if (schema === null) return `not expected here: ${shown(value)}`
+  const inner = unwrapped(schema)
+  const words = wordsOf(inner.schema)
+  const text = expectationOf(inner.schema) ?? (words.length > 0 ? `one of ${words.join(', ')}` : 'something else')
+  const expected = `expected ${text}${inner.nullable ? ', or null' : ''}`
+  if (value === undefined) return `missing, ${expected}`
+  const quote = typeof value === 'number' && /^(a quoted|text|a name|the name|a fact)/.test(text) ? ' (a number: put it in quotes)' : ''
+  return `${expected}, got ${shown(value)}${quote}${typeof value === 'string' ? hintFor(value, words) : ''}`
+}
