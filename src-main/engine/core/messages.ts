@@ -28,6 +28,8 @@ export interface Requests {
   'storage.releaseLock': { vm: string; host: string }
   'compute.restartVm': { vm: string; host: string; attempt: number }
   'compute.answerLockLost': { vm: string; host: string }
+  /** Registers a VM that is off on another host. */
+  'compute.register': { vm: string; host: string }
 }
 export type RequestType = keyof Requests
 

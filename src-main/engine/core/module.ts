@@ -6,7 +6,7 @@ import type { Turn } from './turn.ts'
 /** A rule that must hold at the end of every turn; returns what is broken, or null. */
 export interface Invariant {
   readonly name: string
-  check(world: ReadonlyTables, now: number): string | null
+  check(world: ReadonlyTables, now: number, turn: Turn): string | null
 }
 
 /** One area of vSphere: what it owns, what it answers to. */

@@ -77,6 +77,7 @@ export class Kernel implements Turn {
 
   /** Puts the lab's own timeline, and on a cold start the first turn, into the queue. */
   begin(): void {
+    for (const { reason, path, text } of this.lab.warnings) this.append('lab.warned', { reason, path, text }, null, undefined)
     if (this.lab.start === 'cold') this.queue.push(0, 'kernel.coldStart', null, null)
     for (const entry of this.lab.timeline) this.queue.push(entry.at, 'kernel.command', { command: entry.do, args: entry.args }, null)
   }
@@ -226,7 +227,7 @@ export class Kernel implements Turn {
   checkInvariants(): void {
     for (const module of this.modules) {
       for (const invariant of module.invariants) {
-        const broken = invariant.check(this.world, this.now)
+        const broken = invariant.check(this.world, this.now, this)
         if (broken !== null) throw new InvariantError(invariant.name, `${broken} (at ${this.now} ms, turn ${this.turns})`)
       }
     }

@@ -15,8 +15,7 @@ export function demandOf(world: ReadonlyTables, vm: string, key: DemandKey, atMs
   if (record === undefined || demand === undefined || record.power !== 'on' || record.guest === 'crashed' || record.guest === 'hung') return 0
   let ready = prepared.get(demand)
   if (ready === undefined) {
-    const lab = { ...demand, interval: demand.traceIntervalMs }
-    ready = prepareDemand(lab, record.cfg.memoryMiB, { cpu: demand.traceSamples, memory: demand.memoryTraceSamples })
+    ready = prepareDemand(demand)
     prepared.set(demand, ready)
   }
   return demandAt(ready, key, atMs)

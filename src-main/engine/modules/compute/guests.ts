@@ -114,6 +114,10 @@ export function answerLockLost(turn: Turn, { vm: name, host }: Requests['compute
   stop(turn, vm, host, 'lockLost', seq)
 }
 
+export function register(turn: Turn, { vm, host }: Requests['compute.register']): void {
+  if (turn.world.vms.need(vm).power === 'off') turn.world.vms.patch(vm, { host })
+}
+
 export function vmLeft(turn: Turn, { host }: Signals['vmPoweredOff']): void {
   finishMaintenance(turn, host)
 }

@@ -29,7 +29,7 @@ export const compute = defineModule({
     'vm.guestHang': guests.guestHang,
     'vm.failPowerOn': guests.failPowerOn,
   },
-  requests: { 'compute.restartVm': powerOn.restartVm, 'compute.answerLockLost': guests.answerLockLost },
+  requests: { 'compute.restartVm': powerOn.restartVm, 'compute.answerLockLost': guests.answerLockLost, 'compute.register': guests.register },
   signals: { lockTaken: powerOn.lockTaken, lockFree: powerOn.lockFree, vmPoweredOff: guests.vmLeft },
   timers: {
     'compute.hostBooted': hosts.booted,

@@ -1,0 +1,277 @@
+/** The agent of each host as it sees itself: starts, follows a primary, elects, finds itself isolated (HA-012 to HA-016, HA-047, HA-050, HA-056, HA-061). */
+import type { HaState } from '../../../contract/events.ts'
+import type { FactId } from '../../../contract/fact-id.ts'
+import type { AgentRecord } from '../../core/records.ts'
+import type { Turn } from '../../core/turn.ts'
+import { datastoreCount } from '../../reads/storage.ts'
+import { agentUp, answeringAddress, isolationAddresses, linked, members, primaries } from './cluster.ts'
+import { releaseLists } from './lists.ts'
+import { compareCandidates, elect } from './policy/election.ts'
+import type { Candidate } from './policy/election.ts'
+import { dropRestarts } from './restarts.ts'
+import { dropViews, inheritViews } from './views.ts'
+
+type OwnReason = 'started' | 'lostPrimary' | 'elected' | 'joined' | 'isolated' | 'steppedDown' | 'stopped' | 'agentDied'
+
+export function idleAgent(host: string): AgentRecord {
+  return { host, state: 'none', primary: null, lostPrimaryAt: null, electedAt: null, electionId: null, timer: null, timerKind: null, alive: true, causeSeq: null }
+}
+
+function change(turn: Turn, host: string, part: Partial<AgentRecord>): AgentRecord {
+  return turn.world.agents.patch(host, part)
+}
+
+function setTimer(turn: Turn, agent: AgentRecord, kind: AgentRecord['timerKind'], delayMs: number): void {
+  turn.cancel(agent.timer)
+  change(turn, agent.host, { timerKind: kind, timer: kind === null ? null : turn.after(delayMs, 'ha.agent', { host: agent.host }) })
+}
+
+/** Writes the new state and says so, with the host's own words. A dead host says nothing. */
+function setState(turn: Turn, agent: AgentRecord, state: HaState, reason: OwnReason, facts: readonly [FactId, ...FactId[]], part: Partial<AgentRecord> = {}): void {
+  turn.cancel(agent.timer)
+  change(turn, agent.host, { state, timer: null, timerKind: null, causeSeq: turn.cause, ...part })
+  if (agent.state === state || turn.world.hosts.get(agent.host)?.power !== 'on') return
+  const why = { decision: 'ownStateChanged', facts, inputs: { host: agent.host, state, reason } }
+  turn.emit('ha.hostStateChanged', { host: agent.host, from: agent.state, to: state, by: 'self' }, { why })
+}
+
+/** Brings every agent in line with power, role and reachability; called after anything that may have changed them. */
+export function reconsiderAgents(turn: Turn): void {
+  for (const host of turn.world.hosts.keys()) {
+    const agent = turn.world.agents.get(host) ?? turn.world.agents.set(host, idleAgent(host))
+    const up = agentUp(turn.world, host)
+    if (!up && agent.state !== 'none') stopAgent(turn, agent)
+    else if (up && agent.state === 'none') startAgent(turn, agent)
+  }
+  for (const agent of [...turn.world.agents.values()]) {
+    if (agent.state === 'secondary') reconsiderSecondary(turn, agent)
+  }
+  for (const agent of primaries(turn.world)) reconsiderPrimary(turn, agent)
+  for (const agent of [...turn.world.agents.values()]) {
+    if (agent.state === 'election') seekPrimary(turn, agent)
+    else if (agent.state === 'networkIsolated') reconsiderIsolated(turn, agent)
+  }
+}
+
+/** The host died, left the cluster, or its agent did. */
+function stopAgent(turn: Turn, agent: AgentRecord): void {
+  const planned = turn.world.hosts.get(agent.host)?.power === 'on' && agent.alive
+  setState(turn, agent, 'none', agent.alive ? 'stopped' : 'agentDied', ['HA-002'], { primary: null, lostPrimaryAt: null, electedAt: null, electionId: null })
+  if (agent.state !== 'primary') return
+  resign(turn, agent.host, planned)
+  // HA-014: a planned hand-over skips the wait.
+  if (planned) for (const other of [...turn.world.agents.values()]) if (other.state === 'secondary' && other.primary === agent.host) beginElection(turn, other, 'lostPrimary')
+}
+
+/** A primary stops being one; what it was about to do is forgotten (HA-049). */
+function resign(turn: Turn, host: string, orderly: boolean): void {
+  dropViews(turn, host)
+  dropRestarts(turn, host)
+  if (orderly) releaseLists(turn, host)
+}
+
+function startAgent(turn: Turn, agent: AgentRecord): void {
+  beginElection(turn, agent, 'started')
+}
+
+function reconsiderSecondary(turn: Turn, agent: AgentRecord): void {
+  const primary = agent.primary
+  const hears = primary !== null && turn.world.agents.get(primary)?.state === 'primary' && linked(turn, agent.host, primary)
+  if (hears) {
+    if (agent.lostPrimaryAt === null || !turn.constants['HA-044'].resumedHeartbeatCancels) return
+    turn.cancel(agent.timer)
+    change(turn, agent.host, { lostPrimaryAt: null, timer: null, timerKind: null })
+    return
+  }
+  const lost = agent.lostPrimaryAt === null ? change(turn, agent.host, { lostPrimaryAt: turn.now }) : agent
+  if (agent.lostPrimaryAt === null) setTimer(turn, lost, 'primaryTimeout', turn.constants['HA-047'].secondaryTimeoutMs)
+  if (lost.timerKind !== 'join' && linkedPrimaries(turn, agent.host).length > 0) setTimer(turn, turn.world.agents.need(agent.host), 'join', turn.constants['HA-016'].joinMs)
+}
+
+function linkedPrimaries(turn: Turn, host: string): AgentRecord[] {
+  return primaries(turn.world).filter((primary) => primary.host !== host && linked(turn, host, primary.host))
+}
+
+function hearsAnybody(turn: Turn, host: string): boolean {
+  return members(turn.world).some((other) => other.name !== host && linked(turn, host, other.name))
+}
+
+function reconsiderPrimary(turn: Turn, agent: AgentRecord): void {
+  const better = betterPrimary(turn, agent)
+  if (better !== undefined) {
+    if (agent.timerKind !== 'stepDown') setTimer(turn, agent, 'stepDown', turn.constants['HA-061'].stepDownMs)
+    return
+  }
+  if (agent.timerKind === 'stepDown') setTimer(turn, agent, null, 0)
+  const alone = members(turn.world).length > 1 && !hearsAnybody(turn, agent.host)
+  const pinging = turn.world.agents.need(agent.host).timerKind === 'isolation'
+  if (!alone) {
+    if (pinging) setTimer(turn, turn.world.agents.need(agent.host), null, 0)
+  } else if (!pinging) startIsolationPing(turn, agent.host, turn.constants['HA-056'].isolationPingMs)
+}
+
+/** HA-061: where two primaries meet, the one that would win an election stays. */
+function betterPrimary(turn: Turn, agent: AgentRecord): AgentRecord | undefined {
+  const mine = candidate(turn, agent.host)
+  return linkedPrimaries(turn, agent.host).find((other) => compareCandidates(candidate(turn, other.host), mine, electionRules(turn)) > 0)
+}
+
+/** HA-083: without an isolation address nobody is ever isolated. */
+function startIsolationPing(turn: Turn, host: string, waitMs: number): void {
+  if (isolationAddresses(turn).length === 0) return
+  const answered = answeringAddress(turn, host)
+  if (answered !== undefined) {
+    if (turn.world.agents.need(host).electedAt === turn.now) turn.emit('ha.isolationPing', { host, address: answered, answered: true })
+    return
+  }
+  setTimer(turn, turn.world.agents.need(host), 'isolation', waitMs)
+}
+
+function reconsiderIsolated(turn: Turn, agent: AgentRecord): void {
+  // HA-054: one successful ping, or any agent that is heard, ends it.
+  if (hearsAnybody(turn, agent.host) || answeringAddress(turn, agent.host) !== undefined) beginElection(turn, agent, 'started')
+}
+
+/** An agent without a primary: joins one that it hears, with the next beat; else it takes part in an election. */
+function beginElection(turn: Turn, agent: AgentRecord, reason: 'started' | 'lostPrimary'): void {
+  setState(turn, agent, 'election', reason, ['HA-013'], { primary: null, lostPrimaryAt: null, electedAt: null, electionId: null })
+  seekPrimary(turn, turn.world.agents.need(agent.host))
+}
+
+function seekPrimary(turn: Turn, agent: AgentRecord): void {
+  if (turn.constants['HA-016'].newcomerYields && linkedPrimaries(turn, agent.host).length > 0) {
+    if (agent.timerKind !== 'join') setTimer(turn, agent, 'join', turn.constants['HA-016'].joinMs)
+    return
+  }
+  if (agent.electionId !== null && turn.world.elections.has(String(agent.electionId))) return
+  for (const other of turn.world.agents.values()) {
+    if (other.state === 'election' && other.electionId !== null && other.host !== agent.host && linked(turn, agent.host, other.host)) {
+      change(turn, agent.host, { electionId: other.electionId })
+      return
+    }
+  }
+  const id = turn.count('elections')
+  const timer = turn.after(turn.constants['HA-012'].electionMs, 'ha.election', { id })
+  turn.world.elections.set(String(id), { id, startedAt: turn.now, timer })
+  change(turn, agent.host, { electionId: id })
+  const candidates = [...turn.world.agents.values()].filter(
+    (other) => other.host === agent.host || ((other.state === 'election' || (other.state === 'secondary' && other.lostPrimaryAt !== null)) && linked(turn, agent.host, other.host)),
+  )
+  turn.emit('ha.electionStarted', { candidates: candidates.map((other) => other.host) })
+}
+
+export function agentTimer(turn: Turn, { host }: { host: string }): void {
+  const agent = turn.world.agents.need(host)
+  change(turn, host, { timer: null, timerKind: null })
+  if (agent.timerKind === 'primaryTimeout') beginElection(turn, agent, 'lostPrimary')
+  else if (agent.timerKind === 'join') join(turn, agent)
+  else if (agent.timerKind === 'stepDown') stepDown(turn, agent)
+  else if (agent.timerKind === 'isolation') declareIsolation(turn, agent)
+}
+
+function join(turn: Turn, agent: AgentRecord): void {
+  const [first, ...others] = linkedPrimaries(turn, agent.host)
+  if (first === undefined) {
+    if (agent.state === 'secondary') reconsiderLost(turn, agent)
+    else seekPrimary(turn, turn.world.agents.need(agent.host))
+    return
+  }
+  const best = others.reduce((a, b) => (compareCandidates(candidate(turn, b.host), candidate(turn, a.host), electionRules(turn)) > 0 ? b : a), first)
+  follow(turn, agent, best.host, 'joined')
+}
+
+/** The primary that it was about to join is gone again: what is left of the wait for the old one runs on. */
+function reconsiderLost(turn: Turn, agent: AgentRecord): void {
+  const waited = turn.now - (agent.lostPrimaryAt ?? turn.now)
+  setTimer(turn, turn.world.agents.need(agent.host), 'primaryTimeout', Math.max(0, turn.constants['HA-047'].secondaryTimeoutMs - waited))
+}
+
+function follow(turn: Turn, agent: AgentRecord, primary: string, reason: OwnReason): void {
+  setState(turn, agent, 'secondary', reason, ['HA-016'], { primary, lostPrimaryAt: null, electedAt: null, electionId: null })
+  turn.signal('capacityChanged', { host: agent.host })
+}
+
+function stepDown(turn: Turn, agent: AgentRecord): void {
+  const better = betterPrimary(turn, agent)
+  if (better === undefined) return
+  resign(turn, agent.host, true)
+  follow(turn, agent, better.host, 'steppedDown')
+  for (const other of [...turn.world.agents.values()]) {
+    if (other.state === 'secondary' && other.primary === agent.host && linked(turn, other.host, better.host)) follow(turn, other, better.host, 'joined')
+  }
+}
+
+function declareIsolation(turn: Turn, agent: AgentRecord): void {
+  if (agent.state !== 'primary' || hearsAnybody(turn, agent.host)) return
+  const addresses = isolationAddresses(turn)
+  const answered = answeringAddress(turn, agent.host)
+  if (answered !== undefined) {
+    turn.emit('ha.isolationPing', { host: agent.host, address: answered, answered: true })
+    return
+  }
+  for (const address of addresses) turn.emit('ha.isolationPing', { host: agent.host, address, answered: false })
+  const seq = turn.emit('ha.isolationDeclared', { host: agent.host }, {
+    why: { decision: 'isolationDeclared', facts: ['HA-050', 'HA-082'], inputs: { host: agent.host, addresses, answered: false } },
+  })
+  resign(turn, agent.host, turn.constants['HA-019'].isolatedPrimaryReleases)
+  setState(turn, agent, 'networkIsolated', 'isolated', ['HA-050'], { electedAt: null, causeSeq: seq })
+}
+
+export function electionEnds(turn: Turn, { id }: { id: number }): void {
+  turn.world.elections.remove(String(id))
+  const voters = new Set([...turn.world.agents.values()].filter((agent) => agent.electionId === id && agent.state === 'election').map((agent) => agent.host))
+  for (const host of [...voters]) {
+    if (!voters.delete(host)) continue
+    const group = [host]
+    for (const member of group) {
+      for (const other of [...voters]) {
+        if (!linked(turn, member, other)) continue
+        group.push(other)
+        voters.delete(other)
+      }
+    }
+    electAmong(turn, group)
+  }
+}
+
+function electAmong(turn: Turn, group: readonly string[]): void {
+  if (turn.constants['HA-016'].newcomerYields && group.some((host) => linkedPrimaries(turn, host).length > 0)) {
+    for (const host of group) {
+      change(turn, host, { electionId: null })
+      seekPrimary(turn, turn.world.agents.need(host))
+    }
+    return
+  }
+  const candidates = group.map((host) => candidate(turn, host))
+  const { winner, rejected } = elect(candidates, electionRules(turn))
+  const why = {
+    decision: 'electionWon',
+    facts: ['HA-012', winner.nodeGoodness !== null ? 'HA-011' : 'HA-008', 'HA-010'] as [FactId, ...FactId[]],
+    inputs: { host: winner.host, datastores: winner.datastores, moid: winner.moid, candidates: group, nodeGoodness: winner.nodeGoodness },
+    rejected,
+  }
+  const partition = [...turn.world.hosts.keys()].filter((host) => group.includes(host))
+  const seq = turn.emit('ha.primaryElected', { host: winner.host, partition }, { why })
+  setState(turn, turn.world.agents.need(winner.host), 'primary', 'elected', ['HA-012'], { primary: null, lostPrimaryAt: null, electionId: null, electedAt: turn.now, causeSeq: seq })
+  for (const host of partition) {
+    if (host === winner.host) continue
+    if (linked(turn, host, winner.host)) follow(turn, turn.world.agents.need(host), winner.host, 'joined')
+    else {
+      change(turn, host, { electionId: null })
+      seekPrimary(turn, turn.world.agents.need(host))
+    }
+  }
+  turn.after(turn.constants['HA-047'].restartAfterElectionMs, 'ha.takeOver', { host: winner.host }, seq)
+  inheritViews(turn, winner.host, seq)
+  if (members(turn.world).length > 1 && !hearsAnybody(turn, winner.host)) startIsolationPing(turn, winner.host, turn.constants['HA-050'].isolationPingMs)
+}
+
+export function candidate(turn: Turn, host: string): Candidate {
+  const cfg = turn.world.hosts.need(host).cfg
+  const goodness = cfg.advancedOptions['fdm.nodegoodness']
+  return { host, moid: cfg.moid, datastores: datastoreCount(turn.world, host), nodeGoodness: goodness === undefined || goodness === null ? null : Number(goodness) }
+}
+
+export function electionRules(turn: Turn): Parameters<typeof elect>[1] {
+  return { ...turn.constants['HA-008'], ...turn.constants['HA-010'], ...turn.constants['HA-011'] }
+}

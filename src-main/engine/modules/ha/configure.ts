@@ -1,0 +1,85 @@
+/** Switching HA on and off, and its settings while the lab runs. vCenter does that (HA-003, HA-004). */
+import { haSchema } from '../../../contract/lab/ha.ts'
+import type { LabHa } from '../../../contract/lab/index.ts'
+import type { CommandArgs } from '../../core/messages.ts'
+import type { Turn } from '../../core/turn.ts'
+import { vcenterRuns } from '../../reads/network.ts'
+import { idleAgent, reconsiderAgents } from './agents.ts'
+import { settings } from './cluster.ts'
+import { chooseHeartbeats } from './heartbeats.ts'
+import { protectLater, releaseLists } from './lists.ts'
+import { dropRestarts } from './restarts.ts'
+import { show, shownState } from './shown.ts'
+import { dropViews } from './views.ts'
+
+/** Maps merge by key, null removes, other values replace. */
+function merged(base: Readonly<Record<string, unknown>>, patch: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const result: Record<string, unknown> = { ...base }
+  for (const [key, value] of Object.entries(patch)) {
+    const old = result[key]
+    if (value === null) delete result[key]
+    else if (isMap(value) && isMap(old)) result[key] = merged(old, value)
+    else result[key] = value
+  }
+  return result
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value)
+}
+
+export function configure(turn: Turn, args: CommandArgs): void {
+  const patch = args['ha'] as Record<string, unknown> | null | undefined
+  if (patch === undefined) return
+  if (!vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-004'])
+  const before = settings(turn.world)?.cfg ?? null
+  const base = before ?? turn.lab.cluster.haSettings ?? {}
+  const next = patch === null ? null : (haSchema.parse(merged(base as Record<string, unknown>, patch)) as LabHa)
+  if (next === null || !next.enabled) {
+    if (before !== null) switchOff(turn)
+    return
+  }
+  if (before === null) return switchOn(turn, next)
+  turn.world.ha.patch('ha', { cfg: next })
+  if (before.hostMonitoring && !next.hostMonitoring) turn.emit('vcenter.eventLogged', { name: 'DasHostMonitoringDisabledEvent' })
+  chooseHeartbeats(turn)
+  turn.signal('capacityChanged', { host: null })
+}
+
+/** Agents start and elect a primary; what runs becomes protected once it has the lists. */
+export function switchOn(turn: Turn, cfg: LabHa): void {
+  turn.world.ha.set('ha', { cfg, vcenterPrimary: null, vcenterLostAt: turn.now, vcenterTimer: null })
+  for (const host of turn.world.hosts.keys()) turn.world.agents.set(host, idleAgent(host))
+  chooseHeartbeats(turn)
+  for (const vm of turn.world.vms.values()) if (vm.power === 'on' && vm.host !== null) protectLater(turn, { vm: vm.name, host: vm.host, cause: 'user' })
+  reconsiderAgents(turn)
+}
+
+function switchOff(turn: Turn): void {
+  for (const host of turn.world.hosts.keys()) {
+    show(turn, 'vcenter', host, shownState(turn, host), 'none', { decision: 'vcenterView', facts: ['HA-003'], inputs: { host, state: 'none', primary: null } })
+    dropViews(turn, host)
+    dropRestarts(turn, host)
+    releaseLists(turn, host)
+  }
+  for (const agent of [...turn.world.agents.values()]) {
+    turn.cancel(agent.timer)
+    turn.world.agents.set(agent.host, { ...idleAgent(agent.host), alive: agent.alive })
+  }
+  for (const election of [...turn.world.elections.values()]) {
+    turn.cancel(election.timer)
+    turn.world.elections.remove(String(election.id))
+  }
+  for (const entry of [...turn.world.protection.values()]) {
+    turn.cancel(entry.timer)
+    turn.world.protection.remove(entry.vm)
+  }
+  for (const list of [...turn.world.protectedLists.values()]) {
+    turn.cancel(list.timer)
+    turn.world.protectedLists.remove(list.datastore)
+  }
+  for (const key of [...turn.world.heartbeats.keys()]) turn.world.heartbeats.remove(key)
+  for (const key of [...turn.world.issues.keys()]) turn.world.issues.remove(key)
+  turn.cancel(settings(turn.world)?.vcenterTimer ?? null)
+  turn.world.ha.remove('ha')
+}

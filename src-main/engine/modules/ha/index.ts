@@ -1,0 +1,105 @@
+/**
+ * vSphere HA: agents, election, heartbeats, the judgement of hosts, and restarts. Owns all of that; hears of power, links, datastores and locks.
+ * Not here yet: isolation responses, VM monitoring, VMCP, admission control, restart conditions and dependencies, dedicated failover hosts.
+ */
+import type { CommandArgs, Signals } from '../../core/messages.ts'
+import { defineModule } from '../../core/module.ts'
+import type { Turn } from '../../core/turn.ts'
+import { agentTimer, electionEnds, reconsiderAgents } from './agents.ts'
+import { settings } from './cluster.ts'
+import { configure, switchOn } from './configure.ts'
+import { chooseHeartbeats, reconsiderHeartbeats } from './heartbeats.ts'
+import { haInvariants } from './invariants.ts'
+import { commit, commitWaiting, listLeaseEnds, protectLater, reconsiderLists, unprotect } from './lists.ts'
+import { forget, powerOnFailed, processRestarts, queueMissing, restarted, retry, vmFailed, watchProcess } from './restarts.ts'
+import { refreshShown } from './shown.ts'
+import { reconsiderViews, viewTimer } from './views.ts'
+
+/** Everything that follows from who hears whom, in the order in which it follows. */
+function reconsider(turn: Turn): void {
+  if (settings(turn.world) === undefined) return
+  reconsiderHeartbeats(turn)
+  reconsiderAgents(turn)
+  reconsiderViews(turn)
+  reconsiderLists(turn)
+  refreshShown(turn)
+}
+
+/** Runs a handler of this module and then draws the consequences. */
+function then<P>(handle: (turn: Turn, payload: P) => void): (turn: Turn, payload: P) => void {
+  return (turn, payload) => {
+    handle(turn, payload)
+    reconsider(turn)
+  }
+}
+
+function datastoreChanged(turn: Turn): void {
+  chooseHeartbeats(turn)
+  reconsider(turn)
+}
+
+function vmOff(turn: Turn, news: Signals['vmPoweredOff']): void {
+  if (news.cause === 'user' || news.cause === 'guest') {
+    forget(turn, news.vm)
+    unprotect(turn, news.vm)
+  } else if (news.cause === 'processCrash') watchProcess(turn, news)
+}
+
+function setAgent(alive: boolean) {
+  return (turn: Turn, args: CommandArgs): void => {
+    const agent = turn.world.agents.get(args['host'] as string)
+    if (agent === undefined) return turn.refuse('notFound', ['HA-186'])
+    if (agent.alive === alive) return turn.refuse('invalidState', ['HA-186'])
+    turn.world.agents.patch(agent.host, { alive })
+    reconsider(turn)
+  }
+}
+
+function hostChanged(turn: Turn): void {
+  if (settings(turn.world) !== undefined) chooseHeartbeats(turn)
+  reconsider(turn)
+}
+
+export const ha = defineModule({
+  name: 'ha',
+  owns: ['agents', 'elections', 'views', 'shown', 'heartbeats', 'protectedLists', 'protection', 'restarts', 'failovers', 'ha', 'issues'],
+  commands: { 'cluster.configure': then(configure), 'host.agentFail': setAgent(false), 'host.agentRestore': setAgent(true) },
+  requests: {},
+  signals: {
+    hostPower: hostChanged,
+    hostRole: hostChanged,
+    networkChanged: reconsider,
+    datastoreChanged,
+    vmPoweredOn: (turn, news) => {
+      protectLater(turn, news)
+      restarted(turn, news)
+    },
+    vmPoweredOff: vmOff,
+    powerOnFailed,
+    capacityChanged: (turn) => processRestarts(turn),
+    vcenterChanged: (turn) => {
+      refreshShown(turn)
+      commitWaiting(turn)
+    },
+  },
+  timers: {
+    'ha.agent': then(agentTimer),
+    'ha.election': then(electionEnds),
+    'ha.view': then(viewTimer),
+    'ha.listLease': then(listLeaseEnds),
+    'ha.commit': commit,
+    'ha.retry': retry,
+    'ha.takeOver': (turn, { host }) => {
+      if (turn.world.agents.get(host)?.state === 'primary') queueMissing(turn, host, null, turn.cause)
+    },
+    'ha.vmFailed': vmFailed,
+    'ha.vcenterSilent': (turn) => refreshShown(turn),
+  },
+  invariants: haInvariants,
+  coldStart: (turn) => {
+    const cfg = turn.lab.cluster.ha
+    if (cfg === null) return
+    switchOn(turn, cfg)
+    reconsider(turn)
+  },
+})

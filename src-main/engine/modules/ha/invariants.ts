@@ -1,0 +1,73 @@
+import type { Invariant } from '../../core/module.ts'
+import type { Turn } from '../../core/turn.ts'
+import { linked, primaries } from './cluster.ts'
+
+/** HA-002: two primaries that hear each other are about to become one. */
+const onePrimaryPerPartition: Invariant = {
+  name: 'onePrimaryPerPartition',
+  check(world, _now, turn) {
+    const all = primaries(world)
+    for (const a of all) {
+      for (const b of all) {
+        if (a.host >= b.host || !linked(turn, a.host, b.host)) continue
+        if (a.timerKind !== 'stepDown' && b.timerKind !== 'stepDown') return `${a.host} and ${b.host} are both primary and hear each other`
+      }
+    }
+    return null
+  },
+}
+
+/** Nobody waits for ever: an agent in an election has one that ends, or a primary to join; one without contact has a time-out. */
+const agentsMoveOn: Invariant = {
+  name: 'agentsMoveOn',
+  check(world, _now, turn) {
+    for (const agent of world.agents.values()) {
+      if (agent.state === 'election' && agent.timerKind !== 'join' && (agent.electionId === null || !world.elections.has(String(agent.electionId)))) return `${agent.host} is in an election that does not exist`
+      if (agent.state !== 'secondary') continue
+      const hears = agent.primary !== null && world.agents.get(agent.primary)?.state === 'primary' && linked(turn, agent.host, agent.primary)
+      if (!hears && agent.timer === null) return `${agent.host} follows ${String(agent.primary)}, which it does not hear, and waits for nothing`
+    }
+    return null
+  },
+}
+
+/** Views, restarts and lists belong to primaries that are in office. */
+const officeHolders: Invariant = {
+  name: 'officeHolders',
+  check(world) {
+    const isPrimary = (host: string | null): boolean => host !== null && world.agents.get(host)?.state === 'primary'
+    for (const view of world.views.values()) if (!isPrimary(view.by)) return `${view.by} judges ${view.host} and is no primary`
+    for (const entry of world.restarts.values()) if (!isPrimary(entry.by)) return `${entry.by} restarts ${entry.vm} and is no primary`
+    for (const list of world.protectedLists.values()) if (list.owner !== null && list.lostAt === null && !isPrimary(list.owner)) return `${list.owner} owns ${list.datastore} and is no primary`
+    return null
+  },
+}
+
+/** HA-096: every restart is under way, waits for its time, or for room. */
+const restartsMoveOn: Invariant = {
+  name: 'restartsMoveOn',
+  check(world, _now, turn: Turn) {
+    for (const entry of world.restarts.values()) {
+      const vm = world.vms.get(entry.vm)
+      if (vm === undefined) return `${entry.vm} is to be restarted and does not exist`
+      if (entry.state === 'attempted' && vm.powerOn === null) return `${entry.vm} is said to be powering on and is not`
+      if (entry.state === 'retrying' && entry.timer === null) return `${entry.vm} is to be retried at no time`
+      if (entry.attempt > Math.max(turn.constants['HA-096'].attempts, Number(world.ha.get('ha')?.cfg.advancedOptions['das.maxvmrestartcount'] ?? 0))) return `${entry.vm} was tried ${entry.attempt} times`
+    }
+    return null
+  },
+}
+
+/** HA-073: HA starts only what is protected. */
+const onlyProtectedRestart: Invariant = {
+  name: 'onlyProtectedRestart',
+  check(world) {
+    for (const entry of world.restarts.values()) {
+      if (world.protection.get(entry.vm)?.committed !== true) return `${entry.vm} is to be restarted and is not protected`
+      if (entry.priority === 'disabled') return `${entry.vm} is to be restarted although its restart priority is Disabled`
+    }
+    return null
+  },
+}
+
+export const haInvariants = [onePrimaryPerPartition, agentsMoveOn, officeHolders, restartsMoveOn, onlyProtectedRestart]

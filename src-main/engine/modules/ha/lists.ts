@@ -1,0 +1,106 @@
+/** Which primary owns which VMs: the lock on a datastore's protected list (HA-018, HA-019), and the VMs on it (HA-021, HA-022). */
+import type { Signals } from '../../core/messages.ts'
+import type { ProtectedListRecord } from '../../core/records.ts'
+import type { Turn } from '../../core/turn.ts'
+import { vcenterRuns } from '../../reads/network.ts'
+import { reaches } from '../../reads/storage.ts'
+import { followersOf, partitionOf, primaries, settings } from './cluster.ts'
+
+/** The primary, or a connected secondary of it, reaches the datastore. */
+function inReach(turn: Turn, primary: string, datastore: string): boolean {
+  return reaches(turn.world, primary, datastore) || followersOf(turn, primary).some((host) => reaches(turn.world, host, datastore))
+}
+
+/** Renews, loses and takes the locks after anything that may have changed who can. */
+export function reconsiderLists(turn: Turn): void {
+  for (const datastore of turn.world.datastores.keys()) {
+    const list = turn.world.protectedLists.get(datastore) ?? turn.world.protectedLists.set(datastore, { datastore, owner: null, lostAt: null, timer: null })
+    if (list.owner !== null) renew(turn, list, list.owner)
+    claim(turn, turn.world.protectedLists.need(datastore))
+  }
+  commitWaiting(turn)
+}
+
+function renew(turn: Turn, list: ProtectedListRecord, owner: string): void {
+  const renews = turn.world.agents.get(owner)?.state === 'primary' && inReach(turn, owner, list.datastore)
+  if (renews === (list.lostAt === null)) return
+  turn.cancel(list.timer)
+  turn.world.protectedLists.patch(
+    list.datastore,
+    renews
+      ? { lostAt: null, timer: null }
+      : { lostAt: turn.now, timer: turn.after(turn.constants['HA-069'].leaseMs, 'ha.listLease', { datastore: list.datastore }) },
+  )
+}
+
+function claim(turn: Turn, list: ProtectedListRecord): void {
+  if (list.owner !== null && turn.constants['HA-018'].oneOwnerPerList) return
+  const taker = primaries(turn.world).find((primary) => primary.host !== list.owner && inReach(turn, primary.host, list.datastore))
+  if (taker === undefined) return
+  turn.cancel(list.timer)
+  turn.world.protectedLists.patch(list.datastore, { owner: taker.host, lostAt: null, timer: null })
+  turn.emit('lock.acquired', { file: 'protectedList', host: taker.host, datastore: list.datastore })
+}
+
+export function listLeaseEnds(turn: Turn, { datastore }: { datastore: string }): void {
+  const list = turn.world.protectedLists.need(datastore)
+  turn.world.protectedLists.patch(datastore, { owner: null, lostAt: null, timer: null })
+  turn.emit('lock.expired', { file: 'protectedList', host: list.owner, datastore })
+}
+
+/** HA-019: a primary that knows that it is none any more lets go by itself, where it still reaches the file. */
+export function releaseLists(turn: Turn, host: string): void {
+  for (const list of [...turn.world.protectedLists.values()]) {
+    if (list.owner !== host || !reaches(turn.world, host, list.datastore)) continue
+    turn.cancel(list.timer)
+    turn.world.protectedLists.patch(list.datastore, { owner: null, lostAt: null, timer: null })
+    turn.emit('lock.released', { file: 'protectedList', host, datastore: list.datastore })
+  }
+}
+
+/** The primary that has the VM's list locked, or null. */
+export function ownerOf(turn: Turn, vm: string): string | null {
+  return turn.world.protectedLists.get(turn.world.vms.need(vm).cfg.datastore)?.owner ?? null
+}
+
+export function isProtected(turn: Turn, vm: string): boolean {
+  return turn.world.protection.get(vm)?.committed === true
+}
+
+/** A VM that runs gets on the list once vCenter has told the primary that owns it. */
+export function protectLater(turn: Turn, { vm }: Signals['vmPoweredOn']): void {
+  if (settings(turn.world) === undefined) return
+  const known = turn.world.protection.get(vm)
+  if (known?.committed === true || (known?.timer ?? null) !== null) return
+  turn.world.protection.set(vm, { vm, committed: false, timer: turn.after(turn.constants['HA-021'].commitMs, 'ha.commit', { vm }) })
+}
+
+export function commit(turn: Turn, { vm }: { vm: string }): void {
+  turn.world.protection.patch(vm, { timer: null })
+  tryCommit(turn, vm)
+}
+
+/** HA-004: while vCenter is down, or talks to another primary, nothing new is protected. */
+function tryCommit(turn: Turn, vm: string): void {
+  const owner = ownerOf(turn, vm)
+  const primary = settings(turn.world)?.vcenterPrimary ?? null
+  const record = turn.world.vms.need(vm)
+  if (primary === null || owner !== primary || !vcenterRuns(turn.world) || record.host === null || !partitionOf(turn, primary).includes(record.host)) return
+  turn.world.protection.patch(vm, { committed: true })
+  turn.emit('vcenter.eventLogged', { name: 'VmProtectedEvent', vm, host: record.host })
+}
+
+export function commitWaiting(turn: Turn): void {
+  for (const entry of [...turn.world.protection.values()]) {
+    if (!entry.committed && entry.timer === null && turn.world.vms.get(entry.vm)?.power === 'on') tryCommit(turn, entry.vm)
+  }
+}
+
+/** HA-022: switched off on purpose, by a person or by its guest. */
+export function unprotect(turn: Turn, vm: string): void {
+  const known = turn.world.protection.get(vm)
+  if (known === undefined || !turn.constants['HA-022'].userPowerOffUnprotects) return
+  turn.cancel(known.timer)
+  turn.world.protection.remove(vm)
+  if (known.committed) turn.emit('vcenter.eventLogged', { name: 'VmUnprotectedEvent', vm, host: turn.world.vms.get(vm)?.host ?? null })
+}

@@ -1,0 +1,40 @@
+/** The settled start: primaries elected by the usual rule, VMs protected, heartbeat datastores chosen. Nothing is logged. */
+import type { Turn } from '../../core/turn.ts'
+import { candidate, electionRules, idleAgent } from './agents.ts'
+import { agentUp, linked } from './cluster.ts'
+import { chooseHeartbeats, reconsiderHeartbeats } from './heartbeats.ts'
+import { elect } from './policy/election.ts'
+import { viewKey } from './shown.ts'
+
+export function settle(turn: Turn): void {
+  const cfg = turn.lab.cluster.ha
+  for (const host of turn.world.hosts.keys()) turn.world.agents.set(host, idleAgent(host))
+  if (cfg === null) return
+  turn.world.ha.set('ha', { cfg, vcenterPrimary: null, vcenterLostAt: null, vcenterTimer: null })
+  chooseHeartbeats(turn, true)
+  reconsiderHeartbeats(turn)
+  const open = new Set([...turn.world.hosts.keys()].filter((host) => agentUp(turn.world, host)))
+  for (const host of [...open]) {
+    if (!open.has(host)) continue
+    const group = [...open].filter((other) => other === host || linked(turn, host, other))
+    for (const member of group) open.delete(member)
+    settleGroup(turn, group)
+  }
+  for (const vm of turn.world.vms.values()) {
+    const onMember = vm.host !== null && turn.world.agents.get(vm.host)?.state !== 'none'
+    if (vm.power === 'on' && onMember) turn.world.protection.set(vm.name, { vm: vm.name, committed: true, timer: null })
+  }
+}
+
+function settleGroup(turn: Turn, group: readonly string[]): void {
+  const { winner } = elect(group.map((host) => candidate(turn, host)), electionRules(turn))
+  for (const host of group) {
+    const isPrimary = host === winner.host
+    turn.world.agents.patch(host, isPrimary ? { state: 'primary', electedAt: 0 } : { state: 'secondary', primary: winner.host })
+    turn.world.shown.set(viewKey('vcenter', host), { state: isPrimary ? 'primary' : 'secondary' })
+  }
+  if (turn.world.ha.need('ha').vcenterPrimary === null) turn.world.ha.patch('ha', { vcenterPrimary: winner.host })
+  for (const datastore of turn.world.datastores.keys()) {
+    if (turn.world.protectedLists.get(datastore)?.owner === undefined) turn.world.protectedLists.set(datastore, { datastore, owner: winner.host, lostAt: null, timer: null })
+  }
+}

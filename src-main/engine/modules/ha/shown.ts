@@ -1,0 +1,81 @@
+/** What vCenter shows of each host: the view of the primary that it talks to, or its own when it reaches none (HA-059, HA-185). */
+import type { HaState } from '../../../contract/events.ts'
+import type { HaRecord } from '../../core/records.ts'
+import type { Turn, WhyDraft } from '../../core/turn.ts'
+import { vcenterReaches } from '../../reads/network.ts'
+import { agentUp, followersOf, follows, isMember, primaries, secondsOption, settings } from './cluster.ts'
+
+export function viewKey(by: string, host: string): string {
+  return `${by}>${host}`
+}
+
+export function shownState(turn: Turn, host: string): HaState {
+  return turn.world.shown.get(viewKey('vcenter', host))?.state ?? 'none'
+}
+
+/** Logs a new state of a host as the observer sees it; what vCenter sees becomes its own event too. Returns the `seq`, null when nothing changed. */
+export function show(turn: Turn, observer: string, host: string, from: HaState, to: HaState, why: WhyDraft, cause: number | null = turn.cause): number | null {
+  const toVcenter = observer === 'vcenter' || settings(turn.world)?.vcenterPrimary === observer
+  const before = toVcenter ? shownState(turn, host) : from
+  if (before === to) return null
+  if (toVcenter) turn.world.shown.set(viewKey('vcenter', host), { state: to })
+  const seq = turn.emit('ha.hostStateChanged', { host, from: before, to, by: toVcenter ? 'vcenter' : observer }, { why, causedBy: cause })
+  if (toVcenter) turn.emit('vcenter.eventLogged', { name: 'HostStateChangedEvent', host }, { causedBy: seq })
+  return seq
+}
+
+/** Chooses the primary that vCenter talks to and brings the shown states in line with it. */
+export function refreshShown(turn: Turn): void {
+  const ha = settings(turn.world)
+  if (ha === undefined) return
+  const now = talkTo(turn, ha)
+  for (const host of turn.world.hosts.values()) {
+    const before = shownState(turn, host.name)
+    const to = isMember(host) ? stateFor(turn, now, host.name, before) : 'none'
+    const why: WhyDraft = { decision: 'vcenterView', facts: ['HA-003'], inputs: { host: host.name, state: to, primary: now.vcenterPrimary } }
+    show(turn, 'vcenter', host.name, before, to, why, turn.world.agents.get(host.name)?.causeSeq ?? turn.cause)
+  }
+}
+
+function stateFor(turn: Turn, ha: HaRecord, host: string, before: HaState): HaState {
+  const primary = ha.vcenterPrimary
+  if (primary === host) return 'primary'
+  if (primary !== null) {
+    if (follows(turn, host, primary)) return 'secondary'
+    const view = turn.world.views.get(viewKey(primary, host))
+    if (view !== undefined) return view.state
+    return before === 'none' ? (turn.world.agents.get(host)?.state ?? 'uninitialized') : before
+  }
+  if (agentUp(turn.world, host) && vcenterReaches(turn.world, host)) return turn.world.agents.get(host)?.state ?? 'uninitialized'
+  const silentMs = turn.now - (ha.vcenterLostAt ?? turn.now)
+  return silentMs >= hostTimeoutMs(turn) ? 'agentUnreachable' : before
+}
+
+function talkTo(turn: Turn, ha: HaRecord): HaRecord {
+  const usable = (host: string): boolean => turn.world.agents.get(host)?.state === 'primary' && vcenterReaches(turn.world, host)
+  const current = ha.vcenterPrimary
+  if (current !== null && usable(current)) return ha
+  let best: string | null = null
+  let most = -1
+  for (const { host } of primaries(turn.world)) {
+    if (!usable(host)) continue
+    const followers = followersOf(turn, host).length
+    if (followers > most) {
+      best = host
+      most = followers
+    }
+  }
+  if (best === current) return ha
+  if (best === null) {
+    const vcenterTimer = turn.after(hostTimeoutMs(turn), 'ha.vcenterSilent', {})
+    return turn.world.ha.patch('ha', { vcenterPrimary: null, vcenterLostAt: turn.now, vcenterTimer })
+  }
+  turn.cancel(ha.vcenterTimer)
+  const next = turn.world.ha.patch('ha', { vcenterPrimary: best, vcenterLostAt: null, vcenterTimer: null })
+  turn.signal('vcenterChanged', {})
+  return next
+}
+
+export function hostTimeoutMs(turn: Turn): number {
+  return secondsOption(turn, 'das.config.fdm.hosttimeout', turn.constants['HA-043'].hostTimeoutMs)
+}

@@ -1,0 +1,210 @@
+/** What each primary makes of the hosts that it does not hear: the time lines of HA-041, HA-042 and HA-047, judged by the table of HA-064. */
+import type { FactId } from '../../../contract/fact-id.ts'
+import type { ViewRecord } from '../../core/records.ts'
+import type { Turn, WhyDraft } from '../../core/turn.ts'
+import { hostState } from '../../models/host-state.ts'
+import { answersPing } from '../../reads/network.ts'
+import { reaches } from '../../reads/storage.ts'
+import { agentUp, follows, linked, members, networks, partitionOf, primaries, secondsOption, settings } from './cluster.ts'
+import { queueMissing } from './restarts.ts'
+import { hostTimeoutMs, show, shownState, viewKey } from './shown.ts'
+
+/** Opens, ends and re-judges views after anything that may have changed them. */
+export function reconsiderViews(turn: Turn): void {
+  const hosts = members(turn.world)
+  for (const view of [...turn.world.views.values()]) {
+    if (!hosts.some((host) => host.name === view.host)) close(turn, view)
+  }
+  for (const { host: primary } of primaries(turn.world)) {
+    for (const { name: host } of hosts) {
+      if (host === primary) continue
+      const view = turn.world.views.get(viewKey(primary, host))
+      if (follows(turn, host, primary)) {
+        if (view !== undefined) hearAgain(turn, view)
+      } else if (view === undefined) open(turn, primary, host, false, turn.cause)
+      else observe(turn, view)
+    }
+  }
+}
+
+function open(turn: Turn, by: string, host: string, inherited: boolean, causeSeq: number | null): void {
+  const shown = shownState(turn, host)
+  const key = viewKey(by, host)
+  turn.world.views.set(key, {
+    by, host, state: shown === 'none' ? 'secondary' : shown, lostAt: turn.now, inherited, heartbeatLostLogged: false, unreachable: false,
+    datastore: null, ping: null, isolatedBit: null, nextReadAt: -1, nextPingAt: -1, timer: null, causeSeq,
+  })
+  observe(turn, turn.world.views.need(key))
+}
+
+/** A primary that was just elected looks at every host that did not join it. */
+export function inheritViews(turn: Turn, primary: string, causeSeq: number): void {
+  for (const { name: host } of members(turn.world)) {
+    if (host !== primary && !follows(turn, host, primary)) open(turn, primary, host, true, causeSeq)
+  }
+}
+
+function close(turn: Turn, view: ViewRecord): void {
+  turn.cancel(view.timer)
+  turn.world.views.remove(viewKey(view.by, view.host))
+}
+
+export function dropViews(turn: Turn, primary: string): void {
+  for (const view of [...turn.world.views.values()]) if (view.by === primary) close(turn, view)
+}
+
+/** Heartbeats are back: whatever was suspected is forgotten (HA-044); VMs that did not come back with the host are missing. */
+function hearAgain(turn: Turn, view: ViewRecord): void {
+  close(turn, view)
+  const why: WhyDraft = { decision: 'hostStateJudged', facts: ['HA-044', 'HA-064'], inputs: { observer: view.by, host: view.host, state: 'secondary', networkHeartbeat: true, datastoreHeartbeat: null, ping: null, isolatedBit: null, row: 1, silentMs: turn.now - view.lostAt } }
+  show(turn, view.by, view.host, view.state, 'secondary', why)
+  queueMissing(turn, view.by, view.host, turn.cause)
+  turn.signal('capacityChanged', { host: view.host })
+}
+
+export function viewTimer(turn: Turn, { by, host }: { by: string; host: string }): void {
+  const view = turn.world.views.need(viewKey(by, host))
+  observe(turn, turn.world.views.patch(viewKey(by, host), { timer: null, causeSeq: view.causeSeq }))
+}
+
+interface Schedule {
+  readonly missingAt: number
+  readonly unreachableAt: number
+  readonly pingDoneAt: number
+  readonly seenAliveAt: number
+  readonly watchEndsAt: number
+  readonly pingMs: number
+}
+
+function scheduleOf(turn: Turn, view: ViewRecord): Schedule {
+  const c = turn.constants
+  const pingMs = secondsOption(turn, 'das.config.fdm.icmppingtimeout', c['HA-043'].icmpPingTimeoutMs)
+  const stoppedAt = turn.world.heartbeats.get(view.host)?.stoppedAt ?? null
+  const watchFrom = view.lostAt + (view.inherited ? 0 : c['HA-031'].missingMs)
+  // HA-047: an elected primary is through with its looking around when it may restart.
+  const unreachableAt = view.lostAt + (view.inherited ? Math.max(0, c['HA-047'].restartAfterElectionMs - pingMs) : hostTimeoutMs(turn))
+  const firstVerdictAt = view.inherited ? unreachableAt + pingMs : watchFrom + c['HA-041'].watchMs
+  return {
+    missingAt: view.lostAt + c['HA-031'].missingMs,
+    unreachableAt,
+    pingDoneAt: unreachableAt + pingMs,
+    seenAliveAt: watchFrom + c['HA-038'].datastoreBeatMs,
+    watchEndsAt: Math.max(firstVerdictAt, (stoppedAt ?? view.lostAt) + c['HA-041'].watchMs),
+    pingMs,
+  }
+}
+
+/** Datastore heartbeats of the host that the primary, or a secondary that it hears, can read now. */
+function beatsFor(turn: Turn, view: ViewRecord): boolean {
+  const beat = turn.world.heartbeats.get(view.host)
+  if (beat === undefined || beat.stoppedAt !== null) return false
+  const readers = partitionOf(turn, view.by)
+  return beat.datastores.some((datastore) => reaches(turn.world, view.host, datastore) && readers.some((reader) => reaches(turn.world, reader, datastore)))
+}
+
+/** The first tick of a rhythm that began at `from`, not before `now`. */
+function tick(from: number, everyMs: number, now: number): number {
+  return now <= from ? from : from + Math.ceil((now - from) / everyMs) * everyMs
+}
+
+/** Takes in what is known at this instant, says what is new, judges, and sets the alarm clock for the next instant that matters. */
+function observe(turn: Turn, before: ViewRecord): void {
+  // An agent that talks is about to join: nobody judges it.
+  if (linked(turn, before.by, before.host)) return rearm(turn, before, null)
+  const schedule = scheduleOf(turn, before)
+  const configured = (turn.world.heartbeats.get(before.host)?.datastores.length ?? 0) > 0
+  const beats = beatsFor(turn, before)
+  let view = missed(turn, before, schedule, configured)
+  view = watchDatastores(turn, view, schedule, configured, beats)
+  view = pingHost(turn, view, schedule)
+  view = readIsolatedBit(turn, view, schedule, beats)
+  turn.world.views.set(viewKey(view.by, view.host), view)
+  view = judge(turn, view, configured)
+  rearm(turn, view, nextInstant(turn, view, schedule, configured, beats))
+}
+
+function rearm(turn: Turn, view: ViewRecord, at: number | null): void {
+  turn.cancel(view.timer)
+  const timer = at === null ? null : turn.at(at, 'ha.view', { by: view.by, host: view.host }, view.causeSeq)
+  turn.world.views.set(viewKey(view.by, view.host), { ...view, timer })
+}
+
+/** HA-031 */
+function missed(turn: Turn, view: ViewRecord, schedule: Schedule, configured: boolean): ViewRecord {
+  if (view.inherited || view.heartbeatLostLogged || turn.now < schedule.missingAt) return view
+  const datastores = turn.world.heartbeats.get(view.host)?.datastores ?? []
+  const inputs = { observer: view.by, host: view.host, silentMs: turn.now - view.lostAt, datastores: configured ? datastores : [] }
+  const causeSeq = turn.emit('ha.heartbeatLost', { host: view.host, by: view.by }, { why: { decision: 'heartbeatMissed', facts: ['HA-029', 'HA-031'], inputs }, causedBy: view.causeSeq })
+  return { ...view, heartbeatLostLogged: true, causeSeq }
+}
+
+/** HA-041: alive once the heartbeat is seen to move; gone when it has not moved for the whole watch. */
+function watchDatastores(turn: Turn, view: ViewRecord, schedule: Schedule, configured: boolean, beats: boolean): ViewRecord {
+  if (!configured) return view.datastore === null ? view : { ...view, datastore: null }
+  const verdict = beats ? (turn.now >= schedule.seenAliveAt ? true : view.datastore) : turn.now >= schedule.watchEndsAt ? false : view.datastore
+  if (verdict === view.datastore || verdict === null) return view
+  const datastores = turn.world.heartbeats.get(view.host)?.datastores ?? []
+  const stoppedAt = turn.world.heartbeats.get(view.host)?.stoppedAt ?? view.lostAt
+  const inputs = { observer: view.by, host: view.host, datastores, silentMs: verdict ? 0 : turn.now - stoppedAt }
+  const facts: [FactId, ...FactId[]] = ['HA-038', 'HA-041']
+  const causeSeq = turn.emit('ha.datastoreHeartbeat', { host: view.host, by: view.by, alive: verdict }, { why: { decision: verdict ? 'datastoreHeartbeatSeen' : 'datastoreHeartbeatGone', facts, inputs }, causedBy: view.causeSeq })
+  return { ...view, datastore: verdict, causeSeq: verdict ? view.causeSeq : causeSeq }
+}
+
+/** HA-041, HA-043, HA-066: pings from the host time-out on, repeated while the host stays silent. */
+function pingHost(turn: Turn, view: ViewRecord, schedule: Schedule): ViewRecord {
+  let next = view
+  if (!view.unreachable && turn.now >= schedule.unreachableAt) {
+    const inputs = { observer: view.by, host: view.host, silentMs: turn.now - view.lostAt, pingMs: schedule.pingMs }
+    const causeSeq = turn.emit('ha.hostUnreachable', { host: view.host, by: view.by }, { why: { decision: 'hostUnreachable', facts: ['HA-041', 'HA-043'], inputs }, causedBy: view.causeSeq })
+    next = { ...next, unreachable: true, causeSeq }
+  }
+  const answers = answersPing(turn.world, networks(turn), view.by, view.host)
+  if (answers === next.ping) return next.nextPingAt < 0 ? next : { ...next, nextPingAt: -1 }
+  if (next.nextPingAt < 0) next = { ...next, nextPingAt: tick(schedule.unreachableAt, turn.constants['HA-066'].deadPingIntervalMs, turn.now) }
+  const knownAt = answers ? next.nextPingAt : next.nextPingAt + schedule.pingMs
+  return turn.now >= knownAt ? { ...next, ping: answers, nextPingAt: -1 } : next
+}
+
+/** HA-053: the poweron file is read now and then; without a datastore that both see it cannot be. */
+function readIsolatedBit(turn: Turn, view: ViewRecord, schedule: Schedule, beats: boolean): ViewRecord {
+  const bit = beats ? turn.world.agents.get(view.host)?.state === 'networkIsolated' : null
+  if (bit === view.isolatedBit) return view.nextReadAt < 0 ? view : { ...view, nextReadAt: -1 }
+  const nextReadAt = view.nextReadAt < 0 ? tick(schedule.unreachableAt, turn.constants['HA-053'].powerOnFileReadMs, turn.now) : view.nextReadAt
+  return turn.now >= nextReadAt ? { ...view, isolatedBit: bit, nextReadAt: -1 } : { ...view, nextReadAt }
+}
+
+function judge(turn: Turn, view: ViewRecord, configured: boolean): ViewRecord {
+  if (view.ping === null || (configured && view.datastore === null)) return view
+  const agentAlive = agentUp(turn.world, view.host)
+  const signs = { networkHeartbeat: false, datastoreHeartbeat: configured ? view.datastore : null, ping: view.ping, isolatedBit: view.isolatedBit, agentAlive }
+  const verdict = hostState(signs)
+  if (verdict.state === view.state) return view
+  const { agentAlive: _, ...seen } = signs
+  const facts: [FactId, ...FactId[]] = view.inherited ? ['HA-064', 'HA-047'] : configured ? ['HA-064', 'HA-041'] : ['HA-064', 'HA-042']
+  const why: WhyDraft = { decision: 'hostStateJudged', facts, inputs: { observer: view.by, host: view.host, state: verdict.state, ...seen, row: verdict.row, silentMs: turn.now - view.lostAt } }
+  const judged = turn.world.views.patch(viewKey(view.by, view.host), { state: verdict.state })
+  const seq = show(turn, view.by, view.host, view.state, verdict.state, why, view.causeSeq)
+  if (verdict.action === 'restart') declareFailed(turn, judged, seq ?? view.causeSeq)
+  return { ...judged, causeSeq: seq ?? view.causeSeq }
+}
+
+/** HA-193: the order of vCenter's events. */
+function declareFailed(turn: Turn, view: ViewRecord, seq: number | null): void {
+  if (settings(turn.world)?.vcenterPrimary === view.by) turn.emit('vcenter.eventLogged', { name: 'DasHostFailedEvent', host: view.host }, { causedBy: seq })
+  queueMissing(turn, view.by, view.host, seq)
+}
+
+function nextInstant(turn: Turn, view: ViewRecord, schedule: Schedule, configured: boolean, beats: boolean): number | null {
+  const answers = answersPing(turn.world, networks(turn), view.by, view.host)
+  const instants = [
+    view.inherited || view.heartbeatLostLogged ? null : schedule.missingAt,
+    view.unreachable ? null : schedule.unreachableAt,
+    !configured || view.datastore === beats ? null : beats ? schedule.seenAliveAt : schedule.watchEndsAt,
+    view.nextPingAt < 0 ? null : answers ? view.nextPingAt : view.nextPingAt + schedule.pingMs,
+    view.nextReadAt < 0 ? null : view.nextReadAt,
+  ]
+  let next: number | null = null
+  for (const at of instants) if (at !== null && at > turn.now && (next === null || at < next)) next = at
+  return next
+}
