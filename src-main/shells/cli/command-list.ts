@@ -1,0 +1,105 @@
+/** The commands of the contract, and how each is loaded: only the one that is asked for costs start-up time. */
+import type { Arguments, CommandSpec, OptionSpec } from './arguments.ts'
+import type { CliIo } from './io.ts'
+
+/** Returns the exit status. */
+export type CommandBody = (args: Arguments, io: CliIo) => Promise<number>
+
+export interface Command extends CommandSpec {
+  load(): Promise<CommandBody>
+}
+
+const traces: OptionSpec = { name: 'traces', value: 'DIR', help: 'folder of the trace files (default: the folder of the lab)' }
+const seed: OptionSpec = { name: 'seed', value: 'N', help: 'use this seed instead of that of the lab' }
+
+export const commands: readonly Command[] = [
+  {
+    name: 'run',
+    operand: 'LAB',
+    help: 'runs a lab and prints its event log',
+    options: [
+      { name: 'until', value: 'T', help: 'end at this run time, such as 90s, 2m30s, 1h' },
+      seed,
+      { name: 'events', help: 'print the event log (the default)' },
+      { name: 'state', help: 'print the state at the end as one JSON object' },
+      { name: 'digest', help: 'print the digest of the log' },
+      { name: 'format', value: 'jsonl|text', help: 'jsonl: one JSON object a line (the default); text: for people' },
+      traces,
+    ],
+    load: async () => (await import('./commands/run.ts')).run,
+  },
+  {
+    name: 'check',
+    operand: 'LAB',
+    help: 'validates a lab and prints every error and warning, or ok',
+    options: [traces],
+    load: async () => (await import('./commands/check.ts')).check,
+  },
+  {
+    name: 'test',
+    operand: 'PATH…',
+    help: 'judges the expect: blocks of all labs below the paths',
+    options: [{ name: 'break', value: 'FACT', help: "perturb that fact's constant: labs that cite it must go red" }, traces],
+    load: async () => (await import('./commands/test.ts')).test,
+  },
+  {
+    name: 'explain',
+    operand: 'LAB',
+    help: 'the chain of causes behind the state of a VM or host',
+    options: [
+      { name: 'at', value: 'T', help: 'the instant, as a run time' },
+      { name: 'vm', value: 'NAME', help: 'the VM' },
+      { name: 'host', value: 'NAME', help: 'the host' },
+      seed,
+      traces,
+    ],
+    load: async () => (await import('./commands/explain.ts')).explainCommand,
+  },
+  {
+    name: 'facts',
+    operand: '[ID]',
+    help: 'prints a fact with its source and standing, or lists all',
+    options: [],
+    load: async () => (await import('./commands/facts.ts')).factsCommand,
+  },
+  {
+    name: 'serve',
+    operand: '[LAB]',
+    help: 'serves the window to a browser on this machine and prints its address',
+    options: [
+      { name: 'port', value: 'N', help: 'port to listen on; the next free one where it is taken' },
+      { name: 'no-open', help: 'do not open the browser' },
+      { name: 'data', value: 'DIR', help: 'the data folder (or HOSTDOWN_DATA)' },
+    ],
+    load: async () => (await import('./commands/serve.ts')).serve,
+  },
+  {
+    name: 'swarm',
+    operand: null,
+    help: 'random clusters, faults and commands against the invariants',
+    options: [
+      { name: 'runs', value: 'N', help: 'how many (default 100)' },
+      { name: 'seed', value: 'N', help: 'the first seed (default 1)' },
+      { name: 'turns', value: 'N', help: 'stop each after so many turns' },
+    ],
+    load: async () => (await import('./commands/swarm.ts')).swarm,
+  },
+  {
+    name: 'bench',
+    operand: null,
+    help: 'the performance scenarios',
+    options: [
+      { name: 'json', help: 'print a JSON list' },
+      { name: 'only', value: 'NAME', help: 'only this scenario' },
+    ],
+    load: async () => (await import('./commands/bench.ts')).bench,
+  },
+]
+
+/** Commands of the contract that this version does not have. */
+export const laterCommands: { readonly [name: string]: string } = {
+  replay: 'replaying stored runs',
+  sweep: 'sweeping over failures',
+  import: 'importing RVTools exports',
+  exam: 'practice questions',
+}

@@ -1,0 +1,64 @@
+import type { Lab } from '../../../contract/lab/index.ts'
+import { formatDuration } from '../../../contract/units.ts'
+import { createSimulation, notModelled, type Simulation } from '../../../engine/index.ts'
+import { timeOption, wholeOption, wordOption, type Arguments } from '../arguments.ts'
+import { eventLines, paintFor } from '../event-text.ts'
+import { Buffered, type CliIo } from '../io.ts'
+import { loadLab } from '../lab-file.ts'
+import { openWork } from '../open-work.ts'
+import { guarded, runInSlices } from '../run-lab.ts'
+
+const formats = ['jsonl', 'text'] as const
+
+export async function run(args: Arguments, io: CliIo): Promise<number> {
+  const path = args.operands[0] ?? ''
+  const format = wordOption(args, 'format', formats) ?? 'jsonl'
+  const seed = wholeOption(args, 'seed', 0, Number.MAX_SAFE_INTEGER)
+  const untilWanted = timeOption(args, 'until')
+  const loaded = await loadLab(path, args, io)
+  const lab: Lab = seed === null ? loaded : { ...loaded, seed }
+  const until = untilWanted ?? lab.until
+  for (const what of notModelled(lab)) await io.err.write(`not modelled yet: ${what}\n`)
+
+  const asked = { events: args.switches.has('events'), state: args.switches.has('state'), digest: args.switches.has('digest') }
+  const printsEvents = asked.events || !(asked.state || asked.digest)
+  const simulation = guardedStart(lab, path)
+  const out = new Buffered(io.out)
+  const printer = printsEvents ? eventPrinter(simulation, format, out, io) : undefined
+  await runInSlices(simulation, { until, path, lab, io, ...(printer !== undefined && { afterSlice: printer }) })
+  if (asked.state)
+    out.add(
+      `${JSON.stringify(
+        guarded(simulation, { path, lab, until }, () => simulation.state()),
+        null,
+        format === 'text' ? 2 : undefined,
+      )}\n`,
+    )
+  if (asked.digest) out.add(`${simulation.digest()}\n`)
+  await out.flush()
+  const open = openWork(simulation)
+  if (open.length > 0) await io.err.write(`warning: the run ends at ${formatDuration(until)} with ${open.join(', ')} still open\n`)
+  return 0
+}
+
+function guardedStart(lab: Lab, path: string): Simulation {
+  // There is no simulation yet whose instant could be named.
+  const nothing = { now: 0, turn: 0 } as Simulation
+  return guarded(nothing, { path, lab, until: lab.until }, () => createSimulation(lab))
+}
+
+/** Prints what the log has gained, in writes of a size that a pipe takes well. */
+function eventPrinter(simulation: Simulation, format: (typeof formats)[number], out: Buffered, io: CliIo): () => Promise<void> {
+  const paint = paintFor(io)
+  let printed = 0
+  return async () => {
+    const { log } = simulation
+    for (; printed < log.length; printed++) {
+      const event = log[printed]
+      if (event === undefined) continue
+      out.add(format === 'text' ? eventLines(event, paint) : `${JSON.stringify(event)}\n`)
+      if (out.isFull) await out.flush()
+    }
+    await out.flush()
+  }
+}

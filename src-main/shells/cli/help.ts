@@ -1,0 +1,22 @@
+import { usageOf } from './arguments.ts'
+import { commands, laterCommands, type Command } from './command-list.ts'
+
+const column = (rows: readonly (readonly [string, string])[]): string => {
+  const width = Math.max(...rows.map(([left]) => left.length))
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}\n`).join('')
+}
+
+export function generalHelp(): string {
+  const rows = commands.map(({ name, operand, help }) => [operand === null ? name : `${name} ${operand}`, help] as const)
+  return (
+    'hostdown COMMAND: simulates vSphere clusters and says why each decision was taken\n\n' +
+    column(rows) +
+    `\nhostdown COMMAND --help tells more. Not in this version: ${Object.keys(laterCommands).join(', ')}.\n` +
+    'Exit status: 0 done, 1 an expectation failed, 2 bad input, 3 an internal error.\n'
+  )
+}
+
+export function commandHelp(command: Command): string {
+  const options = command.options.map(({ name, value, help }) => [value === undefined ? `--${name}` : `--${name} ${value}`, help] as const)
+  return `usage: ${usageOf(command)}\n\n${command.help}\n${options.length === 0 ? '' : `\n${column(options)}`}`
+}
