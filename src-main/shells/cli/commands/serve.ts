@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { LabProblemsError, startServer } from '../../web/server.ts'
 import { wholeOption, type Arguments } from '../arguments.ts'
 import { BadInput, type CliIo } from '../io.ts'
 
@@ -13,6 +12,7 @@ export async function serve(args: Arguments, io: CliIo): Promise<number> {
   const lab = args.operands[0]
   const { workerUrl, rendererDir, resourcesDir } = io.built
   if (!existsSync(join(rendererDir, 'index.html'))) throw new BadInput(['the window is not built yet: npm start builds it'])
+  const { LabProblemsError, startServer } = await import('../../web/server.ts')
   try {
     const server = await startServer({
       workerUrl,
