@@ -80,7 +80,6 @@ export interface NetworkRecord {
   /** Hosts cut off; true: isolation addresses keep answering them. */
   readonly disconnected: { readonly [host: string]: boolean }
   readonly addressesDown: readonly string[]
-  readonly vcenterCut: boolean
 }
 
 /** Key: datastore name. Owner: storage. */

@@ -1,0 +1,32 @@
+/** From a lab to the world at t = 0. Nothing is logged. */
+import type { Lab } from '../contract/lab/index.ts'
+import type { Kernel } from './core/simulation.ts'
+import { hostRecord } from './modules/compute/hosts.ts'
+import { vmRecord } from './modules/compute/instances.ts'
+import { settle } from './modules/ha/settle.ts'
+
+/** A settled VM runs as if it had been powered on a day ago. */
+const SETTLED_FOR_MS = 86_400_000
+
+export function buildWorld(kernel: Kernel, lab: Lab): void {
+  const { world } = kernel
+  lab.networks.forEach((cfg, order) => world.networks.set(cfg.name, { name: cfg.name, order, cfg, up: true, groups: null, blocks: 'all', disconnected: {}, addressesDown: [] }))
+  lab.datastores.forEach((cfg, order) => world.datastores.set(cfg.name, { name: cfg.name, order, cfg, faults: {} }))
+  for (const cfg of lab.hosts) {
+    world.hosts.set(cfg.name, hostRecord(cfg, kernel.count('hosts')))
+    world.connections.set(cfg.name, { state: 'connected', timer: null })
+  }
+  world.vcenter.set('vcenter', { vm: lab.vcenter.vm, network: lab.vcenter.network, running: true, cut: false })
+  for (const cfg of lab.vms) {
+    const off = vmRecord(cfg, kernel.count('vms'))
+    world.demands.set(cfg.name, { demand: cfg.demand })
+    if (lab.start === 'cold' || cfg.power === 'off' || cfg.host === null) {
+      world.vms.set(cfg.name, off)
+      continue
+    }
+    const startedAt = -SETTLED_FOR_MS
+    world.vms.set(cfg.name, { ...off, power: 'on', guest: 'ready', upSince: startedAt, instances: [{ host: cfg.host, startedAt, hasLock: true }] })
+    world.locks.set(cfg.name, { vm: cfg.name, datastore: cfg.datastore, holder: cfg.host, lostAt: null, timer: null })
+  }
+  if (lab.start === 'settled') settle(kernel)
+}

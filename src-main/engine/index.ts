@@ -1,0 +1,8 @@
+/** The engine's public face: the only file of it that others import. */
+export { createSimulation, ENGINE_VERSION, restoreSimulation } from './simulate.ts'
+export { InvariantError } from './core/assert.ts'
+export { notModelled } from './not-modelled.ts'
+export { explain } from './explain.ts'
+export { computeFunctions } from './models/compute.ts'
+export { rngOfSeed } from './core/rng.ts'
+export type { Keyframe, Simulation, SimulationOptions, TurnRecord, Write } from './core/simulation-types.ts'

@@ -1,0 +1,141 @@
+import type { LabEvent } from '../contract/events.ts'
+import type { Lab } from '../contract/lab/index.ts'
+import { buildWorld } from './build-world.ts'
+import { digestOf } from './core/digest.ts'
+import { Kernel } from './core/simulation.ts'
+import type { Keyframe, Simulation, SimulationOptions } from './core/simulation-types.ts'
+import { modules } from './modules/index.ts'
+import { demandOf } from './reads/demand.ts'
+import { hostState, loadOfHosts } from './state/hosts.ts'
+import type { HostLoad } from './state/hosts.ts'
+import { datastoreState, haState, labState, networkState, vcenterState } from './state/lab.ts'
+import { vmState, vmView } from './state/vms.ts'
+
+/** Rises with whatever changes a log. Runs of an older engine stay viewable as recorded. */
+export const ENGINE_VERSION = 1
+
+export function createSimulation(lab: Lab, options: SimulationOptions = {}): Simulation {
+  const kernel = new Kernel(lab, modules, options)
+  buildWorld(kernel, lab)
+  kernel.begin()
+  kernel.tables.writes = []
+  return new LabSimulation(kernel)
+}
+
+/** `log` holds at least the events before the keyframe. Throws when the keyframe is of another engine version. */
+export function restoreSimulation(lab: Lab, keyframe: Keyframe, log: readonly LabEvent[], options: SimulationOptions = {}): Simulation {
+  if (keyframe.engineVersion !== ENGINE_VERSION) throw new Error(`the keyframe is of engine version ${keyframe.engineVersion}, this is ${ENGINE_VERSION}`)
+  const kernel = new Kernel(lab, modules, options)
+  kernel.restore(keyframe, log)
+  return new LabSimulation(kernel)
+}
+
+class LabSimulation implements Simulation {
+  private readonly kernel: Kernel
+  private loads: { readonly version: number; readonly at: number; readonly map: Map<string, HostLoad> } | null = null
+
+  constructor(kernel: Kernel) {
+    this.kernel = kernel
+  }
+
+  get now(): number {
+    return this.kernel.now
+  }
+
+  get turn(): number {
+    return this.kernel.turns
+  }
+
+  get log(): readonly LabEvent[] {
+    return this.kernel.log
+  }
+
+  nextAt(): number | null {
+    return this.kernel.nextAt()
+  }
+
+  step(): boolean {
+    return this.kernel.step()
+  }
+
+  runUntil(t: number): void {
+    this.kernel.runUntil(t)
+  }
+
+  command(command: string, args: Readonly<Record<string, unknown>>): void {
+    this.kernel.command(command, args)
+  }
+
+  state(): ReturnType<Simulation['state']> {
+    return labState(this.kernel)
+  }
+
+  hostState(name: string): ReturnType<Simulation['hostState']> {
+    const load = this.loadsNow().get(name)
+    return load === undefined ? null : hostState(this.kernel, name, load)
+  }
+
+  /** Gathered once for all hosts of an instant. */
+  private loadsNow(): Map<string, HostLoad> {
+    const version = this.kernel.tables.version
+    if (this.loads === null || this.loads.version !== version || this.loads.at !== this.now) this.loads = { version, at: this.now, map: loadOfHosts(this.kernel) }
+    return this.loads.map
+  }
+
+  vmState(name: string): ReturnType<Simulation['vmState']> {
+    return this.kernel.world.vms.has(name) ? vmState(this.kernel, name) : null
+  }
+
+  vmView(name: string): ReturnType<Simulation['vmView']> {
+    return this.kernel.world.vms.has(name) ? vmView(this.kernel, name) : null
+  }
+
+  networkState(name: string): ReturnType<Simulation['networkState']> {
+    return this.kernel.world.networks.has(name) ? networkState(this.kernel, name) : null
+  }
+
+  datastoreState(name: string): ReturnType<Simulation['datastoreState']> {
+    return this.kernel.world.datastores.has(name) ? datastoreState(this.kernel, name) : null
+  }
+
+  haState(): ReturnType<Simulation['haState']> {
+    return haState(this.kernel)
+  }
+
+  vcenterState(): ReturnType<Simulation['vcenterState']> {
+    return vcenterState(this.kernel)
+  }
+
+  hostNames(): readonly string[] {
+    return [...this.kernel.world.hosts.keys()]
+  }
+
+  vmNames(): readonly string[] {
+    return [...this.kernel.world.vms.keys()]
+  }
+
+  /** What a view is made of: as long as all of it is the same, so is the view. */
+  vmRevision(name: string): unknown {
+    const { world } = this.kernel
+    const vm = world.vms.get(name)
+    const host = vm?.host ?? null
+    const inaccessible = vm === undefined ? '' : vmView(this.kernel, name).connection
+    return [vm, world.locks.get(name), world.protection.get(name)?.committed, host === null ? null : world.connections.get(host)?.state, inaccessible]
+  }
+
+  vmCpuDemandMHz(name: string): number {
+    return demandOf(this.kernel.world, name, 'cpuMHz', this.now)
+  }
+
+  digest(): string {
+    return digestOf(this.kernel.log)
+  }
+
+  keyframe(): Keyframe {
+    return this.kernel.keyframe(ENGINE_VERSION)
+  }
+
+  checkInvariants(): void {
+    this.kernel.checkInvariants()
+  }
+}

@@ -1,0 +1,108 @@
+import type { HostState } from '../../contract/state.ts'
+import type { Kernel } from '../core/simulation.ts'
+import { answersPing } from '../reads/network.ts'
+import { overheadOf } from '../reads/capacity.ts'
+import { demandOf } from '../reads/demand.ts'
+import { follows, networks } from '../modules/ha/cluster.ts'
+import { viewKey } from '../modules/ha/shown.ts'
+import { roundHalfUp } from '../models/maths.ts'
+
+/** What the VMs of a host add up to; gathered once for all hosts. */
+export interface HostLoad {
+  vms: string[]
+  cpuDemandMHz: number
+  cpuReservedMHz: number
+  memoryReservedMiB: number
+  memoryUsedMiB: number
+  netMbps: number
+}
+
+export function loadOfHosts(kernel: Kernel): Map<string, HostLoad> {
+  const loads = new Map<string, HostLoad>()
+  const { world, now } = kernel
+  for (const host of world.hosts.keys()) loads.set(host, { vms: [], cpuDemandMHz: 0, cpuReservedMHz: 0, memoryReservedMiB: 0, memoryUsedMiB: 0, netMbps: 0 })
+  for (const vm of world.vms.values()) {
+    if (vm.host !== null) loads.get(vm.host)?.vms.push(vm.name)
+    for (const { host } of vm.instances) {
+      const load = loads.get(host)
+      if (load === undefined) continue
+      load.cpuDemandMHz += Math.min(demandOf(world, vm.name, 'cpuMHz', now), vm.cfg.cpuLimitMHz ?? Number.MAX_SAFE_INTEGER)
+      load.memoryUsedMiB += demandOf(world, vm.name, 'consumedMiB', now) + overheadOf(vm.cfg)
+      load.netMbps += demandOf(world, vm.name, 'netMbps', now)
+    }
+    const reserving = vm.instances.map((instance) => instance.host)
+    if (vm.powerOn !== null && !reserving.includes(vm.powerOn.host)) reserving.push(vm.powerOn.host)
+    for (const host of reserving) {
+      const load = loads.get(host)
+      if (load === undefined) continue
+      load.cpuReservedMHz += vm.cfg.cpuReservationMHz
+      load.memoryReservedMiB += vm.cfg.memoryReservationMiB + overheadOf(vm.cfg)
+    }
+  }
+  return loads
+}
+
+export function hostState(kernel: Kernel, name: string, load: HostLoad): HostState {
+  const { world } = kernel
+  const host = world.hosts.need(name)
+  const on = host.power === 'on'
+  const capacity = host.cfg.vmCapacity
+  const cpuReserved = roundHalfUp(load.cpuReservedMHz)
+  const memoryReserved = roundHalfUp(load.memoryReservedMiB)
+  return {
+    power: host.power,
+    connection: world.connections.get(name)?.state ?? 'connected',
+    maintenance: host.maintenance === 'yes',
+    standby: host.power === 'standby',
+    quarantine: false,
+    mode: host.power === 'standby' ? 'standby' : host.maintenance === 'yes' ? 'maintenance' : host.maintenance === 'entering' ? 'enteringMaintenance' : 'normal',
+    haState: world.shown.get(viewKey('vcenter', name))?.state ?? 'none',
+    haStateSelf: world.agents.get(name)?.state ?? 'none',
+    configIssues: [...world.issues.values()].filter((issue) => issue.host === name).map((issue) => issue.issue),
+    heartbeatDatastores: world.heartbeats.get(name)?.datastores ?? [],
+    heartbeat: heartbeatOf(kernel, name),
+    cpuCapacityMHz: capacity.cpuMHz,
+    cpuDemandMHz: roundHalfUp(load.cpuDemandMHz),
+    // Work-conserving: together the VMs get what they ask for, up to the capacity. Who gets what under contention is DRS-046.
+    cpuUsedMHz: on ? roundHalfUp(Math.min(load.cpuDemandMHz, capacity.cpuMHz)) : 0,
+    cpuReservedMHz: cpuReserved,
+    cpuUnreservedMHz: capacity.cpuMHz - cpuReserved,
+    cpuReservedForVmotionMHz: null,
+    cpuNormalizedEntitlement: null,
+    memoryCapacityMiB: capacity.memoryMiB,
+    memoryUsedMiB: on ? roundHalfUp(load.memoryUsedMiB) : 0,
+    memoryReservedMiB: memoryReserved,
+    memoryUnreservedMiB: capacity.memoryMiB - memoryReserved,
+    memoryNormalizedEntitlement: null,
+    uplinkUsedPercent: uplinkUsed(kernel, name, load),
+    migrationCost: null,
+    currentEvcMode: null,
+    maxEvcMode: null,
+    vms: load.vms,
+  }
+}
+
+function uplinkUsed(kernel: Kernel, name: string, load: HostLoad): number | null {
+  const cfg = kernel.world.hosts.need(name).cfg
+  const network = [...kernel.world.networks.values()].find((candidate) => candidate.cfg.kind === 'vm' && cfg.networks.includes(candidate.name))
+  if (network === undefined || network.cfg.gbps === 0) return null
+  return Math.floor((load.netMbps / (network.cfg.gbps * network.cfg.nics * 1000)) * 10_000 + 0.5) / 100
+}
+
+/** What the host's primary sees; of several that watch it, the one that vCenter talks to. */
+function heartbeatOf(kernel: Kernel, name: string): HostState['heartbeat'] {
+  const { world, now } = kernel
+  const agent = world.agents.get(name)
+  if (world.ha.get('ha') === undefined || agent?.state === 'primary') return null
+  const followed = agent?.primary ?? null
+  const views = [...world.views.values()].filter((view) => view.host === name)
+  const view = views.find((candidate) => candidate.by === world.ha.get('ha')?.vcenterPrimary) ?? views[0]
+  const beat = world.heartbeats.get(name)
+  const beatMs = kernel.constants['HA-038'].datastoreBeatMs
+  const datastoreAgeMs = beat === undefined || beat.datastores.length === 0 ? null : beat.stoppedAt === null ? now % beatMs : now - beat.stoppedAt
+  if (followed !== null && follows(kernel, name, followed)) {
+    return { networkAgeMs: now % kernel.constants['HA-029'].heartbeatMs, datastoreAgeMs, ping: answersPing(world, networks(kernel), followed, name), isolatedBit: false }
+  }
+  if (view === undefined) return null
+  return { networkAgeMs: now - view.lostAt, datastoreAgeMs, ping: view.ping, isolatedBit: view.isolatedBit }
+}

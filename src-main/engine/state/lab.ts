@@ -1,0 +1,103 @@
+import type { DatastoreState, LabState, NetworkState } from '../../contract/state.ts'
+import type { Kernel } from '../core/simulation.ts'
+import { isMember, primaries } from '../modules/ha/cluster.ts'
+import { vcenterReaches, vcenterRuns } from '../reads/network.ts'
+import { accessOf } from '../reads/storage.ts'
+import { roundHalfUp } from '../models/maths.ts'
+import { hostState, loadOfHosts } from './hosts.ts'
+import type { HostLoad } from './hosts.ts'
+import { usedBytesOf, vmState } from './vms.ts'
+
+const GIB = 1024 * 1024 * 1024
+
+export function networkState(kernel: Kernel, name: string): NetworkState {
+  const network = kernel.world.networks.need(name)
+  const hosts = [...kernel.world.hosts.keys()]
+  const named = new Set((network.groups ?? []).flat())
+  const rest = hosts.filter((host) => !named.has(host))
+  const groups = network.groups === null ? [hosts] : [...network.groups.map((group) => group.filter((member) => kernel.world.hosts.has(member))), rest].filter((group) => group.length > 0)
+  return { up: network.up, groups, disconnectedHosts: Object.keys(network.disconnected) }
+}
+
+export function datastoreState(kernel: Kernel, name: string): DatastoreState {
+  const { world } = kernel
+  const datastore = world.datastores.need(name)
+  let usedBytes = 0
+  for (const vm of world.vms.values()) if (vm.cfg.datastore === name) usedBytes += usedBytesOf(vm)
+  const capacityBytes = datastore.cfg.capacityGiB === null ? null : datastore.cfg.capacityGiB * GIB
+  return {
+    capacityBytes,
+    usedBytes,
+    freeBytes: capacityBytes === null ? null : capacityBytes - usedBytes,
+    migrationCost: null,
+    protectedListOwner: world.protectedLists.get(name)?.owner ?? null,
+    hosts: Object.fromEntries([...world.hosts.keys()].map((host) => [host, accessOf(world, datastore, host)])),
+  }
+}
+
+export function vcenterState(kernel: Kernel): LabState['vcenter'] {
+  const vcenter = kernel.world.vcenter.need('vcenter')
+  const connected = [...kernel.world.hosts.keys()].some((host) => vcenterReaches(kernel.world, host))
+  return {
+    running: vcenterRuns(kernel.world),
+    connected,
+    host: vcenter.vm === null ? null : (kernel.world.vms.get(vcenter.vm)?.host ?? null),
+    primary: kernel.world.ha.get('ha')?.vcenterPrimary ?? null,
+  }
+}
+
+export function haState(kernel: Kernel): LabState['ha'] {
+  const { world } = kernel
+  if (world.ha.get('ha') === undefined) return null
+  return {
+    primaries: primaries(world).map((agent) => agent.host),
+    protected: [...world.protection.values()].filter((entry) => entry.committed).map((entry) => entry.vm),
+    configIssues: [...new Set([...world.issues.values()].map((issue) => issue.issue))],
+    restartQueue: [...world.restarts.values()].map((entry) => ({
+      vm: entry.vm, priority: entry.priority, state: entry.state, waitsFor: entry.waitsFor, attempt: entry.attempt, nextAtMs: entry.nextAt,
+    })),
+    admission: null,
+  }
+}
+
+function clusterState(kernel: Kernel, loads: Map<string, HostLoad>): LabState['cluster'] {
+  let cpu = 0
+  let memory = 0
+  let cpuReserved = 0
+  let memoryReserved = 0
+  for (const host of kernel.world.hosts.values()) {
+    if (!isMember(host) || host.maintenance !== 'no' || kernel.world.connections.get(host.name)?.state !== 'connected') continue
+    cpu += host.cfg.vmCapacity.cpuMHz
+    memory += host.cfg.vmCapacity.memoryMiB
+    cpuReserved += loads.get(host.name)?.cpuReservedMHz ?? 0
+    memoryReserved += loads.get(host.name)?.memoryReservedMiB ?? 0
+  }
+  return {
+    name: kernel.lab.cluster.name, status: 'green', evcMode: kernel.lab.cluster.evcMode,
+    cpuCapacityMHz: cpu, cpuReservedMHz: roundHalfUp(cpuReserved), cpuAvailableMHz: roundHalfUp(cpu - cpuReserved),
+    memoryCapacityMiB: memory, memoryReservedMiB: roundHalfUp(memoryReserved), memoryAvailableMiB: roundHalfUp(memory - memoryReserved),
+  }
+}
+
+export function labState(kernel: Kernel): LabState {
+  const { world } = kernel
+  const loads = loadOfHosts(kernel)
+  const map = <T>(names: Iterable<string>, of: (name: string) => T): { [name: string]: T } => Object.fromEntries([...names].map((name) => [name, of(name)]))
+  return {
+    t: kernel.now,
+    vcenter: vcenterState(kernel),
+    cluster: clusterState(kernel, loads),
+    hosts: map(world.hosts.keys(), (name) => hostState(kernel, name, loads.get(name) as HostLoad)),
+    vms: map(world.vms.keys(), (name) => vmState(kernel, name)),
+    networks: map(world.networks.keys(), (name) => networkState(kernel, name)),
+    datastores: map(world.datastores.keys(), (name) => datastoreState(kernel, name)),
+    resourcePools: {},
+    rules: {},
+    ha: haState(kernel),
+    drs: null,
+    vcls: null,
+    migrations: { running: [], queued: [] },
+    tasks: [],
+    alarms: [],
+  }
+}

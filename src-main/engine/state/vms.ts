@@ -1,0 +1,92 @@
+import type { VmView } from '../../contract/api.ts'
+import type { VmState } from '../../contract/state.ts'
+import type { Kernel } from '../core/simulation.ts'
+import type { VmRecord } from '../core/records.ts'
+import { overheadOf } from '../reads/capacity.ts'
+import { demandOf } from '../reads/demand.ts'
+import { reaches } from '../reads/storage.ts'
+import { roundHalfUp } from '../models/maths.ts'
+
+const GIB = 1024 * 1024 * 1024
+const MIB = 1024 * 1024
+/** Shares of one vCPU and of one MiB, by word. */
+const cpuShares = { low: 500, normal: 1000, high: 2000 } as const
+const memoryShares = { low: 5, normal: 10, high: 20 } as const
+
+/** The part that changes with events. */
+export function vmView(kernel: Kernel, name: string): VmView {
+  const { world } = kernel
+  const vm = world.vms.need(name)
+  return {
+    power: vm.power,
+    guest: vm.guest,
+    host: vm.host,
+    connection: connectionOf(kernel, vm),
+    instances: vm.instances.map((instance) => instance.host),
+    datastore: vm.cfg.datastore,
+    haProtected: world.protection.get(name)?.committed === true,
+    lockHolder: world.locks.get(name)?.holder ?? null,
+    question: vm.question,
+    restarts: vm.restarts,
+  }
+}
+
+function connectionOf(kernel: Kernel, vm: VmRecord): VmState['connection'] {
+  const host = vm.host
+  if (host === null) return 'connected'
+  if (kernel.world.connections.get(host)?.state !== 'connected') return 'disconnected'
+  return kernel.world.hosts.get(host)?.power === 'on' && !reaches(kernel.world, host, vm.cfg.datastore) ? 'inaccessible' : 'connected'
+}
+
+export function vmState(kernel: Kernel, name: string): VmState {
+  const { world, now } = kernel
+  const vm = world.vms.need(name)
+  const lock = world.locks.get(name)
+  const demand = demandOf(world, name, 'cpuMHz', now)
+  return {
+    ...vmView(kernel, name),
+    disks: vm.cfg.disks.map((disk) => ({ datastore: disk.datastore, format: null, chainDepth: 0 })),
+    nics: vm.cfg.nics.map((nic) => ({ network: nic.network, mac: nic.mac, learnedOn: vm.instances.length > 0 ? vm.host : null })),
+    resourcePool: vm.cfg.resourcePool,
+    lockLeaseAgeMs: lock === undefined ? null : lock.lostAt === null ? 0 : now - lock.lostAt,
+    powerOffRecord: false,
+    resets: vm.resets,
+    uptimeMs: vm.upSince === null ? null : now - vm.upSince,
+    downtimeMs: vm.downtimeMs + (vm.downSince === null ? 0 : now - vm.downSince),
+    clientOutageMs: vm.outageMs + (vm.outageSince === null ? 0 : now - vm.outageSince),
+    pingsLost: null,
+    cpuShares: typeof vm.cfg.cpuShares === 'number' ? vm.cfg.cpuShares : cpuShares[vm.cfg.cpuShares] * vm.cfg.vcpus,
+    cpuReservationMHz: vm.cfg.cpuReservationMHz,
+    cpuDemandMHz: roundHalfUp(demand),
+    cpuUsedMHz: null,
+    cpuReadyPercent: null,
+    cpuEntitlementMHz: null,
+    drsCpuDemandMHz: null,
+    memoryShares: typeof vm.cfg.memoryShares === 'number' ? vm.cfg.memoryShares : memoryShares[vm.cfg.memoryShares] * vm.cfg.memoryMiB,
+    memoryReservationMiB: vm.cfg.memoryReservationMiB,
+    memoryEntitlementMiB: null,
+    drsMemoryDemandMiB: null,
+    memoryOverheadMiB: roundHalfUp(overheadOf(vm.cfg) * 100) / 100,
+    drsScore: null,
+    minRequiredEvcMode: null,
+    ftState: null,
+    ftSecondaryHost: null,
+    ftTrafficMbps: null,
+    ftSlowdownPercent: null,
+    ftAddedLatencyMs: null,
+    snapshots: [],
+    currentSnapshot: null,
+    deltaBytes: null,
+    chainDepth: 0,
+    readLayers: null,
+    consolidationNeeded: false,
+    usedBytes: usedBytesOf(vm),
+    content: [],
+  }
+}
+
+/** Thick disks, and the swap file of a VM that runs: its memory without the reserved part. */
+export function usedBytesOf(vm: VmRecord): number {
+  const disks = vm.cfg.disks.reduce((sum, disk) => sum + disk.sizeGiB * GIB, 0)
+  return disks + (vm.power === 'on' ? Math.max(0, vm.cfg.memoryMiB - vm.cfg.memoryReservationMiB) * MIB : 0)
+}
