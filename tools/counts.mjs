@@ -18,10 +18,11 @@ export function countPlaywright(report) {
   return { passed: expected + flaky, failed: unexpected + (unexpected === 0 ? report.errors.length : 0), skippedTests: skipped }
 }
 
-/** `hostdown test`: one line a lab, `ok …` or `FAIL …`. */
+/** `hostdown test`: a line for each lab; `BAD` could not be read, `BROKEN` broke a rule of the model. */
 export function countConformance(output) {
   const lines = output.split('\n')
-  return { passed: lines.filter((line) => /^(ok|pass)\b/i.test(line)).length, failed: lines.filter((line) => /^fail/i.test(line)).length }
+  const count = (pattern) => lines.filter((line) => pattern.test(line)).length
+  return { passed: count(/^ok +\S/), failed: count(/^(FAIL|BAD|BROKEN) +\S/) }
 }
 
 /** The independent judge's last line: `H of T expectations hold in L labs (B labs fail…)`. */

@@ -33,3 +33,8 @@ it('counts errors outside of tests in the browser run', () => {
 it('reads the judge, labs not expectations', () => {
   expect(countJudge('FAIL a\n31 of 33 expectations hold in 12 labs (2 labs fail, 1 compute entries left)')).toEqual({ passed: 10, failed: 2 })
 })
+
+it('counts labs, not expectations', () => {
+  const output = 'ok     ha/a.lab.yaml (3)\nFAIL   ha/b.lab.yaml (1 of 2)\n       expect[0] ok\nBAD    c.lab.yaml\nBROKEN d.lab.yaml\n1 of 4 labs hold'
+  expect(countConformance(output)).toEqual({ passed: 1, failed: 3 })
+})
