@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { EventQueue } from './event-queue.ts'
+import { RngStreams, rngOfSeed } from './rng.ts'
+import { World } from './world.ts'
+import { InvariantError } from './assert.ts'
+
+describe('EventQueue', () => {
+  it('orders by time, then by insertion', () => {
+    const queue = new EventQueue()
+    for (const [at, type] of [[5, 'c'], [1, 'a'], [5, 'd'], [1, 'b'], [9, 'e']] as const) queue.push(at, type, null, null)
+    const order: string[] = []
+    for (let entry = queue.pop(); entry !== undefined; entry = queue.pop()) order.push(entry.type)
+    expect(order).toEqual(['a', 'b', 'c', 'd', 'e'])
+  })
+
+  it('never gives out what was cancelled, and a late cancel is harmless', () => {
+    const queue = new EventQueue()
+    const first = queue.push(1, 'first', null, null)
+    const second = queue.push(2, 'second', null, null)
+    queue.cancel(second)
+    expect(queue.entries().map((entry) => entry.type)).toEqual(['first'])
+    expect(queue.pop()?.id).toBe(first)
+    queue.cancel(first)
+    queue.push(3, 'third', null, null)
+    expect(queue.pop()?.type).toBe('third')
+    expect(queue.pop()).toBeUndefined()
+  })
+
+  it('restores to the same order, with ids that go on', () => {
+    const queue = new EventQueue()
+    for (let i = 0; i < 50; i++) queue.push((i * 37) % 11, String(i), null, null)
+    const copy = new EventQueue()
+    copy.restore(JSON.parse(JSON.stringify(queue.entries())) as never, queue.idCounter)
+    expect(copy.push(0, 'x', null, null)).toBe(queue.push(0, 'x', null, null))
+    for (let a = queue.pop(); a !== undefined; a = queue.pop()) expect(copy.pop()).toEqual(a)
+    expect(copy.size).toBe(0)
+  })
+})
+
+describe('random streams', () => {
+  it('give each purpose its own draws, whatever the others draw', () => {
+    const alone = new RngStreams(7)
+    const mixed = new RngStreams(7)
+    const draws = Array.from({ length: 20 }, () => alone.stream('a').between(0, 1000))
+    const beside = draws.map(() => {
+      mixed.stream('b').between(0, 9)
+      return mixed.stream('a').between(0, 1000)
+    })
+    expect(beside).toEqual(draws)
+    expect(new Set(draws).size).toBeGreaterThan(15)
+  })
+
+  it('go on from a saved state', () => {
+    const streams = new RngStreams(3)
+    streams.stream('a').between(0, 99)
+    const copy = new RngStreams(3, JSON.parse(JSON.stringify(streams.save())) as Record<string, number>)
+    expect(Array.from({ length: 9 }, () => copy.stream('a').between(0, 99))).toEqual(Array.from({ length: 9 }, () => streams.stream('a').between(0, 99)))
+  })
+
+  it('stay within their bounds and reach both ends', () => {
+    const rng = rngOfSeed(1)
+    const seen = new Set(Array.from({ length: 400 }, () => rng.between(3, 6)))
+    expect([...seen].sort()).toEqual([3, 4, 5, 6])
+  })
+})
+
+describe('World', () => {
+  it('refuses a write of a module that does not own the table', () => {
+    const world = new World({ hosts: 'compute', locks: 'storage' })
+    world.writer = 'storage'
+    expect(() => world.tables.hosts.set('a', {} as never)).toThrow(InvariantError)
+    expect(() => world.tables.locks.set('a', {} as never)).not.toThrow()
+  })
+
+  it('records every write with what was there before', () => {
+    const world = new World({ locks: 'storage' })
+    world.record = true
+    const table = world.tables.locks
+    table.set('vm', { vm: 'vm', holder: 'a' } as never)
+    table.patch('vm', { holder: 'b' } as never)
+    table.remove('vm')
+    expect(world.writes.map(({ from, to }) => [from, to])).toEqual([
+      [undefined, { vm: 'vm', holder: 'a' }],
+      [{ vm: 'vm', holder: 'a' }, { vm: 'vm', holder: 'b' }],
+      [{ vm: 'vm', holder: 'b' }, undefined],
+    ])
+  })
+
+  it('freezes records in development, to their depth', () => {
+    const world = new World({ locks: 'storage' })
+    world.freeze = true
+    const record = world.tables.locks.set('vm', { deep: { list: [1] } } as never) as unknown as { deep: { list: number[] } }
+    expect(() => record.deep.list.push(2)).toThrow(TypeError)
+  })
+})
