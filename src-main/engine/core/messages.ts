@@ -1,3 +1,5 @@
+import type { DemandPatch, LabDemand } from '../../contract/lab/index.ts'
+
 /** News and requests between modules, and what their timers carry. All payloads are plain data. */
 
 /** News: any number of modules hear it, in the order of the module list. Not in the log. */
@@ -18,12 +20,16 @@ export interface Signals {
   lockFree: { vm: string; by: 'released' | 'expired'; holder: string }
   /** More room on some host, or another reason to look at VMs that wait. */
   capacityChanged: { host: string | null }
+  vmRemoved: { vm: string }
   vcenterChanged: Record<string, never>
 }
 export type SignalType = keyof Signals
 
 /** Requests from one module to the owner of what is to change. */
 export interface Requests {
+  'workload.add': { vm: string; demand: LabDemand }
+  'workload.change': { vm: string; demand: DemandPatch }
+  'workload.remove': { vm: string }
   'storage.takeLock': { vm: string; host: string; datastore: string }
   'storage.releaseLock': { vm: string; host: string }
   'compute.restartVm': { vm: string; host: string; attempt: number }

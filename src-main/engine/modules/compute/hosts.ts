@@ -1,7 +1,8 @@
 import type { CommandArgs } from '../../core/messages.ts'
 import type { HostRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
-import type { LabHost } from '../../../contract/lab/index.ts'
+import type { CommandArgs as CommandArgsOf, LabHost } from '../../../contract/lab/index.ts'
+import { resolveHost } from '../../../contract/lab/resolve.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 import { lose } from './instances.ts'
 
@@ -87,18 +88,13 @@ export function exitMaintenance(turn: Turn, args: CommandArgs): void {
   turn.signal('capacityChanged', { host: host.name }, seq)
 }
 
-/** `host.add` brings one host; `count` is for lab files. */
+/** vCenter adds a host to the cluster; its agent joins (HA-016). */
 export function addHost(turn: Turn, args: CommandArgs): void {
-  const entry = args as unknown as LabHost & { count?: number; vmCapacity?: LabHost['vmCapacity'] | null }
+  const entry = args as CommandArgsOf['host.add']
   if (!vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-003'], { host: entry.name })
   if (turn.world.hosts.has(entry.name)) return turn.refuse('invalidState', ['HA-016'], { host: entry.name })
   const order = turn.count('hosts')
-  const cfg: LabHost = {
-    ...entry,
-    moid: entry.moid ?? `host-${10 + order}`,
-    networks: entry.networks ?? [...turn.world.networks.keys()],
-    vmCapacity: entry.vmCapacity ?? { cpuMHz: entry.cpu.sockets * entry.cpu.coresPerSocket * entry.cpu.mhz, memoryMiB: entry.memoryMiB },
-  }
+  const cfg = resolveHost(entry, order, [...turn.world.networks.values()].map((network) => network.cfg))
   const record = turn.world.hosts.set(cfg.name, hostRecord(cfg, order))
   if (record.power !== 'on') return
   turn.signal('hostPower', { host: cfg.name, on: true })

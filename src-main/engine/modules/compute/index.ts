@@ -6,6 +6,7 @@
 import { defineModule } from '../../core/module.ts'
 import * as guests from './guests.ts'
 import * as hosts from './hosts.ts'
+import * as inventory from './inventory.ts'
 import { computeInvariants } from './invariants.ts'
 import * as powerOn from './power-on.ts'
 
@@ -28,6 +29,9 @@ export const compute = defineModule({
     'vm.guestCrash': guests.guestCrash,
     'vm.guestHang': guests.guestHang,
     'vm.failPowerOn': guests.failPowerOn,
+    'vm.create': inventory.createVm,
+    'vm.remove': inventory.removeVm,
+    'vm.configure': inventory.configureVm,
   },
   requests: { 'compute.restartVm': powerOn.restartVm, 'compute.answerLockLost': guests.answerLockLost, 'compute.register': guests.register },
   signals: { lockTaken: powerOn.lockTaken, lockFree: powerOn.lockFree, vmPoweredOff: guests.vmLeft },

@@ -1,6 +1,7 @@
 /** Switching HA on and off, and its settings while the lab runs. vCenter does that (HA-003, HA-004). */
 import { haSchema } from '../../../contract/lab/ha.ts'
 import type { LabHa } from '../../../contract/lab/index.ts'
+import { resolveHa } from '../../../contract/lab/resolve.ts'
 import type { CommandArgs } from '../../core/messages.ts'
 import type { Turn } from '../../core/turn.ts'
 import { vcenterRuns } from '../../reads/network.ts'
@@ -34,7 +35,7 @@ export function configure(turn: Turn, args: CommandArgs): void {
   if (!vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-004'])
   const before = settings(turn.world)?.cfg ?? null
   const base = before ?? turn.lab.cluster.haSettings ?? {}
-  const next = patch === null ? null : (haSchema.parse(merged(base as Record<string, unknown>, patch)) as LabHa)
+  const next = patch === null ? null : resolveHa(haSchema.parse(merged(base as Record<string, unknown>, patch)))
   if (next === null || !next.enabled) {
     if (before !== null) switchOff(turn)
     return

@@ -75,6 +75,10 @@ export const ha = defineModule({
       restarted(turn, news)
     },
     vmPoweredOff: vmOff,
+    vmRemoved: (turn, { vm }) => {
+      forget(turn, vm)
+      unprotect(turn, vm)
+    },
     powerOnFailed,
     capacityChanged: (turn) => processRestarts(turn),
     vcenterChanged: (turn) => {

@@ -1,0 +1,59 @@
+/** VMs that come, go and change while the lab runs. */
+import type { CommandArgs as CommandArgsOf, LabVm } from '../../../contract/lab/index.ts'
+import { resolveVm } from '../../../contract/lab/resolve.ts'
+import type { CommandArgs } from '../../core/messages.ts'
+import type { Turn } from '../../core/turn.ts'
+import { overheadOf, roomOfHost } from '../../reads/capacity.ts'
+import { vcenterRuns } from '../../reads/network.ts'
+import { vmRecord } from './instances.ts'
+import { userPowerOn } from './power-on.ts'
+
+export function createVm(turn: Turn, args: CommandArgs): void {
+  const entry = args as unknown as Parameters<typeof resolveVm>[0]
+  if (!vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-003'], { vm: entry.name })
+  if (turn.world.vms.has(entry.name)) return turn.refuse('invalidState', ['DRS-047'], { vm: entry.name })
+  const position = turn.count('vms')
+  const cfg = resolveVm(entry, {
+    position,
+    host: entry.host === null ? null : (turn.world.hosts.get(entry.host)?.cfg ?? null),
+    networks: [...turn.world.networks.values()].map((network) => network.cfg),
+    datastores: [...turn.world.datastores.values()].map((datastore) => datastore.cfg),
+  })
+  turn.world.vms.set(cfg.name, vmRecord(cfg, position))
+  turn.request('workload.add', { vm: cfg.name, demand: cfg.demand })
+  turn.emit('vm.created', { vm: cfg.name })
+  if (cfg.power === 'on') userPowerOn(turn, { vm: cfg.name })
+}
+
+export function removeVm(turn: Turn, args: CommandArgs): void {
+  const vm = turn.world.vms.get(args['vm'] as string)
+  if (!vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-003'])
+  if (vm === undefined) return turn.refuse('notFound', ['DRS-047'])
+  if (vm.power !== 'off') return turn.refuse('invalidState', ['DRS-047'])
+  turn.world.vms.remove(vm.name)
+  turn.request('workload.remove', { vm: vm.name })
+  const seq = turn.emit('vm.removed', { vm: vm.name })
+  turn.signal('vmRemoved', { vm: vm.name }, seq)
+}
+
+/** Hardware changes while it is off; reservations, shares, limits and its HA settings at any time. */
+const WHILE_ON: readonly string[] = ['cpuReservationMHz', 'memoryReservationMiB', 'cpuShares', 'memoryShares', 'cpuLimitMHz', 'memoryLimitMiB', 'ha', 'drs']
+
+export function configureVm(turn: Turn, args: CommandArgs): void {
+  const { vm: name, demand, ...change } = args as CommandArgsOf['vm.configure']
+  const vm = turn.world.vms.get(name)
+  if (!vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-003'])
+  if (vm === undefined) return turn.refuse('notFound', ['DRS-047'])
+  if (vm.power !== 'off' && Object.keys(change).some((key) => !WHILE_ON.includes(key))) return turn.refuse('invalidState', ['DRS-047'])
+  const cfg = { ...vm.cfg, ...change, ha: { ...vm.cfg.ha, ...change.ha } } as LabVm
+  for (const { host } of vm.instances) {
+    const room = roomOfHost(turn.world, host)
+    if (room.cpuMHz < cfg.cpuReservationMHz - vm.cfg.cpuReservationMHz) return turn.refuse('insufficientResources', ['DRS-045'], { host, resource: 'cpu' })
+    const moreMiB = cfg.memoryReservationMiB + overheadOf(cfg) - vm.cfg.memoryReservationMiB - overheadOf(vm.cfg)
+    if (room.memoryMiB < moreMiB) return turn.refuse('insufficientResources', ['DRS-045'], { host, resource: 'memory' })
+  }
+  turn.world.vms.patch(name, { cfg, host: vm.power === 'off' && change.host !== undefined ? change.host : vm.host })
+  if (demand !== undefined) turn.request('workload.change', { vm: name, demand })
+  const seq = turn.emit('vm.configured', { vm: name })
+  turn.signal('capacityChanged', { host: vm.host }, seq)
+}
