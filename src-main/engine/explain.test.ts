@@ -40,11 +40,20 @@ describe('explain', () => {
     expect(types(failover, { kind: 'vm', name: 'vm1', t: 80_000 }).at(-1)).toBe('ha.restartAttempted')
   })
 
-  it('explains a host by the verdict on it, also when something lighter follows at the same instant', () => {
+  it('explains a host by the verdict on it, not by what vCenter shows of it later', () => {
     expect(types(failover, { kind: 'host', name: 'a', t: 100_000 })).toEqual([
       'command.received', 'host.failed', 'ha.heartbeatLost', 'ha.hostUnreachable', 'ha.hostStateChanged',
     ]) // prettier-ignore
     expect(types(failover, { kind: 'host', name: 'a', t: 61_000 })).toEqual(['command.received', 'host.failed'])
+  })
+
+  it('explains what vCenter shows of a host where nothing else has happened to it', () => {
+    const log = logOf(
+      [1_000, 'command.received', null, { command: 'host.hostdStop', arguments: { host: 'a' } }],
+      [61_000, 'host.connectionChanged', 0, { host: 'a', from: 'connected', to: 'notResponding' }],
+    )
+    expect(types(log, { kind: 'host', name: 'a', t: 90_000 })).toEqual(['command.received', 'host.connectionChanged'])
+    expect(types(log, { kind: 'vm', name: 'a', t: 90_000 })).toEqual([])
   })
 
   it('is empty where nothing has happened to the entity, or the event does not exist', () => {

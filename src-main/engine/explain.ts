@@ -37,10 +37,12 @@ const decidesHost: { readonly [type: string]: number } = {
   'host.standbyExiting': 3,
   'host.standbyExited': 3,
   'host.standbyExitFailed': 3,
-  'host.connectionChanged': 2,
   'ha.hostUnreachable': 1,
   'ha.heartbeatLost': 1,
 }
+
+/** What vCenter shows follows the host, often much later: it is explained only where nothing else is known. */
+const LAST_RESORT = 'host.connectionChanged'
 
 /** How much a step tells when the chain is too long; what is not named tells 40. */
 const telling: { readonly [type: string]: number } = {
@@ -114,21 +116,26 @@ function eventOf(log: readonly LabEvent[], seq: number): LabEvent | null {
   return index === null ? null : (log[index] ?? null)
 }
 
-function decisive(log: readonly LabEvent[], target: { readonly kind: 'vm' | 'host'; readonly name: string; readonly t: number }): LabEvent | null {
+type EntityTarget = Exclude<ExplainTarget, { readonly seq: number }>
+
+function decisive(log: readonly LabEvent[], target: EntityTarget): LabEvent | null {
   let best: LabEvent | null = null
   let bestWeight = 0
+  let lastResort: LabEvent | null = null
   for (let i = log.length - 1; i >= 0; i--) {
     const event = log[i]
     if (event === undefined || event.t > target.t) continue
     if (best !== null && event.t < best.t) break
-    const weight = event[target.kind] === target.name ? weightFor(target.kind, event) : 0
+    if (event[target.kind] !== target.name) continue
+    if (event.type === LAST_RESORT) lastResort ??= event
+    const weight = weightFor(target.kind, event)
     if (weight > bestWeight) {
       best = event
       bestWeight = weight
       if (target.kind === 'vm') break
     }
   }
-  return best
+  return best ?? (target.kind === 'host' ? lastResort : null)
 }
 
 function weightFor(kind: 'vm' | 'host', event: LabEvent): number {

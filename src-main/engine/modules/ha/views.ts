@@ -29,9 +29,11 @@ export function reconsiderViews(turn: Turn): void {
 
 function open(turn: Turn, by: string, host: string, inherited: boolean, causeSeq: number | null): void {
   const shown = shownState(turn, host)
+  // Of a host that it never heard a primary knows what the agent says itself, or nothing.
+  const unknown = agentUp(turn.world, host) ? (turn.world.agents.get(host)?.state ?? 'uninitialized') : 'agentUnreachable'
   const key = viewKey(by, host)
   turn.world.views.set(key, {
-    by, host, state: shown === 'none' ? 'secondary' : shown, lostAt: turn.now, inherited, heartbeatLostLogged: false, unreachable: false,
+    by, host, state: shown === 'none' ? unknown : shown, lostAt: turn.now, inherited, heartbeatLostLogged: false, unreachable: false,
     datastore: null, ping: null, isolatedBit: null, nextReadAt: -1, nextPingAt: -1, timer: null, causeSeq,
   })
   observe(turn, turn.world.views.need(key))
