@@ -58,6 +58,7 @@ function restartPlaced(f: Fields): string {
 export const whyEn: { readonly [decision: string]: WhySentence } = {
   heartbeatMissed: (f) =>
     `${f.text('observer')} has heard no network heartbeat from ${f.text('host')} for ${f.seconds('silentMs')}${f.names('datastores').length > 0 ? `, so its heartbeat on ${names(f, 'datastores')} counts now` : ''}`,
+  heartbeatHeard: (f) => `${f.text('observer')} hears the network heartbeat of ${f.text('host')}, after ${f.seconds('silentMs')} without it`,
   datastoreHeartbeatSeen: (f) =>
     `${f.text('host')} still renews its heartbeat on ${f.names('datastores').length === 0 ? 'the datastores' : names(f, 'datastores')}, so it is alive`,
   datastoreHeartbeatGone: (f) => `${f.text('observer')} has seen no datastore heartbeat of ${f.text('host')} for ${f.seconds('silentMs')}`,

@@ -57,6 +57,7 @@ function restartPlaced(f: Fields): string {
 export const whyKo: { readonly [decision: string]: WhySentence } = {
   heartbeatMissed: (f) =>
     `${f.text('observer')}이(가) ${f.seconds('silentMs')} 동안 ${f.text('host')}의 네트워크 하트비트를 받지 못했습니다${f.names('datastores').length > 0 ? `. 이제 ${names(f, 'datastores')}의 하트비트를 확인합니다` : ''}`,
+  heartbeatHeard: (f) => `${f.text('observer')}이(가) ${f.seconds('silentMs')} 만에 ${f.text('host')}의 네트워크 하트비트를 받고 있습니다`,
   datastoreHeartbeatSeen: (f) =>
     `${f.text('host')}이(가) ${f.names('datastores').length === 0 ? '데이터스토어' : names(f, 'datastores')}에서 하트비트를 계속 갱신하므로 살아 있습니다`,
   datastoreHeartbeatGone: (f) =>

@@ -8,6 +8,7 @@ type Inputs = Readonly<Record<string, Json>>
 
 /** Every decision of the engine with inputs as it gives them. */
 const samples: Readonly<Record<string, Inputs>> = {
+  heartbeatHeard: { observer: 'Host C', host: 'Host A', silentMs: 4000 },
   heartbeatMissed: { observer: 'Host C', host: 'Host A', silentMs: 3000 },
   datastoreHeartbeatSeen: { observer: 'Host C', host: 'Host A', datastores: ['ds-01', 'ds-02'] },
   datastoreHeartbeatGone: { observer: 'Host C', host: 'Host A', silentMs: 18_000 },

@@ -58,7 +58,7 @@ export function dropViews(turn: Turn, primary: string): void {
 /** Heartbeats are back: whatever was suspected is forgotten (HA-044); VMs that did not come back with the host are missing. */
 function hearAgain(turn: Turn, view: ViewRecord): void {
   close(turn, view)
-  const why: WhyDraft = { decision: 'hostStateJudged', facts: ['HA-044', 'HA-064'], inputs: { observer: view.by, host: view.host, state: 'secondary', networkHeartbeat: true, datastoreHeartbeat: null, ping: null, isolatedBit: null, row: 1, silentMs: turn.now - view.lostAt } }
+  const why: WhyDraft = { decision: 'heartbeatHeard', facts: ['HA-044', 'HA-064'], inputs: { observer: view.by, host: view.host, silentMs: turn.now - view.lostAt } }
   show(turn, view.by, view.host, view.state, 'secondary', why)
   queueMissing(turn, view.by, view.host, turn.cause)
   turn.signal('capacityChanged', { host: view.host })
