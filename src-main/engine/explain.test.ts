@@ -22,6 +22,7 @@ const failover = logOf(
   [78_000, 'lock.acquired', 10, { file: 'vm', vm: 'vm1', host: 'b', datastore: 'ds' }],
   [88_000, 'vm.poweredOn', 10, { vm: 'vm1', host: 'b', cause: 'ha' }],
   [148_000, 'vm.guestReady', 12, { vm: 'vm1' }],
+  [160_000, 'host.connectionChanged', 1, { host: 'a', from: 'connected', to: 'notResponding' }],
 )
 
 describe('explain', () => {
@@ -41,7 +42,7 @@ describe('explain', () => {
   })
 
   it('explains a host by the verdict on it, not by what vCenter shows of it later', () => {
-    expect(types(failover, { kind: 'host', name: 'a', t: 100_000 })).toEqual([
+    expect(types(failover, { kind: 'host', name: 'a', t: 200_000 })).toEqual([
       'command.received', 'host.failed', 'ha.heartbeatLost', 'ha.hostUnreachable', 'ha.hostStateChanged',
     ]) // prettier-ignore
     expect(types(failover, { kind: 'host', name: 'a', t: 61_000 })).toEqual(['command.received', 'host.failed'])

@@ -1,4 +1,5 @@
 /** What the command line has around it. Tests hand in their own. */
+import type { Writable } from 'node:stream'
 
 /** Where text goes. `write` resolves when more may be written. */
 export interface Sink {
@@ -78,7 +79,7 @@ export class Buffered {
 }
 
 /** A stream of the process as a sink: waits for `drain`, and knows when the other end has gone. */
-export function streamSink(stream: NodeJS.WriteStream): Sink {
+export function streamSink(stream: Writable & { readonly isTTY?: boolean }): Sink {
   let closed = false
   const onceClosed: (() => void)[] = []
   stream.on('error', (error: NodeJS.ErrnoException) => {

@@ -150,7 +150,7 @@ describe('explain', () => {
     const cwd = folderWith({ 'x.lab.yaml': lab })
     const { out } = await hostdown(['explain', 'x.lab.yaml', '--at', '30s', '--vm', 'vm1', '--host', 'a'], { cwd })
     expect(out).toBe(
-      'VM vm1 at 00:30.000\n  nothing has changed it since the start of the run\n\nHost a at 00:30.000\n  nothing has changed it since the start of the run\n',
+      'vm1 at 00:30.000\n  nothing has changed it since the start of the run\n\na at 00:30.000\n  nothing has changed it since the start of the run\n',
     )
   })
 

@@ -48,8 +48,8 @@ function checkExists(simulation: Simulation, { kind, name }: Target, at: number)
   throw new BadInput([`--${kind}: no ${kind === 'vm' ? 'VM' : 'host'} named ${JSON.stringify(name)}${hintFor(name, known)}`])
 }
 
-function chainText(steps: readonly ExplainStep[], { kind, name }: Target, at: number, paint: Paint): string {
-  const head = paint.bold(`${kind === 'vm' ? 'VM' : 'Host'} ${name} at ${formatTime(at)}`)
+function chainText(steps: readonly ExplainStep[], { name }: Target, at: number, paint: Paint): string {
+  const head = paint.bold(`${name} at ${formatTime(at)}`)
   const first = steps[0]
   if (first === undefined) return `${head}\n  nothing has changed it since the start of the run\n`
   return `${head}\n${steps.map((step) => stepText(step, first.event.t, paint)).join('')}`
