@@ -1,0 +1,143 @@
+/** Shape, colour and words for the state of any object: the same in the tree, the panels and the topology. */
+import { computed } from 'vue'
+import { hostShape, vmShape } from '../graph/draw-hosts.ts'
+import type { Glyph } from '../graph/draw-kit.ts'
+import { useT, type MessageKey } from '../i18n/index.ts'
+import { useTexts } from '../i18n/texts.ts'
+import { hostLook, type HostLook, type VmLook } from '../stores/world-mirror.ts'
+import type { ObjectRef } from '../stores/selection.ts'
+import { useRunStore } from '../stores/run.ts'
+import { useWorldStore } from '../stores/world.ts'
+import type { HostState } from '../../src-main/contract/state.ts'
+
+export type Hue = 'green' | 'amber' | 'red' | 'blue' | 'violet' | 'faint'
+
+export interface Badge {
+  readonly glyph: Glyph | 'crown'
+  readonly hue: Hue
+  /** Short, for a tree row or a card. */
+  readonly note: string
+  /** In full. */
+  readonly title: string
+  readonly dim: boolean
+}
+
+export interface Badges {
+  readonly of: (object: ObjectRef) => Badge
+  readonly hostBadge: (host: HostState | undefined, look: HostLook) => string
+  readonly vmNote: (look: VmLook, name: string) => string
+}
+
+export function useBadges(): Badges {
+  const t = useT()
+  const texts = useTexts()
+  const run = useRunStore()
+  const world = useWorldStore()
+  const kindOfNetwork = computed(() => new Map(run.lab?.networks.map((network) => [network.name, network.kind])))
+  const kindOfDatastore = computed(
+    () => new Map(run.lab?.datastores.map((datastore) => [datastore.name, `${datastore.type.toUpperCase()} · ${datastore.array}`])),
+  )
+
+  function hostBadge(host: HostState | undefined, look: HostLook): string {
+    if (host === undefined) return t('host.unknown')
+    if (look === 'booting' || look === 'off')
+      return texts.value.label('hostPower', look === 'booting' ? 'booting' : host.power === 'standby' || host.standby ? 'standby' : 'off')
+    if (look === 'maintenance') return t('ha.short.maintenance')
+    if (look === 'failed' && host.haState !== 'failed') return t('host.down')
+    if (host.haState === 'none' && host.connection !== 'connected') return texts.value.label('hostConnection', host.connection)
+    return t(`ha.short.${host.haState}` as MessageKey)
+  }
+
+  /** What happens to a VM that is not simply on or off. */
+  function vmNote(look: VmLook, name: string): string {
+    const queued = world.mirror.ha?.restartQueue.find((entry) => entry.vm === name)
+    if (look === 'down' && queued !== undefined)
+      return queued.attempt > 0 ? t('vm.attempt', { n: queued.attempt }) : texts.value.label('restartState', queued.state)
+    return t(`look.${look}` as MessageKey)
+  }
+
+  function ofHost(name: string): Badge {
+    const host = world.mirror.hosts.get(name)
+    const look = host === undefined ? 'off' : hostLook(host)
+    const shape = hostShape[look]
+    const title =
+      host === undefined
+        ? t('host.unknown')
+        : `${texts.value.label('haState', host.haState)} · ${texts.value.label('hostConnection', host.connection)} · ${texts.value.label('hostPower', host.power)}`
+    return {
+      glyph: host?.haState === 'primary' ? 'crown' : shape.glyph,
+      hue: host?.haState === 'primary' ? 'amber' : shape.hue,
+      note: hostBadge(host, look),
+      title,
+      dim: look === 'failed' || look === 'off',
+    }
+  }
+
+  function ofVm(name: string): Badge {
+    const vm = world.mirror.vms.get(name)
+    const look = world.mirror.lookOf(name)
+    const plain = look === 'running' || look === 'off'
+    const title =
+      vm === undefined
+        ? ''
+        : `${texts.value.label('vmPower', vm.power)} · ${texts.value.label('guest', vm.guest)}${vm.host === null ? '' : ` · ${vm.host}`}`
+    return { ...vmShape[look], note: plain ? '' : vmNote(look, name), title, dim: look === 'off' || look === 'down' }
+  }
+
+  function ofCluster(): Badge {
+    let on = 0
+    for (const vm of world.mirror.vms.values()) if (vm.power === 'on') on++
+    const bad = [...world.mirror.hosts.values()].some((host) => hostLook(host) === 'failed')
+    const note = t('cluster.vmsOn', { on, all: world.mirror.vms.size })
+    return { glyph: bad ? 'bang' : 'check', hue: bad ? 'amber' : 'green', note, title: note, dim: false }
+  }
+
+  function of(object: ObjectRef): Badge {
+    // Whoever renders a badge depends on the frame that it was made of.
+    void world.revision
+    switch (object.kind) {
+      case 'host':
+        return ofHost(object.name)
+      case 'vm':
+        return ofVm(object.name)
+      case 'cluster':
+        return ofCluster()
+      case 'vcenter': {
+        const up = world.mirror.vcenter === null || (world.mirror.vcenter.running && world.mirror.vcenter.connected)
+        return {
+          glyph: up ? 'filled' : 'cross',
+          hue: up ? 'green' : 'red',
+          note: up ? '' : t('vcenter.down'),
+          title: up ? t('vcenter.up') : t('vcenter.down'),
+          dim: !up,
+        }
+      }
+      case 'datastore': {
+        const bad = Object.values(world.mirror.datastores.get(object.name)?.hosts ?? {}).filter((access) => access !== 'ok').length
+        const kind = kindOfDatastore.value.get(object.name) ?? ''
+        return {
+          glyph: bad > 0 ? 'bang' : 'filled',
+          hue: bad > 0 ? 'amber' : 'green',
+          note: kind,
+          title: bad > 0 ? t('datastore.noAccess', { n: bad }) : kind,
+          dim: false,
+        }
+      }
+      case 'network': {
+        const network = world.mirror.networks.get(object.name)
+        const up = network?.up !== false
+        const whole = up && (network?.groups.length ?? 0) <= 1 && (network?.disconnectedHosts.length ?? 0) === 0
+        const kind = kindOfNetwork.value.get(object.name) ?? ''
+        return {
+          glyph: !up ? 'cross' : whole ? 'filled' : 'bang',
+          hue: !up ? 'red' : whole ? 'green' : 'amber',
+          note: up ? kind : t('network.down'),
+          title: up ? t('network.up') : t('network.down'),
+          dim: !up,
+        }
+      }
+    }
+  }
+
+  return { of, hostBadge, vmNote }
+}

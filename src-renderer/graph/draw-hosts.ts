@@ -1,0 +1,304 @@
+/** Host cards with their VMs as chips or tiles. One path per colour: thousands of tiles cost a handful of fills. */
+import { hostLook, vmLooks, type HostLook, type VmLook } from '../stores/world-mirror.ts'
+import type { Tokens } from '../styles/tokens.ts'
+import { crown, fitText, font, glyph, roundBox, textWidth, type Glyph, type Ink } from './draw-kit.ts'
+import { cardPadding, slotBox, type Box } from './layout.ts'
+import { cardBox, inSight, type Scene, type Sight, type View } from './scene.ts'
+
+type Hue = 'green' | 'amber' | 'red' | 'blue' | 'violet' | 'faint'
+
+export const vmShape: { readonly [look in VmLook]: { readonly hue: Hue; readonly glyph: Glyph } } = {
+  off: { hue: 'faint', glyph: 'hollow' },
+  running: { hue: 'green', glyph: 'filled' },
+  booting: { hue: 'amber', glyph: 'half' },
+  poweringOn: { hue: 'violet', glyph: 'play' },
+  hung: { hue: 'amber', glyph: 'bang' },
+  crashed: { hue: 'red', glyph: 'diamond' },
+  down: { hue: 'red', glyph: 'cross' },
+  blocked: { hue: 'amber', glyph: 'dash' },
+}
+
+export const hostShape: { readonly [look in HostLook]: { readonly hue: Hue; readonly glyph: Glyph } } = {
+  ok: { hue: 'green', glyph: 'filled' },
+  primary: { hue: 'blue', glyph: 'filled' },
+  warning: { hue: 'amber', glyph: 'bang' },
+  failed: { hue: 'red', glyph: 'cross' },
+  off: { hue: 'faint', glyph: 'hollow' },
+  booting: { hue: 'violet', glyph: 'play' },
+  maintenance: { hue: 'amber', glyph: 'dash' },
+}
+
+/** CPU demand of a tile in the heat layer: five steps from calm to hot. */
+export const heatHues = ['track', 'greenSoft', 'green', 'amber', 'red'] as const
+export function heatStep(percent: number): number {
+  return percent < 5 ? 0 : percent < 25 ? 1 : percent < 60 ? 2 : percent < 85 ? 3 : 4
+}
+
+export function softOf(colours: Tokens, hue: Hue): string {
+  return hue === 'faint' ? colours.inset : colours[`${hue}Soft`]
+}
+
+export function drawCards(ink: Ink, view: View, scene: Scene, sight: Sight): void {
+  const seen: number[] = []
+  scene.mirror.hostNames.forEach((name, host) => {
+    if (scene.layout.hosts.has(name) && inSight(sight, cardBox(scene, name))) seen.push(host)
+  })
+  for (const host of seen) drawCard(ink, view, scene, host)
+  if (scene.layout.mode === 'tiles') drawTiles(ink, view, scene, seen)
+  else for (const host of seen) drawChips(ink, view, scene, host)
+}
+
+function drawCard(ink: Ink, view: View, scene: Scene, host: number): void {
+  const { colours, mirror } = scene
+  const name = mirror.hostNames[host] ?? ''
+  const state = mirror.hosts.get(name)
+  const look = state === undefined ? 'off' : hostLook(state)
+  const box = cardBox(scene, name)
+  const dead = look === 'failed'
+  roundBox(ink, box.x + 1, box.y + 2.5, box.w, box.h, 9)
+  ink.fillStyle = colours.shadow
+  ink.fill()
+  roundBox(ink, box.x, box.y, box.w, box.h, 8)
+  ink.fillStyle = dead ? colours.redSoft : look === 'off' || look === 'booting' ? colours.inset : colours.surface
+  ink.fill()
+  ink.lineWidth = dead ? 2 : 1.2
+  ink.setLineDash(dead ? [7, 4] : look === 'off' ? [4, 4] : [])
+  ink.strokeStyle = dead ? colours.red : look === 'warning' || look === 'maintenance' ? colours.amber : colours.line
+  ink.stroke()
+  ink.setLineDash([])
+  if (view.zoom < 0.16) return
+  drawHead(ink, view, scene, box, name, look)
+  const notes = scene.notes.get(name) ?? []
+  if (dead || look === 'booting' || look === 'off') drawNotes(ink, scene, box, notes)
+  else if (state !== undefined && view.zoom >= 0.3) {
+    drawBar(ink, scene, box, 40, scene.texts.cpu, state.cpuUsedMHz, state.cpuCapacityMHz)
+    drawBar(ink, scene, box, 57, scene.texts.memory, state.memoryUsedMiB, state.memoryCapacityMiB)
+  }
+}
+
+function drawHead(ink: Ink, view: View, scene: Scene, box: Box, name: string, look: HostLook): void {
+  const { colours, mirror, texts } = scene
+  const state = mirror.hosts.get(name)
+  const shape = hostShape[look]
+  const badge = texts.badge(state, look)
+  // Far away only what can still be read is drawn, and larger.
+  const far = view.zoom < 0.55
+  const size = far ? 18 : 14
+  const badgeWidth = far ? 22 : textWidth(ink, badge, 11, 500) + 26
+  const isPrimary = state?.haState === 'primary'
+  ink.font = font(size, 600)
+  ink.fillStyle = look === 'failed' ? colours.red : colours.text
+  ink.textAlign = 'left'
+  ink.textBaseline = 'middle'
+  const label = fitText(ink, name, box.w - cardPadding * 2 - badgeWidth - (isPrimary ? 26 : 8))
+  ink.fillText(label, box.x + cardPadding, box.y + 21)
+  if (isPrimary) crown(ink, box.x + cardPadding + textWidth(ink, label, size, 600) + 7, box.y + 15, 13, colours.amber)
+  const badgeX = box.x + box.w - 10 - badgeWidth
+  roundBox(ink, badgeX, box.y + 11, badgeWidth, 20, 4)
+  const solid = look === 'failed'
+  ink.fillStyle = solid ? colours.redFill : softOf(colours, shape.hue)
+  ink.fill()
+  const textColour = solid ? colours.onRedFill : colours[shape.hue]
+  glyph(ink, shape.glyph, badgeX + 11, box.y + 21, 3.6, textColour)
+  if (far) return
+  ink.font = font(11, 500)
+  ink.fillStyle = textColour
+  ink.textAlign = 'left'
+  ink.fillText(badge, badgeX + 19, box.y + 21.5)
+}
+
+function drawNotes(ink: Ink, scene: Scene, box: Box, notes: readonly string[]): void {
+  ink.font = font(11)
+  ink.fillStyle = scene.colours.muted
+  ink.textAlign = 'left'
+  ink.textBaseline = 'middle'
+  notes.slice(0, 2).forEach((note, at) => ink.fillText(fitText(ink, note, box.w - cardPadding * 2), box.x + cardPadding, box.y + 45 + at * 17))
+}
+
+function drawBar(ink: Ink, scene: Scene, box: Box, dy: number, label: string, used: number, capacity: number): void {
+  const { colours } = scene
+  const share = capacity > 0 ? Math.min(1, used / capacity) : 0
+  const x = box.x + cardPadding + 34
+  const w = box.w - cardPadding * 2 - 34 - 34
+  const y = box.y + dy
+  ink.font = font(11)
+  ink.textBaseline = 'middle'
+  ink.textAlign = 'left'
+  ink.fillStyle = colours.muted
+  ink.fillText(fitText(ink, label, 32), box.x + cardPadding, y + 4)
+  ink.textAlign = 'right'
+  ink.fillText(`${String(Math.round(share * 100))}%`, box.x + box.w - cardPadding, y + 4)
+  roundBox(ink, x, y, w, 7, 3.5)
+  ink.fillStyle = colours.track
+  ink.fill()
+  if (share <= 0) return
+  roundBox(ink, x, y, Math.max(5, w * share), 7, 3.5)
+  ink.fillStyle = share >= 0.9 ? colours.red : share >= 0.75 ? colours.amber : colours.blue
+  ink.fill()
+}
+
+function drawChips(ink: Ink, view: View, scene: Scene, host: number): void {
+  const grid = scene.grids[host]
+  const name = scene.mirror.hostNames[host]
+  if (grid === undefined || name === undefined) return
+  const card = cardBox(scene, name)
+  const state = scene.mirror.hosts.get(name)
+  const dead = state === undefined || hostLook(state) === 'failed' || state.power !== 'on'
+  if (dead)
+    for (const ghost of scene.slots.ghostsOf(host))
+      drawGhost(ink, view, scene, slotBox(grid, ghost.slot, card.x, card.y), scene.mirror.vmNames[ghost.vm] ?? '')
+  const count = scene.slots.slotsOf(host)
+  for (let slot = 0; slot < count; slot++) {
+    const vm = scene.slots.vmAt(host, slot)
+    if (vm >= 0) drawChip(ink, view, scene, vm, slotBox(grid, slot, card.x, card.y))
+  }
+}
+
+function drawGhost(ink: Ink, view: View, scene: Scene, box: Box, name: string): void {
+  roundBox(ink, box.x, box.y, box.w, box.h, Math.min(5, box.h / 4))
+  ink.setLineDash([4, 3])
+  ink.lineWidth = 1
+  ink.strokeStyle = scene.colours.faint
+  ink.globalAlpha = 0.65
+  ink.stroke()
+  ink.setLineDash([])
+  if (box.w * view.zoom > 30 && box.h * view.zoom > 9) {
+    ink.font = font(Math.min(12, box.h * 0.62))
+    ink.fillStyle = scene.colours.muted
+    ink.textAlign = 'center'
+    ink.textBaseline = 'middle'
+    ink.fillText(fitText(ink, name, box.w - 8), box.x + box.w / 2, box.y + box.h / 2)
+  }
+  ink.globalAlpha = 1
+}
+
+function drawChip(ink: Ink, view: View, scene: Scene, vm: number, box: Box): void {
+  const { colours, mirror } = scene
+  const name = mirror.vmNames[vm] ?? ''
+  const look = vmLooks[mirror.vmLook[vm] ?? 0] ?? 'off'
+  const shape = vmShape[look]
+  const marked = scene.marked.has(`vm:${name}`)
+  const cpu = mirror.vmCpu[vm] ?? 0
+  const heat = scene.layers.heat && look === 'running'
+  roundBox(ink, box.x, box.y, box.w, box.h, Math.min(5, box.h / 4))
+  ink.fillStyle = heat
+    ? ([colours.inset, colours.greenSoft, colours.greenSoft, colours.amberSoft, colours.redSoft][heatStep(cpu)] ?? colours.inset)
+    : softOf(colours, shape.hue)
+  ink.fill()
+  ink.lineWidth = marked ? 2.4 : vm === scene.hoverVm ? 1.8 : look === 'running' || look === 'off' ? 1 : 1.8
+  ink.setLineDash(look === 'down' || look === 'off' ? [4, 3] : [])
+  const heatInk = [colours.faint, colours.green, colours.green, colours.amber, colours.red][heatStep(cpu)] ?? colours.green
+  ink.strokeStyle = marked ? colours.blue : heat ? heatInk : colours[shape.hue]
+  ink.stroke()
+  ink.setLineDash([])
+  drawChipText(ink, view, scene, box, name, look, heat ? `${String(Math.round(cpu))}%` : null)
+}
+
+function drawChipText(ink: Ink, view: View, scene: Scene, box: Box, name: string, look: VmLook, heatText: string | null): void {
+  const { colours } = scene
+  const shape = vmShape[look]
+  if (box.w * view.zoom < 18 || box.h * view.zoom < 7) return
+  const size = Math.min(12, box.h * 0.6)
+  const r = Math.min(4, box.h * 0.2)
+  const note = heatText ?? (look === 'running' || look === 'off' ? '' : scene.texts.vmNote(look, name))
+  const twoLines = box.h >= 34 && note !== ''
+  const y = box.y + box.h / 2 - (twoLines ? 7 : 0)
+  glyph(ink, shape.glyph, box.x + 6 + r, y, r, colours[shape.hue])
+  const left = box.x + 11 + r * 2
+  const width = box.w - (left - box.x) - 5
+  if (width * view.zoom < 12) return
+  ink.font = font(size, look === 'running' || look === 'off' ? 500 : 600)
+  ink.fillStyle = look === 'off' ? colours.muted : colours.text
+  ink.textAlign = 'left'
+  ink.textBaseline = 'middle'
+  ink.fillText(fitText(ink, name, width), left, y + 0.5)
+  if (!twoLines) return
+  ink.font = font(10)
+  ink.fillStyle = heatText === null ? colours[shape.hue] : colours.muted
+  ink.fillText(fitText(ink, note, box.w - 12), box.x + 6, box.y + box.h / 2 + 9)
+}
+
+interface TileBatch {
+  readonly fill: Path2D[]
+  readonly marks: Path2D
+}
+
+function drawTiles(ink: Ink, view: View, scene: Scene, hosts: readonly number[]): void {
+  const { colours, mirror } = scene
+  const heat = scene.layers.heat
+  const batch: TileBatch = { fill: (heat ? heatHues : vmLooks).map(() => new Path2D()), marks: new Path2D() }
+  const running = vmLooks.indexOf('running')
+  const named: (readonly [number, Box])[] = []
+  let markedPath: Path2D | null = null
+  for (const host of hosts) {
+    const grid = scene.grids[host]
+    const name = mirror.hostNames[host]
+    if (grid === undefined || name === undefined) continue
+    const card = cardBox(scene, name)
+    const count = scene.slots.slotsOf(host)
+    for (let slot = 0; slot < count; slot++) {
+      const vm = scene.slots.vmAt(host, slot)
+      if (vm < 0) continue
+      const box = slotBox(grid, slot, card.x, card.y)
+      const look = mirror.vmLook[vm] ?? 0
+      batch.fill[heat ? heatStep(mirror.vmCpu[vm] ?? 0) : look]?.rect(box.x, box.y, box.w, box.h)
+      if (look !== running) addTileMark(batch.marks, look, box)
+      if (box.w * view.zoom >= 42) named.push([vm, box])
+      if (scene.marked.size > 0 && scene.marked.size < 200 && scene.marked.has(`vm:${mirror.vmNames[vm] ?? ''}`)) {
+        markedPath ??= new Path2D()
+        markedPath.rect(box.x - 1.5, box.y - 1.5, box.w + 3, box.h + 3)
+      }
+    }
+  }
+  paintTiles(ink, scene, batch, heat)
+  if (markedPath !== null) {
+    ink.lineWidth = 2.4
+    ink.strokeStyle = colours.blue
+    ink.stroke(markedPath)
+  }
+  nameTiles(ink, scene, named)
+}
+
+/** Off: hollow; booting: lower half; anything that is wrong: a cross. Colour alone would not do. */
+function addTileMark(path: Path2D, look: number, box: Box): void {
+  const word = vmLooks[look]
+  if (word === 'down' || word === 'crashed') {
+    path.moveTo(box.x + 2, box.y + 2)
+    path.lineTo(box.x + box.w - 2, box.y + box.h - 2)
+    path.moveTo(box.x + box.w - 2, box.y + 2)
+    path.lineTo(box.x + 2, box.y + box.h - 2)
+  } else if (word === 'off') path.rect(box.x + 0.5, box.y + 0.5, box.w - 1, box.h - 1)
+  else {
+    path.moveTo(box.x + 1, box.y + box.h / 2)
+    path.lineTo(box.x + box.w - 1, box.y + box.h / 2)
+  }
+}
+
+function paintTiles(ink: Ink, scene: Scene, batch: TileBatch, heat: boolean): void {
+  const { colours } = scene
+  ink.setLineDash([])
+  batch.fill.forEach((path, at) => {
+    if (heat) ink.fillStyle = colours[heatHues[at] ?? 'track']
+    else {
+      const look = vmLooks[at] ?? 'off'
+      ink.fillStyle = look === 'off' ? colours.inset : colours[vmShape[look].hue]
+    }
+    ink.globalAlpha = heat ? 1 : 0.85
+    ink.fill(path)
+  })
+  ink.globalAlpha = 1
+  ink.lineWidth = 1
+  ink.strokeStyle = colours.text
+  ink.stroke(batch.marks)
+}
+
+function nameTiles(ink: Ink, scene: Scene, named: readonly (readonly [number, Box])[]): void {
+  ink.textAlign = 'center'
+  ink.textBaseline = 'middle'
+  for (const [vm, box] of named) {
+    const look = vmLooks[scene.mirror.vmLook[vm] ?? 0] ?? 'off'
+    ink.font = font(Math.min(5, box.h * 0.5), 600)
+    ink.fillStyle = look === 'off' || scene.layers.heat ? scene.colours.text : scene.colours.surface
+    ink.fillText(fitText(ink, scene.mirror.vmNames[vm] ?? '', box.w - 2), box.x + box.w / 2, box.y + box.h / 2)
+  }
+}

@@ -1,0 +1,155 @@
+/** Small drawing helpers: rounded boxes, fitted text, and the shapes that tell states apart without colour. */
+
+export type Ink = CanvasRenderingContext2D
+
+export const fontFamily =
+  "Inter, 'Segoe UI', system-ui, -apple-system, 'Noto Sans', 'Noto Sans KR', 'Noto Sans CJK KR', 'Malgun Gothic', 'Apple SD Gothic Neo', sans-serif"
+
+export function font(size: number, weight = 400): string {
+  return `${weight} ${size}px ${fontFamily}`
+}
+
+const widths = new Map<string, number>()
+
+function widthOf(ink: Ink, text: string): number {
+  const key = `${ink.font}\n${text}`
+  let width = widths.get(key)
+  if (width === undefined) {
+    if (widths.size > 20_000) widths.clear()
+    width = ink.measureText(text).width
+    widths.set(key, width)
+  }
+  return width
+}
+
+export function textWidth(ink: Ink, text: string, size: number, weight = 400): number {
+  ink.font = font(size, weight)
+  return widthOf(ink, text)
+}
+
+/** The text, or as much of it as fits with an ellipsis; the font has to be set. */
+export function fitText(ink: Ink, text: string, width: number): string {
+  if (widthOf(ink, text) <= width) return text
+  let low = 0
+  let high = text.length
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (widthOf(ink, `${text.slice(0, middle)}…`) <= width) low = middle
+    else high = middle - 1
+  }
+  return low === 0 ? '' : `${text.slice(0, low)}…`
+}
+
+export function roundBox(ink: Ink, x: number, y: number, w: number, h: number, radius: number): void {
+  ink.beginPath()
+  ink.roundRect(x, y, w, h, radius)
+}
+
+export function dot(ink: Ink, x: number, y: number, radius: number): void {
+  ink.beginPath()
+  ink.arc(x, y, radius, 0, Math.PI * 2)
+}
+
+export type Glyph = 'filled' | 'hollow' | 'half' | 'play' | 'cross' | 'bang' | 'diamond' | 'dash' | 'check'
+
+/** A shape of a given radius around a point, in one colour. */
+export function glyph(ink: Ink, kind: Glyph, x: number, y: number, r: number, colour: string): void {
+  ink.fillStyle = colour
+  ink.strokeStyle = colour
+  ink.lineWidth = Math.max(1, r * 0.36)
+  ink.lineCap = 'round'
+  ink.setLineDash([])
+  switch (kind) {
+    case 'filled':
+      dot(ink, x, y, r)
+      ink.fill()
+      return
+    case 'hollow':
+      dot(ink, x, y, r * 0.85)
+      ink.stroke()
+      return
+    case 'half':
+      dot(ink, x, y, r * 0.85)
+      ink.stroke()
+      ink.beginPath()
+      ink.arc(x, y, r * 0.85, Math.PI / 2, Math.PI * 1.5)
+      ink.fill()
+      return
+    case 'play':
+      polygon(ink, [x - r * 0.7, y - r, x + r, y, x - r * 0.7, y + r])
+      return
+    case 'diamond':
+      polygon(ink, [x, y - r * 1.15, x + r * 1.15, y, x, y + r * 1.15, x - r * 1.15, y])
+      return
+    case 'bang':
+      polygon(ink, [x, y - r, x + r * 1.1, y + r * 0.9, x - r * 1.1, y + r * 0.9])
+      return
+    case 'cross':
+      segments(ink, [x - r * 0.8, y - r * 0.8, x + r * 0.8, y + r * 0.8, x + r * 0.8, y - r * 0.8, x - r * 0.8, y + r * 0.8])
+      return
+    case 'check':
+      ink.beginPath()
+      ink.moveTo(x - r * 0.9, y)
+      ink.lineTo(x - r * 0.2, y + r * 0.7)
+      ink.lineTo(x + r, y - r * 0.7)
+      ink.stroke()
+      return
+    case 'dash':
+      segments(ink, [x - r * 0.8, y, x + r * 0.8, y])
+  }
+}
+
+function polygon(ink: Ink, points: readonly number[]): void {
+  ink.beginPath()
+  for (let at = 0; at < points.length; at += 2) ink.lineTo(points[at] ?? 0, points[at + 1] ?? 0)
+  ink.closePath()
+  ink.fill()
+}
+
+function segments(ink: Ink, points: readonly number[]): void {
+  ink.beginPath()
+  for (let at = 0; at < points.length; at += 4) {
+    ink.moveTo(points[at] ?? 0, points[at + 1] ?? 0)
+    ink.lineTo(points[at + 2] ?? 0, points[at + 3] ?? 0)
+  }
+  ink.stroke()
+}
+
+/** The mark of the HA primary. */
+export function crown(ink: Ink, x: number, y: number, w: number, colour: string): void {
+  const h = w * 0.72
+  ink.fillStyle = colour
+  ink.beginPath()
+  ink.moveTo(x, y + h)
+  ink.lineTo(x - w * 0.02, y + h * 0.12)
+  ink.lineTo(x + w * 0.27, y + h * 0.52)
+  ink.lineTo(x + w * 0.5, y - h * 0.06)
+  ink.lineTo(x + w * 0.73, y + h * 0.52)
+  ink.lineTo(x + w * 1.02, y + h * 0.12)
+  ink.lineTo(x + w, y + h)
+  ink.closePath()
+  ink.fill()
+}
+
+export interface PillStyle {
+  readonly fill: string
+  readonly line: string
+  readonly text: string
+}
+
+/** A rounded label centred on a point. */
+export function pill(ink: Ink, text: string, x: number, y: number, style: PillStyle, size = 11): void {
+  const width = textWidth(ink, text, size, 500) + 20
+  const height = size + 11
+  ink.setLineDash([])
+  roundBox(ink, x - width / 2, y - height / 2, width, height, height / 2)
+  ink.fillStyle = style.fill
+  ink.fill()
+  ink.lineWidth = 1
+  ink.strokeStyle = style.line
+  ink.stroke()
+  ink.fillStyle = style.text
+  ink.textAlign = 'center'
+  ink.textBaseline = 'middle'
+  ink.fillText(text, x, y + 0.5)
+}

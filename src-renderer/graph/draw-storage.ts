@@ -1,0 +1,157 @@
+/** Datastores as cylinders, the paths to them, and who holds the locks of which VMs. */
+import { fitText, font, glyph, pill, type Ink } from './draw-kit.ts'
+import type { Box } from './layout.ts'
+import { boxOf, cardBox, inSight, type LockGroup, type Scene, type Sight, type View } from './scene.ts'
+
+/** Up to here all paths are drawn faintly; in larger labs only those of what is selected. */
+const allPathsMax = 24
+/** Up to here locks are drawn for all; beyond, only those of marked objects. */
+const allLocksMax = 16
+
+export function drawStorage(ink: Ink, view: View, scene: Scene, sight: Sight): void {
+  drawPaths(ink, scene)
+  const locks = scene.layers.locks ? shownLocks(scene) : []
+  for (const lock of locks) drawLockLine(ink, scene, lock)
+  for (const [name, size] of scene.layout.datastores) {
+    const box = boxOf(scene, `datastore:${name}`, size)
+    if (inSight(sight, box)) drawCylinder(ink, scene, name, box)
+  }
+  if (view.zoom > 0.4) labelLocks(ink, scene, locks)
+}
+
+function drawPaths(ink: Ink, scene: Scene): void {
+  const { mirror, layout } = scene
+  if (layout.hosts.size * layout.datastores.size > allPathsMax) return
+  const fine = new Path2D()
+  const broken = new Path2D()
+  for (const [name, datastore] of mirror.datastores) {
+    for (const [host, access] of Object.entries(datastore.hosts)) {
+      if (!layout.hosts.has(host) || !layout.datastores.has(name)) continue
+      curve(access === 'ok' && mirror.hosts.get(host)?.power === 'on' ? fine : broken, scene, host, name, 0)
+    }
+  }
+  ink.lineWidth = 1.2
+  ink.setLineDash([])
+  ink.strokeStyle = scene.colours.lineStrong
+  ink.globalAlpha = 0.8
+  ink.stroke(fine)
+  ink.setLineDash([3, 5])
+  ink.strokeStyle = scene.colours.red
+  ink.globalAlpha = 0.55
+  ink.stroke(broken)
+  ink.globalAlpha = 1
+  ink.setLineDash([])
+}
+
+interface Bend {
+  readonly from: readonly [number, number]
+  readonly c1: readonly [number, number]
+  readonly c2: readonly [number, number]
+  readonly to: readonly [number, number]
+}
+
+function bend(scene: Scene, host: string, datastore: string, lift: number): Bend | null {
+  const size = scene.layout.datastores.get(datastore)
+  if (size === undefined || !scene.layout.hosts.has(host)) return null
+  const card = cardBox(scene, host)
+  const store = boxOf(scene, `datastore:${datastore}`, size)
+  const from = [card.x + card.w / 2, card.y + card.h] as const
+  const spread = Math.max(-1, Math.min(1, (from[0] - (store.x + store.w / 2)) / 500))
+  const to = [store.x + store.w / 2 + spread * store.w * 0.3, store.y + 10] as const
+  const dy = Math.max(40, to[1] - from[1])
+  return { from, to, c1: [from[0], from[1] + dy * (0.55 + lift)], c2: [to[0] + spread * 60, to[1] - dy * 0.6] }
+}
+
+function curve(path: Path2D, scene: Scene, host: string, datastore: string, lift: number): void {
+  const b = bend(scene, host, datastore, lift)
+  if (b === null) return
+  path.moveTo(b.from[0], b.from[1])
+  path.bezierCurveTo(b.c1[0], b.c1[1], b.c2[0], b.c2[1], b.to[0], b.to[1])
+}
+
+function pointOn(b: Bend, t: number): readonly [number, number] {
+  const u = 1 - t
+  const at = (i: 0 | 1): number => u * u * u * b.from[i] + 3 * u * u * t * b.c1[i] + 3 * u * t * t * b.c2[i] + t * t * t * b.to[i]
+  return [at(0), at(1)]
+}
+
+function shownLocks(scene: Scene): readonly LockGroup[] {
+  const { marked } = scene
+  if (scene.locks.length <= allLocksMax) return scene.locks
+  return scene.locks
+    .filter(
+      (lock) =>
+        lock.stale || marked.has(`host:${lock.host}`) || marked.has(`datastore:${lock.datastore}`) || lock.vms.some((vm) => marked.has(`vm:${vm}`)),
+    )
+    .slice(0, allLocksMax * 2)
+}
+
+function drawLockLine(ink: Ink, scene: Scene, lock: LockGroup): void {
+  const path = new Path2D()
+  curve(path, scene, lock.host, lock.datastore, 0)
+  ink.lineWidth = 2
+  ink.strokeStyle = lock.stale ? scene.colours.red : scene.colours.green
+  ink.setLineDash(lock.stale ? [3, 4] : [])
+  ink.stroke(path)
+  ink.setLineDash([])
+}
+
+function namesOf(vms: readonly string[]): string {
+  return vms.length <= 3 ? vms.join(', ') : `${vms.slice(0, 2).join(', ')} +${String(vms.length - 2)}`
+}
+
+/** Labels sit on their curves; those that would overlap slide along. */
+function labelLocks(ink: Ink, scene: Scene, locks: readonly LockGroup[]): void {
+  const taken: Box[] = []
+  for (const lock of locks) {
+    const b = bend(scene, lock.host, lock.datastore, 0)
+    if (b === null) continue
+    const { texts, colours } = scene
+    const text = lock.stale ? texts.lockStale(namesOf(lock.vms), lock.host) : texts.lockHeld(namesOf(lock.vms), lock.host)
+    ink.font = font(11, 500)
+    const w = ink.measureText(text).width + 20
+    let best = pointOn(b, 0.42)
+    for (const at of [0.42, 0.3, 0.54, 0.2, 0.66]) {
+      best = pointOn(b, at)
+      const [x, y] = best
+      if (!taken.some((box) => Math.abs(box.x - x) < (box.w + w) / 2 + 6 && Math.abs(box.y - y) < 26)) break
+    }
+    taken.push({ x: best[0], y: best[1], w, h: 22 })
+    const ink2 = lock.stale ? colours.red : colours.green
+    pill(ink, text, best[0], best[1], { fill: colours.surface, line: ink2, text: ink2 })
+  }
+}
+
+function drawCylinder(ink: Ink, scene: Scene, name: string, box: Box): void {
+  const { colours, mirror } = scene
+  const state = mirror.datastores.get(name)
+  const accesses = state === undefined ? [] : Object.values(state.hosts)
+  const bad = accesses.some((access) => access !== 'ok')
+  const rx = box.w / 2
+  const ry = 12
+  const x = box.x + rx
+  ink.beginPath()
+  ink.moveTo(box.x, box.y + ry)
+  ink.lineTo(box.x, box.y + box.h - ry)
+  ink.bezierCurveTo(box.x, box.y + box.h + 4, box.x + box.w, box.y + box.h + 4, box.x + box.w, box.y + box.h - ry)
+  ink.lineTo(box.x + box.w, box.y + ry)
+  ink.fillStyle = bad ? colours.amberSoft : colours.surface
+  ink.fill()
+  ink.lineWidth = bad ? 1.8 : 1.2
+  ink.strokeStyle = bad ? colours.amber : colours.lineStrong
+  ink.stroke()
+  ink.beginPath()
+  ink.ellipse(x, box.y + ry, rx, ry, 0, 0, Math.PI * 2)
+  ink.fillStyle = colours.raised
+  ink.fill()
+  ink.stroke()
+  if (bad) glyph(ink, 'bang', x, box.y + ry, 5, colours.amber)
+  ink.textAlign = 'center'
+  ink.textBaseline = 'middle'
+  ink.font = font(12.5, 600)
+  ink.fillStyle = colours.text
+  ink.fillText(fitText(ink, name, box.w - 10), x, box.y + 40)
+  ink.font = font(10.5)
+  ink.fillStyle = colours.muted
+  ink.fillText(fitText(ink, scene.texts.datastore(name), box.w - 8), x, box.y + 56)
+}

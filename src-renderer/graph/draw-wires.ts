@@ -1,0 +1,201 @@
+/** Fault domains, the management network as a bus with a stub to each host, vCenter on it, and the other networks. */
+import { dot, fitText, font, glyph, pill, roundBox, type Ink } from './draw-kit.ts'
+import { boxOf, cardBox, inSight, isCut, type Scene, type Sight, type View } from './scene.ts'
+import type { Box } from './layout.ts'
+
+export function drawWires(ink: Ink, view: View, scene: Scene, sight: Sight): void {
+  if (scene.layers.domains) drawRegions(ink, scene, sight)
+  for (const bus of scene.layout.buses) drawBus(ink, view, scene, bus, sight)
+  drawVcenter(ink, scene)
+  drawNetworks(ink, scene)
+}
+
+function drawRegions(ink: Ink, scene: Scene, sight: Sight): void {
+  ink.textAlign = 'left'
+  ink.textBaseline = 'alphabetic'
+  for (const region of scene.layout.regions) {
+    const box = regionBox(scene, region.hosts)
+    if (box === null || !inSight(sight, box)) continue
+    roundBox(ink, box.x, box.y, box.w, box.h, 12)
+    ink.setLineDash([6, 5])
+    ink.lineWidth = 1.2
+    ink.strokeStyle = scene.colours.lineStrong
+    ink.stroke()
+    ink.setLineDash([])
+    ink.fillStyle = scene.colours.faint
+    ink.font = font(12, 500)
+    ink.fillText(fitText(ink, region.name, box.w - 24), box.x + 14, box.y + box.h - 9)
+  }
+}
+
+function regionBox(scene: Scene, hosts: readonly string[]): Box | null {
+  let left = Infinity
+  let top = Infinity
+  let right = -Infinity
+  let bottom = -Infinity
+  for (const host of hosts) {
+    const card = cardBox(scene, host)
+    left = Math.min(left, card.x)
+    top = Math.min(top, card.y)
+    right = Math.max(right, card.x + card.w)
+    bottom = Math.max(bottom, card.y + card.h)
+  }
+  return left === Infinity ? null : { x: left - 16, y: top - 22, w: right - left + 32, h: bottom - top + 52 }
+}
+
+/** Points of the way from the bus to a host's card; cards in lower rows are reached through the gap on their left. */
+export function stubOf(scene: Scene, host: string, busY: number): readonly (readonly [number, number])[] {
+  const card = cardBox(scene, host)
+  const row = scene.layout.hosts.get(host)?.row ?? 0
+  const x = card.x + card.w / 2
+  if (row === 0)
+    return [
+      [x, busY],
+      [x, card.y],
+    ]
+  const gutter = card.x - 15
+  return [
+    [gutter, busY],
+    [gutter, card.y + 20],
+    [card.x, card.y + 20],
+  ]
+}
+
+function trace(ink: Ink, points: readonly (readonly [number, number])[]): void {
+  points.forEach(([x, y], at) => (at === 0 ? ink.moveTo(x, y) : ink.lineTo(x, y)))
+}
+
+const groupColours = ['blue', 'violet', 'amber', 'green'] as const
+
+function drawBus(
+  ink: Ink,
+  view: View,
+  scene: Scene,
+  bus: { readonly name: string; readonly y: number; readonly x1: number; readonly x2: number },
+  sight: Sight,
+): void {
+  const { colours, mirror } = scene
+  const network = mirror.networks.get(bus.name)
+  const down = network?.up === false
+  const span = busSpan(scene, bus)
+  ink.lineCap = 'round'
+  ink.lineJoin = 'round'
+  ink.lineWidth = 3.5
+  ink.strokeStyle = down ? colours.red : colours.blue
+  ink.globalAlpha = 0.75
+  ink.setLineDash(down ? [4, 6] : [])
+  ink.beginPath()
+  ink.moveTo(span.left, bus.y)
+  ink.lineTo(span.right, bus.y)
+  ink.stroke()
+  ink.globalAlpha = 1
+  ink.setLineDash([])
+  const groups = network !== undefined && network.groups.length > 1 ? network.groups : []
+  const whole: Path2D[] = groupColours.map(() => new Path2D())
+  const cut = new Path2D()
+  const marks: (readonly [number, number])[] = []
+  for (const host of scene.layout.hosts.keys()) {
+    const points = stubOf(scene, host, bus.y)
+    const first = points[0]
+    const last = points.at(-1)
+    if (first === undefined || last === undefined) continue
+    if (!inSight(sight, { x: Math.min(first[0], last[0]) - 8, y: bus.y - 8, w: 24, h: last[1] - bus.y + 16 })) continue
+    const broken = isCut(mirror, host, bus.name)
+    const group = Math.max(
+      0,
+      groups.findIndex((members) => members.includes(host)),
+    )
+    const path = broken ? cut : (whole[group % groupColours.length] ?? cut)
+    points.forEach(([x, y], at) => (at === 0 ? path.moveTo(x, y) : path.lineTo(x, y)))
+    if (broken) marks.push(markPoint(points))
+  }
+  ink.lineWidth = 2
+  ink.globalAlpha = 0.8
+  groupColours.forEach((token, at) => {
+    ink.strokeStyle = colours[token]
+    ink.stroke(whole[at] ?? cut)
+  })
+  ink.globalAlpha = 1
+  ink.strokeStyle = colours.red
+  ink.setLineDash([3, 4])
+  ink.stroke(cut)
+  ink.setLineDash([])
+  for (const [x, y] of marks) drawCutMark(ink, scene, x, y)
+  if (view.zoom > 0.3) {
+    ink.font = font(11, 500)
+    ink.fillStyle = colours.muted
+    ink.textAlign = 'right'
+    ink.textBaseline = 'alphabetic'
+    ink.fillText(scene.texts.bus(bus.name), span.right, bus.y - 9)
+  }
+}
+
+/** The bus reaches as far as the hosts were dragged. */
+export function busSpan(scene: Scene, bus: { readonly x1: number; readonly x2: number }): { readonly left: number; readonly right: number } {
+  let left = bus.x1
+  let right = bus.x2
+  for (const host of scene.layout.hosts.keys()) {
+    const centre = scene.centres.get(`host:${host}`)
+    if (centre === undefined) continue
+    left = Math.min(left, centre.x - scene.layout.card.w / 2 - 15)
+    right = Math.max(right, centre.x + scene.layout.card.w / 2)
+  }
+  return { left, right }
+}
+
+function markPoint(points: readonly (readonly [number, number])[]): readonly [number, number] {
+  const [from, to] = points.length > 2 ? [points[1], points[1]] : [points[0], points[1]]
+  return [
+    ((from?.[0] ?? 0) + (to?.[0] ?? 0)) / 2,
+    points.length > 2 ? (from?.[1] ?? 0) - 10 : (from?.[1] ?? 0) + ((to?.[1] ?? 0) - (from?.[1] ?? 0)) * 0.5,
+  ]
+}
+
+function drawCutMark(ink: Ink, scene: Scene, x: number, y: number): void {
+  dot(ink, x, y, 9)
+  ink.fillStyle = scene.colours.bg
+  ink.fill()
+  glyph(ink, 'cross', x, y, 7.5, scene.colours.red)
+}
+
+function drawVcenter(ink: Ink, scene: Scene): void {
+  const { colours, mirror } = scene
+  const box = boxOf(scene, 'vcenter:vcenter', scene.layout.vcenter)
+  const up = mirror.vcenter === null || (mirror.vcenter.running && mirror.vcenter.connected)
+  roundBox(ink, box.x, box.y, box.w, box.h, 5)
+  ink.fillStyle = up ? colours.surface : colours.redSoft
+  ink.fill()
+  ink.lineWidth = up ? 1.2 : 1.6
+  ink.setLineDash(up ? [] : [4, 3])
+  ink.strokeStyle = up ? colours.lineStrong : colours.red
+  ink.stroke()
+  ink.setLineDash([])
+  const bus = scene.layout.buses[0]
+  if (bus !== undefined) {
+    ink.beginPath()
+    trace(ink, [
+      [box.x + box.w / 2, box.y + box.h],
+      [box.x + box.w / 2, bus.y],
+    ])
+    ink.lineWidth = 2
+    ink.stroke()
+  }
+  glyph(ink, up ? 'filled' : 'cross', box.x + 15, box.y + box.h / 2, 4, up ? colours.green : colours.red)
+  ink.fillStyle = up ? colours.text : colours.red
+  ink.font = font(12, 500)
+  ink.textAlign = 'left'
+  ink.textBaseline = 'middle'
+  ink.fillText(fitText(ink, up ? scene.texts.vcenter : scene.texts.vcenterDown, box.w - 32), box.x + 26, box.y + box.h / 2 + 0.5)
+}
+
+function drawNetworks(ink: Ink, scene: Scene): void {
+  for (const [name, size] of scene.layout.networks) {
+    const box = boxOf(scene, `network:${name}`, size)
+    const up = scene.mirror.networks.get(name)?.up !== false
+    pill(ink, name, box.x + box.w / 2, box.y + box.h / 2, {
+      fill: up ? scene.colours.surface : scene.colours.redSoft,
+      line: up ? scene.colours.line : scene.colours.red,
+      text: up ? scene.colours.muted : scene.colours.red,
+    })
+  }
+}

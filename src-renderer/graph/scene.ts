@@ -1,0 +1,170 @@
+/** What the topology canvas shows, gathered from the mirror, and the order in which it is painted. No Vue, no Cytoscape. */
+import type { HostState } from '../../src-main/contract/state.ts'
+import type { HostLook, VmLook, WorldMirror } from '../stores/world-mirror.ts'
+import type { Tokens } from '../styles/tokens.ts'
+import { drawCards } from './draw-hosts.ts'
+import { drawStorage } from './draw-storage.ts'
+import { drawWires } from './draw-wires.ts'
+import type { Ink } from './draw-kit.ts'
+import { chipArea, chipGrid, slotAt, slotBox, tileSizeFrom, type Box, type ChipGrid, type TopologyLayout } from './layout.ts'
+import type { SlotBook } from './slots.ts'
+
+export interface View {
+  readonly width: number
+  readonly height: number
+  readonly dpr: number
+  readonly panX: number
+  readonly panY: number
+  readonly zoom: number
+}
+
+export interface Layers {
+  heartbeats: boolean
+  locks: boolean
+  restarts: boolean
+  domains: boolean
+  heat: boolean
+}
+
+/** Words on the canvas, in the language of the window. */
+export interface SceneTexts {
+  readonly cpu: string
+  readonly memory: string
+  readonly vcenter: string
+  readonly vcenterDown: string
+  readonly badge: (host: HostState | undefined, look: HostLook) => string
+  readonly vmNote: (look: VmLook, name: string) => string
+  readonly datastore: (name: string) => string
+  readonly bus: (name: string) => string
+  readonly lockHeld: (vms: string, host: string) => string
+  readonly lockStale: (vms: string, host: string) => string
+}
+
+/** Locks of one host on one datastore. `stale`: the holder does not run any more, so nothing renews them. */
+export interface LockGroup {
+  readonly host: string
+  readonly datastore: string
+  readonly vms: readonly string[]
+  readonly stale: boolean
+}
+
+export interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+export interface Scene {
+  readonly colours: Tokens
+  readonly layout: TopologyLayout
+  readonly mirror: WorldMirror
+  readonly slots: SlotBook
+  /** Grid of each host's card, by host index. */
+  readonly grids: readonly ChipGrid[]
+  readonly layers: Layers
+  readonly marked: ReadonlySet<string>
+  readonly texts: SceneTexts
+  readonly notes: ReadonlyMap<string, readonly string[]>
+  readonly locks: readonly LockGroup[]
+  /** VM under the pointer, −1 for none. */
+  readonly hoverVm: number
+  /** Centres of the nodes, where they were dragged to. */
+  readonly centres: ReadonlyMap<string, Point>
+}
+
+export function gridsOf(layout: TopologyLayout, slots: SlotBook, hosts: number): ChipGrid[] {
+  const area = chipArea(layout.card)
+  return Array.from({ length: hosts }, (_, host) =>
+    chipGrid(Math.max(layout.card.slots, slots.slotsOf(host)), area.w, area.h, layout.mode === 'tiles' ? tileSizeFrom : 0),
+  )
+}
+
+/** Box of a node where it is now. */
+export function boxOf(scene: Scene, id: string, size: { readonly w: number; readonly h: number }): Box {
+  const centre = scene.centres.get(id)
+  return { x: (centre?.x ?? 0) - size.w / 2, y: (centre?.y ?? 0) - size.h / 2, w: size.w, h: size.h }
+}
+
+export function cardBox(scene: Scene, host: string): Box {
+  return boxOf(scene, `host:${host}`, scene.layout.card)
+}
+
+/** Box of a VM on its host, or null without one. */
+export function vmBox(scene: Scene, vm: number): Box | null {
+  const host = scene.mirror.vmHost[vm] ?? -1
+  return slotBoxOn(scene, host, scene.slots.slotOfVm[vm] ?? -1)
+}
+
+export function slotBoxOn(scene: Scene, host: number, slot: number): Box | null {
+  const name = scene.mirror.hostNames[host]
+  const grid = scene.grids[host]
+  if (name === undefined || grid === undefined || slot < 0) return null
+  const card = cardBox(scene, name)
+  return slotBox(grid, slot, card.x, card.y)
+}
+
+/** VM under a point of the world on a host's card, −1 for none. */
+export function vmAtPoint(scene: Scene, host: string, at: Point): number {
+  const index = scene.mirror.hostIndex.get(host) ?? -1
+  const grid = scene.grids[index]
+  if (grid === undefined) return -1
+  const card = cardBox(scene, host)
+  const slot = slotAt(grid, at.x - card.x, at.y - card.y)
+  return slot < 0 ? -1 : scene.slots.vmAt(index, slot)
+}
+
+/** Locks by holder and datastore; only for labs small enough to show them. */
+export function lockGroups(mirror: WorldMirror): LockGroup[] {
+  const groups = new Map<string, { host: string; datastore: string; vms: string[]; stale: boolean }>()
+  for (const [name, vm] of mirror.vms) {
+    if (vm.lockHolder === null) continue
+    const key = `${vm.lockHolder}\n${vm.datastore}`
+    const group = groups.get(key)
+    if (group !== undefined) group.vms.push(name)
+    else groups.set(key, { host: vm.lockHolder, datastore: vm.datastore, vms: [name], stale: mirror.hosts.get(vm.lockHolder)?.power !== 'on' })
+  }
+  return [...groups.values()]
+}
+
+/** True where the management network does not reach a host: it is off, its cable is out, or the whole network is down. */
+export function isCut(mirror: WorldMirror, host: string, bus: string): boolean {
+  const state = mirror.hosts.get(host)
+  const network = mirror.networks.get(bus)
+  return state === undefined || state.power !== 'on' || network?.up === false || (network?.disconnectedHosts.includes(host) ?? false)
+}
+
+export interface Sight {
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+}
+
+/** The part of the world that is on the screen. */
+export function sightOf(view: View): Sight {
+  return {
+    left: -view.panX / view.zoom,
+    top: -view.panY / view.zoom,
+    right: (view.width - view.panX) / view.zoom,
+    bottom: (view.height - view.panY) / view.zoom,
+  }
+}
+
+export function inSight(sight: Sight, box: Box): boolean {
+  return box.x < sight.right && box.x + box.w > sight.left && box.y < sight.bottom && box.y + box.h > sight.top
+}
+
+/** Makes one unit of the canvas one unit of the world. */
+export function enterWorld(ink: Ink, view: View): void {
+  ink.setTransform(view.dpr * view.zoom, 0, 0, view.dpr * view.zoom, view.panX * view.dpr, view.panY * view.dpr)
+}
+
+export function drawScene(ink: Ink, view: View, scene: Scene): void {
+  ink.setTransform(1, 0, 0, 1, 0, 0)
+  ink.fillStyle = scene.colours.bg
+  ink.fillRect(0, 0, view.width * view.dpr, view.height * view.dpr)
+  enterWorld(ink, view)
+  const sight = sightOf(view)
+  drawWires(ink, view, scene, sight)
+  drawCards(ink, view, scene, sight)
+  drawStorage(ink, view, scene, sight)
+}

@@ -1,0 +1,163 @@
+/** The one place that touches Cytoscape: nodes to hit and drag, pan and zoom, paths as edges. What is seen is painted on our canvases. */
+import cytoscape, { type Core, type EventObject, type NodeSingular } from 'cytoscape'
+import type { Tokens } from '../styles/tokens.ts'
+import { diffElements } from './diff.ts'
+import type { ElementSpec } from './elements.ts'
+import type { Box } from './layout.ts'
+import type { Point, View } from './scene.ts'
+import { graphStyle } from './style.ts'
+
+export interface GraphPointer {
+  /** Id of the node under the pointer, null over the ground. */
+  readonly id: string | null
+  /** In world units. */
+  readonly at: Point
+  /** In CSS pixels of the pane. */
+  readonly screen: Point
+}
+
+export interface GraphHandlers {
+  readonly onView: () => void
+  readonly onMoved: () => void
+  readonly onTap: (pointer: GraphPointer) => void
+  readonly onDoubleTap: (pointer: GraphPointer) => void
+  readonly onContext: (pointer: GraphPointer) => void
+  readonly onHover: (pointer: GraphPointer | null) => void
+}
+
+export interface Graph {
+  /** Centres of all nodes by id, kept current while they are dragged. */
+  readonly centres: Map<string, Point>
+  setElements(specs: readonly ElementSpec[]): void
+  setColours(colours: Tokens): void
+  setMarked(ids: ReadonlySet<string>): void
+  setHover(id: string | null): void
+  fit(bounds: Box, animated: boolean): void
+  zoomBy(factor: number): void
+  panBy(dx: number, dy: number): void
+  /** Brings a box into sight, moving only when it is outside. */
+  reveal(box: Box): void
+  centreOn(box: Box): void
+  view(dpr: number): View
+  resize(): void
+  destroy(): void
+}
+
+const minZoom = 0.06
+const maxZoom = 9
+
+function pointerOf(event: EventObject, core: Core): GraphPointer {
+  const target: unknown = event.target
+  const isNode = target !== core && typeof (target as NodeSingular).isNode === 'function' && (target as NodeSingular).isNode()
+  return { id: isNode ? (target as NodeSingular).id() : null, at: event.position, screen: event.renderedPosition }
+}
+
+function toDefinition(spec: ElementSpec): cytoscape.ElementDefinition {
+  if (spec.group === 'edges') return { group: 'edges', data: { id: spec.id, source: spec.source, target: spec.target, state: spec.state } }
+  return { group: 'nodes', data: { id: spec.id, w: spec.w, h: spec.h }, position: { x: spec.x, y: spec.y }, grabbable: spec.grabbable }
+}
+
+export function createGraph(container: HTMLElement, colours: Tokens, handlers: GraphHandlers): Graph {
+  const core = cytoscape({
+    container,
+    style: graphStyle(colours) as unknown as cytoscape.StylesheetJson,
+    layout: { name: 'preset' },
+    minZoom,
+    maxZoom,
+    boxSelectionEnabled: false,
+    autounselectify: true,
+    pixelRatio: 'auto',
+  })
+  const centres = new Map<string, Point>()
+  const shown = new Map<string, ElementSpec>()
+  let marked: ReadonlySet<string> = new Set()
+  let hover: string | null = null
+
+  core.on('pan zoom resize', () => handlers.onView())
+  core.on('position', 'node', (event) => {
+    const node = event.target as NodeSingular
+    centres.set(node.id(), { ...node.position() })
+    handlers.onMoved()
+  })
+  core.on('tap', (event) => handlers.onTap(pointerOf(event, core)))
+  core.on('dbltap', (event) => handlers.onDoubleTap(pointerOf(event, core)))
+  core.on('cxttap', (event) => handlers.onContext(pointerOf(event, core)))
+  core.on('mousemove', (event) => handlers.onHover(pointerOf(event, core)))
+  core.on('mouseout', (event) => {
+    if (event.target === core) handlers.onHover(null)
+  })
+
+  function remember(spec: ElementSpec): void {
+    shown.set(spec.id, spec)
+    if (spec.group === 'nodes') centres.set(spec.id, { x: spec.x, y: spec.y })
+  }
+
+  return {
+    centres,
+    setElements(specs) {
+      const patch = diffElements(shown, specs)
+      core.batch(() => {
+        for (const id of patch.remove) {
+          shown.delete(id)
+          centres.delete(id)
+          core.getElementById(id).remove()
+        }
+        for (const spec of patch.update) {
+          remember(spec)
+          const element = core.getElementById(spec.id)
+          if (spec.group === 'nodes') element.data({ w: spec.w, h: spec.h }).position({ x: spec.x, y: spec.y })
+          else element.data({ state: spec.state })
+        }
+        for (const spec of patch.add) remember(spec)
+        core.add(patch.add.map(toDefinition))
+      })
+    },
+    setColours: (next) => void core.style(graphStyle(next) as unknown as cytoscape.StylesheetJson),
+    setMarked(ids) {
+      core.batch(() => {
+        for (const id of marked) if (!ids.has(id)) core.getElementById(id).removeClass('marked')
+        for (const id of ids) core.getElementById(id).addClass('marked')
+      })
+      marked = ids
+    },
+    setHover(id) {
+      if (id === hover) return
+      if (hover !== null) core.getElementById(hover).removeClass('hover')
+      if (id !== null) core.getElementById(id).addClass('hover')
+      hover = id
+      container.style.cursor = id === null ? 'default' : 'pointer'
+    },
+    fit(bounds, animated) {
+      const [width, height] = [core.width(), core.height()]
+      if (width < 10 || height < 10) return
+      const margin = { side: 26, top: 48, bottom: 44 }
+      const zoom = Math.min(Math.max(Math.min((width - margin.side * 2) / bounds.w, (height - margin.top - margin.bottom) / bounds.h), minZoom), 1.5)
+      const pan = {
+        x: width / 2 - (bounds.x + bounds.w / 2) * zoom,
+        y: margin.top + (height - margin.top - margin.bottom) / 2 - (bounds.y + bounds.h / 2) * zoom,
+      }
+      if (animated) core.stop().animate({ zoom, pan }, { duration: 180 })
+      else core.viewport({ zoom, pan })
+    },
+    zoomBy: (factor) => void core.zoom({ level: core.zoom() * factor, renderedPosition: { x: core.width() / 2, y: core.height() / 2 } }),
+    panBy: (dx, dy) => void core.panBy({ x: dx, y: dy }),
+    reveal(box) {
+      const [zoom, pan] = [core.zoom(), core.pan()]
+      const inside =
+        box.x * zoom + pan.x > 0 &&
+        (box.x + box.w) * zoom + pan.x < core.width() &&
+        box.y * zoom + pan.y > 0 &&
+        (box.y + box.h) * zoom + pan.y < core.height()
+      if (!inside) this.centreOn(box)
+    },
+    centreOn(box) {
+      const zoom = core.zoom()
+      core
+        .stop()
+        .animate({ pan: { x: core.width() / 2 - (box.x + box.w / 2) * zoom, y: core.height() / 2 - (box.y + box.h / 2) * zoom } }, { duration: 180 })
+    },
+    view: (dpr) => ({ width: core.width(), height: core.height(), dpr, panX: core.pan().x, panY: core.pan().y, zoom: core.zoom() }),
+    resize: () => void core.resize(),
+    destroy: () => core.destroy(),
+  }
+}

@@ -1,0 +1,54 @@
+/** The contract's texts in the language of the window, as functions that components call while they render. */
+import { computed, type ComputedRef } from 'vue'
+import type { LabEvent, Rejected, Why } from '../../src-main/contract/events.ts'
+import { commandLabel } from '../../src-main/contract/texts/commands.ts'
+import { describeEvent } from '../../src-main/contract/texts/events.ts'
+import { plainValue } from '../../src-main/contract/texts/fields.ts'
+import { formatBytes, formatDuration, formatMHz, formatMiB, formatSeconds } from '../../src-main/contract/texts/format.ts'
+import { plainWords, type Language } from '../../src-main/contract/texts/language.ts'
+import { stateLabel, type LabelKind } from '../../src-main/contract/texts/states.ts'
+import { rejectedText, whyText } from '../../src-main/contract/texts/why.ts'
+import { usePrefsStore } from '../stores/prefs.ts'
+
+export interface Texts {
+  readonly language: Language
+  readonly event: (event: LabEvent) => string
+  readonly why: (why: Why) => string
+  readonly rejected: (rejected: Rejected) => string
+  readonly label: (kind: LabelKind, word: string | null | undefined) => string
+  readonly command: (command: string) => string
+  readonly duration: (ms: number) => string
+  readonly seconds: (ms: number) => string
+  readonly mhz: (value: number) => string
+  readonly mib: (value: number) => string
+  readonly bytes: (value: number) => string
+  /** A number or name that a decision looked at: its words and its value. */
+  readonly input: (key: string, value: unknown) => { readonly name: string; readonly value: string }
+}
+
+export function textsIn(language: Language): Texts {
+  return {
+    language,
+    event: (event) => describeEvent(event, language),
+    why: (why) => whyText(why, language),
+    rejected: (rejected) => rejectedText(rejected, language),
+    label: (kind, word) => stateLabel(kind, word, language),
+    command: (command) => commandLabel(command, language),
+    duration: (ms) => formatDuration(ms, language),
+    seconds: (ms) => formatSeconds(ms, language),
+    mhz: (value) => formatMHz(value, language),
+    mib: (value) => formatMiB(value, language),
+    bytes: (value) => formatBytes(value, language),
+    input: (key, value) => {
+      if (typeof value === 'number' && key.endsWith('Ms')) return { name: plainWords(key.slice(0, -2)), value: formatDuration(value, language) }
+      if (typeof value === 'number' && key.endsWith('MHz')) return { name: plainWords(key.slice(0, -3)), value: formatMHz(value, language) }
+      if (typeof value === 'number' && key.endsWith('MiB')) return { name: plainWords(key.slice(0, -3)), value: formatMiB(value, language) }
+      return { name: plainWords(key), value: plainValue(value, language) || '–' }
+    },
+  }
+}
+
+export function useTexts(): ComputedRef<Texts> {
+  const prefs = usePrefsStore()
+  return computed(() => textsIn(prefs.language))
+}

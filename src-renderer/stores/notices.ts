@@ -1,0 +1,28 @@
+/** Short messages for the person at the window; the app shows and removes them. */
+import { defineStore } from 'pinia'
+import { ref } from 'vue'
+import type { MessageKey } from '../i18n/en.ts'
+
+export interface Notice {
+  readonly id: number
+  readonly kind: 'info' | 'warning' | 'error'
+  /** A key of the interface's own texts, or a text that is ready. */
+  readonly text: string | { readonly key: MessageKey; readonly values?: { readonly [name: string]: string | number } }
+}
+
+export const useNoticeStore = defineStore('notices', () => {
+  const pending = ref<Notice[]>([])
+  let nextId = 1
+
+  function post(kind: Notice['kind'], text: Notice['text']): void {
+    pending.value = [...pending.value, { id: nextId++, kind, text }]
+  }
+
+  function take(): readonly Notice[] {
+    const taken = pending.value
+    pending.value = []
+    return taken
+  }
+
+  return { pending, post, take }
+})

@@ -1,0 +1,238 @@
+/** The run that is open: keeps the window in step with the engine's frames, and sends what the person asks for. */
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import type { ApiOutput, ApiPushes, LabProblem, LabSummary, RunOpened, RunStatus, Speed } from '../../src-main/contract/api.ts'
+import type { LabEvent } from '../../src-main/contract/events.ts'
+import { toApiError, useApi, type LinkState } from '../api/client.ts'
+import { useNoticeStore } from './notices.ts'
+import { useSelectionStore } from './selection.ts'
+import { useTimelineStore } from './timeline.ts'
+import { useWorldStore } from './world.ts'
+
+type FramePush = ApiPushes['run.frame']
+
+/** How long after a command its refusal in the log still counts as the answer to it. */
+const refusalWindowMs = 3000
+/** A lab that was just opened plays at this speed unless another is chosen: its story takes minutes. */
+const openedSpeed: Speed = 10
+
+export interface SentCommand {
+  readonly command: string
+  readonly at: number
+  readonly afterSeq: number
+}
+
+export const useRunStore = defineStore('run', () => {
+  const api = useApi()
+  const world = useWorldStore()
+  const timeline = useTimelineStore()
+  const selection = useSelectionStore()
+  const notices = useNoticeStore()
+
+  const link = ref<LinkState>(api.link)
+  const info = shallowRef<ApiOutput<'app.info'> | null>(null)
+  const samples = shallowRef<ApiOutput<'lab.samples'>>([])
+  const lab = shallowRef<LabSummary | null>(null)
+  const status = shallowRef<RunStatus | null>(null)
+  const problems = shallowRef<{ readonly fileName: string; readonly list: readonly LabProblem[] } | null>(null)
+  const opening = ref(false)
+  /** Commands just sent, whose refusal is told at once. */
+  const sent = shallowRef<readonly SentCommand[]>([])
+
+  const t = computed(() => status.value?.t ?? 0)
+  const playing = computed(() => status.value?.playing ?? false)
+  const until = computed(() => status.value?.until ?? 0)
+
+  let resyncing = false
+  let held: FramePush[] = []
+
+  function open(run: RunOpened): void {
+    const same = run.runId === status.value?.runId && run.lab.name === lab.value?.name
+    // The answer to a command and the push to all windows carry the same run.
+    if (same && run.frame.n === world.mirror.n && run.status.branch === status.value?.branch && timeline.log.size === run.events.length) {
+      status.value = run.status
+      return
+    }
+    if (!same) performance.mark('hostdown:run-opened')
+    lab.value = run.lab
+    status.value = run.status
+    if (same) world.resync(run.frame)
+    else world.open(run.lab, run.frame)
+    timeline.replace(run.events)
+    if (!same) selection.clear()
+  }
+
+  function receive(push: FramePush): void {
+    if (resyncing) {
+      held.push(push)
+      return
+    }
+    if (status.value === null || push.status.runId !== status.value.runId || push.frame.n > world.mirror.n + 1) {
+      held.push(push)
+      void resync()
+      return
+    }
+    if (push.frame.n <= world.mirror.n) return
+    world.apply(push.frame)
+    if (push.reset) timeline.replace(push.events)
+    else timeline.append(push.events)
+    status.value = push.status
+  }
+
+  /** Asks for the whole run: after a gap, another run, or a new connection. */
+  async function resync(): Promise<boolean> {
+    if (resyncing) return true
+    resyncing = true
+    try {
+      const run = await api.invoke('run.current', {})
+      if (run !== null) open(run)
+      return run !== null
+    } catch (cause) {
+      if (toApiError(cause).code !== 'disconnected') fail(cause)
+      return false
+    } finally {
+      resyncing = false
+      const late = held
+      held = []
+      for (const push of late) if (push.frame.n > world.mirror.n && push.status.runId === status.value?.runId) receive(push)
+    }
+  }
+
+  function fail(cause: unknown): void {
+    const error = toApiError(cause)
+    if (error.code === 'disconnected') notices.post('error', { key: 'error.disconnected' })
+    else notices.post('error', error.message)
+  }
+
+  async function control(ask: () => Promise<RunStatus>): Promise<void> {
+    try {
+      const next = await ask()
+      // A frame that was pushed meanwhile may be newer; flags such as `playing` are those of the answer.
+      if (status.value === null || next.runId === status.value.runId) status.value = { ...next, t: pickT(next) }
+    } catch (cause) {
+      fail(cause)
+    }
+  }
+
+  /** The mirror's own instant while frames are still on their way: views and clock never disagree. */
+  function pickT(next: RunStatus): number {
+    return world.mirror.n >= 0 ? world.mirror.t : next.t
+  }
+
+  async function start(): Promise<void> {
+    api.subscribe('run.opened', open)
+    api.subscribe('run.frame', receive)
+    api.onLink((state) => {
+      const regained = state === 'open' && link.value === 'lost'
+      link.value = state
+      if (regained) void resync()
+    })
+    try {
+      info.value = await api.invoke('app.info', {})
+      samples.value = await api.invoke('lab.samples', {})
+    } catch (cause) {
+      fail(cause)
+    }
+    if (await resync()) return
+    const first = info.value?.startLab ?? samples.value[0]?.id
+    if (first !== undefined && first !== null) await openSample(first)
+  }
+
+  async function openWith(input: Parameters<typeof api.invoke<'lab.open'>>[1], fileName: string): Promise<boolean> {
+    opening.value = true
+    try {
+      const output = await api.invoke('lab.open', input)
+      if (output.ok) {
+        open(output.run)
+        problems.value = null
+        await setSpeed(openedSpeed)
+        return true
+      }
+      problems.value = { fileName, list: output.problems }
+    } catch (cause) {
+      fail(cause)
+    } finally {
+      opening.value = false
+    }
+    return false
+  }
+
+  const openSample = (id: string): Promise<boolean> => openWith({ sample: id }, id)
+  const openText = (fileName: string, text: string): Promise<boolean> => openWith({ fileName, text }, fileName)
+
+  async function openBranch(id: number): Promise<void> {
+    try {
+      open(await api.invoke('run.branch', { id }))
+    } catch (cause) {
+      fail(cause)
+    }
+  }
+
+  const play = (speed?: Speed): Promise<void> => control(() => api.invoke('run.play', speed === undefined ? {} : { speed }))
+  const pause = (): Promise<void> => control(() => api.invoke('run.pause', {}))
+  const toggle = (): Promise<void> => (playing.value ? pause() : play())
+  const setSpeed = (speed: Speed): Promise<void> => control(() => api.invoke('run.speed', { speed }))
+  const step = (by: 1 | -1): Promise<void> => control(() => api.invoke('run.step', { by }))
+
+  let seeking = false
+  let wanted: number | null = null
+
+  /** One seek under way at a time; of those asked for meanwhile only the last is sent. */
+  async function seek(at: number): Promise<void> {
+    wanted = Math.round(Math.min(Math.max(at, 0), until.value))
+    if (seeking) return
+    seeking = true
+    while (wanted !== null) {
+      const target: number = wanted
+      wanted = null
+      await control(() => api.invoke('run.seek', { t: target }))
+    }
+    seeking = false
+  }
+
+  async function command(name: string, args: Record<string, unknown>): Promise<void> {
+    const at = Date.now()
+    const afterSeq = timeline.log.events.at(-1)?.seq ?? -1
+    sent.value = [...sent.value.filter((entry) => at - entry.at < refusalWindowMs), { command: name, at, afterSeq }]
+    await control(() => api.invoke('run.command', { command: name, arguments: args }))
+  }
+
+  /** True once for the refusal of a command that was just sent from here. */
+  function takeAnswered(event: LabEvent): boolean {
+    const found = sent.value.find(
+      (entry) => entry.command === event['command'] && event.seq > entry.afterSeq && Date.now() - entry.at < refusalWindowMs,
+    )
+    if (found === undefined) return false
+    sent.value = sent.value.filter((entry) => entry !== found)
+    return true
+  }
+
+  return {
+    link,
+    info,
+    samples,
+    lab,
+    status,
+    problems,
+    opening,
+    sent,
+    t,
+    playing,
+    until,
+    start,
+    open,
+    receive,
+    resync,
+    openSample,
+    openText,
+    openBranch,
+    play,
+    pause,
+    toggle,
+    setSpeed,
+    step,
+    seek,
+    command,
+    takeAnswered,
+  }
+})
