@@ -122,7 +122,9 @@ export interface RunFrame {
 }
 
 /** The part of a VM's state that changes with events. */
-export type VmView = Pick<VmState, 'power' | 'guest' | 'host' | 'connection' | 'instances' | 'datastore' | 'haProtected' | 'lockHolder' | 'question' | 'restarts'>
+export type VmView = Pick<VmState, 'guest' | 'host' | 'connection' | 'instances' | 'datastore' | 'haProtected' | 'lockHolder' | 'question' | 'restarts'> & {
+  readonly power: VmState['power'] | 'poweringOn'
+}
 
 export interface ExplainStep {
   readonly event: LabEvent

@@ -42,7 +42,8 @@ export interface HostState {
 }
 
 export interface VmState {
-  readonly power: 'on' | 'off' | 'poweringOn'
+  /** A VM whose power-on is under way is still off. */
+  readonly power: 'on' | 'off'
   readonly guest: GuestState
   readonly host: string | null
   readonly connection: 'connected' | 'inaccessible' | 'disconnected' | 'orphaned'

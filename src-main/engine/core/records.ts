@@ -146,6 +146,8 @@ export interface ViewRecord {
   readonly datastore: boolean | null
   readonly ping: boolean | null
   readonly isolatedBit: boolean | null
+  /** Where in the rhythm of its readings of the poweron file the primary is. */
+  readonly readPhaseMs: number
   /** Next reading of the poweron file and next ping. */
   readonly nextReadAt: number
   readonly nextPingAt: number

@@ -45,6 +45,7 @@ export function vmState(kernel: Kernel, name: string): VmState {
   const demand = demandOf(world, name, 'cpuMHz', now)
   return {
     ...vmView(kernel, name),
+    power: vm.power === 'poweringOn' ? 'off' : vm.power,
     disks: vm.cfg.disks.map((disk) => ({ datastore: disk.datastore, format: null, chainDepth: 0 })),
     nics: vm.cfg.nics.map((nic) => ({ network: nic.network, mac: nic.mac, learnedOn: vm.instances.length > 0 ? vm.host : null })),
     resourcePool: vm.cfg.resourcePool,

@@ -35,6 +35,8 @@ function open(turn: Turn, by: string, host: string, inherited: boolean, causeSeq
   turn.world.views.set(key, {
     by, host, state: shown === 'none' ? unknown : shown, lostAt: turn.now, inherited, heartbeatLostLogged: false, unreachable: false,
     datastore: null, ping: null, isolatedBit: null, nextReadAt: -1, nextPingAt: -1, timer: null, causeSeq,
+    // HA-053: a change of the poweron file is noticed up to one reading late.
+    readPhaseMs: turn.rng('ha.powerOnFile').between(0, turn.constants['HA-053'].powerOnFileReadMs - 1),
   })
   observe(turn, turn.world.views.need(key))
 }
@@ -172,7 +174,7 @@ function pingHost(turn: Turn, view: ViewRecord, schedule: Schedule): ViewRecord 
 function readIsolatedBit(turn: Turn, view: ViewRecord, schedule: Schedule, beats: boolean): ViewRecord {
   const bit = beats ? turn.world.agents.get(view.host)?.state === 'networkIsolated' : null
   if (bit === view.isolatedBit) return view.nextReadAt < 0 ? view : { ...view, nextReadAt: -1 }
-  const nextReadAt = view.nextReadAt < 0 ? tick(schedule.unreachableAt, turn.constants['HA-053'].powerOnFileReadMs, turn.now) : view.nextReadAt
+  const nextReadAt = view.nextReadAt < 0 ? tick(schedule.unreachableAt + view.readPhaseMs, turn.constants['HA-053'].powerOnFileReadMs, turn.now) : view.nextReadAt
   return turn.now >= nextReadAt ? { ...view, isolatedBit: bit, nextReadAt: -1 } : { ...view, nextReadAt }
 }
 
