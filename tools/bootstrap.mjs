@@ -128,7 +128,7 @@ function build(names) {
   const stamps = names.map((name) => fingerprint(targets[name].sources))
   const next = join(outputs, '.next')
   rmSync(next, { recursive: true, force: true })
-  const args = [tool('electron-vite/bin/electron-vite.js'), 'build', '--ignoreConfigWarning', '--logLevel', 'warn', '--outDir', join('out', '.next')]
+  const args = [tool('electron-vite/bin/electron-vite.js'), 'build', '--ignoreConfigWarning', '--logLevel', 'warn', '--outDir', next]
   const env = childEnv({ HOSTDOWN_BUILD: names.length > 1 ? '' : names[0], NO_COLOR: '1' })
   const result = spawnSync(node24(), args, { cwd: root, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
   if (result.status !== 0) {

@@ -8,7 +8,8 @@ import { SetupError, ensureBuilt, ensureDeps, main, node24, root } from './boots
 
 await main(async (args) => {
   ensureDeps()
-  ensureBuilt('main')
+  // Only serve shows the window.
+  ensureBuilt(args[0] === 'serve' ? 'all' : 'main')
   const cli = join(root, 'out', 'main', 'cli.js')
   if (!existsSync(cli)) throw new SetupError('This checkout has no command line (src-main/shells/cli/main.ts)')
   const cache = join(root, 'node_modules', '.cache', 'compiled')
