@@ -12,7 +12,7 @@ function service() {
       text === 'bad'
         ? { ok: false, problems: [{ path: 'hosts', line: 1, message: 'missing' }] }
         : { ok: true, lab: fakeLab([{ at: 60_000, host: 'Host A' }]) },
-    readCommand: (_lab, command, args) =>
+    readCommand: (command, args) =>
       command === 'host.powerOff' ? { ok: true, args } : { ok: false, problems: [{ path: 'do', line: null, message: 'no such command' }] },
     push: (push) => pushed.push(push),
     log: (text) => log.push(text),

@@ -7,14 +7,13 @@ import { Run } from './run.ts'
 import { RunError } from './run-error.ts'
 
 export type LabResult = { readonly ok: true; readonly lab: Lab } | { readonly ok: false; readonly problems: readonly LabProblem[] }
-export type CommandResult =
-  { readonly ok: true; readonly args: Readonly<Record<string, unknown>> } | { readonly ok: false; readonly problems: readonly LabProblem[] }
+export type CommandResult = { readonly ok: true; readonly args: object } | { readonly ok: false; readonly problems: readonly LabProblem[] }
 
 export interface RunServicePorts {
   readonly engine: Engine
   readonly clock: WallClock
   readonly readLab: (source: LabSource) => LabResult
-  readonly readCommand: (lab: Lab, command: string, args: Readonly<Record<string, unknown>>) => CommandResult
+  readonly readCommand: (command: string, args: Readonly<Record<string, unknown>>, names: ReturnType<Run['names']>) => CommandResult
   readonly push: <P extends keyof ApiPushes>(push: P, payload: ApiPushes[P]) => void
   readonly log: (text: string) => void
 }
@@ -87,9 +86,11 @@ export class RunService {
   }
 
   #command(run: Run, { command, arguments: args }: ApiInput<'run.command'>): unknown {
-    const result = this.#ports.readCommand(run.lab, command, args)
-    if (!result.ok)
-      throw new RunError('badInput', result.problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('\n'))
-    return run.command(command, result.args)
+    const result = this.#ports.readCommand(command, args, run.names())
+    if (!result.ok) {
+      const sentences = result.problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+      throw new RunError('badInput', sentences.join('\n'))
+    }
+    return run.command(command, result.args as Readonly<Record<string, unknown>>)
   }
 }

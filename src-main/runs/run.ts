@@ -10,6 +10,7 @@ import { summarize, targetOf } from './lab-summary.ts'
 import { Pacer } from './pacer.ts'
 import type { Engine, WallClock } from './ports.ts'
 import { RunError } from './run-error.ts'
+import { namesNow } from './run-names.ts'
 
 /** The engine works at most so long at a time, so that messages are served in between. */
 const SLICE_MS = 12
@@ -184,6 +185,11 @@ export class Run {
     })
     this.#changed()
     return this.opened()
+  }
+
+  /** What a command may refer to at the instant shown. */
+  names(): ReturnType<typeof namesNow> {
+    return namesNow(this.lab, this.#simulation, this.#branch.commands)
   }
 
   /** State at the instant shown. Throws `notFound`. */

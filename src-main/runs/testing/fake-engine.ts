@@ -18,6 +18,7 @@ export function fakeLab(cuts: readonly { readonly at: number; readonly host: str
     product: '8.0',
     seed: 1,
     startsAt: null,
+    vcenter: { vm: null, network: 'management' },
     until,
     warnings: [],
     cluster: { name: 'Cluster', ha: { enabled: true }, drs: null, resourcePools: [] },
