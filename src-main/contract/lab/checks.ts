@@ -140,6 +140,7 @@ export function checkMaximums(draft: Draft, limits: Maximums, report: Report): v
   )
   over(['vms'], 'VMs in a cluster', draft.vms.length, limits.vmsPerCluster)
   draft.vms.forEach((vm, i) => {
+    if (vm.vcpus <= limits.vcpusPerVm && vm.memoryMiB <= limits.memoryMiBPerVm && vm.nics.length <= limits.nicsPerVm) return
     const path = ['vms', draft.vmEntry[i] ?? 0]
     if (draft.vmEntry[i - 1] === draft.vmEntry[i]) return
     over([...path, 'vcpus'], 'vCPUs', vm.vcpus, limits.vcpusPerVm)

@@ -4,6 +4,14 @@ import type { DemandEntry, DemandPatch, DemandStep } from './demand.ts'
 import type { Path, Report } from './problems.ts'
 import type { Traces } from './traces.ts'
 
+/** Whether nothing in it needs reading or sorting, as with nearly every VM. */
+const plain = (entry: DemandEntry): boolean =>
+  entry.interval === undefined &&
+  entry.steps === undefined &&
+  entry.forecast === undefined &&
+  entry.trace === undefined &&
+  entry.memoryTrace === undefined
+
 const byTime = (a: DemandStep, b: DemandStep): number => a.at - b.at
 
 /**
@@ -19,6 +27,7 @@ export function finishDemand(entry: DemandEntry, vmName: string, shaped: boolean
   if (entry.period === 0) report([...path, 'period'], 'expected a time longer than 0')
   if (entry.interval === 0) report([...path, 'interval'], 'expected a time longer than 0')
   if (entry.shape === 'steps' && entry.steps === undefined && !shaped) report([...path, 'steps'], 'missing, expected a list: the shape is steps')
+  if (plain(entry)) return entry as DemandPatch
   const { interval, steps, forecast, ...rest } = entry
   const patch: { -readonly [K in keyof DemandPatch]: DemandPatch[K] } = { ...rest }
   if (interval !== undefined) patch.traceIntervalMs = interval

@@ -1,7 +1,7 @@
 /** `vms[].demand`: what a VM asks for over time. */
 import { z } from 'zod'
 import type { AnySchema } from './fields.ts'
-import { block, duration, expectationOf, expects, fraction, list, percent, text, whole, words } from './fields.ts'
+import { REFUSED, block, duration, expectationOf, expects, fraction, list, percent, quick, quickCheckOf, text, whole, words } from './fields.ts'
 
 /** The quantities of a demand; each may follow the shape. */
 const quantities = {
@@ -28,8 +28,13 @@ const quantities = {
 export type DemandKey = keyof typeof quantities
 export const demandKeys = Object.keys(quantities) as readonly DemandKey[]
 
-const ranged = (schema: AnySchema) =>
-  expects(z.union([schema, z.tuple([schema, schema])]), `${expectationOf(schema) ?? 'a number'}, or [lo, hi] with a shape`) as z.ZodType<DemandValue>
+function ranged(schema: AnySchema): z.ZodType<DemandValue> {
+  const union = expects(z.union([schema, z.tuple([schema, schema])]), `${expectationOf(schema) ?? 'a number'}, or [lo, hi] with a shape`)
+  const check = quickCheckOf(schema)
+  if (check === null) return union as z.ZodType<DemandValue>
+  const isRange = (value: unknown): boolean => Array.isArray(value) && value.length === 2 && value.every((end) => check(end) !== REFUSED)
+  return quick(union, (value) => (isRange(value) ? value : check(value))) as z.ZodType<DemandValue>
+}
 
 type Optional<T> = { [K in DemandKey]: z.ZodExactOptional<z.ZodType<T>> }
 const optional = <T>(wrap: (schema: AnySchema) => AnySchema): Optional<T> =>

@@ -43,8 +43,8 @@ export const hostSchema = block(hostShape)
 /** A host as written, defaults of single keys filled in. */
 export type HostEntry = z.output<typeof hostSchema>
 
-/** A host of the resolved lab. */
-export interface LabHost extends Omit<HostEntry, 'count' | 'vmCapacity' | 'moid' | 'networks' | 'advancedOptions'> {
+/** A host of the resolved lab; its `count` is 1. */
+export interface LabHost extends Omit<HostEntry, 'vmCapacity' | 'moid' | 'networks' | 'advancedOptions'> {
   readonly vmCapacity: { readonly cpuMHz: number; readonly memoryMiB: number }
   readonly moid: string
   /** Names of all its networks. */

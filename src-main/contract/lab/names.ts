@@ -102,6 +102,8 @@ function walk(node: RefNode, raw: unknown, path: Path, names: LabNames, report: 
   if (!isMap(raw)) return
   for (const [key, inner] of node.keys) {
     const value = raw[key]
-    if (value !== undefined && value !== null) walk(inner, value, [...path, key], names, report)
+    if (value === undefined || value === null) continue
+    // Paths are made only for what is wrong, or further inside.
+    if (inner.kind === null || (typeof value === 'string' && !names.has(inner.kind, value))) walk(inner, value, [...path, key], names, report)
   }
 }

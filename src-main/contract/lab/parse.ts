@@ -19,15 +19,19 @@ export interface ParseOptions {
 
 export type ParsedLab =
   | { readonly ok: true; readonly lab: Lab; readonly warnings: readonly LabProblem[] }
-  | { readonly ok: false; readonly problems: readonly LabProblem[] }
+  /** `checkFails`: as the file has it, where it has a list of paths; what `hostdown test` compares the problems with. */
+  | { readonly ok: false; readonly problems: readonly LabProblem[]; readonly checkFails?: readonly string[] }
 
 const CHARACTERS_MAX = 50_000_000
+/** YAML is read at a fiftieth of the speed of JSON. */
+const YAML_CHARACTERS_MAX = 10_000_000
 /** Aliases beyond what a person writes are an attack: each can multiply what it stands for. */
 const ALIASES_MAX = 100
 /** Where a text that is none of ours is recognised before the parser sees it. */
 const LOOK_CHARACTERS = 200_000
 const CERTAIN_FROM_CHARACTERS = 1_000_000
 const PROBLEMS_MAX = 10_000
+const DEPTH_MAX = 500
 
 /** Never throws for what a file may hold. All problems are listed at once, in the order of the file; times of the lab are in ms. */
 export function parseLab(text: string, options: ParseOptions = {}): ParsedLab {
@@ -37,7 +41,7 @@ export function parseLab(text: string, options: ParseOptions = {}): ParsedLab {
     if ('problem' in read) return { ok: false, problems: [read.problem] }
     const { lab, problems, warnings } = validateLab(read.data, options.traces ?? null)
     const all = [...read.duplicates, ...problems]
-    if (lab === null || all.length > 0) return { ok: false, problems: inFileOrder(located(all, read.linesOf)) }
+    if (lab === null || all.length > 0) return { ok: false, problems: inFileOrder(located(all, read.linesOf)), ...checkFailsOf(read.data) }
     return { ok: true, lab, warnings: located(warnings, read.linesOf) }
   } catch (error) {
     if (error instanceof RangeError) return { ok: false, problems: [{ path: '', line: null, message: `${file} is nested too deeply` }] }
@@ -49,6 +53,11 @@ export function parseLab(text: string, options: ParseOptions = {}): ParsedLab {
 export function formatProblem(problem: LabProblem): string {
   const line = problem.line === null ? '' : ` (line ${problem.line})`
   return `${problem.path === '' ? '' : `${problem.path}: `}${problem.message}${line}`
+}
+
+function checkFailsOf(data: unknown): { readonly checkFails?: readonly string[] } {
+  const list = typeof data === 'object' && data !== null && 'checkFails' in data ? data.checkFails : null
+  return Array.isArray(list) && list.every((path) => typeof path === 'string') ? { checkFails: list } : {}
 }
 
 type LinesOf = (paths: readonly Path[]) => readonly (number | null)[]
@@ -75,7 +84,20 @@ function readText(text: string, file: string): Read {
   const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.exec(text.slice(0, LOOK_CHARACTERS))
   if (control !== null) return refused(`${file} is neither YAML nor JSON: it holds a control character`, lineAt(text, control.index))
   if (text.length > CERTAIN_FROM_CHARACTERS && !text.includes('hostdown')) return refused(`${file} is no lab: expected the key hostdown`)
+  if (isNestedTooDeeply(text)) return refused(`${file} is nested too deeply`)
   return /^\s*\{/.test(text) ? readJson(text, file) : readYaml(text, file)
+}
+
+/** Whether brackets, or dashes of lists in lists, go deeper than any lab does: parsers would need long, or run out of stack. */
+function isNestedTooDeeply(text: string): boolean {
+  let depth = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 0x5b || code === 0x7b) depth++
+    else if ((code === 0x5d || code === 0x7d) && depth > 0) depth--
+    if (depth > DEPTH_MAX) return true
+  }
+  return /(?:[-?] ){200}/.test(text)
 }
 
 const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length
@@ -95,6 +117,10 @@ function readJson(text: string, file: string): Read {
 }
 
 function readYaml(text: string, file: string): Read {
+  if (text.length > YAML_CHARACTERS_MAX) {
+    const message = `${file} has ${Math.ceil(text.length / 1_000_000)} MB of YAML, expected at most ${YAML_CHARACTERS_MAX / 1_000_000} MB (as JSON, ${CHARACTERS_MAX / 1_000_000} MB)`
+    return { problem: { path: '', line: null, message } }
+  }
   const lines = new LineCounter()
   const document = parseDocument(text, { version: '1.2', schema: 'core', merge: false, prettyErrors: false, lineCounter: lines, logLevel: 'silent' })
   const line = (offset: number): number => lines.linePos(offset).line

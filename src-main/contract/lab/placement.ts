@@ -70,15 +70,26 @@ export class Placement {
 
   /** The allowed host with the lowest ratio of configured memory to capacity (ties: file order), or why there is none. */
   place(vm: Standing): LabHost | string {
-    const fits = this.#candidatesFor(vm.entry).filter(
-      (load) => this.#roomObjection(vm.entry, load) === null && this.#rules.mustAllow(vm.name, load.host.name),
-    )
-    const kept = fits.filter((load) => this.#rules.vmRulesAllow(vm.name, load.host.name, this.#standsOn))
-    // VM–VM rules are kept where they can be; a start may break them.
-    const best = lowest(kept.length > 0 ? kept : fits)
+    const reservedMiB = reservedMemoryMiB(vm.entry)
+    let fits = this.#candidatesFor(vm.entry).filter((load) => this.#hasRoom(vm.entry, reservedMiB, load))
+    if (this.#rules.concerns(vm.name)) {
+      const allowed = fits.filter((load) => this.#rules.mustAllow(vm.name, load.host.name))
+      const kept = allowed.filter((load) => this.#rules.vmRulesAllow(vm.name, load.host.name, this.#standsOn))
+      // VM–VM rules are kept where they can be; a start may break them.
+      fits = kept.length > 0 ? kept : allowed
+    }
+    const best = lowest(fits)
     if (best === null) return this.#whyNowhere(vm)
     this.#take(vm, best)
     return best.host
+  }
+
+  #hasRoom(entry: VmEntry, reservedMiB: number, load: Load): boolean {
+    const { cpuMHz, memoryMiB } = load.host.vmCapacity
+    const mhz = entry.cpuReservationMHz
+    return (
+      (mhz === 0 || load.reservedMHz + mhz <= cpuMHz) && load.reservedMiB + reservedMiB <= memoryMiB + 1e-9 && load.vms < this.#input.vmsPerHostMax
+    )
   }
 
   #take(vm: Standing, load: Load): void {
@@ -111,6 +122,7 @@ export class Placement {
   #roomObjection(entry: VmEntry, load: Load): Objection | null {
     const { host } = load
     const mhz = load.reservedMHz + entry.cpuReservationMHz
+    if (this.#hasRoom(entry, reservedMemoryMiB(entry), load)) return null
     if (entry.cpuReservationMHz > 0 && mhz > host.vmCapacity.cpuMHz) {
       return {
         key: 'cpuReservationMHz',
@@ -211,7 +223,7 @@ class PlacementRules {
   }
 
   concerns(vm: string): boolean {
-    return this.#apart.has(vm) || this.#together.has(vm)
+    return this.#apart.has(vm) || this.#together.has(vm) || this.#allowed.has(vm)
   }
 
   mustAllow(vm: string, host: string): boolean {

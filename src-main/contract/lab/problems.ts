@@ -68,7 +68,11 @@ function stepInto(schema: AnySchema, key: string | number, value: unknown): AnyS
   if (inner instanceof z.ZodTuple) return (inner.def.items[Number(key)] as AnySchema | undefined) ?? null
   if (inner instanceof z.ZodUnion) {
     const option = optionFor(inner, value)
-    return option === null ? null : stepInto(option, key, value)
+    if (option !== null) return stepInto(option, key, value)
+    // No option has that discriminator: what is expected is any of theirs.
+    if (inner instanceof z.ZodDiscriminatedUnion && key === inner.def.discriminator) {
+      return z.union((inner.def.options as readonly z.ZodObject[]).map((each) => shapeOf(each)[key] as AnySchema))
+    }
   }
   return null
 }

@@ -55,21 +55,19 @@ export function lowerCaseKeys(options: AdvancedOptions): AdvancedOptions {
 
 /** `position` counts the hosts of the lab from 1, those that a `count` made included. */
 export function resolveHost(entry: HostEntry, position: number, networks: readonly LabNetwork[]): LabHost {
-  const { count: _, vmCapacity, moid, networks: names, ...rest } = entry
+  const { cpu, vmCapacity } = entry
   return {
-    ...rest,
-    vmCapacity: {
-      cpuMHz: vmCapacity?.cpuMHz ?? entry.cpu.sockets * entry.cpu.coresPerSocket * entry.cpu.mhz,
-      memoryMiB: vmCapacity?.memoryMiB ?? entry.memoryMiB,
-    },
-    moid: moid ?? `host-${10 + position}`,
-    networks: names ?? networks.map((network) => network.name),
+    ...entry,
+    count: 1,
+    vmCapacity: { cpuMHz: vmCapacity?.cpuMHz ?? cpu.sockets * cpu.coresPerSocket * cpu.mhz, memoryMiB: vmCapacity?.memoryMiB ?? entry.memoryMiB },
+    moid: entry.moid ?? `host-${10 + position}`,
+    networks: entry.networks ?? networks.map((network) => network.name),
     advancedOptions: lowerCaseKeys(entry.advancedOptions),
   }
 }
 
 /** A VM entry whose traces, if any, have been read. */
-export type NewVm = Omit<VmEntry, 'demand' | 'count'> & { readonly demand: DemandPatch; readonly count?: number }
+export type NewVm = Omit<VmEntry, 'demand'> & { readonly demand: DemandPatch }
 
 export interface VmContext {
   /** Place among the VMs of the run, from 1: decides the MACs that were left out. */
@@ -82,19 +80,19 @@ export interface VmContext {
 
 /** Fills in datastore, disks, NICs and demand. With no datastore in reach, the first of the lab. */
 export function resolveVm(entry: NewVm, context: VmContext): LabVm {
-  const { count: _, diskGiB, ...rest } = entry
   const datastore = entry.datastore ?? defaultDatastore(context.host, context.datastores)
   return {
-    ...rest,
+    ...entry,
+    count: 1,
     datastore,
-    disks: resolveDisks(entry, datastore, diskGiB),
+    disks: resolveDisks(entry, datastore),
     nics: resolveNics(entry, context),
     demand: resolveDemand(entry.demand, entry),
   }
 }
 
-function resolveDisks(entry: NewVm, datastore: string, diskGiB: number): readonly LabDisk[] {
-  if (entry.disks === undefined) return [{ sizeGiB: diskGiB, datastore, mode: 'persistent', rdm: null }]
+function resolveDisks(entry: NewVm, datastore: string): readonly LabDisk[] {
+  if (entry.disks === undefined) return [{ sizeGiB: entry.diskGiB, datastore, mode: 'persistent', rdm: null }]
   return entry.disks.map((disk) => ({ sizeGiB: disk.sizeGiB, datastore: disk.datastore ?? datastore, mode: disk.mode, rdm: disk.rdm }))
 }
 

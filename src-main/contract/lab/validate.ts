@@ -169,7 +169,11 @@ class Validator {
     if (raw === undefined && key === 'hosts') this.#report([key], 'missing, expected a list of hosts')
     const list = this.#rawList(key)
     const parsed = parseEntries(labListShape[key], list, [key], this.#report)
-    return parsed.flatMap((entry, index) => (entry === null ? [] : [{ entry, index }]))
+    const sound: At<unknown>[] = []
+    parsed.forEach((entry, index) => {
+      if (entry !== null) sound.push({ entry, index })
+    })
+    return sound
   }
 
   /** Every name of the file, those of refused entries too, so that nothing is called missing because it has another fault. */
@@ -201,11 +205,8 @@ class Validator {
         this.#report([...path, index, 'count'], `expected at most ${RECORDS_MAX} in all`)
         return
       }
-      let taken: string | null = null
-      for (const name of names) {
-        if (known.has(name)) taken ??= name
-        known.add(name)
-      }
+      const taken = names.find((name) => known.has(name)) ?? null
+      for (const name of names) known.add(name)
       if (taken !== null)
         this.#report(
           [...path, index, 'name'],
@@ -267,7 +268,7 @@ class Validator {
     entries: readonly At<VmEntry>[],
     world: { networks: readonly LabNetwork[]; datastores: readonly LabDatastore[]; hosts: readonly LabHost[]; cluster: LabCluster },
   ) {
-    const { names, standings, entryOf } = this.#standings(entries)
+    const { speaks, standings, entryOf } = this.#standings(entries)
     const placement = new Placement({
       ...world,
       vmsPerHostMax: head.limits === 'none' ? Number.POSITIVE_INFINITY : maximums[head.product].vmsPerHost,
@@ -299,34 +300,33 @@ class Validator {
     const vms: LabVm[] = standings.map(({ name, entry }, i) => {
       const path = ['vms', entryOf[i] ?? 0]
       const named = entry.name === name ? entry : { ...entry, name }
-      const demand = finishDemand(entry.demand, name, false, this.#traces, [...path, 'demand'], names.has(name) ? this.#report : ignore)
+      const demand = finishDemand(entry.demand, name, false, this.#traces, [...path, 'demand'], speaks[i] === true ? this.#report : ignore)
       const host = hostOf[i] ?? null
       const vm = resolveVm({ ...named, host: host === null ? entry.host : host.name, demand }, { ...world, position: i + 1, host })
-      return gateVm(vm, head.product, path, names.has(name) ? this.#warn : ignore)
+      return gateVm(vm, head.product, path, speaks[i] === true ? this.#warn : ignore)
     })
     return { vms, vmEntry: entryOf }
   }
 
-  /** One standing for each VM that an entry stands for; `names`: the first of each entry, the one that is reported about. */
+  /** One standing for each VM that an entry stands for. Those that speak are reported about: the first of an entry, and each with a trace, whose column may be missing. */
   #standings(entries: readonly At<VmEntry>[]): {
-    readonly names: ReadonlySet<string>
+    readonly speaks: readonly boolean[]
     readonly standings: readonly Standing[]
     readonly entryOf: readonly number[]
   } {
     const standings: Standing[] = []
     const entryOf: number[] = []
-    const names = new Set<string>()
+    const speaks: boolean[] = []
     for (const { entry, index } of entries) {
-      const expanded = expandedNames(entry.name, entry.count)
-      // With a trace, every VM has a column of its own to be missing.
-      for (const [i, name] of expanded.entries()) {
+      const traced = entry.demand.trace !== undefined || entry.demand.memoryTrace !== undefined
+      for (const [i, name] of expandedNames(entry.name, entry.count).entries()) {
         if (standings.length >= RECORDS_MAX) break
-        if (i === 0 || entry.demand.trace !== undefined || entry.demand.memoryTrace !== undefined) names.add(name)
         standings.push({ name, entry })
         entryOf.push(index)
+        speaks.push(i === 0 || traced)
       }
     }
-    return { names, standings, entryOf }
+    return { speaks, standings, entryOf }
   }
 }
 

@@ -121,8 +121,8 @@ export interface LabNic {
   readonly mac: string
 }
 
-/** A VM of the resolved lab. `ha` holds only what overrides the cluster. */
-export interface LabVm extends Omit<VmEntry, 'count' | 'datastore' | 'disks' | 'nics' | 'demand' | 'diskGiB'> {
+/** A VM of the resolved lab; its `count` is 1. `ha` holds only what overrides the cluster. */
+export interface LabVm extends Omit<VmEntry, 'datastore' | 'disks' | 'nics' | 'demand'> {
   readonly datastore: string
   readonly disks: readonly LabDisk[]
   readonly nics: readonly LabNic[]

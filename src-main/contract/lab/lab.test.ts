@@ -1,0 +1,191 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { commandNames, commandSchemas, knownNames, parseCommand, parseLab } from './index.ts'
+import { quickly } from './entries.ts'
+import { REFUSED } from './fields.ts'
+import type { AnySchema } from './fields.ts'
+import { labJsonSchema } from './json-schema.ts'
+import { labHeadShape, labListShape } from './lab.ts'
+
+describe('quick checks', () => {
+  // Values that fields of some kind take, and near misses; entries mix keys of the schema with a stranger.
+  const values = fc.oneof(
+    fc.constantFrom<unknown>(
+      0,
+      1,
+      2,
+      -1,
+      1.5,
+      400,
+      'on',
+      'off',
+      'high',
+      'vcenter',
+      '*',
+      '',
+      'x',
+      '90s',
+      '2m30s',
+      '1m1m',
+      true,
+      false,
+      null,
+      [],
+      {},
+      Number.NaN,
+      1e13,
+      '8.0',
+      'intel-skylake',
+    ),
+    fc.constantFrom<unknown>(
+      [1, 2],
+      [1],
+      ['a'],
+      [null],
+      { cpuMHz: 1 },
+      { cpuMHz: [1, 2], shape: 'sine' },
+      { automation: 'manual' },
+      { enabled: true },
+      { sockets: 1, coresPerSocket: 1, mhz: 1 },
+    ),
+    fc.constantFrom<unknown>(
+      [{ sizeGiB: 1 }],
+      [{ sizeGiB: 0 }],
+      [{ network: 'n' }],
+      { policy: 'slotPolicy' },
+      { type: 'separate' },
+      [{ name: 'r', type: 'separate', vms: ['a'] }],
+      { 'das.x': 1 },
+    ),
+  )
+  const schemas: [string, AnySchema][] = [
+    ...Object.entries<AnySchema>(labListShape),
+    ...Object.entries<AnySchema>(labHeadShape),
+    ...commandNames.map((command): [string, AnySchema] => [command, commandSchemas[command] as AnySchema]),
+  ]
+  const base: { readonly [name: string]: object } = {
+    hosts: { name: 'a', cpu: { sockets: 1, coresPerSocket: 1, mhz: 1 }, memoryMiB: 1 },
+    vms: { name: 'a', vcpus: 1, memoryMiB: 1 },
+    networks: { name: 'a', kind: 'vm' },
+    datastores: { name: 'a' },
+  }
+
+  it.each(schemas)('agree with the schema of %s', (name, schema) => {
+    const keys = schema instanceof z.ZodObject ? Object.keys(schema.def.shape as object) : ['name', 'type', 'vms']
+    const entry = fc.dictionary(fc.constantFrom(...keys, 'stranger'), values, { maxKeys: 4 }).map((some) => ({ ...base[name], ...some }))
+    fc.assert(
+      fc.property(fc.oneof(entry, values), (raw) => {
+        const checked = quickly(schema)(raw)
+        const parsed = z.safeParse(schema, raw)
+        expect(checked !== REFUSED).toBe(parsed.success)
+        if (parsed.success) expect(checked).toEqual(parsed.data)
+      }),
+      { numRuns: base[name] === undefined ? 100 : 500, seed: 7 },
+    )
+  })
+})
+
+describe('the JSON Schema', () => {
+  it('is current', () => {
+    const written = readFileSync(new URL('../../../resources/lab.schema.json', import.meta.url), 'utf8')
+    expect(JSON.parse(written)).toEqual(JSON.parse(JSON.stringify(labJsonSchema())))
+  })
+
+  it('knows every key of a VM and every command', () => {
+    const schema = labJsonSchema() as {
+      properties: { vms: { items: { properties: object; required: string[] } }; timeline: { items: { anyOf: unknown[] } } }
+    }
+    expect(Object.keys(schema.properties.vms.items.properties)).toContain('vmOpNotification')
+    expect(schema.properties.vms.items.required).toEqual(['name', 'vcpus', 'memoryMiB'])
+    expect(schema.properties.timeline.items.anyOf).toHaveLength(commandNames.length)
+  })
+})
+
+describe('commands from outside a file', () => {
+  const names = knownNames({ host: ['esx-01'], vm: ['db-1'], network: ['mgmt'] })
+
+  it('are parsed by the same schemas', () => {
+    expect(parseCommand('host.configure', { host: 'esx-01', bootTime: '2m', advancedOptions: { 'Misc.APDTimeout': 60 } }, { names })).toEqual({
+      ok: true,
+      command: 'host.configure',
+      args: { host: 'esx-01', bootTime: 120_000, advancedOptions: { 'misc.apdtimeout': 60 } },
+    })
+    expect(parseCommand('vm.setDemand', { vm: 'db-1', cpuMHz: 500, steps: [{ at: '2m', cpuMHz: 2 }, { at: 60, cpuMHz: 1 }] })).toMatchObject({
+      ok: true,
+      args: { vm: 'db-1', cpuMHz: 500, steps: [{ at: 60_000, cpuMHz: 1 }, { at: 120_000, cpuMHz: 2 }] },
+    }) // prettier-ignore
+    expect(parseCommand('vm.configure', { vm: 'db-1', vcpus: 4 })).toEqual({ ok: true, command: 'vm.configure', args: { vm: 'db-1', vcpus: 4 } })
+    expect(parseCommand('vm.create', { name: 'new', vcpus: 1, memoryMiB: 64 })).toMatchObject({
+      ok: true,
+      args: { name: 'new', power: 'on', count: 1, demand: {} },
+    })
+  })
+
+  it.each([
+    ['vm.powerOn', {}, { path: '', line: null, message: 'expected either vm or vms' }],
+    ['vm.powerOn', { vm: 'db-2' }, { path: 'vm', line: null, message: 'no VM named "db-2" (did you mean "db-1"?)' }],
+    ['vm.explode', {}, { path: 'do', line: null, message: 'no command named "vm.explode"' }],
+    ['host.powerOff', null, { path: '', line: null, message: 'expected a block of keys, got null' }],
+    ['vm.configure', { vm: 'db-1', name: 'x' }, { path: 'name', line: null, message: 'unknown key' }],
+    ['vm.create', { name: 'n', vcpus: 1, memoryMiB: 1, count: 2 }, { path: 'count', line: null, message: 'expected 1: add them one at a time' }],
+  ])('%s %j is refused', (command, args, problem) => {
+    expect(parseCommand(command, args, { names })).toEqual({ ok: false, problems: [problem] })
+  })
+
+  it('let cluster.configure change a part, remove with null, and add only whole rules', () => {
+    expect(parseCommand('cluster.configure', { ha: { hostMonitoring: false, advancedOptions: { 'das.X': null } }, drs: null })).toMatchObject({
+      ok: true,
+      args: { ha: { hostMonitoring: false, advancedOptions: { 'das.x': null } }, drs: null },
+    })
+    const text = (rule: string) =>
+      `hostdown: 1\nname: t\nhosts: [{ name: h, cpu: { sockets: 1, coresPerSocket: 1, mhz: 1000 }, memoryMiB: 4096 }]\ncluster: { drs: { rules: [{ name: old, type: separate, vms: [] }] } }\ntimeline: [{ at: 1, do: cluster.configure, drs: { rules: [${rule}] } }]\n`
+    expect(parseLab(text('{ name: old, enabled: false }')).ok).toBe(true)
+    expect(parseLab(text('{ name: new, type: separate, vms: [] }')).ok).toBe(true)
+    expect(parseLab(text('{ name: new, enabled: false }')).ok).toBe(false)
+  })
+})
+
+describe('expectations', () => {
+  const expectations = (lines: string) => {
+    const parsed = parseLab(
+      `hostdown: 1\nname: t\nhosts: [{ name: h, cpu: { sockets: 1, coresPerSocket: 1, mhz: 1000 }, memoryMiB: 4096 }]\nexpect:\n${lines}`,
+    )
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
+    return parsed.lab.expect
+  }
+
+  it('have one form each, times in ms', () => {
+    const list = expectations(`  - { event: host.failed, host: h, between: [77s, 79s], fact: HA-041 }
+  - { never: "ha.*", after: 1m, since: { event: host.failed, host: h } }
+  - { refused: invalidState, command: host.powerOff, count: { min: 1 }, fact: [HA-001, HA-002] }
+  - { order: [{ event: host.failed, host: h }, { event: host.booted, before: 5m }], source: somewhere }
+  - { during: [1m, 2m], host: "*", is: { power: on } }
+  - { compute: vm.memoryOverhead, with: { memoryMiB: 1 }, is: { overheadMiB: 2 } }
+`)
+    expect(list[0]).toMatchObject({
+      form: 'event',
+      pattern: { type: 'host.failed', fields: { host: 'h' }, window: { from: 77_000, to: 79_000 } },
+      count: null,
+      facts: ['HA-041'],
+    })
+    expect(list[1]).toMatchObject({
+      form: 'never',
+      pattern: { type: 'ha.*', window: { from: 60_000, to: null } },
+      since: { type: 'host.failed', fields: { host: 'h' } },
+    })
+    expect(list[2]).toMatchObject({
+      form: 'event',
+      pattern: { type: 'command.refused', fields: { reason: 'invalidState', command: 'host.powerOff' } },
+      count: { min: 1, max: null },
+    })
+    expect(list[3]).toMatchObject({
+      form: 'order',
+      order: [{ type: 'host.failed' }, { type: 'host.booted', window: { from: null, to: 300_000 } }],
+      source: 'somewhere',
+    })
+    expect(list[4]).toMatchObject({ form: 'state', at: null, during: [60_000, 120_000], subject: { kind: 'host', name: '*' }, is: { power: 'on' } })
+    expect(list[5]).toMatchObject({ form: 'compute', compute: 'vm.memoryOverhead', with: { memoryMiB: 1 }, is: { overheadMiB: 2 }, index: 5 })
+  })
+})

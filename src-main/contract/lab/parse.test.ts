@@ -1,0 +1,339 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { formatProblem, parseLab } from './index.ts'
+import type { Lab } from './index.ts'
+
+const host = (name: string, more = '') => `{ name: ${name}, cpu: { sockets: 1, coresPerSocket: 8, mhz: 2600 }, memoryMiB: 65536${more} }`
+const head = 'hostdown: 1\nname: Test\n'
+const twoHosts = `${head}hosts:\n  - ${host('esx-01')}\n  - ${host('esx-02')}\n`
+
+function labOf(text: string, traces?: (path: string) => string | null): Lab {
+  const parsed = parseLab(text, traces === undefined ? {} : { traces })
+  if (!parsed.ok) throw new Error(parsed.problems.map(formatProblem).join('\n'))
+  return parsed.lab
+}
+function problemsOf(text: string): readonly string[] {
+  const parsed = parseLab(text)
+  return parsed.ok ? [] : parsed.problems.map(formatProblem)
+}
+function warningsOf(text: string): readonly string[] {
+  const parsed = parseLab(text)
+  if (!parsed.ok) throw new Error(parsed.problems.map(formatProblem).join('\n'))
+  return parsed.warnings.map(formatProblem)
+}
+
+describe('a lab that leaves nearly everything out', () => {
+  const lab = labOf(`${twoHosts}vms:\n  - { name: web, vcpus: 2, memoryMiB: 4096 }\n`)
+
+  it('gets the defaults of the contract', () => {
+    expect(lab).toMatchObject({
+      product: '8.0', seed: 1, limits: 'vsphere', start: 'settled', startsAt: null, description: '', until: 900_000,
+      vcenter: { vm: null, network: 'management' }, timeline: [], expect: [], checkFails: null, warnings: [],
+      cluster: { name: 'Cluster', ha: null, drs: null, resourcePools: [], evcMode: null, vsan: false, vcls: { retreatMode: false } },
+    }) // prettier-ignore
+    expect(lab.networks.map(({ name, kind, gbps }) => [name, kind, gbps])).toEqual([
+      ['management', 'management', 1],
+      ['vmotion', 'vmotion', 10],
+      ['ft', 'ft', 10],
+      ['storage', 'storage', 10],
+      ['vm', 'vm', 10],
+    ])
+    expect(lab.networks[0]?.isolationAddresses).toEqual(['management-gateway'])
+    expect(
+      lab.datastores.map(({ name, type, array, hosts, vmfsVersion, capacityGiB }) => ({ name, type, array, hosts, vmfsVersion, capacityGiB })),
+    ).toEqual([
+      { name: 'ds-01', type: 'vmfs', array: 'array-1', hosts: null, vmfsVersion: 6, capacityGiB: null },
+      { name: 'ds-02', type: 'vmfs', array: 'array-2', hosts: null, vmfsVersion: 6, capacityGiB: null },
+    ])
+    expect(lab.hosts[1]).toMatchObject({
+      moid: 'host-12', vmCapacity: { cpuMHz: 20_800, memoryMiB: 65_536 }, networks: ['management', 'vmotion', 'ft', 'storage', 'vm'], bootTime: 300_000,
+      localDiskFreeMiB: 1024, cpu: { model: 'intel-cascade-lake' }, dpm: { automation: null, wake: ['ipmi'] }, maintenance: false, standalone: false,
+    }) // prettier-ignore
+    expect(lab.vms[0]).toMatchObject({
+      host: 'esx-01', power: 'on', cpuShares: 'normal', datastore: 'ds-01', disks: [{ sizeGiB: 40, datastore: 'ds-01', mode: 'persistent', rdm: null }],
+      nics: [{ network: 'vm', mac: '00:50:56:80:00:00' }], powerOnTime: 10_000, bootTime: 60_000, shutdownTime: 20_000, frameInterval: 1_000, ha: {}, drs: null,
+      demand: { cpuMHz: 0, memoryMiB: 1024, grantedMiB: 4096, workingSetMiB: 4096, column: 'web', period: 86_400_000, dutyPercent: 50, traceSamples: null },
+    }) // prettier-ignore
+  })
+
+  it('gets the defaults of a block that is there', () => {
+    const { cluster } = labOf(`${twoHosts}cluster:\n  ha: {}\n  drs: {}\n`)
+    expect(cluster.ha).toMatchObject({
+      hostMonitoring: true, isolationResponse: 'disabled', restartPriority: 'medium', restartConditionTimeout: 600_000, restartAdditionalDelay: 0,
+      admissionControl: { policy: 'disabled', hostFailuresToTolerate: 1 }, heartbeatDatastores: { policy: 'preferred', preferred: [] },
+      vmMonitoringSensitivity: 'high', apdResponseDelay: 180_000,
+    }) // prettier-ignore
+    expect(cluster.drs).toMatchObject({
+      enabled: true,
+      automation: 'fullyAutomated',
+      migrationThreshold: 3,
+      algorithm: 'drsScore',
+      dpm: { automation: 'off', threshold: 3 },
+    })
+    expect(labOf(`${twoHosts}product: "6.7"\ncluster: { drs: {} }\n`).cluster.drs?.algorithm).toBe('classic')
+  })
+
+  it('is plain data', () => {
+    expect(JSON.parse(JSON.stringify(lab))).toEqual(lab)
+  })
+})
+
+describe('values', () => {
+  it('reads on and off as words, and durations as ms', () => {
+    const lab = labOf(
+      `${twoHosts}cluster: { drs: { dpm: { automation: off } } }\nvms:\n  - { name: a, vcpus: 1, memoryMiB: 1024, power: off, bootTime: 2m30s, frameInterval: null }\n`,
+    )
+    expect(lab.cluster.drs?.dpm.automation).toBe('off')
+    expect(lab.vms[0]).toMatchObject({ power: 'off', bootTime: 150_000, frameInterval: null, host: null })
+  })
+
+  it('lowers the names of advanced options', () => {
+    expect(labOf(`${twoHosts}cluster: { ha: { advancedOptions: { das.isolationAddress1: 10.0.0.2 } } }\n`).cluster.ha?.advancedOptions).toEqual({
+      'das.isolationaddress1': '10.0.0.2',
+    })
+  })
+
+  it('takes EVC ids with or without inner hyphens', () => {
+    expect(labOf(`${twoHosts}cluster: { evcMode: intel-cascadelake }\n`).cluster.evcMode).toBe('intel-cascade-lake')
+  })
+
+  it('keeps the settings of HA that is switched off', () => {
+    const { cluster } = labOf(`${twoHosts}cluster: { ha: { enabled: false, restartPriority: high } }\n`)
+    expect(cluster.ha).toBeNull()
+    expect(cluster.haSettings?.restartPriority).toBe('high')
+  })
+
+  it('expands count with three digits or more', () => {
+    const lab = labOf(`${head}hosts:\n  - ${host('esx', ', count: 2')}\nvms:\n  - { name: web, count: 1000, vcpus: 1, memoryMiB: 64, power: off }\n`)
+    expect(lab.hosts.map(({ name, moid }) => [name, moid])).toEqual([
+      ['esx-001', 'host-11'],
+      ['esx-002', 'host-12'],
+    ])
+    expect([lab.vms[0]?.name, lab.vms[999]?.name]).toEqual(['web-0001', 'web-1000'])
+    expect(new Set(lab.vms.flatMap((vm) => vm.nics.map((nic) => nic.mac))).size).toBe(1000)
+  })
+
+  it('orders the timeline by time, file order within an instant, and ends 15 m after it', () => {
+    const lab = labOf(
+      `${twoHosts}timeline:\n  - { at: 2m, do: host.powerOn, host: esx-01 }\n  - { at: 60, do: host.powerOff, host: esx-01 }\n  - { at: 1m, do: vcenter.down }\n`,
+    )
+    expect(lab.timeline).toEqual([
+      { at: 60_000, do: 'host.powerOff', args: { host: 'esx-01' } },
+      { at: 60_000, do: 'vcenter.down', args: {} },
+      { at: 120_000, do: 'host.powerOn', args: { host: 'esx-01' } },
+    ])
+    expect(lab.until).toBe(120_000 + 900_000)
+  })
+
+  it('reads trace columns, scaled', () => {
+    const text = `${twoHosts}vms:\n  - { name: web, count: 2, vcpus: 1, memoryMiB: 1024, demand: { trace: t.csv, scale: 26, interval: 1m, memoryTrace: t.csv, memoryColumn: mem } }\n`
+    const lab = labOf(text, (path) => (path === 't.csv' ? 't_s,web-001,web-002,mem\n0,10,1,100\n60,20,2,200\n' : null))
+    expect(lab.vms[1]?.demand).toMatchObject({
+      trace: 't.csv',
+      column: 'web-002',
+      traceSamples: [26, 52],
+      memoryTraceSamples: [100, 200],
+      traceIntervalMs: 60_000,
+    })
+  })
+
+  it('reads JSON to the same lab', () => {
+    const json = `{ "hostdown": 1, "name": "Test", "hosts": [${[1, 2].map((n) => `{ "name": "esx-0${n}", "cpu": { "sockets": 1, "coresPerSocket": 8, "mhz": 2600 }, "memoryMiB": 65536 }`).join()}] }`
+    expect(labOf(json)).toEqual(labOf(twoHosts))
+  })
+})
+
+describe('where running VMs stand', () => {
+  it('places VMs without a host by the lowest ratio of configured memory, in file order', () => {
+    const lab = labOf(
+      `${head}hosts:\n  - ${host('a')}\n  - { name: b, cpu: { sockets: 1, coresPerSocket: 8, mhz: 2600 }, memoryMiB: 131072 }\nvms:\n` +
+        `  - { name: v1, vcpus: 1, memoryMiB: 4096 }\n  - { name: v2, vcpus: 1, memoryMiB: 4096 }\n  - { name: v3, vcpus: 1, memoryMiB: 4096 }\n  - { name: v4, host: a, vcpus: 1, memoryMiB: 4096 }\n`,
+    )
+    // v4 stands on a from the start: 1/16 there, so v1 goes to b (0), v2 to b (1/32), v3 to a (ties at 1/16: file order).
+    expect(lab.vms.map((vm) => vm.host)).toEqual(['b', 'b', 'a', 'a'])
+  })
+
+  it('keeps to must rules, and to separation where it can', () => {
+    const lab = labOf(
+      `${twoHosts}cluster:\n  drs:\n    vmGroups: { g: [v1] }\n    hostGroups: { h: [esx-02] }\n    rules:\n      - { name: m, type: mustRunOn, vmGroup: g, hostGroup: h }\n      - { name: s, type: separate, vms: [v2, v3, v4] }\n` +
+        `vms: [{ name: v1, vcpus: 1, memoryMiB: 1024 }, { name: v2, vcpus: 1, memoryMiB: 30000 }, { name: v3, vcpus: 1, memoryMiB: 64 }, { name: v4, vcpus: 1, memoryMiB: 64 }]\n`,
+    )
+    expect(lab.vms.map((vm) => vm.host)).toEqual(['esx-02', 'esx-01', 'esx-02', 'esx-02'])
+  })
+
+  it('leaves them unplaced on a cold start', () => {
+    expect(labOf(`${twoHosts}start: cold\nvms: [{ name: a, vcpus: 1, memoryMiB: 1024 }]\n`).vms[0]?.host).toBeNull()
+  })
+})
+
+describe('warnings', () => {
+  it('names unknown options and settings that the product does not have, which have no effect', () => {
+    const text = `${twoHosts}product: "6.0"\ncluster:\n  ha:\n    restartPriority: highest\n    advancedOptions: { das.isolationadress0: 10.0.0.9, das.failuredetectiontime: 60000 }\n`
+    expect(warningsOf(text)).toEqual([
+      'cluster.ha.restartPriority: product 6.0 does not have this setting (since 6.5): it has no effect (line 9)',
+      'cluster.ha.advancedOptions.das.isolationadress0: unknown option, it has no effect (did you mean "das.isolationaddress0"?) (line 10)',
+    ])
+    const lab = labOf(text)
+    expect(lab.cluster.ha?.restartPriority).toBe('medium')
+    expect(lab.warnings.map(({ reason, path }) => [reason, path])).toEqual([
+      ['notInProduct', 'cluster.ha.restartPriority'],
+      ['unknownOption', 'cluster.ha.advancedOptions.das.isolationadress0'],
+    ])
+  })
+
+  it('says that limits are lifted', () => {
+    expect(labOf(`${twoHosts}limits: none\n`).warnings).toEqual([
+      { reason: 'limitsLifted', path: 'limits', text: 'the configuration maximums of vSphere are lifted' },
+    ])
+  })
+})
+
+describe('the sample labs', () => {
+  it.each(['article', 'article-overload'])('%s parses without warnings', (name) => {
+    const text = readFileSync(new URL(`../../../resources/samples/${name}.lab.yaml`, import.meta.url), 'utf8')
+    const lab = labOf(text)
+    expect(lab.warnings).toEqual([])
+    expect(lab.hosts.map((each) => each.name)).toEqual(['Host A', 'Host B', 'Host C'])
+    expect(lab.cluster.ha?.admissionControl).toMatchObject({ policy: 'clusterResourcePercentage', hostFailuresToTolerate: 1 })
+  })
+})
+
+describe('problems', () => {
+  it('lists ten errors as ten, each with its path and line', () => {
+    expect(
+      problemsOf(`hostdown: 2
+name: Ten errors
+colour: blue
+cluster:
+  ha: { isolationRespons: disabled, restartPriority: urgent }
+hosts:
+  - { name: esx-01, cpu: { sockets: 0, coresPerSocket: 8, mhz: 2600 }, memoryMiB: 65536 }
+  - { name: esx-01, cpu: { sockets: 1, coresPerSocket: 8, mhz: 2600 } }
+vms:
+  - { name: a, vcpus: two, memoryMiB: 1024 }
+  - { name: b, vcpus: 1, memoryMiB: 1024, host: esx-09, bootTime: soon }
+`),
+    ).toEqual([
+      'hostdown: expected the format version 1, got 2 (line 1)',
+      'colour: unknown key (line 3)',
+      'cluster.ha.restartPriority: expected one of disabled, lowest, low, medium, high, highest, got "urgent" (line 5)',
+      'cluster.ha.isolationRespons: unknown key (did you mean "isolationResponse"?) (line 5)',
+      'hosts[0].cpu.sockets: expected a whole number, from 1 to 64, got 0 (line 7)',
+      'hosts[1].memoryMiB: missing, expected a whole number, 1 or more (line 8)',
+      'hosts[1].name: duplicate: there is already a host named "esx-01" (line 8)',
+      'vms[0].vcpus: expected a whole number, from 1 to 4096, got "two" (line 10)',
+      'vms[1].bootTime: expected a time such as 500ms, 90s, 2m30s, 1h, 7d or a number of seconds, at most 400d, got "soon" (line 11)',
+      'vms[1].host: no host named "esx-09" (did you mean "esx-01"?) (line 11)',
+    ])
+  })
+
+  it('gives lines for JSON too', () => {
+    const json = `{\n "hostdown": 1,\n "name": "T",\n "hosts": [\n  { "name": "a", "cpu": { "sockets": 1, "coresPerSocket": 8,\n    "mhz": -1 }, "memoryMiB": 1 }\n ],\n "vms": [\n  { "name": "v", "vcpus": 1, "memoryMiB": 1, "host": "b" } ] }`
+    expect(problemsOf(json)).toEqual([
+      'hosts[0].cpu.mhz: expected a whole number, from 1 to 100000, got -1 (line 6)',
+      'vms[0].host: no host named "b" (did you mean "a"?) (line 9)',
+    ])
+  })
+
+  const vms = (...entries: string[]) => `${twoHosts}vms:\n${entries.map((entry) => `  - { ${entry} }\n`).join('')}`
+  it.each([
+    ['an unquoted product', `${twoHosts}product: 8.0\n`, /^product: expected a quoted product level, .* got 8 \(a number: put it in quotes\) \(line 6\)$/],
+    ['a reserved name', `${head}hosts:\n  - ${host('vcenter')}\n`, /^hosts\[0\]\.name: expected a name: .*"vcenter" or "\*", got "vcenter" \(line 4\)$/],
+    ['a name that is a number', vms('name: 12, vcpus: 1, memoryMiB: 64'), /^vms\[0\]\.name: expected a name: .*got 12 \(a number: put it in quotes\)/],
+    ['a fraction', vms('name: a, vcpus: 1.5, memoryMiB: 64'), /^vms\[0\]\.vcpus: expected a whole number/],
+    ['a duplicate through count', vms('name: web, count: 3, vcpus: 1, memoryMiB: 64', 'name: web-002, vcpus: 1, memoryMiB: 64'), /^vms\[1\]\.name: duplicate: there is already a VM named "web-002"/],
+    ['the base name of a count', `${vms('name: web, count: 3, vcpus: 1, memoryMiB: 64')}timeline: [{ at: 1, do: vm.reset, vm: web }]\n`, /^timeline\[0\]\.vm: no VM named "web" \("web" has a count: it became web-001 … web-003\)/],
+    ['a range without a shape', vms('name: a, vcpus: 1, memoryMiB: 64, demand: { cpuMHz: [1, 2] }'), /^vms\[0\]\.demand\.cpuMHz: expected a number: \[lo, hi\] needs a shape/],
+    ['a trace that nobody can read', vms('name: a, vcpus: 1, memoryMiB: 64, demand: { trace: x.csv }'), /^vms\[0\]\.demand\.trace: trace files cannot be read here/],
+    ['no hosts', head, /^hosts: missing, expected a list of hosts/],
+    ['networks without management', `${twoHosts}networks: [{ name: vm, kind: vm }]\n`, /^networks: expected at least one network of kind management/],
+    ['a datastore out of reach', `${twoHosts}datastores: [{ name: d, hosts: [esx-01] }]\nvms: [{ name: a, vcpus: 1, memoryMiB: 64, host: esx-02, datastore: d }]\n`, /^vms\[0\]\.host: host "esx-02" cannot reach datastore "d"/],
+    ['a network that the host lacks', `${head}hosts:\n  - ${host('a', ', networks: [management]')}\nvms: [{ name: v, host: a, vcpus: 1, memoryMiB: 64 }]\n`, /^vms\[0\]\.host: host "a" has no network "vm"/],
+    ['a memory reservation that does not fit', vms('name: a, host: esx-01, vcpus: 1, memoryMiB: 65536, memoryReservationMiB: 65536'), /^vms\[0\]\.memoryReservationMiB: memory reservations and overhead do not fit on host "esx-01": 66040\.75 MiB of 65536 MiB/],
+    ['a CPU reservation that does not fit', vms('name: a, host: esx-01, vcpus: 8, memoryMiB: 64, cpuReservationMHz: 20801'), /^vms\[0\]\.cpuReservationMHz: the CPU reservations do not fit on host "esx-01"/],
+    ['more reserved than configured', vms('name: a, vcpus: 1, memoryMiB: 64, memoryReservationMiB: 65'), /^vms\[0\]\.memoryReservationMiB: expected at most the configured memory/],
+    ['a VM that fits nowhere', vms('name: a, vcpus: 1, memoryMiB: 64, cpuReservationMHz: 30000'), /^vms\[0\]\.host: no host can run "a" at the start/],
+    ['a pool that is too small', `${twoHosts}cluster: { resourcePools: [{ name: p, memoryExpandable: false }] }\nvms: [{ name: a, host: esx-01, vcpus: 1, memoryMiB: 1024, resourcePool: p }]\n`, /^vms\[0\]\.memoryReservationMiB: the memory reservations do not fit into resource pool "p"/],
+    ['pools that go round', `${twoHosts}cluster: { resourcePools: [{ name: p, parent: q }, { name: q, parent: p }] }\n`, /^cluster\.resourcePools\[0\]\.parent: the parents of "p" go round/],
+    ['contradicting rules', `${twoHosts}cluster: { drs: { rules: [{ name: r1, type: keepTogether, vms: [a, b] }, { name: r2, type: separate, vms: [b, a] }] } }\nvms: [{ name: a, vcpus: 1, memoryMiB: 64 }, { name: b, vcpus: 1, memoryMiB: 64 }]\n`, /^cluster\.drs\.rules\[1\]: contradicts rule "r1"/],
+    ['a dependency cycle', `${twoHosts}cluster: { drs: { rules: [{ name: r1, type: restartDependency, vms: [a], dependsOn: [b] }, { name: r2, type: restartDependency, vms: [b], dependsOn: [a] }] } }\nvms: [{ name: a, vcpus: 1, memoryMiB: 64 }, { name: b, vcpus: 1, memoryMiB: 64 }]\n`, /^cluster\.drs\.rules\[1\]: dependency cycle: b → a → b/],
+    ['an unknown rule type', `${twoHosts}cluster: { drs: { rules: [{ name: r1, type: apart, vms: [] }] } }\n`, /^cluster\.drs\.rules\[0\]\.type: expected one of keepTogether, separate, mustRunOn/],
+    ['a rule with a key of another type', `${twoHosts}cluster: { drs: { rules: [{ name: r1, type: separate, vms: [], vmGroup: g }] } }\n`, /^cluster\.drs\.rules\[0\]\.vmGroup: unknown key/],
+    ['a wrong value inside a union', `${twoHosts}cluster: { ha: { vmMonitoringSensitivity: { failureInterval: 30s, minUptime: x, maxResets: 3, window: 1h } } }\n`, /^cluster\.ha\.vmMonitoringSensitivity\.minUptime: expected a time/],
+    ['a CPU below the EVC mode', `${twoHosts}cluster: { evcMode: intel-ice-lake }\n`, /^hosts\[0\]\.cpu\.model: expected a CPU that offers the EVC mode/],
+    ['a host newer than the lab', `${head}product: "6.7"\nhosts:\n  - ${host('a', ', product: "7.0"')}\n`, /^hosts\[0\]\.product: expected 6\.7 or older/],
+    ['too many hosts', `${head}hosts:\n  - ${host('a', ', count: 97')}\n`, /^hosts: expected at most 96 hosts in a cluster with product 8\.0/],
+    ['an unknown command', `${twoHosts}timeline: [{ at: 1m, do: host.poweroff, host: esx-01 }]\n`, /^timeline\[0\]\.do: no command named "host\.poweroff" \(did you mean "host\.powerOff"\?\)/],
+    ['an unknown argument', `${twoHosts}timeline: [{ at: 1m, do: host.powerOff, hosts: esx-01, host: esx-01 }]\n`, /^timeline\[0\]\.hosts: unknown key \(did you mean "host"\?\)/],
+    ['a command without its time', `${twoHosts}timeline: [{ do: dns.down }]\n`, /^timeline\[0\]\.at: missing, expected a time/],
+    ['an unknown event', `${twoHosts}expect: [{ event: ha.hostStateChange, host: esx-01 }]\n`, /^expect\[0\]\.event: no event type "ha\.hostStateChange" \(did you mean "ha\.hostStateChanged"\?\)/],
+    ['an unknown field', `${twoHosts}expect: [{ event: vm.poweredOn, vmm: a }]\n`, /^expect\[0\]\.vmm: unknown key \(did you mean "vm"\?\)/],
+    ['a state without an instant', `${twoHosts}expect: [{ host: esx-01, is: { power: on } }]\n`, /^expect\[0\]: expected either at or during beside is/],
+    ['an unknown name in an expectation', `${twoHosts}expect: [{ at: 1m, vm: a, is: { power: on } }]\n`, /^expect\[0\]\.vm: no VM named "a"/],
+  ])('%s', (_, text, expected) => {
+    const problems = problemsOf(text)
+    expect(problems.find((problem) => expected.test(problem)), problems.join('\n')).toBeDefined()
+  }) // prettier-ignore
+
+  it('lets a start break a rule by where VMs stand', () => {
+    expect(
+      problemsOf(
+        `${twoHosts}cluster: { drs: { rules: [{ name: r, type: separate, vms: [a, b] }] } }\nvms: [{ name: a, host: esx-01, vcpus: 1, memoryMiB: 64 }, { name: b, host: esx-01, vcpus: 1, memoryMiB: 64 }]\n`,
+      ),
+    ).toEqual([])
+  })
+
+  it('takes names that an earlier command adds, not those of a later one', () => {
+    const timeline = (at: string) =>
+      `timeline:\n  - { at: ${at}, do: vm.create, name: late, vcpus: 1, memoryMiB: 64, power: off }\n  - { at: 2m, do: vm.powerOn, vm: late }\n`
+    expect(problemsOf(twoHosts + timeline('1m'))).toEqual([])
+    expect(problemsOf(twoHosts + timeline('3m'))).toEqual(['timeline[1].vm: no VM named "late" (line 8)'])
+  })
+})
+
+describe('files that are no labs', () => {
+  const measured = (text: string) => {
+    const from = performance.now()
+    const parsed = parseLab(text, { fileName: 'x.lab.yaml' })
+    expect(performance.now() - from).toBeLessThan(1_000)
+    return parsed.ok ? [] : parsed.problems.map(formatProblem)
+  }
+
+  it('says so once', () => {
+    expect(measured('a: [1, 2\nb: }')).toEqual([expect.stringMatching(/^x\.lab\.yaml is not YAML: .*\(line \d\)$/)])
+    expect(measured('just some text')).toEqual([expect.stringMatching(/^expected a lab: a map .* got "just some text"/)])
+    expect(measured('')).toEqual([expect.stringMatching(/^expected a lab/)])
+    expect(measured('\u0000\u0001PNG')).toEqual(['x.lab.yaml is neither YAML nor JSON: it holds a control character (line 1)'])
+    expect(measured('{ "hostdown": 1,\n "name": "x" "y" }')).toEqual([
+      expect.stringMatching(/^x\.lab\.yaml is neither JSON nor YAML: .* \(line 2\)$/),
+    ])
+  })
+
+  it('refuses 60 MB at once', () => {
+    expect(measured('x'.repeat(60_000_000))).toEqual(['x.lab.yaml has 60 MB, expected at most 50 MB'])
+    expect(measured('some: text\n'.repeat(1_000_000))).toEqual(['x.lab.yaml is no lab: expected the key hostdown'])
+  })
+
+  it('refuses aliases that explode', () => {
+    const lines = ['a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]']
+    for (let i = 1; i < 12; i++) lines.push(`a${i}: &a${i} [${Array.from({ length: 9 }, () => `*a${i - 1}`).join(', ')}]`)
+    expect(measured(`${head}${lines.join('\n')}\n`)).toEqual(['x.lab.yaml uses too many aliases, expected at most 100'])
+  })
+
+  it('refuses what is nested without end', () => {
+    for (const text of [
+      `hostdown: ${'['.repeat(100_000)}`,
+      `{"hostdown": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+      `hostdown:\n  ${'- '.repeat(100_000)}x`,
+    ]) {
+      expect(measured(text)).toEqual(['x.lab.yaml is nested too deeply'])
+    }
+  })
+
+  it('reports a key that is given twice and goes on', () => {
+    expect(problemsOf(`${twoHosts}seed: 1\nseed: 2\nseeed: 3\n`)).toEqual([
+      'seed: duplicate key: it was given before in this block (line 6)',
+      'seeed: unknown key (did you mean "seed"?) (line 8)',
+    ])
+  })
+})
