@@ -41,7 +41,7 @@ module.exports = {
     zone('core', 'engine/core/', ['engine/models/', 'contract/', 'knowledge/']),
     zone('models', 'engine/models/', ['contract/', 'knowledge/']),
     zone('reads', 'engine/reads/', ['engine/core/', 'engine/models/', 'contract/', 'knowledge/']),
-    zone('engine-face', 'engine/index\\.ts$', ['engine/core/', 'engine/models/', 'engine/reads/', 'engine/modules/', 'contract/', 'knowledge/']),
+    zone('engine-face', 'engine/[^/]+\\.ts$', ['engine/core/', 'engine/models/', 'engine/reads/', 'engine/state/', 'engine/modules/', 'contract/', 'knowledge/']),
     zone('modules', 'engine/modules/', ['engine/core/', 'engine/models/', 'engine/reads/', 'contract/', 'knowledge/']),
     {
       name: 'module-never-another-module',

@@ -1,9 +1,11 @@
 import { mkdirSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import type { LabEvent } from '../../contract/events.ts'
 import { eventFields } from '../../contract/events.ts'
-import { folderWith, hostdown } from './testing.ts'
+import { folderWith, hostdown, removeFolders } from './testing.ts'
+
+afterAll(removeFolders)
 
 /** Three hosts, one dies at 60 s: its VM restarts at 78 s and runs at 88 s. */
 const lab = `hostdown: 1

@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
 import { cliMain } from './cli.ts'
 import { OutputClosed, type CliIo, type Sink } from './io.ts'
 
@@ -46,10 +45,16 @@ export async function hostdown(argv: readonly string[], around: Surroundings = {
   return { status, out: out.join(''), err: err.join('') }
 }
 
-/** A folder with these files, gone after the test. */
+const folders: string[] = []
+
+/** A folder with these files; `removeFolders` after the tests. */
 export function folderWith(files: { readonly [name: string]: string | Uint8Array }): string {
   const folder = mkdtempSync(join(tmpdir(), 'hostdown-cli-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  folders.push(folder)
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
   return folder
+}
+
+export function removeFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 }

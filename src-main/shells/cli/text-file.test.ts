@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
-import { folderWith } from './testing.ts'
+import { afterAll, describe, expect, it } from 'vitest'
+import { folderWith, removeFolders } from './testing.ts'
 import { readTextFile } from './text-file.ts'
+
+afterAll(removeFolders)
 
 const MAX = 50_000_000
 
