@@ -150,7 +150,10 @@ export function checkMaximums(draft: Draft, limits: Maximums, report: Report): v
   const pools = cluster.resourcePools
   const path = ['cluster', 'resourcePools']
   over(path, 'resource pools', pools.length, limits.poolsPerCluster)
-  const depths = poolDepths(pools.map((pool, i) => ({ pool, path: [...path, i] })), () => {}) // prettier-ignore
+  const depths = poolDepths(
+    pools.map((pool, i) => ({ pool, path: [...path, i] })),
+    () => {},
+  )
   const children = new Map<string | null, number>()
   pools.forEach((pool, i) => {
     over([...path, i, 'parent'], 'levels of resource pools', depths.get(pool.name) ?? 0, limits.poolDepth)

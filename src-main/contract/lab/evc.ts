@@ -1,13 +1,21 @@
 /** EVC modes and CPU models (DRS-092): a CPU offers its own mode and every older one of its sequence. */
 
 const intel = [
-  'intel-merom', 'intel-penryn', 'intel-nehalem', 'intel-westmere', 'intel-sandy-bridge', 'intel-ivy-bridge', 'intel-haswell', 'intel-broadwell',
-  'intel-skylake', 'intel-cascade-lake', 'intel-ice-lake', 'intel-sapphire-rapids',
-] as const // prettier-ignore
+  'intel-merom',
+  'intel-penryn',
+  'intel-nehalem',
+  'intel-westmere',
+  'intel-sandy-bridge',
+  'intel-ivy-bridge',
+  'intel-haswell',
+  'intel-broadwell',
+  'intel-skylake',
+  'intel-cascade-lake',
+  'intel-ice-lake',
+  'intel-sapphire-rapids',
+] as const
 const amdWith3dNow = ['amd-rev-e', 'amd-rev-f', 'amd-greyhound-no3dnow', 'amd-greyhound'] as const
-const amd = [
-  'amd-greyhound-no3dnow', 'amd-bulldozer', 'amd-piledriver', 'amd-steamroller', 'amd-zen', 'amd-zen2', 'amd-zen3', 'amd-zen4',
-] as const // prettier-ignore
+const amd = ['amd-greyhound-no3dnow', 'amd-bulldozer', 'amd-piledriver', 'amd-steamroller', 'amd-zen', 'amd-zen2', 'amd-zen3', 'amd-zen4'] as const
 
 /** The sequences, oldest mode first; the two of AMD meet at `amd-greyhound-no3dnow`. */
 export const evcSequences = [intel, amdWith3dNow, amd] as const

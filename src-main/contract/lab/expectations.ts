@@ -50,9 +50,18 @@ export type LabExpectation =
   | (Base & { readonly form: 'compute'; readonly compute: string; readonly with: { readonly [key: string]: Json }; readonly is: Json })
 
 export const computeNames = [
-  'vmotion.preCopy', 'vmotion.stopRule', 'vmotion.bitmap', 'snapshot.growth', 'snapshot.readLayers', 'client.pingsLost', 'ha.hostState', 'drs.priority',
-  'drs.target', 'drs.migrationCost', 'vm.memoryOverhead',
-] as const // prettier-ignore
+  'vmotion.preCopy',
+  'vmotion.stopRule',
+  'vmotion.bitmap',
+  'snapshot.growth',
+  'snapshot.readLayers',
+  'client.pingsLost',
+  'ha.hostState',
+  'drs.priority',
+  'drs.target',
+  'drs.migrationCost',
+  'vm.memoryOverhead',
+] as const
 
 export const durationPair = expects(z.tuple([duration(), duration()]), 'two times: [from, to]')
 export const countField = expects(

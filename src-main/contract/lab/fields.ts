@@ -109,9 +109,16 @@ export function ref(kind: RefKind): z.ZodString {
   })
 }
 export const refWords: { readonly [K in RefKind]: string } = {
-  host: 'host', vm: 'VM', datastore: 'datastore', network: 'network', pool: 'resource pool', rule: 'rule', vmGroup: 'VM group', hostGroup: 'host group',
+  host: 'host',
+  vm: 'VM',
+  datastore: 'datastore',
+  network: 'network',
+  pool: 'resource pool',
+  rule: 'rule',
+  vmGroup: 'VM group',
+  hostGroup: 'host group',
   member: 'host or address',
-} // prettier-ignore
+}
 
 /** A duration or a time of the run, in the file as `2m30s` or seconds, parsed to integer ms. */
 export const duration = () => once('duration', makeDuration)

@@ -60,9 +60,15 @@ export const haShape = {
   restartConditionTimeout: vmSettings.restartConditionTimeout.default(600_000),
   restartAdditionalDelay: vmSettings.restartAdditionalDelay.default(0),
   admissionControl: admissionControlSchema.default({
-    policy: 'disabled', hostFailuresToTolerate: 1, cpuPercent: null, memoryPercent: null, slotCpuMHz: null, slotMemoryMiB: null, failoverHosts: [],
+    policy: 'disabled',
+    hostFailuresToTolerate: 1,
+    cpuPercent: null,
+    memoryPercent: null,
+    slotCpuMHz: null,
+    slotMemoryMiB: null,
+    failoverHosts: [],
     performanceDegradationPercent: 100,
-  }), // prettier-ignore
+  }),
   /** `preferred` with an empty list = automatic. */
   heartbeatDatastores: block({
     policy: words('automatic', 'preferred', 'only').default('preferred'),

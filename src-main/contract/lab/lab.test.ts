@@ -112,10 +112,26 @@ describe('commands from outside a file', () => {
       command: 'host.configure',
       args: { host: 'esx-01', bootTime: 120_000, advancedOptions: { 'misc.apdtimeout': 60 } },
     })
-    expect(parseCommand('vm.setDemand', { vm: 'db-1', cpuMHz: 500, steps: [{ at: '2m', cpuMHz: 2 }, { at: 60, cpuMHz: 1 }] })).toMatchObject({
+    expect(
+      parseCommand('vm.setDemand', {
+        vm: 'db-1',
+        cpuMHz: 500,
+        steps: [
+          { at: '2m', cpuMHz: 2 },
+          { at: 60, cpuMHz: 1 },
+        ],
+      }),
+    ).toMatchObject({
       ok: true,
-      args: { vm: 'db-1', cpuMHz: 500, steps: [{ at: 60_000, cpuMHz: 1 }, { at: 120_000, cpuMHz: 2 }] },
-    }) // prettier-ignore
+      args: {
+        vm: 'db-1',
+        cpuMHz: 500,
+        steps: [
+          { at: 60_000, cpuMHz: 1 },
+          { at: 120_000, cpuMHz: 2 },
+        ],
+      },
+    })
     expect(parseCommand('vm.configure', { vm: 'db-1', vcpus: 4 })).toEqual({ ok: true, command: 'vm.configure', args: { vm: 'db-1', vcpus: 4 } })
     expect(parseCommand('vm.create', { name: 'new', vcpus: 1, memoryMiB: 64 })).toMatchObject({
       ok: true,

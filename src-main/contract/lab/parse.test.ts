@@ -27,10 +27,20 @@ describe('a lab that leaves nearly everything out', () => {
 
   it('gets the defaults of the contract', () => {
     expect(lab).toMatchObject({
-      product: '8.0', seed: 1, limits: 'vsphere', start: 'settled', startsAt: null, description: '', until: 900_000,
-      vcenter: { vm: null, network: 'management' }, timeline: [], expect: [], checkFails: null, warnings: [],
+      product: '8.0',
+      seed: 1,
+      limits: 'vsphere',
+      start: 'settled',
+      startsAt: null,
+      description: '',
+      until: 900_000,
+      vcenter: { vm: null, network: 'management' },
+      timeline: [],
+      expect: [],
+      checkFails: null,
+      warnings: [],
       cluster: { name: 'Cluster', ha: null, drs: null, resourcePools: [], evcMode: null, vsan: false, vcls: { retreatMode: false } },
-    }) // prettier-ignore
+    })
     expect(lab.networks.map(({ name, kind, gbps }) => [name, kind, gbps])).toEqual([
       ['management', 'management', 1],
       ['vmotion', 'vmotion', 10],
@@ -46,23 +56,55 @@ describe('a lab that leaves nearly everything out', () => {
       { name: 'ds-02', type: 'vmfs', array: 'array-2', hosts: null, vmfsVersion: 6, capacityGiB: null },
     ])
     expect(lab.hosts[1]).toMatchObject({
-      moid: 'host-12', vmCapacity: { cpuMHz: 20_800, memoryMiB: 65_536 }, networks: ['management', 'vmotion', 'ft', 'storage', 'vm'], bootTime: 300_000,
-      localDiskFreeMiB: 1024, cpu: { model: 'intel-cascade-lake' }, dpm: { automation: null, wake: ['ipmi'] }, maintenance: false, standalone: false,
-    }) // prettier-ignore
+      moid: 'host-12',
+      vmCapacity: { cpuMHz: 20_800, memoryMiB: 65_536 },
+      networks: ['management', 'vmotion', 'ft', 'storage', 'vm'],
+      bootTime: 300_000,
+      localDiskFreeMiB: 1024,
+      cpu: { model: 'intel-cascade-lake' },
+      dpm: { automation: null, wake: ['ipmi'] },
+      maintenance: false,
+      standalone: false,
+    })
     expect(lab.vms[0]).toMatchObject({
-      host: 'esx-01', power: 'on', cpuShares: 'normal', datastore: 'ds-01', disks: [{ sizeGiB: 40, datastore: 'ds-01', mode: 'persistent', rdm: null }],
-      nics: [{ network: 'vm', mac: '00:50:56:80:00:00' }], powerOnTime: 10_000, bootTime: 60_000, shutdownTime: 20_000, frameInterval: 1_000, ha: {}, drs: null,
-      demand: { cpuMHz: 0, memoryMiB: 1024, grantedMiB: 4096, workingSetMiB: 4096, column: 'web', period: 86_400_000, dutyPercent: 50, traceSamples: null },
-    }) // prettier-ignore
+      host: 'esx-01',
+      power: 'on',
+      cpuShares: 'normal',
+      datastore: 'ds-01',
+      disks: [{ sizeGiB: 40, datastore: 'ds-01', mode: 'persistent', rdm: null }],
+      nics: [{ network: 'vm', mac: '00:50:56:80:00:00' }],
+      powerOnTime: 10_000,
+      bootTime: 60_000,
+      shutdownTime: 20_000,
+      frameInterval: 1_000,
+      ha: {},
+      drs: null,
+      demand: {
+        cpuMHz: 0,
+        memoryMiB: 1024,
+        grantedMiB: 4096,
+        workingSetMiB: 4096,
+        column: 'web',
+        period: 86_400_000,
+        dutyPercent: 50,
+        traceSamples: null,
+      },
+    })
   })
 
   it('gets the defaults of a block that is there', () => {
     const { cluster } = labOf(`${twoHosts}cluster:\n  ha: {}\n  drs: {}\n`)
     expect(cluster.ha).toMatchObject({
-      hostMonitoring: true, isolationResponse: 'disabled', restartPriority: 'medium', restartConditionTimeout: 600_000, restartAdditionalDelay: 0,
-      admissionControl: { policy: 'disabled', hostFailuresToTolerate: 1 }, heartbeatDatastores: { policy: 'preferred', preferred: [] },
-      vmMonitoringSensitivity: 'high', apdResponseDelay: 180_000,
-    }) // prettier-ignore
+      hostMonitoring: true,
+      isolationResponse: 'disabled',
+      restartPriority: 'medium',
+      restartConditionTimeout: 600_000,
+      restartAdditionalDelay: 0,
+      admissionControl: { policy: 'disabled', hostFailuresToTolerate: 1 },
+      heartbeatDatastores: { policy: 'preferred', preferred: [] },
+      vmMonitoringSensitivity: 'high',
+      apdResponseDelay: 180_000,
+    })
     expect(cluster.drs).toMatchObject({
       enabled: true,
       automation: 'fullyAutomated',
@@ -237,43 +279,150 @@ vms:
 
   const vms = (...entries: string[]) => `${twoHosts}vms:\n${entries.map((entry) => `  - { ${entry} }\n`).join('')}`
   it.each([
-    ['an unquoted product', `${twoHosts}product: 8.0\n`, /^product: expected a quoted product level, .* got 8 \(a number: put it in quotes\) \(line 6\)$/],
-    ['a reserved name', `${head}hosts:\n  - ${host('vcenter')}\n`, /^hosts\[0\]\.name: expected a name: .*"vcenter" or "\*", got "vcenter" \(line 4\)$/],
-    ['a name that is a number', vms('name: 12, vcpus: 1, memoryMiB: 64'), /^vms\[0\]\.name: expected a name: .*got 12 \(a number: put it in quotes\)/],
+    [
+      'an unquoted product',
+      `${twoHosts}product: 8.0\n`,
+      /^product: expected a quoted product level, .* got 8 \(a number: put it in quotes\) \(line 6\)$/,
+    ],
+    [
+      'a reserved name',
+      `${head}hosts:\n  - ${host('vcenter')}\n`,
+      /^hosts\[0\]\.name: expected a name: .*"vcenter" or "\*", got "vcenter" \(line 4\)$/,
+    ],
+    [
+      'a name that is a number',
+      vms('name: 12, vcpus: 1, memoryMiB: 64'),
+      /^vms\[0\]\.name: expected a name: .*got 12 \(a number: put it in quotes\)/,
+    ],
     ['a fraction', vms('name: a, vcpus: 1.5, memoryMiB: 64'), /^vms\[0\]\.vcpus: expected a whole number/],
-    ['a duplicate through count', vms('name: web, count: 3, vcpus: 1, memoryMiB: 64', 'name: web-002, vcpus: 1, memoryMiB: 64'), /^vms\[1\]\.name: duplicate: there is already a VM named "web-002"/],
-    ['the base name of a count', `${vms('name: web, count: 3, vcpus: 1, memoryMiB: 64')}timeline: [{ at: 1, do: vm.reset, vm: web }]\n`, /^timeline\[0\]\.vm: no VM named "web" \("web" has a count: it became web-001 … web-003\)/],
-    ['a range without a shape', vms('name: a, vcpus: 1, memoryMiB: 64, demand: { cpuMHz: [1, 2] }'), /^vms\[0\]\.demand\.cpuMHz: expected a number: \[lo, hi\] needs a shape/],
-    ['a trace that nobody can read', vms('name: a, vcpus: 1, memoryMiB: 64, demand: { trace: x.csv }'), /^vms\[0\]\.demand\.trace: trace files cannot be read here/],
+    [
+      'a duplicate through count',
+      vms('name: web, count: 3, vcpus: 1, memoryMiB: 64', 'name: web-002, vcpus: 1, memoryMiB: 64'),
+      /^vms\[1\]\.name: duplicate: there is already a VM named "web-002"/,
+    ],
+    [
+      'the base name of a count',
+      `${vms('name: web, count: 3, vcpus: 1, memoryMiB: 64')}timeline: [{ at: 1, do: vm.reset, vm: web }]\n`,
+      /^timeline\[0\]\.vm: no VM named "web" \("web" has a count: it became web-001 … web-003\)/,
+    ],
+    [
+      'a range without a shape',
+      vms('name: a, vcpus: 1, memoryMiB: 64, demand: { cpuMHz: [1, 2] }'),
+      /^vms\[0\]\.demand\.cpuMHz: expected a number: \[lo, hi\] needs a shape/,
+    ],
+    [
+      'a trace that nobody can read',
+      vms('name: a, vcpus: 1, memoryMiB: 64, demand: { trace: x.csv }'),
+      /^vms\[0\]\.demand\.trace: trace files cannot be read here/,
+    ],
     ['no hosts', head, /^hosts: missing, expected a list of hosts/],
     ['networks without management', `${twoHosts}networks: [{ name: vm, kind: vm }]\n`, /^networks: expected at least one network of kind management/],
-    ['a datastore out of reach', `${twoHosts}datastores: [{ name: d, hosts: [esx-01] }]\nvms: [{ name: a, vcpus: 1, memoryMiB: 64, host: esx-02, datastore: d }]\n`, /^vms\[0\]\.host: host "esx-02" cannot reach datastore "d"/],
-    ['a network that the host lacks', `${head}hosts:\n  - ${host('a', ', networks: [management]')}\nvms: [{ name: v, host: a, vcpus: 1, memoryMiB: 64 }]\n`, /^vms\[0\]\.host: host "a" has no network "vm"/],
-    ['a memory reservation that does not fit', vms('name: a, host: esx-01, vcpus: 1, memoryMiB: 65536, memoryReservationMiB: 65536'), /^vms\[0\]\.memoryReservationMiB: memory reservations and overhead do not fit on host "esx-01": 66040\.75 MiB of 65536 MiB/],
-    ['a CPU reservation that does not fit', vms('name: a, host: esx-01, vcpus: 8, memoryMiB: 64, cpuReservationMHz: 20801'), /^vms\[0\]\.cpuReservationMHz: the CPU reservations do not fit on host "esx-01"/],
-    ['more reserved than configured', vms('name: a, vcpus: 1, memoryMiB: 64, memoryReservationMiB: 65'), /^vms\[0\]\.memoryReservationMiB: expected at most the configured memory/],
-    ['a VM that fits nowhere', vms('name: a, vcpus: 1, memoryMiB: 64, cpuReservationMHz: 30000'), /^vms\[0\]\.host: no host can run "a" at the start/],
-    ['a pool that is too small', `${twoHosts}cluster: { resourcePools: [{ name: p, memoryExpandable: false }] }\nvms: [{ name: a, host: esx-01, vcpus: 1, memoryMiB: 1024, resourcePool: p }]\n`, /^vms\[0\]\.memoryReservationMiB: the memory reservations do not fit into resource pool "p"/],
-    ['pools that go round', `${twoHosts}cluster: { resourcePools: [{ name: p, parent: q }, { name: q, parent: p }] }\n`, /^cluster\.resourcePools\[0\]\.parent: the parents of "p" go round/],
-    ['contradicting rules', `${twoHosts}cluster: { drs: { rules: [{ name: r1, type: keepTogether, vms: [a, b] }, { name: r2, type: separate, vms: [b, a] }] } }\nvms: [{ name: a, vcpus: 1, memoryMiB: 64 }, { name: b, vcpus: 1, memoryMiB: 64 }]\n`, /^cluster\.drs\.rules\[1\]: contradicts rule "r1"/],
-    ['a dependency cycle', `${twoHosts}cluster: { drs: { rules: [{ name: r1, type: restartDependency, vms: [a], dependsOn: [b] }, { name: r2, type: restartDependency, vms: [b], dependsOn: [a] }] } }\nvms: [{ name: a, vcpus: 1, memoryMiB: 64 }, { name: b, vcpus: 1, memoryMiB: 64 }]\n`, /^cluster\.drs\.rules\[1\]: dependency cycle: b → a → b/],
-    ['an unknown rule type', `${twoHosts}cluster: { drs: { rules: [{ name: r1, type: apart, vms: [] }] } }\n`, /^cluster\.drs\.rules\[0\]\.type: expected one of keepTogether, separate, mustRunOn/],
-    ['a rule with a key of another type', `${twoHosts}cluster: { drs: { rules: [{ name: r1, type: separate, vms: [], vmGroup: g }] } }\n`, /^cluster\.drs\.rules\[0\]\.vmGroup: unknown key/],
-    ['a wrong value inside a union', `${twoHosts}cluster: { ha: { vmMonitoringSensitivity: { failureInterval: 30s, minUptime: x, maxResets: 3, window: 1h } } }\n`, /^cluster\.ha\.vmMonitoringSensitivity\.minUptime: expected a time/],
-    ['a CPU below the EVC mode', `${twoHosts}cluster: { evcMode: intel-ice-lake }\n`, /^hosts\[0\]\.cpu\.model: expected a CPU that offers the EVC mode/],
-    ['a host newer than the lab', `${head}product: "6.7"\nhosts:\n  - ${host('a', ', product: "7.0"')}\n`, /^hosts\[0\]\.product: expected 6\.7 or older/],
+    [
+      'a datastore out of reach',
+      `${twoHosts}datastores: [{ name: d, hosts: [esx-01] }]\nvms: [{ name: a, vcpus: 1, memoryMiB: 64, host: esx-02, datastore: d }]\n`,
+      /^vms\[0\]\.host: host "esx-02" cannot reach datastore "d"/,
+    ],
+    [
+      'a network that the host lacks',
+      `${head}hosts:\n  - ${host('a', ', networks: [management]')}\nvms: [{ name: v, host: a, vcpus: 1, memoryMiB: 64 }]\n`,
+      /^vms\[0\]\.host: host "a" has no network "vm"/,
+    ],
+    [
+      'a memory reservation that does not fit',
+      vms('name: a, host: esx-01, vcpus: 1, memoryMiB: 65536, memoryReservationMiB: 65536'),
+      /^vms\[0\]\.memoryReservationMiB: memory reservations and overhead do not fit on host "esx-01": 66040\.75 MiB of 65536 MiB/,
+    ],
+    [
+      'a CPU reservation that does not fit',
+      vms('name: a, host: esx-01, vcpus: 8, memoryMiB: 64, cpuReservationMHz: 20801'),
+      /^vms\[0\]\.cpuReservationMHz: the CPU reservations do not fit on host "esx-01"/,
+    ],
+    [
+      'more reserved than configured',
+      vms('name: a, vcpus: 1, memoryMiB: 64, memoryReservationMiB: 65'),
+      /^vms\[0\]\.memoryReservationMiB: expected at most the configured memory/,
+    ],
+    [
+      'a VM that fits nowhere',
+      vms('name: a, vcpus: 1, memoryMiB: 64, cpuReservationMHz: 30000'),
+      /^vms\[0\]\.host: no host can run "a" at the start/,
+    ],
+    [
+      'a pool that is too small',
+      `${twoHosts}cluster: { resourcePools: [{ name: p, memoryExpandable: false }] }\nvms: [{ name: a, host: esx-01, vcpus: 1, memoryMiB: 1024, resourcePool: p }]\n`,
+      /^vms\[0\]\.memoryReservationMiB: the memory reservations do not fit into resource pool "p"/,
+    ],
+    [
+      'pools that go round',
+      `${twoHosts}cluster: { resourcePools: [{ name: p, parent: q }, { name: q, parent: p }] }\n`,
+      /^cluster\.resourcePools\[0\]\.parent: the parents of "p" go round/,
+    ],
+    [
+      'contradicting rules',
+      `${twoHosts}cluster: { drs: { rules: [{ name: r1, type: keepTogether, vms: [a, b] }, { name: r2, type: separate, vms: [b, a] }] } }\nvms: [{ name: a, vcpus: 1, memoryMiB: 64 }, { name: b, vcpus: 1, memoryMiB: 64 }]\n`,
+      /^cluster\.drs\.rules\[1\]: contradicts rule "r1"/,
+    ],
+    [
+      'a dependency cycle',
+      `${twoHosts}cluster: { drs: { rules: [{ name: r1, type: restartDependency, vms: [a], dependsOn: [b] }, { name: r2, type: restartDependency, vms: [b], dependsOn: [a] }] } }\nvms: [{ name: a, vcpus: 1, memoryMiB: 64 }, { name: b, vcpus: 1, memoryMiB: 64 }]\n`,
+      /^cluster\.drs\.rules\[1\]: dependency cycle: b → a → b/,
+    ],
+    [
+      'an unknown rule type',
+      `${twoHosts}cluster: { drs: { rules: [{ name: r1, type: apart, vms: [] }] } }\n`,
+      /^cluster\.drs\.rules\[0\]\.type: expected one of keepTogether, separate, mustRunOn/,
+    ],
+    [
+      'a rule with a key of another type',
+      `${twoHosts}cluster: { drs: { rules: [{ name: r1, type: separate, vms: [], vmGroup: g }] } }\n`,
+      /^cluster\.drs\.rules\[0\]\.vmGroup: unknown key/,
+    ],
+    [
+      'a wrong value inside a union',
+      `${twoHosts}cluster: { ha: { vmMonitoringSensitivity: { failureInterval: 30s, minUptime: x, maxResets: 3, window: 1h } } }\n`,
+      /^cluster\.ha\.vmMonitoringSensitivity\.minUptime: expected a time/,
+    ],
+    [
+      'a CPU below the EVC mode',
+      `${twoHosts}cluster: { evcMode: intel-ice-lake }\n`,
+      /^hosts\[0\]\.cpu\.model: expected a CPU that offers the EVC mode/,
+    ],
+    [
+      'a host newer than the lab',
+      `${head}product: "6.7"\nhosts:\n  - ${host('a', ', product: "7.0"')}\n`,
+      /^hosts\[0\]\.product: expected 6\.7 or older/,
+    ],
     ['too many hosts', `${head}hosts:\n  - ${host('a', ', count: 97')}\n`, /^hosts: expected at most 96 hosts in a cluster with product 8\.0/],
-    ['an unknown command', `${twoHosts}timeline: [{ at: 1m, do: host.poweroff, host: esx-01 }]\n`, /^timeline\[0\]\.do: no command named "host\.poweroff" \(did you mean "host\.powerOff"\?\)/],
-    ['an unknown argument', `${twoHosts}timeline: [{ at: 1m, do: host.powerOff, hosts: esx-01, host: esx-01 }]\n`, /^timeline\[0\]\.hosts: unknown key \(did you mean "host"\?\)/],
+    [
+      'an unknown command',
+      `${twoHosts}timeline: [{ at: 1m, do: host.poweroff, host: esx-01 }]\n`,
+      /^timeline\[0\]\.do: no command named "host\.poweroff" \(did you mean "host\.powerOff"\?\)/,
+    ],
+    [
+      'an unknown argument',
+      `${twoHosts}timeline: [{ at: 1m, do: host.powerOff, hosts: esx-01, host: esx-01 }]\n`,
+      /^timeline\[0\]\.hosts: unknown key \(did you mean "host"\?\)/,
+    ],
     ['a command without its time', `${twoHosts}timeline: [{ do: dns.down }]\n`, /^timeline\[0\]\.at: missing, expected a time/],
-    ['an unknown event', `${twoHosts}expect: [{ event: ha.hostStateChange, host: esx-01 }]\n`, /^expect\[0\]\.event: no event type "ha\.hostStateChange" \(did you mean "ha\.hostStateChanged"\?\)/],
+    [
+      'an unknown event',
+      `${twoHosts}expect: [{ event: ha.hostStateChange, host: esx-01 }]\n`,
+      /^expect\[0\]\.event: no event type "ha\.hostStateChange" \(did you mean "ha\.hostStateChanged"\?\)/,
+    ],
     ['an unknown field', `${twoHosts}expect: [{ event: vm.poweredOn, vmm: a }]\n`, /^expect\[0\]\.vmm: unknown key \(did you mean "vm"\?\)/],
-    ['a state without an instant', `${twoHosts}expect: [{ host: esx-01, is: { power: on } }]\n`, /^expect\[0\]: expected either at or during beside is/],
+    [
+      'a state without an instant',
+      `${twoHosts}expect: [{ host: esx-01, is: { power: on } }]\n`,
+      /^expect\[0\]: expected either at or during beside is/,
+    ],
     ['an unknown name in an expectation', `${twoHosts}expect: [{ at: 1m, vm: a, is: { power: on } }]\n`, /^expect\[0\]\.vm: no VM named "a"/],
   ])('%s', (_, text, expected) => {
     const problems = problemsOf(text)
-    expect(problems.find((problem) => expected.test(problem)), problems.join('\n')).toBeDefined()
-  }) // prettier-ignore
+    expect(
+      problems.find((problem) => expected.test(problem)),
+      problems.join('\n'),
+    ).toBeDefined()
+  })
 
   it('lets a start break a rule by where VMs stand', () => {
     expect(

@@ -52,7 +52,12 @@ export class Traces {
     const lines = text.split(/\r?\n/).filter((line) => line !== '')
     const [header, ...body] = lines
     if (header === undefined || body.length === 0) return 'expected a CSV file with a header line and at least one row'
-    const columns = new Map(header.replace(/^\uFEFF/, '').split(',').map((cell, i) => [unquoted(cell), i])) // prettier-ignore
+    const columns = new Map(
+      header
+        .replace(/^\uFEFF/, '')
+        .split(',')
+        .map((cell, i) => [unquoted(cell), i]),
+    )
     return { columns, rows: body.map((line) => line.split(',')) }
   }
 }
