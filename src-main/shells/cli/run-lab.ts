@@ -2,10 +2,17 @@
 import type { Lab } from '../../contract/lab/index.ts'
 import { formatTime } from '../../contract/texts/format.ts'
 import { formatDuration } from '../../contract/units.ts'
-import { ENGINE_VERSION, type Simulation } from '../../engine/index.ts'
+import { createSimulation, ENGINE_VERSION, type Simulation, type SimulationOptions } from '../../engine/index.ts'
 import { BrokenRun, type CliIo } from './io.ts'
 
 const TURNS_A_SLICE = 2_000
+
+/** A fresh simulation; what its start throws comes out as a BrokenRun. */
+export function startRun(lab: Lab, path: string, options: SimulationOptions = {}): Simulation {
+  // There is no simulation yet whose instant could be named.
+  const start: Pick<Simulation, 'now' | 'turn'> = { now: 0, turn: 0 }
+  return guarded(start, { path, lab, until: 0 }, () => createSimulation(lab, options))
+}
 
 /** Runs to `until`, calling back after each slice. Whatever the engine throws comes out as a BrokenRun. */
 export async function runInSlices(
@@ -43,7 +50,7 @@ interface Repeat {
 }
 
 /** Runs a piece of the engine; an error of it becomes a BrokenRun that says how to see it again. */
-export function guarded<T>(simulation: Simulation, repeat: Repeat, body: () => T): T {
+export function guarded<T>(simulation: Pick<Simulation, 'now' | 'turn'>, repeat: Repeat, body: () => T): T {
   try {
     return body()
   } catch (error) {
@@ -51,7 +58,7 @@ export function guarded<T>(simulation: Simulation, repeat: Repeat, body: () => T
   }
 }
 
-function brokenLines(simulation: Simulation, { path, lab, until }: Repeat, error: unknown): readonly string[] {
+function brokenLines(simulation: Pick<Simulation, 'now' | 'turn'>, { path, lab, until }: Repeat, error: unknown): readonly string[] {
   const isInvariant = error instanceof Error && 'invariant' in error
   const what = isInvariant ? `invariant broken: ${String(error.invariant)}` : 'internal error in the simulation'
   const detail = error instanceof Error ? (isInvariant ? error.message : (error.stack ?? error.message)) : String(error)

@@ -3,13 +3,13 @@ import { hintFor } from '../../../contract/did-you-mean.ts'
 import type { Lab } from '../../../contract/lab/index.ts'
 import { describeEvent } from '../../../contract/texts/events.ts'
 import { formatSeconds, formatTime } from '../../../contract/texts/format.ts'
-import { createSimulation, explain, type Simulation } from '../../../engine/index.ts'
+import { explain, type Simulation } from '../../../engine/index.ts'
 import { factView } from '../../../knowledge/index.ts'
 import { timeOption, wholeOption, type Arguments } from '../arguments.ts'
 import { paintFor, whyLines, type Paint } from '../event-text.ts'
 import { BadInput, type CliIo } from '../io.ts'
 import { loadLab } from '../lab-file.ts'
-import { runInSlices } from '../run-lab.ts'
+import { runInSlices, startRun } from '../run-lab.ts'
 
 interface Target {
   readonly kind: 'vm' | 'host'
@@ -24,7 +24,7 @@ export async function explainCommand(args: Arguments, io: CliIo): Promise<number
   if (at === null) throw new BadInput(['hostdown explain: missing --at T, the instant to explain'])
   const loaded = await loadLab(path, args, io)
   const lab: Lab = seed === null ? loaded : { ...loaded, seed }
-  const simulation = createSimulation(lab)
+  const simulation = startRun(lab, path)
   await runInSlices(simulation, { until: at, path, lab, io })
   for (const target of targets) checkExists(simulation, target, at)
   const texts = targets.map((target) => chainText(explain(simulation.log, { ...target, t: at }), target, at, paintFor(io)))

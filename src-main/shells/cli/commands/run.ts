@@ -1,12 +1,12 @@
 import type { Lab } from '../../../contract/lab/index.ts'
 import { formatDuration } from '../../../contract/units.ts'
-import { createSimulation, notModelled, type Simulation } from '../../../engine/index.ts'
+import { notModelled, type Simulation } from '../../../engine/index.ts'
 import { timeOption, wholeOption, wordOption, type Arguments } from '../arguments.ts'
 import { eventLines, paintFor } from '../event-text.ts'
 import { Buffered, type CliIo } from '../io.ts'
 import { loadLab } from '../lab-file.ts'
 import { openWork } from '../open-work.ts'
-import { guarded, runInSlices } from '../run-lab.ts'
+import { guarded, runInSlices, startRun } from '../run-lab.ts'
 
 const formats = ['jsonl', 'text'] as const
 
@@ -22,7 +22,7 @@ export async function run(args: Arguments, io: CliIo): Promise<number> {
 
   const asked = { events: args.switches.has('events'), state: args.switches.has('state'), digest: args.switches.has('digest') }
   const printsEvents = asked.events || !(asked.state || asked.digest)
-  const simulation = guardedStart(lab, path)
+  const simulation = startRun(lab, path)
   const out = new Buffered(io.out)
   const printer = printsEvents ? eventPrinter(simulation, format, out, io) : undefined
   await runInSlices(simulation, { until, path, lab, io, ...(printer !== undefined && { afterSlice: printer }) })
@@ -39,12 +39,6 @@ export async function run(args: Arguments, io: CliIo): Promise<number> {
   const open = openWork(simulation)
   if (open.length > 0) await io.err.write(`warning: the run ends at ${formatDuration(until)} with ${open.join(', ')} still open\n`)
   return 0
-}
-
-function guardedStart(lab: Lab, path: string): Simulation {
-  // There is no simulation yet whose instant could be named.
-  const nothing = { now: 0, turn: 0 } as Simulation
-  return guarded(nothing, { path, lab, until: lab.until }, () => createSimulation(lab))
 }
 
 /** Prints what the log has gained, in writes of a size that a pipe takes well. */

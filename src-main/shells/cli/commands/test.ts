@@ -1,6 +1,6 @@
 import { hintFor } from '../../../contract/did-you-mean.ts'
 import { formatProblem, type ParsedLab } from '../../../contract/lab/parse.ts'
-import { computeFunctions, createSimulation, notModelled } from '../../../engine/index.ts'
+import { computeFunctions, notModelled } from '../../../engine/index.ts'
 import { evaluate } from '../../../expectations/evaluate.ts'
 import type { ExpectationResult } from '../../../expectations/port.ts'
 import { constants, perturb, type Constants } from '../../../knowledge/constants.ts'
@@ -8,7 +8,7 @@ import type { Arguments } from '../arguments.ts'
 import { findLabs } from '../find-labs.ts'
 import { BadInput, BrokenRun, type CliIo } from '../io.ts'
 import { readLabFile } from '../lab-file.ts'
-import { guarded } from '../run-lab.ts'
+import { guarded, startRun } from '../run-lab.ts'
 
 interface Break {
   readonly fact: string
@@ -67,7 +67,7 @@ function judgeFile(path: string, broken: Break | null, gaps: Set<string>, args: 
   if (broken !== null && !lab.expect.some(({ facts }) => facts.includes(broken.fact))) return { kind: 'skipped' }
   for (const gap of notModelled(lab)) gaps.add(gap)
   try {
-    const simulation = createSimulation(lab, broken === null ? {} : { constants: broken.constants })
+    const simulation = startRun(lab, path, broken === null ? {} : { constants: broken.constants })
     const results = guarded(simulation, { path, lab, until: lab.until }, () => {
       const all = evaluate(lab, simulation, computeFunctions)
       simulation.checkInvariants()
