@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
 import vue from '@vitejs/plugin-vue'
 
 // HOSTDOWN_BUILD=main leaves the window out (the command line needs only main), =renderer builds nothing else.
@@ -8,6 +9,20 @@ const only = process.env['HOSTDOWN_BUILD']
 /** Entries that exist; names give the files in out/, so worker URLs in entry files are stable. */
 function inputs(entries: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file)))
+}
+
+/** Escapes what is not ASCII (names of states, Korean texts): Node reads a plain file much faster, which the start of the command line feels. */
+const ascii: Plugin = {
+  name: 'ascii',
+  generateBundle: {
+    order: 'post',
+    handler(_options, bundle) {
+      for (const output of Object.values(bundle)) {
+        if (output.type !== 'chunk') continue
+        output.code = output.code.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      }
+    },
+  },
 }
 
 const main = inputs({
@@ -24,6 +39,7 @@ export default defineConfig({
   ...(only !== 'renderer' &&
     Object.keys(main).length > 0 && {
       main: {
+        plugins: [ascii],
         build: {
           outDir: 'out/main',
           target: 'node22',
