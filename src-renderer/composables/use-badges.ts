@@ -53,7 +53,7 @@ export function useBadges(): Badges {
     const queued = world.mirror.ha?.restartQueue.find((entry) => entry.vm === name)
     if (look === 'down' && queued !== undefined)
       return queued.attempt > 0 ? t('vm.attempt', { n: queued.attempt }) : texts.value.label('restartState', queued.state)
-    return t(`look.${look}` as MessageKey)
+    return t(`lookShort.${look}` as MessageKey)
   }
 
   function ofHost(name: string): Badge {

@@ -3,7 +3,7 @@
 export type Ink = CanvasRenderingContext2D
 
 export const fontFamily =
-  "Inter, 'Segoe UI', system-ui, -apple-system, 'Noto Sans', 'Noto Sans KR', 'Noto Sans CJK KR', 'Malgun Gothic', 'Apple SD Gothic Neo', sans-serif"
+  "Inter, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Noto Sans KR', 'Noto Sans CJK KR', 'Apple SD Gothic Neo', 'Malgun Gothic', system-ui, sans-serif"
 
 export function font(size: number, weight = 400): string {
   return `${weight} ${size}px ${fontFamily}`

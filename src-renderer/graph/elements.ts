@@ -56,14 +56,14 @@ export function nodesOf(layout: TopologyLayout): NodeSpec[] {
 }
 
 /** Paths between hosts and datastores that touch one of the objects in focus; all of a large lab would be a thicket. */
-export function pathsOf(datastores: ReadonlyMap<string, DatastoreState>, focus: ReadonlySet<string>): EdgeSpec[] {
+export function pathsOf(datastores: ReadonlyMap<string, DatastoreState>, focus: ReadonlySet<string>, isOn: (host: string) => boolean): EdgeSpec[] {
   const edges: EdgeSpec[] = []
   if (focus.size === 0) return edges
   for (const [name, datastore] of datastores) {
     const target = nodeId('datastore', name)
     for (const [host, state] of Object.entries(datastore.hosts)) {
       const source = nodeId('host', host)
-      if (focus.has(target) || focus.has(source)) edges.push({ group: 'edges', id: `path:${host}|${name}`, source, target, state })
+      if (focus.has(target) || focus.has(source)) edges.push({ group: 'edges', id: `path:${host}|${name}`, source, target, state: isOn(host) ? state : 'off' })
     }
   }
   return edges

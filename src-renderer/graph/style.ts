@@ -28,14 +28,10 @@ export function graphStyle(colours: Tokens): StyleRule[] {
     {
       selector: 'node.marked',
       style: {
-        'border-width': 2,
+        'border-width': 2.5,
         'border-color': colours.blue,
         'border-opacity': 1,
-        'underlay-color': colours.blue,
-        'underlay-opacity': 0.14,
-        'underlay-padding': 5,
-        'underlay-shape': 'round-rectangle',
-      },
+        },
     },
     {
       selector: 'edge',

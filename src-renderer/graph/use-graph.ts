@@ -19,6 +19,8 @@ export interface GraphPointer {
 export interface GraphHandlers {
   readonly onView: () => void
   readonly onMoved: () => void
+  /** The person panned or zoomed. */
+  readonly onTouched: () => void
   readonly onTap: (pointer: GraphPointer) => void
   readonly onDoubleTap: (pointer: GraphPointer) => void
   readonly onContext: (pointer: GraphPointer) => void
@@ -32,7 +34,7 @@ export interface Graph {
   setColours(colours: Tokens): void
   setMarked(ids: ReadonlySet<string>): void
   setHover(id: string | null): void
-  fit(bounds: Box, animated: boolean): void
+  fit(bounds: Box, options: { readonly foot: number; readonly animated: boolean }): void
   zoomBy(factor: number): void
   panBy(dx: number, dy: number): void
   /** Brings a box into sight, moving only when it is outside. */
@@ -74,6 +76,7 @@ export function createGraph(container: HTMLElement, colours: Tokens, handlers: G
   let hover: string | null = null
 
   core.on('pan zoom resize', () => handlers.onView())
+  core.on('scrollzoom pinchzoom dragpan', () => handlers.onTouched())
   core.on('position', 'node', (event) => {
     const node = event.target as NodeSingular
     centres.set(node.id(), { ...node.position() })
@@ -127,10 +130,10 @@ export function createGraph(container: HTMLElement, colours: Tokens, handlers: G
       hover = id
       container.style.cursor = id === null ? 'default' : 'pointer'
     },
-    fit(bounds, animated) {
+    fit(bounds, { foot, animated }) {
       const [width, height] = [core.width(), core.height()]
       if (width < 10 || height < 10) return
-      const margin = { side: 26, top: 48, bottom: 44 }
+      const margin = { side: 26, top: 48, bottom: 44 + foot }
       const zoom = Math.min(Math.max(Math.min((width - margin.side * 2) / bounds.w, (height - margin.top - margin.bottom) / bounds.h), minZoom), 1.5)
       const pan = {
         x: width / 2 - (bounds.x + bounds.w / 2) * zoom,

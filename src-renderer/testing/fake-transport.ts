@@ -32,6 +32,7 @@ export class FakeRun {
   private n = 1
   private t = 0
   private shown = 0
+  private reached = 0
   private playing = false
   private speed: Speed = 1
   private opened = false
@@ -52,11 +53,11 @@ export class FakeRun {
       speed: this.speed,
       t: this.t,
       shown: this.shown,
-      reached: lab.until,
+      reached: this.reached,
       until: lab.until,
       ended,
       branch: 0,
-      branches: [{ id: 0, parent: null, forkAt: 0, label: '', reached: lab.until }],
+      branches: [{ id: 0, parent: null, forkAt: 0, label: '', reached: this.reached }],
       digest: ended ? `${'0123456789abcdef'.repeat(4)}`.slice(0, 60 + (events.length % 4)) : null,
     }
   }
@@ -68,6 +69,7 @@ export class FakeRun {
   goTo(t: number): RunStatus {
     this.t = Math.max(0, Math.min(t, this.story.lab.until))
     this.shown = this.story.events.filter((event) => event.t <= this.t).length
+    this.reached = Math.max(this.reached, this.t)
     return this.tell()
   }
 

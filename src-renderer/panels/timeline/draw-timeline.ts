@@ -86,7 +86,8 @@ function drawGround(ink: Ink, d: TimelineDrawing, width: number): void {
     ink.stroke()
     ink.globalAlpha = 1
     ink.fillStyle = d.colours.faint
-    ink.fillText(tickText(t, step), x, 13)
+    // The playhead carries its own time.
+    if (Math.abs(t - d.t) > step * 0.55) ink.fillText(tickText(t, step), x, 13)
   }
   ink.textAlign = 'left'
   const height = laneHeight(d.height)
