@@ -8,7 +8,11 @@ import type { DatastoreState, HostState, LabState, NetworkState, VmState } from 
 import type { FactId } from './fact-id.ts'
 
 const name = z.string().min(1).max(300)
-const time = z.number().int().min(0).max(400 * 86_400_000)
+const time = z
+  .number()
+  .int()
+  .min(0)
+  .max(400 * 86_400_000)
 
 /** Simulated seconds per real second; `max` = as fast as it goes. */
 export const speedSchema = z.union([z.number().min(0.1).max(100_000), z.literal('max')])
@@ -52,7 +56,12 @@ export interface LabSummary {
   readonly haEnabled: boolean
   readonly drsEnabled: boolean
   readonly startsAt: string | null
-  readonly hosts: readonly { readonly name: string; readonly faultDomain: string | null; readonly cpuCapacityMHz: number; readonly memoryMiB: number }[]
+  readonly hosts: readonly {
+    readonly name: string
+    readonly faultDomain: string | null
+    readonly cpuCapacityMHz: number
+    readonly memoryMiB: number
+  }[]
   readonly vms: readonly { readonly name: string; readonly vcpus: number; readonly memoryMiB: number }[]
   readonly networks: readonly { readonly name: string; readonly kind: string }[]
   readonly datastores: readonly { readonly name: string; readonly type: string; readonly array: string; readonly hosts: readonly string[] }[]
@@ -122,7 +131,10 @@ export interface RunFrame {
 }
 
 /** The part of a VM's state that changes with events. */
-export type VmView = Pick<VmState, 'guest' | 'host' | 'connection' | 'instances' | 'datastore' | 'haProtected' | 'lockHolder' | 'question' | 'restarts'> & {
+export type VmView = Pick<
+  VmState,
+  'guest' | 'host' | 'connection' | 'instances' | 'datastore' | 'haProtected' | 'lockHolder' | 'question' | 'restarts'
+> & {
   readonly power: VmState['power'] | 'poweringOn'
 }
 

@@ -69,7 +69,24 @@ export const eventFields = {
   'network.rarp': ['vm', 'host', 'network', 'mac'],
   'client.outage': ['vm', 'durationMs', 'pingsLost'],
   'drs.pass': ['algorithm', 'score', 'imbalance', 'target', 'hosts', 'moveLimit', 'rejected'],
-  'drs.recommendation': ['id', 'kind', 'vm', 'from', 'to', 'host', 'priority', 'rating', 'reason', 'hosts', 'group', 'prerequisites', 'gain', 'migrationTimeMs', 'costMHzSeconds', 'benefitMHzSeconds'],
+  'drs.recommendation': [
+    'id',
+    'kind',
+    'vm',
+    'from',
+    'to',
+    'host',
+    'priority',
+    'rating',
+    'reason',
+    'hosts',
+    'group',
+    'prerequisites',
+    'gain',
+    'migrationTimeMs',
+    'costMHzSeconds',
+    'benefitMHzSeconds',
+  ],
   'drs.applied': ['id', 'by'],
   'drs.withdrawn': ['id'],
   'drs.fault': ['vm', 'host', 'rule', 'reason'],
@@ -135,11 +152,35 @@ export type LabEvent = {
 
 /** The events that are choices: their `why` is demanded when they are emitted. */
 export const decisionTypes = [
-  'ha.primaryElected', 'ha.heartbeatLost', 'ha.datastoreHeartbeat', 'ha.hostUnreachable', 'ha.hostStateChanged', 'ha.isolationDeclared', 'ha.isolationResponse',
-  'ha.restartQueued', 'ha.restartPending', 'ha.restartAttempted', 'ha.restartFailed', 'ha.failoverGaveUp', 'admission.checked', 'command.refused',
+  'ha.primaryElected',
+  'ha.heartbeatLost',
+  'ha.datastoreHeartbeat',
+  'ha.hostUnreachable',
+  'ha.hostStateChanged',
+  'ha.isolationDeclared',
+  'ha.isolationResponse',
+  'ha.restartQueued',
+  'ha.restartPending',
+  'ha.restartAttempted',
+  'ha.restartFailed',
+  'ha.failoverGaveUp',
+  'admission.checked',
+  'command.refused',
 ] as const satisfies readonly EventType[]
 export type DecisionType = (typeof decisionTypes)[number]
 
 /** HA host states of the contract. */
-export const haStates = ['primary', 'secondary', 'election', 'networkPartitioned', 'networkIsolated', 'failed', 'agentUnreachable', 'initializationError', 'uninitializationError', 'uninitialized', 'none'] as const
+export const haStates = [
+  'primary',
+  'secondary',
+  'election',
+  'networkPartitioned',
+  'networkIsolated',
+  'failed',
+  'agentUnreachable',
+  'initializationError',
+  'uninitializationError',
+  'uninitialized',
+  'none',
+] as const
 export type HaState = (typeof haStates)[number]

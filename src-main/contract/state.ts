@@ -21,7 +21,12 @@ export interface HostState {
   readonly configIssues: readonly string[]
   readonly heartbeatDatastores: readonly string[]
   /** What this host's primary sees; null for a primary. Ages are null where nothing is known. */
-  readonly heartbeat: { readonly networkAgeMs: number | null; readonly datastoreAgeMs: number | null; readonly ping: boolean | null; readonly isolatedBit: boolean | null } | null
+  readonly heartbeat: {
+    readonly networkAgeMs: number | null
+    readonly datastoreAgeMs: number | null
+    readonly ping: boolean | null
+    readonly isolatedBit: boolean | null
+  } | null
   readonly cpuCapacityMHz: number
   readonly cpuDemandMHz: number
   readonly cpuUsedMHz: number

@@ -10,7 +10,9 @@ const SETTLED_FOR_MS = 86_400_000
 
 export function buildWorld(kernel: Kernel, lab: Lab): void {
   const { world } = kernel
-  lab.networks.forEach((cfg, order) => world.networks.set(cfg.name, { name: cfg.name, order, cfg, up: true, groups: null, blocks: 'all', disconnected: {}, addressesDown: [] }))
+  lab.networks.forEach((cfg, order) =>
+    world.networks.set(cfg.name, { name: cfg.name, order, cfg, up: true, groups: null, blocks: 'all', disconnected: {}, addressesDown: [] }),
+  )
   lab.datastores.forEach((cfg, order) => world.datastores.set(cfg.name, { name: cfg.name, order, cfg, faults: {} }))
   for (const cfg of lab.hosts) {
     world.hosts.set(cfg.name, hostRecord(cfg, kernel.count('hosts')))

@@ -11,11 +11,17 @@ export function notModelled(lab: Lab): string[] {
   }
   const { ha, drs, evcMode, resourcePools } = lab.cluster
   if (ha !== null) {
-    const values = <K extends 'isolationResponse' | 'restartCondition' | 'vmMonitoring' | 'pdlResponse' | 'apdResponse'>(key: K): unknown[] => [ha[key], ...lab.vms.map((vm) => vm.ha[key])]
+    const values = <K extends 'isolationResponse' | 'restartCondition' | 'vmMonitoring' | 'pdlResponse' | 'apdResponse'>(key: K): unknown[] => [
+      ha[key],
+      ...lab.vms.map((vm) => vm.ha[key]),
+    ]
     const set = (key: Parameters<typeof values>[0], neutral: string): boolean => values(key).some((value) => value !== undefined && value !== neutral)
     say(set('isolationResponse', 'disabled'), 'cluster.ha.isolationResponse: isolated hosts leave their VMs on')
     say(ha.admissionControl.policy !== 'disabled', 'cluster.ha.admissionControl: nothing is refused for failover capacity')
-    say(set('restartCondition', 'resourcesAllocated') || ha.restartAdditionalDelay > 0, 'cluster.ha.restartCondition: the next priority does not wait')
+    say(
+      set('restartCondition', 'resourcesAllocated') || ha.restartAdditionalDelay > 0,
+      'cluster.ha.restartCondition: the next priority does not wait',
+    )
     say(set('vmMonitoring', 'disabled'), 'cluster.ha.vmMonitoring: guests are not reset')
     say(set('pdlResponse', 'disabled') || set('apdResponse', 'disabled'), 'cluster.ha.pdlResponse and apdResponse (VMCP): VMs are not terminated')
     say(ha.proactiveHa !== 'disabled', 'cluster.ha.proactiveHa')
@@ -24,9 +30,18 @@ export function notModelled(lab: Lab): string[] {
   say(drs !== null && drs.rules.length > 0, 'cluster.drs.rules: neither placement nor restarts look at them')
   say(evcMode !== null, 'cluster.evcMode')
   say(resourcePools.length > 0, 'cluster.resourcePools: shares, limits and pool reservations')
-  say(lab.vms.some((vm) => vm.faultTolerance), 'vms[].faultTolerance')
-  say(lab.vms.some((vm) => vm.agentVm), 'vms[].agentVm: restarted like any other')
-  say(lab.hosts.some((host) => host.product !== null), 'hosts[].product: every host acts as of the level of the lab')
+  say(
+    lab.vms.some((vm) => vm.faultTolerance),
+    'vms[].faultTolerance',
+  )
+  say(
+    lab.vms.some((vm) => vm.agentVm),
+    'vms[].agentVm: restarted like any other',
+  )
+  say(
+    lab.hosts.some((host) => host.product !== null),
+    'hosts[].product: every host acts as of the level of the lab',
+  )
   const unknown = [...new Set(lab.timeline.map((entry) => entry.do as string))].filter((command) => !commands.has(command))
   for (const command of unknown.sort((a, b) => (a < b ? -1 : 1))) found.push(`${command}: nothing happens`)
   return found

@@ -24,7 +24,8 @@ export function createSimulation(lab: Lab, options: SimulationOptions = {}): Sim
 
 /** `log` holds at least the events before the keyframe. Throws when the keyframe is of another engine version. */
 export function restoreSimulation(lab: Lab, keyframe: Keyframe, log: readonly LabEvent[], options: SimulationOptions = {}): Simulation {
-  if (keyframe.engineVersion !== ENGINE_VERSION) throw new Error(`the keyframe is of engine version ${keyframe.engineVersion}, this is ${ENGINE_VERSION}`)
+  if (keyframe.engineVersion !== ENGINE_VERSION)
+    throw new Error(`the keyframe is of engine version ${keyframe.engineVersion}, this is ${ENGINE_VERSION}`)
   const kernel = new Kernel(lab, modules, options)
   kernel.restore(keyframe, log)
   return new LabSimulation(kernel)
@@ -78,7 +79,8 @@ class LabSimulation implements Simulation {
   /** Gathered once for all hosts of an instant. */
   private loadsNow(): Map<string, HostLoad> {
     const version = this.kernel.tables.version
-    if (this.loads === null || this.loads.version !== version || this.loads.at !== this.now) this.loads = { version, at: this.now, map: loadOfHosts(this.kernel) }
+    if (this.loads === null || this.loads.version !== version || this.loads.at !== this.now)
+      this.loads = { version, at: this.now, map: loadOfHosts(this.kernel) }
     return this.loads.map
   }
 

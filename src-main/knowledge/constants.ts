@@ -53,7 +53,15 @@ export const constants = {
   'HA-198': { optionCaseIgnored: true },
 } as const
 
-type Widen<T> = T extends number ? number : T extends boolean ? boolean : T extends readonly number[] ? readonly number[] : T extends object ? { readonly [K in keyof T]: Widen<T[K]> } : T
+type Widen<T> = T extends number
+  ? number
+  : T extends boolean
+    ? boolean
+    : T extends readonly number[]
+      ? readonly number[]
+      : T extends object
+        ? { readonly [K in keyof T]: Widen<T[K]> }
+        : T
 export type Constants = Widen<typeof constants>
 
 /** The constants with all entries of one fact changed, or null when that fact has none. */

@@ -7,7 +7,14 @@ import { InvariantError } from './assert.ts'
 describe('EventQueue', () => {
   it('orders by time, then by insertion', () => {
     const queue = new EventQueue()
-    for (const [at, type] of [[5, 'c'], [1, 'a'], [5, 'd'], [1, 'b'], [9, 'e']] as const) queue.push(at, type, null, null)
+    for (const [at, type] of [
+      [5, 'c'],
+      [1, 'a'],
+      [5, 'd'],
+      [1, 'b'],
+      [9, 'e'],
+    ] as const)
+      queue.push(at, type, null, null)
     const order: string[] = []
     for (let entry = queue.pop(); entry !== undefined; entry = queue.pop()) order.push(entry.type)
     expect(order).toEqual(['a', 'b', 'c', 'd', 'e'])
@@ -54,7 +61,9 @@ describe('random streams', () => {
     const streams = new RngStreams(3)
     streams.stream('a').between(0, 99)
     const copy = new RngStreams(3, JSON.parse(JSON.stringify(streams.save())) as Record<string, number>)
-    expect(Array.from({ length: 9 }, () => copy.stream('a').between(0, 99))).toEqual(Array.from({ length: 9 }, () => streams.stream('a').between(0, 99)))
+    expect(Array.from({ length: 9 }, () => copy.stream('a').between(0, 99))).toEqual(
+      Array.from({ length: 9 }, () => streams.stream('a').between(0, 99)),
+    )
   })
 
   it('stay within their bounds and reach both ends', () => {
@@ -81,7 +90,10 @@ describe('World', () => {
     table.remove('vm')
     expect(world.writes.map(({ from, to }) => [from, to])).toEqual([
       [undefined, { vm: 'vm', holder: 'a' }],
-      [{ vm: 'vm', holder: 'a' }, { vm: 'vm', holder: 'b' }],
+      [
+        { vm: 'vm', holder: 'a' },
+        { vm: 'vm', holder: 'b' },
+      ],
       [{ vm: 'vm', holder: 'b' }, undefined],
     ])
   })

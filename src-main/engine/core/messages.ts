@@ -14,7 +14,14 @@ export interface Signals {
   datastoreChanged: { datastore: string }
   vmPoweredOn: { vm: string; host: string; cause: 'user' | 'ha' }
   vmPoweredOff: { vm: string; host: string; cause: 'user' | 'guest' | 'processCrash' | 'hostFailed' | 'lockLost' }
-  powerOnFailed: { vm: string; host: string; attempt: number; cause: 'user' | 'ha'; reason: 'fileLocked' | 'powerOnFailed' | 'hostFailed'; lockHolder: string | null }
+  powerOnFailed: {
+    vm: string
+    host: string
+    attempt: number
+    cause: 'user' | 'ha'
+    reason: 'fileLocked' | 'powerOnFailed' | 'hostFailed'
+    lockHolder: string | null
+  }
   lockTaken: { vm: string; host: string }
   /** The lock of a VM is nobody's any more. */
   lockFree: { vm: string; by: 'released' | 'expired'; holder: string }

@@ -166,7 +166,12 @@ export class Kernel implements Turn {
     return this.append(type, payload, options?.causedBy === undefined ? this.cause : options.causedBy, options?.why)
   }
 
-  private append(type: EventType, payload: { readonly [field: string]: Json | undefined }, causedBy: number | null, why: WhyDraft | undefined): number {
+  private append(
+    type: EventType,
+    payload: { readonly [field: string]: Json | undefined },
+    causedBy: number | null,
+    why: WhyDraft | undefined,
+  ): number {
     const seq = this.seq++
     const event: Record<string, unknown> = { t: this.now, seq, type, causedBy }
     for (const field of eventFields[type]) event[field] = payload[field] ?? null
@@ -236,8 +241,15 @@ export class Kernel implements Turn {
   keyframe(engineVersion: number): Keyframe {
     const tables = Object.fromEntries(tableNames.map((name) => [name, [...this.world[name].entries()]]))
     return {
-      engineVersion, turn: this.turns, seq: this.seq, at: this.now, logLength: this.log.length, tables,
-      queue: this.queue.entries(), rng: this.rngs.save(), counters: { ...this.counters, 'kernel.queue': this.queue.idCounter },
+      engineVersion,
+      turn: this.turns,
+      seq: this.seq,
+      at: this.now,
+      logLength: this.log.length,
+      tables,
+      queue: this.queue.entries(),
+      rng: this.rngs.save(),
+      counters: { ...this.counters, 'kernel.queue': this.queue.idCounter },
     }
   }
 
@@ -260,7 +272,10 @@ export class Kernel implements Turn {
 function explained(why: WhyDraft): Why {
   const { decision, facts, inputs, rejected = [] } = why
   return {
-    decision, facts, inputs, rejected,
+    decision,
+    facts,
+    inputs,
+    rejected,
     get text() {
       return whyText(this, 'en')
     },

@@ -30,7 +30,11 @@ export interface Turn {
   /** `seq` of the event behind what is being handled, or null. */
   readonly cause: number | null
   /** Logs an event and returns its `seq`. A decision must say why. */
-  emit<T extends EventType>(type: T, payload: EventPayload<T>, ...options: T extends DecisionType ? [EmitOptions & { readonly why: WhyDraft }] : [EmitOptions?]): number
+  emit<T extends EventType>(
+    type: T,
+    payload: EventPayload<T>,
+    ...options: T extends DecisionType ? [EmitOptions & { readonly why: WhyDraft }] : [EmitOptions?]
+  ): number
   signal<S extends keyof Signals>(type: S, payload: Signals[S], cause?: number | null): void
   request<R extends keyof Requests>(type: R, payload: Requests[R], cause?: number | null): void
   /** Sets a timer; returns its id. */

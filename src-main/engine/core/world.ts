@@ -68,8 +68,25 @@ export class Table<T extends object> {
 type Tables = { readonly [K in TableName]: Table<Records[K]> }
 
 export const tableNames = [
-  'hosts', 'vms', 'demands', 'networks', 'datastores', 'locks', 'agents', 'elections', 'views', 'shown', 'heartbeats', 'protectedLists', 'protection',
-  'restarts', 'failovers', 'ha', 'issues', 'vcenter', 'connections',
+  'hosts',
+  'vms',
+  'demands',
+  'networks',
+  'datastores',
+  'locks',
+  'agents',
+  'elections',
+  'views',
+  'shown',
+  'heartbeats',
+  'protectedLists',
+  'protection',
+  'restarts',
+  'failovers',
+  'ha',
+  'issues',
+  'vcenter',
+  'connections',
 ] as const satisfies readonly TableName[]
 
 /** The tables, and the record of what the present turn wrote. */

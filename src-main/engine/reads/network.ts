@@ -38,7 +38,9 @@ export function agentsConnected(world: ReadonlyTables, networks: readonly Networ
 
 /** The address of `b` answers pings of `a`; a partition that only blocks agent traffic lets them pass. */
 export function answersPing(world: ReadonlyTables, networks: readonly NetworkRecord[], a: string, b: string): boolean {
-  return networks.some((network) => (network.blocks === 'agentTraffic' ? attached(world, network, a) && attached(world, network, b) : connected(world, network, a, b)))
+  return networks.some((network) =>
+    network.blocks === 'agentTraffic' ? attached(world, network, a) && attached(world, network, b) : connected(world, network, a, b),
+  )
 }
 
 /** The network that lists the address; one that nobody lists lies on the first management network. */

@@ -20,7 +20,8 @@ export interface HostLoad {
 export function loadOfHosts(kernel: Kernel): Map<string, HostLoad> {
   const loads = new Map<string, HostLoad>()
   const { world, now } = kernel
-  for (const host of world.hosts.keys()) loads.set(host, { vms: [], cpuDemandMHz: 0, cpuReservedMHz: 0, memoryReservedMiB: 0, memoryUsedMiB: 0, netMbps: 0 })
+  for (const host of world.hosts.keys())
+    loads.set(host, { vms: [], cpuDemandMHz: 0, cpuReservedMHz: 0, memoryReservedMiB: 0, memoryUsedMiB: 0, netMbps: 0 })
   for (const vm of world.vms.values()) {
     if (vm.host !== null) loads.get(vm.host)?.vms.push(vm.name)
     for (const { host } of vm.instances) {
@@ -55,7 +56,14 @@ export function hostState(kernel: Kernel, name: string, load: HostLoad): HostSta
     maintenance: host.maintenance === 'yes',
     standby: host.power === 'standby',
     quarantine: false,
-    mode: host.power === 'standby' ? 'standby' : host.maintenance === 'yes' ? 'maintenance' : host.maintenance === 'entering' ? 'enteringMaintenance' : 'normal',
+    mode:
+      host.power === 'standby'
+        ? 'standby'
+        : host.maintenance === 'yes'
+          ? 'maintenance'
+          : host.maintenance === 'entering'
+            ? 'enteringMaintenance'
+            : 'normal',
     haState: world.shown.get(viewKey('vcenter', name))?.state ?? 'none',
     haStateSelf: world.agents.get(name)?.state ?? 'none',
     configIssues: [...world.issues.values()].filter((issue) => issue.host === name).map((issue) => issue.issue),
@@ -101,7 +109,12 @@ function heartbeatOf(kernel: Kernel, name: string): HostState['heartbeat'] {
   const beatMs = kernel.constants['HA-038'].datastoreBeatMs
   const datastoreAgeMs = beat === undefined || beat.datastores.length === 0 ? null : beat.stoppedAt === null ? now % beatMs : now - beat.stoppedAt
   if (followed !== null && follows(kernel, name, followed)) {
-    return { networkAgeMs: now % kernel.constants['HA-029'].heartbeatMs, datastoreAgeMs, ping: answersPing(world, networks(kernel), followed, name), isolatedBit: false }
+    return {
+      networkAgeMs: now % kernel.constants['HA-029'].heartbeatMs,
+      datastoreAgeMs,
+      ping: answersPing(world, networks(kernel), followed, name),
+      isolatedBit: false,
+    }
   }
   if (view === undefined) return null
   return { networkAgeMs: now - view.lostAt, datastoreAgeMs, ping: view.ping, isolatedBit: view.isolatedBit }

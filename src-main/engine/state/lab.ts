@@ -15,7 +15,10 @@ export function networkState(kernel: Kernel, name: string): NetworkState {
   const hosts = [...kernel.world.hosts.keys()]
   const named = new Set((network.groups ?? []).flat())
   const rest = hosts.filter((host) => !named.has(host))
-  const groups = network.groups === null ? [hosts] : [...network.groups.map((group) => group.filter((member) => kernel.world.hosts.has(member))), rest].filter((group) => group.length > 0)
+  const groups =
+    network.groups === null
+      ? [hosts]
+      : [...network.groups.map((group) => group.filter((member) => kernel.world.hosts.has(member))), rest].filter((group) => group.length > 0)
   return { up: network.up, groups, disconnectedHosts: Object.keys(network.disconnected) }
 }
 
@@ -54,7 +57,12 @@ export function haState(kernel: Kernel): LabState['ha'] {
     protected: [...world.protection.values()].filter((entry) => entry.committed).map((entry) => entry.vm),
     configIssues: [...new Set([...world.issues.values()].map((issue) => issue.issue))],
     restartQueue: [...world.restarts.values()].map((entry) => ({
-      vm: entry.vm, priority: entry.priority, state: entry.state, waitsFor: entry.waitsFor, attempt: entry.attempt, nextAtMs: entry.nextAt,
+      vm: entry.vm,
+      priority: entry.priority,
+      state: entry.state,
+      waitsFor: entry.waitsFor,
+      attempt: entry.attempt,
+      nextAtMs: entry.nextAt,
     })),
     admission: null,
   }
@@ -73,16 +81,23 @@ function clusterState(kernel: Kernel, loads: Map<string, HostLoad>): LabState['c
     memoryReserved += loads.get(host.name)?.memoryReservedMiB ?? 0
   }
   return {
-    name: kernel.lab.cluster.name, status: 'green', evcMode: kernel.lab.cluster.evcMode,
-    cpuCapacityMHz: cpu, cpuReservedMHz: roundHalfUp(cpuReserved), cpuAvailableMHz: roundHalfUp(cpu - cpuReserved),
-    memoryCapacityMiB: memory, memoryReservedMiB: roundHalfUp(memoryReserved), memoryAvailableMiB: roundHalfUp(memory - memoryReserved),
+    name: kernel.lab.cluster.name,
+    status: 'green',
+    evcMode: kernel.lab.cluster.evcMode,
+    cpuCapacityMHz: cpu,
+    cpuReservedMHz: roundHalfUp(cpuReserved),
+    cpuAvailableMHz: roundHalfUp(cpu - cpuReserved),
+    memoryCapacityMiB: memory,
+    memoryReservedMiB: roundHalfUp(memoryReserved),
+    memoryAvailableMiB: roundHalfUp(memory - memoryReserved),
   }
 }
 
 export function labState(kernel: Kernel): LabState {
   const { world } = kernel
   const loads = loadOfHosts(kernel)
-  const map = <T>(names: Iterable<string>, of: (name: string) => T): { [name: string]: T } => Object.fromEntries([...names].map((name) => [name, of(name)]))
+  const map = <T>(names: Iterable<string>, of: (name: string) => T): { [name: string]: T } =>
+    Object.fromEntries([...names].map((name) => [name, of(name)]))
   return {
     t: kernel.now,
     vcenter: vcenterState(kernel),

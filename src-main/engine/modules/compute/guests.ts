@@ -58,7 +58,9 @@ export function rebootGuest(turn: Turn, args: CommandArgs): void {
 function boot(turn: Turn, vm: VmRecord, seq: number | null): void {
   turn.cancel(vm.guestTimer)
   turn.world.vms.patch(vm.name, {
-    guest: 'booting', upSince: turn.now, outageSince: vm.outageSince ?? turn.now,
+    guest: 'booting',
+    upSince: turn.now,
+    outageSince: vm.outageSince ?? turn.now,
     guestTimer: turn.after(vm.cfg.bootTime, 'compute.guestReady', { vm: vm.name }, seq),
   })
 }
@@ -66,7 +68,10 @@ function boot(turn: Turn, vm: VmRecord, seq: number | null): void {
 export function guestReady(turn: Turn, { vm: name }: { vm: string }): void {
   const vm = turn.world.vms.need(name)
   const ready = turn.world.vms.patch(name, {
-    guest: 'ready', guestTimer: null, outageSince: null, outageMs: vm.outageMs + (vm.outageSince === null ? 0 : turn.now - vm.outageSince),
+    guest: 'ready',
+    guestTimer: null,
+    outageSince: null,
+    outageMs: vm.outageMs + (vm.outageSince === null ? 0 : turn.now - vm.outageSince),
   })
   turn.emit('vm.guestReady', { vm: name })
   if (vm.failsEveryBoot !== null) failGuest(turn, ready, vm.failsEveryBoot)

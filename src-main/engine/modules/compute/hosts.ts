@@ -94,7 +94,11 @@ export function addHost(turn: Turn, args: CommandArgs): void {
   if (!vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-003'], { host: entry.name })
   if (turn.world.hosts.has(entry.name)) return turn.refuse('invalidState', ['HA-016'], { host: entry.name })
   const order = turn.count('hosts')
-  const cfg = resolveHost(entry, order, [...turn.world.networks.values()].map((network) => network.cfg))
+  const cfg = resolveHost(
+    entry,
+    order,
+    [...turn.world.networks.values()].map((network) => network.cfg),
+  )
   const record = turn.world.hosts.set(cfg.name, hostRecord(cfg, order))
   if (record.power !== 'on') return
   turn.signal('hostPower', { host: cfg.name, on: true })

@@ -6,8 +6,25 @@ export type OffCause = 'user' | 'guest' | 'processCrash' | 'hostFailed' | 'lockL
 
 export function vmRecord(cfg: LabVm, order: number): VmRecord {
   return {
-    name: cfg.name, order, cfg, power: 'off', guest: 'off', host: cfg.host, instances: [], powerOn: null, guestTimer: null, upSince: null, downSince: null,
-    downtimeMs: 0, outageSince: null, outageMs: 0, restarts: 0, resets: 0, failPowerOn: false, failsEveryBoot: null, question: null,
+    name: cfg.name,
+    order,
+    cfg,
+    power: 'off',
+    guest: 'off',
+    host: cfg.host,
+    instances: [],
+    powerOn: null,
+    guestTimer: null,
+    upSince: null,
+    downSince: null,
+    downtimeMs: 0,
+    outageSince: null,
+    outageMs: 0,
+    restarts: 0,
+    resets: 0,
+    failPowerOn: false,
+    failsEveryBoot: null,
+    question: null,
   }
 }
 
@@ -29,7 +46,12 @@ export function stop(turn: Turn, vm: VmRecord, host: string, cause: OffCause, se
     turn.cancel(vm.guestTimer)
     const wasServing = vm.outageSince === null
     turn.world.vms.patch(vm.name, {
-      instances, power: 'off', guest: 'off', guestTimer: null, upSince: null, question: null,
+      instances,
+      power: 'off',
+      guest: 'off',
+      guestTimer: null,
+      upSince: null,
+      question: null,
       downSince: planned ? null : (vm.downSince ?? turn.now),
       downtimeMs: planned && vm.downSince !== null ? vm.downtimeMs + turn.now - vm.downSince : vm.downtimeMs,
       outageSince: planned ? null : wasServing ? turn.now : vm.outageSince,
@@ -44,7 +66,13 @@ export function stop(turn: Turn, vm: VmRecord, host: string, cause: OffCause, se
 }
 
 /** A power-on under way ends without success. */
-export function abort(turn: Turn, vm: VmRecord, reason: 'fileLocked' | 'powerOnFailed' | 'hostFailed', seq: number | null, lockHolder: string | null = null): void {
+export function abort(
+  turn: Turn,
+  vm: VmRecord,
+  reason: 'fileLocked' | 'powerOnFailed' | 'hostFailed',
+  seq: number | null,
+  lockHolder: string | null = null,
+): void {
   const powerOn = vm.powerOn
   if (powerOn === null) return
   turn.cancel(powerOn.timer)

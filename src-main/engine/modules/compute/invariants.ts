@@ -7,7 +7,8 @@ const instancesOnRunningHosts: Invariant = {
   check(world) {
     for (const vm of world.vms.values()) {
       for (const { host } of vm.instances) if (world.hosts.get(host)?.power !== 'on') return `${vm.name} runs on ${host}, which is not powered on`
-      if (vm.powerOn !== null && world.hosts.get(vm.powerOn.host)?.power !== 'on') return `${vm.name} is powered on at ${vm.powerOn.host}, which is not powered on`
+      if (vm.powerOn !== null && world.hosts.get(vm.powerOn.host)?.power !== 'on')
+        return `${vm.name} is powered on at ${vm.powerOn.host}, which is not powered on`
     }
     return null
   },
@@ -21,7 +22,8 @@ const oneLockHolder: Invariant = {
       const holders = vm.instances.filter((instance) => instance.hasLock)
       if (holders.length > 1) return `${vm.name} has two instances with the lock`
       const holder = holders[0]
-      if (holder !== undefined && world.locks.get(vm.name)?.holder !== holder.host) return `${vm.name} on ${holder.host} claims a lock that it does not hold`
+      if (holder !== undefined && world.locks.get(vm.name)?.holder !== holder.host)
+        return `${vm.name} on ${holder.host} claims a lock that it does not hold`
     }
     return null
   },

@@ -37,7 +37,16 @@ export function removeVm(turn: Turn, args: CommandArgs): void {
 }
 
 /** Hardware changes while it is off; reservations, shares, limits and its HA settings at any time. */
-const WHILE_ON: readonly string[] = ['cpuReservationMHz', 'memoryReservationMiB', 'cpuShares', 'memoryShares', 'cpuLimitMHz', 'memoryLimitMiB', 'ha', 'drs']
+const WHILE_ON: readonly string[] = [
+  'cpuReservationMHz',
+  'memoryReservationMiB',
+  'cpuShares',
+  'memoryShares',
+  'cpuLimitMHz',
+  'memoryLimitMiB',
+  'ha',
+  'drs',
+]
 
 export function configureVm(turn: Turn, args: CommandArgs): void {
   const { vm: name, demand, ...change } = args as CommandArgsOf['vm.configure']
@@ -48,7 +57,8 @@ export function configureVm(turn: Turn, args: CommandArgs): void {
   const cfg = { ...vm.cfg, ...change, ha: { ...vm.cfg.ha, ...change.ha } } as LabVm
   for (const { host } of vm.instances) {
     const room = roomOfHost(turn.world, host)
-    if (room.cpuMHz < cfg.cpuReservationMHz - vm.cfg.cpuReservationMHz) return turn.refuse('insufficientResources', ['DRS-045'], { host, resource: 'cpu' })
+    if (room.cpuMHz < cfg.cpuReservationMHz - vm.cfg.cpuReservationMHz)
+      return turn.refuse('insufficientResources', ['DRS-045'], { host, resource: 'cpu' })
     const moreMiB = cfg.memoryReservationMiB + overheadOf(cfg) - vm.cfg.memoryReservationMiB - overheadOf(vm.cfg)
     if (room.memoryMiB < moreMiB) return turn.refuse('insufficientResources', ['DRS-045'], { host, resource: 'memory' })
   }

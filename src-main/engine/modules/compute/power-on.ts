@@ -36,7 +36,12 @@ export function coldStart(turn: Turn): void {
   for (const vm of [...turn.world.vms.values()]) {
     if (vm.cfg.power !== 'on') continue
     const host = hostFor(turn, vm, undefined)
-    if (host !== null && host.power === 'on' && host.maintenance === 'no' && datastoresOf(vm.cfg).every((name) => reaches(turn.world, host.name, name))) {
+    if (
+      host !== null &&
+      host.power === 'on' &&
+      host.maintenance === 'no' &&
+      datastoresOf(vm.cfg).every((name) => reaches(turn.world, host.name, name))
+    ) {
       begin(turn, vm, host.name, 'user', 0)
     }
   }
@@ -54,8 +59,17 @@ function hostFor(turn: Turn, vm: VmRecord, asked: string | undefined): HostRecor
   let best: HostRecord | null = null
   let bestRatio = 0
   for (const host of turn.world.hosts.values()) {
-    const usable = host.power === 'on' && host.maintenance === 'no' && datastoresOf(vm.cfg).every((datastore) => reaches(turn.world, host.name, datastore))
-    if (!usable || networksMissing(turn.world, vm.cfg.nics.map((nic) => nic.network), host.name) !== null) continue
+    const usable =
+      host.power === 'on' && host.maintenance === 'no' && datastoresOf(vm.cfg).every((datastore) => reaches(turn.world, host.name, datastore))
+    if (
+      !usable ||
+      networksMissing(
+        turn.world,
+        vm.cfg.nics.map((nic) => nic.network),
+        host.name,
+      ) !== null
+    )
+      continue
     const ratio = (load.get(host.name) ?? 0) / host.cfg.vmCapacity.memoryMiB
     if (best === null || ratio < bestRatio) {
       best = host
@@ -75,7 +89,11 @@ function mayRun(turn: Turn, vm: VmRecord, host: HostRecord): boolean {
   if (host.power !== 'on' || turn.world.connections.get(host.name)?.state !== 'connected') return refuse('invalidState')
   if (host.maintenance !== 'no') return refuse('hostInMaintenance')
   for (const datastore of datastoresOf(vm.cfg)) if (!reaches(turn.world, host.name, datastore)) return refuse('datastoreNotAccessible', { datastore })
-  const network = networksMissing(turn.world, vm.cfg.nics.map((nic) => nic.network), host.name)
+  const network = networksMissing(
+    turn.world,
+    vm.cfg.nics.map((nic) => nic.network),
+    host.name,
+  )
   if (network !== null) return refuse('networkMismatch', { network })
   const room = roomOfHost(turn.world, host.name)
   if (turn.lab.limits === 'vsphere' && room.vms >= VMS_PER_HOST) return refuse('vmsPerHostLimit')
@@ -151,7 +169,13 @@ function complete(turn: Turn, vm: VmRecord): void {
   const seq = turn.emit('vm.poweredOn', { vm: vm.name, host: powerOn.host, cause: powerOn.cause }, { causedBy: powerOn.causeSeq })
   const guestTimer = turn.after(vm.cfg.bootTime, 'compute.guestReady', { vm: vm.name }, seq)
   turn.world.vms.patch(vm.name, {
-    power: 'on', guest: 'booting', host: powerOn.host, powerOn: null, guestTimer, upSince: turn.now, downSince: null,
+    power: 'on',
+    guest: 'booting',
+    host: powerOn.host,
+    powerOn: null,
+    guestTimer,
+    upSince: turn.now,
+    downSince: null,
     downtimeMs: vm.downtimeMs + (vm.downSince === null ? 0 : turn.now - vm.downSince),
     outageSince: vm.outageSince ?? turn.now,
     restarts: vm.restarts + (powerOn.cause === 'ha' ? 1 : 0),

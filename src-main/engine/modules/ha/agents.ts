@@ -14,7 +14,18 @@ import { dropViews, inheritViews } from './views.ts'
 type OwnReason = 'started' | 'lostPrimary' | 'elected' | 'joined' | 'isolated' | 'steppedDown' | 'stopped' | 'agentDied'
 
 export function idleAgent(host: string): AgentRecord {
-  return { host, state: 'none', primary: null, lostPrimaryAt: null, electedAt: null, electionId: null, timer: null, timerKind: null, alive: true, causeSeq: null }
+  return {
+    host,
+    state: 'none',
+    primary: null,
+    lostPrimaryAt: null,
+    electedAt: null,
+    electionId: null,
+    timer: null,
+    timerKind: null,
+    alive: true,
+    causeSeq: null,
+  }
 }
 
 function change(turn: Turn, host: string, part: Partial<AgentRecord>): AgentRecord {
@@ -27,7 +38,14 @@ function setTimer(turn: Turn, agent: AgentRecord, kind: AgentRecord['timerKind']
 }
 
 /** Writes the new state and says so, with the host's own words. A dead host says nothing. */
-function setState(turn: Turn, agent: AgentRecord, state: HaState, reason: OwnReason, facts: readonly [FactId, ...FactId[]], part: Partial<AgentRecord> = {}): void {
+function setState(
+  turn: Turn,
+  agent: AgentRecord,
+  state: HaState,
+  reason: OwnReason,
+  facts: readonly [FactId, ...FactId[]],
+  part: Partial<AgentRecord> = {},
+): void {
   turn.cancel(agent.timer)
   change(turn, agent.host, { state, timer: null, timerKind: null, causeSeq: turn.cause, ...part })
   if (agent.state === state || turn.world.hosts.get(agent.host)?.power !== 'on') return
@@ -56,11 +74,18 @@ export function reconsiderAgents(turn: Turn): void {
 /** The host died, left the cluster, or its agent did. */
 function stopAgent(turn: Turn, agent: AgentRecord): void {
   const planned = turn.world.hosts.get(agent.host)?.power === 'on' && agent.alive
-  setState(turn, agent, 'none', agent.alive ? 'stopped' : 'agentDied', ['HA-002'], { primary: null, lostPrimaryAt: null, electedAt: null, electionId: null })
+  setState(turn, agent, 'none', agent.alive ? 'stopped' : 'agentDied', ['HA-002'], {
+    primary: null,
+    lostPrimaryAt: null,
+    electedAt: null,
+    electionId: null,
+  })
   if (agent.state !== 'primary') return
   resign(turn, agent.host, planned)
   // HA-014: a planned hand-over skips the wait.
-  if (planned) for (const other of [...turn.world.agents.values()]) if (other.state === 'secondary' && other.primary === agent.host) beginElection(turn, other, 'lostPrimary')
+  if (planned)
+    for (const other of [...turn.world.agents.values()])
+      if (other.state === 'secondary' && other.primary === agent.host) beginElection(turn, other, 'lostPrimary')
 }
 
 /** A primary stops being one; what it was about to do is forgotten (HA-049). */
@@ -85,7 +110,8 @@ function reconsiderSecondary(turn: Turn, agent: AgentRecord): void {
   }
   const lost = agent.lostPrimaryAt === null ? change(turn, agent.host, { lostPrimaryAt: turn.now }) : agent
   if (agent.lostPrimaryAt === null) setTimer(turn, lost, 'primaryTimeout', turn.constants['HA-047'].secondaryTimeoutMs)
-  if (lost.timerKind !== 'join' && linkedPrimaries(turn, agent.host).length > 0) setTimer(turn, turn.world.agents.need(agent.host), 'join', turn.constants['HA-016'].joinMs)
+  if (lost.timerKind !== 'join' && linkedPrimaries(turn, agent.host).length > 0)
+    setTimer(turn, turn.world.agents.need(agent.host), 'join', turn.constants['HA-016'].joinMs)
 }
 
 function linkedPrimaries(turn: Turn, host: string): AgentRecord[] {
@@ -155,7 +181,9 @@ function seekPrimary(turn: Turn, agent: AgentRecord): void {
   turn.world.elections.set(String(id), { id, startedAt: turn.now, timer })
   change(turn, agent.host, { electionId: id })
   const candidates = [...turn.world.agents.values()].filter(
-    (other) => other.host === agent.host || ((other.state === 'election' || (other.state === 'secondary' && other.lostPrimaryAt !== null)) && linked(turn, agent.host, other.host)),
+    (other) =>
+      other.host === agent.host ||
+      ((other.state === 'election' || (other.state === 'secondary' && other.lostPrimaryAt !== null)) && linked(turn, agent.host, other.host)),
   )
   turn.emit('ha.electionStarted', { candidates: candidates.map((other) => other.host) })
 }
@@ -197,7 +225,8 @@ function stepDown(turn: Turn, agent: AgentRecord): void {
   resign(turn, agent.host, true)
   follow(turn, agent, better.host, 'steppedDown')
   for (const other of [...turn.world.agents.values()]) {
-    if (other.state === 'secondary' && other.primary === agent.host && linked(turn, other.host, better.host)) follow(turn, other, better.host, 'joined')
+    if (other.state === 'secondary' && other.primary === agent.host && linked(turn, other.host, better.host))
+      follow(turn, other, better.host, 'joined')
   }
 }
 
@@ -210,16 +239,22 @@ function declareIsolation(turn: Turn, agent: AgentRecord): void {
     return
   }
   for (const address of addresses) turn.emit('ha.isolationPing', { host: agent.host, address, answered: false })
-  const seq = turn.emit('ha.isolationDeclared', { host: agent.host }, {
-    why: { decision: 'isolationDeclared', facts: ['HA-050', 'HA-082'], inputs: { host: agent.host, addresses, answered: false } },
-  })
+  const seq = turn.emit(
+    'ha.isolationDeclared',
+    { host: agent.host },
+    {
+      why: { decision: 'isolationDeclared', facts: ['HA-050', 'HA-082'], inputs: { host: agent.host, addresses, answered: false } },
+    },
+  )
   resign(turn, agent.host, turn.constants['HA-019'].isolatedPrimaryReleases)
   setState(turn, agent, 'networkIsolated', 'isolated', ['HA-050'], { electedAt: null, causeSeq: seq })
 }
 
 export function electionEnds(turn: Turn, { id }: { id: number }): void {
   turn.world.elections.remove(String(id))
-  const voters = new Set([...turn.world.agents.values()].filter((agent) => agent.electionId === id && agent.state === 'election').map((agent) => agent.host))
+  const voters = new Set(
+    [...turn.world.agents.values()].filter((agent) => agent.electionId === id && agent.state === 'election').map((agent) => agent.host),
+  )
   for (const host of [...voters]) {
     if (!voters.delete(host)) continue
     const group = [host]
@@ -252,7 +287,13 @@ function electAmong(turn: Turn, group: readonly string[]): void {
   }
   const partition = [...turn.world.hosts.keys()].filter((host) => group.includes(host))
   const seq = turn.emit('ha.primaryElected', { host: winner.host, partition }, { why })
-  setState(turn, turn.world.agents.need(winner.host), 'primary', 'elected', ['HA-012'], { primary: null, lostPrimaryAt: null, electionId: null, electedAt: turn.now, causeSeq: seq })
+  setState(turn, turn.world.agents.need(winner.host), 'primary', 'elected', ['HA-012'], {
+    primary: null,
+    lostPrimaryAt: null,
+    electionId: null,
+    electedAt: turn.now,
+    causeSeq: seq,
+  })
   for (const host of partition) {
     if (host === winner.host) continue
     if (linked(turn, host, winner.host)) follow(turn, turn.world.agents.need(host), winner.host, 'joined')
@@ -263,13 +304,19 @@ function electAmong(turn: Turn, group: readonly string[]): void {
   }
   turn.after(turn.constants['HA-047'].restartAfterElectionMs, 'ha.takeOver', { host: winner.host }, seq)
   inheritViews(turn, winner.host, seq)
-  if (members(turn.world).length > 1 && !hearsAnybody(turn, winner.host)) startIsolationPing(turn, winner.host, turn.constants['HA-050'].isolationPingMs)
+  if (members(turn.world).length > 1 && !hearsAnybody(turn, winner.host))
+    startIsolationPing(turn, winner.host, turn.constants['HA-050'].isolationPingMs)
 }
 
 export function candidate(turn: Turn, host: string): Candidate {
   const cfg = turn.world.hosts.need(host).cfg
   const goodness = cfg.advancedOptions['fdm.nodegoodness']
-  return { host, moid: cfg.moid, datastores: datastoreCount(turn.world, host), nodeGoodness: goodness === undefined || goodness === null ? null : Number(goodness) }
+  return {
+    host,
+    moid: cfg.moid,
+    datastores: datastoreCount(turn.world, host),
+    nodeGoodness: goodness === undefined || goodness === null ? null : Number(goodness),
+  }
 }
 
 export function electionRules(turn: Turn): Parameters<typeof elect>[1] {

@@ -60,12 +60,16 @@ export function follows(turn: Turn, host: string, primary: string): boolean {
 }
 
 export function followersOf(turn: Turn, primary: string): string[] {
-  return members(turn.world).map((host) => host.name).filter((host) => host !== primary && follows(turn, host, primary))
+  return members(turn.world)
+    .map((host) => host.name)
+    .filter((host) => host !== primary && follows(turn, host, primary))
 }
 
 /** The primary and its connected secondaries, in host order. */
 export function partitionOf(turn: Turn, primary: string): string[] {
-  return members(turn.world).map((host) => host.name).filter((host) => host === primary || follows(turn, host, primary))
+  return members(turn.world)
+    .map((host) => host.name)
+    .filter((host) => host === primary || follows(turn, host, primary))
 }
 
 export function primaries(world: ReadonlyTables): AgentRecord[] {

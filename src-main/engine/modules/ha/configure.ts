@@ -1,5 +1,6 @@
 /** Switching HA on and off, and its settings while the lab runs. vCenter does that (HA-003, HA-004). */
 import { haSchema } from '../../../contract/lab/ha.ts'
+import type { HaEntry } from '../../../contract/lab/ha.ts'
 import type { LabHa } from '../../../contract/lab/index.ts'
 import { resolveHa } from '../../../contract/lab/resolve.ts'
 import type { CommandArgs } from '../../core/messages.ts'
@@ -25,6 +26,23 @@ function merged(base: Readonly<Record<string, unknown>>, patch: Readonly<Record<
   return result
 }
 
+/** What was taken away means what it means when it is left out. Both sides are read already: times are in ms. */
+function withDefaults(entry: Readonly<Record<string, unknown>>): LabHa {
+  const whole = filled(haSchema.parse({}) as Record<string, unknown>, entry)
+  const sensitivity = whole['vmMonitoringSensitivity']
+  if (isMap(sensitivity)) whole['vmMonitoringSensitivity'] = { window: null, ...sensitivity }
+  return resolveHa(whole as HaEntry)
+}
+
+function filled(defaults: Readonly<Record<string, unknown>>, entry: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const result: Record<string, unknown> = { ...defaults, ...entry }
+  for (const [key, value] of Object.entries(defaults)) {
+    const own = entry[key]
+    if (isMap(value) && isMap(own)) result[key] = filled(value, own)
+  }
+  return result
+}
+
 function isMap(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object' && !Array.isArray(value)
 }
@@ -35,7 +53,7 @@ export function configure(turn: Turn, args: CommandArgs): void {
   if (!vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-004'])
   const before = settings(turn.world)?.cfg ?? null
   const base = before ?? turn.lab.cluster.haSettings ?? {}
-  const next = patch === null ? null : resolveHa(haSchema.parse(merged(base as Record<string, unknown>, patch)))
+  const next = patch === null ? null : withDefaults(merged(base as Record<string, unknown>, patch))
   if (next === null || !next.enabled) {
     if (before !== null) switchOff(turn)
     return
@@ -52,13 +70,18 @@ export function switchOn(turn: Turn, cfg: LabHa): void {
   turn.world.ha.set('ha', { cfg, vcenterPrimary: null, vcenterLostAt: turn.now, vcenterTimer: null })
   for (const host of turn.world.hosts.keys()) turn.world.agents.set(host, idleAgent(host))
   chooseHeartbeats(turn)
-  for (const vm of turn.world.vms.values()) if (vm.power === 'on' && vm.host !== null) protectLater(turn, { vm: vm.name, host: vm.host, cause: 'user' })
+  for (const vm of turn.world.vms.values())
+    if (vm.power === 'on' && vm.host !== null) protectLater(turn, { vm: vm.name, host: vm.host, cause: 'user' })
   reconsiderAgents(turn)
 }
 
 function switchOff(turn: Turn): void {
   for (const host of turn.world.hosts.keys()) {
-    show(turn, 'vcenter', host, shownState(turn, host), 'none', { decision: 'vcenterView', facts: ['HA-003'], inputs: { host, state: 'none', primary: null } })
+    show(turn, 'vcenter', host, shownState(turn, host), 'none', {
+      decision: 'vcenterView',
+      facts: ['HA-003'],
+      inputs: { host, state: 'none', primary: null },
+    })
     dropViews(turn, host)
     dropRestarts(turn, host)
     releaseLists(turn, host)

@@ -22,7 +22,8 @@ export function chooseHeartbeats(turn: Turn, quiet = false): void {
     if (known === undefined || (!kept && !sameSet(known.datastores, datastores)) || known.wanted !== wanted) {
       turn.world.heartbeats.set(host.name, { host: host.name, datastores, wanted, stoppedAt: known?.stoppedAt ?? null })
       // HA-036
-      if (!quiet && known !== undefined && !sameSet(known.datastores, datastores)) turn.emit('vcenter.eventLogged', { name: 'HeartbeatDatastoreChanged', host: host.name })
+      if (!quiet && known !== undefined && !sameSet(known.datastores, datastores))
+        turn.emit('vcenter.eventLogged', { name: 'HeartbeatDatastoreChanged', host: host.name })
     }
     setIssue(turn, host.name, datastores.length < wanted && option(turn, 'das.ignoreinsufficienthbdatastore') !== 'true', quiet, wanted)
   }
@@ -38,8 +39,16 @@ function datastoreOptions(turn: Turn): DatastoreOption[] {
   return [...turn.world.datastores.values()]
     .filter((datastore) => datastore.cfg.type !== 'vsan' && datastore.cfg.type !== 'local')
     .map((datastore) => ({
-      name: datastore.name, order: datastore.order, vmfs: datastore.cfg.type === 'vmfs', array: datastore.cfg.array,
-      hosts: hosts.filter((host) => (datastore.cfg.hosts === null || datastore.cfg.hosts.includes(host)) && datastore.faults[host] !== 'unmounted' && datastore.faults[host] !== 'pdl'),
+      name: datastore.name,
+      order: datastore.order,
+      vmfs: datastore.cfg.type === 'vmfs',
+      array: datastore.cfg.array,
+      hosts: hosts.filter(
+        (host) =>
+          (datastore.cfg.hosts === null || datastore.cfg.hosts.includes(host)) &&
+          datastore.faults[host] !== 'unmounted' &&
+          datastore.faults[host] !== 'pdl',
+      ),
     }))
 }
 

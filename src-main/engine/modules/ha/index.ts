@@ -21,8 +21,16 @@ function reconsider(turn: Turn): void {
   reconsiderHeartbeats(turn)
   reconsiderAgents(turn)
   reconsiderViews(turn)
-  reconsiderLists(turn)
+  const takers = reconsiderLists(turn)
   refreshShown(turn)
+  for (const taker of takers) lookThrough(turn, taker)
+}
+
+/** HA-018: a primary in office reads a list that it has just got; one that was only just elected does so when it takes over (HA-047). */
+function lookThrough(turn: Turn, primary: string): void {
+  const agent = turn.world.agents.get(primary)
+  if (agent?.state !== 'primary' || agent.electedAt === null) return
+  if (turn.now - agent.electedAt >= turn.constants['HA-047'].restartAfterElectionMs) queueMissing(turn, primary, null, turn.cause)
 }
 
 /** Runs a handler of this module and then draws the consequences. */

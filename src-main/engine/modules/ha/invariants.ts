@@ -22,7 +22,8 @@ const agentsMoveOn: Invariant = {
   name: 'agentsMoveOn',
   check(world, _now, turn) {
     for (const agent of world.agents.values()) {
-      if (agent.state === 'election' && agent.timerKind !== 'join' && (agent.electionId === null || !world.elections.has(String(agent.electionId)))) return `${agent.host} is in an election that does not exist`
+      if (agent.state === 'election' && agent.timerKind !== 'join' && (agent.electionId === null || !world.elections.has(String(agent.electionId))))
+        return `${agent.host} is in an election that does not exist`
       if (agent.state !== 'secondary') continue
       const hears = agent.primary !== null && world.agents.get(agent.primary)?.state === 'primary' && linked(turn, agent.host, agent.primary)
       if (!hears && agent.timer === null) return `${agent.host} follows ${String(agent.primary)}, which it does not hear, and waits for nothing`
@@ -38,7 +39,8 @@ const officeHolders: Invariant = {
     const isPrimary = (host: string | null): boolean => host !== null && world.agents.get(host)?.state === 'primary'
     for (const view of world.views.values()) if (!isPrimary(view.by)) return `${view.by} judges ${view.host} and is no primary`
     for (const entry of world.restarts.values()) if (!isPrimary(entry.by)) return `${entry.by} restarts ${entry.vm} and is no primary`
-    for (const list of world.protectedLists.values()) if (list.owner !== null && list.lostAt === null && !isPrimary(list.owner)) return `${list.owner} owns ${list.datastore} and is no primary`
+    for (const list of world.protectedLists.values())
+      if (list.owner !== null && list.lostAt === null && !isPrimary(list.owner)) return `${list.owner} owns ${list.datastore} and is no primary`
     return null
   },
 }
@@ -52,7 +54,8 @@ const restartsMoveOn: Invariant = {
       if (vm === undefined) return `${entry.vm} is to be restarted and does not exist`
       if (entry.state === 'attempted' && vm.powerOn === null) return `${entry.vm} is said to be powering on and is not`
       if (entry.state === 'retrying' && entry.timer === null) return `${entry.vm} is to be retried at no time`
-      if (entry.attempt > Math.max(turn.constants['HA-096'].attempts, Number(world.ha.get('ha')?.cfg.advancedOptions['das.maxvmrestartcount'] ?? 0))) return `${entry.vm} was tried ${entry.attempt} times`
+      if (entry.attempt > Math.max(turn.constants['HA-096'].attempts, Number(world.ha.get('ha')?.cfg.advancedOptions['das.maxvmrestartcount'] ?? 0)))
+        return `${entry.vm} was tried ${entry.attempt} times`
     }
     return null
   },

@@ -11,14 +11,18 @@ function inReach(turn: Turn, primary: string, datastore: string): boolean {
   return reaches(turn.world, primary, datastore) || followersOf(turn, primary).some((host) => reaches(turn.world, host, datastore))
 }
 
-/** Renews, loses and takes the locks after anything that may have changed who can. */
-export function reconsiderLists(turn: Turn): void {
+/** Renews, loses and takes the locks after anything that may have changed who can. Returns the primaries that took one. */
+export function reconsiderLists(turn: Turn): Set<string> {
+  const takers = new Set<string>()
   for (const datastore of turn.world.datastores.keys()) {
-    const list = turn.world.protectedLists.get(datastore) ?? turn.world.protectedLists.set(datastore, { datastore, owner: null, lostAt: null, timer: null })
+    const list =
+      turn.world.protectedLists.get(datastore) ?? turn.world.protectedLists.set(datastore, { datastore, owner: null, lostAt: null, timer: null })
     if (list.owner !== null) renew(turn, list, list.owner)
-    claim(turn, turn.world.protectedLists.need(datastore))
+    const taker = claim(turn, turn.world.protectedLists.need(datastore))
+    if (taker !== null) takers.add(taker)
   }
   commitWaiting(turn)
+  return takers
 }
 
 function renew(turn: Turn, list: ProtectedListRecord, owner: string): void {
@@ -33,13 +37,14 @@ function renew(turn: Turn, list: ProtectedListRecord, owner: string): void {
   )
 }
 
-function claim(turn: Turn, list: ProtectedListRecord): void {
-  if (list.owner !== null && turn.constants['HA-018'].oneOwnerPerList) return
+function claim(turn: Turn, list: ProtectedListRecord): string | null {
+  if (list.owner !== null && turn.constants['HA-018'].oneOwnerPerList) return null
   const taker = primaries(turn.world).find((primary) => primary.host !== list.owner && inReach(turn, primary.host, list.datastore))
-  if (taker === undefined) return
+  if (taker === undefined) return null
   turn.cancel(list.timer)
   turn.world.protectedLists.patch(list.datastore, { owner: taker.host, lostAt: null, timer: null })
   turn.emit('lock.acquired', { file: 'protectedList', host: taker.host, datastore: list.datastore })
+  return taker.host
 }
 
 export function listLeaseEnds(turn: Turn, { datastore }: { datastore: string }): void {
@@ -85,7 +90,8 @@ function tryCommit(turn: Turn, vm: string): void {
   const owner = ownerOf(turn, vm)
   const primary = settings(turn.world)?.vcenterPrimary ?? null
   const record = turn.world.vms.need(vm)
-  if (primary === null || owner !== primary || !vcenterRuns(turn.world) || record.host === null || !partitionOf(turn, primary).includes(record.host)) return
+  if (primary === null || owner !== primary || !vcenterRuns(turn.world) || record.host === null || !partitionOf(turn, primary).includes(record.host))
+    return
   turn.world.protection.patch(vm, { committed: true })
   turn.emit('vcenter.eventLogged', { name: 'VmProtectedEvent', vm, host: record.host })
 }

@@ -44,10 +44,25 @@ function queue(turn: Turn, primary: string, vms: readonly VmRecord[], reason: 'h
       leaveOff(turn, vm, cause)
       continue
     }
-    const why = { decision: 'restartQueued', facts: ['HA-073', 'HA-087'] as ['HA-073', 'HA-087'], inputs: { vm: vm.name, host: vm.host, priority, reason } }
+    const why = {
+      decision: 'restartQueued',
+      facts: ['HA-073', 'HA-087'] as ['HA-073', 'HA-087'],
+      inputs: { vm: vm.name, host: vm.host, priority, reason },
+    }
     const causeSeq = turn.emit('ha.restartQueued', { vm: vm.name, priority }, { why, causedBy: cause })
     turn.world.restarts.set(vm.name, {
-      vm: vm.name, by: primary, priority, failure, from: vm.host, state: 'waiting', waitsFor: null, attempt: 0, target: null, nextAt: null, timer: null, causeSeq,
+      vm: vm.name,
+      by: primary,
+      priority,
+      failure,
+      from: vm.host,
+      state: 'waiting',
+      waitsFor: null,
+      attempt: 0,
+      target: null,
+      nextAt: null,
+      timer: null,
+      causeSeq,
     })
     open++
   }
@@ -72,7 +87,9 @@ function inPriorityOrder(turn: Turn, vms: readonly VmRecord[]): VmRecord[] {
 function leaveOff(turn: Turn, vm: VmRecord, cause: number | null): void {
   turn.emit('vcenter.eventLogged', { name: 'VMIsHADisabledRestartEvent', vm: vm.name, host: vm.host }, { causedBy: cause })
   if (!turn.constants['HA-104'].disabledStaysOff || option(turn, 'das.reregisterrestartdisabledvms') !== 'true') return
-  const target = members(turn.world).find((host) => host.name !== vm.host && agentUp(turn.world, host.name) && reaches(turn.world, host.name, vm.cfg.datastore))
+  const target = members(turn.world).find(
+    (host) => host.name !== vm.host && agentUp(turn.world, host.name) && reaches(turn.world, host.name, vm.cfg.datastore),
+  )
   if (target !== undefined) turn.request('compute.register', { vm: vm.name, host: target.name }, cause)
 }
 
@@ -101,7 +118,8 @@ function attempt(turn: Turn, entry: RestartRecord, partition: readonly string[],
   const found = place(hostOptions(turn, vm, partition, rooms), need, {
     powerOnsPerHost: numberOption(turn, 'das.perhostconcurrentfailoverslimit', c['HA-100'].powerOnsPerHost),
     vmsPerHost: turn.lab.limits === 'vsphere' ? VMS_PER_HOST : 1_000_000,
-    ...c['HA-101'], ...c['HA-102'],
+    ...c['HA-101'],
+    ...c['HA-102'],
   })
   if (found.host === null) return wait(turn, entry, found)
   const { host, cpuUnreservedMHz, memoryUnreservedMiB, powerOns } = found.host
@@ -110,13 +128,27 @@ function attempt(turn: Turn, entry: RestartRecord, partition: readonly string[],
     decision: 'restartPlaced',
     facts: ['HA-101', 'HA-102'] as ['HA-101', 'HA-102'],
     inputs: {
-      vm: vm.name, host, attempt: attemptNumber, cpuUnreservedMHz: Math.floor(cpuUnreservedMHz), memoryUnreservedMiB: Math.floor(memoryUnreservedMiB),
-      cpuNeededMHz: need.cpuMHz, memoryNeededMiB: Math.ceil(need.memoryMiB), powerOnsInFlight: powerOns,
+      vm: vm.name,
+      host,
+      attempt: attemptNumber,
+      cpuUnreservedMHz: Math.floor(cpuUnreservedMHz),
+      memoryUnreservedMiB: Math.floor(memoryUnreservedMiB),
+      cpuNeededMHz: need.cpuMHz,
+      memoryNeededMiB: Math.ceil(need.memoryMiB),
+      powerOnsInFlight: powerOns,
     },
     rejected: found.rejected,
   }
   const seq = turn.emit('ha.restartAttempted', { vm: vm.name, host, attempt: attemptNumber }, { why, causedBy: entry.causeSeq })
-  turn.world.restarts.patch(vm.name, { state: 'attempted', attempt: attemptNumber, target: host, waitsFor: null, nextAt: null, timer: null, causeSeq: seq })
+  turn.world.restarts.patch(vm.name, {
+    state: 'attempted',
+    attempt: attemptNumber,
+    target: host,
+    waitsFor: null,
+    nextAt: null,
+    timer: null,
+    causeSeq: seq,
+  })
   const room = rooms.get(host)
   take(room, vm.cfg)
   if (room !== undefined) room.powerOns++
@@ -131,8 +163,13 @@ function hostOptions(turn: Turn, vm: VmRecord, partition: readonly string[], roo
     const room = rooms.get(host.name)
     if (room === undefined || host.cfg.standalone) continue
     options.push({
-      host: host.name, order: host.order, excluded: excluded(turn, host.name, partition), cpuUnreservedMHz: room.cpuMHz, memoryUnreservedMiB: room.memoryMiB,
-      vms: room.vms, powerOns: room.powerOns,
+      host: host.name,
+      order: host.order,
+      excluded: excluded(turn, host.name, partition),
+      cpuUnreservedMHz: room.cpuMHz,
+      memoryUnreservedMiB: room.memoryMiB,
+      vms: room.vms,
+      powerOns: room.powerOns,
       reachesDatastores: datastores.every((datastore) => reaches(turn.world, host.name, datastore)),
       hasNetworks: networksMissing(turn.world, networks, host.name) === null,
     })
@@ -151,12 +188,18 @@ function excluded(turn: Turn, host: string, partition: readonly string[]): strin
 /** HA-099: no room is no failed attempt. HA-100: behind the limit of power-ons it just waits its turn. */
 function wait(turn: Turn, entry: RestartRecord, found: Extract<Placement, { host: null }>): void {
   if (found.onlyLimit) {
-    if (entry.state !== 'waiting' || entry.waitsFor !== 'powerOnLimit') turn.world.restarts.patch(entry.vm, { state: 'waiting', waitsFor: 'powerOnLimit' })
+    if (entry.state !== 'waiting' || entry.waitsFor !== 'powerOnLimit')
+      turn.world.restarts.patch(entry.vm, { state: 'waiting', waitsFor: 'powerOnLimit' })
     return
   }
   const reason = found.lacking === 'room' ? 'insufficientResources' : 'noCompatibleHost'
   if (entry.state === 'pending' && entry.waitsFor === reason) return
-  const why = { decision: 'noHostFits', facts: ['HA-099', 'HA-101'] as ['HA-099', 'HA-101'], inputs: { vm: entry.vm, hosts: found.rejected.length }, rejected: found.rejected }
+  const why = {
+    decision: 'noHostFits',
+    facts: ['HA-099', 'HA-101'] as ['HA-099', 'HA-101'],
+    inputs: { vm: entry.vm, hosts: found.rejected.length },
+    rejected: found.rejected,
+  }
   const seq = turn.emit('ha.restartPending', { vm: entry.vm, reason }, { why, causedBy: entry.causeSeq })
   turn.emit('vcenter.eventLogged', { name: 'NotEnoughResourcesToStartVmEvent', vm: entry.vm }, { causedBy: seq })
   if (!turn.constants['HA-099'].pendingUsesNoAttempt) return failed(turn, entry, entry.from ?? entry.by, 'powerOnFailed', null, seq)
@@ -174,7 +217,8 @@ export function restarted(turn: Turn, { vm, cause }: Signals['vmPoweredOn']): vo
 
 export function powerOnFailed(turn: Turn, { vm, host, attempt: tried, cause, reason, lockHolder }: Signals['powerOnFailed']): void {
   const entry = turn.world.restarts.get(vm)
-  if (entry !== undefined && cause === 'ha' && entry.attempt === tried && entry.state === 'attempted') failed(turn, entry, host, reason, lockHolder, turn.cause)
+  if (entry !== undefined && cause === 'ha' && entry.attempt === tried && entry.state === 'attempted')
+    failed(turn, entry, host, reason, lockHolder, turn.cause)
   processRestarts(turn)
 }
 
@@ -191,7 +235,11 @@ function failed(turn: Turn, entry: RestartRecord, host: string, reason: string, 
   turn.emit('vcenter.eventLogged', { name: 'VmFailoverFailed', vm: entry.vm, host }, { causedBy: seq })
   if (retryInMs === null) {
     const inputs = { vm: entry.vm, attempts: entry.attempt }
-    const gaveUp = turn.emit('ha.failoverGaveUp', { vm: entry.vm }, { why: { decision: 'attemptsExhausted', facts: ['HA-096'], inputs }, causedBy: seq })
+    const gaveUp = turn.emit(
+      'ha.failoverGaveUp',
+      { vm: entry.vm },
+      { why: { decision: 'attemptsExhausted', facts: ['HA-096'], inputs }, causedBy: seq },
+    )
     turn.emit('vcenter.eventLogged', { name: 'VmMaxRestartCountReached', vm: entry.vm }, { causedBy: gaveUp })
     return finish(turn, entry)
   }

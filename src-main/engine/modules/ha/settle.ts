@@ -14,27 +14,45 @@ export function settle(turn: Turn): void {
   chooseHeartbeats(turn, true)
   reconsiderHeartbeats(turn)
   const open = new Set([...turn.world.hosts.keys()].filter((host) => agentUp(turn.world, host)))
-  for (const host of [...open]) {
-    if (!open.has(host)) continue
-    const group = [...open].filter((other) => other === host || linked(turn, host, other))
-    for (const member of group) open.delete(member)
-    settleGroup(turn, group)
-  }
+  while (open.size > 0) settleGroup(turn, takeGroup(turn, open), open)
   for (const vm of turn.world.vms.values()) {
     const onMember = vm.host !== null && turn.world.agents.get(vm.host)?.state !== 'none'
     if (vm.power === 'on' && onMember) turn.world.protection.set(vm.name, { vm: vm.name, committed: true, timer: null })
   }
 }
 
-function settleGroup(turn: Turn, group: readonly string[]): void {
-  const { winner } = elect(group.map((host) => candidate(turn, host)), electionRules(turn))
+/** Takes out of `open` the first host and all that hear each other, also by way of others. */
+function takeGroup(turn: Turn, open: Set<string>): string[] {
+  const group = [...open].slice(0, 1)
+  for (const member of group) {
+    open.delete(member)
+    for (const other of open) {
+      if (!linked(turn, member, other)) continue
+      group.push(other)
+      open.delete(other)
+    }
+  }
+  return group
+}
+
+/** Whoever does not hear the winner itself goes back to `open`. */
+function settleGroup(turn: Turn, group: readonly string[], open: Set<string>): void {
+  const { winner } = elect(
+    group.map((host) => candidate(turn, host)),
+    electionRules(turn),
+  )
   for (const host of group) {
     const isPrimary = host === winner.host
+    if (!isPrimary && !linked(turn, host, winner.host)) {
+      open.add(host)
+      continue
+    }
     turn.world.agents.patch(host, isPrimary ? { state: 'primary', electedAt: 0 } : { state: 'secondary', primary: winner.host })
     turn.world.shown.set(viewKey('vcenter', host), { state: isPrimary ? 'primary' : 'secondary' })
   }
   if (turn.world.ha.need('ha').vcenterPrimary === null) turn.world.ha.patch('ha', { vcenterPrimary: winner.host })
   for (const datastore of turn.world.datastores.keys()) {
-    if (turn.world.protectedLists.get(datastore)?.owner === undefined) turn.world.protectedLists.set(datastore, { datastore, owner: winner.host, lostAt: null, timer: null })
+    if (turn.world.protectedLists.get(datastore)?.owner === undefined)
+      turn.world.protectedLists.set(datastore, { datastore, owner: winner.host, lostAt: null, timer: null })
   }
 }

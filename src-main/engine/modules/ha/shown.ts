@@ -14,7 +14,15 @@ export function shownState(turn: Turn, host: string): HaState {
 }
 
 /** Logs a new state of a host as the observer sees it; what vCenter sees becomes its own event too. Returns the `seq`, null when nothing changed. */
-export function show(turn: Turn, observer: string, host: string, from: HaState, to: HaState, why: WhyDraft, cause: number | null = turn.cause): number | null {
+export function show(
+  turn: Turn,
+  observer: string,
+  host: string,
+  from: HaState,
+  to: HaState,
+  why: WhyDraft,
+  cause: number | null = turn.cause,
+): number | null {
   const toVcenter = observer === 'vcenter' || settings(turn.world)?.vcenterPrimary === observer
   const before = toVcenter ? shownState(turn, host) : from
   if (before === to) return null

@@ -33,8 +33,20 @@ function open(turn: Turn, by: string, host: string, inherited: boolean, causeSeq
   const unknown = agentUp(turn.world, host) ? (turn.world.agents.get(host)?.state ?? 'uninitialized') : 'agentUnreachable'
   const key = viewKey(by, host)
   turn.world.views.set(key, {
-    by, host, state: shown === 'none' ? unknown : shown, lostAt: turn.now, inherited, heartbeatLostLogged: false, unreachable: false,
-    datastore: null, ping: null, isolatedBit: null, nextReadAt: -1, nextPingAt: -1, timer: null, causeSeq,
+    by,
+    host,
+    state: shown === 'none' ? unknown : shown,
+    lostAt: turn.now,
+    inherited,
+    heartbeatLostLogged: false,
+    unreachable: false,
+    datastore: null,
+    ping: null,
+    isolatedBit: null,
+    nextReadAt: -1,
+    nextPingAt: -1,
+    timer: null,
+    causeSeq,
     // HA-053: a change of the poweron file is noticed up to one reading late.
     readPhaseMs: turn.rng('ha.powerOnFile').between(0, turn.constants['HA-053'].powerOnFileReadMs - 1),
   })
@@ -60,7 +72,11 @@ export function dropViews(turn: Turn, primary: string): void {
 /** Heartbeats are back: whatever was suspected is forgotten (HA-044); VMs that did not come back with the host are missing. */
 function hearAgain(turn: Turn, view: ViewRecord): void {
   close(turn, view)
-  const why: WhyDraft = { decision: 'heartbeatHeard', facts: ['HA-044', 'HA-064'], inputs: { observer: view.by, host: view.host, silentMs: turn.now - view.lostAt } }
+  const why: WhyDraft = {
+    decision: 'heartbeatHeard',
+    facts: ['HA-044', 'HA-064'],
+    inputs: { observer: view.by, host: view.host, silentMs: turn.now - view.lostAt },
+  }
   show(turn, view.by, view.host, view.state, 'secondary', why)
   queueMissing(turn, view.by, view.host, turn.cause)
   turn.signal('capacityChanged', { host: view.host })
@@ -103,7 +119,9 @@ function beatsFor(turn: Turn, view: ViewRecord): boolean {
   const beat = turn.world.heartbeats.get(view.host)
   if (beat === undefined || beat.stoppedAt !== null) return false
   const readers = partitionOf(turn, view.by)
-  return beat.datastores.some((datastore) => reaches(turn.world, view.host, datastore) && readers.some((reader) => reaches(turn.world, reader, datastore)))
+  return beat.datastores.some(
+    (datastore) => reaches(turn.world, view.host, datastore) && readers.some((reader) => reaches(turn.world, reader, datastore)),
+  )
 }
 
 /** The first tick of a rhythm that began at `from`, not before `now`. */
@@ -138,7 +156,11 @@ function missed(turn: Turn, view: ViewRecord, schedule: Schedule, configured: bo
   if (view.inherited || view.heartbeatLostLogged || turn.now < schedule.missingAt) return view
   const datastores = turn.world.heartbeats.get(view.host)?.datastores ?? []
   const inputs = { observer: view.by, host: view.host, silentMs: turn.now - view.lostAt, datastores: configured ? datastores : [] }
-  const causeSeq = turn.emit('ha.heartbeatLost', { host: view.host, by: view.by }, { why: { decision: 'heartbeatMissed', facts: ['HA-029', 'HA-031'], inputs }, causedBy: view.causeSeq })
+  const causeSeq = turn.emit(
+    'ha.heartbeatLost',
+    { host: view.host, by: view.by },
+    { why: { decision: 'heartbeatMissed', facts: ['HA-029', 'HA-031'], inputs }, causedBy: view.causeSeq },
+  )
   return { ...view, heartbeatLostLogged: true, causeSeq }
 }
 
@@ -151,7 +173,11 @@ function watchDatastores(turn: Turn, view: ViewRecord, schedule: Schedule, confi
   const stoppedAt = turn.world.heartbeats.get(view.host)?.stoppedAt ?? view.lostAt
   const inputs = { observer: view.by, host: view.host, datastores, silentMs: verdict ? 0 : turn.now - stoppedAt }
   const facts: [FactId, ...FactId[]] = ['HA-038', 'HA-041']
-  const causeSeq = turn.emit('ha.datastoreHeartbeat', { host: view.host, by: view.by, alive: verdict }, { why: { decision: verdict ? 'datastoreHeartbeatSeen' : 'datastoreHeartbeatGone', facts, inputs }, causedBy: view.causeSeq })
+  const causeSeq = turn.emit(
+    'ha.datastoreHeartbeat',
+    { host: view.host, by: view.by, alive: verdict },
+    { why: { decision: verdict ? 'datastoreHeartbeatSeen' : 'datastoreHeartbeatGone', facts, inputs }, causedBy: view.causeSeq },
+  )
   return { ...view, datastore: verdict, causeSeq: verdict ? view.causeSeq : causeSeq }
 }
 
@@ -160,7 +186,11 @@ function pingHost(turn: Turn, view: ViewRecord, schedule: Schedule): ViewRecord 
   let next = view
   if (!view.unreachable && turn.now >= schedule.unreachableAt) {
     const inputs = { observer: view.by, host: view.host, silentMs: turn.now - view.lostAt, pingMs: schedule.pingMs }
-    const causeSeq = turn.emit('ha.hostUnreachable', { host: view.host, by: view.by }, { why: { decision: 'hostUnreachable', facts: ['HA-041', 'HA-043'], inputs }, causedBy: view.causeSeq })
+    const causeSeq = turn.emit(
+      'ha.hostUnreachable',
+      { host: view.host, by: view.by },
+      { why: { decision: 'hostUnreachable', facts: ['HA-041', 'HA-043'], inputs }, causedBy: view.causeSeq },
+    )
     next = { ...next, unreachable: true, causeSeq }
   }
   const answers = answersPing(turn.world, networks(turn), view.by, view.host)
@@ -174,19 +204,30 @@ function pingHost(turn: Turn, view: ViewRecord, schedule: Schedule): ViewRecord 
 function readIsolatedBit(turn: Turn, view: ViewRecord, schedule: Schedule, beats: boolean): ViewRecord {
   const bit = beats ? turn.world.agents.get(view.host)?.state === 'networkIsolated' : null
   if (bit === view.isolatedBit) return view.nextReadAt < 0 ? view : { ...view, nextReadAt: -1 }
-  const nextReadAt = view.nextReadAt < 0 ? tick(schedule.unreachableAt + view.readPhaseMs, turn.constants['HA-053'].powerOnFileReadMs, turn.now) : view.nextReadAt
+  const nextReadAt =
+    view.nextReadAt < 0 ? tick(schedule.unreachableAt + view.readPhaseMs, turn.constants['HA-053'].powerOnFileReadMs, turn.now) : view.nextReadAt
   return turn.now >= nextReadAt ? { ...view, isolatedBit: bit, nextReadAt: -1 } : { ...view, nextReadAt }
 }
 
 function judge(turn: Turn, view: ViewRecord, configured: boolean): ViewRecord {
   if (view.ping === null || (configured && view.datastore === null)) return view
   const agentAlive = agentUp(turn.world, view.host)
-  const signs = { networkHeartbeat: false, datastoreHeartbeat: configured ? view.datastore : null, ping: view.ping, isolatedBit: view.isolatedBit, agentAlive }
+  const signs = {
+    networkHeartbeat: false,
+    datastoreHeartbeat: configured ? view.datastore : null,
+    ping: view.ping,
+    isolatedBit: view.isolatedBit,
+    agentAlive,
+  }
   const verdict = hostState(signs)
   if (verdict.state === view.state) return view
   const { agentAlive: _, ...seen } = signs
   const facts: [FactId, ...FactId[]] = view.inherited ? ['HA-064', 'HA-047'] : configured ? ['HA-064', 'HA-041'] : ['HA-064', 'HA-042']
-  const why: WhyDraft = { decision: 'hostStateJudged', facts, inputs: { observer: view.by, host: view.host, state: verdict.state, ...seen, row: verdict.row, silentMs: turn.now - view.lostAt } }
+  const why: WhyDraft = {
+    decision: 'hostStateJudged',
+    facts,
+    inputs: { observer: view.by, host: view.host, state: verdict.state, ...seen, row: verdict.row, silentMs: turn.now - view.lostAt },
+  }
   const judged = turn.world.views.patch(viewKey(view.by, view.host), { state: verdict.state })
   const seq = show(turn, view.by, view.host, view.state, verdict.state, why, view.causeSeq)
   if (verdict.action === 'restart') declareFailed(turn, judged, seq ?? view.causeSeq)
@@ -195,7 +236,8 @@ function judge(turn: Turn, view: ViewRecord, configured: boolean): ViewRecord {
 
 /** HA-193: the order of vCenter's events. */
 function declareFailed(turn: Turn, view: ViewRecord, seq: number | null): void {
-  if (settings(turn.world)?.vcenterPrimary === view.by) turn.emit('vcenter.eventLogged', { name: 'DasHostFailedEvent', host: view.host }, { causedBy: seq })
+  if (settings(turn.world)?.vcenterPrimary === view.by)
+    turn.emit('vcenter.eventLogged', { name: 'DasHostFailedEvent', host: view.host }, { causedBy: seq })
   queueMissing(turn, view.by, view.host, seq)
 }
 

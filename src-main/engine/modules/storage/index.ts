@@ -49,7 +49,8 @@ function askOrphans(turn: Turn): void {
       if (instance.hasLock || !reaches(turn.world, instance.host, vm.cfg.datastore)) continue
       const lock = turn.world.locks.get(vm.name)
       if (lock !== undefined && lock.holder !== instance.host) turn.request('compute.answerLockLost', { vm: vm.name, host: instance.host })
-      else if (lock === undefined && vm.powerOn === null) turn.request('storage.takeLock', { vm: vm.name, host: instance.host, datastore: vm.cfg.datastore })
+      else if (lock === undefined && vm.powerOn === null)
+        turn.request('storage.takeLock', { vm: vm.name, host: instance.host, datastore: vm.cfg.datastore })
     }
   }
 }
@@ -87,7 +88,8 @@ const leasesEnd: Invariant = {
     for (const lock of world.locks.values()) {
       if ((lock.lostAt === null) !== (lock.timer === null)) return `the lease on ${lock.vm} has no end`
       if (lock.lostAt !== null && lock.lostAt > now) return `the lease on ${lock.vm} was lost in the future`
-      if ((lock.lostAt === null) !== reaches(world, lock.holder, lock.datastore)) return `${lock.holder} ${lock.lostAt === null ? 'renews' : 'does not renew'} the lock on ${lock.vm} against its access`
+      if ((lock.lostAt === null) !== reaches(world, lock.holder, lock.datastore))
+        return `${lock.holder} ${lock.lostAt === null ? 'renews' : 'does not renew'} the lock on ${lock.vm} against its access`
     }
     return null
   },

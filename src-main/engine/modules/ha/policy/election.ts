@@ -30,7 +30,8 @@ export function elect(candidates: readonly Candidate[], rules: ElectionRules): {
   const rejected = candidates
     .filter((candidate) => candidate !== winner)
     .map((candidate): Rejected => {
-      if (rules.nodeGoodnessOverrides && (candidate.nodeGoodness ?? 0) < (winner.nodeGoodness ?? 0)) return { option: candidate.host, reason: 'lowerNodeGoodness', facts: ['HA-011'] }
+      if (rules.nodeGoodnessOverrides && (candidate.nodeGoodness ?? 0) < (winner.nodeGoodness ?? 0))
+        return { option: candidate.host, reason: 'lowerNodeGoodness', facts: ['HA-011'] }
       if (candidate.datastores < winner.datastores) return { option: candidate.host, reason: 'fewerDatastores', facts: ['HA-008'] }
       return { option: candidate.host, reason: 'lowerMoid', facts: ['HA-010'] }
     })

@@ -32,7 +32,12 @@ export interface PlacementNeed {
 
 export type Placement =
   | { readonly host: HostOption; readonly rejected: readonly Rejected[] }
-  | { readonly host: null; readonly rejected: readonly Rejected[]; /** Only the limit of power-ons stands in the way. */ readonly onlyLimit: boolean; readonly lacking: 'room' | 'host' }
+  | {
+      readonly host: null
+      readonly rejected: readonly Rejected[]
+      /** Only the limit of power-ons stands in the way. */ readonly onlyLimit: boolean
+      readonly lacking: 'room' | 'host'
+    }
 
 /** Rejected hosts that a why lists. */
 const REJECTED_MAX = 8
@@ -75,6 +80,7 @@ function refusal(option: HostOption, need: PlacementNeed, rules: PlacementRules)
 /** Spread against boot storms first, then the host with more unreserved memory, then host order. */
 function better(a: HostOption, b: HostOption, rules: PlacementRules): boolean {
   if (rules.spread && a.powerOns !== b.powerOns) return a.powerOns < b.powerOns
-  if (a.memoryUnreservedMiB !== b.memoryUnreservedMiB) return rules.spread ? a.memoryUnreservedMiB > b.memoryUnreservedMiB : a.memoryUnreservedMiB < b.memoryUnreservedMiB
+  if (a.memoryUnreservedMiB !== b.memoryUnreservedMiB)
+    return rules.spread ? a.memoryUnreservedMiB > b.memoryUnreservedMiB : a.memoryUnreservedMiB < b.memoryUnreservedMiB
   return a.order < b.order
 }
