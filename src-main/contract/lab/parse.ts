@@ -88,16 +88,20 @@ function readText(text: string, file: string): Read {
   return /^\s*\{/.test(text) ? readJson(text, file) : readYaml(text, file)
 }
 
-/** Whether brackets, or dashes of lists in lists, go deeper than any lab does: parsers would need long, or run out of stack. */
+/** Whether lists go deeper into lists than any lab does: parsers would need long, or run out of stack. */
 function isNestedTooDeeply(text: string): boolean {
+  return /(?:[[{]\s*){100}|(?:[-?] ){100}/.test(text) || (text.length < CERTAIN_FROM_CHARACTERS && depthOf(text) > DEPTH_MAX)
+}
+
+/** How deep brackets go at most, those in quotes counted too. */
+function depthOf(text: string): number {
   let depth = 0
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (code === 0x5b || code === 0x7b) depth++
-    else if ((code === 0x5d || code === 0x7d) && depth > 0) depth--
-    if (depth > DEPTH_MAX) return true
+  let deepest = 0
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth = bracket === '[' || bracket === '{' ? depth + 1 : Math.max(0, depth - 1)
+    if (depth > deepest) deepest = depth
   }
-  return /(?:[-?] ){200}/.test(text)
+  return deepest
 }
 
 const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length
