@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { parseLab, type Lab } from '../../../contract/lab/index.ts'
+import { eventStorm, maxClusterDay } from './bench-labs.ts'
+import { runBench } from './bench-command.ts'
+import { samplesOf } from './floor.ts'
+import { entryOf, median } from './scenario.ts'
+
+function labOf(text: string): Lab {
+  const parsed = parseLab(text)
+  if (!parsed.ok) throw new Error(parsed.problems[0]?.message)
+  return parsed.lab
+}
+
+describe('the labs are those of the contract', () => {
+  it('max-cluster-day', () => {
+    const lab = labOf(maxClusterDay())
+    expect([lab.hosts.length, lab.vms.length, lab.until]).toEqual([96, 8000, 86_400_000])
+    expect(lab.vms[97]).toMatchObject({ host: lab.hosts[1]?.name, vcpus: 2, memoryMiB: 8192, demand: { cpuMHz: [700, 1872], phase: 1_800_000 } })
+    expect(lab.vms[96 * 3]?.demand.cpuMHz).toEqual([1050, 2808])
+    expect(lab.timeline).toMatchObject(
+      [10, 40, 70].map((i, nth) => ({ at: (nth + 1) * 6 * 3_600_000, do: 'host.powerOff', args: { host: lab.hosts[i]?.name } })),
+    )
+    expect(lab.cluster.ha).not.toBeNull()
+    expect(lab.cluster.drs).toBeNull()
+  })
+
+  it('event-storm', () => {
+    const lab = labOf(eventStorm())
+    expect([lab.hosts.length, lab.vms.length, lab.until]).toEqual([64, 2000, 3_600_000])
+    expect(lab.timeline.map(({ at }) => at)).toEqual(Array.from({ length: 60 }, (_, i) => (i + 1) * 60_000))
+    expect(lab.timeline.slice(0, 3).map((entry) => entry.do)).toEqual(['network.partition', 'network.heal', 'network.partition'])
+  })
+})
+
+it('takes the median time and the highest peak', () => {
+  expect(median([5, 1, 3])).toBe(3)
+  expect(median([4, 1, 3, 2])).toBe(2.5)
+  const one = (wallMs: number, peakMiB: number) => ({ wallMs, peakMiB, floorMs: 2, detail: { wallMs } })
+  expect(entryOf('x', [one(10, 1), one(30, 9), one(20, 2)])).toEqual({
+    name: 'x',
+    wallMs: 20,
+    peakMiB: 9,
+    floorMs: 2,
+    ratio: 10,
+    detail: { wallMs: 20 },
+  })
+})
+
+it('sweeps over traces, and over one figure of a VM without any', () => {
+  const text = `{"hostdown":1,"name":"x","hosts":[{"name":"h","cpu":{"sockets":1,"coresPerSocket":1,"mhz":1000},"memoryMiB":4096}],
+    "vms":[{"name":"a","vcpus":1,"memoryMiB":64,"demand":{"trace":"t.csv"}},{"name":"b","vcpus":1,"memoryMiB":64,"demand":{"cpuMHz":7}}]}`
+  const parsed = parseLab(text, { traces: () => 't,a\n0,1\n1,2\n2,3\n' })
+  expect(parsed.ok && [...samplesOf([parsed.lab])]).toEqual([1, 2, 3, 7])
+})
+
+it.each([
+  ['event-strom', /no scenario named "event-strom".*event-storm/],
+  ['scrub', /scrub: not yet/],
+])('refuses --only %s', async (only, said) => {
+  const lines: string[] = []
+  expect(await runBench({ json: false, only, out: () => undefined, err: (line) => lines.push(line) })).toBe(2)
+  expect(lines.join('\n')).toMatch(said)
+})
