@@ -44,7 +44,7 @@ export default defineConfig({
           outDir: 'out/main',
           target: 'node22',
           // Bundled, the command line starts without resolving hundreds of files.
-          externalizeDeps: { exclude: ['zod', 'yaml', 'commander'] },
+          externalizeDeps: { exclude: ['zod', 'yaml'] },
           rolldownOptions: { input: main, output: { chunkFileNames: 'chunks/[name].js' } },
         },
       },

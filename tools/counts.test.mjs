@@ -35,6 +35,7 @@ it('reads the judge, labs not expectations', () => {
 })
 
 it('counts labs, not expectations', () => {
-  const output = 'ok     ha/a.lab.yaml (3)\nFAIL   ha/b.lab.yaml (1 of 2)\n       expect[0] ok\nBAD    c.lab.yaml\nBROKEN d.lab.yaml\n1 of 4 labs hold'
+  const output =
+    'ok     ha/a.lab.yaml (3)\nFAIL   ha/b.lab.yaml (1 of 2)\n       expect[0] ok\nBAD    c.lab.yaml\nBROKEN d.lab.yaml\n1 of 4 labs hold'
   expect(countConformance(output)).toEqual({ passed: 1, failed: 3 })
 })

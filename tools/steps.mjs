@@ -9,8 +9,7 @@ const limitMsDefault = 300_000
 export function runNode(args, { limitMs = limitMsDefault } = {}) {
   return new Promise((resolve) => {
     const detached = process.platform !== 'win32'
-    const env = childEnv({ NO_COLOR: '1', INIT_CWD: root })
-    delete env.FORCE_COLOR
+    const env = childEnv({ INIT_CWD: root })
     const child = spawn(node24(), args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], detached })
     let output = ''
     const keep = (text) => (output += text)
