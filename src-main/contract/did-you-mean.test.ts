@@ -16,7 +16,9 @@ it.each([
 it('makes no wild guesses', () => {
   expect(didYouMean('colour', keys)).toBeNull()
   expect(didYouMean('', keys)).toBeNull()
-  expect(didYouMean('x', ['y'])).toBe('y')
+  expect(didYouMean('x', ['y'])).toBeNull()
+  expect(didYouMean('8.1', ['5.1', '8.0'])).toBeNull()
+  expect(didYouMean('vm', ['VM'])).toBe('VM')
   expect(hintFor('colour', keys)).toBe('')
   expect(hintFor('esx-09', ['esx-01', 'web'])).toBe(' (did you mean "esx-01"?)')
 })

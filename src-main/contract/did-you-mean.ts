@@ -2,7 +2,8 @@
 export function didYouMean(word: string, known: Iterable<string>): string | null {
   const wanted = plain(word)
   if (wanted === '') return null
-  const budget = Math.max(1, Math.floor(wanted.length / 3))
+  // Of two characters, one is no likeness.
+  const budget = wanted.length <= 2 ? 0 : Math.floor(wanted.length / 3)
   let best: string | null = null
   let bestDistance = budget + 1
   for (const candidate of known) {

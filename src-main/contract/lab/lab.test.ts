@@ -87,6 +87,116 @@ describe('quick checks', () => {
   })
 })
 
+describe('any data', () => {
+  // A sound lab with everything in it, in which random places get random values: whatever comes out, it is an answer.
+  const sound = {
+    hostdown: 1,
+    name: 'x',
+    product: '6.0',
+    seed: 1,
+    start: 'settled',
+    vcenter: { vm: 'v1', network: 'm' },
+    cluster: {
+      name: 'C',
+      evcMode: 'intel-merom',
+      vsan: true,
+      vcls: { retreatMode: true },
+      resourcePools: [
+        { name: 'p', parent: null },
+        { name: 'q', parent: 'p' },
+      ],
+      ha: { admissionControl: { policy: 'slotPolicy' }, advancedOptions: { 'das.x': 1 }, heartbeatDatastores: { preferred: ['d'] } },
+      drs: {
+        vmGroups: { g: ['v1'] },
+        hostGroups: { h: ['h1'] },
+        rules: [
+          { name: 'r', type: 'mustRunOn', vmGroup: 'g', hostGroup: 'h' },
+          { name: 's', type: 'restartDependency', vms: ['v1'], dependsOn: ['v2'] },
+        ],
+      },
+    },
+    networks: [
+      { name: 'm', kind: 'management', isolationAddresses: ['a'] },
+      { name: 'n', kind: 'vm' },
+    ],
+    datastores: [{ name: 'd', hosts: ['h1'], network: 'm' }, { name: 'e' }],
+    hosts: [
+      { name: 'h1', cpu: { sockets: 1, coresPerSocket: 4, mhz: 2000 }, memoryMiB: 8192 },
+      { name: 'h2', count: 2, cpu: { sockets: 1, coresPerSocket: 4, mhz: 2000 }, memoryMiB: 8192 },
+    ],
+    vms: [
+      {
+        name: 'v1',
+        vcpus: 1,
+        memoryMiB: 512,
+        host: 'h1',
+        disks: [{ sizeGiB: 1, datastore: 'd' }],
+        nics: [{ network: 'n' }],
+        ha: { restartPriority: 'highest' },
+        resourcePool: 'q',
+      },
+      { name: 'v2', vcpus: 1, memoryMiB: 512, demand: { shape: 'steps', steps: [{ at: 1, cpuMHz: 2 }] } },
+    ],
+    timeline: [
+      { at: 1, do: 'vm.create', name: 'v3', count: 2, vcpus: 1, memoryMiB: 1 },
+      { at: 2, do: 'network.partition', network: 'm', groups: [['h1', 'a']] },
+      { at: 3, do: 'cluster.configure', ha: { advancedOptions: {} }, drs: { rules: [{ name: 't', type: 'separate', vms: [] }] } },
+    ],
+    expect: [
+      { event: 'vm.poweredOn', vm: 'v1', count: { min: 1 } },
+      { order: [{ event: 'host.failed' }], since: { event: 'host.booted' } },
+      { at: 1, vm: 'v1', is: { power: 'on' } },
+    ],
+    until: 10,
+  }
+  const odd = fc.constantFrom<unknown>(
+    null,
+    0,
+    -1,
+    1e9,
+    '',
+    'h1',
+    'vm.create',
+    'host.add',
+    [],
+    {},
+    [null],
+    [[]],
+    { name: 'h1' },
+    { a: null },
+    true,
+    '9.0',
+    'v1',
+    3,
+  )
+  const places = (value: unknown, path: readonly string[]): string[][] =>
+    value !== null && typeof value === 'object'
+      ? [[...path], ...Object.entries(value).flatMap(([key, inner]) => places(inner, [...path, key]))]
+      : [[...path]]
+  const all = places(sound, []).filter((path) => path.length > 0)
+
+  it('is sound to begin with', () => {
+    expect(parseLab(JSON.stringify(sound))).toMatchObject({ ok: true })
+  })
+
+  it('gets an answer', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.constantFrom(...all), odd), { minLength: 1, maxLength: 3 }), (changes) => {
+        const data: unknown = JSON.parse(JSON.stringify(sound))
+        for (const [path, value] of changes) {
+          const parent = path
+            .slice(0, -1)
+            .reduce<unknown>((at, key) => (at !== null && typeof at === 'object' ? (at as { [key: string]: unknown })[key] : undefined), data)
+          if (parent !== null && typeof parent === 'object') (parent as { [key: string]: unknown })[path.at(-1) ?? ''] = value
+        }
+        const parsed = parseLab(JSON.stringify(data))
+        if (!parsed.ok) expect(parsed.problems.length).toBeGreaterThan(0)
+      }),
+      { numRuns: 1500, seed: 11 },
+    )
+  })
+})
+
 describe('the JSON Schema', () => {
   it('is current', () => {
     const written = readFileSync(new URL('../../../resources/lab.schema.json', import.meta.url), 'utf8')

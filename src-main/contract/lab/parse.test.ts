@@ -273,7 +273,7 @@ vms:
     const json = `{\n "hostdown": 1,\n "name": "T",\n "hosts": [\n  { "name": "a", "cpu": { "sockets": 1, "coresPerSocket": 8,\n    "mhz": -1 }, "memoryMiB": 1 }\n ],\n "vms": [\n  { "name": "v", "vcpus": 1, "memoryMiB": 1, "host": "b" } ] }`
     expect(problemsOf(json)).toEqual([
       'hosts[0].cpu.mhz: expected a whole number, from 1 to 100000, got -1 (line 6)',
-      'vms[0].host: no host named "b" (did you mean "a"?) (line 9)',
+      'vms[0].host: no host named "b" (line 9)',
     ])
   })
 
@@ -460,7 +460,7 @@ describe('files that are no labs', () => {
 
   it('refuses 60 MB at once', () => {
     expect(measured('x'.repeat(60_000_000))).toEqual(['x.lab.yaml has 60 MB, expected at most 50 MB'])
-    expect(measured('some: text\n'.repeat(1_000_000))).toEqual(['x.lab.yaml is no lab: expected the key hostdown'])
+    expect(measured('some: text\n'.repeat(200_000))).toEqual(['x.lab.yaml is no lab: expected the key hostdown'])
   })
 
   it('refuses aliases that explode', () => {

@@ -37,7 +37,7 @@ const DEPTH_MAX = 500
 export function parseLab(text: string, options: ParseOptions = {}): ParsedLab {
   const file = options.fileName ?? 'the file'
   try {
-    const read = readText(text.startsWith('\uFEFF') ? text.slice(1) : text, file)
+    const read = readText(text, file)
     if ('problem' in read) return { ok: false, problems: [read.problem] }
     const { lab, problems, warnings } = validateLab(read.data, options.traces ?? null)
     const all = [...read.duplicates, ...problems]
@@ -76,10 +76,12 @@ function inFileOrder(problems: readonly LabProblem[]): readonly LabProblem[] {
   return [...problems].sort((a, b) => (a.line ?? Number.MAX_SAFE_INTEGER) - (b.line ?? Number.MAX_SAFE_INTEGER))
 }
 
-function readText(text: string, file: string): Read {
+function readText(written: string, file: string): Read {
   const refused = (message: string, line: number | null = null): Read => ({ problem: { path: '', line, message } })
-  if (text.length > CHARACTERS_MAX)
-    return refused(`${file} has ${Math.ceil(text.length / 1_000_000)} MB, expected at most ${CHARACTERS_MAX / 1_000_000} MB`)
+  // The length comes first: it is known without looking at the text.
+  const megabytes = Math.ceil(written.length / 1_000_000)
+  if (written.length > CHARACTERS_MAX) return refused(`${file} has ${megabytes} MB, expected at most ${CHARACTERS_MAX / 1_000_000} MB`)
+  const text = written.startsWith('\uFEFF') ? written.slice(1) : written
   // eslint-disable-next-line no-control-regex -- they are what no YAML has
   const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.exec(text.slice(0, LOOK_CHARACTERS))
   if (control !== null) return refused(`${file} is neither YAML nor JSON: it holds a control character`, lineAt(text, control.index))

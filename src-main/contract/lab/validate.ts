@@ -141,19 +141,11 @@ class Validator {
     for (const key of Object.keys(whole)) if (!Object.hasOwn(shape, key)) this.#report(['cluster', key], unknownKey(key, Object.keys(shape)))
     for (const [key, schema] of Object.entries(shape)) {
       const value = whole[key]
-      const parsed =
-        value === undefined
-          ? fallback(schema)
-          : value === null
-            ? this.#nullKey(schema, key)
-            : (parseOne(schema, value, ['cluster', key], this.#report) ?? fallback(schema))
+      // Where null is taken it is the default too.
+      const parsed = (value === undefined ? null : parseOne(schema, value, ['cluster', key], this.#report)) ?? fallback(schema)
       if (parsed !== undefined) cluster[key] = parsed
     }
     return cluster as unknown as ClusterEntry
-  }
-
-  #nullKey(schema: AnySchema, key: string): unknown {
-    return parseOne(schema, null, ['cluster', key], this.#report)
   }
 
   #rawList(key: string): readonly unknown[] {
