@@ -202,7 +202,10 @@ function wait(turn: Turn, entry: RestartRecord, found: Extract<Placement, { host
   }
   const seq = turn.emit('ha.restartPending', { vm: entry.vm, reason }, { why, causedBy: entry.causeSeq })
   turn.emit('vcenter.eventLogged', { name: 'NotEnoughResourcesToStartVmEvent', vm: entry.vm }, { causedBy: seq })
-  if (!turn.constants['HA-099'].pendingUsesNoAttempt) return failed(turn, entry, entry.from ?? entry.by, 'powerOnFailed', null, seq)
+  if (!turn.constants['HA-099'].pendingUsesNoAttempt) {
+    const tried = turn.world.restarts.patch(entry.vm, { attempt: entry.attempt + 1 })
+    return failed(turn, tried, entry.from ?? entry.by, 'powerOnFailed', null, seq)
+  }
   turn.world.restarts.patch(entry.vm, { state: 'pending', waitsFor: reason, causeSeq: seq })
 }
 
