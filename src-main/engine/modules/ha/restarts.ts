@@ -4,7 +4,7 @@ import type { RestartRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { overheadOf, roomOfHosts, take } from '../../reads/capacity.ts'
 import type { HostRoom } from '../../reads/capacity.ts'
-import { networksMissing } from '../../reads/network.ts'
+import { networksMissing, vcenterRuns } from '../../reads/network.ts'
 import { datastoresOf, reaches } from '../../reads/storage.ts'
 import { agentUp, members, numberOption, option, partitionOf, priorityOrder, settings, settingOf } from './cluster.ts'
 import { isProtected, ownerOf } from './lists.ts'
@@ -25,12 +25,18 @@ export function queueMissing(turn: Turn, primary: string, from: string | null, c
 
 function isMissing(turn: Turn, primary: string, vm: VmRecord): boolean {
   if (turn.world.restarts.has(vm.name) || vm.powerOn !== null || vm.host === null) return false
-  if (turn.constants['HA-073'].onlyProtected && !(isProtected(turn, vm.name) && ownerOf(turn, vm.name) === primary)) return false
+  if (turn.constants['HA-073'].onlyProtected && !(isProtected(turn, vm.name) && answersFor(turn, primary, vm.name))) return false
   const viewOf = (host: string): string | undefined => turn.world.views.get(viewKey(primary, host))?.state
   // A host that is not judged yet may still run it; one that counts as failed does not.
   const registered = turn.world.hosts.get(vm.host)
   if (registered !== undefined && vm.host !== primary && viewOf(vm.host) !== undefined && viewOf(vm.host) !== 'failed') return false
   return vm.instances.every((instance) => viewOf(instance.host) === 'failed')
+}
+
+/** HA-073: it has the VM's list locked; of a list that nobody has, vCenter tells the primary that it talks to. */
+function answersFor(turn: Turn, primary: string, vm: string): boolean {
+  const owner = ownerOf(turn, vm)
+  return owner === primary || (owner === null && settings(turn.world)?.vcenterPrimary === primary && vcenterRuns(turn.world))
 }
 
 function queue(turn: Turn, primary: string, vms: readonly VmRecord[], reason: 'hostFailed' | 'vmFailed' | 'notRunning', cause: number | null): void {
