@@ -5,8 +5,11 @@ import { assert, present } from './assert.ts'
 /** Records of one kind in insertion order. Only the owning module's handlers may write. */
 export class Table<T extends object> {
   readonly name: string
+  /** Rises with every write to this table: what is derived from it compares it. */
+  version = 0
   private readonly map = new Map<string, T>()
   private readonly world: World
+  private readonly counts = new Map<(record: T) => boolean, number>()
 
   constructor(name: string, world: World) {
     this.name = name
@@ -41,9 +44,21 @@ export class Table<T extends object> {
     return this.map.entries()
   }
 
+  /** Whether a record passes the test. Costs nothing when asked again: the number is kept with every write, so the test must be one function that looks at nothing else. */
+  any(test: (record: T) => boolean): boolean {
+    let count = this.counts.get(test)
+    if (count === undefined) {
+      count = 0
+      for (const record of this.map.values()) if (test(record)) count++
+      this.counts.set(test, count)
+    }
+    return count > 0
+  }
+
   set(key: string, record: T): T {
     const from = this.map.get(key)
     this.map.set(key, this.world.wrote(this.name as TableName, key, from, record))
+    this.changed(from, record)
     return record
   }
 
@@ -56,11 +71,22 @@ export class Table<T extends object> {
     if (from === undefined) return
     this.map.delete(key)
     this.world.wrote(this.name as TableName, key, from, undefined)
+    this.changed(from, undefined)
+  }
+
+  private changed(from: T | undefined, to: T | undefined): void {
+    this.version++
+    for (const [test, count] of this.counts) {
+      const more = Number(to !== undefined && test(to)) - Number(from !== undefined && test(from))
+      if (more !== 0) this.counts.set(test, count + more)
+    }
   }
 
   /** Used by keyframes only. */
   load(entries: Iterable<readonly [string, T]>): void {
     this.map.clear()
+    this.counts.clear()
+    this.version++
     for (const [key, record] of entries) this.map.set(key, record)
   }
 }
@@ -116,7 +142,9 @@ export class World {
 }
 
 /** The world as handlers and reads see it. */
-export type ReadonlyTables = { readonly [K in TableName]: Pick<Table<Records[K]>, 'get' | 'need' | 'has' | 'size' | 'values' | 'keys' | 'entries'> }
+export type ReadonlyTables = {
+  readonly [K in TableName]: Pick<Table<Records[K]>, 'get' | 'need' | 'has' | 'size' | 'values' | 'keys' | 'entries' | 'any' | 'version'>
+}
 
 function deepFreeze(value: object): void {
   if (Object.isFrozen(value)) return

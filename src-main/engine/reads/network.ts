@@ -1,5 +1,6 @@
 /** Who reaches whom: pure reads over the world. */
 import type { NetworkRecord } from '../core/records.ts'
+import { derivedOfWorld } from '../core/derived.ts'
 import type { ReadonlyTables } from '../core/world.ts'
 
 /** True when the host has a working link into the network, whatever the partition. */
@@ -17,18 +18,32 @@ function segmentOf(network: NetworkRecord, member: string): number {
   return at < 0 ? network.groups.length : at
 }
 
+/** By network, the segment of each host that is attached to it. */
+const segments = derivedOfWorld(['networks', 'hosts'], (world) => {
+  const all = new Map<string, ReadonlyMap<string, number>>()
+  for (const network of world.networks.values()) {
+    const ofHosts = new Map<string, number>()
+    for (const host of world.hosts.keys()) if (attached(world, network, host)) ofHosts.set(host, segmentOf(network, host))
+    all.set(network.name, ofHosts)
+  }
+  return all
+})
+
 export function connected(world: ReadonlyTables, network: NetworkRecord, a: string, b: string): boolean {
-  return attached(world, network, a) && attached(world, network, b) && segmentOf(network, a) === segmentOf(network, b)
+  const ofHosts = segments(world).get(network.name)
+  const segment = ofHosts?.get(a)
+  return segment !== undefined && segment === ofHosts?.get(b)
 }
 
-/** HA-030: the management networks; with vSAN its networks instead, if there are any. */
-export function haNetworks(world: ReadonlyTables, vsan: boolean): NetworkRecord[] {
+const networksByKind = derivedOfWorld(['networks'], (world) => {
   const all = [...world.networks.values()]
-  if (vsan) {
-    const own = all.filter((network) => network.cfg.kind === 'vsan')
-    if (own.length > 0) return own
-  }
-  return all.filter((network) => network.cfg.kind === 'management')
+  return { vsan: all.filter((network) => network.cfg.kind === 'vsan'), management: all.filter((network) => network.cfg.kind === 'management') }
+})
+
+/** HA-030: the management networks; with vSAN its networks instead, if there are any. */
+export function haNetworks(world: ReadonlyTables, vsan: boolean): readonly NetworkRecord[] {
+  const { vsan: own, management } = networksByKind(world)
+  return vsan && own.length > 0 ? own : management
 }
 
 /** Both hosts exchange agent traffic on at least one of the networks. */

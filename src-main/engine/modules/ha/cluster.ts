@@ -1,5 +1,6 @@
 /** Who takes part and who hears whom: what the other files of this module ask first. */
 import type { AgentRecord, HaRecord, HostRecord, NetworkRecord } from '../../core/records.ts'
+import { derived, derivedOfWorld } from '../../core/derived.ts'
 import type { Turn } from '../../core/turn.ts'
 import type { ReadonlyTables } from '../../core/world.ts'
 import type { LabHa, LabVm } from '../../../contract/lab/index.ts'
@@ -32,9 +33,7 @@ export function isMember(host: HostRecord): boolean {
   return host.maintenance !== 'yes' && host.power !== 'standby' && !host.cfg.standalone
 }
 
-export function members(world: ReadonlyTables): HostRecord[] {
-  return [...world.hosts.values()].filter(isMember)
-}
+export const members = derivedOfWorld(['hosts'], (world): readonly HostRecord[] => [...world.hosts.values()].filter(isMember))
 
 /** The agent of that host runs and takes part. */
 export function agentUp(world: ReadonlyTables, host: string): boolean {
@@ -43,7 +42,7 @@ export function agentUp(world: ReadonlyTables, host: string): boolean {
 }
 
 /** HA-030: several management networks, one is enough. */
-export function networks(turn: Turn): NetworkRecord[] {
+export function networks(turn: Turn): readonly NetworkRecord[] {
   const all = haNetworks(turn.world, turn.lab.cluster.vsan)
   return turn.constants['HA-030'].anyManagementNetworkCounts ? all : all.slice(0, 1)
 }
@@ -59,22 +58,33 @@ export function follows(turn: Turn, host: string, primary: string): boolean {
   return agent?.state === 'secondary' && agent.primary === primary && linked(turn, host, primary)
 }
 
-export function followersOf(turn: Turn, primary: string): string[] {
-  return members(turn.world)
-    .map((host) => host.name)
-    .filter((host) => host !== primary && follows(turn, host, primary))
-}
+/** By primary: filled as they are asked for. */
+const partitions = derived(
+  ['hosts', 'networks', 'agents'],
+  (turn: Turn) => turn.world,
+  () => new Map<string, readonly string[]>(),
+)
 
 /** The primary and its connected secondaries, in host order. */
-export function partitionOf(turn: Turn, primary: string): string[] {
-  return members(turn.world)
-    .map((host) => host.name)
-    .filter((host) => host === primary || follows(turn, host, primary))
+export function partitionOf(turn: Turn, primary: string): readonly string[] {
+  const known = partitions(turn)
+  let partition = known.get(primary)
+  if (partition === undefined) {
+    partition = members(turn.world)
+      .map((host) => host.name)
+      .filter((host) => host === primary || follows(turn, host, primary))
+    known.set(primary, partition)
+  }
+  return partition
 }
 
-export function primaries(world: ReadonlyTables): AgentRecord[] {
-  return [...world.agents.values()].filter((agent) => agent.state === 'primary')
+export function followersOf(turn: Turn, primary: string): string[] {
+  return partitionOf(turn, primary).filter((host) => host !== primary)
 }
+
+export const primaries = derivedOfWorld(['agents'], (world): readonly AgentRecord[] =>
+  [...world.agents.values()].filter((agent) => agent.state === 'primary'),
+)
 
 /** HA-081: the gateway of each HA network unless switched off, and das.isolationaddressN. */
 export function isolationAddresses(turn: Turn): string[] {

@@ -1,6 +1,6 @@
 /** Which primary owns which VMs: the lock on a datastore's protected list (HA-018, HA-019), and the VMs on it (HA-021, HA-022). */
 import type { Signals } from '../../core/messages.ts'
-import type { ProtectedListRecord } from '../../core/records.ts'
+import type { ProtectedListRecord, ProtectionRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 import { reaches } from '../../reads/storage.ts'
@@ -96,9 +96,13 @@ function tryCommit(turn: Turn, vm: string): void {
   turn.emit('vcenter.eventLogged', { name: 'VmProtectedEvent', vm, host: record.host })
 }
 
+/** Vouched for by vCenter, and not on the list yet. */
+const isWaiting = (entry: ProtectionRecord): boolean => !entry.committed && entry.timer === null
+
 export function commitWaiting(turn: Turn): void {
+  if (!turn.world.protection.any(isWaiting)) return
   for (const entry of [...turn.world.protection.values()]) {
-    if (!entry.committed && entry.timer === null && turn.world.vms.get(entry.vm)?.power === 'on') tryCommit(turn, entry.vm)
+    if (isWaiting(entry) && turn.world.vms.get(entry.vm)?.power === 'on') tryCommit(turn, entry.vm)
   }
 }
 

@@ -6,7 +6,7 @@ import type { DatastoreAccess } from '../../../contract/state.ts'
 import type { CommandArgs, Requests } from '../../core/messages.ts'
 import { defineModule } from '../../core/module.ts'
 import type { Invariant } from '../../core/module.ts'
-import type { LockRecord } from '../../core/records.ts'
+import type { LockRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { reaches } from '../../reads/storage.ts'
 
@@ -42,8 +42,11 @@ function renewLeases(turn: Turn): void {
   askOrphans(turn)
 }
 
+const isOrphaned = (vm: VmRecord): boolean => vm.instances.some((instance) => !instance.hasLock)
+
 /** HA-071: a host that sees the datastore again and finds the lock taken asks what to do with its instance. */
 function askOrphans(turn: Turn): void {
+  if (!turn.world.vms.any(isOrphaned)) return
   for (const vm of turn.world.vms.values()) {
     for (const instance of vm.instances) {
       if (instance.hasLock || !reaches(turn.world, instance.host, vm.cfg.datastore)) continue

@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest'
+import { derivedOfWorld } from './derived.ts'
+import type { HaRecord, IssueRecord } from './records.ts'
+import { World } from './world.ts'
+
+const issue = (name: string): IssueRecord => ({ issue: name, host: null })
+
+it('computes a derived value again only after a table that it reads was written, in each world by itself', () => {
+  const world = new World({})
+  let computed = 0
+  const names = derivedOfWorld(['issues'], ({ issues }) => {
+    computed++
+    return [...issues.keys()]
+  })
+  expect(names(world.tables)).toEqual([])
+  world.tables.issues.set('a', issue('a'))
+  expect(names(world.tables)).toEqual(['a'])
+  world.tables.ha.set('ha', {} as HaRecord)
+  expect(names(world.tables)).toEqual(['a'])
+  expect(computed).toBe(2)
+  world.tables.issues.patch('a', { host: 'h' })
+  world.tables.issues.remove('b')
+  names(world.tables)
+  expect(computed).toBe(3)
+  world.tables.issues.remove('a')
+  expect(names(world.tables)).toEqual([])
+  world.tables.issues.load([['z', issue('z')]])
+  expect(names(world.tables)).toEqual(['z'])
+  expect(names(new World({}).tables)).toEqual([])
+})
+
+it('knows whether any record passes a test, whatever is written in between', () => {
+  const { issues } = new World({}).tables
+  const ofHost = (one: IssueRecord): boolean => one.host !== null
+  const agrees = (): void => expect(issues.any(ofHost)).toBe([...issues.values()].some(ofHost))
+  issues.set('a', issue('a'))
+  agrees()
+  for (const host of ['h', 'i', null, 'h']) {
+    issues.set('b', { issue: 'b', host })
+    agrees()
+  }
+  issues.patch('a', { host: 'h' })
+  issues.remove('b')
+  agrees()
+  issues.remove('a')
+  agrees()
+  issues.load([['c', { issue: 'c', host: 'h' }]])
+  agrees()
+})
