@@ -17,7 +17,8 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     viewport: { width: 1600, height: 1000 },
-    trace: 'retain-on-failure',
+    // A trace records every picture of a window that is playing, which takes longer than the test.
+    trace: 'off',
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath !== null && { executablePath }),

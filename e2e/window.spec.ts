@@ -1,0 +1,67 @@
+/** The window itself: language, colours, labs that are wrong, connections that break. */
+import { expect, painted, test } from './shell.ts'
+import { menuEntry } from './window.ts'
+
+test('language and colours change at once and stay', async ({ page, openLab }) => {
+  await openLab()
+  const before = await page.locator('html').getAttribute('lang')
+  const background = (): Promise<string> => page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--surface'))
+  const colour = await background()
+  await page.getByTestId('lang-toggle').click()
+  await page.getByTestId('theme-toggle').click()
+  const after = before === 'ko' ? 'en' : 'ko'
+  await expect(page.locator('html')).toHaveAttribute('lang', after)
+  await expect.poll(background).not.toBe(colour)
+  await expect(page.getByTestId('tab-why')).toHaveText(after === 'ko' ? /[가-힣]/ : /Why/)
+  const changed = await background()
+  await page.reload()
+  await painted(page)
+  await expect(page.locator('html')).toHaveAttribute('lang', after)
+  expect(await background()).toBe(changed)
+})
+
+test('a lab with errors lists them all, and the run that was open stays', async ({ page, openLab }) => {
+  await openLab()
+  const bad = [
+    'hostdown: 1',
+    'name: Wrong',
+    'hosts:',
+    '  - { name: esx-01, cpu: { sockets: 2, coresPerSocket: 16, mhz: fast }, memoryMiB: 262144 }',
+    '  - { name: esx-01, cpu: { sockets: 2, coresPerSocket: 16, mhz: 2600 }, memoryGiB: 256 }',
+    'vms:',
+    '  - { name: VM1, host: esx-09, vcpus: 2, memoryMiB: 4096 }',
+    'timeline:',
+    '  - { at: 60s, do: host.powerOf, host: esx-01 }',
+  ].join('\n')
+  await page.getByTestId('lab-file').setInputFiles({ name: 'wrong.lab.yaml', mimeType: 'text/yaml', buffer: Buffer.from(bad) })
+  await expect(page.getByTestId('problems')).toBeVisible()
+  expect(await page.getByTestId('problem').count()).toBeGreaterThanOrEqual(5)
+  await expect(page.getByTestId('problems')).toContainText('esx-09')
+  await page.keyboard.press('Escape')
+  await page.getByTestId('to-end').click()
+  await expect(page.getByTestId('run-digest')).toBeVisible()
+})
+
+test('a lab opens from a file and from the samples', async ({ page, openLab }) => {
+  await openLab()
+  const own = 'hostdown: 1\nname: My own lab\nhosts:\n  - { name: esx-01, cpu: { sockets: 1, coresPerSocket: 8, mhz: 2600 }, memoryMiB: 65536 }\n'
+  await page.getByTestId('lab-file').setInputFiles({ name: 'own.lab.yaml', mimeType: 'text/yaml', buffer: Buffer.from(own) })
+  await expect(page.getByTestId('lab-menu')).toHaveText(/My own lab/)
+  await page.getByTestId('lab-menu').click()
+  await menuEntry(page, 'A host goes down').click()
+  await expect(page.getByTestId('lab-menu')).not.toHaveText(/My own lab/)
+})
+
+test('nothing in the page breaks the policy, and no error is logged', async ({ page, openLab }) => {
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error' || /Content Security Policy/.test(message.text())) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  await openLab()
+  await page.getByTestId('speed').selectOption('max')
+  await page.getByTestId('play-pause').click()
+  await expect(page.getByTestId('run-digest')).toBeVisible()
+  for (const tab of ['tab-summary', 'tab-why', 'tab-ha']) await page.getByTestId(tab).click()
+  expect(complaints).toEqual([])
+})

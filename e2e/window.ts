@@ -1,0 +1,56 @@
+/** What a person sees and does in the window, in the words of the specs. */
+import type { Locator, Page } from '@playwright/test'
+import { expect } from './shell.ts'
+
+export const clockMs = async (page: Page): Promise<number> => Number(await page.getByTestId('clock').getAttribute('data-ms'))
+
+export async function clockPasses(page: Page, ms: number): Promise<void> {
+  await expect.poll(() => clockMs(page), { timeout: 30_000 }).toBeGreaterThanOrEqual(ms)
+}
+
+export const isPlaying = (page: Page): Locator => page.locator('[data-testid="play-pause"][data-playing="true"]')
+
+export const treeRow = (page: Page, kind: string, name: string): Locator =>
+  page.locator(`[data-testid="tree-row"][data-kind="${kind}"][data-name="${name}"]`)
+
+/** Rows of the list are virtual: only those in view are there. The search narrows it to what is meant. */
+export async function eventRows(page: Page, type: string, search: string): Promise<Locator> {
+  await page.getByTestId('event-search').fill(search)
+  const rows = page.locator(`[data-testid="event-row"][data-type="${type}"]`)
+  await expect(rows.first()).toBeVisible()
+  return rows
+}
+
+/** Names of a host's VMs in the tree: the rows between it and the next host. */
+export async function vmsUnder(page: Page, host: string): Promise<readonly string[]> {
+  const rows = await page
+    .getByTestId('tree-row')
+    .evaluateAll((list) => list.map((row) => [row.getAttribute('data-kind') ?? '', row.getAttribute('data-name') ?? ''] as const))
+  const at = rows.findIndex(([kind, name]) => kind === 'host' && name === host)
+  const after = rows.slice(at + 1)
+  const end = after.findIndex(([kind]) => kind !== 'vm')
+  return (end === -1 ? after : after.slice(0, end)).map(([, name]) => name)
+}
+
+/** Drags the handle of the scrubber to an instant, as near as a pixel allows. */
+export async function scrubTo(page: Page, ms: number): Promise<void> {
+  const scrubber = page.getByTestId('scrubber')
+  const until = Number(await scrubber.getAttribute('aria-valuemax'))
+  const box = await scrubber.locator('canvas').boundingBox()
+  if (box === null) throw new Error('The scrubber is not shown')
+  const x = (t: number): number => box.x + (box.width * t) / until
+  const y = box.y + box.height / 2
+  await page.mouse.move(x(await clockMs(page)), y)
+  await page.mouse.down()
+  await page.mouse.move(x(ms), y, { steps: 12 })
+  await page.mouse.up()
+  await expect.poll(async () => Math.abs((await clockMs(page)) - ms), { timeout: 20_000 }).toBeLessThanOrEqual((2 * until) / box.width)
+}
+
+/** An entry of the menu that is open, by its words. */
+export const menuEntry = (page: Page, words: string): Locator => page.locator('.n-dropdown-menu').getByText(words, { exact: true })
+
+/** Chooses language and colours before the window opens. */
+export async function prefer(page: Page, language: 'en' | 'ko', theme: 'dark' | 'light'): Promise<void> {
+  await page.addInitScript((saved) => localStorage.setItem('hostdown.window', saved), JSON.stringify({ language, theme }))
+}
