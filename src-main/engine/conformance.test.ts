@@ -1,0 +1,68 @@
+/** Every conformance lab in-process, with the invariants checked after each turn; and that a changed constant is noticed by a lab that cites its fact. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parseLab } from '../contract/lab/index.ts'
+import type { Lab } from '../contract/lab/index.ts'
+import { evaluate } from '../expectations/evaluate.ts'
+import { constants, perturb } from '../knowledge/constants.ts'
+import { computeFunctions, createSimulation } from './index.ts'
+import type { SimulationOptions } from './index.ts'
+
+const root = join(import.meta.dirname, '../../resources/conformance')
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.lab\.(ya?ml|json)$/.test(file))
+  .sort((a, b) => (a < b ? -1 : 1))
+
+function read(file: string): ReturnType<typeof parseLab> {
+  const path = join(root, file)
+  const traces = (name: string): string | null => {
+    const trace = join(dirname(path), name)
+    return existsSync(trace) ? readFileSync(trace, 'utf8') : null
+  }
+  return parseLab(readFileSync(path, 'utf8'), { fileName: file, traces })
+}
+
+/** What does not hold, a line each. An engine that breaks does not hold either. */
+function failures(lab: Lab, options: SimulationOptions): readonly string[] {
+  const simulation = createSimulation(lab, options)
+  const failed = evaluate(lab, simulation, computeFunctions).filter(({ held }) => !held)
+  simulation.checkInvariants()
+  return failed.map(({ text, happened }) => `${text}: ${happened ?? ''}`)
+}
+
+const labs = files.flatMap((file) => {
+  const parsed = read(file)
+  return parsed.ok && parsed.lab.checkFails === null ? [{ file, lab: parsed.lab }] : []
+})
+
+describe('conformance labs', () => {
+  it.each(files)('%s', (file) => {
+    const parsed = read(file)
+    const wanted = parsed.ok ? parsed.lab.checkFails : (parsed.checkFails ?? null)
+    if (wanted !== null) {
+      expect(parsed.ok ? [] : [...new Set(parsed.problems.map(({ path }) => path))].sort()).toEqual([...wanted].sort())
+      return
+    }
+    if (!parsed.ok) throw new Error(parsed.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'))
+    expect(parsed.lab.expect.length, 'expectations').toBeGreaterThan(0)
+    expect(parsed.lab.expect.flatMap(({ facts }) => facts).length, 'facts cited').toBeGreaterThan(0)
+    expect(failures(parsed.lab, { checkEveryTurn: true, freeze: true })).toEqual([])
+  })
+})
+
+describe('a changed constant is noticed by a lab that cites its fact', () => {
+  it.each(Object.keys(constants))('%s', (fact) => {
+    const changed = perturb(fact)
+    if (changed === null) throw new Error(`${fact} has no constant`)
+    const noticed = labs.some(({ lab }) => {
+      if (!lab.expect.some(({ facts }) => facts.includes(fact))) return false
+      try {
+        return failures(lab, { constants: changed }).length > 0
+      } catch {
+        return true
+      }
+    })
+    expect(noticed).toBe(true)
+  })
+})
