@@ -2,6 +2,7 @@
 // --only unit,types runs those parts; further arguments go to vitest (unit) and Playwright (e2e).
 // HOSTDOWN_REQUIRE_E2E=1 makes a missing browser a failure.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { browserPath } from './browser.mjs'
 import { electronBinary, ensureBuilt, ensureDeps, main, root, tool } from './bootstrap.mjs'
@@ -46,7 +47,18 @@ const suite = (name, part, args, count, options = {}) => ({
 
 function unit(extra) {
   const path = report('unit.json')
-  const args = [tool('vitest/vitest.mjs'), 'run', '--passWithNoTests', '--reporter=dot', '--reporter=json', `--outputFile.json=${path}`, ...extra]
+  // The other lane has a core of its own.
+  const workers = `--maxWorkers=${Math.max(1, availableParallelism() - 1)}`
+  const args = [
+    tool('vitest/vitest.mjs'),
+    'run',
+    workers,
+    '--passWithNoTests',
+    '--reporter=dot',
+    '--reporter=json',
+    `--outputFile.json=${path}`,
+    ...extra,
+  ]
   return suite('unit tests', 'unit', args, () => countVitest(read(path)))
 }
 
