@@ -40,6 +40,7 @@ export function refreshShown(turn: Turn): void {
   for (const host of turn.world.hosts.values()) {
     const before = shownState(turn, host.name)
     const to = isMember(host) ? stateFor(turn, now, host.name, before) : 'none'
+    if (to === before) continue
     const why: WhyDraft = { decision: 'vcenterView', facts: ['HA-003'], inputs: { host: host.name, state: to, primary: now.vcenterPrimary } }
     show(turn, 'vcenter', host.name, before, to, why, turn.world.agents.get(host.name)?.causeSeq ?? turn.cause)
   }

@@ -5,7 +5,7 @@ import type { Turn, WhyDraft } from '../../core/turn.ts'
 import { hostState } from '../../models/host-state.ts'
 import { answersPing } from '../../reads/network.ts'
 import { reaches } from '../../reads/storage.ts'
-import { agentUp, follows, linked, members, networks, partitionOf, primaries, secondsOption, settings } from './cluster.ts'
+import { agentUp, follows, isMember, linked, members, networks, partitionOf, primaries, secondsOption, settings } from './cluster.ts'
 import { queueMissing } from './restarts.ts'
 import { hostTimeoutMs, show, shownState, viewKey } from './shown.ts'
 
@@ -13,7 +13,8 @@ import { hostTimeoutMs, show, shownState, viewKey } from './shown.ts'
 export function reconsiderViews(turn: Turn): void {
   const hosts = members(turn.world)
   for (const view of [...turn.world.views.values()]) {
-    if (!hosts.some((host) => host.name === view.host)) close(turn, view)
+    const host = turn.world.hosts.get(view.host)
+    if (host === undefined || !isMember(host)) close(turn, view)
   }
   for (const { host: primary } of primaries(turn.world)) {
     for (const { name: host } of hosts) {
@@ -140,15 +141,17 @@ function observe(turn: Turn, before: ViewRecord): void {
   view = watchDatastores(turn, view, schedule, configured, beats)
   view = pingHost(turn, view, schedule)
   view = readIsolatedBit(turn, view, schedule, beats)
-  turn.world.views.set(viewKey(view.by, view.host), view)
+  if (view !== before) turn.world.views.set(viewKey(view.by, view.host), view)
   view = judge(turn, view, configured)
   rearm(turn, view, nextInstant(turn, view, schedule, configured, beats))
 }
 
 function rearm(turn: Turn, view: ViewRecord, at: number | null): void {
+  const key = viewKey(view.by, view.host)
+  if (at === null && view.timer === null && turn.world.views.get(key) === view) return
   turn.cancel(view.timer)
   const timer = at === null ? null : turn.at(at, 'ha.view', { by: view.by, host: view.host }, view.causeSeq)
-  turn.world.views.set(viewKey(view.by, view.host), { ...view, timer })
+  turn.world.views.set(key, { ...view, timer })
 }
 
 /** HA-031 */
