@@ -69,13 +69,14 @@ test('a page of another origin gets no socket', async ({ page, startShell }) => 
   expect(outcome).toBe('refused')
 })
 
-test('a message of 100 MB closes that window and nothing else', async ({ page, openLab }) => {
+// 100 MB are sent in the tests of the server; a browser takes long to write them.
+test('a message that is too large closes that window and nothing else', async ({ page, openLab }) => {
   const shell = await openLab()
   const code = await page.evaluate(
     (url) =>
       new Promise<number>((resolve) => {
         const socket = new WebSocket(url)
-        socket.onopen = () => socket.send('x'.repeat(100_000_000))
+        socket.onopen = () => socket.send('x'.repeat(20_000_000))
         socket.onclose = (event) => resolve(event.code)
       }),
     `ws://127.0.0.1:${shell.port}/ws`,

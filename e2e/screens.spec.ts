@@ -28,7 +28,7 @@ for (const language of ['en', 'ko'] as const) {
         await page.waitForTimeout(250)
         const suffix = `${language}-${theme}.png`
         await page.screenshot({ path: join(docs, `${name}-${suffix}`) })
-        if (language !== 'en' && name !== 'workbench') return
+        if (`${language} ${theme}` !== 'en dark' && `${language} ${theme}` !== 'ko light') return
         for (const [width, height] of [
           [1280, 800],
           [1920, 1080],

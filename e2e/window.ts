@@ -38,7 +38,7 @@ export async function scrubTo(page: Page, ms: number): Promise<void> {
   const until = Number(await scrubber.getAttribute('aria-valuemax'))
   const box = await scrubber.locator('canvas').boundingBox()
   if (box === null) throw new Error('The scrubber is not shown')
-  const x = (t: number): number => box.x + (box.width * t) / until
+  const x = (t: number): number => box.x + Math.min((box.width * t) / until, box.width - 2)
   const y = box.y + box.height / 2
   await page.mouse.move(x(await clockMs(page)), y)
   await page.mouse.down()
