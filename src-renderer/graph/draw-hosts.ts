@@ -82,7 +82,7 @@ function drawHead(ink: Ink, view: View, scene: Scene, box: Box, name: string, lo
   const shape = hostShape[look]
   const badge = texts.badge(state, look)
   // Far away only what can still be read is drawn, and larger.
-  const far = view.zoom < 0.55
+  const far = view.zoom < 0.45
   const size = far ? 18 : 14
   const badgeWidth = far ? 22 : textWidth(ink, badge, 11, 500) + 26
   const isPrimary = state?.haState === 'primary'

@@ -131,6 +131,21 @@ export function crown(ink: Ink, x: number, y: number, w: number, colour: string)
   ink.fill()
 }
 
+/** A padlock, closed or (`open`) with its shackle lifted. */
+export function padlock(ink: Ink, x: number, y: number, size: number, open: boolean, colour: string): void {
+  const w = size * 0.8
+  ink.fillStyle = colour
+  ink.strokeStyle = colour
+  ink.lineWidth = 1.4
+  ink.setLineDash([])
+  ink.beginPath()
+  ink.roundRect(x - w / 2, y - size * 0.08, w, size * 0.56, 1.2)
+  ink.fill()
+  ink.beginPath()
+  ink.arc(x + (open ? w * 0.32 : 0), y - size * 0.1, w * 0.3, Math.PI, open ? Math.PI * 1.7 : 0)
+  ink.stroke()
+}
+
 export interface PillStyle {
   readonly fill: string
   readonly line: string

@@ -1,10 +1,10 @@
 /** Datastores as cylinders, the paths to them, and who holds the locks of which VMs. */
-import { fitText, font, glyph, pill, type Ink } from './draw-kit.ts'
+import { fitText, font, glyph, padlock, roundBox, textWidth, type Ink } from './draw-kit.ts'
 import type { Box } from './layout.ts'
 import { boxOf, cardBox, inSight, type LockGroup, type Scene, type Sight, type View } from './scene.ts'
 
 /** Up to here all paths are drawn faintly; in larger labs only those of what is selected. */
-const allPathsMax = 24
+export const allPathsMax = 24
 /** Up to here locks are drawn for all; beyond, only those of marked objects. */
 const allLocksMax = 16
 
@@ -24,10 +24,13 @@ function drawPaths(ink: Ink, scene: Scene): void {
   if (layout.hosts.size * layout.datastores.size > allPathsMax) return
   const fine = new Path2D()
   const broken = new Path2D()
+  const chosen = new Path2D()
   for (const [name, datastore] of mirror.datastores) {
     for (const [host, access] of Object.entries(datastore.hosts)) {
       if (!layout.hosts.has(host) || !layout.datastores.has(name)) continue
-      curve(access === 'ok' && mirror.hosts.get(host)?.power === 'on' ? fine : broken, scene, host, name, 0)
+      const whole = access === 'ok' && mirror.hosts.get(host)?.power === 'on'
+      curve(whole ? fine : broken, scene, host, name, 0)
+      if (whole && (scene.marked.has(`host:${host}`) || scene.marked.has(`datastore:${name}`))) curve(chosen, scene, host, name, 0)
     }
   }
   ink.lineWidth = 1.2
@@ -41,6 +44,9 @@ function drawPaths(ink: Ink, scene: Scene): void {
   ink.stroke(broken)
   ink.globalAlpha = 1
   ink.setLineDash([])
+  ink.lineWidth = 2.2
+  ink.strokeStyle = scene.colours.blue
+  ink.stroke(chosen)
 }
 
 interface Bend {
@@ -100,26 +106,54 @@ function namesOf(vms: readonly string[]): string {
   return vms.length <= 3 ? vms.join(', ') : `${vms.slice(0, 2).join(', ')} +${String(vms.length - 2)}`
 }
 
-/** Labels sit on their curves; those that would overlap slide along. */
+const labelSpots = [0.42, 0.34, 0.5, 0.26, 0.58, 0.66, 0.18, 0.74] as const
+
+/** Labels sit on their curves, each where it covers the least of those before it. */
 function labelLocks(ink: Ink, scene: Scene, locks: readonly LockGroup[]): void {
   const taken: Box[] = []
   for (const lock of locks) {
     const b = bend(scene, lock.host, lock.datastore, 0)
     if (b === null) continue
-    const { texts, colours } = scene
-    const text = lock.stale ? texts.lockStale(namesOf(lock.vms), lock.host) : texts.lockHeld(namesOf(lock.vms), lock.host)
-    ink.font = font(11, 500)
-    const w = ink.measureText(text).width + 20
-    let best = pointOn(b, 0.42)
-    for (const at of [0.42, 0.3, 0.54, 0.2, 0.66]) {
-      best = pointOn(b, at)
-      const [x, y] = best
-      if (!taken.some((box) => Math.abs(box.x - x) < (box.w + w) / 2 + 6 && Math.abs(box.y - y) < 26)) break
+    const names = namesOf(lock.vms)
+    const text = lock.stale ? scene.texts.lockStale(names) : names
+    const w = textWidth(ink, text, 11, 500) + 32
+    let best: Box | null = null
+    let leastCover = Infinity
+    for (const spot of labelSpots) {
+      const [x, y] = pointOn(b, spot)
+      const box = { x: x - w / 2, y: y - 11, w, h: 22 }
+      const cover = taken.reduce((sum, other) => sum + overlap(box, other), 0)
+      if (cover >= leastCover) continue
+      leastCover = cover
+      best = box
+      if (cover === 0) break
     }
-    taken.push({ x: best[0], y: best[1], w, h: 22 })
-    const ink2 = lock.stale ? colours.red : colours.green
-    pill(ink, text, best[0], best[1], { fill: colours.surface, line: ink2, text: ink2 })
+    if (best === null) continue
+    taken.push(best)
+    drawLockLabel(ink, scene, best, text, lock.stale)
   }
+}
+
+function overlap(a: Box, b: Box): number {
+  const w = Math.min(a.x + a.w, b.x + b.w) - Math.max(a.x, b.x) + 8
+  const h = Math.min(a.y + a.h, b.y + b.h) - Math.max(a.y, b.y) + 4
+  return w > 0 && h > 0 ? w * h : 0
+}
+
+function drawLockLabel(ink: Ink, scene: Scene, box: Box, text: string, stale: boolean): void {
+  const colour = stale ? scene.colours.red : scene.colours.green
+  roundBox(ink, box.x, box.y, box.w, box.h, box.h / 2)
+  ink.fillStyle = stale ? scene.colours.redSoft : scene.colours.surface
+  ink.fill()
+  ink.lineWidth = 1
+  ink.strokeStyle = colour
+  ink.stroke()
+  padlock(ink, box.x + 14, box.y + box.h / 2, 11, stale, colour)
+  ink.font = font(11, 500)
+  ink.fillStyle = colour
+  ink.textAlign = 'left'
+  ink.textBaseline = 'middle'
+  ink.fillText(text, box.x + 22, box.y + box.h / 2 + 0.5)
 }
 
 function drawCylinder(ink: Ink, scene: Scene, name: string, box: Box): void {

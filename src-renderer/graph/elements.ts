@@ -63,7 +63,8 @@ export function pathsOf(datastores: ReadonlyMap<string, DatastoreState>, focus: 
     const target = nodeId('datastore', name)
     for (const [host, state] of Object.entries(datastore.hosts)) {
       const source = nodeId('host', host)
-      if (focus.has(target) || focus.has(source)) edges.push({ group: 'edges', id: `path:${host}|${name}`, source, target, state: isOn(host) ? state : 'off' })
+      if (focus.has(target) || focus.has(source))
+        edges.push({ group: 'edges', id: `path:${host}|${name}`, source, target, state: isOn(host) ? state : 'off' })
     }
   }
   return edges

@@ -1,5 +1,6 @@
 /** What moves: heartbeats on the management network, and VMs on their way from a dead host to their new one. */
-import { dot, font, pill, roundBox, type Ink } from './draw-kit.ts'
+import { dot, fitText, font, pill, roundBox, type Ink } from './draw-kit.ts'
+import type { Box } from './layout.ts'
 import { stubOf } from './draw-wires.ts'
 import { cardBox, enterWorld, isCut, slotBoxOn, vmBox, type Point, type Scene, type View } from './scene.ts'
 
@@ -28,7 +29,12 @@ export function drawOverlay(ink: Ink, view: View, scene: Scene, arcs: readonly R
   ink.clearRect(0, 0, view.width * view.dpr, view.height * view.dpr)
   enterWorld(ink, view)
   if (motion.heartbeats) drawHeartbeats(ink, scene, motion)
-  for (const arc of arcs) drawArc(ink, view, scene, arc, motion)
+  const arriving = new Map<string, number>()
+  for (const arc of [...arcs].reverse()) {
+    const before = arriving.get(arc.to) ?? 0
+    if (arc.open) arriving.set(arc.to, before + 1)
+    drawArc(ink, view, scene, arc, before, motion)
+  }
   ink.globalAlpha = 1
 }
 
@@ -73,31 +79,52 @@ function length(a: readonly [number, number] | undefined, b: readonly [number, n
   return a === undefined || b === undefined ? 0 : Math.hypot(a[0] - b[0], a[1] - b[1])
 }
 
-function arcEnds(
-  scene: Scene,
-  arc: RestartArc,
-): { readonly from: Point; readonly to: Point; readonly size: { readonly w: number; readonly h: number } } | null {
+interface ArcEnds {
+  readonly from: Point
+  readonly to: Point
+  /** Where the VM will be, while it is not there yet. */
+  readonly place: Box | null
+}
+
+function arcEnds(scene: Scene, arc: RestartArc, before: number): ArcEnds | null {
   const vm = scene.mirror.vmIndex.get(arc.vm) ?? -1
   const oldHost = scene.mirror.hostIndex.get(arc.from) ?? -1
-  const box = vmBox(scene, vm)
-  const home = scene.layout.mode === 'chips' && scene.mirror.vmHome[vm] === oldHost ? slotBoxOn(scene, oldHost, scene.slots.homeSlotOf(vm)) : null
+  const newHost = scene.mirror.hostIndex.get(arc.to) ?? -1
   if (!scene.layout.hosts.has(arc.from) || !scene.layout.hosts.has(arc.to)) return null
   const source = cardBox(scene, arc.from)
   const target = cardBox(scene, arc.to)
-  const settled = box !== null && scene.mirror.hostNames[scene.mirror.vmHost[vm] ?? -1] === arc.to
+  const home = scene.layout.mode === 'chips' && scene.mirror.vmHome[vm] === oldHost ? slotBoxOn(scene, oldHost, scene.slots.homeSlotOf(vm)) : null
+  const settled = scene.mirror.vmHost[vm] === newHost
+  const box = settled ? vmBox(scene, vm) : scene.layout.mode === 'chips' ? slotBoxOn(scene, newHost, scene.slots.freeSlot(newHost, before)) : null
   const leftwards = target.x < source.x
   const from = home === null ? { x: source.x + source.w / 2, y: source.y + source.h / 2 } : { x: home.x + home.w / 2, y: home.y + home.h - 2 }
   const to =
-    settled && box !== null
-      ? { x: box.x + (leftwards ? box.w + 3 : -3), y: box.y + box.h / 2 }
-      : { x: leftwards ? target.x + target.w : target.x, y: target.y + target.h * 0.7 }
-  return { from, to, size: home ?? { w: 60, h: 24 } }
+    box === null
+      ? { x: leftwards ? target.x + target.w : target.x, y: target.y + target.h * 0.7 }
+      : { x: box.x + (leftwards ? box.w + 3 : -3), y: box.y + box.h / 2 }
+  return { from, to, place: settled ? null : box }
 }
 
-function drawArc(ink: Ink, view: View, scene: Scene, arc: RestartArc, motion: Motion): void {
-  const ends = arcEnds(scene, arc)
+/** The place kept for a VM that is being started: dashed, with its name. */
+function drawPlace(ink: Ink, scene: Scene, box: Box, name: string): void {
+  roundBox(ink, box.x, box.y, box.w, box.h, Math.min(5, box.h / 4))
+  ink.setLineDash([5, 3])
+  ink.lineWidth = 1.6
+  ink.strokeStyle = scene.colours.violet
+  ink.stroke()
+  ink.setLineDash([])
+  ink.font = font(Math.min(12, box.h * 0.6), 500)
+  ink.fillStyle = scene.colours.violet
+  ink.textAlign = 'center'
+  ink.textBaseline = 'middle'
+  ink.fillText(fitText(ink, name, box.w - 8), box.x + box.w / 2, box.y + box.h / 2)
+}
+
+function drawArc(ink: Ink, view: View, scene: Scene, arc: RestartArc, before: number, motion: Motion): void {
+  const ends = arcEnds(scene, arc, before)
   if (ends === null) return
-  const { from, to } = ends
+  const { from, to, place } = ends
+  if (place !== null && arc.open) drawPlace(ink, scene, place, arc.vm)
   const sag = Math.min(150, 40 + Math.abs(to.x - from.x) * 0.16)
   const c1 = { x: from.x + (to.x - from.x) * 0.2, y: Math.max(from.y, to.y) + sag }
   const c2 = { x: from.x + (to.x - from.x) * 0.75, y: Math.max(from.y, to.y) + sag }

@@ -36,8 +36,7 @@ export interface SceneTexts {
   readonly vmNote: (look: VmLook, name: string) => string
   readonly datastore: (name: string) => string
   readonly bus: (name: string) => string
-  readonly lockHeld: (vms: string, host: string) => string
-  readonly lockStale: (vms: string, host: string) => string
+  readonly lockStale: (vms: string) => string
 }
 
 /** Locks of one host on one datastore. `stale`: the holder does not run any more, so nothing renews them. */

@@ -32,6 +32,15 @@ export class SlotBook {
     return this.occupants[host]?.[slot] ?? -1
   }
 
+  /** The place that the next VM to arrive would take; `after` = how many arrive before it. */
+  freeSlot(host: number, after: number): number {
+    const places = this.occupants[host] ?? []
+    let slot = this.homes[host] ?? 0
+    let skip = after
+    while (slot < places.length && (places[slot] !== -1 || skip-- > 0)) slot++
+    return slot + Math.max(0, slot >= places.length ? skip : 0)
+  }
+
   /** VMs whose home is this host and that are elsewhere, with the slot kept for them. */
   ghostsOf(host: number): { readonly vm: number; readonly slot: number }[] {
     const ghosts: { vm: number; slot: number }[] = []

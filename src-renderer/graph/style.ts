@@ -31,7 +31,7 @@ export function graphStyle(colours: Tokens): StyleRule[] {
         'border-width': 2.5,
         'border-color': colours.blue,
         'border-opacity': 1,
-        },
+      },
     },
     {
       selector: 'edge',

@@ -131,6 +131,17 @@ export class EventLog {
   }
 }
 
+/** Where VMs were before anything moved them, for those that the log tells about. */
+export function firstHosts(events: readonly LabEvent[]): Map<string, string> {
+  const homes = new Map<string, string>()
+  for (const event of events) {
+    const vm = event['vm']
+    const host = event.type === 'vm.poweredOff' ? event['host'] : event.type === 'vmotion.started' ? event['from'] : undefined
+    if (typeof vm === 'string' && typeof host === 'string' && !homes.has(vm)) homes.set(vm, host)
+  }
+  return homes
+}
+
 export function upperBound(events: readonly LabEvent[], t: number): number {
   let low = 0
   let high = events.length

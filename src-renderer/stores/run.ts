@@ -4,6 +4,7 @@ import { computed, ref, shallowRef } from 'vue'
 import type { ApiOutput, ApiPushes, LabProblem, LabSummary, RunOpened, RunStatus, Speed } from '../../src-main/contract/api.ts'
 import type { LabEvent } from '../../src-main/contract/events.ts'
 import { toApiError, useApi, type LinkState } from '../api/client.ts'
+import { firstHosts } from './event-log.ts'
 import { useNoticeStore } from './notices.ts'
 import { useSelectionStore } from './selection.ts'
 import { useTimelineStore } from './timeline.ts'
@@ -57,7 +58,7 @@ export const useRunStore = defineStore('run', () => {
     lab.value = run.lab
     status.value = run.status
     if (same) world.resync(run.frame)
-    else world.open(run.lab, run.frame)
+    else world.open(run.lab, run.frame, firstHosts(run.events))
     timeline.replace(run.events)
     if (!same) selection.clear()
   }
@@ -94,7 +95,8 @@ export const useRunStore = defineStore('run', () => {
       resyncing = false
       const late = held
       held = []
-      for (const push of late) if (push.frame.n > world.mirror.n && push.status.runId === status.value?.runId) receive(push)
+      // What does not follow on is dropped: the next frame will show the gap, and be asked about once.
+      for (const push of late) if (push.frame.n === world.mirror.n + 1 && push.status.runId === status.value?.runId) receive(push)
     }
   }
 

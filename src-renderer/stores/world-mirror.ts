@@ -60,8 +60,8 @@ export class WorldMirror {
   vmCpu = new Float32Array(0)
   vmHome = new Int32Array(0)
 
-  /** Starts over with a lab and its first frame. */
-  reset(lab: LabSummary, frame: RunFrame): void {
+  /** Starts over with a lab and a frame of its run. `homes`: where VMs were at the start, when the run has moved on since. */
+  reset(lab: LabSummary, frame: RunFrame, homes: ReadonlyMap<string, string> = new Map()): void {
     this.lab = lab
     for (const map of [this.hosts, this.vms, this.networks, this.datastores, this.hostIndex, this.vmIndex]) map.clear()
     this.vcenter = null
@@ -76,6 +76,11 @@ export class WorldMirror {
     for (const vm of lab.vms) this.addVm(vm.name)
     this.apply(frame)
     this.vmHome.set(this.vmHost)
+    for (const [vm, host] of homes) {
+      const at = this.vmIndex.get(vm)
+      const home = this.hostIndex.get(host)
+      if (at !== undefined && home !== undefined) this.vmHome[at] = home
+    }
   }
 
   /** Replaces the whole state and keeps the homes of the VMs, so that nothing jumps after a gap or on another branch. */

@@ -13,8 +13,8 @@ export const useWorldStore = defineStore('world', () => {
   /** Rises when another run was opened: layouts start over. */
   const opened = ref(0)
 
-  function open(lab: LabSummary, frame: RunFrame): void {
-    mirror.reset(lab, frame)
+  function open(lab: LabSummary, frame: RunFrame, homes: ReadonlyMap<string, string>): void {
+    mirror.reset(lab, frame, homes)
     revision.value++
     placement.value++
     opened.value++

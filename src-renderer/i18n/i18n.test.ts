@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { clockText, tickText } from './clock.ts'
+import { en } from './en.ts'
+import { ko } from './ko.ts'
+
+const english: { readonly [key: string]: string } = en
+const korean: { readonly [key: string]: string } = ko
+
+describe('texts of the window', () => {
+  it('have the same keys in both languages, sorted', () => {
+    expect(Object.keys(korean)).toEqual(Object.keys(english))
+    expect(Object.keys(english)).toEqual(Object.keys(english).sort((a, b) => (a < b ? -1 : 1)))
+  })
+
+  it.each(Object.keys(english))('%s has the same places for values, and no sign that the format would swallow', (key) => {
+    const places = (text: string | undefined): string[] => [...(text ?? '').matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').sort()
+    expect(places(korean[key])).toEqual(places(english[key]))
+    expect(english[key]).not.toBe('')
+    expect(korean[key]).not.toBe('')
+    expect(`${english[key] ?? ''}${korean[key] ?? ''}`).not.toMatch(/[|@]/)
+  })
+
+  it('write Korean sentences in the polite written form', () => {
+    const plain = Object.entries(korean).filter(([, text]) => /(다|요|시오|세요)\.$/.test(text) && !/(니다|시오)\.$/.test(text))
+    expect(plain).toEqual([])
+  })
+})
+
+describe('clock', () => {
+  it.each([
+    [0, '00:00:00.000'],
+    [82_400, '00:01:22.400'],
+    [90_061_001, '1d 01:01:01.001'],
+  ])('%i ms is %s', (ms, text) => expect(clockText(ms)).toBe(text))
+
+  it.each([
+    [90_000, 30_000, '1:30'],
+    [82_400, 100, '1:22.4'],
+    [3_660_000, 60_000, '1:01:00'],
+    [120_000, 60_000, '2:00'],
+  ])('a tick at %i every %i is %s', (ms, step, text) => expect(tickText(ms, step)).toBe(text))
+})
