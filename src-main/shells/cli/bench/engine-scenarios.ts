@@ -3,7 +3,7 @@ import { parseLab, type Lab } from '../../../contract/lab/index.ts'
 import { createSimulation, restoreSimulation, type Simulation } from '../../../engine/index.ts'
 import { eventStorm, maxClusterDay } from './bench-labs.ts'
 import { FLOOR_TEXT, floorOf } from './floor.ts'
-import { peakMiB, rounded, type Measured, type Scenario } from './scenario.ts'
+import { cpuMs, peakMiB, rounded, type Measured, type Scenario } from './scenario.ts'
 
 interface Clocked {
   readonly measured: Measured
@@ -13,6 +13,7 @@ interface Clocked {
 
 /** Load and run of one lab, from its text to its last instant. */
 function clocked(name: string, text: string): Clocked {
+  const cpuStartedMs = cpuMs()
   const startedMs = performance.now()
   const parsed = parseLab(text, { fileName: name })
   if (!parsed.ok) throw new Error(`the lab of ${name} is not valid: ${parsed.problems[0]?.message ?? ''}`)
@@ -23,6 +24,7 @@ function clocked(name: string, text: string): Clocked {
   const endedMs = performance.now()
   const peak = peakMiB()
   const detail = {
+    cpuMs: rounded(cpuMs() - cpuStartedMs, 1),
     parseMs: rounded(parsedMs - startedMs, 1),
     createMs: rounded(createdMs - parsedMs, 1),
     runMs: rounded(endedMs - createdMs, 1),

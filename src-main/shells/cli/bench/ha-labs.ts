@@ -7,7 +7,7 @@ import { evaluate } from '../../../expectations/evaluate.ts'
 import { findLabs } from '../find-labs.ts'
 import { rootWith } from './checkout.ts'
 import { FLOOR_TEXT, floorOf } from './floor.ts'
-import { peakMiB, rounded, type Measured, type Scenario, type Skipped } from './scenario.ts'
+import { cpuMs, peakMiB, rounded, type Measured, type Scenario, type Skipped } from './scenario.ts'
 
 const FOLDER = join('resources', 'conformance', 'ha')
 
@@ -24,14 +24,16 @@ export const haLabs: Scenario = {
 }
 
 function measureIn(root: string): Measured | Skipped {
+  const cpuStartedMs = cpuMs()
   const startedMs = performance.now()
   const texts = findLabs([FOLDER], root).map((path) => ({ name: path, text: readFileSync(join(root, path), 'utf8') }))
   if (texts.length === 0) return { skipped: `there are no labs in ${FOLDER}` }
   let failed = 0
   for (const { name, text } of texts) if (!holds(join(root, name), text)) failed++
   const wallMs = performance.now() - startedMs
+  const usedMs = cpuMs() - cpuStartedMs
   const peak = peakMiB()
-  const detail = { labs: texts.length, labsPerSecond: rounded((texts.length / wallMs) * 1000, 1), failed }
+  const detail = { labs: texts.length, labsPerSecond: rounded((texts.length / wallMs) * 1000, 1), failed, cpuMs: rounded(usedMs, 1) }
   return { wallMs, peakMiB: peak, floorMs: floorOf(texts), detail }
 }
 

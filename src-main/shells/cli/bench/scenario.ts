@@ -63,6 +63,12 @@ export function rounded(value: number, decimals: number): number {
   return Math.round(value * scale) / scale
 }
 
+/** Processor time of all threads of this process: beside the wall clock it tells how busy the machine was with other things. */
+export function cpuMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
 /** Highest resident memory of this process so far. */
 export function peakMiB(): number {
   return process.resourceUsage().maxRSS / 1024
