@@ -10,7 +10,7 @@ export default defineConfig({
   outputDir: 'e2e/test-results/artifacts',
   timeout: 60_000,
   // Below the limit of `npm test`, so that there is a report in any case.
-  globalTimeout: 270_000,
+  globalTimeout: 500_000,
   workers: 1,
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list'], ['json', { outputFile: 'e2e/test-results/report.json' }], ['html', { outputFolder: 'playwright-report', open: 'never' }]],

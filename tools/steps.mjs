@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { stripVTControlCharacters } from 'node:util'
 import { childEnv, node24, root } from './bootstrap.mjs'
 
-const limitMsDefault = 300_000
+const limitMsDefault = 540_000
 
 /** Runs a script on the pinned Node. Resolves with `{ status, output }`; past the limit it and its children are killed. */
 export function runNode(args, { limitMs = limitMsDefault } = {}) {
