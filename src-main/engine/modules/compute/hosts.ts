@@ -83,8 +83,8 @@ export function exitMaintenance(turn: Turn, args: CommandArgs): void {
   const wasIn = host.maintenance === 'yes'
   turn.world.hosts.patch(host.name, { maintenance: 'no' })
   const seq = turn.emit('host.maintenanceExited', { host: host.name })
-  if (!wasIn) return
-  turn.signal('hostRole', { host: host.name, active: true }, seq)
+  if (wasIn) turn.signal('hostRole', { host: host.name, active: true }, seq)
+  // Nothing was placed on a host that was only about to enter either.
   turn.signal('capacityChanged', { host: host.name }, seq)
 }
 

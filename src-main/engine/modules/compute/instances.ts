@@ -31,31 +31,34 @@ export function vmRecord(cfg: LabVm, order: number): VmRecord {
 /** The process on `host` is gone, or its power-on was under way there. */
 export function lose(turn: Turn, vm: VmRecord, host: string, cause: OffCause, seq: number | null): void {
   if (vm.powerOn?.host === host) abort(turn, vm, 'hostFailed', seq)
-  if (vm.instances.some((instance) => instance.host === host)) stop(turn, vm, host, cause, seq)
+  if (vm.instances.some((instance) => instance.host === host)) stop(turn, turn.world.vms.need(vm.name), host, cause, seq)
 }
 
 /** Ends the process of a VM on a host, whatever the reason. */
 export function stop(turn: Turn, vm: VmRecord, host: string, cause: OffCause, seq: number | null): void {
   const instances = vm.instances.filter((instance) => instance.host !== host)
-  const owner = instances.find((instance) => instance.hasLock)
   const planned = cause === 'user' || cause === 'guest'
-  if (owner !== undefined || vm.powerOn !== null) {
-    // Another instance holds the lock, or is about to: the VM goes on there.
-    turn.world.vms.patch(vm.name, { instances, question: cause === 'lockLost' ? null : vm.question })
+  const [other] = instances
+  if (other !== undefined) {
+    // The VM goes on where it has another process.
+    const stays = vm.host !== host
+    turn.world.vms.patch(vm.name, { instances, host: stays ? vm.host : other.host, question: cause === 'lockLost' ? null : vm.question })
   } else {
     turn.cancel(vm.guestTimer)
     const wasServing = vm.outageSince === null
+    // A power-on that is under way ends the downtime that begins here, however this process ended.
+    const isOver = planned && vm.powerOn === null
     turn.world.vms.patch(vm.name, {
       instances,
-      power: 'off',
+      power: vm.powerOn === null ? 'off' : 'poweringOn',
       guest: 'off',
       guestTimer: null,
       upSince: null,
       question: null,
-      downSince: planned ? null : (vm.downSince ?? turn.now),
-      downtimeMs: planned && vm.downSince !== null ? vm.downtimeMs + turn.now - vm.downSince : vm.downtimeMs,
-      outageSince: planned ? null : wasServing ? turn.now : vm.outageSince,
-      outageMs: planned && vm.outageSince !== null ? vm.outageMs + turn.now - vm.outageSince : vm.outageMs,
+      downSince: isOver ? null : (vm.downSince ?? turn.now),
+      downtimeMs: isOver && vm.downSince !== null ? vm.downtimeMs + turn.now - vm.downSince : vm.downtimeMs,
+      outageSince: isOver ? null : wasServing ? turn.now : vm.outageSince,
+      outageMs: isOver && vm.outageSince !== null ? vm.outageMs + turn.now - vm.outageSince : vm.outageMs,
     })
   }
   const off = turn.emit('vm.poweredOff', { vm: vm.name, host, cause }, seq === null ? {} : { causedBy: seq })

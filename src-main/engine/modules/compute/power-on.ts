@@ -130,20 +130,23 @@ function takeLock(turn: Turn, vm: VmRecord, host: string): void {
   turn.request('storage.takeLock', { vm: vm.name, host, datastore: vm.cfg.datastore })
 }
 
-export function lockFree(turn: Turn, { vm: name }: Signals['lockFree']): void {
+export function lockFree(turn: Turn, { vm: name, holder }: Signals['lockFree']): void {
   const vm = turn.world.vms.get(name)
   if (vm === undefined) return
   const lockless = vm.instances.map((instance) => (instance.hasLock ? { ...instance, hasLock: false } : instance))
   turn.world.vms.patch(name, { instances: lockless })
+  // A host that loses the files of a VM while it powers it on does not get it to run.
+  if (vm.powerOn?.locked === true && vm.powerOn.host === holder) return abort(turn, turn.world.vms.need(name), 'powerOnFailed', turn.cause)
   if (vm.powerOn !== null && !vm.powerOn.locked) takeLock(turn, vm, vm.powerOn.host)
 }
 
 export function lockTaken(turn: Turn, { vm: name, host }: Signals['lockTaken']): void {
   const vm = turn.world.vms.need(name)
   if (vm.powerOn === null || vm.powerOn.host !== host) {
-    // An instance that had lost its lock has it again.
-    turn.world.vms.patch(name, { instances: vm.instances.map((instance) => (instance.host === host ? { ...instance, hasLock: true } : instance)) })
-    return
+    // An instance that had lost its lock has it again: the VM runs there, whatever was to be done about it.
+    const instances = vm.instances.map((instance) => (instance.host === host ? { ...instance, hasLock: true } : instance))
+    turn.world.vms.patch(name, { host, instances })
+    return turn.signal('vmPoweredOn', { vm: name, host, cause: 'user' })
   }
   const powerOn = { ...vm.powerOn, locked: true }
   const patched = turn.world.vms.patch(name, { powerOn })

@@ -171,7 +171,9 @@ function seekPrimary(turn: Turn, agent: AgentRecord): void {
   }
   if (agent.electionId !== null && turn.world.elections.has(String(agent.electionId))) return
   for (const other of turn.world.agents.values()) {
-    if (other.state === 'election' && other.electionId !== null && other.host !== agent.host && linked(turn, agent.host, other.host)) {
+    // One that has just ended without a primary for the other does not count.
+    const isOpen = other.electionId !== null && turn.world.elections.has(String(other.electionId))
+    if (other.state === 'election' && isOpen && other.host !== agent.host && linked(turn, agent.host, other.host)) {
       change(turn, agent.host, { electionId: other.electionId })
       return
     }

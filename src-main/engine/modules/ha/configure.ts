@@ -9,7 +9,7 @@ import { vcenterRuns } from '../../reads/network.ts'
 import { idleAgent, reconsiderAgents } from './agents.ts'
 import { settings } from './cluster.ts'
 import { chooseHeartbeats } from './heartbeats.ts'
-import { protectLater, releaseLists } from './lists.ts'
+import { abandonLists, protectLater, releaseLists } from './lists.ts'
 import { dropRestarts } from './restarts.ts'
 import { show, shownState } from './shown.ts'
 import { dropViews } from './views.ts'
@@ -98,10 +98,7 @@ function switchOff(turn: Turn): void {
     turn.cancel(entry.timer)
     turn.world.protection.remove(entry.vm)
   }
-  for (const list of [...turn.world.protectedLists.values()]) {
-    turn.cancel(list.timer)
-    turn.world.protectedLists.remove(list.datastore)
-  }
+  abandonLists(turn)
   for (const key of [...turn.world.heartbeats.keys()]) turn.world.heartbeats.remove(key)
   for (const key of [...turn.world.issues.keys()]) turn.world.issues.remove(key)
   turn.cancel(settings(turn.world)?.vcenterTimer ?? null)

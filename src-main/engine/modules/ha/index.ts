@@ -23,14 +23,8 @@ function reconsider(turn: Turn): void {
   reconsiderViews(turn)
   const takers = reconsiderLists(turn)
   refreshShown(turn)
-  for (const taker of takers) lookThrough(turn, taker)
-}
-
-/** HA-018: a primary in office reads a list that it has just got; one that was only just elected does so when it takes over (HA-047). */
-function lookThrough(turn: Turn, primary: string): void {
-  const agent = turn.world.agents.get(primary)
-  if (agent?.state !== 'primary' || agent.electedAt === null) return
-  if (turn.now - agent.electedAt >= turn.constants['HA-047'].restartAfterElectionMs) queueMissing(turn, primary, null, turn.cause)
+  // HA-018: a primary reads a list that it has just got.
+  for (const taker of takers) queueMissing(turn, taker, null, turn.cause)
 }
 
 /** Runs a handler of this module and then draws the consequences. */
@@ -101,9 +95,7 @@ export const ha = defineModule({
     'ha.listLease': then(listLeaseEnds),
     'ha.commit': commit,
     'ha.retry': retry,
-    'ha.takeOver': (turn, { host }) => {
-      if (turn.world.agents.get(host)?.state === 'primary') queueMissing(turn, host, null, turn.cause)
-    },
+    'ha.takeOver': (turn, { host }) => queueMissing(turn, host, null, turn.cause),
     'ha.vmFailed': vmFailed,
     'ha.vcenterSilent': (turn) => refreshShown(turn),
   },

@@ -29,12 +29,8 @@ function renew(turn: Turn, list: ProtectedListRecord, owner: string): void {
   const renews = turn.world.agents.get(owner)?.state === 'primary' && inReach(turn, owner, list.datastore)
   if (renews === (list.lostAt === null)) return
   turn.cancel(list.timer)
-  turn.world.protectedLists.patch(
-    list.datastore,
-    renews
-      ? { lostAt: null, timer: null }
-      : { lostAt: turn.now, timer: turn.after(turn.constants['HA-069'].leaseMs, 'ha.listLease', { datastore: list.datastore }) },
-  )
+  if (renews) turn.world.protectedLists.patch(list.datastore, { lostAt: null, timer: null })
+  else loseLease(turn, list.datastore)
 }
 
 function claim(turn: Turn, list: ProtectedListRecord): string | null {
@@ -61,6 +57,19 @@ export function releaseLists(turn: Turn, host: string): void {
     turn.world.protectedLists.patch(list.datastore, { owner: null, lostAt: null, timer: null })
     turn.emit('lock.released', { file: 'protectedList', host, datastore: list.datastore })
   }
+}
+
+/** HA is off: nobody renews any more, and a lock that could not be released lapses. */
+export function abandonLists(turn: Turn): void {
+  for (const list of [...turn.world.protectedLists.values()]) {
+    if (list.owner === null) turn.world.protectedLists.remove(list.datastore)
+    else if (list.lostAt === null) loseLease(turn, list.datastore)
+  }
+}
+
+function loseLease(turn: Turn, datastore: string): void {
+  const timer = turn.after(turn.constants['HA-069'].leaseMs, 'ha.listLease', { datastore })
+  turn.world.protectedLists.patch(datastore, { lostAt: turn.now, timer })
 }
 
 /** The primary that has the VM's list locked, or null. */

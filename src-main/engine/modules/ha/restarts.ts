@@ -19,6 +19,9 @@ const VMS_PER_HOST = 1024
 export function queueMissing(turn: Turn, primary: string, from: string | null, cause: number | null): void {
   const ha = settings(turn.world)
   if (ha === undefined || (!ha.cfg.hostMonitoring && turn.constants['HA-027'].hostMonitoringGuardsRestarts)) return
+  // HA-047: one that was only just elected looks when it takes over.
+  const electedAt = turn.world.agents.get(primary)?.electedAt ?? null
+  if (electedAt === null || turn.now - electedAt < turn.constants['HA-047'].restartAfterElectionMs) return
   const missing = [...turn.world.vms.values()].filter((vm) => (from === null || vm.host === from) && isMissing(turn, primary, vm))
   queue(turn, primary, missing, from === null ? 'notRunning' : 'hostFailed', cause)
 }
@@ -109,11 +112,24 @@ export function processRestarts(turn: Turn): void {
     return byFailure || rank(a.priority) - rank(b.priority) || turn.world.vms.need(a.vm).order - turn.world.vms.need(b.vm).order
   })
   const rooms = roomOfHosts(turn.world)
+  takeIssued(turn, rooms)
   const partitions = new Map<string, readonly string[]>()
   for (const entry of open) {
     let partition = partitions.get(entry.by)
     if (partition === undefined) partitions.set(entry.by, (partition = partitionOf(turn, entry.by)))
     attempt(turn, entry, partition, rooms)
+  }
+}
+
+/** Restarts that were issued in this turn and have not begun: their room is taken all the same. */
+function takeIssued(turn: Turn, rooms: Map<string, HostRoom>): void {
+  for (const { vm: name, state, target } of turn.world.restarts.values()) {
+    if (state !== 'attempted' || target === null) continue
+    const vm = turn.world.vms.need(name)
+    const room = rooms.get(target)
+    if (room === undefined || vm.powerOn !== null || vm.instances.some((instance) => instance.host === target)) continue
+    take(room, vm.cfg)
+    room.powerOns++
   }
 }
 
@@ -298,6 +314,8 @@ export function watchProcess(turn: Turn, { vm }: { vm: string }): void {
 export function vmFailed(turn: Turn, { vm: name }: { vm: string }): void {
   const vm = turn.world.vms.get(name)
   const owner = vm === undefined ? null : ownerOf(turn, name)
-  if (vm === undefined || owner === null || vm.host === null || !partitionOf(turn, owner).includes(vm.host)) return
+  // A list stays locked for a while by a primary that died: its successor finds the VM missing.
+  if (vm === undefined || vm.host === null || owner === null || turn.world.agents.get(owner)?.state !== 'primary') return
+  if (!partitionOf(turn, owner).includes(vm.host)) return
   if (isMissing(turn, owner, vm)) queue(turn, owner, [vm], 'vmFailed', turn.cause)
 }

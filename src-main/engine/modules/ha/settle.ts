@@ -47,7 +47,10 @@ function settleGroup(turn: Turn, group: readonly string[], open: Set<string>): v
       open.add(host)
       continue
     }
-    turn.world.agents.patch(host, isPrimary ? { state: 'primary', electedAt: 0 } : { state: 'secondary', primary: winner.host })
+    turn.world.agents.patch(
+      host,
+      isPrimary ? { state: 'primary', electedAt: -turn.constants['HA-047'].restartAfterElectionMs } : { state: 'secondary', primary: winner.host },
+    )
     turn.world.shown.set(viewKey('vcenter', host), { state: isPrimary ? 'primary' : 'secondary' })
   }
   if (turn.world.ha.need('ha').vcenterPrimary === null) turn.world.ha.patch('ha', { vcenterPrimary: winner.host })

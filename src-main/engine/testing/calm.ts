@@ -1,0 +1,158 @@
+/** The calm phase: everything is healed, and what the cluster has to look like some time later. */
+import type { Kernel } from '../core/simulation.ts'
+import type { VmRecord } from '../core/records.ts'
+import { isMember, partitionOf, primaries } from '../modules/ha/cluster.ts'
+import { viewKey } from '../modules/ha/shown.ts'
+import { overheadOf, roomOfHosts } from '../reads/capacity.ts'
+import { networksMissing, vcenterRuns } from '../reads/network.ts'
+import { datastoresOf, reaches } from '../reads/storage.ts'
+import type { DrawnCommand } from './faults.ts'
+import type { TurnChecks } from './turn-checks.ts'
+
+const MINUTE_MS = 60_000
+/** When what is still amiss is healed: power, links and storage at once, what vCenter does once everything has booted. */
+export const healAtMs = [0, 6 * MINUTE_MS, 8 * MINUTE_MS] as const
+/** The longest wait of the ladder (HA-096) is 16 minutes; before it a lock may have to lapse, after it a power-on takes its time. */
+export const CALM_MS = 50 * MINUTE_MS
+
+/** What has to be done now to heal everything; `late`: also what people do in vCenter. */
+export function healing(kernel: Kernel, late: boolean): DrawnCommand[] {
+  const { world } = kernel
+  const list: DrawnCommand[] = []
+  const say = (command: string, args: Readonly<Record<string, unknown>> = {}): void => void list.push({ do: command, args })
+  for (const network of world.networks.values()) {
+    if (!network.up || network.groups !== null || Object.keys(network.disconnected).length > 0) say('network.heal', { network: network.name })
+    for (const address of network.addressesDown) say('network.addressUp', { address })
+  }
+  for (const datastore of world.datastores.values()) {
+    const faults = Object.values(datastore.faults)
+    if (faults.some((fault) => fault !== 'unmounted')) say('datastore.restore', { datastore: datastore.name })
+    if (faults.includes('unmounted')) say('datastore.mount', { datastore: datastore.name })
+  }
+  for (const vm of world.vms.values()) if (vm.failPowerOn) say('vm.failPowerOn', { vm: vm.name, on: false })
+  for (const host of world.hosts.values()) if (host.power === 'off') say('host.powerOn', { host: host.name })
+  for (const agent of world.agents.values()) if (!agent.alive) say('host.agentRestore', { host: agent.host })
+  const vcenter = world.vcenter.need('vcenter')
+  if (!vcenter.running) say('vcenter.up')
+  if (vcenter.cut) say('vcenter.reconnect')
+  if (late) throughVcenter(kernel, say)
+  return list
+}
+
+function throughVcenter(kernel: Kernel, say: (command: string, args?: Readonly<Record<string, unknown>>) => void): void {
+  const { world, lab } = kernel
+  const vcenter = world.vcenter.need('vcenter').vm
+  const vm = vcenter === null ? undefined : world.vms.get(vcenter)
+  if (vm?.power === 'off' && !world.restarts.has(vm.name)) {
+    const host = hostsThatFit(kernel, vm)[0]
+    if (host !== undefined) say('vm.powerOn', { vm: vm.name, host, direct: true })
+  }
+  const ha = world.ha.get('ha')
+  if (ha === undefined && lab.cluster.ha !== null) say('cluster.configure', { ha: { enabled: true, hostMonitoring: true } })
+  if (ha?.cfg.hostMonitoring === false) say('cluster.configure', { ha: { hostMonitoring: true } })
+  for (const host of world.hosts.values()) if (host.maintenance !== 'no') say('host.exitMaintenance', { host: host.name })
+}
+
+function hostsThatFit(kernel: Kernel, vm: VmRecord): string[] {
+  const { world } = kernel
+  const rooms = roomOfHosts(world)
+  const nics = vm.cfg.nics.map((nic) => nic.network)
+  return [...world.hosts.values()]
+    .filter((host) => {
+      const room = rooms.get(host.name)
+      const usable = host.power === 'on' && host.maintenance === 'no' && !host.cfg.standalone && networksMissing(world, nics, host.name) === null
+      if (!usable || room === undefined || !datastoresOf(vm.cfg).every((datastore) => reaches(world, host.name, datastore))) return false
+      return room.cpuMHz >= vm.cfg.cpuReservationMHz && room.memoryMiB >= vm.cfg.memoryReservationMiB + overheadOf(vm.cfg)
+    })
+    .map((host) => host.name)
+}
+
+export interface Unsettled {
+  readonly rule: string
+  readonly seen: string
+}
+
+/** The first thing that is not as it should be at the end of the calm phase, or null. */
+export function unsettled(kernel: Kernel, checks: TurnChecks): Unsettled | null {
+  return (
+    lockTrouble(kernel) ??
+    (kernel.world.ha.get('ha') === undefined ? null : (agentTrouble(kernel) ?? restartTrouble(kernel, checks) ?? vcenterTrouble(kernel)))
+  )
+}
+
+function lockTrouble({ world }: Kernel): Unsettled | null {
+  for (const vm of world.vms.values()) {
+    if (vm.instances.length > 1)
+      return { rule: 'calm.onceRunning', seen: `${vm.name} runs on ${vm.instances.map((instance) => instance.host).join(' and ')}` }
+    if (vm.power === 'poweringOn') return { rule: 'calm.powerOnsEnd', seen: `${vm.name} is still being powered on` }
+    const [instance] = vm.instances
+    if (instance !== undefined && !instance.hasLock) return { rule: 'calm.locks', seen: `${vm.name} runs on ${instance.host} without its lock` }
+  }
+  for (const lock of world.locks.values()) {
+    const instance = world.vms.get(lock.vm)?.instances[0]
+    if (lock.lostAt !== null || instance?.host !== lock.holder) return { rule: 'calm.locks', seen: `${lock.holder} holds a stale lock on ${lock.vm}` }
+  }
+  return null
+}
+
+function agentTrouble(kernel: Kernel): Unsettled | null {
+  const { world } = kernel
+  const members = [...world.hosts.values()].filter(isMember)
+  if (members.length === 0) return null
+  const [primary, second] = primaries(world)
+  if (primary === undefined || second !== undefined) return { rule: 'calm.onePrimary', seen: `${primaries(world).length} hosts are primary` }
+  const followers = partitionOf(kernel, primary.host)
+  for (const { name } of members) {
+    if (!followers.includes(name))
+      return { rule: 'calm.allFollow', seen: `${name} is ${world.agents.get(name)?.state ?? 'without an agent'} and does not follow ${primary.host}` }
+  }
+  const [view] = world.views.values()
+  if (view !== undefined) return { rule: 'calm.noViews', seen: `${view.by} still judges ${view.host}` }
+  if (world.elections.size > 0) return { rule: 'calm.electionsEnd', seen: 'an election is still open' }
+  for (const list of world.protectedLists.values()) {
+    const seenBySome = followers.some((host) => reaches(world, host, list.datastore))
+    if (seenBySome && (list.owner !== primary.host || list.lostAt !== null))
+      return { rule: 'calm.lists', seen: `the list of ${list.datastore} is ${list.owner === null ? "nobody's" : `${list.owner}'s`}` }
+  }
+  return null
+}
+
+function restartTrouble(kernel: Kernel, checks: TurnChecks): Unsettled | null {
+  const { world } = kernel
+  for (const entry of world.restarts.values()) {
+    const vm = world.vms.need(entry.vm)
+    const waitsForRoom = entry.state === 'pending' && vm.power === 'off' && hostsThatFit(kernel, vm).length === 0
+    if (!waitsForRoom) return { rule: 'calm.restartsEnd', seen: `the restart of ${entry.vm} is still ${entry.state}` }
+  }
+  for (const { vm: name, committed } of world.protection.values()) {
+    const vm = world.vms.get(name)
+    if (vm === undefined || !committed || vm.power !== 'off' || checks.leftDown.has(name) || world.restarts.has(name)) continue
+    if ((vm.cfg.ha.restartPriority ?? world.ha.need('ha').cfg.restartPriority) === 'disabled') continue
+    const hosts = hostsThatFit(kernel, vm)
+    if (hosts.length > 0) return { rule: 'calm.protectedRun', seen: `${name} is protected, off, and would fit on ${hosts.join(', ')}` }
+  }
+  if (world.restarts.size === 0 && world.failovers.size > 0) return { rule: 'calm.failoversEnd', seen: 'a failover is open, and no restart is' }
+  return null
+}
+
+/** vCenter sees what is, and has told the primary of everything that runs. */
+function vcenterTrouble(kernel: Kernel): Unsettled | null {
+  const { world } = kernel
+  if (!vcenterRuns(world)) return null
+  const primary = primaries(world)[0]?.host
+  if (primary !== undefined && world.ha.need('ha').vcenterPrimary !== primary)
+    return { rule: 'calm.vcenter', seen: `vCenter talks to ${String(world.ha.need('ha').vcenterPrimary)}, and ${primary} is primary` }
+  for (const host of world.hosts.values()) {
+    const connection = world.connections.get(host.name)
+    if (connection?.state !== 'connected') return { rule: 'calm.vcenter', seen: `vCenter is not connected to ${host.name}` }
+    const shown = world.shown.get(viewKey('vcenter', host.name))?.state ?? 'none'
+    const own = world.agents.get(host.name)?.state ?? 'none'
+    if (isMember(host) && shown !== own) return { rule: 'calm.vcenter', seen: `vCenter shows ${host.name} as ${shown}, and it is ${own}` }
+  }
+  for (const vm of world.vms.values()) {
+    const onMember = vm.host !== null && isMember(world.hosts.need(vm.host))
+    if (vm.power === 'on' && onMember && world.protection.get(vm.name)?.committed !== true)
+      return { rule: 'calm.protection', seen: `${vm.name} runs and is not protected` }
+  }
+  return null
+}

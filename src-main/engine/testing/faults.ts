@@ -1,0 +1,297 @@
+/** What can happen to a lab: faults, repairs and what people do. Each draws its target from the world as it is. */
+import type { Kernel } from '../core/simulation.ts'
+import type { Rng } from '../core/rng.ts'
+import { percent, sample, weighted } from './draws.ts'
+
+export interface DrawnCommand {
+  readonly do: string
+  /** As a person would write them in a lab. */
+  readonly args: Readonly<Record<string, unknown>>
+}
+
+type World = Kernel['world']
+interface Scene {
+  readonly rng: Rng
+  readonly world: World
+  /** Take any target, also one that makes no sense. */
+  readonly blind: boolean
+}
+
+interface FaultKind {
+  /** A command, or what it is for where one command does several things. */
+  readonly name: string
+  readonly weight: number
+  /** Null: there is no target now. */
+  readonly draw: (scene: Scene) => DrawnCommand | null
+}
+
+function pickFrom<T extends { readonly name: string }>({ rng, blind }: Scene, all: Iterable<T>, suits: (item: T) => boolean): string | null {
+  const list = [...all]
+  const suiting = blind ? list : list.filter(suits)
+  return suiting.length === 0 ? null : rng.pick(suiting).name
+}
+
+type HostTest = (host: ReturnType<World['hosts']['need']>, world: World) => boolean
+type VmTest = (vm: ReturnType<World['vms']['need']>, world: World) => boolean
+type NetworkTest = (network: ReturnType<World['networks']['need']>) => boolean
+type Extra = (scene: Scene) => Readonly<Record<string, unknown>>
+
+function onHost(name: string, weight: number, suits: HostTest): FaultKind {
+  return {
+    name,
+    weight,
+    draw: (scene) => {
+      const host = pickFrom(scene, scene.world.hosts.values(), (record) => suits(record, scene.world))
+      return host === null ? null : { do: name, args: { host } }
+    },
+  }
+}
+
+function onVm(name: string, weight: number, suits: VmTest, extra: Extra = () => ({}), label = name): FaultKind {
+  return {
+    name: label,
+    weight,
+    draw: (scene) => {
+      const vm = pickFrom(scene, scene.world.vms.values(), (record) => suits(record, scene.world))
+      return vm === null ? null : { do: name, args: { vm, ...extra(scene) } }
+    },
+  }
+}
+
+function onNetwork(name: string, weight: number, suits: NetworkTest, extra: Extra = () => ({})): FaultKind {
+  return {
+    name,
+    weight,
+    draw: (scene) => {
+      // Management is where it hurts.
+      const management = percent(scene.rng, 70)
+      const network = pickFrom(scene, scene.world.networks.values(), (record) => (!management || record.cfg.kind === 'management') && suits(record))
+      return network === null ? null : { do: name, args: { network, ...extra(scene) } }
+    },
+  }
+}
+
+function onDatastore(name: string, weight: number, suits: (faults: number) => boolean): FaultKind {
+  return {
+    name,
+    weight,
+    draw: (scene) => {
+      const datastore = pickFrom(scene, scene.world.datastores.values(), (record) => suits(Object.keys(record.faults).length))
+      if (datastore === null) return null
+      const hosts = percent(scene.rng, 60) ? { hosts: sample(scene.rng, [...scene.world.hosts.keys()], 1, 3) } : {}
+      return { do: name, args: { datastore, ...hosts } }
+    },
+  }
+}
+
+function withHost(name: string, weight: number, disconnected: boolean): FaultKind {
+  return {
+    name,
+    weight,
+    draw: (scene) => {
+      const drawn = onNetwork(name, 1, (network) => !disconnected || Object.keys(network.disconnected).length > 0).draw(scene)
+      if (drawn === null) return null
+      const cut = scene.world.networks.need(drawn.args['network'] as string).disconnected
+      const host = pickFrom(scene, scene.world.hosts.values(), (record) => (cut[record.name] !== undefined) === disconnected)
+      if (host === null) return null
+      const reachable = !disconnected && percent(scene.rng, 15) ? { isolationAddresses: 'reachable' } : {}
+      return { do: name, args: { host, ...drawn.args, ...reachable } }
+    },
+  }
+}
+
+/** Two or three parts; whoever is named nowhere makes one more. */
+function groups({ rng, world }: Scene): Readonly<Record<string, unknown>> {
+  const members = [
+    ...world.hosts.keys(),
+    ...[...world.networks.values()].flatMap((network) => (percent(rng, 50) ? network.cfg.isolationAddresses : [])),
+  ]
+  if (world.vcenter.need('vcenter').vm === null && percent(rng, 50)) members.push('vcenter')
+  const parts: string[][] = Array.from({ length: rng.between(1, 3) }, () => [])
+  for (const member of members) if (percent(rng, 85)) rng.pick(parts).push(member)
+  return { groups: parts.filter((part) => part.length > 0), ...(percent(rng, 20) ? { blocks: 'agentTraffic' } : {}) }
+}
+
+function addressKind(name: string, down: boolean): FaultKind {
+  return {
+    name,
+    weight: 2,
+    draw: ({ rng, world }) => {
+      const addresses = [...world.networks.values()].flatMap((network) =>
+        network.cfg.isolationAddresses.filter((address) => network.addressesDown.includes(address) !== down),
+      )
+      return addresses.length === 0 ? null : { do: name, args: { address: rng.pick(addresses) } }
+    },
+  }
+}
+
+function plain(name: string, weight: number, suits: (world: World) => boolean): FaultKind {
+  return { name, weight, draw: ({ world, blind }) => (blind || suits(world) ? { do: name, args: {} } : null) }
+}
+
+function configureHa(name: string, weight: number, suits: (world: World) => boolean, ha: (scene: Scene) => object): FaultKind {
+  return {
+    name,
+    weight,
+    draw: (scene) => (scene.blind || suits(scene.world) ? { do: 'cluster.configure', args: { ha: ha(scene) } } : null),
+  }
+}
+
+const HOSTS_ADDED_MAX = 2
+const VMS_ADDED_MAX = 3
+const isOn: VmTest = (vm) => vm.power === 'on'
+const isOff: VmTest = (vm) => vm.power === 'off'
+const direct: Extra = ({ rng }) => (percent(rng, 40) ? { direct: true } : {})
+const everyBoot: Extra = ({ rng }) => (percent(rng, 20) ? { everyBoot: true } : {})
+const vcenterOf = (world: World): ReturnType<World['vcenter']['need']> => world.vcenter.need('vcenter')
+const haOf = (world: World): ReturnType<World['ha']['get']> => world.ha.get('ha')
+
+const addHost: FaultKind = {
+  name: 'host.add',
+  weight: 1,
+  draw: ({ rng, world }) => {
+    const added = [...world.hosts.keys()].filter((name) => name.startsWith('new-')).length
+    if (added >= HOSTS_ADDED_MAX) return null
+    const args = {
+      name: `new-${added + 1}`,
+      cpu: { sockets: 2, coresPerSocket: 8, mhz: 2400 },
+      memoryMiB: 32_768,
+      bootTime: `${rng.between(10, 300)}s`,
+    }
+    return { do: 'host.add', args }
+  },
+}
+
+const createVm: FaultKind = {
+  name: 'vm.create',
+  weight: 1,
+  draw: ({ rng, world }) => {
+    const created = world.vms.size - [...world.vms.keys()].filter((name) => name.startsWith('vm-')).length
+    if (created >= VMS_ADDED_MAX) return null
+    const name = [1, 2, 3].map((n) => `extra-${n}`).find((candidate) => !world.vms.has(candidate)) ?? 'extra-1'
+    const host = rng.pick([...world.hosts.keys()])
+    return { do: 'vm.create', args: { name, host, datastore: rng.pick([...world.datastores.keys()]), vcpus: 1, memoryMiB: 2048, nics: [] } }
+  },
+}
+
+export const faultKinds: readonly FaultKind[] = [
+  onHost('host.powerOff', 4, (host) => host.power === 'on'),
+  onHost('host.crash', 3, (host) => host.power === 'on'),
+  onHost('host.powerOn', 7, (host) => host.power === 'off'),
+  onHost('host.agentFail', 2, (host, world) => host.power === 'on' && world.agents.get(host.name)?.alive === true),
+  onHost('host.agentRestore', 2, (host, world) => world.agents.get(host.name)?.alive === false),
+  onHost('host.enterMaintenance', 2, (host) => host.power === 'on' && host.maintenance === 'no'),
+  onHost('host.exitMaintenance', 3, (host) => host.maintenance !== 'no'),
+  addHost,
+  withHost('network.disconnect', 5, false),
+  withHost('network.reconnect', 4, true),
+  onNetwork('network.partition', 3, () => true, groups),
+  onNetwork('network.down', 2, (network) => network.up),
+  onNetwork('network.up', 2, (network) => !network.up),
+  onNetwork('network.heal', 4, (network) => !network.up || network.groups !== null || Object.keys(network.disconnected).length > 0),
+  addressKind('network.addressDown', true),
+  addressKind('network.addressUp', false),
+  onDatastore('datastore.apd', 2, () => true),
+  onDatastore('datastore.pdl', 2, () => true),
+  onDatastore('datastore.unmount', 1, () => true),
+  onDatastore('datastore.restore', 4, (faults) => faults > 0),
+  onDatastore('datastore.mount', 2, (faults) => faults > 0),
+  onVm('vm.powerOn', 6, isOff, direct),
+  onVm('vm.powerOff', 3, (vm) => vm.power !== 'off', direct),
+  onVm('vm.shutDown', 2, isOn, direct),
+  onVm('vm.reset', 1, isOn),
+  onVm('vm.rebootGuest', 1, isOn),
+  onVm('vm.processCrash', 3, isOn),
+  onVm('vm.guestCrash', 1, isOn, everyBoot),
+  onVm('vm.guestHang', 1, isOn, everyBoot),
+  onVm(
+    'vm.failPowerOn',
+    2,
+    (vm) => !vm.failPowerOn,
+    () => ({ on: true }),
+    'vm.failPowerOn on',
+  ),
+  onVm(
+    'vm.failPowerOn',
+    2,
+    (vm) => vm.failPowerOn,
+    () => ({ on: false }),
+    'vm.failPowerOn off',
+  ),
+  onVm('vm.setDemand', 1, isOn, ({ rng }) => ({ cpuMHz: rng.between(0, 4000) })),
+  onVm(
+    'vm.configure',
+    1,
+    () => true,
+    ({ rng }) => ({ ha: { restartPriority: rng.pick(['disabled', 'low', 'high']) } }),
+  ),
+  createVm,
+  onVm('vm.remove', 1, isOff),
+  plain('vcenter.down', 2, (world) => vcenterOf(world).running),
+  plain('vcenter.up', 3, (world) => !vcenterOf(world).running),
+  plain('vcenter.disconnect', 2, (world) => !vcenterOf(world).cut),
+  plain('vcenter.reconnect', 3, (world) => vcenterOf(world).cut),
+  configureHa(
+    'host monitoring off',
+    1,
+    (world) => haOf(world)?.cfg.hostMonitoring === true,
+    () => ({ hostMonitoring: false }),
+  ),
+  configureHa(
+    'host monitoring on',
+    3,
+    (world) => haOf(world)?.cfg.hostMonitoring === false,
+    () => ({ hostMonitoring: true }),
+  ),
+  configureHa(
+    'HA off',
+    1,
+    (world) => haOf(world) !== undefined,
+    () => ({ enabled: false }),
+  ),
+  configureHa(
+    'HA on',
+    5,
+    (world) => haOf(world) === undefined,
+    () => ({ enabled: true }),
+  ),
+  configureHa(
+    'heartbeat datastores',
+    1,
+    (world) => haOf(world) !== undefined,
+    ({ rng, world }) => ({
+      heartbeatDatastores: { policy: rng.pick(['automatic', 'preferred', 'only']), preferred: sample(rng, [...world.datastores.keys()], 1, 3) },
+    }),
+  ),
+]
+
+/** How likely each kind is in one run: some never happen, others almost only. */
+export interface FaultMix {
+  readonly weights: ReadonlyMap<FaultKind, number>
+  /** Percent of the gaps between commands that are nothing, short (up to 5 s), middle (up to 40 s); the others take minutes. */
+  readonly gapPercents: readonly [number, number, number]
+}
+
+export function drawMix(rng: Rng): FaultMix {
+  const weights = new Map<FaultKind, number>()
+  for (const kind of faultKinds) weights.set(kind, percent(rng, 30) ? 0 : kind.weight * (percent(rng, 8) ? 12 : rng.between(1, 2)))
+  if ([...weights.values()].every((weight) => weight === 0)) for (const kind of faultKinds) weights.set(kind, kind.weight)
+  const none = rng.between(0, 25)
+  const short = rng.between(5, 40)
+  return { weights, gapPercents: [none, short, rng.between(0, 100 - none - short)] }
+}
+
+export function drawGapMs(rng: Rng, { gapPercents: [none, short, middle] }: FaultMix): number {
+  const ticket = rng.between(1, 100)
+  if (ticket <= none) return 0
+  if (ticket <= none + short) return rng.between(1, 5_000)
+  if (ticket <= none + short + middle) return rng.between(1_000, 40_000)
+  return rng.between(30_000, 300_000)
+}
+
+/** Null: what was drawn has no target now. */
+export function drawCommand(rng: Rng, mix: FaultMix, world: World): { readonly kind: string; readonly command: DrawnCommand } | null {
+  const kind = weighted(rng, faultKinds, (candidate) => mix.weights.get(candidate) ?? 0)
+  const command = kind.draw({ rng, world, blind: percent(rng, 6) })
+  return command === null ? null : { kind: kind.name, command }
+}

@@ -1,0 +1,197 @@
+/** A random lab, drawn from one stream: as a file has it, so that it comes in through the contract's own parser. */
+import { memoryOverheadMiB } from '../../contract/memory-overhead.ts'
+import type { Rng } from '../core/rng.ts'
+import { percent, sample } from './draws.ts'
+
+export interface LabShape {
+  /** A lab file as JSON. */
+  readonly text: string
+  /** What is special about it, for the table of coverage. */
+  readonly features: ReadonlySet<string>
+}
+
+interface Network {
+  readonly name: string
+  readonly kind: string
+  readonly isolationAddresses?: readonly string[]
+}
+
+interface Datastore {
+  readonly name: string
+  readonly network?: string
+  readonly hosts?: readonly string[]
+}
+
+interface Host {
+  readonly name: string
+  readonly memoryMiB: number
+  readonly networks: readonly string[]
+  readonly maintenance: boolean
+  readonly standalone: boolean
+}
+
+const priorities = ['disabled', 'lowest', 'low', 'medium', 'high', 'highest']
+const HOST_MHZ = 2 * 8 * 2400
+/** Settled VMs leave so much of each host's memory to reservations of others. */
+const FULL_SHARE = 0.9
+
+export function drawLab(rng: Rng): LabShape {
+  const features = new Set<string>()
+  const having = (feature: string, n: number): boolean => {
+    const has = percent(rng, n)
+    if (has) features.add(feature)
+    return has
+  }
+  const hostNames = Array.from({ length: rng.between(2, 8) }, (_, i) => `esx-0${i + 1}`)
+  const networks = drawNetworks(rng, having)
+  const datastores = drawDatastores(rng, having, hostNames, networks)
+  const hosts = drawHosts(rng, having, hostNames, networks)
+  const cold = having('cold start', 20)
+  const lan = networks.some((network) => network.name === 'lan')
+  const { vms, vcenterVm } = drawVms(rng, having, hosts, datastores, lan)
+  // A vCenter without a way to a host would never be content.
+  const everywhere = networks
+    .filter(({ name, kind }) => kind === 'management' && hosts.every((host) => host.networks.includes(name)))
+    .map(({ name }) => name)
+  const lab = {
+    hostdown: 1,
+    name: 'Swarm',
+    seed: rng.between(1, 1_000_000),
+    start: cold ? 'cold' : 'settled',
+    vcenter: { vm: vcenterVm, network: rng.pick(everywhere) },
+    cluster: { ha: having('no HA', 3) ? null : drawHa(rng, having, datastores) },
+    networks,
+    datastores,
+    hosts,
+    vms,
+  }
+  return { text: JSON.stringify(lab), features }
+}
+
+type Having = (feature: string, percent: number) => boolean
+
+function drawNetworks(rng: Rng, having: Having): Network[] {
+  const networks: Network[] = [
+    { name: 'mgmt-1', kind: 'management', isolationAddresses: having('several isolation addresses', 30) ? ['gw-1', 'gw-1b'] : ['gw-1'] },
+  ]
+  if (having('two management networks', 35))
+    networks.push({ name: 'mgmt-2', kind: 'management', isolationAddresses: percent(rng, 70) ? ['gw-2'] : [] })
+  networks.push({ name: 'storage', kind: 'storage' })
+  if (having('network for VMs', 60)) networks.push({ name: 'lan', kind: 'vm' })
+  return networks
+}
+
+function drawDatastores(rng: Rng, having: Having, hosts: readonly string[], networks: readonly Network[]): Datastore[] {
+  const shared = having('one datastore', 20) ? 1 : rng.between(2, 4)
+  const datastores: Datastore[] = []
+  for (let i = 1; i <= shared; i++) {
+    const carried = i > 1 && having('datastore on a network', 25)
+    datastores.push({
+      name: `ds-${i}`,
+      type: rng.pick(['vmfs', 'vmfs', 'nfs', 'vvol']),
+      array: `array-${rng.between(1, 3)}`,
+      ...(carried ? { network: percent(rng, 70) ? 'storage' : rng.pick(networks).name } : {}),
+      ...(i > 1 && having('datastore for some hosts', 15) ? { hosts: sample(rng, hosts, 1, hosts.length) } : {}),
+    } as Datastore)
+  }
+  if (having('local datastore', 10)) datastores.push({ name: 'local-1', type: 'local', hosts: [rng.pick(hosts)] } as Datastore)
+  if (having('vSAN datastore', 8)) datastores.push({ name: 'vsan-1', type: 'vsan' } as Datastore)
+  return datastores
+}
+
+function drawHosts(rng: Rng, having: Having, names: readonly string[], networks: readonly Network[]): Host[] {
+  const tight = having('hosts nearly full', 35)
+  const racks = having('fault domains', 30)
+  const unequal = having('unequal hosts', 30)
+  const lacking = having('hosts lack networks', 20)
+  const moids = having('managed object ids of several lengths', 25)
+  return names.map((name, i) => ({
+    name,
+    cpu: { sockets: 2, coresPerSocket: 8, mhz: 2400 },
+    memoryMiB: (tight ? 12_288 : 65_536) * (unequal ? rng.between(1, 3) : 1),
+    faultDomain: racks ? `rack-${(i % 2) + 1}` : null,
+    networks: networks.filter((network) => network.name === 'mgmt-1' || !lacking || percent(rng, 75)).map((network) => network.name),
+    maintenance: i > 1 && having('host in maintenance mode', 4),
+    standalone: i > 1 && having('standalone host', 3),
+    bootTime: `${rng.between(10, 300)}s`,
+    ...(moids ? { moid: `host-${i * 37 + rng.between(1, 37)}` } : {}),
+    ...(having('nodeGoodness', 4) ? { advancedOptions: { 'fdm.nodeGoodness': rng.between(1, 9) } } : {}),
+  }))
+}
+
+function sees(host: Host, datastore: Datastore): boolean {
+  return (datastore.hosts?.includes(host.name) ?? true) && (datastore.network === undefined || host.networks.includes(datastore.network))
+}
+
+function drawVms(
+  rng: Rng,
+  having: Having,
+  hosts: readonly Host[],
+  datastores: readonly Datastore[],
+  lan: boolean,
+): { vms: object[]; vcenterVm: string | null } {
+  const vms: object[] = []
+  const room = new Map(hosts.map((host) => [host.name, { memoryMiB: host.memoryMiB * FULL_SHARE, cpuMHz: HOST_MHZ * FULL_SHARE }]))
+  const reserving = having('reservations', 60)
+  const slow = having('slow power-ons', 25)
+  const wanted = rng.between(2, 24)
+  for (let i = 1; i <= wanted; i++) {
+    const datastore = rng.pick(datastores)
+    const wired = percent(rng, 70)
+    const able = hosts.filter((host) => !host.maintenance && sees(host, datastore) && (!wired || !lan || host.networks.includes('lan')))
+    const host = able.length === 0 ? null : rng.pick(able)
+    const memoryMiB = 1024 * rng.between(1, 8)
+    const vcpus = rng.between(1, 4)
+    const reserved = reserving && percent(rng, 70)
+    const memoryReservationMiB = reserved ? Math.floor((memoryMiB * rng.between(10, 100)) / 100) : 0
+    const cpuReservationMHz = reserved ? rng.between(0, 2000) : 0
+    const left = host === null ? undefined : room.get(host.name)
+    const fits =
+      left !== undefined && left.memoryMiB >= memoryReservationMiB + memoryOverheadMiB(memoryMiB, vcpus) && left.cpuMHz >= cpuReservationMHz
+    const on = fits && percent(rng, 90)
+    if (on) {
+      left.memoryMiB -= memoryReservationMiB + memoryOverheadMiB(memoryMiB, vcpus)
+      left.cpuMHz -= cpuReservationMHz
+    }
+    vms.push({
+      name: `vm-${i}`,
+      host: host?.name ?? hosts[0]?.name,
+      datastore: datastore.name,
+      power: on ? 'on' : 'off',
+      vcpus,
+      memoryMiB,
+      memoryReservationMiB,
+      cpuReservationMHz,
+      // Without a network for VMs the lab has an ideal one.
+      ...(wired ? {} : { nics: [] }),
+      powerOnTime: `${slow ? rng.between(15, 90) : rng.between(1, 20)}s`,
+      bootTime: having('long boot of guests', 6) ? '10m' : `${rng.between(5, 90)}s`,
+      shutdownTime: `${rng.between(1, 60)}s`,
+      ...(having('own restart priority', 15) ? { ha: { restartPriority: rng.pick(priorities) } } : {}),
+    })
+  }
+  const vcenterVm = having('vCenter as a VM', 20) ? `vm-${rng.between(1, wanted)}` : null
+  return { vms, vcenterVm }
+}
+
+function drawHa(rng: Rng, having: Having, datastores: readonly Datastore[]): object {
+  const options: Record<string, string | number | boolean> = {}
+  if (having('das.heartbeatDsPerHost', 20)) options['das.heartbeatDsPerHost'] = rng.between(2, 5)
+  if (having('das.maxvmrestartcount', 12)) options['das.maxvmrestartcount'] = rng.between(1, 7)
+  if (having('das.config.fdm.hostTimeout', 10)) options['das.config.fdm.hostTimeout'] = rng.between(5, 40)
+  if (having('das.config.fdm.icmpPingTimeout', 8)) options['das.config.fdm.icmpPingTimeout'] = rng.between(1, 12)
+  if (having('das.config.fdm.policy.unknownStateMonitorPeriod', 8)) options['das.config.fdm.policy.unknownStateMonitorPeriod'] = rng.between(1, 40)
+  if (having('das.perhostconcurrentfailoverslimit', 12)) options['das.perhostconcurrentfailoverslimit'] = rng.between(1, 3)
+  if (having('das.usedefaultisolationaddress', 12)) options['das.usedefaultisolationaddress'] = false
+  if (having('das.isolationaddress', 15)) options['das.isolationaddress0'] = percent(rng, 50) ? 'gw-1b' : 'elsewhere'
+  if (having('das.reregisterrestartdisabledvms', 8)) options['das.reregisterrestartdisabledvms'] = true
+  const names = datastores.map((datastore) => datastore.name)
+  return {
+    hostMonitoring: !having('host monitoring off at the start', 4),
+    restartPriority: having('cluster restart priority', 15) ? rng.pick(priorities) : 'medium',
+    heartbeatDatastores: having('preferred heartbeat datastores', 20)
+      ? { policy: rng.pick(['automatic', 'preferred', 'only']), preferred: sample(rng, names, 1, names.length) }
+      : { policy: 'automatic', preferred: [] },
+    advancedOptions: options,
+  }
+}

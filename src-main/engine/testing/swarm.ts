@@ -1,0 +1,263 @@
+/**
+ * One seed, one lab, one life: faults at random with every rule checked after every turn; then calm, in which all must come good; then the
+ * same once more, and from a keyframe, which must give the same log.
+ */
+import { parseCommand, parseLab } from '../../contract/lab/index.ts'
+import type { Lab } from '../../contract/lab/index.ts'
+import { InvariantError } from '../core/assert.ts'
+import { digestOf } from '../core/digest.ts'
+import { rngOfSeed } from '../core/rng.ts'
+import type { Rng } from '../core/rng.ts'
+import type { Kernel } from '../core/simulation.ts'
+import type { Keyframe } from '../core/simulation-types.ts'
+import { ENGINE_VERSION } from '../simulate.ts'
+import { BrokenRule } from './broken-rule.ts'
+import { CALM_MS, healAtMs, healing, unsettled } from './calm.ts'
+import { percent } from './draws.ts'
+import { productEngine, replay, restoreRun, startRun } from './drive.ts'
+import type { Engine, SentCommand } from './drive.ts'
+import { drawCommand, drawGapMs, drawMix } from './faults.ts'
+import type { DrawnCommand } from './faults.ts'
+import { drawLab } from './lab-shape.ts'
+import { TurnChecks } from './turn-checks.ts'
+
+export type Phase = 'safety' | 'calm' | 'determinism'
+
+export interface Failure {
+  readonly phase: Phase
+  readonly rule: string
+  readonly message: string
+  /** Instant, ms. */
+  readonly at: number
+  /** Turns of the safety phase: with so many the run fails in the same way. */
+  readonly safetyTurns: number
+}
+
+export interface SeedResult {
+  readonly seed: number
+  readonly labText: string
+  readonly features: ReadonlySet<string>
+  /** Kinds of faults that were sent. */
+  readonly kinds: ReadonlySet<string>
+  readonly turns: number
+  readonly events: number
+  readonly commands: readonly SentCommand[]
+  /** How many of them were drawn; the others healed. */
+  readonly drawnCommands: number
+  readonly safetyEndedAt: number
+  /** Types of events that were logged; `vm.poweredOn` by HA counts as its own. */
+  readonly seen: ReadonlySet<string>
+  readonly digest: string
+  readonly failure: Failure | null
+}
+
+export interface SeedOptions {
+  /** Length of the safety phase in turns; null: as the seed decides. */
+  readonly turns: number | null
+  readonly engine?: Engine
+}
+
+const COMMANDS_MAX = 600
+
+export function runSeed(seed: number, { turns, engine = productEngine }: SeedOptions): SeedResult {
+  const rng = rngOfSeed(seed)
+  const { text, features } = drawLab(rng)
+  const drawn = rng.between(350, 900)
+  const life = new Life(labOf(text), engine, { turns: turns ?? drawn, keyframeAtTurn: rng.between(1, drawn) })
+  const kinds = new Set<string>()
+  const failure = life.guarded(() => {
+    life.begin()
+    safetyPhase(life, rng, kinds)
+    life.calm()
+    life.determinism()
+  })
+  return {
+    seed,
+    labText: text,
+    features,
+    kinds,
+    turns: life.kernel.turns,
+    events: life.kernel.log.length,
+    commands: life.sent,
+    drawnCommands: life.drawnCommands,
+    safetyEndedAt: life.safetyEndedAt,
+    seen: new Set(
+      life.kernel.log.map((event) => (event.type === 'vm.poweredOn' && 'cause' in event && event.cause === 'ha' ? 'vm.poweredOn by HA' : event.type)),
+    ),
+    digest: life.digest,
+    failure,
+  }
+}
+
+/** The same life with these commands instead of drawn ones; the safety phase ends at `safetyEndsAt`. */
+export function runCommands(
+  labText: string,
+  commands: readonly SentCommand[],
+  options: { readonly safetyEndsAt: number; readonly engine?: Engine; readonly checkDeterminism: boolean },
+): Failure | null {
+  const life = new Life(labOf(labText), options.engine ?? productEngine, { turns: null, keyframeAtTurn: 1 })
+  return life.guarded(() => {
+    life.begin()
+    for (const command of commands) {
+      life.advance(command.at)
+      life.send(command)
+    }
+    life.advance(options.safetyEndsAt)
+    life.calm()
+    if (options.checkDeterminism) life.determinism()
+  })
+}
+
+/** A lab that the contract refuses is a mistake of the generator. */
+function labOf(text: string): Lab {
+  const parsed = parseLab(text)
+  if (!parsed.ok) throw new Error(`the swarm drew an impossible lab: ${parsed.problems.map(({ path, message }) => `${path}: ${message}`).join('; ')}`)
+  return parsed.lab
+}
+
+function safetyPhase(life: Life, rng: Rng, kinds: Set<string>): void {
+  const mix = drawMix(rng)
+  let at = percent(rng, 20) ? 0 : rng.between(1, 60_000)
+  for (let n = 0; n < COMMANDS_MAX && !life.isLongEnough; n++) {
+    life.advance(at)
+    if (life.isLongEnough) break
+    const drawn = drawCommand(rng, mix, life.kernel.world)
+    if (drawn !== null) {
+      kinds.add(drawn.kind)
+      life.send(parsed(at, drawn.command))
+    }
+    at += drawGapMs(rng, mix)
+  }
+  // Not in the middle of an instant, so that the commands alone repeat it.
+  life.finishInstant()
+}
+
+/** Like every command from outside it comes in through the contract. */
+function parsed(at: number, command: DrawnCommand): SentCommand {
+  const read = parseCommand(command.do, command.args)
+  if (!read.ok)
+    throw new Error(`the swarm drew an impossible ${command.do}: ${read.problems.map((problem) => `${problem.path}: ${problem.message}`).join('; ')}`)
+  return { at, do: command.do, args: read.args as SentCommand['args'] }
+}
+
+class Life {
+  readonly kernel: Kernel
+  readonly sent: SentCommand[] = []
+  digest = ''
+  drawnCommands = 0
+  safetyEndedAt = 0
+  private readonly lab: Lab
+  private readonly engine: Engine
+  private readonly turnsMax: number | null
+  private readonly keyframeAtTurn: number
+  private readonly checks: TurnChecks
+  private phase: Phase = 'safety'
+  private safetyTurns = 0
+  private keyframe: { readonly json: string; readonly sentBefore: number } | null = null
+
+  constructor(lab: Lab, engine: Engine, { turns, keyframeAtTurn }: { readonly turns: number | null; readonly keyframeAtTurn: number }) {
+    this.lab = lab
+    this.engine = engine
+    this.turnsMax = turns
+    this.keyframeAtTurn = keyframeAtTurn
+    this.kernel = startRun(lab, engine)
+    this.checks = new TurnChecks(this.kernel)
+  }
+
+  begin(): void {
+    this.kernel.checkInvariants()
+  }
+
+  get isLongEnough(): boolean {
+    return this.phase === 'safety' && this.turnsMax !== null && this.kernel.turns >= this.turnsMax
+  }
+
+  /** Until everything at or before `t` has happened, or the safety phase is long enough. */
+  advance(t: number): void {
+    const { kernel } = this
+    for (let at = kernel.nextAt(); at !== null && at <= t && !this.isLongEnough; at = kernel.nextAt()) {
+      kernel.step()
+      this.afterTurn()
+    }
+    if (!this.isLongEnough) kernel.runUntil(t)
+  }
+
+  finishInstant(): void {
+    const { kernel } = this
+    while (kernel.nextAt() === kernel.now) {
+      kernel.step()
+      this.afterTurn()
+    }
+  }
+
+  send(command: SentCommand): void {
+    this.sent.push(command)
+    this.kernel.command(command.do, command.args)
+    this.afterTurn()
+  }
+
+  private afterTurn(): void {
+    if (this.phase === 'safety') {
+      this.safetyTurns = this.kernel.turns
+      this.safetyEndedAt = this.kernel.now
+      this.drawnCommands = this.sent.length
+    }
+    this.kernel.checkInvariants()
+    this.checks.afterTurn()
+    if (this.kernel.turns >= this.keyframeAtTurn) this.saveKeyframe()
+  }
+
+  private saveKeyframe(): void {
+    this.keyframe ??= { json: JSON.stringify(this.kernel.keyframe(ENGINE_VERSION)), sentBefore: this.sent.length }
+  }
+
+  calm(): void {
+    this.phase = 'calm'
+    const { kernel } = this
+    this.safetyEndedAt = kernel.now
+    const from = kernel.now
+    for (const afterMs of healAtMs) {
+      this.advance(from + afterMs)
+      for (const command of healing(kernel, afterMs > 0)) this.send(parsed(kernel.now, command))
+    }
+    this.advance(from + CALM_MS)
+    const found = unsettled(kernel, this.checks)
+    if (found !== null) throw new BrokenRule(found.rule, found.seen)
+  }
+
+  determinism(): void {
+    this.phase = 'determinism'
+    const { kernel, lab, engine, sent } = this
+    this.digest = digestOf(kernel.log)
+    const again = startRun(lab, engine)
+    replay(again, sent, kernel.now)
+    this.compare(again, 'a second run')
+    this.saveKeyframe()
+    const { json, sentBefore } = this.keyframe as { json: string; sentBefore: number }
+    const restored = restoreRun(lab, engine, JSON.parse(json) as Keyframe, kernel.log)
+    replay(restored, sent.slice(sentBefore), kernel.now)
+    this.compare(restored, `a run from the keyframe of turn ${(JSON.parse(json) as Keyframe).turn}`)
+  }
+
+  private compare(other: Kernel, what: string): void {
+    if (digestOf(other.log) === this.digest) return
+    const at = this.kernel.log.findIndex((event, i) => JSON.stringify(event) !== JSON.stringify(other.log[i]))
+    const first = this.kernel.log[at] ?? other.log[this.kernel.log.length]
+    throw new BrokenRule(
+      'sameLog',
+      `${what} differs from event ${at < 0 ? this.kernel.log.length : at} on (${first?.type ?? 'nothing'} at ${first?.t ?? 0} ms)`,
+    )
+  }
+
+  /** What went wrong, if anything did. Everything that the engine throws is a failure. */
+  guarded(run: () => void): Failure | null {
+    try {
+      run()
+      return null
+    } catch (error) {
+      const rule = error instanceof BrokenRule ? error.rule : error instanceof InvariantError ? error.invariant : 'crash'
+      const message = error instanceof Error ? error.message : String(error)
+      return { phase: this.phase, rule, message, at: this.kernel.now, safetyTurns: this.safetyTurns }
+    }
+  }
+}
