@@ -1,10 +1,10 @@
-/** Pictures of the window: at 1440 × 900 for docs/, at other sizes to look at. */
+/** Pictures of the window, to look at; those of 1440 × 900 go into docs/ when HOSTDOWN_UPDATE_SCREENSHOTS is set. */
 import { join } from 'node:path'
 import { expect, painted, test } from './shell.ts'
 import { eventRows, prefer } from './window.ts'
 
-const docs = join(import.meta.dirname, '..', 'docs', 'screenshots')
 const results = join(import.meta.dirname, 'test-results', 'screenshots')
+const docs = process.env['HOSTDOWN_UPDATE_SCREENSHOTS'] ? join(import.meta.dirname, '..', 'docs', 'screenshots') : join(results, '1440x900')
 /** Host A has been declared failed, and its VMs are about to run elsewhere. */
 const MOMENT_MS = '78000'
 

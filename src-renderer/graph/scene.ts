@@ -1,10 +1,7 @@
-/** What the topology canvas shows, gathered from the mirror, and the order in which it is painted. No Vue, no Cytoscape. */
+/** What the topology canvas shows, gathered from the mirror. No Vue, no Cytoscape. */
 import type { HostState } from '../../src-main/contract/state.ts'
 import type { HostLook, VmLook, WorldMirror } from '../stores/world-mirror.ts'
 import type { Tokens } from '../styles/tokens.ts'
-import { drawCards } from './draw-hosts.ts'
-import { drawStorage } from './draw-storage.ts'
-import { drawWires } from './draw-wires.ts'
 import type { Ink } from './draw-kit.ts'
 import { chipArea, chipGrid, slotAt, slotBox, tileSizeFrom, type Box, type ChipGrid, type TopologyLayout } from './layout.ts'
 import type { SlotBook } from './slots.ts'
@@ -155,15 +152,4 @@ export function inSight(sight: Sight, box: Box): boolean {
 /** Makes one unit of the canvas one unit of the world. */
 export function enterWorld(ink: Ink, view: View): void {
   ink.setTransform(view.dpr * view.zoom, 0, 0, view.dpr * view.zoom, view.panX * view.dpr, view.panY * view.dpr)
-}
-
-export function drawScene(ink: Ink, view: View, scene: Scene): void {
-  ink.setTransform(1, 0, 0, 1, 0, 0)
-  ink.fillStyle = scene.colours.bg
-  ink.fillRect(0, 0, view.width * view.dpr, view.height * view.dpr)
-  enterWorld(ink, view)
-  const sight = sightOf(view)
-  drawWires(ink, view, scene, sight)
-  drawCards(ink, view, scene, sight)
-  drawStorage(ink, view, scene, sight)
 }

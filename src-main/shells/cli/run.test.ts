@@ -230,9 +230,9 @@ describe('test', () => {
     expect(out).toMatch(/^FAIL {3}cites\.lab\.yaml \(1 of 1\)/)
     expect(out).toContain('HA-041 broken: 1 of 1 labs that cite it went red')
     expect(out).not.toContain('other.lab.yaml')
-    expect(await hostdown(['test', '.', '--break', 'HA-999'], { cwd })).toMatchObject({
+    expect(await hostdown(['test', '.', '--break', 'HA-001'], { cwd })).toMatchObject({
       status: 2,
-      err: expect.stringMatching(/^--break: HA-999 has no constant/),
+      err: expect.stringMatching(/^--break: HA-001 has no constant/),
     })
   })
 })

@@ -1,0 +1,17 @@
+/** The order in which the topology canvas is painted. */
+import { drawCards } from './draw-hosts.ts'
+import type { Ink } from './draw-kit.ts'
+import { drawStorage } from './draw-storage.ts'
+import { drawWires } from './draw-wires.ts'
+import { enterWorld, sightOf, type Scene, type View } from './scene.ts'
+
+export function drawScene(ink: Ink, view: View, scene: Scene): void {
+  ink.setTransform(1, 0, 0, 1, 0, 0)
+  ink.fillStyle = scene.colours.bg
+  ink.fillRect(0, 0, view.width * view.dpr, view.height * view.dpr)
+  enterWorld(ink, view)
+  const sight = sightOf(view)
+  drawWires(ink, view, scene, sight)
+  drawCards(ink, view, scene, sight)
+  drawStorage(ink, view, scene, sight)
+}
