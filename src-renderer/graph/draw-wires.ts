@@ -109,7 +109,7 @@ function drawBus(
     points.forEach(([x, y], at) => (at === 0 ? path.moveTo(x, y) : path.lineTo(x, y)))
     if (broken) marks.push(markPoint(points))
   }
-  ink.lineWidth = 2
+  ink.lineWidth = scene.layout.mode === 'tiles' ? 1.3 : 2
   ink.globalAlpha = 0.8
   groupColours.forEach((token, at) => {
     ink.strokeStyle = colours[token]

@@ -24,16 +24,20 @@ export interface Motion {
   readonly speed: number
 }
 
+/** More arcs than this are thin and bare. */
+const manyArcs = 12
+
 export function drawOverlay(ink: Ink, view: View, scene: Scene, arcs: readonly RestartArc[], motion: Motion): void {
   ink.setTransform(1, 0, 0, 1, 0, 0)
   ink.clearRect(0, 0, view.width * view.dpr, view.height * view.dpr)
   enterWorld(ink, view)
   if (motion.heartbeats) drawHeartbeats(ink, scene, motion)
+  const many = arcs.length > manyArcs
   const arriving = new Map<string, number>()
   for (const arc of [...arcs].reverse()) {
     const before = arriving.get(arc.to) ?? 0
     if (arc.open) arriving.set(arc.to, before + 1)
-    drawArc(ink, view, scene, arc, before, motion)
+    drawArc(ink, view, scene, arc, { before, many }, motion)
   }
   ink.globalAlpha = 1
 }
@@ -120,17 +124,25 @@ function drawPlace(ink: Ink, scene: Scene, box: Box, name: string): void {
   ink.fillText(fitText(ink, name, box.w - 8), box.x + box.w / 2, box.y + box.h / 2)
 }
 
-function drawArc(ink: Ink, view: View, scene: Scene, arc: RestartArc, before: number, motion: Motion): void {
-  const ends = arcEnds(scene, arc, before)
+function drawArc(
+  ink: Ink,
+  view: View,
+  scene: Scene,
+  arc: RestartArc,
+  among: { readonly before: number; readonly many: boolean },
+  motion: Motion,
+): void {
+  const ends = arcEnds(scene, arc, among.before)
   if (ends === null) return
   const { from, to, place } = ends
   if (place !== null && arc.open) drawPlace(ink, scene, place, arc.vm)
   const sag = Math.min(150, 40 + Math.abs(to.x - from.x) * 0.16)
   const c1 = { x: from.x + (to.x - from.x) * 0.2, y: Math.max(from.y, to.y) + sag }
   const c2 = { x: from.x + (to.x - from.x) * 0.75, y: Math.max(from.y, to.y) + sag }
-  ink.globalAlpha = Math.max(0, Math.min(1, arc.strength))
+  ink.globalAlpha = Math.max(0, Math.min(1, arc.strength)) * (among.many ? 0.5 : 1)
   ink.strokeStyle = scene.colours.violet
-  ink.lineWidth = 2.2 / Math.min(1, Math.max(view.zoom, 0.4))
+  const scale = (among.many ? 0.55 : 1) / Math.min(1, Math.max(view.zoom, 0.4))
+  ink.lineWidth = 2.2 * scale
   ink.setLineDash(arc.open ? [7, 5] : [])
   ink.lineDashOffset = arc.open && motion.moving ? -(motion.nowMs / 28) % 12 : 0
   ink.beginPath()
@@ -139,10 +151,10 @@ function drawArc(ink: Ink, view: View, scene: Scene, arc: RestartArc, before: nu
   ink.stroke()
   ink.setLineDash([])
   ink.lineDashOffset = 0
-  arrowHead(ink, scene, c2, to, view)
+  arrowHead(ink, scene, c2, to, 10 * scale)
   const middle = bezier(from, c1, c2, to, 0.5)
-  if (arc.open && motion.moving) drawTraveller(ink, scene, bezier(from, c1, c2, to, ease((motion.nowMs / 1500) % 1)), arc.vm)
-  if (view.zoom > 0.4 && arc.label !== '')
+  if (arc.open && motion.moving && !among.many) drawTraveller(ink, scene, bezier(from, c1, c2, to, ease((motion.nowMs / 1500) % 1)), arc.vm)
+  if (view.zoom > 0.4 && !among.many && arc.label !== '')
     pill(ink, arc.label, middle.x, middle.y, { fill: scene.colours.surface, line: scene.colours.violet, text: scene.colours.violet })
 }
 
@@ -156,9 +168,8 @@ function bezier(a: Point, b: Point, c: Point, d: Point, t: number): Point {
   return { x: mix(a.x, b.x, c.x, d.x), y: mix(a.y, b.y, c.y, d.y) }
 }
 
-function arrowHead(ink: Ink, scene: Scene, before: Point, tip: Point, view: View): void {
+function arrowHead(ink: Ink, scene: Scene, before: Point, tip: Point, size: number): void {
   const angle = Math.atan2(tip.y - before.y, tip.x - before.x)
-  const size = 10 / Math.min(1, Math.max(view.zoom, 0.4))
   ink.fillStyle = scene.colours.violet
   ink.beginPath()
   ink.moveTo(tip.x, tip.y)

@@ -3,12 +3,12 @@ import { computed, type ComputedRef } from 'vue'
 import type { LabEvent, Rejected, Why } from '../../src-main/contract/events.ts'
 import { commandLabel } from '../../src-main/contract/texts/commands.ts'
 import { describeEvent } from '../../src-main/contract/texts/events.ts'
-import { plainValue } from '../../src-main/contract/texts/fields.ts'
 import { formatBytes, formatDuration, formatMHz, formatMiB, formatSeconds } from '../../src-main/contract/texts/format.ts'
-import { plainWords, type Language } from '../../src-main/contract/texts/language.ts'
+import type { Language } from '../../src-main/contract/texts/language.ts'
 import { stateLabel, type LabelKind } from '../../src-main/contract/texts/states.ts'
 import { rejectedText, whyText } from '../../src-main/contract/texts/why.ts'
 import { usePrefsStore } from '../stores/prefs.ts'
+import { namedInput, type NamedInput } from './input-names.ts'
 
 export interface Texts {
   readonly language: Language
@@ -23,7 +23,7 @@ export interface Texts {
   readonly mib: (value: number) => string
   readonly bytes: (value: number) => string
   /** A number or name that a decision looked at: its words and its value. */
-  readonly input: (key: string, value: unknown) => { readonly name: string; readonly value: string }
+  readonly input: (key: string, value: unknown) => NamedInput
 }
 
 export function textsIn(language: Language): Texts {
@@ -39,12 +39,7 @@ export function textsIn(language: Language): Texts {
     mhz: (value) => formatMHz(value, language),
     mib: (value) => formatMiB(value, language),
     bytes: (value) => formatBytes(value, language),
-    input: (key, value) => {
-      if (typeof value === 'number' && key.endsWith('Ms')) return { name: plainWords(key.slice(0, -2)), value: formatDuration(value, language) }
-      if (typeof value === 'number' && key.endsWith('MHz')) return { name: plainWords(key.slice(0, -3)), value: formatMHz(value, language) }
-      if (typeof value === 'number' && key.endsWith('MiB')) return { name: plainWords(key.slice(0, -3)), value: formatMiB(value, language) }
-      return { name: plainWords(key), value: plainValue(value, language) || '–' }
-    },
+    input: (key, value) => namedInput(key, value, language),
   }
 }
 

@@ -101,6 +101,7 @@ export class WorldMirror {
     let hosts = false
     for (const [name, host] of Object.entries(frame.hosts)) {
       hosts = true
+      if (host === null || !this.hosts.has(name)) placement = true
       if (host === null) this.hosts.delete(name)
       else this.hosts.set(name, host)
       if (!this.hostIndex.has(name)) this.addHost(name)
