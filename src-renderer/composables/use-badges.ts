@@ -52,7 +52,7 @@ export function useBadges(): Badges {
   function vmNote(look: VmLook, name: string): string {
     const queued = world.mirror.ha?.restartQueue.find((entry) => entry.vm === name)
     if (look === 'down' && queued !== undefined)
-      return queued.attempt > 0 ? t('vm.attempt', { n: queued.attempt }) : texts.value.label('restartState', queued.state)
+      return queued.state === 'attempted' ? t('vm.attempt', { n: queued.attempt }) : texts.value.label('restartState', queued.state)
     return t(`lookShort.${look}` as MessageKey)
   }
 

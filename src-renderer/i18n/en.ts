@@ -114,6 +114,7 @@ export const en = {
   'legend.hosts': 'Hosts',
   'legend.title': 'Legend',
   'legend.vms': 'Virtual machines',
+  'link.hint': 'If Hostdown was started anew, open the address that it printed.',
   'link.lost': 'The connection to the lab is lost.',
   'link.now': 'Try now',
   'link.retrying': 'What you see is the last known state; reconnecting…',

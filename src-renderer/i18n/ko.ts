@@ -116,6 +116,7 @@ export const ko: { readonly [key in MessageKey]: string } = {
   'legend.hosts': '호스트',
   'legend.title': '범례',
   'legend.vms': '가상 시스템',
+  'link.hint': 'Hostdown을 다시 시작한 경우 출력된 주소를 여십시오.',
   'link.lost': '랩과의 연결이 끊어졌습니다.',
   'link.now': '지금 다시 시도',
   'link.retrying': '마지막으로 확인된 상태를 표시하고 있으며 다시 연결하는 중입니다…',

@@ -20,6 +20,8 @@ const openedSpeed: Speed = 10
 export interface SentCommand {
   readonly command: string
   readonly at: number
+  /** Instant and last event that were shown when it was sent. */
+  readonly t: number
   readonly afterSeq: number
 }
 
@@ -194,15 +196,16 @@ export const useRunStore = defineStore('run', () => {
 
   async function command(name: string, args: Record<string, unknown>): Promise<void> {
     const at = Date.now()
-    const afterSeq = timeline.log.events.at(-1)?.seq ?? -1
-    sent.value = [...sent.value.filter((entry) => at - entry.at < refusalWindowMs), { command: name, at, afterSeq }]
+    // What lies ahead of the instant shown belongs to the branch that is left.
+    const afterSeq = timeline.log.events[(status.value?.shown ?? 0) - 1]?.seq ?? -1
+    sent.value = [...sent.value.filter((entry) => at - entry.at < refusalWindowMs), { command: name, at, t: t.value, afterSeq }]
     await control(() => api.invoke('run.command', { command: name, arguments: args }))
   }
 
   /** True once for the refusal of a command that was just sent from here. */
   function takeAnswered(event: LabEvent): boolean {
     const found = sent.value.find(
-      (entry) => entry.command === event['command'] && event.seq > entry.afterSeq && Date.now() - entry.at < refusalWindowMs,
+      (entry) => entry.command === event['command'] && event.seq > entry.afterSeq && event.t === entry.t && Date.now() - entry.at < refusalWindowMs,
     )
     if (found === undefined) return false
     sent.value = sent.value.filter((entry) => entry !== found)

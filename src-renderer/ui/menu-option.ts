@@ -5,8 +5,9 @@ export function menuOption(key: string | number, label: string, testid: string, 
   return { key, label, props: { 'data-testid': testid, title } as NonNullable<DropdownOption['props']> }
 }
 
-export function menuGroup(key: string, label: string, children: DropdownOption[]): DropdownOption {
-  return { type: 'group', key, label, children } as DropdownOption
+/** A heading within a menu. Not a group: naive-ui does not pass attributes on to entries inside one. */
+export function menuHeading(key: string, label: string): DropdownOption {
+  return { key, label, disabled: true }
 }
 
 export function menuLine(key: string): DropdownOption {
