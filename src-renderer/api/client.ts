@@ -23,12 +23,12 @@ export class ApiError extends Error {
   }
 }
 
+/** Whatever a transport failed with; Electron's bridge hands over a plain object, because it strips an Error of its code. */
 export function toApiError(cause: unknown): ApiError {
   if (cause instanceof ApiError) return cause
-  // Electron's bridge rejects with a plain object: it strips an Error of its code.
-  if (typeof cause === 'object' && cause !== null && 'message' in cause && typeof cause.message === 'string')
-    return new ApiError('code' in cause && typeof cause.code === 'string' ? cause.code : 'internal', cause.message)
-  return new ApiError('internal', String(cause))
+  if (typeof cause !== 'object' || cause === null) return new ApiError('internal', String(cause))
+  const { code, message } = cause as { readonly code?: unknown; readonly message?: unknown }
+  return new ApiError(typeof code === 'string' ? code : 'internal', typeof message === 'string' ? message : 'Unknown failure')
 }
 
 let installed: LinkedTransport | null = null
