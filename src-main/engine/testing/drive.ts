@@ -38,11 +38,11 @@ export function restoreRun(lab: Lab, engine: Engine, keyframe: Keyframe, log: re
   return kernel
 }
 
-/** The same commands at the same instants, then on until `endAt`, looking at nothing. */
-export function replay(kernel: Kernel, commands: readonly SentCommand[], endAt: number): void {
+/** The same commands at the same instants, then on until `endAt` (null: no further), looking at nothing. */
+export function replay(kernel: Kernel, commands: readonly SentCommand[], endAt: number | null): void {
   for (const command of commands) {
     kernel.runUntil(command.at)
     kernel.command(command.do, command.args)
   }
-  kernel.runUntil(endAt)
+  if (endAt !== null) kernel.runUntil(endAt)
 }

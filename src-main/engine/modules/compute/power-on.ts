@@ -108,7 +108,10 @@ export function restartVm(turn: Turn, { vm: name, host, attempt }: Requests['com
     turn.signal('powerOnFailed', { vm: name, host, attempt, cause: 'ha', reason: 'powerOnFailed', lockHolder: null })
     return
   }
-  begin(turn, vm, host, 'ha', attempt)
+  // Somebody else powers it on: that one has the files, or will have them.
+  const other = vm.powerOn
+  if (other === null) return begin(turn, vm, host, 'ha', attempt)
+  turn.signal('powerOnFailed', { vm: name, host, attempt, cause: 'ha', reason: 'fileLocked', lockHolder: other.host })
 }
 
 function begin(turn: Turn, vm: VmRecord, host: string, cause: 'user' | 'ha', attempt: number): void {

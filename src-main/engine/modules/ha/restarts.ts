@@ -295,6 +295,14 @@ export function forget(turn: Turn, vm: string): void {
   if (entry !== undefined) finish(turn, entry)
 }
 
+/** A host that is heard again reports what runs there: nobody has to restart that. */
+export function foundRunning(turn: Turn, primary: string, host: string): void {
+  for (const entry of [...turn.world.restarts.values()]) {
+    const runs = turn.world.vms.need(entry.vm).instances.some((instance) => instance.hasLock && instance.host === host)
+    if (entry.by === primary && runs) finish(turn, entry)
+  }
+}
+
 /** HA-049: a new primary starts counting from zero. */
 export function dropRestarts(turn: Turn, primary: string): void {
   for (const entry of [...turn.world.restarts.values()]) {

@@ -6,7 +6,7 @@ import { hostState } from '../../models/host-state.ts'
 import { answersPing } from '../../reads/network.ts'
 import { reaches } from '../../reads/storage.ts'
 import { agentUp, follows, isMember, linked, members, networks, partitionOf, primaries, secondsOption, settings } from './cluster.ts'
-import { queueMissing } from './restarts.ts'
+import { foundRunning, queueMissing } from './restarts.ts'
 import { hostTimeoutMs, show, shownState, viewKey } from './shown.ts'
 
 /** Opens, ends and re-judges views after anything that may have changed them. */
@@ -79,6 +79,7 @@ function hearAgain(turn: Turn, view: ViewRecord): void {
     inputs: { observer: view.by, host: view.host, silentMs: turn.now - view.lostAt },
   }
   show(turn, view.by, view.host, view.state, 'secondary', why)
+  foundRunning(turn, view.by, view.host)
   queueMissing(turn, view.by, view.host, turn.cause)
   turn.signal('capacityChanged', { host: view.host })
 }

@@ -8,6 +8,7 @@ import { defineModule } from '../../core/module.ts'
 import type { Invariant } from '../../core/module.ts'
 import type { LockRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
+import type { ReadonlyTables } from '../../core/world.ts'
 import { reaches } from '../../reads/storage.ts'
 
 /** Sets or lifts a fault for some hosts, or for all. */
@@ -28,10 +29,18 @@ function fault(kind: Exclude<DatastoreAccess, 'ok'> | null, only: Exclude<Datast
   }
 }
 
+/** The process that took the lock is there and reaches the datastore. A host that has booted anew renews nothing from before. */
+function isRenewed(world: ReadonlyTables, lock: LockRecord): boolean {
+  const vm = world.vms.get(lock.vm)
+  const instance = vm?.instances.some(({ host, hasLock }) => hasLock && host === lock.holder) === true
+  const powerOn = vm?.powerOn?.locked === true && vm.powerOn.host === lock.holder
+  return (instance || powerOn) && reaches(world, lock.holder, lock.datastore)
+}
+
 /** Looks at all locks after something changed that decides who can renew. */
 function renewLeases(turn: Turn): void {
   for (const lock of [...turn.world.locks.values()]) {
-    const renews = reaches(turn.world, lock.holder, lock.datastore)
+    const renews = isRenewed(turn.world, lock)
     if (renews === (lock.lostAt === null)) continue
     turn.cancel(lock.timer)
     const lost: Partial<LockRecord> = renews
@@ -91,7 +100,7 @@ const leasesEnd: Invariant = {
     for (const lock of world.locks.values()) {
       if ((lock.lostAt === null) !== (lock.timer === null)) return `the lease on ${lock.vm} has no end`
       if (lock.lostAt !== null && lock.lostAt > now) return `the lease on ${lock.vm} was lost in the future`
-      if ((lock.lostAt === null) !== reaches(world, lock.holder, lock.datastore))
+      if ((lock.lostAt === null) !== isRenewed(world, lock))
         return `${lock.holder} ${lock.lostAt === null ? 'renews' : 'does not renew'} the lock on ${lock.vm} against its access`
     }
     return null

@@ -1,0 +1,85 @@
+/** What many seeds had in them: plain data, so that threads can hand in their share. */
+import { faultKinds } from './faults.ts'
+import type { SeedResult } from './swarm.ts'
+
+type Counts = Record<string, number>
+
+export interface Coverage {
+  seeds: number
+  readonly turns: number[]
+  /** Seeds in which each kind of fault was sent, each feature drawn, each type of event logged. */
+  readonly faults: Counts
+  readonly features: Counts
+  readonly events: Counts
+}
+
+/** Events that say what came of the faults; the others only follow from them. */
+const telling = [
+  'vm.poweredOn by HA',
+  'ha.primaryElected',
+  'ha.isolationDeclared',
+  'ha.hostUnreachable',
+  'ha.datastoreHeartbeat',
+  'ha.restartPending',
+  'ha.restartFailed',
+  'ha.failoverGaveUp',
+  'lock.expired',
+  'vm.questionAnswered',
+  'configIssue.raised',
+  'host.connectionChanged',
+  'command.refused',
+] as const
+
+export function noCoverage(): Coverage {
+  return {
+    seeds: 0,
+    turns: [],
+    faults: Object.fromEntries(faultKinds.map(({ name }) => [name, 0])),
+    features: {},
+    events: Object.fromEntries(telling.map((type) => [type, 0])),
+  }
+}
+
+export function cover(coverage: Coverage, result: SeedResult): void {
+  coverage.seeds++
+  coverage.turns.push(result.turns)
+  for (const kind of result.kinds) count(coverage.faults, kind, 1)
+  for (const feature of result.features) count(coverage.features, feature, 1)
+  for (const type of telling) if (result.seen.has(type)) count(coverage.events, type, 1)
+}
+
+export function merge(into: Coverage, other: Coverage): void {
+  into.seeds += other.seeds
+  into.turns.push(...other.turns)
+  for (const part of ['faults', 'features', 'events'] as const) for (const [name, n] of Object.entries(other[part])) count(into[part], name, n)
+}
+
+function count(counts: Counts, name: string, n: number): void {
+  counts[name] = (counts[name] ?? 0) + n
+}
+
+export function medianTurns({ turns }: Coverage): number {
+  const sorted = [...turns].sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? 0
+}
+
+/** Percent of the seeds, to one decimal. */
+export function percentOf(coverage: Coverage, n: number): string {
+  return (Math.floor((n / Math.max(1, coverage.seeds)) * 1000 + 0.5) / 10).toFixed(1)
+}
+
+const COLUMN_WIDTH = 62
+
+/** Lines of a table in two columns: percent of the seeds, and what. */
+export function coverageTable(coverage: Coverage): string[] {
+  const lines: string[] = []
+  for (const part of ['faults', 'features', 'events'] as const) {
+    const rows = Object.entries(coverage[part])
+      .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
+      .map(([name, n]) => `${percentOf(coverage, n).padStart(6)} %  ${name}`)
+    const half = Math.ceil(rows.length / 2)
+    lines.push(`${part} (percent of ${coverage.seeds} seeds)`)
+    for (let i = 0; i < half; i++) lines.push(`${(rows[i] ?? '').padEnd(COLUMN_WIDTH)}${rows[half + i] ?? ''}`.trimEnd())
+  }
+  return lines
+}
