@@ -1,0 +1,30 @@
+// Goal: the swarm's checks are worth something. Each rule of the engine is broken by itself, and some seed has to show it.
+import { describe, expect, it } from 'vitest'
+import { noticeable, noticedBy, unnoticed } from './breaking.ts'
+
+/** Seeds that are known to show what the first ones do not, so that the search is short. */
+const knownSeeds: Readonly<Record<string, number>> = {
+  'HA-044 {"resumedHeartbeatCancels":false}': 22,
+  'HA-061 {"stepDownMs":10000000}': 30,
+  'HA-096 {"attempts":9999}': 30,
+  'HA-101 {"networkNeeded":false}': 22,
+  'a new primary never takes over': 25,
+  'a VM that crashed is forgotten': 50,
+  'nobody asks what to do with an old instance': 50,
+  'vCenter never hears a host again': 37,
+}
+const SEEDS_MAX = 80
+
+describe('the swarm notices', () => {
+  it.each(noticeable())('$name', (broken) => {
+    const known = knownSeeds[broken.name]
+    const noticed = (known === undefined ? null : noticedBy(broken, known, 1)) ?? noticedBy(broken, 1, SEEDS_MAX)
+    expect(noticed).not.toBeNull()
+  })
+})
+
+describe('the swarm cannot notice', () => {
+  it.each(unnoticed)('$broken.name: $because', ({ broken }) => {
+    expect(noticedBy(broken, 1, 4)).toBeNull()
+  })
+})

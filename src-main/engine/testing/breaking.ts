@@ -1,0 +1,140 @@
+/**
+ * Proof that the checks bite: the engine with one rule broken at a time, by a constant or by a handler that is missing or wrong, and the
+ * question whether the swarm notices.
+ */
+import { constants } from '../../knowledge/constants.ts'
+import type { Constants } from '../../knowledge/constants.ts'
+import { defineModule } from '../core/module.ts'
+import type { Module } from '../core/module.ts'
+import type { Turn } from '../core/turn.ts'
+import { modules } from '../modules/index.ts'
+import type { Engine } from './drive.ts'
+import { runSeed } from './swarm.ts'
+
+export interface BrokenEngine {
+  readonly name: string
+  readonly engine: Engine
+}
+
+function constant<F extends keyof Constants>(fact: F, change: Partial<Constants[F]>): BrokenEngine {
+  const broken = { ...constants, [fact]: { ...constants[fact], ...change } } as Constants
+  return { name: `${fact} ${JSON.stringify(change)}`, engine: { constants: broken, modules: () => modules } }
+}
+
+type Handlers = Readonly<Record<string, (turn: Turn, payload: never) => void>>
+type HandlerKind = 'commands' | 'requests' | 'signals' | 'timers'
+
+/** The module list with one handler replaced; `wrap` is called anew for each run. */
+function handler(
+  name: string,
+  module: string,
+  kind: HandlerKind,
+  type: string,
+  wrap: (original: Handlers[string]) => Handlers[string],
+): BrokenEngine {
+  const broken = (): readonly Module[] =>
+    modules.map((candidate) => {
+      const handlers = candidate[kind] as Handlers
+      const original = handlers[type]
+      if (candidate.name !== module) return candidate
+      if (original === undefined) throw new Error(`${module} has no ${type}`)
+      return defineModule({ ...candidate, [kind]: { ...handlers, [type]: wrap(original) } })
+    })
+  return { name, engine: { constants, modules: broken } }
+}
+
+const nothing = (): Handlers[string] => () => undefined
+
+/** What the swarm has to notice. */
+export function noticeable(): readonly BrokenEngine[] {
+  return [
+    constant('HA-008', { mostDatastoresWin: false }),
+    constant('HA-010', { compareAsText: false }),
+    constant('HA-011', { nodeGoodnessOverrides: false }),
+    constant('HA-012', { electionMs: 9_000 }),
+    constant('HA-016', { newcomerYields: false }),
+    constant('HA-018', { oneOwnerPerList: false }),
+    constant('HA-022', { userPowerOffUnprotects: false }),
+    constant('HA-027', { hostMonitoringGuardsRestarts: false }),
+    constant('HA-044', { resumedHeartbeatCancels: false }),
+    constant('HA-047', { restartAfterElectionMs: 0 }),
+    constant('HA-061', { stepDownMs: 10_000_000 }),
+    constant('HA-068', { liveLockBlocks: false }),
+    constant('HA-069', { leaseMs: 0 }),
+    constant('HA-073', { onlyProtected: false }),
+    constant('HA-073', { dropDisabled: false }),
+    constant('HA-096', { attempts: 9999 }),
+    constant('HA-096', { waitsMs: [0, 0, 0, 0] }),
+    constant('HA-099', { pendingUsesNoAttempt: false }),
+    constant('HA-101', { datastoreNeeded: false }),
+    constant('HA-101', { networkNeeded: false }),
+    constant('HA-102', { reservationMustFit: false }),
+    handler('a retry is never taken up', 'ha', 'timers', 'ha.retry', nothing),
+    handler('an election never ends', 'ha', 'timers', 'ha.election', nothing),
+    handler('a new primary never takes over', 'ha', 'timers', 'ha.takeOver', nothing),
+    handler('nobody is told to protect a VM', 'ha', 'timers', 'ha.commit', nothing),
+    handler('the lease on a list never ends', 'ha', 'timers', 'ha.listLease', nothing),
+    handler('a VM that crashed is forgotten', 'ha', 'timers', 'ha.vmFailed', nothing),
+    handler('HA does not hear that a VM was powered off', 'ha', 'signals', 'vmPoweredOff', nothing),
+    handler('HA does not hear that a power-on failed', 'ha', 'signals', 'powerOnFailed', nothing),
+    handler('HA does not hear of new room', 'ha', 'signals', 'capacityChanged', nothing),
+    handler('HA does not hear of links', 'ha', 'signals', 'networkChanged', nothing),
+    handler('a lock never lapses', 'storage', 'timers', 'storage.leaseEnds', nothing),
+    handler('nobody asks what to do with an old instance', 'compute', 'requests', 'compute.answerLockLost', nothing),
+    handler('locks of a host that died are renewed', 'storage', 'signals', 'hostPower', nothing),
+    handler('a VM that is off keeps its lock', 'storage', 'requests', 'storage.releaseLock', nothing),
+    handler('a lock that lapsed goes unnoticed', 'compute', 'signals', 'lockFree', nothing),
+    handler('vCenter never hears a host again', 'vcenter', 'signals', 'networkChanged', nothing),
+    handler('a handler counts beside the world', 'workload', 'commands', 'vm.setDemand', countingAside()),
+    handler('a handler counts what no keyframe keeps', 'workload', 'commands', 'vm.setDemand', countingInARun),
+  ]
+}
+
+/** State that outlives a run: the second run differs. */
+function countingAside(): (original: Handlers[string]) => Handlers[string] {
+  let n = 0
+  return (original) => (turn, payload) => {
+    original?.(turn, payload)
+    if (n++ % 2 === 0) turn.emit('vcenter.eventLogged', { name: 'Counted' })
+  }
+}
+
+/** State of a run that is no part of its world: the run from a keyframe differs. */
+function countingInARun(original: Handlers[string]): Handlers[string] {
+  let n = 0
+  return (turn, payload) => {
+    original?.(turn, payload)
+    turn.emit('vcenter.eventLogged', { name: `Counted ${++n}` })
+  }
+}
+
+/** What it cannot notice, and why; conformance labs with exact times do. */
+export const unnoticed: readonly { readonly broken: BrokenEngine; readonly because: string }[] = [
+  { broken: constant('HA-019', { isolatedPrimaryReleases: false }), because: 'the lease of the list ends by itself, some seconds later' },
+  { broken: constant('HA-021', { commitMs: 20_000 }), because: 'protection comes later, and no fact says when' },
+  { broken: constant('HA-031', { missingMs: 30_000 }), because: 'only the time of an event moves' },
+  { broken: constant('HA-033', { vmfsFirst: false }), because: 'other heartbeat datastores do as well' },
+  { broken: constant('HA-036', { replaced: false }), because: 'one heartbeat datastore less changes verdicts that may be either' },
+  { broken: constant('HA-041', { watchMs: 40_000 }), because: 'a host is declared failed later, which is slow and not wrong' },
+  { broken: constant('HA-043', { icmpPingTimeoutMs: 1_000 }), because: 'only the time of an event moves' },
+  { broken: constant('HA-095', { firstFailedHostFirst: false }), because: 'all get their restart in the end' },
+  { broken: constant('HA-101', { spread: false }), because: 'a worse host is still a host that fits' },
+  { broken: constant('HA-104', { disabledStaysOff: false }), because: 'only where a VM that stays off is registered changes' },
+]
+
+export interface Noticed {
+  readonly seed: number
+  /** How many seeds it took. */
+  readonly tried: number
+  readonly rule: string
+}
+
+/** The first of so many seeds in which a check fails, or null. */
+export function noticedBy({ engine }: BrokenEngine, from: number, seeds: number): Noticed | null {
+  for (let tried = 1; tried <= seeds; tried++) {
+    const seed = from + tried - 1
+    const { failure } = runSeed(seed, { turns: null, engine })
+    if (failure !== null) return { seed, tried, rule: failure.rule }
+  }
+  return null
+}

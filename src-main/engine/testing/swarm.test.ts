@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest'
+import { rngOfSeed } from '../core/rng.ts'
+import { noticeable } from './breaking.ts'
+import { cover, coverageTable, medianTurns, noCoverage } from './coverage.ts'
+import { drawLab } from './lab-shape.ts'
+import regressionSeeds from './regression-seeds.json' with { type: 'json' }
+import { runCommands, runSeed } from './swarm.ts'
+import { shrink } from './shrink.ts'
+import { failureLines, reportSweeps, runSwarm, sweep } from './swarm-command.ts'
+
+const FIRST = 1
+const SEEDS = 25
+
+describe('the swarm', () => {
+  it('finds nothing in a fixed set of seeds, and reaches what it is for', () => {
+    const { coverage, failures } = sweep({ seed: FIRST, runs: SEEDS, step: 1, turns: null })
+    expect(failures).toEqual([])
+    expect(medianTurns(coverage)).toBeGreaterThanOrEqual(450)
+    expect(coverage.events['vm.poweredOn by HA']).toBeGreaterThan(SEEDS * 0.3)
+    expect(Object.entries(coverage.faults).filter(([, seeds]) => seeds === 0)).toEqual([])
+  })
+
+  it.each(regressionSeeds)('seed %i, which failed once, holds', (seed) => {
+    expect(runSeed(seed, { turns: null }).failure).toBeNull()
+  })
+
+  it('draws each feature in more than one percent of the labs', () => {
+    const labs = 600
+    const counts = new Map<string, number>()
+    for (let seed = 1; seed <= labs; seed++)
+      for (const feature of drawLab(rngOfSeed(seed)).features) counts.set(feature, (counts.get(feature) ?? 0) + 1)
+    expect(counts.size).toBeGreaterThan(30)
+    expect([...counts].filter(([, n]) => n <= labs / 100)).toEqual([])
+  })
+
+  it('lives the same life for the same seed, and another for another', () => {
+    const life = (seed: number): unknown => {
+      const { labText, commands, events, turns } = runSeed(seed, { turns: 200 })
+      return { labText, commands, events, turns }
+    }
+    expect(life(4)).toEqual(life(4))
+    expect(life(4)).not.toEqual(life(5))
+  })
+
+  it('keeps to what a shorter life has in common with a longer one', () => {
+    const long = runSeed(11, { turns: 300 })
+    const short = runSeed(11, { turns: 100 })
+    const common = long.commands.slice(0, short.drawnCommands)
+    expect(short.drawnCommands).toBeGreaterThan(3)
+    expect(short.commands.slice(0, short.drawnCommands)).toEqual(common)
+  })
+})
+
+/** An engine in which a live lock stops nobody, and a seed in which that shows. */
+function failing() {
+  const broken = noticeable().find(({ name }) => name.startsWith('HA-068'))
+  if (broken === undefined) throw new Error('nothing breaks HA-068')
+  for (let seed = 1; seed < 50; seed++) {
+    const result = runSeed(seed, { turns: null, engine: broken.engine })
+    if (result.failure !== null) return { engine: broken.engine, result, failure: result.failure }
+  }
+  throw new Error('the swarm does not notice HA-068')
+}
+
+describe('a failure', () => {
+  it('repeats with the turns that it names', () => {
+    const { engine, result, failure } = failing()
+    const again = runSeed(result.seed, { turns: failure.safetyTurns, engine })
+    expect(again.failure).toEqual(failure)
+  })
+
+  it('shrinks to commands that break the same rule, of which none is idle', () => {
+    const { engine, result, failure } = failing()
+    const { commands, repeats } = shrink(result, engine)
+    expect(repeats).toBe(true)
+    expect(commands.length).toBeLessThan(result.drawnCommands)
+    const breaks = (list: typeof commands): string | undefined =>
+      runCommands(result.labText, list, { safetyEndsAt: failure.at, engine, checkDeterminism: false })?.rule
+    expect(breaks(commands)).toBe(failure.rule)
+    for (const dropped of commands) expect(breaks(commands.filter((command) => command !== dropped))).not.toBe(failure.rule)
+  })
+
+  it('is reported with the line that repeats it, and ends with status 3', () => {
+    const { result, failure } = failing()
+    const lines = failureLines(result, true)
+    expect(lines[0]).toContain(failure.rule)
+    expect(lines[1]).toBe(`  hostdown swarm --seed ${result.seed} --runs 1 --turns ${failure.safetyTurns}`)
+    expect(JSON.parse((lines.at(-1) as string).replace('  lab: ', ''))).toMatchObject({ hostdown: 1 })
+    const coverage = noCoverage()
+    cover(coverage, result)
+    const out: string[] = []
+    const status = reportSweeps([{ coverage, failures: [{ seed: result.seed, lines }] }], {
+      seed: result.seed,
+      runs: 1,
+      out: (line) => out.push(line),
+      tookMs: null,
+    })
+    expect(status).toBe(3)
+    expect(out).toContain(lines[1])
+    expect(out.at(-1)).toContain('1 failed')
+  })
+})
+
+describe('runSwarm', () => {
+  it('prints the coverage and a summary, and ends with status 0', () => {
+    const out: string[] = []
+    let nowMs = 0
+    expect(runSwarm({ runs: 3, seed: 2, turns: 60, out: (line) => out.push(line), nowMs: () => (nowMs += 500) })).toBe(0)
+    expect(out[0]).toBe('faults (percent of 3 seeds)')
+    expect(out.at(-1)).toMatch(/^seeds 2 to 4: every rule held; median \d+ turns, [\d.]+ seeds\/s$/)
+  })
+
+  it('adds up shares as if one had done it all', () => {
+    const whole = sweep({ seed: 1, runs: 4, step: 1, turns: 40 })
+    const shares = [sweep({ seed: 1, runs: 2, step: 2, turns: 40 }), sweep({ seed: 2, runs: 2, step: 2, turns: 40 })]
+    const report = (sweeps: typeof shares): string[] => {
+      const out: string[] = []
+      reportSweeps(sweeps, { seed: 1, runs: 4, out: (line) => out.push(line), tookMs: null })
+      return out
+    }
+    expect(report(shares)).toEqual(report([whole]))
+    expect(coverageTable(whole.coverage).join('\n')).toContain('host.crash')
+  })
+})
