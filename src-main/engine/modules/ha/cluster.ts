@@ -87,20 +87,24 @@ export const primaries = derivedOfWorld(['agents'], (world): readonly AgentRecor
 )
 
 /** HA-081: the gateway of each HA network unless switched off, and das.isolationaddressN. */
-export function isolationAddresses(turn: Turn): string[] {
-  const addresses = new Set<string>()
-  if (option(turn, 'das.usedefaultisolationaddress') !== 'false') {
-    for (const network of haNetworks(turn.world, false)) {
-      const gateway = network.cfg.isolationAddresses[0]
-      if (gateway !== undefined) addresses.add(gateway)
+export const isolationAddresses = derived(
+  ['ha', 'networks'],
+  (turn: Turn) => turn.world,
+  (turn: Turn): readonly string[] => {
+    const addresses = new Set<string>()
+    if (option(turn, 'das.usedefaultisolationaddress') !== 'false') {
+      for (const network of haNetworks(turn.world, false)) {
+        const gateway = network.cfg.isolationAddresses[0]
+        if (gateway !== undefined) addresses.add(gateway)
+      }
     }
-  }
-  for (const suffix of ['', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']) {
-    const address = option(turn, `das.isolationaddress${suffix}`)
-    if (address !== undefined) addresses.add(address)
-  }
-  return [...addresses]
-}
+    for (const suffix of ['', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']) {
+      const address = option(turn, `das.isolationaddress${suffix}`)
+      if (address !== undefined) addresses.add(address)
+    }
+    return [...addresses]
+  },
+)
 
 export function answeringAddress(turn: Turn, host: string): string | undefined {
   return isolationAddresses(turn).find((address) => addressAnswers(turn.world, host, address))
