@@ -70,6 +70,8 @@ function askOrphans(turn: Turn): void {
 function takeLock(turn: Turn, { vm, host, datastore }: Requests['storage.takeLock']): void {
   const held = turn.world.locks.get(vm)
   if (held !== undefined && turn.constants['HA-068'].liveLockBlocks) return
+  // Whoever lost the datastore while it waited for the lock gets none.
+  if (!reaches(turn.world, host, datastore)) return
   if (held !== undefined) turn.cancel(held.timer)
   turn.world.locks.set(vm, { vm, datastore, holder: host, lostAt: null, timer: null })
   const seq = turn.emit('lock.acquired', { file: 'vm', vm, host, datastore })
