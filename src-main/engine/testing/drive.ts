@@ -23,6 +23,8 @@ export interface SentCommand {
   readonly at: number
   readonly do: string
   readonly args: Readonly<Record<string, unknown>>
+  /** As a lab has them. */
+  readonly written: Readonly<Record<string, unknown>>
 }
 
 export function startRun(lab: Lab, engine: Engine): Kernel {

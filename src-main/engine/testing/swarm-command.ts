@@ -96,7 +96,7 @@ export function failureLines(result: SeedResult, withLab: boolean): string[] {
     lines.push(
       `  ${commands.length} of ${result.drawnCommands} commands break it too${failure.phase === 'safety' ? '' : ', after the calm that follows'}:`,
     )
-    for (const { at, do: command, args } of commands) lines.push(`    - { at: ${formatDuration(at)}, do: ${command}${argumentsText(args)} }`)
+    for (const { at, do: command, written } of commands) lines.push(`    - { at: ${formatDuration(at)}, do: ${command}${argumentsText(written)} }`)
   }
   if (withLab) lines.push(`  lab: ${result.labText}`)
   return lines

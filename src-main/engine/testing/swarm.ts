@@ -153,7 +153,7 @@ function parsed(at: number, command: DrawnCommand): SentCommand {
   const read = parseCommand(command.do, command.args)
   if (!read.ok)
     throw new Error(`the swarm drew an impossible ${command.do}: ${read.problems.map((problem) => `${problem.path}: ${problem.message}`).join('; ')}`)
-  return { at, do: command.do, args: read.args as SentCommand['args'] }
+  return { at, do: command.do, args: read.args as SentCommand['args'], written: command.args }
 }
 
 class Life {

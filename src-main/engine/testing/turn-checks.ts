@@ -64,7 +64,7 @@ export class TurnChecks {
       case 'ha.isolationDeclared':
         return this.isolated(fields['host'] as string)
       case 'ha.hostStateChanged':
-        return this.judged(fields)
+        return this.judged(event)
       case 'ha.restartQueued':
         return this.queued(event, fields['vm'] as string)
       case 'ha.restartAttempted':
@@ -154,12 +154,11 @@ export class TurnChecks {
       if (other !== host && linked(kernel, host, other)) this.fail('isolatedHearNobody', `${host} is isolated although it hears ${other}`)
   }
 
-  /** HA-044: nobody counts as failed to a primary that it follows. */
-  private judged(fields: Fields): void {
-    if (fields['to'] !== 'failed' || fields['by'] === 'self') return
-    const by = fields['by'] === 'vcenter' ? (this.kernel.world.ha.get('ha')?.vcenterPrimary ?? null) : (fields['by'] as string)
-    const host = fields['host'] as string
-    if (by !== null && follows(this.kernel, host, by)) this.fail('failedAreSilent', `${by} declared ${host} failed, which follows it`)
+  /** HA-044: nobody counts as failed to a primary that it follows. Whom vCenter listens to may have changed since in the same turn. */
+  private judged(event: LabEvent): void {
+    const { host, observer, state } = event.why?.inputs ?? {}
+    if (state !== 'failed' || typeof observer !== 'string' || typeof host !== 'string') return
+    if (follows(this.kernel, host, observer)) this.fail('failedAreSilent', `${observer} declared ${host} failed, which follows it`)
   }
 
   /** HA-022, HA-027, HA-047. */

@@ -8,7 +8,7 @@ import { agentUp, answeringAddress, isolationAddresses, linked, members, primari
 import { releaseLists } from './lists.ts'
 import { compareCandidates, elect } from './policy/election.ts'
 import type { Candidate } from './policy/election.ts'
-import { dropRestarts } from './restarts.ts'
+import { dropRestarts, queueMissing } from './restarts.ts'
 import { dropViews, inheritViews } from './views.ts'
 
 type OwnReason = 'started' | 'lostPrimary' | 'elected' | 'joined' | 'isolated' | 'steppedDown' | 'stopped' | 'agentDied'
@@ -93,6 +93,8 @@ function resign(turn: Turn, host: string, orderly: boolean): void {
   dropViews(turn, host)
   dropRestarts(turn, host)
   if (orderly) releaseLists(turn, host)
+  // What it leaves behind is missing to whoever else answers for it.
+  for (const other of primaries(turn.world)) if (other.host !== host) queueMissing(turn, other.host, null, turn.cause)
 }
 
 function startAgent(turn: Turn, agent: AgentRecord): void {

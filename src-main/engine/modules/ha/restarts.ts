@@ -27,7 +27,10 @@ export function queueMissing(turn: Turn, primary: string, from: string | null, c
 }
 
 function isMissing(turn: Turn, primary: string, vm: VmRecord): boolean {
-  if (turn.world.restarts.has(vm.name) || vm.powerOn !== null || vm.host === null) return false
+  const entry = turn.world.restarts.get(vm.name)
+  // Of another primary that waits with it this one takes it over with the list (HA-073).
+  if (entry !== undefined && (entry.by === primary || ownerOf(turn, vm.name) !== primary)) return false
+  if (vm.powerOn !== null || vm.host === null) return false
   if (turn.constants['HA-073'].onlyProtected && !(isProtected(turn, vm.name) && answersFor(turn, primary, vm.name))) return false
   const viewOf = (host: string): string | undefined => turn.world.views.get(viewKey(primary, host))?.state
   // A host that is not judged yet may still run it; one that counts as failed does not.
@@ -58,6 +61,7 @@ function queue(turn: Turn, primary: string, vms: readonly VmRecord[], reason: 'h
       facts: ['HA-073', 'HA-087'] as ['HA-073', 'HA-087'],
       inputs: { vm: vm.name, host: vm.host, priority, reason },
     }
+    withdraw(turn, vm.name)
     const causeSeq = turn.emit('ha.restartQueued', { vm: vm.name, priority }, { why, causedBy: cause })
     turn.world.restarts.set(vm.name, {
       vm: vm.name,
@@ -79,6 +83,18 @@ function queue(turn: Turn, primary: string, vms: readonly VmRecord[], reason: 'h
   turn.world.failovers.set(String(failure), { id: failure, open, initiated: true, causeSeq: cause })
   turn.emit('vcenter.eventLogged', { name: 'ClusterFailoverActionInitiatedEvent', host: vms[0]?.host ?? null }, { causedBy: cause })
   turn.signal('capacityChanged', { host: null }, cause)
+}
+
+/** Takes the entry of another primary out of its failover. */
+function withdraw(turn: Turn, vm: string): void {
+  const entry = turn.world.restarts.get(vm)
+  if (entry === undefined) return
+  turn.cancel(entry.timer)
+  turn.world.restarts.remove(vm)
+  const failover = turn.world.failovers.get(String(entry.failure))
+  if (failover === undefined) return
+  if (failover.open > 1) turn.world.failovers.patch(String(failover.id), { open: failover.open - 1 })
+  else turn.world.failovers.remove(String(failover.id))
 }
 
 function rank(priority: string): number {

@@ -20,6 +20,8 @@ export interface ElectionRules {
 export function compareCandidates(a: Candidate, b: Candidate, rules: ElectionRules): number {
   if (rules.nodeGoodnessOverrides && (a.nodeGoodness ?? 0) !== (b.nodeGoodness ?? 0)) return (a.nodeGoodness ?? 0) - (b.nodeGoodness ?? 0)
   if (rules.mostDatastoresWin && a.datastores !== b.datastores) return a.datastores - b.datastores
+  // Two hosts cannot have one id in vCenter, in a lab they can: somebody has to win all the same.
+  if (a.moid === b.moid) return a.host < b.host ? 1 : a.host > b.host ? -1 : 0
   if (!rules.compareAsText) return Number(a.moid.replace(/\D/g, '')) - Number(b.moid.replace(/\D/g, ''))
   return a.moid < b.moid ? -1 : a.moid > b.moid ? 1 : 0
 }
