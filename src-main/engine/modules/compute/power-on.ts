@@ -104,6 +104,8 @@ function mayRun(turn: Turn, vm: VmRecord, host: HostRecord): boolean {
 
 export function restartVm(turn: Turn, { vm: name, host, attempt }: Requests['compute.restartVm']): void {
   const vm = turn.world.vms.need(name)
+  // Found running, or dropped, before the request arrived.
+  if (turn.world.restarts.get(name)?.target !== host) return
   if (vm.failPowerOn) {
     turn.signal('powerOnFailed', { vm: name, host, attempt, cause: 'ha', reason: 'powerOnFailed', lockHolder: null })
     return
