@@ -58,9 +58,10 @@ export function place(options: readonly HostOption[], need: PlacementNeed, rules
   }
   const first = fitting[0]
   if (first === undefined) return { host: null, rejected, onlyLimit: atLimit > 0, lacking: noRoom > 0 ? 'room' : 'host' }
-  const best = fitting.reduce((a, b) => (better(b, a, rules) ? b : a), first)
+  const best = fitting.reduce((a, b) => (behind(a, b, rules) !== null ? b : a), first)
   for (const option of fitting) {
-    if (option !== best && rejected.length < REJECTED_MAX) rejected.push({ option: option.host, reason: 'moreLoaded', facts: ['HA-101'] })
+    const reason = behind(option, best, rules)
+    if (reason !== null && rejected.length < REJECTED_MAX) rejected.push({ option: option.host, reason, facts: ['HA-101'] })
   }
   return { host: best, rejected }
 }
@@ -77,10 +78,12 @@ function refusal(option: HostOption, need: PlacementNeed, rules: PlacementRules)
   return null
 }
 
-/** Spread against boot storms first, then the host with more unreserved memory, then host order. */
-function better(a: HostOption, b: HostOption, rules: PlacementRules): boolean {
-  if (rules.spread && a.powerOns !== b.powerOns) return a.powerOns < b.powerOns
-  if (a.memoryUnreservedMiB !== b.memoryUnreservedMiB)
-    return rules.spread ? a.memoryUnreservedMiB > b.memoryUnreservedMiB : a.memoryUnreservedMiB < b.memoryUnreservedMiB
-  return a.order < b.order
+/** Spread against boot storms first, then the host with more unreserved memory, then host order: why `b` is behind `a`, or null when it is not. */
+function behind(b: HostOption, a: HostOption, rules: PlacementRules): 'moreLoaded' | 'lessMemory' | 'moreMemory' | 'laterInOrder' | null {
+  if (rules.spread && a.powerOns !== b.powerOns) return b.powerOns > a.powerOns ? 'moreLoaded' : null
+  if (a.memoryUnreservedMiB !== b.memoryUnreservedMiB) {
+    if (rules.spread) return b.memoryUnreservedMiB < a.memoryUnreservedMiB ? 'lessMemory' : null
+    return b.memoryUnreservedMiB > a.memoryUnreservedMiB ? 'moreMemory' : null
+  }
+  return b.order > a.order ? 'laterInOrder' : null
 }

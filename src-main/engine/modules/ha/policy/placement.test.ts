@@ -1,0 +1,63 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { place } from './placement.ts'
+import type { HostOption, PlacementRules } from './placement.ts'
+
+const rules: PlacementRules = {
+  powerOnsPerHost: 32,
+  vmsPerHost: 1024,
+  spread: true,
+  datastoreNeeded: true,
+  networkNeeded: true,
+  reservationMustFit: true,
+}
+const need = { cpuMHz: 500, memoryMiB: 1024 }
+const host = (name: string, order: number, more: Partial<HostOption> = {}): HostOption => ({
+  host: name, order, excluded: null, reachesDatastores: true, hasNetworks: true, cpuUnreservedMHz: 10_000, memoryUnreservedMiB: 8192, vms: 2, powerOns: 0, ...more,
+}) // prettier-ignore
+const reasons = (options: readonly HostOption[]) =>
+  Object.fromEntries(place(options, need, rules).rejected.map(({ option, reason }) => [option, reason]))
+
+it('says of equal hosts that only their order decided', () => {
+  expect(place([host('a', 1), host('b', 2)], need, rules).host?.host).toBe('a')
+  expect(reasons([host('a', 1), host('b', 2)])).toEqual({ b: 'laterInOrder' })
+})
+
+it('says which of its rules put a host behind (HA-101)', () => {
+  const options = [host('a', 1, { powerOns: 2 }), host('b', 2, { memoryUnreservedMiB: 4096 }), host('c', 3)]
+  expect(place(options, need, rules).host?.host).toBe('c')
+  expect(reasons(options)).toEqual({ a: 'moreLoaded', b: 'lessMemory' })
+})
+
+it('names what keeps a host out, the first that applies (HA-100 to HA-102)', () => {
+  expect(
+    reasons([
+      host('a', 1, { excluded: 'failedHost', reachesDatastores: false }),
+      host('b', 2, { reachesDatastores: false }),
+      host('c', 3, { hasNetworks: false }),
+      host('d', 4, { cpuUnreservedMHz: 499 }),
+      host('e', 5, { memoryUnreservedMiB: 1023 }),
+      host('f', 6, { powerOns: 32 }),
+    ]),
+  ).toEqual({ a: 'failedHost', b: 'noDatastoreAccess', c: 'noNetwork', d: 'notEnoughCpu', e: 'notEnoughMemory', f: 'powerOnLimit' })
+})
+
+it('tells waiting for a turn from waiting for room', () => {
+  expect(place([host('a', 1, { powerOns: 32 })], need, rules)).toMatchObject({ host: null, onlyLimit: true })
+  expect(place([host('a', 1, { memoryUnreservedMiB: 0 })], need, rules)).toMatchObject({ host: null, onlyLimit: false, lacking: 'room' })
+  expect(place([host('a', 1, { reachesDatastores: false })], need, rules)).toMatchObject({ host: null, lacking: 'host' })
+})
+
+it('takes a host that fits whenever there is one, whatever the order of the list', () => {
+  const any = fc.record({ powerOns: fc.nat(33), memoryUnreservedMiB: fc.nat(4096), cpuUnreservedMHz: fc.nat(1500), reachesDatastores: fc.boolean() })
+  fc.assert(
+    fc.property(fc.array(any, { minLength: 1, maxLength: 6 }), (drawn) => {
+      const options = drawn.map((more, at) => host(`h${String(at)}`, at, more))
+      const found = place(options, need, rules).host
+      const fits = options.filter((o) => o.reachesDatastores && o.powerOns < 32 && o.memoryUnreservedMiB >= 1024 && o.cpuUnreservedMHz >= 500)
+      expect(found === null).toBe(fits.length === 0)
+      expect(place([...options].reverse(), need, rules).host?.host).toBe(found?.host)
+      if (found !== null) expect(found.powerOns).toBe(Math.min(...fits.map((o) => o.powerOns)))
+    }),
+  )
+})
