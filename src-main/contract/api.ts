@@ -18,22 +18,84 @@ const time = z
 export const speedSchema = z.union([z.number().min(0.1).max(100_000), z.literal('max')])
 export type Speed = z.infer<typeof speedSchema>
 
+const id = z.number().int().min(1)
+const note = z.string().max(2000)
+const fileName = name
+/** Base64 of at most some 60 MB: what a window hands over as one file. */
+const base64 = z.string().max(80_000_000)
+
+/** What a person chose for good; null: as the system or the product has it. Kept in the data folder. */
+export const settingsSchema = z.strictObject({
+  language: z.enum(['en', 'ko']).nullable(),
+  theme: z.enum(['light', 'dark']).nullable(),
+  motion: z.enum(['full', 'reduced']).nullable(),
+  /** Speed of a run that is opened. */
+  speed: speedSchema.nullable(),
+  /** Sizes of the panes, px, and of the event list, share of the width. */
+  panes: z.record(z.string().max(40), z.number().min(0).max(10_000)).nullable(),
+  /** Layers of the topology that are switched off. */
+  hiddenLayers: z.array(z.string().max(40)).max(50).nullable(),
+})
+export type Settings = z.infer<typeof settingsSchema>
+export const defaultSettings: Settings = { language: null, theme: null, motion: null, speed: null, panes: null, hiddenLayers: null }
+
 export const apiInputs = {
   'app.info': z.strictObject({}),
+  /** What ships with the application, with each licence's text. */
+  'app.licences': z.strictObject({}),
+  'settings.set': settingsSchema.partial(),
+  /** Copies of the database in the data folder, newest first. */
+  'store.backups': z.strictObject({}),
+  'store.backup': z.strictObject({}),
+  /** Puts a copy in the place of the database, after a copy of what is there now. Closes the run that is open. */
+  'store.restore': z.strictObject({ fileName }),
+  'project.list': z.strictObject({}),
+  /** Opens the run of a project that was open last, or the one with a branch of that id; without runs a new one. */
+  'project.open': z.strictObject({ id, branch: id.optional() }),
+  'project.rename': z.strictObject({ id, name: z.string().trim().min(1).max(300) }),
+  'project.duplicate': z.strictObject({ id }),
+  /** Takes a project out of the list; `project.undelete` brings it back. Gone for good after 30 days. */
+  'project.delete': z.strictObject({ id }),
+  'project.undelete': z.strictObject({ id }),
+  /** The lab file of a project's newest revision, as it was written. */
+  'project.exportLab': z.strictObject({ id }),
+  /** A project with all of its revisions, runs and bookmarks, as one file. */
+  'project.export': z.strictObject({ id }),
+  'project.import': z.strictObject({ fileName, base64 }),
   'lab.samples': z.strictObject({}),
-  /** Opens a lab of the samples (by id) or from text; replaces the run that was open. */
+  /**
+   * Opens a lab of the samples (by id) or from text, in a new run; replaces the run that was open. The project it belongs to is the
+   * one of that sample or file, with a new revision where the text differs; else a new one.
+   */
   'lab.open': z.union([z.strictObject({ sample: name }), z.strictObject({ fileName: name, text: z.string().max(50_000_000) })]),
   /** The run that is open, or null: what a window asks for when it connects. */
   'run.current': z.strictObject({}),
   'run.play': z.strictObject({ speed: speedSchema.optional() }),
   'run.pause': z.strictObject({}),
   'run.speed': z.strictObject({ speed: speedSchema }),
-  /** One event on or back; an instant with several events is one step for each. */
-  'run.step': z.strictObject({ by: z.union([z.literal(1), z.literal(-1)]) }),
+  /** One event on or back, or to the next or last one that names an object; an instant with several events is one step for each. */
+  'run.step': z.strictObject({
+    by: z.union([z.literal(1), z.literal(-1)]),
+    of: z.strictObject({ kind: z.enum(['host', 'vm', 'datastore', 'network']), name }).optional(),
+  }),
   'run.seek': z.strictObject({ t: time }),
-  /** A command of the contract at the instant that is shown. In the past of the run it makes a branch. */
-  'run.command': z.strictObject({ command: name, arguments: z.record(z.string(), z.unknown()) }),
+  /**
+   * A command of the contract at the instant that is shown, or at `at`. Stored before it is acknowledged. Before the furthest point of the branch it
+   * makes a branch; after it, the branch is run that far ahead. What is shown stays where it is, or goes back to `at`.
+   */
+  'run.command': z.strictObject({ command: name, arguments: z.record(z.string(), z.unknown()), at: time.optional() }),
   'run.branch': z.strictObject({ id: z.number().int().min(0) }),
+  /** Takes back the last command of a person: shows the course without it. What followed from it stays selectable. */
+  'run.undo': z.strictObject({}),
+  'run.redo': z.strictObject({}),
+  /** Begins a new run of the same lab, from its start. */
+  'run.restart': z.strictObject({}),
+  /** Runs the lab and commands of the branch again with this engine, as a new run, and says where the two first differ. */
+  'run.rerun': z.strictObject({}),
+  /** Marks an instant of the branch; without `t` the one that is shown. */
+  'run.bookmark': z.strictObject({ t: time.optional(), note }),
+  'run.bookmarkNote': z.strictObject({ id, note }),
+  'run.bookmarkRemove': z.strictObject({ id }),
   /** State of one entity, or of the whole cluster, at the instant that is shown. */
   'run.state': z.strictObject({ kind: z.enum(['host', 'vm', 'datastore', 'network', 'lab']), name: name.optional() }),
   'run.explain': z.union([z.strictObject({ seq: z.number().int().min(0) }), z.strictObject({ kind: z.enum(['vm', 'host']), name })]),
@@ -82,11 +144,69 @@ export interface BranchInfo {
   readonly label: string
   /** How far it has been run. */
   readonly reached: number
+  /** True where it is kept in the data folder; `hostdown replay --run ID` then knows it by its id. */
+  readonly stored: boolean
+}
+
+export interface Bookmark {
+  readonly id: number
+  readonly branch: number
+  readonly t: number
+  readonly note: string
+}
+
+/** Why nothing can be kept: `text` is a sentence in English, `path` the file or folder it is about. */
+export interface StoreProblem {
+  readonly code: 'newer' | 'damaged' | 'locked' | 'readOnly' | 'full' | 'noAccess'
+  readonly path: string
+  readonly text: string
+}
+
+export interface ProjectRef {
+  readonly id: number
+  readonly name: string
+  /** Number of the revision of the lab that the run was started from, and of the newest. */
+  readonly revision: number
+  readonly newestRevision: number
+}
+
+/** A project as a card of the Library. Times are milliseconds since 1970. */
+export interface ProjectCard {
+  readonly id: number
+  readonly name: string
+  readonly description: string
+  /** Id of the sample it came from. */
+  readonly sample: string | null
+  readonly createdAt: number
+  readonly openedAt: number
+  readonly lastRunAt: number | null
+  readonly deletedAt: number | null
+  readonly revisions: number
+  readonly runs: number
+  readonly bookmarks: number
+  readonly hosts: number
+  readonly vms: number
+  /** For the small drawing: hosts in order of the lab with their fault domain and the VMs that start there. */
+  readonly thumbnail: {
+    readonly hosts: readonly { readonly domain: string | null; readonly vms: number }[]
+    readonly datastores: number
+  }
+  /** Where its newest run stands: instant shown and how far, ms; null without a run. */
+  readonly newest: { readonly t: number; readonly reached: number; readonly engineVersion: number } | null
+}
+
+/** The first event in which a run that was run again differs; null on a side: it has no such event. */
+export interface RunDifference {
+  readonly seq: number
+  readonly recorded: LabEvent | null
+  readonly now: LabEvent | null
 }
 
 /** Everything that a window needs to show the run anew. */
 export interface RunOpened {
   readonly runId: string
+  /** Null where nothing can be kept. */
+  readonly project: ProjectRef | null
   readonly lab: LabSummary
   readonly status: RunStatus
   readonly frame: RunFrame
@@ -111,6 +231,16 @@ export interface RunStatus {
   readonly branches: readonly BranchInfo[]
   /** Digest of the log up to the end of the branch, once the run has ended; else null. */
   readonly digest: string | null
+  /** Of all branches, by branch and instant. */
+  readonly bookmarks: readonly Bookmark[]
+  /** The command that undo would take back, redo bring again: `host.powerOff Host A`; null: none. */
+  readonly undo: string | null
+  readonly redo: string | null
+  /** `saved`: all that has happened is in the data folder; `saving`: the last moments are on their way; `unsaved`: `problem` says why not, or the run has not begun. */
+  readonly saved: 'saved' | 'saving' | 'unsaved'
+  readonly problem: StoreProblem | null
+  /** The engine that recorded it, where that is another than this one: the run is shown as recorded and takes no commands. */
+  readonly recordedBy: number | null
 }
 
 /**
@@ -153,10 +283,47 @@ export interface FactView {
   readonly sources: readonly { readonly code: string; readonly title: string; readonly url: string | null }[]
 }
 
+export type OpenedOrProblems = { readonly ok: true; readonly run: RunOpened } | { readonly ok: false; readonly problems: readonly LabProblem[] }
+
+export interface StoreBackup {
+  readonly fileName: string
+  readonly bytes: number
+  /** Milliseconds since 1970. */
+  readonly madeAt: number
+  /** `upgrade` and `restore`: made by Hostdown before it changed the database. */
+  readonly reason: 'asked' | 'upgrade' | 'restore'
+}
+
 export interface ApiOutputs {
-  'app.info': { readonly version: string; readonly engineVersion: number; readonly shell: 'electron' | 'web'; readonly startLab: string | null }
+  'app.info': {
+    readonly version: string
+    readonly engineVersion: number
+    readonly shell: 'electron' | 'web'
+    readonly startLab: string | null
+    readonly settings: Settings
+    readonly data: {
+      readonly folder: string
+      /** Of the database and its copies. */
+      readonly bytes: number
+      readonly problem: StoreProblem | null
+    }
+  }
+  'app.licences': readonly { readonly name: string; readonly version: string; readonly licence: string; readonly text: string }[]
+  'settings.set': Settings
+  'store.backups': readonly StoreBackup[]
+  'store.backup': StoreBackup
+  'store.restore': Record<string, never>
+  'project.list': readonly ProjectCard[]
+  'project.open': OpenedOrProblems
+  'project.rename': ProjectCard
+  'project.duplicate': ProjectCard
+  'project.delete': ProjectCard
+  'project.undelete': ProjectCard
+  'project.exportLab': { readonly fileName: string; readonly text: string }
+  'project.export': { readonly fileName: string; readonly base64: string }
+  'project.import': { readonly ok: true; readonly project: ProjectCard } | { readonly ok: false; readonly problems: readonly LabProblem[] }
   'lab.samples': readonly { readonly id: string; readonly name: string; readonly description: string }[]
-  'lab.open': { readonly ok: true; readonly run: RunOpened } | { readonly ok: false; readonly problems: readonly LabProblem[] }
+  'lab.open': OpenedOrProblems
   'run.current': RunOpened | null
   'run.play': RunStatus
   'run.pause': RunStatus
@@ -165,6 +332,13 @@ export interface ApiOutputs {
   'run.seek': RunStatus
   'run.command': RunStatus
   'run.branch': RunOpened
+  'run.undo': RunOpened
+  'run.redo': RunOpened
+  'run.restart': RunOpened
+  'run.rerun': { readonly run: RunOpened; readonly difference: RunDifference | null }
+  'run.bookmark': RunStatus
+  'run.bookmarkNote': RunStatus
+  'run.bookmarkRemove': RunStatus
   'run.state': Json
   'run.explain': readonly ExplainStep[]
   'facts.get': readonly FactView[]
@@ -176,11 +350,17 @@ export interface ApiPushes {
   'run.opened': RunOpened
   /** `reset`: the events replace those that the window has (a branch, a restart); else they follow them. */
   'run.frame': { readonly frame: RunFrame; readonly status: RunStatus; readonly events: readonly LabEvent[]; readonly reset: boolean }
+  /** The list of projects is another than before. */
+  'project.changed': Record<string, never>
+  'settings.changed': Settings
 }
 export type ApiPush = keyof ApiPushes
 
-/** Error codes that a window may show; anything else is `internal`. */
-export type ApiErrorCode = 'badInput' | 'noRun' | 'notFound' | 'internal' | 'disconnected'
+/**
+ * Error codes that a window may show; anything else is `internal`. `notStored`: it could not be kept, so it was not done; `recorded`: a run of
+ * another engine takes no commands.
+ */
+export type ApiErrorCode = 'badInput' | 'noRun' | 'notFound' | 'notStored' | 'recorded' | 'internal' | 'disconnected'
 
 /** One message of the WebSocket or IPC channel. */
 export type ApiRequest = { readonly id: number; readonly method: ApiMethod; readonly input: unknown }

@@ -57,13 +57,19 @@ export class FakeRun {
       until: lab.until,
       ended,
       branch: 0,
-      branches: [{ id: 0, parent: null, forkAt: 0, label: '', reached: this.reached }],
+      branches: [{ id: 0, parent: null, forkAt: 0, label: '', reached: this.reached, stored: true }],
+      bookmarks: [],
+      undo: null,
+      redo: null,
+      saved: 'saved',
+      problem: null,
+      recordedBy: null,
       digest: ended ? `${'0123456789abcdef'.repeat(4)}`.slice(0, 60 + (events.length % 4)) : null,
     }
   }
 
   current(): RunOpened {
-    return { runId: 'fake-1', lab: this.story.lab, status: this.status(), frame: this.story.frame(this.t, this.n), events: this.story.events }
+    return { runId: 'fake-1', project: { id: 1, name: this.story.lab.name, revision: 1, newestRevision: 1 }, lab: this.story.lab, status: this.status(), frame: this.story.frame(this.t, this.n), events: this.story.events }
   }
 
   goTo(t: number): RunStatus {

@@ -1,5 +1,5 @@
 /** `cluster`: the services and what belongs to the cluster as a whole. */
-import { z } from 'zod'
+import * as z from './schema.ts'
 import { drsSchema, drsShape, rulePatchShape } from './drs.ts'
 import type { LabDrs } from './drs.ts'
 import type { AnySchema } from './fields.ts'

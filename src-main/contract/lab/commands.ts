@@ -1,12 +1,12 @@
 /** The commands of a timeline, which are also those that a person sends while a lab runs. */
-import { z } from 'zod'
+import * as z from './schema.ts'
 import type { ClusterPatch } from './cluster.ts'
 import { clusterPatchShape } from './cluster.ts'
 import { demandShape } from './demand.ts'
 import type { DemandPatch } from './demand.ts'
 import { ruleSchema } from './drs.ts'
 import type { AnySchema } from './fields.ts'
-import { block, duration, expects, flag, fraction, list, partialShape, ref, text, whole, words } from './fields.ts'
+import { block, duration, expects, flag, fraction, list, partialShape, ref, text, textOf, whole, words } from './fields.ts'
 import { hostSchema, hostShape } from './host.ts'
 import { poolSchema, poolShape } from './pool.ts'
 import { vmSchema, vmShape } from './vm.ts'
@@ -113,7 +113,7 @@ const makers = {
   'ft.testFailover': () => block(vm),
 
   'drs.run': nothing,
-  'drs.apply': () => block({ id: expects(z.string().min(1).max(100), 'the id of a recommendation, or all'), host: optional(ref('host')) }),
+  'drs.apply': () => block({ id: expects(textOf(1, 100), 'the id of a recommendation, or all'), host: optional(ref('host')) }),
   'drs.planMaintenance': () => block({ hosts: list(ref('host')), demandCapacityRatioTarget: optional(fraction(0, 1000)) }),
   'rule.add': () => ruleSchema,
   'rule.remove': () => block({ name: ref('rule') }),
@@ -175,7 +175,7 @@ export function timelineEntrySchema(): z.ZodType {
       const schema = commandSchemas[command]
       const base = { at: commandTime, do: z.literal(command) }
       if (schema instanceof z.ZodDiscriminatedUnion) {
-        return z.union(schema.options.map((option) => z.strictObject({ ...base, ...(option as z.ZodObject).def.shape })))
+        return z.union(schema.def.options.map((option) => z.strictObject({ ...base, ...(option as z.ZodObject).def.shape })))
       }
       return z.strictObject({ ...base, ...(schema as z.ZodObject).def.shape })
     }),

@@ -1,5 +1,5 @@
 /** `datastores[]`. */
-import { z } from 'zod'
+import * as z from './schema.ts'
 import { block, expects, fraction, list, name, ref, text, whole, words } from './fields.ts'
 
 export const datastoreShape = {

@@ -1,5 +1,5 @@
 /** `vms[].demand`: what a VM asks for over time. */
-import { z } from 'zod'
+import * as z from './schema.ts'
 import type { AnySchema } from './fields.ts'
 import { REFUSED, block, duration, expectationOf, expects, fraction, list, percent, quick, quickCheckOf, text, whole, words } from './fields.ts'
 

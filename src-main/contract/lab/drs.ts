@@ -1,5 +1,5 @@
 /** `cluster.drs`: automation, groups and rules. */
-import { z } from 'zod'
+import * as z from './schema.ts'
 import { advancedOptions, block, expects, flag, fraction, list, name, ref, whole, words } from './fields.ts'
 import type { AdvancedOptions } from './fields.ts'
 

@@ -1,5 +1,5 @@
 /** Parses lists of many alike entries quickly: 8,000 VMs are a common size. */
-import { z } from 'zod'
+import * as z from './schema.ts'
 import type { AnySchema, QuickCheck } from './fields.ts'
 import { REFUSED, quickCheckOf } from './fields.ts'
 import type { Path, Report } from './problems.ts'
@@ -24,7 +24,7 @@ function structuralCheck(schema: AnySchema): QuickCheck {
   }
   // A refinement needs the schema as a whole.
   if (schema instanceof z.ZodObject && (schema.def.checks ?? []).length === 0) return blockCheck(schema)
-  if (schema instanceof z.ZodArray && (schema.def.checks ?? []).length === 0) {
+  if (schema instanceof z.ZodArray) {
     const element = quickly(schema.def.element as AnySchema)
     return (value) => {
       if (!Array.isArray(value)) return REFUSED
@@ -32,10 +32,57 @@ function structuralCheck(schema: AnySchema): QuickCheck {
       return parsed.includes(REFUSED) ? REFUSED : parsed
     }
   }
+  if (schema instanceof z.ZodTuple) {
+    const items = (schema.def.items as readonly AnySchema[]).map(quickly)
+    return (value) => {
+      if (!Array.isArray(value) || value.length !== items.length) return REFUSED
+      const parsed: unknown[] = items.map((item, i) => item(value[i]))
+      return parsed.includes(REFUSED) ? REFUSED : parsed
+    }
+  }
+  if (schema instanceof z.ZodEnum || schema instanceof z.ZodLiteral) {
+    const known = new Set<unknown>(schema instanceof z.ZodEnum ? Object.values(schema.def.entries) : schema.def.values)
+    return (value) => (known.has(value) ? value : REFUSED)
+  }
+  if (schema instanceof z.ZodRecord) return mapCheck(quickly(schema.def.keyType as AnySchema), quickly(schema.def.valueType as AnySchema))
+  if (schema instanceof z.ZodDiscriminatedUnion) return choiceCheck(schema)
+  if (schema instanceof z.ZodUnion) {
+    const options = (schema.def.options as readonly AnySchema[]).map(quickly)
+    return (value) => {
+      for (const option of options) {
+        const parsed = option(value)
+        if (parsed !== REFUSED) return parsed
+      }
+      return REFUSED
+    }
+  }
   return (value) => {
     const parsed = z.safeParse(schema, value, { jitless: true })
     return parsed.success ? parsed.data : REFUSED
   }
+}
+
+function mapCheck(keys: QuickCheck, values: QuickCheck): QuickCheck {
+  return (raw) => {
+    if (!isMap(raw)) return REFUSED
+    const map: { [key: string]: unknown } = {}
+    for (const key of Object.keys(raw)) {
+      const parsed = keys(key) === REFUSED ? REFUSED : values(raw[key])
+      if (parsed === REFUSED) return REFUSED
+      map[key] = parsed
+    }
+    return map
+  }
+}
+
+/** A union whose options differ by the words that one key takes. */
+function choiceCheck(schema: z.ZodDiscriminatedUnion): QuickCheck {
+  const { discriminator } = schema.def
+  const options = (schema.def.options as readonly z.ZodObject[]).map((option) => ({
+    word: quickly(shapeOf(option)[discriminator] as AnySchema),
+    check: quickly(option),
+  }))
+  return (raw) => (isMap(raw) ? (options.find(({ word }) => word(raw[discriminator]) !== REFUSED)?.check(raw) ?? REFUSED) : REFUSED)
 }
 
 /**
@@ -66,6 +113,14 @@ function blockCheck(schema: z.ZodObject): QuickCheck {
     for (const key of required) if (raw[key] === undefined) return REFUSED
     return entry
   }
+}
+
+/** What a key means when it is left out; undefined where it stays out. */
+export function fallbackOf(schema: AnySchema): unknown {
+  if (schema instanceof z.ZodDefault) return schema.def.defaultValue
+  if (!(schema instanceof z.ZodPrefault)) return undefined
+  const parsed = quickly(schema.def.innerType as AnySchema)(schema.def.defaultValue)
+  return parsed === REFUSED ? undefined : parsed
 }
 
 /** The parsed entries of a list, null where an entry was refused (and reported). */

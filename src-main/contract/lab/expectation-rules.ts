@@ -1,16 +1,17 @@
 /** Reads `expect:` entries: which form each has, its window in ms, and that its types, fields and names exist. */
-import { z } from 'zod'
+import type * as z from './schema.ts'
 import { hintFor } from '../did-you-mean.ts'
 import { eventFields } from '../events.ts'
 import type { EventType, Json } from '../events.ts'
 import { commandNames, isCommandName } from './commands.ts'
 import { computeNames, countField, durationPair, factField } from './expectations.ts'
 import type { EventPattern, ExpectationWindow, LabExpectation, SubjectKind } from './expectations.ts'
+import { parseOne } from './entries.ts'
 import type { AnySchema } from './fields.ts'
 import { duration, text } from './fields.ts'
 import type { LabNames } from './names.ts'
 import type { Path, PlainMap, Report } from './problems.ts'
-import { isMap, reportIssues, shown, unknownKey } from './problems.ts'
+import { isMap, shown, unknownKey } from './problems.ts'
 
 const formKeys = ['event', 'never', 'refused', 'order', 'compute', 'is'] as const
 const windowKeys = ['between', 'after', 'before']
@@ -188,10 +189,7 @@ function readWindow(raw: PlainMap, path: Path, context: Context): ExpectationWin
 function field<S extends AnySchema>(schema: S, raw: PlainMap, key: string, path: Path, context: Context): z.output<S> | null {
   const value = raw[key]
   if (value === undefined) return null
-  const parsed = z.safeParse(schema, value, { jitless: true })
-  if (parsed.success) return parsed.data
-  reportIssues(parsed.error.issues, schema, value, [...path, key], context.report)
-  return null
+  return parseOne(schema, value, [...path, key], context.report)
 }
 
 function allowKeys(raw: PlainMap, known: readonly string[], path: Path, context: Context): void {

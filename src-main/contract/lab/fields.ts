@@ -1,5 +1,5 @@
 /** What the record schemas are made of: fields that know what they expect, references that know the kind of their target. */
-import { z } from 'zod'
+import * as z from './schema.ts'
 import { DURATION_MS_MAX, parseDuration } from '../units.ts'
 import { evcModeOf, evcModes } from './evc.ts'
 import { productLevels } from './product.ts'
@@ -62,8 +62,12 @@ const QUANTITY_MAX = 1_000_000_000_000
 /** A whole number. */
 export function whole(min = 0, max = QUANTITY_MAX): z.ZodInt {
   return once(`whole ${min} ${max}`, () =>
-    quick(expects(z.int().min(min).max(max), `a whole number, ${between(min, max)}`), (value) =>
-      isNumber(value, min, max) && Number.isSafeInteger(value) ? value : REFUSED,
+    quick(
+      expects(
+        z.leaf((zod) => zod.int().min(min).max(max)),
+        `a whole number, ${between(min, max)}`,
+      ),
+      (value) => (isNumber(value, min, max) && Number.isSafeInteger(value) ? value : REFUSED),
     ),
   )
 }
@@ -71,7 +75,13 @@ export function whole(min = 0, max = QUANTITY_MAX): z.ZodInt {
 /** A number that may have a fraction. */
 export function fraction(min = 0, max = QUANTITY_MAX): z.ZodNumber {
   return once(`fraction ${min} ${max}`, () =>
-    quick(expects(z.number().min(min).max(max), `a number, ${between(min, max)}`), (value) => (isNumber(value, min, max) ? value : REFUSED)),
+    quick(
+      expects(
+        z.leaf((zod) => zod.number().min(min).max(max)),
+        `a number, ${between(min, max)}`,
+      ),
+      (value) => (isNumber(value, min, max) ? value : REFUSED),
+    ),
   )
 }
 
@@ -79,31 +89,55 @@ const between = (min: number, max: number): string => (max === QUANTITY_MAX ? `$
 
 export const percent = (): z.ZodNumber =>
   once('percent', () =>
-    quick(expects(z.number().min(0).max(100), 'a percentage from 0 to 100'), (value) => (isNumber(value, 0, 100) ? value : REFUSED)),
+    quick(
+      expects(
+        z.leaf((zod) => zod.number().min(0).max(100)),
+        'a percentage from 0 to 100',
+      ),
+      (value) => (isNumber(value, 0, 100) ? value : REFUSED),
+    ),
   )
 export const flag = (): z.ZodBoolean =>
-  once('flag', () => quick(expects(z.boolean(), 'true or false'), (value) => (typeof value === 'boolean' ? value : REFUSED)))
-export const text = (): z.ZodString =>
-  once('text', () => quick(expects(z.string().max(100_000), 'text'), (value) => (isText(value, 0, 100_000) ? value : REFUSED)))
-export const words = <const W extends readonly [string, ...string[]]>(...list: W) =>
-  quick(expects(z.enum(list), list.length === 1 ? `"${list[0]}"` : `one of ${list.join(', ')}`), (value) =>
-    typeof value === 'string' && list.includes(value) ? value : REFUSED,
+  once('flag', () =>
+    quick(
+      expects(
+        z.leaf((zod) => zod.boolean()),
+        'true or false',
+      ),
+      (value) => (typeof value === 'boolean' ? value : REFUSED),
+    ),
   )
+/** Text of a length, and of a pattern where one is given. */
+export function textOf(min: number, max: number, pattern: RegExp | null = null): z.ZodString {
+  const schema = z.leaf((zod) => {
+    const sized = zod.string().min(min).max(max)
+    return pattern === null ? sized : sized.regex(pattern)
+  })
+  return quick(schema, (value) => (isText(value, min, max) && pattern?.test(value) !== false ? value : REFUSED))
+}
+export const text = (): z.ZodString =>
+  once('text', () =>
+    quick(
+      expects(
+        z.leaf((zod) => zod.string().max(100_000)),
+        'text',
+      ),
+      (value) => (isText(value, 0, 100_000) ? value : REFUSED),
+    ),
+  )
+export const words = <const W extends readonly [string, ...string[]]>(...list: W) =>
+  expects(z.enum(list), list.length === 1 ? `"${list[0]}"` : `one of ${list.join(', ')}`)
 
 /** Names are keys of the state, so `__proto__` can be none; control characters would break a terminal. */
 // eslint-disable-next-line no-control-regex -- they are what is refused
 const namePattern = /^(?!__proto__$)(?!vcenter$)(?!\*$)[^\u0000-\u001f\u007f]+$/
 export const name = (): z.ZodString =>
-  once('name', () =>
-    quick(expects(z.string().min(1).max(300).regex(namePattern), 'a name: text of 1 to 300 characters, not "vcenter" or "*"'), (value) =>
-      isText(value, 1, 300) && namePattern.test(value) ? value : REFUSED,
-    ),
-  )
+  once('name', () => expects(textOf(1, 300, namePattern), 'a name: text of 1 to 300 characters, not "vcenter" or "*"'))
 
 /** The name of something else in the lab; whether it exists is checked afterwards. */
 export function ref(kind: RefKind): z.ZodString {
   return once(`ref ${kind}`, () => {
-    const schema = quick(expects(z.string().min(1).max(300), `the name of a ${refWords[kind]}`), (value) => (isText(value, 1, 300) ? value : REFUSED))
+    const schema = expects(textOf(1, 300), `the name of a ${refWords[kind]}`)
     refKinds.set(schema, kind)
     return schema
   })
@@ -123,12 +157,14 @@ export const refWords: { readonly [K in RefKind]: string } = {
 /** A duration or a time of the run, in the file as `2m30s` or seconds, parsed to integer ms. */
 export const duration = () => once('duration', makeDuration)
 function makeDuration() {
-  const schema = z.union([z.number(), z.string()]).transform((value, context) => {
-    const parsed = parseDuration(value)
-    if (parsed !== null) return parsed
-    context.issues.push({ code: 'custom', message: '', input: value })
-    return z.NEVER
-  })
+  const schema = z.leaf((zod) =>
+    zod.union([zod.number(), zod.string()]).transform((value, context) => {
+      const parsed = parseDuration(value)
+      if (parsed !== null) return parsed
+      context.issues.push({ code: 'custom', message: '', input: value })
+      return zod.NEVER
+    }),
+  )
   return quick(
     expects(schema, `a time such as 500ms, 90s, 2m30s, 1h, 7d or a number of seconds, at most ${DURATION_MS_MAX / 86_400_000}d`),
     (value) => (typeof value === 'string' || typeof value === 'number' ? parseDuration(value) : null) ?? REFUSED,
@@ -140,28 +176,40 @@ export const product = () =>
 
 export const evcMode = () => once('evcMode', makeEvcMode)
 function makeEvcMode() {
-  return expects(
-    z.string().transform((id, context) => {
+  const schema = z.leaf((zod) =>
+    zod.string().transform((id, context) => {
       const mode = evcModeOf(id)
       if (mode !== null) return mode
       context.issues.push({ code: 'custom', message: '', input: id })
-      return z.NEVER
+      return zod.NEVER
     }),
-    `an EVC id: ${evcModes.join(', ')}`,
   )
+  return quick(expects(schema, `an EVC id: ${evcModes.join(', ')}`), (value) => (typeof value === 'string' ? evcModeOf(value) : null) ?? REFUSED)
 }
 
 export const shares = () =>
   once('shares', () =>
-    expects(z.union([z.enum(['low', 'normal', 'high']), z.int().min(0).max(1_000_000)]), 'low, normal, high or a whole number from 0 to 1000000'),
+    expects(z.union([z.enum(['low', 'normal', 'high']), whole(0, 1_000_000)]), 'low, normal, high or a whole number from 0 to 1000000'),
   )
 
 /** Advanced options: names in any case, values in vSphere's own unit. */
 export type AdvancedOptions = { readonly [lowerCaseName: string]: string | number | boolean | null }
 export const advancedOptions = () => once('advancedOptions', makeAdvancedOptions)
 function makeAdvancedOptions() {
-  const value = expects(z.union([z.string(), z.number(), z.boolean(), z.null()]), 'text, a number, true or false')
-  return expects(z.record(z.string(), value), 'a map of option names to values')
+  const plain = (value: unknown): boolean =>
+    value === null || typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
+  const value = quick(
+    expects(
+      z.leaf((zod) => zod.union([zod.string(), zod.number(), zod.boolean(), zod.null()])),
+      'text, a number, true or false',
+    ),
+    (one) => (plain(one) ? one : REFUSED),
+  )
+  const key = quick(
+    z.leaf((zod) => zod.string()),
+    (one) => one,
+  )
+  return expects(z.record(key, value), 'a map of option names to values')
 }
 
 export type WithoutDefault<S> = S extends z.ZodDefault<infer I> ? I : S

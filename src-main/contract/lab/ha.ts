@@ -1,5 +1,5 @@
 /** `cluster.ha`, and the part of it that a VM may override. */
-import { z } from 'zod'
+import * as z from './schema.ts'
 import { advancedOptions, block, duration, expects, flag, list, percent, ref, whole, words } from './fields.ts'
 import type { AdvancedOptions } from './fields.ts'
 

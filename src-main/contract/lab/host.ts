@@ -1,5 +1,5 @@
 /** `hosts[]`: ESXi hosts. */
-import { z } from 'zod'
+import * as z from './schema.ts'
 import { advancedOptions, block, duration, evcMode, flag, list, name, product, ref, text, whole, words } from './fields.ts'
 import type { AdvancedOptions } from './fields.ts'
 

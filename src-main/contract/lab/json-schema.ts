@@ -2,15 +2,16 @@
 import { z } from 'zod'
 import { expectationOf } from './fields.ts'
 import { labFileSchema } from './lab.ts'
+import { sourceOf, zodOf } from './schema.ts'
 
 /** What a file may say (not what it is parsed to). Fields describe what they expect; blocks that are used often are written once. */
 export function labJsonSchema(): { readonly [key: string]: unknown } {
-  const schema = z.toJSONSchema(labFileSchema(), {
+  const schema = z.toJSONSchema(zodOf(labFileSchema()), {
     io: 'input',
     target: 'draft-2020-12',
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
-      const text = expectationOf(zodSchema)
+      const text = expectationOf(sourceOf(zodSchema))
       const saidByItself =
         jsonSchema.enum !== undefined || jsonSchema.type === 'integer' || jsonSchema.type === 'number' || text === null || structural.has(text)
       if (!saidByItself && jsonSchema.description === undefined) jsonSchema.description = text

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from './schema.ts'
 import { commandNames, commandSchemas, knownNames, parseCommand, parseLab } from './index.ts'
 import { quickly } from './entries.ts'
 import { REFUSED } from './fields.ts'

@@ -1,5 +1,5 @@
 /** The lab file as a whole, and the resolved lab that everything else works with. */
-import { z } from 'zod'
+import * as z from './schema.ts'
 import { clusterSchema } from './cluster.ts'
 import type { LabCluster } from './cluster.ts'
 import { timelineEntrySchema } from './commands.ts'
@@ -8,7 +8,7 @@ import { datastoreSchema } from './datastore.ts'
 import type { LabDatastore } from './datastore.ts'
 import { expectationSchema } from './expectations.ts'
 import type { LabExpectation } from './expectations.ts'
-import { block, duration, expects, list, product, ref, text, whole, words } from './fields.ts'
+import { block, duration, expects, list, product, ref, text, textOf, whole, words } from './fields.ts'
 import { hostSchema } from './host.ts'
 import type { LabHost } from './host.ts'
 import { networkSchema } from './network.ts'
@@ -17,7 +17,7 @@ import { vmSchema } from './vm.ts'
 import type { LabVm } from './vm.ts'
 
 const localDateTime = expects(
-  z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?$/),
+  textOf(0, 100, /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?$/),
   'a local date and time such as 2026-03-02T09:00:00',
 )
 
@@ -25,7 +25,7 @@ const localDateTime = expects(
 export const labHeadShape = {
   /** Format version. */
   hostdown: expects(z.literal(1), 'the format version 1'),
-  name: expects(z.string().min(1).max(1_000), 'text'),
+  name: expects(textOf(1, 1_000), 'text'),
   description: text().default(''),
   seed: whole(0, Number.MAX_SAFE_INTEGER).default(1),
   product: product().default('8.0'),
@@ -38,7 +38,7 @@ export const labHeadShape = {
   vcenter: block({ vm: z.nullable(ref('vm')).default(null), network: z.exactOptional(ref('network')) }).default({ vm: null }),
   cluster: clusterSchema.prefault({}),
   /** A lab that must not validate: the paths that `check` reports. */
-  checkFails: z.nullable(expects(z.array(z.string()), 'a list of paths')).default(null),
+  checkFails: z.nullable(expects(z.array(text()), 'a list of paths')).default(null),
   /** Left out: last command + 15 m. */
   until: z.exactOptional(duration()),
 }

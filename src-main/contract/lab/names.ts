@@ -1,5 +1,5 @@
 /** Which names a lab has, and whether what refers to a name finds one. */
-import { z } from 'zod'
+import * as z from './schema.ts'
 import { hintFor } from '../did-you-mean.ts'
 import type { AnySchema, RefKind } from './fields.ts'
 import { refKindOf, refWords } from './fields.ts'

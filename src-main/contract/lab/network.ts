@@ -1,5 +1,5 @@
 /** `networks[]`. */
-import { z } from 'zod'
+import * as z from './schema.ts'
 import { block, flag, fraction, list, name, text, whole, words } from './fields.ts'
 
 export const networkKinds = ['management', 'vmotion', 'ft', 'storage', 'vm', 'vsan'] as const

@@ -1,5 +1,5 @@
 /** `cluster.resourcePools[]`. */
-import { z } from 'zod'
+import * as z from './schema.ts'
 import { block, flag, name, ref, shares, whole } from './fields.ts'
 
 export const poolShape = {

@@ -1,5 +1,5 @@
 /** Paths, and what is said about values that a schema refuses. */
-import { z } from 'zod'
+import * as z from './schema.ts'
 import { hintFor } from '../did-you-mean.ts'
 import type { AnySchema } from './fields.ts'
 import { expectationOf } from './fields.ts'
@@ -30,11 +30,7 @@ export function shown(value: unknown): string {
 /** What a wrapper (optional, nullable, with a default) wraps; null when the schema is none. */
 function wrapped(schema: AnySchema): AnySchema | null {
   const wraps =
-    schema instanceof z.ZodNullable ||
-    schema instanceof z.ZodDefault ||
-    schema instanceof z.ZodPrefault ||
-    schema instanceof z.ZodExactOptional ||
-    schema instanceof z.ZodOptional
+    schema instanceof z.ZodNullable || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodExactOptional
   return wraps ? (schema.def.innerType as AnySchema) : null
 }
 

@@ -1,5 +1,5 @@
 /** Reads timeline entries, and commands that a person sends: arguments, names as they are at that instant, traces. */
-import { z } from 'zod'
+import * as z from './schema.ts'
 import { hintFor } from '../did-you-mean.ts'
 import type { LabProblem } from '../api.ts'
 import type { ClusterPatch } from './cluster.ts'

@@ -5,7 +5,7 @@ import { checkCluster, checkHosts, checkMaximums } from './checks.ts'
 import type { DatastoreEntry, LabDatastore } from './datastore.ts'
 import { finishDemand } from './demand-rules.ts'
 import type { LabDrs } from './drs.ts'
-import { parseEntries, parseOne } from './entries.ts'
+import { fallbackOf, parseEntries, parseOne } from './entries.ts'
 import { readExpectation } from './expectation-rules.ts'
 import type { AnySchema } from './fields.ts'
 import type { HostEntry, LabHost } from './host.ts'
@@ -121,9 +121,9 @@ class Validator {
     for (const [key, schema] of Object.entries<AnySchema>(labHeadShape)) {
       const value = this.#raw[key]
       if (key === 'cluster') head[key] = this.#cluster(value)
-      else if (value !== undefined) head[key] = parseOne(schema, value, [key], this.#report) ?? fallback(schema)
+      else if (value !== undefined) head[key] = parseOne(schema, value, [key], this.#report) ?? fallbackOf(schema)
       else if (key === 'hostdown' || key === 'name') this.#report([key], refusal(schema, undefined))
-      else head[key] = fallback(schema)
+      else head[key] = fallbackOf(schema)
     }
     for (const key of Object.keys(head)) if (head[key] === undefined) delete head[key]
     return head as unknown as LabHead
@@ -142,7 +142,7 @@ class Validator {
     for (const [key, schema] of Object.entries(shape)) {
       const value = whole[key]
       // Where null is taken it is the default too.
-      const parsed = (value === undefined ? null : parseOne(schema, value, ['cluster', key], this.#report)) ?? fallback(schema)
+      const parsed = (value === undefined ? null : parseOne(schema, value, ['cluster', key], this.#report)) ?? fallbackOf(schema)
       if (parsed !== undefined) cluster[key] = parsed
     }
     return cluster as unknown as ClusterEntry
@@ -330,12 +330,6 @@ interface Entries {
 }
 
 const ignore = (): void => {}
-
-/** What a key means when it is left out; undefined where it stays out. */
-function fallback(schema: AnySchema): unknown {
-  const parsed = (schema as { safeParse?: (raw: unknown) => { success: boolean; data?: unknown } }).safeParse?.(undefined)
-  return parsed?.success === true ? parsed.data : undefined
-}
 
 function expandHosts(
   entries: readonly At<HostEntry>[],
