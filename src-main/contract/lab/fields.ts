@@ -107,14 +107,18 @@ export const flag = (): z.ZodBoolean =>
       (value) => (typeof value === 'boolean' ? value : REFUSED),
     ),
   )
-/** Text of a length, and of a pattern where one is given. */
-export function textOf(min: number, max: number, pattern: RegExp | null = null): z.ZodString {
-  const schema = z.leaf((zod) => {
-    const sized = zod.string().min(min).max(max)
-    return pattern === null ? sized : sized.regex(pattern)
-  })
-  return quick(schema, (value) => (isText(value, min, max) && pattern?.test(value) !== false ? value : REFUSED))
-}
+/** Text of a length. */
+export const textOf = (min: number, max: number): z.ZodString =>
+  quick(
+    z.leaf((zod) => zod.string().min(min).max(max)),
+    (value) => (isText(value, min, max) ? value : REFUSED),
+  )
+/** Text that a pattern matches. */
+export const patterned = (pattern: RegExp): z.ZodString =>
+  quick(
+    z.leaf((zod) => zod.string().regex(pattern)),
+    (value) => (typeof value === 'string' && pattern.test(value) ? value : REFUSED),
+  )
 export const text = (): z.ZodString =>
   once('text', () =>
     quick(
@@ -132,7 +136,15 @@ export const words = <const W extends readonly [string, ...string[]]>(...list: W
 // eslint-disable-next-line no-control-regex -- they are what is refused
 const namePattern = /^(?!__proto__$)(?!vcenter$)(?!\*$)[^\u0000-\u001f\u007f]+$/
 export const name = (): z.ZodString =>
-  once('name', () => expects(textOf(1, 300, namePattern), 'a name: text of 1 to 300 characters, not "vcenter" or "*"'))
+  once('name', () =>
+    quick(
+      expects(
+        z.leaf((zod) => zod.string().min(1).max(300).regex(namePattern)),
+        'a name: text of 1 to 300 characters, not "vcenter" or "*"',
+      ),
+      (value) => (isText(value, 1, 300) && namePattern.test(value) ? value : REFUSED),
+    ),
+  )
 
 /** The name of something else in the lab; whether it exists is checked afterwards. */
 export function ref(kind: RefKind): z.ZodString {

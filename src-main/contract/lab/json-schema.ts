@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { expectationOf } from './fields.ts'
 import { labFileSchema } from './lab.ts'
 import { sourceOf, zodOf } from './schema.ts'
+import './with-zod.ts'
 
 /** What a file may say (not what it is parsed to). Fields describe what they expect; blocks that are used often are written once. */
 export function labJsonSchema(): { readonly [key: string]: unknown } {

@@ -8,7 +8,7 @@ import { datastoreSchema } from './datastore.ts'
 import type { LabDatastore } from './datastore.ts'
 import { expectationSchema } from './expectations.ts'
 import type { LabExpectation } from './expectations.ts'
-import { block, duration, expects, list, product, ref, text, textOf, whole, words } from './fields.ts'
+import { block, duration, expects, list, product, ref, patterned, text, textOf, whole, words } from './fields.ts'
 import { hostSchema } from './host.ts'
 import type { LabHost } from './host.ts'
 import { networkSchema } from './network.ts'
@@ -17,7 +17,7 @@ import { vmSchema } from './vm.ts'
 import type { LabVm } from './vm.ts'
 
 const localDateTime = expects(
-  textOf(0, 100, /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?$/),
+  patterned(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?$/),
   'a local date and time such as 2026-03-02T09:00:00',
 )
 

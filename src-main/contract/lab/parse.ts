@@ -6,9 +6,13 @@ import { jsonLines } from './json-lines.ts'
 import type { Lab } from './lab.ts'
 import type { Path } from './problems.ts'
 import { pathText } from './problems.ts'
+import { quickLab } from './quick-lab.ts'
 import type { ReadTrace } from './traces.ts'
 import { validateLab } from './validate.ts'
 import type { Problem } from './validate.ts'
+import './with-zod.ts'
+
+export { formatProblem } from './problems.ts'
 
 export interface ParseOptions {
   /** For messages. */
@@ -37,6 +41,8 @@ const DEPTH_MAX = 500
 export function parseLab(text: string, options: ParseOptions = {}): ParsedLab {
   const file = options.fileName ?? 'the file'
   try {
+    const quick = quickLab(text, options.traces ?? null)
+    if (quick !== null) return { ok: true, lab: quick, warnings: [] }
     const read = readText(text, file)
     if ('problem' in read) return { ok: false, problems: [read.problem] }
     const { lab, problems, warnings } = validateLab(read.data, options.traces ?? null)
@@ -47,12 +53,6 @@ export function parseLab(text: string, options: ParseOptions = {}): ParsedLab {
     if (error instanceof RangeError) return { ok: false, problems: [{ path: '', line: null, message: `${file} is nested too deeply` }] }
     throw error
   }
-}
-
-/** `vms[3].host: no host named "esx-09" (line 41)` */
-export function formatProblem(problem: LabProblem): string {
-  const line = problem.line === null ? '' : ` (line ${problem.line})`
-  return `${problem.path === '' ? '' : `${problem.path}: `}${problem.message}${line}`
 }
 
 function checkFailsOf(data: unknown): { readonly checkFails?: readonly string[] } {

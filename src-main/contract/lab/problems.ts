@@ -1,5 +1,6 @@
 /** Paths, and what is said about values that a schema refuses. */
 import * as z from './schema.ts'
+import type { LabProblem } from '../api.ts'
 import { hintFor } from '../did-you-mean.ts'
 import type { AnySchema } from './fields.ts'
 import { expectationOf } from './fields.ts'
@@ -16,6 +17,12 @@ export function pathText(path: Path): string {
   let text = ''
   for (const part of path) text += typeof part === 'number' ? `[${part}]` : text === '' ? part : `.${part}`
   return text
+}
+
+/** `vms[3].host: no host named "esx-09" (line 41)` */
+export function formatProblem(problem: LabProblem): string {
+  const line = problem.line === null ? '' : ` (line ${problem.line})`
+  return `${problem.path === '' ? '' : `${problem.path}: `}${problem.message}${line}`
 }
 
 /** A value in a message: short, in JSON's notation. */

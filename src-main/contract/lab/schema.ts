@@ -1,13 +1,40 @@
 /**
  * The schemas of the lab as data that zod's schemas are made of. Building all of zod's costs longer than running a small lab, and a sound file
- * needs none of them: `entries.ts` checks by this data. zod is asked about a value that was refused, and for JSON Schema.
+ * needs none of them: `entries.ts` checks by this data. zod is asked about a value that was refused, and for JSON Schema; it comes in by
+ * `with-zod.ts`, so that what reads a sound lab need not even load it.
  *
  * Imported as `z`: names and types are those of zod, of which this has what the lab uses.
  */
-import { z as zod } from 'zod'
+import type { z as zod } from 'zod'
 
 type AnySchema = zod.core.$ZodType
 type Shape = { readonly [key: string]: AnySchema }
+
+/** What of zod schemas are made with. */
+export type Zod = Pick<
+  typeof zod,
+  | '_default' | 'prefault' | 'nullable' | 'exactOptional' | 'looseObject' | 'strictObject' | 'array' | 'tuple' | 'record' | 'enum' | 'literal' | 'union'
+  | 'discriminatedUnion' | 'string' | 'number' | 'int' | 'boolean' | 'null' | 'unknown' | 'NEVER' | 'safeParse'
+> // prettier-ignore
+
+/** Somebody asked zod's opinion, and zod is not there. */
+export class ZodMissing extends Error {
+  constructor() {
+    super('zod is not loaded: import contract/lab/with-zod.ts')
+  }
+}
+
+const loaded: { zod: Zod | null } = { zod: null }
+
+/** Once, by `with-zod.ts`. */
+export function useZod(zod: Zod): void {
+  loaded.zod = zod
+}
+
+function theZod(): Zod {
+  if (loaded.zod === null) throw new ZodMissing()
+  return loaded.zod
+}
 
 const made = new WeakMap<object, zod.ZodType>()
 const sources = new WeakMap<object, AnySchema>()
@@ -17,7 +44,7 @@ export function zodOf(schema: AnySchema): zod.ZodType {
   if (!(schema instanceof Deferred)) return schema as zod.ZodType
   const known = made.get(schema)
   if (known !== undefined) return known
-  const own: zod.ZodType = schema.make()
+  const own: zod.ZodType = schema.make(theZod())
   made.set(schema, own)
   sources.set(own, schema as unknown as AnySchema)
   return own
@@ -39,7 +66,7 @@ abstract class Deferred {
     this.def = def
   }
 
-  abstract make(): zod.ZodType
+  abstract make(zod: Zod): zod.ZodType
 
   default(value: unknown): Deferred {
     return new Default({ innerType: this, defaultValue: value })
@@ -48,38 +75,34 @@ abstract class Deferred {
   prefault(value: unknown): Deferred {
     return new Prefault({ innerType: this, defaultValue: value })
   }
-
-  parse(raw: unknown): unknown {
-    return zodOf(this as unknown as AnySchema).parse(raw)
-  }
 }
 
 class Leaf extends Deferred {
-  override make(): zod.ZodType {
-    return (this.def['make'] as () => zod.ZodType)()
+  override make(zod: Zod): zod.ZodType {
+    return (this.def['make'] as (zod: Zod) => zod.ZodType)(zod)
   }
 }
 
 class Default extends Deferred {
-  override make(): zod.ZodType {
+  override make(zod: Zod): zod.ZodType {
     return zod._default(inner(this), this.def['defaultValue'])
   }
 }
 
 class Prefault extends Deferred {
-  override make(): zod.ZodType {
+  override make(zod: Zod): zod.ZodType {
     return zod.prefault(inner(this), this.def['defaultValue'])
   }
 }
 
 class Nullable extends Deferred {
-  override make(): zod.ZodType {
+  override make(zod: Zod): zod.ZodType {
     return zod.nullable(inner(this))
   }
 }
 
 class ExactOptional extends Deferred {
-  override make(): zod.ZodType {
+  override make(zod: Zod): zod.ZodType {
     return zod.exactOptional(inner(this))
   }
 }
@@ -89,7 +112,7 @@ class Block extends Deferred {
     return new Block({ ...this.def, checks: [...((this.def['checks'] as readonly Refinement[] | undefined) ?? []), { check, params }] })
   }
 
-  override make(): zod.ZodType {
+  override make(zod: Zod): zod.ZodType {
     const shape = Object.fromEntries(Object.entries(this.def['shape'] as Shape).map(([key, schema]) => [key, zodOf(schema)]))
     let schema: zod.ZodType = this.def['loose'] === true ? zod.looseObject(shape) : zod.strictObject(shape)
     for (const { check, params } of (this.def['checks'] as readonly Refinement[] | undefined) ?? [])
@@ -99,43 +122,43 @@ class Block extends Deferred {
 }
 
 class List extends Deferred {
-  override make(): zod.ZodType {
+  override make(zod: Zod): zod.ZodType {
     return zod.array(zodOf(this.def['element'] as AnySchema))
   }
 }
 
 class Tuple extends Deferred {
-  override make(): zod.ZodType {
+  override make(zod: Zod): zod.ZodType {
     return zod.tuple((this.def['items'] as readonly AnySchema[]).map(zodOf) as [zod.ZodType])
   }
 }
 
 class Dictionary extends Deferred {
-  override make(): zod.ZodType {
+  override make(zod: Zod): zod.ZodType {
     return zod.record(zodOf(this.def['keyType'] as AnySchema) as zod.ZodString, zodOf(this.def['valueType'] as AnySchema))
   }
 }
 
 class Words extends Deferred {
-  override make(): zod.ZodType {
+  override make(zod: Zod): zod.ZodType {
     return zod.enum(Object.values(this.def['entries'] as { readonly [word: string]: string }))
   }
 }
 
 class Literal extends Deferred {
-  override make(): zod.ZodType {
+  override make(zod: Zod): zod.ZodType {
     return zod.literal(this.def['values'] as string[])
   }
 }
 
 class Union extends Deferred {
-  override make(): zod.ZodType {
+  override make(zod: Zod): zod.ZodType {
     return zod.union((this.def['options'] as readonly AnySchema[]).map(zodOf))
   }
 }
 
 class DiscriminatedUnion extends Union {
-  override make(): zod.ZodType {
+  override make(zod: Zod): zod.ZodType {
     const options = (this.def['options'] as readonly AnySchema[]).map(zodOf) as unknown as [zod.ZodObject]
     return zod.discriminatedUnion(this.def['discriminator'] as string, options)
   }
@@ -144,7 +167,7 @@ class DiscriminatedUnion extends Union {
 const inner = (schema: Deferred): zod.ZodType => zodOf(schema.def['innerType'] as AnySchema)
 
 /** A schema without parts; `make` gives zod's. */
-export const leaf = <S extends AnySchema>(make: (z: typeof zod) => S): S => new Leaf({ make: () => make(zod) }) as unknown as S
+export const leaf = <S extends AnySchema>(make: (zod: Zod) => S): S => new Leaf({ make }) as unknown as S
 
 export const strictObject = ((shape: unknown) => new Block({ shape })) as unknown as typeof zod.strictObject
 export const looseObject = ((shape: unknown) => new Block({ shape, loose: true })) as unknown as typeof zod.looseObject
@@ -162,7 +185,7 @@ const words = ((list: readonly string[]) =>
 export { words as enum }
 
 export const safeParse = ((schema: AnySchema, raw: unknown, params?: zod.core.ParseContext<zod.core.$ZodIssue>) =>
-  zod.safeParse(zodOf(schema), raw, params)) as typeof zod.safeParse
+  theZod().safeParse(zodOf(schema), raw, params)) as typeof zod.safeParse
 
 // For `instanceof`: each says of a value what zod's class of that name says of a schema of zod's.
 export const ZodObject = Block as unknown as typeof zod.ZodObject

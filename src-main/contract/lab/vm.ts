@@ -4,7 +4,7 @@ import { COUNT_MAX } from './host.ts'
 import { demandSchema } from './demand.ts'
 import type { LabDemand } from './demand.ts'
 import { drsAutomations } from './drs.ts'
-import { block, duration, evcMode, expects, flag, fraction, list, name, ref, shares, textOf, whole, words } from './fields.ts'
+import { block, duration, evcMode, expects, flag, fraction, list, name, patterned, ref, shares, whole, words } from './fields.ts'
 import { vmHaSchema } from './ha.ts'
 
 const diskSchema = block({
@@ -14,7 +14,7 @@ const diskSchema = block({
   mode: words('persistent', 'independentPersistent', 'independentNonpersistent').default('persistent'),
   rdm: z.nullable(words('virtual', 'physical')).default(null),
 })
-const macSchema = expects(textOf(0, 100, /^[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}$/), 'a MAC address such as 00:50:56:80:00:01')
+const macSchema = expects(patterned(/^[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}$/), 'a MAC address such as 00:50:56:80:00:01')
 const nicSchema = block({
   network: ref('network'),
   /** null: made from the position. */

@@ -1,7 +1,9 @@
 /** Labs from files: reads, parses, and says everything that is wrong at once. */
 import { dirname, relative, resolve } from 'node:path'
 import type { Lab } from '../../contract/lab/index.ts'
-import { formatProblem, parseLab, type ParsedLab } from '../../contract/lab/parse.ts'
+import type { ParsedLab } from '../../contract/lab/parse.ts'
+import { formatProblem } from '../../contract/lab/problems.ts'
+import { quickLab } from '../../contract/lab/quick-lab.ts'
 import type { Arguments } from './arguments.ts'
 import { BadInput, type CliIo } from './io.ts'
 import { readTextFile } from './text-file.ts'
@@ -10,18 +12,23 @@ const LAB_BYTES_MAX = 50_000_000
 const TRACE_BYTES_MAX = 200_000_000
 
 /** Throws BadInput where the file cannot be read at all. */
-export function readLabFile(path: string, args: Arguments, io: CliIo): ParsedLab {
+export async function readLabFile(path: string, args: Arguments, io: CliIo): Promise<ParsedLab> {
   const full = resolve(io.cwd, path)
   const file = readTextFile(full, LAB_BYTES_MAX)
   if ('problem' in file) throw new BadInput([`${path}: ${file.problem}`])
   const tracesDir = args.values.get('traces')
   const folder = tracesDir === undefined ? dirname(full) : resolve(io.cwd, tracesDir)
-  return parseLab(file.text, { fileName: path, traces: traceReader(folder) })
+  const traces = traceReader(folder)
+  const quick = quickLab(file.text, traces)
+  if (quick !== null) return { ok: true, lab: quick, warnings: [] }
+  // Loading zod and the full reader of YAML costs as much as the rest of a small run.
+  const { parseLab } = await import('../../contract/lab/parse.ts')
+  return parseLab(file.text, { fileName: path, traces })
 }
 
 /** The lab of a file. Throws BadInput with all of its errors; warnings go to standard error. */
 export async function loadLab(path: string, args: Arguments, io: CliIo): Promise<Lab> {
-  const parsed = readLabFile(path, args, io)
+  const parsed = await readLabFile(path, args, io)
   if (!parsed.ok) throw new BadInput(parsed.problems.map(formatProblem))
   await io.err.write(parsed.warnings.map((warning) => `warning: ${formatProblem(warning)}\n`).join(''))
   return parsed.lab

@@ -1,4 +1,5 @@
 /** Switching HA on and off, and its settings while the lab runs. vCenter does that (HA-003, HA-004). */
+import { quickly } from '../../../contract/lab/entries.ts'
 import { haSchema } from '../../../contract/lab/ha.ts'
 import type { HaEntry } from '../../../contract/lab/ha.ts'
 import type { LabHa } from '../../../contract/lab/index.ts'
@@ -28,7 +29,7 @@ function merged(base: Readonly<Record<string, unknown>>, patch: Readonly<Record<
 
 /** What was taken away means what it means when it is left out. Both sides are read already: times are in ms. */
 function withDefaults(entry: Readonly<Record<string, unknown>>): LabHa {
-  const whole = filled(haSchema.parse({}) as Record<string, unknown>, entry)
+  const whole = filled(quickly(haSchema)({}) as Record<string, unknown>, entry)
   const sensitivity = whole['vmMonitoringSensitivity']
   if (isMap(sensitivity)) whole['vmMonitoringSensitivity'] = { window: null, ...sensitivity }
   return resolveHa(whole as HaEntry)

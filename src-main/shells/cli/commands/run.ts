@@ -1,8 +1,8 @@
+import type { LabEvent } from '../../../contract/events.ts'
 import type { Lab } from '../../../contract/lab/index.ts'
 import { formatDuration } from '../../../contract/units.ts'
 import { notModelled, type Simulation } from '../../../engine/index.ts'
 import { timeOption, wholeOption, wordOption, type Arguments } from '../arguments.ts'
-import { eventLines, paintFor } from '../event-text.ts'
 import { Buffered, type CliIo } from '../io.ts'
 import { loadLab } from '../lab-file.ts'
 import { openWork } from '../open-work.ts'
@@ -24,7 +24,7 @@ export async function run(args: Arguments, io: CliIo): Promise<number> {
   const printsEvents = asked.events || !(asked.state || asked.digest)
   const simulation = startRun(lab, path)
   const out = new Buffered(io.out)
-  const printer = printsEvents ? eventPrinter(simulation, format, out, io) : undefined
+  const printer = printsEvents ? eventPrinter(simulation, await lineOf(format, io), out) : undefined
   await runInSlices(simulation, { until, path, lab, io, ...(printer !== undefined && { afterSlice: printer }) })
   if (asked.state)
     out.add(
@@ -41,16 +41,23 @@ export async function run(args: Arguments, io: CliIo): Promise<number> {
   return 0
 }
 
-/** Prints what the log has gained, in writes of a size that a pipe takes well. */
-function eventPrinter(simulation: Simulation, format: (typeof formats)[number], out: Buffered, io: CliIo): () => Promise<void> {
+async function lineOf(format: (typeof formats)[number], io: CliIo): Promise<(event: LabEvent) => string> {
+  if (format === 'jsonl') return (event) => `${JSON.stringify(event)}\n`
+  // The sentences of all events are not loaded for a log that needs none.
+  const { eventLines, paintFor } = await import('../event-text.ts')
   const paint = paintFor(io)
+  return (event) => eventLines(event, paint)
+}
+
+/** Prints what the log has gained, in writes of a size that a pipe takes well. */
+function eventPrinter(simulation: Simulation, line: (event: LabEvent) => string, out: Buffered): () => Promise<void> {
   let printed = 0
   return async () => {
     const { log } = simulation
     for (; printed < log.length; printed++) {
       const event = log[printed]
       if (event === undefined) continue
-      out.add(format === 'text' ? eventLines(event, paint) : `${JSON.stringify(event)}\n`)
+      out.add(line(event))
       if (out.isFull) await out.flush()
     }
     await out.flush()

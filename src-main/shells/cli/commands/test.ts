@@ -1,5 +1,6 @@
 import { hintFor } from '../../../contract/did-you-mean.ts'
-import { formatProblem, type ParsedLab } from '../../../contract/lab/parse.ts'
+import type { ParsedLab } from '../../../contract/lab/parse.ts'
+import { formatProblem } from '../../../contract/lab/problems.ts'
 import { computeFunctions, notModelled } from '../../../engine/index.ts'
 import { evaluate } from '../../../expectations/evaluate.ts'
 import type { ExpectationResult } from '../../../expectations/port.ts'
@@ -30,7 +31,7 @@ export async function test(args: Arguments, io: CliIo): Promise<number> {
   const outcomes: Outcome[] = []
   const gaps = new Set<string>()
   for (const path of paths) {
-    const outcome = judgeFile(path, broken, gaps, args, io)
+    const outcome = await judgeFile(path, broken, gaps, args, io)
     outcomes.push(outcome)
     await io.out.write(outcomeText(path, outcome))
   }
@@ -50,10 +51,10 @@ function breakOf(args: Arguments): Break | null {
   return { fact, constants: changed }
 }
 
-function judgeFile(path: string, broken: Break | null, gaps: Set<string>, args: Arguments, io: CliIo): Outcome {
+async function judgeFile(path: string, broken: Break | null, gaps: Set<string>, args: Arguments, io: CliIo): Promise<Outcome> {
   let parsed: ParsedLab
   try {
-    parsed = readLabFile(path, args, io)
+    parsed = await readLabFile(path, args, io)
   } catch (error) {
     if (error instanceof BadInput) return { kind: 'invalid', lines: error.lines }
     throw error
