@@ -1,7 +1,7 @@
 /** The run that is open: keeps the window in step with the engine's frames, and sends what the person asks for. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { ApiOutput, ApiPushes, LabProblem, LabSummary, RunOpened, RunStatus, Speed } from '../../src-main/contract/api.ts'
+import type { ApiInput, ApiOutput, ApiPushes, LabProblem, LabSummary, ProjectRef, RunOpened, RunStatus, Speed } from '../../src-main/contract/api.ts'
 import type { LabEvent } from '../../src-main/contract/events.ts'
 import { toApiError, useApi, type LinkState } from '../api/client.ts'
 import { firstHosts } from './event-log.ts'
@@ -16,11 +16,13 @@ type FramePush = ApiPushes['run.frame']
 const refusalWindowMs = 3000
 /** A lab that was just opened plays at this speed unless another is chosen: its story takes minutes. */
 const openedSpeed: Speed = 10
+/** Codes of refusals that have words in the window's language. */
+const errorTexts = { disconnected: 'error.disconnected', recorded: 'error.recorded', notStored: 'error.notStored' } as const
 
 export interface SentCommand {
   readonly command: string
   readonly at: number
-  /** Instant and last event that were shown when it was sent. */
+  /** Its instant, and the last event before it as known when it was sent. */
   readonly t: number
   readonly afterSeq: number
 }
@@ -36,6 +38,7 @@ export const useRunStore = defineStore('run', () => {
   const info = shallowRef<ApiOutput<'app.info'> | null>(null)
   const samples = shallowRef<ApiOutput<'lab.samples'>>([])
   const lab = shallowRef<LabSummary | null>(null)
+  const project = shallowRef<ProjectRef | null>(null)
   const status = shallowRef<RunStatus | null>(null)
   const problems = shallowRef<{ readonly fileName: string; readonly list: readonly LabProblem[] } | null>(null)
   const opening = ref(false)
@@ -52,6 +55,7 @@ export const useRunStore = defineStore('run', () => {
   function open(run: RunOpened): void {
     const same = run.runId === status.value?.runId && run.lab.name === lab.value?.name
     // The answer to a command and the push to all windows carry the same run.
+    project.value = run.project
     if (same && run.frame.n === world.mirror.n && run.status.branch === status.value?.branch && timeline.log.size === run.events.length) {
       status.value = run.status
       return
@@ -104,18 +108,30 @@ export const useRunStore = defineStore('run', () => {
 
   function fail(cause: unknown): void {
     const error = toApiError(cause)
-    if (error.code === 'disconnected') notices.post('error', { key: 'error.disconnected' })
-    else notices.post('error', error.message)
+    const key = Object.entries(errorTexts).find(([code]) => code === error.code)?.[1]
+    notices.post('error', key === undefined ? error.message : { key })
+  }
+
+  /** What a request gave, or null after its refusal has been told. */
+  async function attempt<T>(ask: () => Promise<T>): Promise<T | null> {
+    try {
+      return await ask()
+    } catch (cause) {
+      fail(cause)
+      return null
+    }
   }
 
   async function control(ask: () => Promise<RunStatus>): Promise<void> {
-    try {
-      const next = await ask()
-      // A frame that was pushed meanwhile may be newer; flags such as `playing` are those of the answer.
-      if (status.value === null || next.runId === status.value.runId) status.value = { ...next, t: pickT(next) }
-    } catch (cause) {
-      fail(cause)
-    }
+    const next = await attempt(ask)
+    // A frame that was pushed meanwhile may be newer; flags such as `playing` are those of the answer.
+    if (next !== null && (status.value === null || next.runId === status.value.runId)) status.value = { ...next, t: pickT(next) }
+  }
+
+  /** Shows the run that a request opens. */
+  async function reopen(ask: () => Promise<RunOpened>): Promise<void> {
+    const opened = await attempt(ask)
+    if (opened !== null) open(opened)
   }
 
   /** The mirror's own instant while frames are still on their way: views and clock never disagree. */
@@ -164,19 +180,14 @@ export const useRunStore = defineStore('run', () => {
   const openSample = (id: string): Promise<boolean> => openWith({ sample: id }, id)
   const openText = (fileName: string, text: string): Promise<boolean> => openWith({ fileName, text }, fileName)
 
-  async function openBranch(id: number): Promise<void> {
-    try {
-      open(await api.invoke('run.branch', { id }))
-    } catch (cause) {
-      fail(cause)
-    }
-  }
+  const openBranch = (id: number): Promise<void> => reopen(() => api.invoke('run.branch', { id }))
 
   const play = (speed?: Speed): Promise<void> => control(() => api.invoke('run.play', speed === undefined ? {} : { speed }))
   const pause = (): Promise<void> => control(() => api.invoke('run.pause', {}))
   const toggle = (): Promise<void> => (playing.value ? pause() : play())
   const setSpeed = (speed: Speed): Promise<void> => control(() => api.invoke('run.speed', { speed }))
-  const step = (by: 1 | -1): Promise<void> => control(() => api.invoke('run.step', { by }))
+  const step = (by: 1 | -1, of?: ApiInput<'run.step'>['of']): Promise<void> =>
+    control(() => api.invoke('run.step', of === undefined ? { by } : { by, of }))
 
   let seeking = false
   let wanted: number | null = null
@@ -194,12 +205,15 @@ export const useRunStore = defineStore('run', () => {
     seeking = false
   }
 
-  async function command(name: string, args: Record<string, unknown>): Promise<void> {
-    const at = Date.now()
-    // What lies ahead of the instant shown belongs to the branch that is left.
-    const afterSeq = timeline.log.events[(status.value?.shown ?? 0) - 1]?.seq ?? -1
-    sent.value = [...sent.value.filter((entry) => at - entry.at < refusalWindowMs), { command: name, at, t: t.value, afterSeq }]
-    await control(() => api.invoke('run.command', { command: name, arguments: args }))
+  /** A command at the instant shown, or at `when`: ahead of it the branch is run that far, before it there will be a branch. */
+  /** A command at the instant shown, or `at` another. */
+  async function command(name: string, args: Record<string, unknown>, at?: number): Promise<void> {
+    const now = Date.now()
+    // What lies ahead of its instant belongs to the branch that is left.
+    const before = at === undefined || at >= t.value ? (status.value?.shown ?? 0) : timeline.log.endAt(at)
+    const afterSeq = timeline.log.events[before - 1]?.seq ?? -1
+    sent.value = [...sent.value.filter((entry) => now - entry.at < refusalWindowMs), { command: name, at: now, t: at ?? t.value, afterSeq }]
+    await control(() => api.invoke('run.command', { command: name, arguments: args, ...(at === undefined ? {} : { at }) }))
   }
 
   /** True once for the refusal of a command that was just sent from here. */
@@ -217,6 +231,7 @@ export const useRunStore = defineStore('run', () => {
     info,
     samples,
     lab,
+    project,
     status,
     problems,
     opening,
@@ -228,6 +243,9 @@ export const useRunStore = defineStore('run', () => {
     open,
     receive,
     resync,
+    attempt,
+    control,
+    reopen,
     openSample,
     openText,
     openBranch,
