@@ -1,0 +1,35 @@
+/** When a fault takes effect: at the instant shown, or at one that the person typed. The choice stays until the window is closed. */
+import { reactive } from 'vue'
+import { tickText } from '../../i18n/clock.ts'
+
+export const faultTime = reactive({ mode: 'now' as 'now' | 'at', text: '' })
+
+const pattern = /^(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?$/
+
+/** `mm:ss` or `h:mm:ss`, with up to three decimals, in ms; null where it is no such time. */
+export function parseRunTime(text: string): number | null {
+  const found = pattern.exec(text.trim())
+  if (found === null) return null
+  const [, hours, minutes, seconds, fraction] = found
+  const m = Number(minutes)
+  const s = Number(seconds)
+  if (s > 59 || (hours !== undefined && m > 59)) return null
+  return ((Number(hours ?? 0) * 60 + m) * 60 + s) * 1000 + Number((fraction ?? '').padEnd(3, '0'))
+}
+
+/** As `parseRunTime` reads it. */
+export function runTimeText(ms: number): string {
+  return tickText(ms, ms % 1000 === 0 ? 1000 : 10)
+}
+
+export type FaultTimeProblem = 'faults.timeFormat' | 'faults.timeAfterEnd'
+
+export type ChosenTime = { readonly at: number | null; readonly problem: null } | { readonly at: null; readonly problem: FaultTimeProblem }
+
+/** The instant that was chosen; null: now. */
+export function chosenTime(choice: { readonly mode: 'now' | 'at'; readonly text: string }, until: number): ChosenTime {
+  if (choice.mode === 'now') return { at: null, problem: null }
+  const at = parseRunTime(choice.text)
+  if (at === null) return { at: null, problem: 'faults.timeFormat' }
+  return at > until ? { at: null, problem: 'faults.timeAfterEnd' } : { at, problem: null }
+}
