@@ -1,4 +1,4 @@
-/** Carries the API between the application and Electron's windows: one channel for calls, one for pushes. */
+/** Carries the API between the application and Electron's windows: one channel for calls, one for pushes, one for the menu's actions. */
 import { BrowserWindow, ipcMain } from 'electron'
 import type { App } from '../../app/create-app.ts'
 import type { ApiErrorCode } from '../../contract/api.ts'
@@ -8,9 +8,22 @@ import { isOwnPage } from './window.ts'
 export type BridgeReply =
   { readonly ok: true; readonly output: unknown } | { readonly ok: false; readonly code: ApiErrorCode; readonly message: string }
 
+const codes: readonly string[] = [
+  'badInput',
+  'noRun',
+  'notFound',
+  'notStored',
+  'recorded',
+  'internal',
+  'disconnected',
+] satisfies readonly ApiErrorCode[]
+
 export function serveWindows(app: App): void {
   ipcMain.handle('hostdown:invoke', async (event, method: unknown, input: unknown): Promise<BridgeReply> => {
-    if (!isOwnPage(event.senderFrame?.url ?? '')) return { ok: false, code: 'badInput', message: 'Not a page of Hostdown' }
+    const { senderFrame } = event
+    // The page itself and no frame in it, wherever that came from.
+    if (senderFrame === null || senderFrame.parent !== null || !isOwnPage(senderFrame.url))
+      return { ok: false, code: 'badInput', message: 'Not a page of Hostdown' }
     try {
       // The application checks the method against the API's list and parses the input.
       return { ok: true, output: await app.invoke(String(method), input) }
@@ -23,7 +36,12 @@ export function serveWindows(app: App): void {
   })
 }
 
+/** Has the window do what one of its actions does. */
+export function sendAction(window: BrowserWindow | null, action: string): void {
+  window?.webContents.send('hostdown:action', action)
+}
+
 function codeOf(error: unknown): ApiErrorCode {
-  const code = error instanceof Error && 'code' in error ? error.code : null
-  return code === 'badInput' || code === 'noRun' || code === 'notFound' ? code : 'internal'
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return codes.includes(code) ? (code as ApiErrorCode) : 'internal'
 }

@@ -1,9 +1,10 @@
 /**
- * `window.hostdown`: all that a page can reach. Main checks the method against the API's list and parses the input.
- * Sandboxed, so nothing but Electron may be imported (types aside).
+ * `window.hostdown` and `window.hostdownShell`: all that a page can reach. Main checks the method against the API's list and parses the
+ * input. Sandboxed, so nothing but Electron may be imported (types aside).
  */
 import { contextBridge, ipcRenderer } from 'electron'
 import type { ApiTransport } from '../../contract/api.ts'
+import type { ShellBridge } from '../../contract/shell.ts'
 import type { BridgeReply } from './ipc.ts'
 
 async function invoke(method: string, input: unknown): Promise<unknown> {
@@ -23,4 +24,13 @@ const bridge: ApiTransport = {
   },
 }
 
+const shell: ShellBridge = {
+  onAction: (listener) => {
+    const receive = (_event: unknown, action: string): void => listener(action)
+    ipcRenderer.on('hostdown:action', receive)
+    return () => ipcRenderer.off('hostdown:action', receive)
+  },
+}
+
 contextBridge.exposeInMainWorld('hostdown', bridge)
+contextBridge.exposeInMainWorld('hostdownShell', shell)
