@@ -169,6 +169,22 @@ export const decisionTypes = [
 ] as const satisfies readonly EventType[]
 export type DecisionType = (typeof decisionTypes)[number]
 
+/** What a task or an alarm is about. */
+export type EntityKind = 'host' | 'vm' | 'datastore' | 'cluster'
+export type AlarmSeverity = 'yellow' | 'red'
+
+/** Alarms of the contract. */
+export const alarmNames = [
+  'hostConnection',
+  'haFailoverInProgress',
+  'haInsufficientResources',
+  'snapshotChainDepth',
+  'snapshotAge',
+  'datastoreSpace',
+  'ftState',
+] as const
+export type AlarmName = (typeof alarmNames)[number]
+
 /** HA host states of the contract. */
 export const haStates = [
   'primary',

@@ -2,7 +2,7 @@
  * The state of a lab at an instant, as `--state` prints it, `is:` tests it and the panels show it.
  * What does not apply, or what no module computes yet, is null. Units are in the names; times in ms.
  */
-import type { HaState, Json } from './events.ts'
+import type { AlarmName, AlarmSeverity, EntityKind, HaState, Json } from './events.ts'
 
 export type HostPower = 'on' | 'off' | 'booting' | 'standby'
 export type HostConnection = 'connected' | 'notResponding' | 'disconnected'
@@ -123,6 +123,27 @@ export interface RestartQueueEntry {
   readonly nextAtMs: number | null
 }
 
+/** A task of vCenter that is under way. */
+export interface TaskState {
+  readonly task: string
+  /** The command. */
+  readonly name: string
+  readonly entity: string
+  readonly kind: EntityKind
+  readonly startedMs: number
+  /** Null where it cannot be known. */
+  readonly percent: number | null
+}
+
+/** An alarm that is on. */
+export interface AlarmState {
+  readonly alarm: AlarmName
+  readonly severity: AlarmSeverity
+  readonly entity: string
+  readonly kind: EntityKind
+  readonly sinceMs: number
+}
+
 export interface LabState {
   readonly t: number
   readonly vcenter: { readonly running: boolean; readonly connected: boolean; readonly host: string | null; readonly primary: string | null }
@@ -153,6 +174,8 @@ export interface LabState {
   readonly drs: Json
   readonly vcls: Json
   readonly migrations: { readonly running: readonly Json[]; readonly queued: readonly Json[] }
-  readonly tasks: readonly Json[]
-  readonly alarms: readonly Json[]
+  /** Those under way. */
+  readonly tasks: readonly TaskState[]
+  /** Those that are on. */
+  readonly alarms: readonly AlarmState[]
 }

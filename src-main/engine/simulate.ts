@@ -12,7 +12,7 @@ import { datastoreState, haState, labState, networkState, vcenterState } from '.
 import { vmState, vmView } from './state/vms.ts'
 
 /** Rises with whatever changes a log. Runs of an older engine stay viewable as recorded. */
-export const ENGINE_VERSION = 1
+export const ENGINE_VERSION = 2
 
 export function createSimulation(lab: Lab, options: SimulationOptions = {}): Simulation {
   const kernel = new Kernel(lab, modules, options)

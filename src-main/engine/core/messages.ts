@@ -28,6 +28,10 @@ export interface Signals {
   /** More room on some host, or another reason to look at VMs that wait. */
   capacityChanged: { host: string | null }
   vmRemoved: { vm: string }
+  /** What a command began has ended later than the command itself: `success`, or why not. */
+  workDone: { command: string; entity: string; result: string }
+  /** HA has more, fewer or other restarts to do. */
+  failoverChanged: Record<string, never>
   vcenterChanged: Record<string, never>
 }
 export type SignalType = keyof Signals
@@ -66,6 +70,17 @@ export interface Timers {
   'ha.vcenterSilent': Record<string, never>
 }
 export type TimerType = keyof Timers
+
+/** A command that is being handled, and what has come of it so far. */
+export interface TakenCommand {
+  readonly name: string
+  readonly args: CommandArgs
+  /** `seq` of its `command.received`. */
+  readonly seq: number
+  readonly refusals: readonly { readonly reason: string; readonly vm: string | null; readonly seq: number }[]
+  /** `seq` of the newest event. */
+  readonly newest: number
+}
 
 /** Commands from outside arrive with the arguments that the contract parsed. */
 export type CommandArgs = Readonly<Record<string, unknown>>

@@ -1,4 +1,4 @@
-import type { CommandArgs, Requests, Signals, Timers } from './messages.ts'
+import type { CommandArgs, Requests, Signals, TakenCommand, Timers } from './messages.ts'
 import type { TableName } from './records.ts'
 import type { ReadonlyTables } from './world.ts'
 import type { Turn } from './turn.ts'
@@ -19,6 +19,11 @@ export interface Module {
   readonly signals: { readonly [K in keyof Signals]?: (turn: Turn, payload: Signals[K]) => void }
   readonly timers: { readonly [K in keyof Timers]?: (turn: Turn, payload: Timers[K]) => void }
   readonly invariants: readonly Invariant[]
+  /** Called right before and after the handler of every command that a module acts on, in module order. */
+  readonly around?: {
+    readonly before: (turn: Turn, command: TakenCommand) => void
+    readonly after: (turn: Turn, command: TakenCommand) => void
+  }
   /** Runs once on a cold start, at t = 0, in module order. */
   readonly coldStart?: (turn: Turn) => void
 }

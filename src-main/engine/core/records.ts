@@ -3,7 +3,7 @@
  * The key of a record is in its comment; times are ms since the start of the run, null = never or not now.
  */
 import type { LabDatastore, LabHa, LabHost, LabNetwork, LabVm } from '../../contract/lab/index.ts'
-import type { HaState } from '../../contract/events.ts'
+import type { AlarmName, AlarmSeverity, EntityKind, HaState } from '../../contract/events.ts'
 import type { DatastoreAccess, GuestState, HostConnection, HostPower } from '../../contract/state.ts'
 
 /** Key: host name. Owner: compute. */
@@ -242,6 +242,31 @@ export interface ConnectionRecord {
   readonly timer: number | null
 }
 
+/** A task of vCenter that is under way. Key: its id. Owner: vcenter. */
+export interface TaskRecord {
+  readonly id: string
+  /** The command. */
+  readonly name: string
+  readonly entity: string
+  readonly kind: EntityKind
+  readonly startedAt: number
+  readonly startSeq: number
+  readonly commandSeq: number
+  /** It makes its entity, which did not exist when it began. */
+  readonly creates: boolean
+  /** VMs that had to leave the host when it began; null where that is not what it waits for. */
+  readonly vmsToLeave: number | null
+}
+
+/** An alarm that is on. Key: `alarm>entity`. Owner: vcenter. */
+export interface AlarmRecord {
+  readonly alarm: AlarmName
+  readonly severity: AlarmSeverity
+  readonly entity: string
+  readonly kind: EntityKind
+  readonly sinceAt: number
+}
+
 export interface Records {
   hosts: HostRecord
   vms: VmRecord
@@ -262,5 +287,7 @@ export interface Records {
   issues: IssueRecord
   vcenter: VcenterRecord
   connections: ConnectionRecord
+  tasks: TaskRecord
+  alarms: AlarmRecord
 }
 export type TableName = keyof Records

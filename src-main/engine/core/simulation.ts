@@ -8,7 +8,7 @@ import type { Constants } from '../../knowledge/constants.ts'
 import { InvariantError } from './assert.ts'
 import { EventQueue } from './event-queue.ts'
 import type { QueueEntry } from './event-queue.ts'
-import type { CommandArgs, Requests, Signals, Timers } from './messages.ts'
+import type { CommandArgs, Requests, Signals, TakenCommand, Timers } from './messages.ts'
 import type { Module } from './module.ts'
 import { RngStreams } from './rng.ts'
 import type { Rng } from './rng.ts'
@@ -19,6 +19,8 @@ import type { Table } from './world.ts'
 
 /** More messages in one turn than any lab needs: hitting it is a bug. */
 const CASCADE_CAP = 2_000_000
+
+type Refusal = TakenCommand['refusals'][number]
 
 interface Message {
   readonly module: string
@@ -45,7 +47,7 @@ export class Kernel implements Turn {
   private seq = 0
   private counters: Record<string, number> = {}
   private cascade: Message[] = []
-  private command_: { readonly name: string; readonly args: CommandArgs; readonly seq: number } | null = null
+  private command_: { readonly name: string; readonly args: CommandArgs; readonly seq: number; readonly refusals: Refusal[] } | null = null
   private readonly commandOwners = new Map<string, Module>()
   private readonly listeners = new Map<string, { readonly module: string; readonly handle: (turn: Turn, payload: never) => void }[]>()
 
@@ -141,9 +143,18 @@ export class Kernel implements Turn {
     const seq = this.append('command.received', { command, arguments: args as Json }, null, undefined)
     const owner = this.commandOwners.get(command)
     if (owner === undefined) return
-    this.command_ = { name: command, args, seq }
+    const taken = { name: command, args, seq, refusals: [] }
+    this.command_ = taken
+    this.tell('before', taken)
     this.run(owner.name, owner.commands[command] as never, args, seq)
     this.command_ = null
+    this.tell('after', taken)
+  }
+
+  private tell(when: 'before' | 'after', command: Omit<TakenCommand, 'newest'>): void {
+    for (const { name, around } of this.modules) {
+      if (around !== undefined) this.run(name, around[when] as never, { ...command, newest: this.seq - 1 }, command.seq)
+    }
   }
 
   private drain(): void {
@@ -226,7 +237,8 @@ export class Kernel implements Turn {
     }
     const why = { decision: 'commandRefused', facts, inputs: { command: command.name, reason, ...named, ...about } as { [key: string]: Json } }
     const payload = { ...named, ...about, command: command.name, reason, text: explained(why).text }
-    this.append('command.refused', payload, command.seq, why)
+    const seq = this.append('command.refused', payload, command.seq, why)
+    command.refusals.push({ reason, vm: (payload as { readonly vm?: string }).vm ?? null, seq })
   }
 
   checkInvariants(): void {

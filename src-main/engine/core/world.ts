@@ -113,6 +113,8 @@ export const tableNames = [
   'issues',
   'vcenter',
   'connections',
+  'tasks',
+  'alarms',
 ] as const satisfies readonly TableName[]
 
 /** The tables, and the record of what the present turn wrote. */

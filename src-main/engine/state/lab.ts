@@ -1,6 +1,7 @@
 import type { DatastoreState, LabState, NetworkState } from '../../contract/state.ts'
 import type { Kernel } from '../core/simulation.ts'
 import { isMember, primaries } from '../modules/ha/cluster.ts'
+import { percentOf } from '../modules/vcenter/tasks.ts'
 import { vcenterReaches, vcenterRuns } from '../reads/network.ts'
 import { accessOf } from '../reads/storage.ts'
 import { roundHalfUp } from '../models/maths.ts'
@@ -112,7 +113,14 @@ export function labState(kernel: Kernel): LabState {
     drs: null,
     vcls: null,
     migrations: { running: [], queued: [] },
-    tasks: [],
-    alarms: [],
+    tasks: [...world.tasks.values()].map((task) => ({
+      task: task.id,
+      name: task.name,
+      entity: task.entity,
+      kind: task.kind,
+      startedMs: task.startedAt,
+      percent: percentOf(world, task, kernel.now),
+    })),
+    alarms: [...world.alarms.values()].map(({ sinceAt, ...alarm }) => ({ ...alarm, sinceMs: sinceAt })),
   }
 }

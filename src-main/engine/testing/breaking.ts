@@ -85,9 +85,18 @@ export function noticeable(): readonly BrokenEngine[] {
     handler('a VM that is off keeps its lock', 'storage', 'requests', 'storage.releaseLock', nothing),
     handler('a lock that lapsed goes unnoticed', 'compute', 'signals', 'lockFree', nothing),
     handler('vCenter never hears a host again', 'vcenter', 'signals', 'networkChanged', nothing),
+    handler('nobody hears that work has ended', 'vcenter', 'signals', 'workDone', nothing),
+    handler('vCenter never hears of failovers', 'vcenter', 'signals', 'failoverChanged', nothing),
+    handler('vCenter looks at no alarm when it is back', 'vcenter', 'signals', 'vcenterChanged', nothing),
+    handler('a task outlives a vCenter that is switched off', 'vcenter', 'commands', 'vcenter.down', onlyStopping),
     handler('a handler counts beside the world', 'workload', 'commands', 'vm.setDemand', countingAside()),
     handler('a handler counts what no keyframe keeps', 'workload', 'commands', 'vm.setDemand', countingInARun),
   ]
+}
+
+/** vCenter stops, and nothing that follows from it happens. */
+function onlyStopping(): Handlers[string] {
+  return (turn) => void turn.world.vcenter.patch('vcenter', { running: false })
 }
 
 /** State that outlives a run: the second run differs. */

@@ -92,6 +92,8 @@ function lockTrouble({ world }: Kernel): Unsettled | null {
     const instance = world.vms.get(lock.vm)?.instances[0]
     if (lock.lostAt !== null || instance?.host !== lock.holder) return { rule: 'calm.locks', seen: `${lock.holder} holds a stale lock on ${lock.vm}` }
   }
+  const [task] = world.tasks.values()
+  if (task !== undefined) return { rule: 'calm.tasksEnd', seen: `${task.name} of ${task.entity} is still under way` }
   return null
 }
 
@@ -148,6 +150,9 @@ function vcenterTrouble(kernel: Kernel): Unsettled | null {
     const shown = world.shown.get(viewKey('vcenter', host.name))?.state ?? 'none'
     const own = world.agents.get(host.name)?.state ?? 'none'
     if (isMember(host) && shown !== own) return { rule: 'calm.vcenter', seen: `vCenter shows ${host.name} as ${shown}, and it is ${own}` }
+  }
+  for (const { alarm, entity } of world.alarms.values()) {
+    if (alarm === 'hostConnection' || world.restarts.size === 0) return { rule: 'calm.alarmsClear', seen: `the alarm ${alarm} is still on (${entity})` }
   }
   for (const vm of world.vms.values()) {
     const onMember = vm.host !== null && isMember(world.hosts.need(vm.host))

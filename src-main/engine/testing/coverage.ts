@@ -28,6 +28,10 @@ const telling = [
   'configIssue.raised',
   'host.connectionChanged',
   'command.refused',
+  'task.finished',
+  'task that failed',
+  'alarm.triggered',
+  'alarm.cleared',
 ] as const
 
 export function noCoverage(): Coverage {

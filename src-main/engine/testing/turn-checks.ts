@@ -9,6 +9,7 @@ import { answeringAddress, follows, linked } from '../modules/ha/cluster.ts'
 import { networksMissing } from '../reads/network.ts'
 import { datastoreCount, datastoresOf, reaches } from '../reads/storage.ts'
 import { BrokenRule } from './broken-rule.ts'
+import { TaskChecks } from './task-checks.ts'
 
 interface Attempts {
   /** Attempts made since it was queued. */
@@ -33,9 +34,11 @@ export class TurnChecks {
   private readonly elections = new Set<number>()
   private readonly lostLocksAt = new Map<string, number>()
   private locksVersion = -1
+  private readonly tasks: TaskChecks
 
   constructor(kernel: Kernel) {
     this.kernel = kernel
+    this.tasks = new TaskChecks(kernel)
     for (const lock of kernel.world.locks.values()) this.vmLocks.set(lock.vm, lock.holder)
     for (const list of kernel.world.protectedLists.values()) if (list.owner !== null) this.listOwners.set(list.datastore, list.owner)
   }
@@ -43,7 +46,12 @@ export class TurnChecks {
   /** Throws BrokenRule. */
   afterTurn(): void {
     const { log } = this.kernel
-    for (; this.seen < log.length; this.seen++) this.take(log[this.seen] as LabEvent)
+    for (; this.seen < log.length; this.seen++) {
+      const event = log[this.seen] as LabEvent
+      this.tasks.take(event)
+      this.take(event)
+    }
+    this.tasks.afterTurn()
     this.timersArePending()
     this.secondariesRest()
     this.rememberLeases()

@@ -32,8 +32,11 @@ function fail(turn: Turn, args: CommandArgs, kind: 'powerOff' | 'crash'): void {
   if (host.power === 'off' || host.power === 'standby') return turn.refuse('invalidState', ['HA-045'])
   const wasOn = host.power === 'on'
   turn.cancel(host.bootTimer)
-  turn.world.hosts.patch(host.name, { power: 'off', bootTimer: null })
+  // What it had not finished entering it is not in when it is back.
+  const entering = host.maintenance === 'entering'
+  turn.world.hosts.patch(host.name, { power: 'off', bootTimer: null, maintenance: entering ? 'no' : host.maintenance })
   const seq = turn.emit('host.failed', { host: host.name, kind })
+  if (entering) turn.signal('workDone', { command: 'host.enterMaintenance', entity: host.name, result: 'hostFailed' }, seq)
   if (!wasOn) return
   for (const vm of turn.world.vms.values()) lose(turn, vm, host.name, 'hostFailed', seq)
   turn.signal('hostPower', { host: host.name, on: false }, seq)
@@ -73,6 +76,7 @@ export function finishMaintenance(turn: Turn, name: string): void {
   turn.world.hosts.patch(name, { maintenance: 'yes' })
   const seq = turn.emit('host.maintenanceEntered', { host: name })
   turn.signal('hostRole', { host: name, active: false }, seq)
+  turn.signal('workDone', { command: 'host.enterMaintenance', entity: name, result: 'success' }, seq)
 }
 
 export function exitMaintenance(turn: Turn, args: CommandArgs): void {
@@ -84,6 +88,7 @@ export function exitMaintenance(turn: Turn, args: CommandArgs): void {
   turn.world.hosts.patch(host.name, { maintenance: 'no' })
   const seq = turn.emit('host.maintenanceExited', { host: host.name })
   if (wasIn) turn.signal('hostRole', { host: host.name, active: true }, seq)
+  else turn.signal('workDone', { command: 'host.enterMaintenance', entity: host.name, result: 'requestCanceled' }, seq)
   // Nothing was placed on a host that was only about to enter either.
   turn.signal('capacityChanged', { host: host.name }, seq)
 }

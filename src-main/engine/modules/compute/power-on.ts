@@ -190,4 +190,5 @@ function complete(turn: Turn, vm: VmRecord): void {
     instances: [...vm.instances.filter((instance) => instance.host !== powerOn.host), { host: powerOn.host, startedAt: turn.now, hasLock: true }],
   })
   turn.signal('vmPoweredOn', { vm: vm.name, host: powerOn.host, cause: powerOn.cause }, seq)
+  if (powerOn.cause === 'user') turn.signal('workDone', { command: 'vm.powerOn', entity: vm.name, result: 'success' }, seq)
 }

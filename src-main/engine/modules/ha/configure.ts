@@ -104,4 +104,5 @@ function switchOff(turn: Turn): void {
   for (const key of [...turn.world.issues.keys()]) turn.world.issues.remove(key)
   turn.cancel(settings(turn.world)?.vcenterTimer ?? null)
   turn.world.ha.remove('ha')
+  turn.signal('failoverChanged', {})
 }

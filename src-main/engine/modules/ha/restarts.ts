@@ -81,7 +81,8 @@ function queue(turn: Turn, primary: string, vms: readonly VmRecord[], reason: 'h
   }
   if (open === 0) return
   turn.world.failovers.set(String(failure), { id: failure, open, initiated: true, causeSeq: cause })
-  turn.emit('vcenter.eventLogged', { name: 'ClusterFailoverActionInitiatedEvent', host: vms[0]?.host ?? null }, { causedBy: cause })
+  const seq = turn.emit('vcenter.eventLogged', { name: 'ClusterFailoverActionInitiatedEvent', host: vms[0]?.host ?? null }, { causedBy: cause })
+  turn.signal('failoverChanged', {}, seq)
   turn.signal('capacityChanged', { host: null }, cause)
 }
 
@@ -187,6 +188,7 @@ function attempt(turn: Turn, entry: RestartRecord, partition: readonly string[],
     timer: null,
     causeSeq: seq,
   })
+  if (entry.state === 'pending') turn.signal('failoverChanged', {}, seq)
   const room = rooms.get(host)
   take(room, vm.cfg)
   if (room !== undefined) room.powerOns++
@@ -228,6 +230,7 @@ function wait(turn: Turn, entry: RestartRecord, found: Extract<Placement, { host
   if (found.onlyLimit) {
     if (entry.state !== 'waiting' || entry.waitsFor !== 'powerOnLimit')
       turn.world.restarts.patch(entry.vm, { state: 'waiting', waitsFor: 'powerOnLimit' })
+    if (entry.state === 'pending') turn.signal('failoverChanged', {})
     return
   }
   const reason = found.lacking === 'room' ? 'insufficientResources' : 'noCompatibleHost'
@@ -245,6 +248,7 @@ function wait(turn: Turn, entry: RestartRecord, found: Extract<Placement, { host
     return failed(turn, tried, entry.from ?? entry.by, 'powerOnFailed', null, seq)
   }
   turn.world.restarts.patch(entry.vm, { state: 'pending', waitsFor: reason, causeSeq: seq })
+  turn.signal('failoverChanged', {}, seq)
 }
 
 export function restarted(turn: Turn, { vm, cause }: Signals['vmPoweredOn']): void {
@@ -297,12 +301,14 @@ function finish(turn: Turn, entry: RestartRecord): void {
   turn.cancel(entry.timer)
   turn.world.restarts.remove(entry.vm)
   const failover = turn.world.failovers.get(String(entry.failure))
-  if (failover === undefined) return
-  if (failover.open > 1) turn.world.failovers.patch(String(failover.id), { open: failover.open - 1 })
-  else {
-    turn.world.failovers.remove(String(failover.id))
-    turn.emit('vcenter.eventLogged', { name: 'ClusterFailoverActionCompletedEvent' })
+  if (failover !== undefined && failover.open > 1) {
+    turn.world.failovers.patch(String(failover.id), { open: failover.open - 1 })
+    if (entry.state === 'pending') turn.signal('failoverChanged', {})
+    return
   }
+  if (failover === undefined) return turn.signal('failoverChanged', {})
+  turn.world.failovers.remove(String(failover.id))
+  turn.signal('failoverChanged', {}, turn.emit('vcenter.eventLogged', { name: 'ClusterFailoverActionCompletedEvent' }))
 }
 
 /** Nobody has to restart it any more: a person switched it off, or started it. */
@@ -321,6 +327,7 @@ export function foundRunning(turn: Turn, primary: string, host: string): void {
 
 /** HA-049: a new primary starts counting from zero. */
 export function dropRestarts(turn: Turn, primary: string): void {
+  if (turn.world.restarts.size > 0) turn.signal('failoverChanged', {})
   for (const entry of [...turn.world.restarts.values()]) {
     if (entry.by !== primary) continue
     turn.cancel(entry.timer)

@@ -1,11 +1,13 @@
 /**
  * vCenter Server: whether it runs, what it reaches, and its connections to hosts. Owns both. Detection and restarts never wait for it
- * (HA-003). Which primary it talks to is HA's; its tasks and alarms come later.
+ * (HA-003). Which primary it talks to is HA's. Owns its tasks (`tasks.ts`) and alarms (`alarms.ts`) too.
  */
 import { defineModule } from '../../core/module.ts'
 import type { Invariant } from '../../core/module.ts'
 import type { Turn } from '../../core/turn.ts'
 import { vcenterReaches, vcenterRuns } from '../../reads/network.ts'
+import { alarmTrouble, refreshAlarms } from './alarms.ts'
+import { beginTasks, dropTasks, endTasks, taskTrouble, workDone } from './tasks.ts'
 
 /**
  * Silence after which vCenter shows a host as not responding, ms. vSphere's documented default of its host heartbeat; no fact gives it
@@ -18,8 +20,7 @@ function switching(running: boolean) {
     const vcenter = turn.world.vcenter.need('vcenter')
     if (vcenter.running === running) return turn.refuse('invalidState', ['HA-003'])
     turn.world.vcenter.patch('vcenter', { running })
-    refresh(turn)
-    turn.signal('vcenterChanged', {})
+    runsOrNot(turn)
   }
 }
 
@@ -33,6 +34,12 @@ function cutting(cut: boolean) {
   }
 }
 
+function runsOrNot(turn: Turn): void {
+  if (!vcenterRuns(turn.world)) dropTasks(turn)
+  refresh(turn)
+  turn.signal('vcenterChanged', {})
+}
+
 /** Starts and ends the silence of each host. While vCenter is down nobody watches: connections stay as they were. */
 function refresh(turn: Turn): void {
   const runs = vcenterRuns(turn.world)
@@ -44,7 +51,8 @@ function refresh(turn: Turn): void {
       const state = runs && heard && known.state === 'notResponding' ? 'connected' : known.state
       if (state !== known.state || known.timer !== null) turn.world.connections.set(host, { state, timer: null })
       if (state !== known.state) {
-        turn.emit('host.connectionChanged', { host, from: known.state, to: state })
+        const seq = turn.emit('host.connectionChanged', { host, from: known.state, to: state })
+        refreshAlarms(turn, seq)
         turn.signal('vcenterChanged', {})
       }
     } else if (known.state === 'connected' && known.timer === null) {
@@ -55,14 +63,13 @@ function refresh(turn: Turn): void {
 
 function hostSilent(turn: Turn, { host }: { host: string }): void {
   turn.world.connections.set(host, { state: 'notResponding', timer: null })
-  turn.emit('host.connectionChanged', { host, from: 'connected', to: 'notResponding' })
+  refreshAlarms(turn, turn.emit('host.connectionChanged', { host, from: 'connected', to: 'notResponding' }))
 }
 
 /** vCenter may itself be a VM of the lab: it goes and returns with it. */
 function vmChanged(turn: Turn, { vm }: { vm: string }): void {
   if (turn.world.vcenter.need('vcenter').vm !== vm) return
-  refresh(turn)
-  turn.signal('vcenterChanged', {})
+  runsOrNot(turn)
 }
 
 const connectionsOfHosts: Invariant = {
@@ -76,9 +83,12 @@ const connectionsOfHosts: Invariant = {
   },
 }
 
+const tasksMoveOn: Invariant = { name: 'tasksMoveOn', check: taskTrouble }
+const alarmsAgree: Invariant = { name: 'alarmsAgree', check: (world, _now, { lab }) => alarmTrouble(world, lab) }
+
 export const vcenter = defineModule({
   name: 'vcenter',
-  owns: ['vcenter', 'connections'],
+  owns: ['vcenter', 'connections', 'tasks', 'alarms'],
   commands: {
     'vcenter.down': switching(false),
     'vcenter.up': switching(true),
@@ -86,7 +96,16 @@ export const vcenter = defineModule({
     'vcenter.reconnect': cutting(false),
   },
   requests: {},
-  signals: { hostPower: refresh, networkChanged: refresh, vmPoweredOn: vmChanged, vmPoweredOff: vmChanged },
+  signals: {
+    hostPower: refresh,
+    networkChanged: refresh,
+    vmPoweredOn: vmChanged,
+    vmPoweredOff: vmChanged,
+    vcenterChanged: (turn) => refreshAlarms(turn),
+    failoverChanged: (turn) => refreshAlarms(turn),
+    workDone,
+  },
   timers: { 'vcenter.hostSilent': hostSilent },
-  invariants: [connectionsOfHosts],
+  invariants: [connectionsOfHosts, tasksMoveOn, alarmsAgree],
+  around: { before: beginTasks, after: endTasks },
 })
