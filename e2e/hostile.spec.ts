@@ -108,7 +108,7 @@ test('a lab file that is wrong ends the start with all its errors', () => {
 test('a port in use: the next one', async ({ startShell }) => {
   const blocker = createServer()
   const port = await new Promise<number>((resolve) => blocker.listen(0, '127.0.0.1', () => resolve((blocker.address() as { port: number }).port)))
-  const shell = await startShell(undefined, port)
+  const shell = await startShell(undefined, { port })
   expect(shell.port).toBeGreaterThan(port)
   blocker.close()
 })

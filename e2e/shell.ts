@@ -10,14 +10,24 @@ const root = join(import.meta.dirname, '..')
 const START_TIMEOUT_MS = 20_000
 
 export interface Shell {
+  /** The data folder. */
+  readonly data: string
   readonly url: string
   readonly port: number
   readonly isAlive: () => boolean
+  /** Ends it and waits until it is gone. */
+  readonly stop: (signal?: 'SIGTERM' | 'SIGKILL') => Promise<void>
+}
+
+export interface StartOptions {
+  readonly port?: number
+  /** A data folder of another shell that has ended; default: one of its own. */
+  readonly data?: string
 }
 
 export interface Fixtures {
-  /** Starts a shell, with a lab given as text, or with the article. */
-  readonly startShell: (lab?: string, port?: number) => Promise<Shell>
+  /** Starts a shell, with a lab given as text, or with what opens by itself. */
+  readonly startShell: (lab?: string, options?: StartOptions) => Promise<Shell>
   /** Starts one and opens its window. */
   readonly openLab: (lab?: string) => Promise<Shell>
 }
@@ -27,17 +37,22 @@ export const test = base.extend<Fixtures>({
   startShell: async ({}, use) => {
     const children: ChildProcess[] = []
     const folder = mkdtempSync(join(tmpdir(), 'hostdown-e2e-'))
-    await use(async (lab, port = 0) => {
+    await use(async (lab, { port = 0, data = mkdtempSync(join(folder, 'data-')) } = {}) => {
       const file = join(folder, `lab-${children.length}.lab.yaml`)
       if (lab !== undefined) writeFileSync(file, lab)
       const child = spawn(
         process.execPath,
-        [join(root, 'out/main/web.js'), '--no-open', '--port', String(port), ...(lab === undefined ? [] : [file])],
+        [join(root, 'out/main/web.js'), '--no-open', '--port', String(port), '--data', data, ...(lab === undefined ? [] : [file])],
         { stdio: ['ignore', 'pipe', 'pipe'] },
       )
       children.push(child)
       const url = await addressOf(child)
-      return { url, port: Number(new URL(url).port), isAlive: () => child.exitCode === null && child.signalCode === null }
+      const isAlive = (): boolean => child.exitCode === null && child.signalCode === null
+      const stop = async (signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> => {
+        const gone = new Promise((resolve) => child.once('exit', resolve))
+        if (isAlive() && child.kill(signal)) await gone
+      }
+      return { url, data, port: Number(new URL(url).port), isAlive, stop }
     })
     for (const child of children) {
       const gone = new Promise((resolve) => child.once('exit', resolve))

@@ -1,6 +1,7 @@
 /** The application as a shell has it: the real engine in its worker. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ApiPushes } from '../contract/api.ts'
 import { parseLab } from '../contract/lab/index.ts'
@@ -8,15 +9,24 @@ import { createSimulation } from '../engine/index.ts'
 import { createApp, type App } from './create-app.ts'
 
 const resourcesDir = join(import.meta.dirname, '..', '..', 'resources')
-const workerUrl = new URL('../runs/run.worker.ts', import.meta.url)
+const workerUrl = new URL('./run.worker.ts', import.meta.url)
 const article = readFileSync(join(resourcesDir, 'samples', 'article.lab.yaml'), 'utf8')
+
+const folders: string[] = []
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })))
+
+function temporary(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'hostdown-'))
+  folders.push(folder)
+  return folder
+}
 
 let app: App
 const frames: ApiPushes['run.frame'][] = []
 const log: string[] = []
 
 beforeAll(async () => {
-  app = createApp({ shell: 'web', workerUrl, startLab: null, resourcesDir, log: (text) => log.push(text) })
+  app = createApp({ shell: 'web', workerUrl, startLab: null, resourcesDir, dataFolder: temporary(), log: (text) => log.push(text) })
   app.onPush((push, payload) => {
     if (push === 'run.frame') frames.push(payload as ApiPushes['run.frame'])
   })
@@ -158,7 +168,7 @@ describe('the application', () => {
 
 describe('a lab that does not open at the start', () => {
   it('is told with its problems', async () => {
-    const other = createApp({ shell: 'web', workerUrl, startLab: '/nowhere/mine.lab.yaml', resourcesDir, log: () => undefined })
+    const other = createApp({ shell: 'web', workerUrl, startLab: '/nowhere/mine.lab.yaml', resourcesDir, dataFolder: temporary(), log: () => undefined })
     expect(await other.started).toEqual([{ path: '', line: null, message: 'There is no file mine.lab.yaml' }])
     expect(await other.invoke('run.current', {})).toBeNull()
     await other.close()

@@ -9,16 +9,22 @@ import { appHandlers } from './handlers/app.ts'
 import { factsHandlers } from './handlers/facts.ts'
 import type { Handlers } from './handlers/handlers.ts'
 import { labHandlers } from './handlers/lab.ts'
-import { runHandlers } from './handlers/run.ts'
+import { workerHandlers } from './handlers/worker.ts'
 import { describeLab } from './describe-lab.ts'
+import { dataFolderHere } from '../store/data-folder.ts'
 import { LabShelf } from './lab-shelf.ts'
 
 export interface AppOptions {
   readonly shell: 'electron' | 'web'
   /** The built `run.worker`, next to the entry file that names it. */
   readonly workerUrl: URL
-  /** Path of the lab file to open at the start; null: the first sample. */
+  /** Path of the lab file to open at the start; null: the first sample where there are no projects yet, else none. */
   readonly startLab: string | null
+  /**
+   * The data folder as it was named with `--data`; null: HOSTDOWN_DATA, else the system's place. One Hostdown at a time may use it. Where it cannot be
+   * used, nothing is kept and the windows say so.
+   */
+  readonly dataFolder: string | null
   /** Holds `samples/`; `package.json` lies beside it. */
   readonly resourcesDir: string
   /** Lines for the shell's log; default: standard error. They hold no names of an inventory. */
@@ -46,14 +52,24 @@ export function createApp(options: AppOptions): App {
   const listeners = new Set<PushListener>()
   const runs = new RunHost({
     workerUrl,
+    folder: dataFolderHere(options.dataFolder),
     onPush: (push, payload) => listeners.forEach((listener) => listener(push, payload)),
     onLog: log,
   })
   const shelf = new LabShelf({ folder: join(resourcesDir, 'samples'), startFile: startLab, describe: describeLab })
-  const handlers: Handlers<'app' | 'lab' | 'run' | 'facts'> = {
-    ...appHandlers({ version: versionIn(resourcesDir), engineVersion: ENGINE_VERSION, shell, startLab: shelf.startId }),
+  const handlers: Handlers<'app' | 'lab' | 'run' | 'project' | 'settings' | 'store' | 'facts'> = {
+    ...appHandlers(
+      {
+        version: versionIn(resourcesDir),
+        engineVersion: ENGINE_VERSION,
+        shell,
+        startLab: startLab === null ? null : shelf.startId,
+        licencesFile: join(resourcesDir, '..', 'out', 'licences.json'),
+      },
+      runs,
+    ),
     ...labHandlers(runs, shelf),
-    ...runHandlers(runs),
+    ...workerHandlers(runs),
     ...factsHandlers(),
   }
 
@@ -83,13 +99,15 @@ export function createApp(options: AppOptions): App {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    started: openFirst(invoke as App['invoke'], shelf.startId),
+    started: openFirst(invoke as App['invoke'], shelf.startId, startLab !== null),
     close: () => runs.close(),
   }
 }
 
-async function openFirst(invoke: App['invoke'], sample: string): Promise<readonly LabProblem[]> {
+/** The lab that was asked for; else, for whoever has no projects yet, the first sample. */
+async function openFirst(invoke: App['invoke'], sample: string, asked: boolean): Promise<readonly LabProblem[]> {
   try {
+    if (!asked && (await invoke('project.list', {})).length > 0) return []
     const result = await invoke('lab.open', { sample })
     return result.ok ? [] : result.problems
   } catch (error) {

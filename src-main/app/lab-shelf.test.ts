@@ -33,7 +33,12 @@ it('puts the file that it was started with before them', async () => {
   const mine = shelf(join(folder, 'mine.yaml'))
   expect(mine.startId).toBe('mine.yaml')
   expect((await mine.list())[0]).toEqual({ id: 'mine.yaml', name: 'Mine', description: 'about Mine' })
-  expect(await mine.read('mine.yaml')).toEqual({ fileName: 'mine.yaml', text: 'Mine', folder })
+  expect(await mine.read('mine.yaml')).toEqual({
+    fileName: 'mine.yaml',
+    text: 'Mine',
+    folder,
+    origin: { file: join(folder, 'mine.yaml') },
+  })
 })
 
 it('opens nothing else', async () => {

@@ -2,7 +2,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { ApiOutput, LabProblem } from '../contract/api.ts'
-import type { LabSource } from '../runs/protocol.ts'
+import type { LabSource, OpenInput } from '../runs/protocol.ts'
 import { RunError } from '../runs/run-error.ts'
 
 type Sample = ApiOutput<'lab.samples'>[number]
@@ -41,7 +41,7 @@ export class LabShelf {
   }
 
   /** Throws `notFound`; a file that cannot be read is a problem of that lab. */
-  async read(id: string): Promise<LabSource | { readonly problem: LabProblem }> {
+  async read(id: string): Promise<OpenInput | { readonly problem: LabProblem }> {
     const path = await this.#pathOf(id)
     if (path === null) throw new RunError('notFound', `No sample lab of that name`)
     const fileName = basename(path)
@@ -50,7 +50,8 @@ export class LabShelf {
       const { size } = await stat(path)
       if (size > FILE_BYTES_MAX)
         return problem(`${fileName} has ${Math.round(size / 1_000_000)} MB; a lab file has at most ${FILE_BYTES_MAX / 1_000_000} MB`)
-      return { fileName, text: await readFile(path, 'utf8'), folder: dirname(path) }
+      const origin = path === this.#options.startFile ? { file: path } : { sample: id }
+      return { fileName, text: await readFile(path, 'utf8'), folder: dirname(path), origin }
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
       return problem(code === 'ENOENT' ? `There is no file ${fileName}` : `${fileName} cannot be read (${code})`)

@@ -136,6 +136,7 @@ export interface LabSummary {
 }
 
 export interface BranchInfo {
+  /** Counted from 0 within the run. */
   readonly id: number
   readonly parent: number | null
   /** Instant at which it left its parent. */
@@ -144,8 +145,8 @@ export interface BranchInfo {
   readonly label: string
   /** How far it has been run. */
   readonly reached: number
-  /** True where it is kept in the data folder; `hostdown replay --run ID` then knows it by its id. */
-  readonly stored: boolean
+  /** Its id in the data folder: what `hostdown replay --run ID` and `project.open` take; null while it is not kept. */
+  readonly stored: number | null
 }
 
 export interface Bookmark {

@@ -4,6 +4,7 @@ import type { Lab } from '../contract/lab/index.ts'
 import type { Keyframe, Simulation } from '../engine/index.ts'
 import type { KeyframeIndex } from './keyframe-index.ts'
 import type { Engine } from './ports.ts'
+import type { Recorder } from './recorder.ts'
 
 /** A command of a person. With the lab and its seed, the list of them is the run: everything else is derived. */
 export interface RunCommand {
@@ -53,11 +54,19 @@ export interface BranchStart {
   readonly id: number
   readonly parent: number | null
   readonly forkAt: number
+  /** Turns taken before it left its parent; commands from there on are its own. */
+  readonly forkTurn: number
   readonly label: string
   readonly until: number
+  /** What carries it on; for one that was recorded by another engine, what plays the recording. */
+  readonly engine: Engine
   readonly simulation: Simulation
   readonly commands: RunCommand[]
   readonly keyframes: KeyframeIndex
+  /** Null where nothing is kept. */
+  readonly recorder: Recorder | null
+  /** The engine that recorded it, where it is played back and takes no commands. */
+  readonly recordedBy: number | null
 }
 
 /** One course of a run: its command log, the furthest point reached, and keyframes on the way. */
@@ -65,9 +74,13 @@ export class Branch {
   readonly id: number
   readonly parent: number | null
   readonly forkAt: number
+  readonly forkTurn: number
   readonly label: string
+  readonly recordedBy: number | null
   readonly commands: RunCommand[]
   readonly keyframes: KeyframeIndex
+  readonly recorder: Recorder | null
+  readonly #engine: Engine
   /** The furthest point. */
   readonly head: Track
   until: number
@@ -77,10 +90,14 @@ export class Branch {
     this.id = start.id
     this.parent = start.parent
     this.forkAt = start.forkAt
+    this.forkTurn = start.forkTurn
     this.label = start.label
+    this.recordedBy = start.recordedBy
     this.until = start.until
     this.commands = start.commands
     this.keyframes = start.keyframes
+    this.recorder = start.recorder
+    this.#engine = start.engine
     this.head = new Track(start.simulation, start.commands)
   }
 
@@ -100,7 +117,7 @@ export class Branch {
 
   get info(): BranchInfo {
     const { id, parent, forkAt, label, reached } = this
-    return { id, parent, forkAt, label, reached }
+    return { id, parent, forkAt, label, reached, stored: this.recorder?.id ?? null }
   }
 
   /** Of the log up to the end of the branch; null while it has not ended. */
@@ -114,24 +131,46 @@ export class Branch {
   }
 
   /** A second simulation of this branch, standing at a keyframe. */
-  restore(engine: Engine, lab: Lab, keyframe: Keyframe): Track {
-    return new Track(engine.restore(lab, keyframe, this.events), this.commands)
+  restore(lab: Lab, keyframe: Keyframe): Track {
+    return new Track(this.#engine.restore(lab, keyframe, this.events), this.commands)
+  }
+
+  /** A second simulation that stands after everything that happened at or before `t`, which has been run. */
+  trackAt(lab: Lab, t: number): Track {
+    const track = this.restore(
+      lab,
+      this.keyframes.lastWhere(({ at }) => at <= t),
+    )
+    const { turn } = this.head.simulation
+    while (track.simulation.turn < turn && track.takeTurn(t));
+    track.simulation.runUntil(t)
+    return track
   }
 
   /** Takes a turn of the head and a keyframe where one is due. */
   takeTurn(limit: number): boolean {
     if (!this.head.takeTurn(limit)) return false
-    this.keyframes.offer(this.head.simulation)
+    this.#tookTurn()
     return true
   }
 
-  /** Carries out and logs a command at the head. */
+  /** Keeps a command, carries it out at the head and logs it. Throws a StoreError where it cannot be kept; nothing is done then. */
   command(command: string, args: Readonly<Record<string, unknown>>, extendMs: number): void {
     const { simulation } = this.head
-    this.commands.push({ turn: simulation.turn, t: simulation.now, command, args })
+    const logged: RunCommand = { turn: simulation.turn, t: simulation.now, command, args }
+    this.recorder?.keepCommand(logged)
+    this.commands.push(logged)
     simulation.command(command, args)
     this.head.skipLogged()
-    this.keyframes.offer(simulation)
+    this.#tookTurn()
     this.until = Math.max(this.until, simulation.now + extendMs)
+  }
+
+  #tookTurn(): void {
+    const { simulation } = this.head
+    const keyframe = this.keyframes.offer(simulation)
+    const { recorder } = this
+    if (recorder === null) return
+    recorder.tookTurn(keyframe)
   }
 }

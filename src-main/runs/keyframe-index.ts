@@ -8,9 +8,18 @@ const RECORDS_CHEAP = 4000
 /** Records held by all keyframes of a branch, at most; beyond it every second keyframe goes. */
 const RECORDS_MAX = 4_000_000
 
+export interface KeyframePlace {
+  readonly turn: number
+  readonly at: number
+  readonly logLength: number
+}
+
+/** `keyframe` null: not in memory. `load` null: not in the store. */
 interface Held {
-  readonly keyframe: Keyframe
+  readonly place: KeyframePlace
+  keyframe: Keyframe | null
   readonly records: number
+  load: (() => Keyframe | null) | null
 }
 
 /** The keyframes of one branch, oldest first. The first is never dropped: everything can be run again from it. */
@@ -31,47 +40,70 @@ export class KeyframeIndex {
   }
 
   get first(): Keyframe {
-    return (this.#held[0] as Held).keyframe
+    return (this.#held[0] as Held).keyframe as Keyframe
   }
 
   get size(): number {
     return this.#held.length
   }
 
-  /** Takes a keyframe of the furthest point of the branch where one is due. */
-  offer(simulation: Simulation): void {
-    const last = this.#held[this.#held.length - 1] as Held
-    const turns = simulation.turn - last.keyframe.turn
-    if (turns <= 0) return
-    if (turns < TURNS_BETWEEN * this.#spacing && simulation.now - last.keyframe.at < SIMULATED_MS_BETWEEN * this.#spacing) return
-    const held = hold(simulation.keyframe())
+  /** Adds one that lies in the store, after all that are there. `load` gives null where it cannot be read. */
+  addStored(place: KeyframePlace, load: () => Keyframe | null): void {
+    this.#held.push({ place, keyframe: null, records: 0, load })
+  }
+
+  /** Says that the store has one by now: it may go from memory when that gets scarce. */
+  storedAs(turn: number, load: () => Keyframe | null): void {
+    const held = this.#held.find(({ place }) => place.turn === turn)
+    if (held !== undefined) held.load = load
+  }
+
+  /** Takes a keyframe of the furthest point of the branch where one is due, and gives it. */
+  offer(simulation: Simulation): Keyframe | null {
+    const { place } = this.#held[this.#held.length - 1] as Held
+    const turns = simulation.turn - place.turn
+    if (turns <= 0) return null
+    if (turns < TURNS_BETWEEN * this.#spacing && simulation.now - place.at < SIMULATED_MS_BETWEEN * this.#spacing) return null
+    const keyframe = simulation.keyframe()
+    const held = hold(keyframe)
     this.#held.push(held)
     this.#records += held.records
     if (this.#records > RECORDS_MAX) this.#thin()
+    return keyframe
   }
 
-  /** The last keyframe for which `fits` holds; it has to hold for all before that one too. */
-  lastWhere(fits: (keyframe: Keyframe) => boolean): Keyframe {
+  /** The last keyframe for which `fits` holds; it has to hold for all before that one too. One that cannot be read is passed over. */
+  lastWhere(fits: (place: KeyframePlace) => boolean): Keyframe {
     let low = 0
     let high = this.#held.length - 1
     while (low < high) {
       const middle = Math.ceil((low + high) / 2)
-      if (fits((this.#held[middle] as Held).keyframe)) low = middle
+      if (fits((this.#held[middle] as Held).place)) low = middle
       else high = middle - 1
     }
-    return (this.#held[low] as Held).keyframe
+    for (; low > 0; low--) {
+      const { keyframe, load } = this.#held[low] as Held
+      const found = keyframe ?? load?.() ?? null
+      if (found !== null) return found
+    }
+    return this.first
   }
 
   /** Those up to a turn, for a branch that leaves there. */
   upTo(turn: number): KeyframeIndex {
     return new KeyframeIndex(
-      this.#held.filter(({ keyframe }, index) => index === 0 || keyframe.turn <= turn),
+      this.#held.filter(({ place }, index) => index === 0 || place.turn <= turn).map((held) => ({ ...held })),
       this.#spacing,
     )
   }
 
+  /** Every second one goes from memory; what the store has stays known. */
   #thin(): void {
-    this.#held = this.#held.filter((_, index) => index % 2 === 0)
+    this.#held = this.#held.filter((held, index) => {
+      if (index % 2 === 0) return true
+      held.keyframe = null
+      return held.load !== null
+    })
     this.#records = sumOf(this.#held)
     this.#spacing *= 2
   }
@@ -80,7 +112,8 @@ export class KeyframeIndex {
 function hold(keyframe: Keyframe): Held {
   let records = keyframe.queue.length
   for (const table of Object.values(keyframe.tables)) records += table.length
-  return { keyframe, records }
+  const { turn, at, logLength } = keyframe
+  return { place: { turn, at, logLength }, keyframe, records, load: null }
 }
 
-const sumOf = (held: readonly Held[]): number => held.reduce((sum, { records }) => sum + records, 0)
+const sumOf = (held: readonly Held[]): number => held.reduce((sum, { keyframe, records }) => sum + (keyframe === null ? 0 : records), 0)

@@ -20,5 +20,6 @@ export interface Engine {
   create(lab: Lab): Simulation
   restore(lab: Lab, keyframe: Keyframe, log: readonly LabEvent[]): Simulation
   notModelled(lab: Lab): readonly string[]
+  digest(log: readonly LabEvent[]): string
   explain(log: readonly LabEvent[], target: ExplainTarget): readonly ExplainStep[]
 }

@@ -1,8 +1,8 @@
-/** What goes between the application and the worker in which runs live. */
-import type { ApiErrorCode, ApiInput, ApiMethod, ApiOutput, ApiPushes } from '../contract/api.ts'
+/** What goes between the application and the worker in which runs and projects live. */
+import type { ApiErrorCode, ApiInput, ApiMethod, ApiOutput, ApiPushes, Settings, StoreProblem } from '../contract/api.ts'
 
-/** The methods of the API that the worker answers. */
-export type RunMethod = Extract<ApiMethod, `run.${string}`>
+/** The methods of the API that the worker answers as they come. */
+export type WorkerApiMethod = Extract<ApiMethod, `run.${string}` | `project.${string}` | `settings.${string}` | `store.${string}`>
 
 /** A lab as text; `folder` is where its traces may lie, null: nowhere. */
 export interface LabSource {
@@ -11,9 +11,34 @@ export interface LabSource {
   readonly folder: string | null
 }
 
-export type WorkerMethod = RunMethod | 'open'
-export type WorkerInput<M extends WorkerMethod> = M extends RunMethod ? ApiInput<M> : LabSource
-export type WorkerOutput<M extends WorkerMethod> = M extends RunMethod ? ApiOutput<M> : ApiOutput<'lab.open'>
+/** A lab to open, and where it comes from: the project of that origin takes it. */
+export interface OpenInput extends LabSource {
+  readonly origin: { readonly sample: string } | { readonly file: string }
+}
+
+/** What `app.info` tells of the data folder. */
+export interface WorkerInfo {
+  readonly settings: Settings
+  readonly folder: string
+  readonly bytes: number
+  readonly problem: StoreProblem | null
+}
+
+export type WorkerMethod = WorkerApiMethod | 'open' | 'info' | 'close'
+export type WorkerInput<M extends WorkerMethod> = M extends WorkerApiMethod ? ApiInput<M> : M extends 'open' ? OpenInput : Record<string, never>
+export type WorkerOutput<M extends WorkerMethod> = M extends WorkerApiMethod
+  ? ApiOutput<M>
+  : M extends 'open'
+    ? ApiOutput<'lab.open'>
+    : M extends 'info'
+      ? WorkerInfo
+      : null
+
+/** Handed to the worker when it starts. */
+export interface WorkerStart {
+  /** Absolute path of the data folder. */
+  readonly folder: string
+}
 
 export interface WorkerRequest {
   readonly id: number

@@ -1,11 +1,13 @@
 /** The application's side of the worker in which runs live, so that nothing else ever waits for the engine. */
 import { Worker } from 'node:worker_threads'
 import type { ApiPushes } from '../contract/api.ts'
-import type { WorkerInput, WorkerMessage, WorkerMethod, WorkerOutput, WorkerRequest } from './protocol.ts'
+import type { WorkerInput, WorkerMessage, WorkerMethod, WorkerOutput, WorkerRequest, WorkerStart } from './protocol.ts'
 import { RunError } from './run-error.ts'
 
 export interface RunHostOptions {
   readonly workerUrl: URL
+  /** The data folder. */
+  readonly folder: string
   readonly onPush: <P extends keyof ApiPushes>(push: P, payload: ApiPushes[P]) => void
   readonly onLog: (text: string) => void
 }
@@ -14,6 +16,8 @@ interface Waiting {
   readonly resolve: (output: unknown) => void
   readonly reject: (error: RunError) => void
 }
+
+const CLOSE_MS = 5000
 
 export class RunHost {
   readonly #options: RunHostOptions
@@ -43,13 +47,19 @@ export class RunHost {
     })
   }
 
+  /** Keeps what is to be kept; a worker that does not answer in time is ended all the same. */
   async close(): Promise<void> {
+    const worker = this.#worker
+    if (worker !== null) {
+      const late = new Promise((resolve) => setTimeout(resolve, CLOSE_MS).unref())
+      await Promise.race([this.call('close', {}).catch(() => undefined), late])
+    }
     this.#closed = true
-    await this.#worker?.terminate()
+    await worker?.terminate()
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#options.workerUrl)
+    const worker = new Worker(this.#options.workerUrl, { workerData: { folder: this.#options.folder } satisfies WorkerStart })
     worker.on('message', (message: WorkerMessage) => this.#receive(message))
     worker.on('error', (error) => this.#options.onLog(`The worker of the runs failed: ${error.name}`))
     worker.on('exit', () => this.#ended(worker))

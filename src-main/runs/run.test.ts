@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ApiPushes } from '../contract/api.ts'
 import type { CrashReport } from './crash-report.ts'
+import { BranchTree } from './branch-tree.ts'
 import { Run } from './run.ts'
 import { FakeClock, fakeEngine, fakeLab } from './testing/fake-engine.ts'
 
@@ -8,11 +9,12 @@ function open(lab = fakeLab([{ at: 60_000, host: 'Host A' }])) {
   const clock = new FakeClock()
   const frames: ApiPushes['run.frame'][] = []
   const crashes: CrashReport[] = []
-  const run = new Run('run-1', lab, {
-    engine: fakeEngine,
-    clock,
-    pushFrame: (payload) => frames.push(payload),
-    onCrash: (report) => crashes.push(report),
+  const run = new Run({
+    id: 'run-1',
+    lab,
+    tree: BranchTree.fresh(lab, fakeEngine, null),
+    project: null,
+    ports: { engine: fakeEngine, clock, pushFrame: (payload) => frames.push(payload), onCrash: (report) => crashes.push(report) },
   })
   return { run, clock, frames, crashes, lab }
 }
@@ -149,16 +151,16 @@ describe('stepping', () => {
     const { run, lab } = open()
     const all = straight(lab, 600_000).log
     for (let shown = 1; shown <= all.length; shown++) {
-      expect(run.step(1)).toMatchObject({ shown, t: all[shown - 1]?.t })
+      expect(run.step({ by: 1 })).toMatchObject({ shown, t: all[shown - 1]?.t })
     }
-    expect(run.step(1).shown).toBe(all.length)
+    expect(run.step({ by: 1 }).shown).toBe(all.length)
     for (let shown = all.length - 1; shown > 0; shown--) {
       const t = all[shown - 1]?.t ?? 0
-      expect(run.step(-1)).toMatchObject({ shown, t })
+      expect(run.step({ by: -1 })).toMatchObject({ shown, t })
       expect((run.state({ kind: 'lab' }) as { t: number }).t).toBe(t)
     }
-    expect(run.step(-1)).toMatchObject({ shown: 0, t: 0 })
-    expect(run.step(-1)).toMatchObject({ shown: 0, t: 0 })
+    expect(run.step({ by: -1 })).toMatchObject({ shown: 0, t: 0 })
+    expect(run.step({ by: -1 })).toMatchObject({ shown: 0, t: 0 })
     await run.seek(600_000)
     expect(run.status().digest).toBe(straight(lab, 600_000).digest)
   })
@@ -170,11 +172,11 @@ describe('stepping', () => {
         { at: 60_000, host: 'Host B' },
       ]),
     )
-    run.step(1)
+    run.step({ by: 1 })
     expect(run.state({ kind: 'host', name: 'Host B' })).toMatchObject({ power: 'on' })
-    run.step(1)
-    run.step(1)
-    run.step(1)
+    run.step({ by: 1 })
+    run.step({ by: 1 })
+    run.step({ by: 1 })
     expect(run.state({ kind: 'host', name: 'Host B' })).toMatchObject({ power: 'off' })
     await run.seek(600_000)
     expect(run.status().digest).toBe(straight(lab, 600_000).digest)
@@ -185,7 +187,7 @@ describe('commands and branches', () => {
   it('carries a command out at the furthest instant, without a branch', async () => {
     const { run } = open(fakeLab([]))
     await run.seek(60_000)
-    const status = run.command('host.powerOff', { host: 'Host A' })
+    const status = await run.command('host.powerOff', { host: 'Host A' })
     expect(status).toMatchObject({ branch: 0, t: 60_000, branches: [{ id: 0 }] })
     await run.seek(600_000)
     expect(run.status().digest).toBeNull()
@@ -196,11 +198,11 @@ describe('commands and branches', () => {
     const { run, lab, frames } = open()
     await run.seek(600_000)
     await run.seek(70_000)
-    const status = run.command('host.powerOff', { host: 'Host B' })
+    const status = await run.command('host.powerOff', { host: 'Host B' })
     expect(status).toMatchObject({ branch: 1, t: 70_000, reached: 70_000 })
     expect(status.branches).toEqual([
-      { id: 0, parent: null, forkAt: 0, label: '', reached: 600_000 },
-      { id: 1, parent: 0, forkAt: 70_000, label: 'host.powerOff Host B', reached: 70_000 },
+      { id: 0, parent: null, forkAt: 0, label: '', reached: 600_000, stored: null },
+      { id: 1, parent: 0, forkAt: 70_000, label: 'host.powerOff Host B', reached: 70_000, stored: null },
     ])
     expect(frames.at(-1)).toMatchObject({ reset: true, events: straight(lab, 70_000, { at: 70_000, host: 'Host B' }).log })
 
@@ -218,8 +220,8 @@ describe('commands and branches', () => {
       { at: 60_000, host: 'Host B' },
     ])
     const { run } = open(lab)
-    run.step(1)
-    run.command('host.powerOff', { host: 'Host C' })
+    run.step({ by: 1 })
+    await run.command('host.powerOff', { host: 'Host C' })
     await run.seek(960_000)
     const after = { digest: run.status().digest, state: run.state({ kind: 'lab' }), events: run.opened().events }
     await run.seek(0)
@@ -234,13 +236,13 @@ describe('commands and branches', () => {
   it('branches of branches keep the commands before them', async () => {
     const { run } = open(fakeLab([]))
     await run.seek(10_000)
-    run.command('host.powerOff', { host: 'Host A' })
+    await run.command('host.powerOff', { host: 'Host A' })
     await run.seek(100_000)
     await run.seek(50_000)
-    run.command('host.powerOff', { host: 'Host B' })
+    await run.command('host.powerOff', { host: 'Host B' })
     await run.seek(90_000)
     await run.seek(60_000)
-    const { branch } = run.command('host.powerOff', { host: 'Host C' })
+    const { branch } = await run.command('host.powerOff', { host: 'Host C' })
     expect(branch).toBe(2)
     await run.seek(5_000)
     expect(run.state({ kind: 'host', name: 'Host A' })).toMatchObject({ power: 'on' })
@@ -253,7 +255,7 @@ describe('commands and branches', () => {
     const { run } = open(fakeLab([]))
     await run.seek(600_000)
     expect(run.status().ended).toBe(true)
-    expect(run.command('host.powerOff', { host: 'Host A' })).toMatchObject({ until: 1_500_000, ended: false, branch: 0 })
+    expect(await run.command('host.powerOff', { host: 'Host A' })).toMatchObject({ until: 1_500_000, ended: false, branch: 0 })
   })
 
   it('knows no branch that was not made', () => {
@@ -265,7 +267,7 @@ describe('failures', () => {
   it('stops for good, with a report that names nobody', async () => {
     const { run, crashes } = open(fakeLab([]))
     await run.seek(1000)
-    expect(() => run.command('host.powerOff', { host: 'crash the engine' })).toThrow(/seed 1, engine 1/)
+    await expect(run.command('host.powerOff', { host: 'crash the engine' })).rejects.toThrow(/seed 1, engine 1/)
     expect(() => run.play()).toThrow(/fault of its own/)
     expect(crashes).toMatchObject([{ seed: 1, engineVersion: 1, commands: [{ turn: 0, t: 1000, command: 'host.powerOff', args: { host: '#' } }] }])
     expect(crashes[0]?.error).toContain('vm#1 on host#1')

@@ -1,16 +1,18 @@
-import type { ApiInput, ApiPushes, BranchInfo, ExplainStep, RunOpened, RunStatus, Speed } from '../contract/api.ts'
+import type { ApiInput, ApiPushes, ExplainStep, ProjectRef, RunOpened, RunStatus, Speed, StoreProblem } from '../contract/api.ts'
 import type { Json, LabEvent } from '../contract/events.ts'
 import type { Lab } from '../contract/lab/index.ts'
 import type { Keyframe, Simulation } from '../engine/index.ts'
-import { Branch, type Track } from './branch.ts'
+import type { Branch, Track } from './branch.ts'
+import { AFTER_COMMAND_MS, type BranchTree } from './branch-tree.ts'
+import { aboutObject } from './about-object.ts'
 import { crashReport, type CrashReport } from './crash-report.ts'
 import { FrameTracker } from './frames.ts'
-import { KeyframeIndex } from './keyframe-index.ts'
 import { summarize, targetOf } from './lab-summary.ts'
 import { Pacer } from './pacer.ts'
 import type { Engine, WallClock } from './ports.ts'
 import { RunError } from './run-error.ts'
 import { namesNow } from './run-names.ts'
+import { StoreError } from './store-port.ts'
 
 /** The engine works at most so long at a time, so that messages are served in between. */
 const SLICE_MS = 12
@@ -20,8 +22,8 @@ const SEEK_AT_ONCE_MS = 40
 const FRAME_INTERVAL_MS = 68
 /** What changes with time alone is sent 4 times a second. */
 const HEAVY_INTERVAL_MS = 250
-/** A command of a person gives the run at least so much time to show what follows. */
-const AFTER_COMMAND_MS = 15 * 60_000
+/** While it plays, what happened is kept at most so long after it did. */
+const KEEP_INTERVAL_MS = 250
 
 export interface RunPorts {
   readonly engine: Engine
@@ -36,14 +38,28 @@ interface Seeking {
   readonly arrived: () => void
 }
 
+export interface RunOptions {
+  readonly id: string
+  readonly lab: Lab
+  readonly tree: BranchTree
+  readonly ports: RunPorts
+  /** Null where nothing can be kept; `problem` says why. */
+  readonly project: ProjectRef | null
+  readonly problem?: StoreProblem | null
+  /** The branch that is shown first; default: the first. */
+  readonly branch?: number
+}
+
 /** One lab, being run for a person: plays, steps, goes to any instant, takes commands, branches. */
 export class Run {
   readonly id: string
   readonly lab: Lab
   readonly #ports: RunPorts
+  readonly #project: ProjectRef | null
+  readonly #problem: StoreProblem | null
   readonly #pacer: Pacer
   readonly #tracker: FrameTracker
-  readonly #branches: Branch[] = []
+  readonly #tree: BranchTree
   #branch: Branch
   /** What is shown: the head of the branch, or a simulation of its own in the past. */
   #view: Track
@@ -56,23 +72,31 @@ export class Run {
   #sent: { readonly branch: Branch; readonly events: number }
   #sentAt = -Infinity
   #heavySentAt = -Infinity
+  #keptAt = -Infinity
   #crash: CrashReport | null = null
+  /** Branches that undo left, last one on top. */
+  #undone: { readonly branch: number; readonly t: number; readonly label: string }[] = []
 
-  constructor(id: string, lab: Lab, ports: RunPorts) {
+  /** Throws a StoreError where the branch cannot be read. */
+  constructor({ id, lab, tree, ports, project, problem = null, branch = 0 }: RunOptions) {
     this.id = id
     this.lab = lab
     this.#ports = ports
+    this.#project = project
+    this.#problem = problem
     this.#pacer = new Pacer(ports.clock)
     this.#tracker = new FrameTracker(lab)
-    const simulation = ports.engine.create(lab)
-    simulation.runUntil(0)
-    const keyframes = KeyframeIndex.startingWith(simulation.keyframe())
-    this.#branch = new Branch({ id: 0, parent: null, forkAt: 0, label: '', until: lab.until, simulation, commands: [], keyframes })
-    this.#branches.push(this.#branch)
+    this.#tree = tree
+    this.#branch = tree.get(branch)
     this.#view = this.#branch.head
-    this.#shown = simulation.log.length
-    this.#sent = { branch: this.#branch, events: simulation.log.length }
-    this.#tracker.diff(simulation, { light: false })
+    const shownAt = tree.shownAt(branch)
+    if (shownAt < this.#simulation.now) {
+      this.#rewind(shownAt)
+      this.#advance(shownAt, Infinity)
+    }
+    this.#shown = this.#simulation.log.length
+    this.#sent = { branch: this.#branch, events: this.#branch.events.length }
+    this.#tracker.diff(this.#simulation, { light: false })
   }
 
   /** Sends what the windows have not seen yet, so that `opened` is the same for all of them. */
@@ -84,6 +108,7 @@ export class Run {
   opened(): RunOpened {
     return {
       runId: this.id,
+      project: this.#project,
       lab: summarize(this.lab, this.#ports.engine.notModelled(this.lab)),
       status: this.status(),
       frame: this.#tracker.full(),
@@ -103,8 +128,14 @@ export class Run {
       until: branch.until,
       ended: branch.ended,
       branch: branch.id,
-      branches: this.#branches.map(({ info }): BranchInfo => info),
+      branches: this.#tree.infos(),
       digest: branch.digest(),
+      bookmarks: this.#tree.bookmarks,
+      undo: this.#lastCommand(),
+      redo: this.#undone[this.#undone.length - 1]?.label ?? null,
+      saved: branch.recordedBy !== null ? 'saved' : (branch.recorder?.saved ?? 'unsaved'),
+      problem: this.#problem ?? branch.recorder?.problem ?? null,
+      recordedBy: branch.recordedBy,
     }
   }
 
@@ -129,11 +160,14 @@ export class Run {
     return this.#changed()
   }
 
-  step(by: 1 | -1): RunStatus {
+  step({ by, of }: ApiInput<'run.step'>): RunStatus {
     this.#demandSound()
     this.#endSeek()
     this.#playing = false
-    this.#guarded(() => (by === 1 ? this.#stepForward() : this.#stepBack()))
+    this.#guarded(() => {
+      if (of === undefined) this.#stepOnce(by)
+      else this.#stepTo(by, aboutObject(of))
+    })
     return this.#changed()
   }
 
@@ -156,35 +190,98 @@ export class Run {
     return this.#changed()
   }
 
-  /** Carries out a parsed command at the instant shown. In the past it begins a branch there; what was run stays selectable. */
-  command(command: string, args: Readonly<Record<string, unknown>>): RunStatus {
+  /**
+   * Carries out a parsed command at the instant shown, or at `at`. Before the furthest point it begins a branch there; what was run stays
+   * selectable. Throws `notStored` where it could not be kept: then it was not carried out.
+   */
+  async command(command: string, args: Readonly<Record<string, unknown>>, at?: number): Promise<RunStatus> {
     this.#demandSound()
+    this.#demandEngine()
     this.#endSeek()
-    this.#guarded(() => {
-      if (!this.#atHead()) this.#fork([command, targetOf(args)].filter(Boolean).join(' '))
+    if (at !== undefined && at !== this.#simulation.now) {
+      if (at > this.#branch.reached) await this.#runHeadTo(at)
+      return this.#commandElsewhere(command, args, at)
+    }
+    return this.#carryOut(() => {
+      const before = { branch: this.#branch, view: this.#view }
+      if (!this.#atHead()) this.#fork(labelOf(command, args))
       this.#view = this.#branch.head
-      this.#branch.command(command, args, AFTER_COMMAND_MS)
+      this.#act(command, args, before)
       this.#shown = this.#branch.events.length
     })
-    return this.#changed()
+  }
+
+  /** Takes back the last command: shows the course without it, at the instant at which it came. Throws `notFound`. */
+  undo(): RunOpened {
+    this.#demandSound()
+    this.#demandEngine()
+    const branch = this.#branch
+    const last = branch.commands[branch.commands.length - 1]
+    if (last === undefined) throw new RunError('notFound', 'There is no command to take back')
+    this.#endSeek()
+    this.#playing = false
+    const label = labelOf(last.command, last.args)
+    const before = this.#undone
+    this.#guarded(() => {
+      const madeThis = last.turn === branch.forkTurn && branch.parent !== null
+      if (madeThis) this.#show(this.#tree.get(branch.parent as number), last.t)
+      else {
+        const track = branch.restore(
+          this.lab,
+          branch.keyframes.lastWhere(({ turn, at }) => turn <= last.turn && at <= last.t),
+        )
+        while (track.simulation.turn < last.turn && track.takeTurn(last.t));
+        track.simulation.runUntil(last.t)
+        this.#view = track
+        this.#fork(`undo ${label}`)
+        this.#shown = this.#branch.events.length
+      }
+    })
+    this.#undone = [...before, { branch: branch.id, t: last.t, label }]
+    this.#changed()
+    return this.opened()
+  }
+
+  /** Shows the course again that undo left. Throws `notFound`. */
+  redo(): RunOpened {
+    this.#demandSound()
+    const left = this.#undone.pop()
+    if (left === undefined) throw new RunError('notFound', 'There is no command to bring again')
+    this.#endSeek()
+    this.#playing = false
+    this.#guarded(() => this.#show(this.#tree.get(left.branch), left.t))
+    this.#changed()
+    return this.opened()
   }
 
   /** Shows another branch, at the same instant where it has got that far. Throws `notFound`. */
   selectBranch(id: number): RunOpened {
     this.#demandSound()
-    const branch = this.#branches.find((candidate) => candidate.id === id)
-    if (branch === undefined) throw new RunError('notFound', `No branch ${id}`)
+    const branch = this.#guarded(() => this.#tree.get(id))
     this.#endSeek()
     this.#playing = false
-    const t = Math.min(this.#simulation.now, branch.reached)
-    this.#guarded(() => {
-      this.#branch = branch
-      this.#view = branch.head
-      this.#rewind(t)
-      this.#advance(t, Infinity)
-    })
+    this.#undone = []
+    this.#guarded(() => this.#show(branch, Math.min(this.#simulation.now, branch.reached)))
     this.#changed()
     return this.opened()
+  }
+
+  bookmark(note: string, t: number = this.#simulation.now): RunStatus {
+    return this.#carryOut(() => this.#tree.addBookmark(this.#branch, t, note))
+  }
+
+  setNote(id: number, note: string): RunStatus {
+    return this.#carryOut(() => this.#tree.setNote(id, note))
+  }
+
+  removeBookmark(id: number): RunStatus {
+    return this.#carryOut(() => this.#tree.removeBookmark(id))
+  }
+
+  /** Commands and log of the branch that is shown, for whoever runs it again. */
+  course(): Pick<Branch, 'commands' | 'events' | 'reached' | 'recordedBy'> & { readonly stored: number | null } {
+    const { events, reached, recordedBy, recorder } = this.#branch
+    return { commands: this.#branch.commands, events, reached, recordedBy, stored: recorder?.id ?? this.#tree.infos()[this.#branch.id]?.stored ?? null }
   }
 
   /** What a command may refer to at the instant shown. */
@@ -212,11 +309,21 @@ export class Run {
     return this.#ports.engine.explain(this.#branch.events.slice(0, this.#shown), { ...target, t: this.#simulation.now })
   }
 
+  /** Keeps what is to be kept. */
   close(): void {
     this.#playing = false
     this.#endSeek()
     this.#cancelTick?.()
     this.#cancelTick = null
+    this.keep()
+  }
+
+  /** Puts what happened since the last time into the store; a failure is told by the status. */
+  keep(): void {
+    this.#keptAt = this.#ports.clock.now()
+    const { recorder } = this.#branch
+    recorder?.flush()
+    recorder?.keepShown(this.#simulation.now)
   }
 
   get #simulation(): Simulation {
@@ -270,7 +377,35 @@ export class Run {
   }
 
   #restore(keyframe: Keyframe): void {
-    this.#view = this.#branch.restore(this.#ports.engine, this.lab, keyframe)
+    this.#view = this.#branch.restore(this.lab, keyframe)
+  }
+
+  /** Another branch, at an instant that it has got to. */
+  #show(branch: Branch, t: number): void {
+    this.#branch = branch
+    this.#view = branch.head
+    this.#rewind(t)
+    this.#advance(t, Infinity)
+  }
+
+  #stepOnce(by: 1 | -1): void {
+    if (by === 1) this.#stepForward()
+    else this.#stepBack()
+  }
+
+  /** Steps until the last event shown is one of those; backwards, what is known tells where to go. */
+  #stepTo(by: 1 | -1, about: (event: LabEvent) => boolean): void {
+    if (by === -1) {
+      const index = this.#branch.events.slice(0, Math.max(0, this.#shown - 1)).findLastIndex(about)
+      this.#stepToCount(index + 1)
+      return
+    }
+    for (;;) {
+      const shown = this.#shown
+      this.#stepForward()
+      const last = this.#branch.events[this.#shown - 1]
+      if (this.#shown === shown || (last !== undefined && about(last))) return
+    }
   }
 
   #stepForward(): void {
@@ -290,8 +425,12 @@ export class Run {
 
   /** Shows the state after the turn of the event before; the last event shown is that one. */
   #stepBack(): void {
+    this.#stepToCount(this.#shown - 1)
+  }
+
+  #stepToCount(count: number): void {
     const { first } = this.#branch.keyframes
-    const wanted = Math.max(this.#shown - 1, first.logLength)
+    const wanted = Math.max(count, first.logLength)
     // One that ends exactly there may lie long after the event.
     this.#restore(
       wanted === first.logLength ? first : this.#branch.keyframes.lastWhere((keyframe) => keyframe.logLength < wanted || keyframe === first),
@@ -302,23 +441,69 @@ export class Run {
 
   /** Makes what is shown the head of a new branch. */
   #fork(label: string): void {
-    const parent = this.#branch
-    const { turn, now } = this.#simulation
-    const commands = parent.commands.filter((command) => command.turn < turn)
-    const keyframes = parent.keyframes.upTo(turn)
-    const branch = new Branch({
-      id: this.#branches.length,
-      parent: parent.id,
-      forkAt: now,
-      label,
-      until: this.lab.until,
-      simulation: this.#simulation,
-      commands,
-      keyframes,
+    this.#branch = this.#tree.fork(this.#branch, this.#simulation, label)
+    this.#view = this.#branch.head
+  }
+
+  /** Where it cannot be kept, the branch that was begun for it goes again. */
+  #act(command: string, args: Readonly<Record<string, unknown>>, before: { readonly branch: Branch; readonly view: Track }): void {
+    try {
+      this.#branch.command(command, args, AFTER_COMMAND_MS)
+      this.#undone = []
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error
+      if (before.branch !== this.#branch) {
+        this.#tree.drop(this.#branch)
+        this.#branch = before.branch
+        this.#view = before.view
+      }
+      throw error
+    }
+  }
+
+  /** A command at another instant than the one shown, which the branch has got to. */
+  #commandElsewhere(command: string, args: Readonly<Record<string, unknown>>, at: number): RunStatus {
+    return this.#carryOut(() => {
+      const t = this.#simulation.now
+      const before = { branch: this.#branch, view: this.#view }
+      if (at < this.#branch.reached) {
+        this.#view = this.#branch.trackAt(this.lab, at)
+        this.#fork(labelOf(command, args))
+      }
+      this.#act(command, args, before)
+      // What is shown stays, or goes back to where the course parts.
+      this.#show(this.#branch, Math.min(t, at))
     })
-    this.#branches.push(branch)
-    this.#branch = branch
-    this.#view = branch.head
+  }
+
+  /** Runs the branch ahead, in slices; what is shown stays. */
+  async #runHeadTo(at: number): Promise<void> {
+    const branch = this.#branch
+    const t = this.#simulation.now
+    if (this.#view === branch.head) this.#view = branch.trackAt(this.lab, t)
+    for (;;) {
+      const deadline = this.#ports.clock.now() + SLICE_MS
+      const done = this.#guarded(() => {
+        while (branch.takeTurn(at)) if (this.#ports.clock.now() >= deadline) return false
+        branch.head.simulation.runUntil(at)
+        return true
+      })
+      if (done) return
+      await new Promise<void>((resolve) => void this.#ports.clock.after(0, resolve))
+    }
+  }
+
+  #carryOut(work: () => void): RunStatus {
+    this.#demandSound()
+    this.#demandEngine()
+    this.#guarded(work)
+    return this.#changed()
+  }
+
+  #lastCommand(): string | null {
+    const { commands } = this.#branch
+    const last = commands[commands.length - 1]
+    return last === undefined ? null : labelOf(last.command, last.args)
   }
 
   // Playing
@@ -381,6 +566,9 @@ export class Run {
     const from = reset ? 0 : this.#sent.events
     const events: readonly LabEvent[] = branch.events.slice(from)
     const now = this.#ports.clock.now()
+    const { recorder } = branch
+    const pending = recorder !== null && recorder.saved !== 'saved' && recorder.problem === null
+    if (now - this.#keptAt >= KEEP_INTERVAL_MS || (!this.#playing && pending)) this.keep()
     const light = this.#playing && !reset && events.length === 0 && now - this.#heavySentAt < HEAVY_INTERVAL_MS
     if (!light) this.#heavySentAt = now
     this.#sentAt = now
@@ -396,6 +584,7 @@ export class Run {
       return work()
     } catch (error) {
       if (error instanceof RunError) throw error
+      if (error instanceof StoreError) throw new RunError('notStored', error.problem.text)
       this.#playing = false
       const { turn, now } = this.#simulation
       this.#crash = crashReport(error, this.lab, { engineVersion: this.#ports.engine.version, turn, t: now, commands: this.#branch.commands })
@@ -403,6 +592,11 @@ export class Run {
       this.#ports.onCrash(this.#crash)
       throw this.#broken(this.#crash)
     }
+  }
+
+  #demandEngine(): void {
+    const { recordedBy } = this.#branch
+    if (recordedBy !== null) throw new RunError('recorded', `Engine ${recordedBy} recorded this run; it is shown as recorded. Run it again to go on from it`)
   }
 
   #demandSound(): void {
@@ -416,3 +610,5 @@ export class Run {
     )
   }
 }
+
+const labelOf = (command: string, args: object): string => [command, targetOf(args)].filter(Boolean).join(' ')

@@ -6,7 +6,7 @@ export function labHandlers(runs: RunHost, shelf: LabShelf): Handlers<'lab'> {
   return {
     'lab.samples': () => shelf.list(),
     async 'lab.open'(input) {
-      if ('text' in input) return runs.call('open', { fileName: input.fileName, text: input.text, folder: null })
+      if ('text' in input) return runs.call('open', { ...input, folder: null, origin: { file: input.fileName } })
       const source = await shelf.read(input.sample)
       return 'problem' in source ? { ok: false, problems: [source.problem] } : runs.call('open', source)
     },

@@ -187,6 +187,7 @@ export const fakeEngine: Engine = {
   create: (lab) => new FakeSimulation(lab),
   restore: (lab, keyframe, log) => FakeSimulation.restore(lab, keyframe, log),
   notModelled: () => ['nothing'],
+  digest: (log) => createHash('sha256').update(JSON.stringify(log)).digest('hex'),
   explain: (log) => log.slice(-1).map((event) => ({ event, facts: [] })),
 }
 

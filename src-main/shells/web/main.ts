@@ -11,13 +11,13 @@ interface Arguments {
   readonly lab: string | null
   readonly port: number | undefined
   readonly open: boolean
+  readonly data: string | null
 }
 
 function readArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parseArgs({
     args: [...argv],
     allowPositionals: true,
-    // The data folder is accepted from the start; nothing is stored yet.
     options: { port: { type: 'string' }, 'no-open': { type: 'boolean', default: false }, data: { type: 'string' } },
   })
   if (positionals.length > 1) throw new Error('one lab file at most')
@@ -25,7 +25,7 @@ function readArguments(argv: readonly string[]): Arguments {
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) throw new Error('--port: a number from 0 to 65535')
   const lab = positionals[0]
   // Paths are relative to where the user stands, also through npm.
-  return { lab: lab === undefined ? null : resolve(process.env['INIT_CWD'] ?? '', lab), port, open: !values['no-open'] }
+  return { lab: lab === undefined ? null : resolve(process.env['INIT_CWD'] ?? '', lab), port, open: !values['no-open'], data: values.data ?? null }
 }
 
 async function start(args: Arguments): Promise<void> {
@@ -34,6 +34,7 @@ async function start(args: Arguments): Promise<void> {
     rendererDir: join(out, 'renderer'),
     resourcesDir: join(out, '..', 'resources'),
     startLab: args.lab,
+    dataFolder: args.data,
     ...(args.port !== undefined && { port: args.port }),
   })
   console.log(`Hostdown: ${server.url}`)

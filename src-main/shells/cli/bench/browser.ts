@@ -61,7 +61,7 @@ export async function withWindow<T>(lab: string, body: (page: Page, url: string)
   try {
     const file = join(folder, 'bench.lab.json')
     writeFileSync(file, lab)
-    const shell = await startShell(join(root, 'out', 'main', 'web.js'), file)
+    const shell = await startShell(join(root, 'out', 'main', 'web.js'), file, join(folder, 'data'))
     let result: T
     try {
       // Without a GPU everywhere, so that figures of different machines mean the same; root has no sandbox.
@@ -88,8 +88,10 @@ interface Shell {
   peakMiB(): number
 }
 
-async function startShell(program: string, file: string): Promise<Shell> {
-  const child = spawn(process.execPath, [program, '--no-open', '--port', '0', file], { env: sayingPeak(), stdio: ['ignore', 'pipe', 'pipe'] })
+async function startShell(program: string, file: string, data: string): Promise<Shell> {
+  const child = spawn(process.execPath, [program, '--no-open', '--port', '0', '--data', data, file], {
+    env: sayingPeak(), stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const forget = endWithUs(child)
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))
   let said = ''

@@ -19,6 +19,7 @@ export async function serve(args: Arguments, io: CliIo): Promise<number> {
       rendererDir,
       resourcesDir,
       startLab: lab === undefined ? null : resolve(io.cwd, lab),
+      dataFolder: args.values.get('data') ?? null,
       ...(port !== null && { port }),
     })
     await io.out.write(`Hostdown: ${server.url}\n`)

@@ -1,28 +1,39 @@
-/** The thread in which runs live, so that a busy engine keeps nothing else waiting. Started by `RunHost`. */
-import { parentPort } from 'node:worker_threads'
+/** The thread in which runs and projects live, so that a busy engine or disk keeps nothing else waiting. Started by `RunHost`. */
+import { parentPort, workerData } from 'node:worker_threads'
 import { parseCommand } from '../contract/lab/index.ts'
-import { createSimulation, ENGINE_VERSION, explain, notModelled, restoreSimulation } from '../engine/index.ts'
-import type { WorkerMessage, WorkerRequest } from './protocol.ts'
-import { readLab } from './read-lab.ts'
-import { RunError } from './run-error.ts'
-import { RunService } from './run-service.ts'
-import { wallClock } from './wall-clock.ts'
+import { createSimulation, digestOf, ENGINE_VERSION, explain, notModelled, restoreSimulation } from '../engine/index.ts'
+import { Workroom } from '../projects/workroom.ts'
+import type { WorkerMessage, WorkerRequest, WorkerStart } from '../runs/protocol.ts'
+import { readLab } from '../runs/read-lab.ts'
+import { RunError } from '../runs/run-error.ts'
+import { wallClock } from '../runs/wall-clock.ts'
+import { openStore } from '../store/open-store.ts'
 
 const port = parentPort
 if (port === null) throw new Error('run.worker is the entry of a worker thread')
 const send = (message: WorkerMessage): void => port.postMessage(message)
+const { folder } = workerData as WorkerStart
 
-const service = new RunService({
-  engine: { version: ENGINE_VERSION, create: createSimulation, restore: restoreSimulation, notModelled, explain },
+const workroom = new Workroom({
+  engine: {
+    version: ENGINE_VERSION,
+    create: createSimulation,
+    restore: restoreSimulation,
+    notModelled,
+    explain,
+    digest: digestOf,
+  },
   clock: wallClock,
   readLab,
   readCommand: (command, args, names) => parseCommand(command, args, { names }),
+  openFolder: () => openStore(folder),
+  folder,
   push: (push, payload) => send({ kind: 'push', push, payload } as WorkerMessage),
   log: (text) => send({ kind: 'log', text }),
 })
 
 port.on('message', ({ id, method, input }: WorkerRequest) => {
-  service.invoke(method, input as never).then(
+  workroom.invoke(method, input as never).then(
     (output) => send({ kind: 'reply', id, ok: true, output }),
     (error: unknown) => send({ kind: 'reply', id, ok: false, ...failureOf(error) }),
   )

@@ -1,0 +1,44 @@
+/** What projects need from outside; the worker hands it in, tests hand in fakes. */
+import type { ApiPushes, LabProblem, StoreBackup, StoreProblem } from '../contract/api.ts'
+import type { Lab } from '../contract/lab/index.ts'
+import type { Engine, WallClock } from '../runs/ports.ts'
+import type { LabSource } from '../runs/protocol.ts'
+import type { RunServicePorts } from '../runs/run-service.ts'
+import type { ProjectStore, RunStore, SettingsStore } from '../runs/store-port.ts'
+
+/** A data folder that is open. */
+export interface DataFolder {
+  readonly runs: RunStore
+  readonly projects: ProjectStore
+  readonly settings: SettingsStore
+  readonly backups: {
+    list(): readonly StoreBackup[]
+    make(reason: StoreBackup['reason']): StoreBackup | Promise<StoreBackup>
+    /** Afterwards the folder has to be opened anew. Throws a StoreError. */
+    restore(fileName: string): void | Promise<void>
+  }
+  /** Of the database and its copies. */
+  bytes(): number
+  close(): void
+}
+
+export type ReadLab =
+  | { readonly ok: true; readonly lab: Lab; readonly traces: { readonly [path: string]: string } }
+  | { readonly ok: false; readonly problems: readonly LabProblem[] }
+
+/** Trace files that were kept with a revision, by path. */
+export type Traces = { readonly [path: string]: string }
+
+export interface ProjectPorts extends RunServicePorts {
+  readonly engine: Engine
+  readonly clock: WallClock
+  /** `traces`: those kept with the revision; else they are read from the folder of the source. */
+  readonly readLab: (source: LabSource, traces?: Traces) => ReadLab
+  /** Opens the data folder; throws a StoreError. */
+  readonly openFolder: () => DataFolder
+  readonly folder: string
+  readonly log: (text: string) => void
+}
+
+export type Push = <P extends keyof ApiPushes>(push: P, payload: ApiPushes[P]) => void
+export type { StoreProblem }

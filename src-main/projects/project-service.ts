@@ -1,0 +1,220 @@
+import type { ApiInput, ApiOutput, OpenedOrProblems, ProjectCard, ProjectRef, StoreProblem } from '../contract/api.ts'
+import type { Lab } from '../contract/lab/index.ts'
+import { BranchTree } from '../runs/branch-tree.ts'
+import type { OpenInput } from '../runs/protocol.ts'
+import { Run } from '../runs/run.ts'
+import { RunError } from '../runs/run-error.ts'
+import type { RunService } from '../runs/run-service.ts'
+import { ProjectFileError, type StoredBranch, type StoredProject, type StoredRevision } from '../runs/store-port.ts'
+import { cardOf, outlineOf } from './outline.ts'
+import type { DataFolder, ProjectPorts } from './ports.ts'
+import { firstDifference, follow } from './rerun.ts'
+
+/** What of the store an open run belongs to. */
+interface Place {
+  readonly lab: Lab
+  readonly project: ProjectRef | null
+  /** Id of the revision in the store. */
+  readonly revision: number | null
+}
+
+/** Projects: what the Library does, and how a run comes to be open. */
+export class ProjectService {
+  readonly #ports: ProjectPorts
+  readonly #runs: RunService
+  readonly #folder: DataFolder | null
+  readonly #problem: StoreProblem | null
+  #place: Place | null = null
+  #opened = 0
+
+  /** `folder` null: nothing can be kept, and `problem` says why. */
+  constructor(ports: ProjectPorts, runs: RunService, folder: DataFolder | null, problem: StoreProblem | null) {
+    this.#ports = ports
+    this.#runs = runs
+    this.#folder = folder
+    this.#problem = problem
+  }
+
+  /** A lab that does not parse leaves the run that was open as it is. */
+  open(input: OpenInput): OpenedOrProblems {
+    const read = this.#ports.readLab(input)
+    if (!read.ok) return read
+    const { lab, traces } = read
+    const place = this.#folder === null ? { lab, project: null, revision: null } : this.#shelve(this.#folder, input, lab, traces)
+    return { ok: true, run: this.#begin(place) }
+  }
+
+  /** The run that was open last, or the one with that branch; a project without runs begins one. */
+  openProject({ id, branch }: ApiInput<'project.open'>): OpenedOrProblems {
+    const folder = this.#demandFolder()
+    const project = this.#demandProject(id)
+    const stored = branch === undefined ? project.newest : this.#demandBranch(branch, id)
+    const revision = stored === null ? folder.projects.newestRevision(id) : folder.projects.revision(stored.revision)
+    const { fileName, text, traces } = revision
+    const read = this.#ports.readLab({ fileName, text, folder: null }, traces)
+    if (!read.ok) return read
+    folder.projects.touch(id)
+    const place = { lab: read.lab, project: this.#refOf(project, revision), revision: revision.id }
+    if (stored === null) return { ok: true, run: this.#begin(place) }
+    const keeping = { store: folder.runs, revision: revision.id }
+    const tree = BranchTree.stored(read.lab, this.#ports.engine, keeping, stored.root)
+    return { ok: true, run: this.#show(place, tree, tree.localId(stored.id)) }
+  }
+
+  /** The run anew, from its start. */
+  restart(): ApiOutput<'run.restart'> {
+    this.#runs.demand()
+    return this.#begin(this.#demandPlace())
+  }
+
+  /** The course of the branch that is shown, with this engine. */
+  async rerun(): Promise<ApiOutput<'run.rerun'>> {
+    const course = this.#runs.demand().course()
+    const place = this.#demandPlace()
+    const tree = this.#freshTree(place)
+    const branch = tree.get(0)
+    const { events } = course
+    await follow(branch, course, this.#ports.clock)
+    branch.recorder?.flush()
+    return { run: this.#show(place, tree, 0), difference: firstDifference(events, branch.events.slice(0, Math.max(events.length, branch.events.length))) }
+  }
+
+  list(): readonly ProjectCard[] {
+    return this.#folder === null ? [] : this.#folder.projects.list().map(cardOf)
+  }
+
+  rename({ id, name }: ApiInput<'project.rename'>): ProjectCard {
+    this.#demandProject(id)
+    this.#demandFolder().projects.rename(id, name)
+    return this.#changed(id)
+  }
+
+  duplicate({ id }: ApiInput<'project.duplicate'>): ProjectCard {
+    const { name } = this.#demandProject(id)
+    const { projects } = this.#demandFolder()
+    // What happened in the run that is open belongs to the copy as well.
+    this.#runs.run?.keep()
+    return this.#changed(projects.duplicate(id, freeName(name, projects.list())).id)
+  }
+
+  delete({ id }: ApiInput<'project.delete'>): ProjectCard {
+    this.#demandProject(id)
+    this.#demandFolder().projects.setDeleted(id, true)
+    return this.#changed(id)
+  }
+
+  undelete({ id }: ApiInput<'project.undelete'>): ProjectCard {
+    if (this.#demandFolder().projects.get(id) === null) throw new RunError('notFound', `No project ${id}`)
+    this.#demandFolder().projects.setDeleted(id, false)
+    return this.#changed(id)
+  }
+
+  exportLab({ id }: ApiInput<'project.exportLab'>): ApiOutput<'project.exportLab'> {
+    this.#demandProject(id)
+    const { fileName, text } = this.#demandFolder().projects.newestRevision(id)
+    return { fileName: /\.(ya?ml|json)$/i.test(fileName) ? fileName : `${fileName}.lab.yaml`, text }
+  }
+
+  export({ id }: ApiInput<'project.export'>): ApiOutput<'project.export'> {
+    const { name } = this.#demandProject(id)
+    this.#runs.run?.keep()
+    const bytes = this.#demandFolder().projects.exportFile(id)
+    return { fileName: `${fileNameOf(name)}.hostdown`, base64: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64') }
+  }
+
+  import({ fileName, base64 }: ApiInput<'project.import'>): ApiOutput<'project.import'> {
+    try {
+      const project = this.#demandFolder().projects.importFile(Buffer.from(base64, 'base64'))
+      return { ok: true, project: this.#changed(project.id) }
+    } catch (error) {
+      if (!(error instanceof ProjectFileError)) throw error
+      return { ok: false, problems: error.problems.map((message) => ({ path: fileName, line: null, message })) }
+    }
+  }
+
+  #shelve({ projects }: DataFolder, { origin, fileName, text }: OpenInput, lab: Lab, traces: StoredRevision['traces']): Place {
+    const revision = { fileName, text, traces, outline: outlineOf(lab) }
+    const known = projects.find(origin)
+    const sample = 'sample' in origin ? origin.sample : null
+    const file = 'file' in origin ? origin.file : null
+    const project = known ?? projects.create({ name: freeName(lab.name, projects.list()), sample, file }, revision)
+    const stored = projects.revise(project.id, revision)
+    projects.touch(project.id)
+    this.#ports.push('project.changed', {})
+    return { lab, project: this.#refOf(project, stored), revision: stored.id }
+  }
+
+  #begin(place: Place): ReturnType<Run['opened']> {
+    return this.#show(place, this.#freshTree(place), 0)
+  }
+
+  #freshTree({ lab, revision }: Place): BranchTree {
+    const keeping = this.#folder === null || revision === null ? null : { store: this.#folder.runs, revision }
+    return BranchTree.fresh(lab, this.#ports.engine, keeping)
+  }
+
+  #show(place: Place, tree: BranchTree, branch: number): ReturnType<Run['opened']> {
+    const { engine, clock, push, log } = this.#ports
+    const run = new Run({
+      id: `run-${++this.#opened}`,
+      lab: place.lab,
+      tree,
+      branch,
+      project: place.project,
+      problem: this.#problem,
+      ports: {
+        engine,
+        clock,
+        pushFrame: (payload) => push('run.frame', payload),
+        onCrash: (report) => log(`The simulation met a fault of its own: ${JSON.stringify(report)}`),
+      },
+    })
+    this.#place = place
+    return this.#runs.show(run)
+  }
+
+  #refOf({ id, name }: StoredProject, revision: StoredRevision): ProjectRef {
+    return { id, name, revision: revision.number, newestRevision: this.#demandFolder().projects.newestRevision(id).number }
+  }
+
+  #changed(id: number): ProjectCard {
+    this.#ports.push('project.changed', {})
+    return cardOf(this.#demandFolder().projects.get(id) as StoredProject)
+  }
+
+  #demandFolder(): DataFolder {
+    if (this.#folder === null) throw new RunError('notStored', this.#problem?.text ?? 'Nothing can be kept')
+    return this.#folder
+  }
+
+  #demandPlace(): Place {
+    if (this.#place === null) throw new RunError('noRun', 'No lab is open')
+    return this.#place
+  }
+
+  #demandProject(id: number): StoredProject {
+    const project = this.#demandFolder().projects.get(id)
+    if (project === null || project.deletedAt !== null) throw new RunError('notFound', `No project ${id}`)
+    return project
+  }
+
+  #demandBranch(id: number, project: number): StoredBranch {
+    const branch = this.#demandFolder().runs.branch(id)
+    if (branch === null || branch.project !== project) throw new RunError('notFound', `No run ${id} in this project`)
+    return branch
+  }
+}
+
+/** The name, with a number where a project has it already. */
+function freeName(name: string, projects: readonly StoredProject[]): string {
+  const taken = new Set(projects.filter(({ deletedAt }) => deletedAt === null).map((project) => project.name))
+  if (!taken.has(name)) return name
+  for (let n = 2; ; n++) if (!taken.has(`${name} (${n})`)) return `${name} (${n})`
+}
+
+/** A name that every system takes for a file. */
+function fileNameOf(name: string): string {
+  // eslint-disable-next-line no-control-regex -- control characters are what is taken out
+  const safe = name.replace(/[\u0000-\u001f<>:"/\\|?*]+/g, '-').replace(/^[. ]+|[. ]+$/g, '')
+  return safe.slice(0, 100) || 'project'
+}

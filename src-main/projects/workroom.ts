@@ -1,0 +1,145 @@
+import { defaultSettings, settingsSchema, type ApiInput, type Settings, type StoreProblem } from '../contract/api.ts'
+import type { OpenInput, WorkerInfo, WorkerInput, WorkerMethod, WorkerOutput } from '../runs/protocol.ts'
+import { RunError } from '../runs/run-error.ts'
+import { RunService, type RunMethod } from '../runs/run-service.ts'
+import { StoreError } from '../runs/store-port.ts'
+import type { DataFolder, ProjectPorts } from './ports.ts'
+import { ProjectService } from './project-service.ts'
+
+const SETTINGS = 'window'
+
+/** All that lives in the worker: the data folder, the projects in it, the run that is open. */
+export class Workroom {
+  readonly #ports: ProjectPorts
+  readonly #runs: RunService
+  #folder: DataFolder | null = null
+  #problem: StoreProblem | null = null
+  #projects: ProjectService
+  #settings: Settings
+
+  constructor(ports: ProjectPorts) {
+    this.#ports = ports
+    this.#runs = new RunService(ports)
+    this.#projects = this.#openFolder()
+    this.#settings = this.#readSettings()
+  }
+
+  /** Rejects with a RunError; anything else is a fault of ours. */
+  async invoke<M extends WorkerMethod>(method: M, input: WorkerInput<M>): Promise<WorkerOutput<M>> {
+    try {
+      return (await this.#answer(method, input)) as WorkerOutput<M>
+    } catch (error) {
+      if (error instanceof StoreError) throw new RunError('notStored', error.problem.text)
+      throw error
+    }
+  }
+
+  /** Keeps what is to be kept, and lets the folder go. */
+  close(): void {
+    this.#runs.close()
+    this.#folder?.close()
+    this.#folder = null
+  }
+
+  #answer(method: WorkerMethod, input: unknown): unknown {
+    const projects = this.#projects
+    switch (method) {
+      case 'open':
+        return projects.open(input as OpenInput)
+      case 'info':
+        return this.#info()
+      case 'close':
+        this.close()
+        return null
+      case 'run.restart':
+        return projects.restart()
+      case 'run.rerun':
+        return projects.rerun()
+      case 'project.list':
+        return projects.list()
+      case 'project.open':
+        return projects.openProject(input as ApiInput<'project.open'>)
+      case 'project.rename':
+        return projects.rename(input as ApiInput<'project.rename'>)
+      case 'project.duplicate':
+        return projects.duplicate(input as ApiInput<'project.duplicate'>)
+      case 'project.delete':
+        return projects.delete(input as ApiInput<'project.delete'>)
+      case 'project.undelete':
+        return projects.undelete(input as ApiInput<'project.undelete'>)
+      case 'project.exportLab':
+        return projects.exportLab(input as ApiInput<'project.exportLab'>)
+      case 'project.export':
+        return projects.export(input as ApiInput<'project.export'>)
+      case 'project.import':
+        return projects.import(input as ApiInput<'project.import'>)
+      case 'settings.set':
+        return this.#setSettings(input as Partial<Settings>)
+      case 'store.backups':
+        return this.#demandFolder().backups.list()
+      case 'store.backup':
+        this.#runs.run?.keep()
+        return this.#demandFolder().backups.make('asked')
+      case 'store.restore':
+        return this.#restore((input as ApiInput<'store.restore'>).fileName)
+      default:
+        return this.#runs.invoke(method satisfies RunMethod, input as never)
+    }
+  }
+
+  /** A folder that cannot be used is no reason not to work: nothing is kept then, and the windows say why. */
+  #openFolder(): ProjectService {
+    this.#folder = null
+    this.#problem = null
+    try {
+      this.#folder = this.#ports.openFolder()
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error
+      this.#problem = error.problem
+      this.#ports.log(`The data folder cannot be used: ${error.problem.code}`)
+    }
+    return new ProjectService(this.#ports, this.#runs, this.#folder, this.#problem)
+  }
+
+  #info(): WorkerInfo {
+    return { settings: this.#settings, folder: this.#ports.folder, bytes: this.#folder?.bytes() ?? 0, problem: this.#problem }
+  }
+
+  /** What no longer fits goes back to how the product has it, key by key. */
+  #readSettings(): Settings {
+    const kept = (this.#folder?.settings.get(SETTINGS) ?? {}) as Record<string, unknown>
+    const valid = Object.entries(defaultSettings).map(([key, value]) => {
+      const one = settingsSchema.partial().safeParse({ [key]: kept[key] ?? value })
+      return [key, one.success ? (one.data as Record<string, unknown>)[key] : value]
+    })
+    return Object.fromEntries(valid) as Settings
+  }
+
+  #setSettings(change: Partial<Settings>): Settings {
+    const next = { ...this.#settings, ...change }
+    this.#folder?.settings.set(SETTINGS, next)
+    this.#settings = next
+    this.#ports.push('settings.changed', next)
+    return next
+  }
+
+  async #restore(fileName: string): Promise<Record<string, never>> {
+    const folder = this.#demandFolder()
+    this.#runs.close()
+    try {
+      await folder.backups.restore(fileName)
+    } finally {
+      this.#folder?.close()
+      this.#projects = this.#openFolder()
+    }
+    this.#settings = this.#readSettings()
+    this.#ports.push('settings.changed', this.#settings)
+    this.#ports.push('project.changed', {})
+    return {}
+  }
+
+  #demandFolder(): DataFolder {
+    if (this.#folder === null) throw new RunError('notStored', this.#problem?.text ?? 'Nothing can be kept')
+    return this.#folder
+  }
+}

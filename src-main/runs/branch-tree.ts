@@ -1,0 +1,260 @@
+import type { BranchInfo, Bookmark } from '../contract/api.ts'
+import type { LabEvent } from '../contract/events.ts'
+import type { Lab } from '../contract/lab/index.ts'
+import type { Simulation } from '../engine/index.ts'
+import { Branch, Track, type RunCommand } from './branch.ts'
+import { eventLines, eventsFromText } from './event-text.ts'
+import { keyframeFromText } from './keyframe-text.ts'
+import { KeyframeIndex } from './keyframe-index.ts'
+import type { Engine } from './ports.ts'
+import { Recorder } from './recorder.ts'
+import { recordedEngine } from './recorded-simulation.ts'
+import { RunError } from './run-error.ts'
+import { StoreError, type RunStore, type StoredBranch } from './store-port.ts'
+import { viewsFromText } from './view-text.ts'
+
+/** A command of a person gives the run at least so much time to show what follows. */
+export const AFTER_COMMAND_MS = 15 * 60_000
+
+/** Where a run is kept. */
+export interface Keeping {
+  readonly store: RunStore
+  /** Revision of the lab that it runs. */
+  readonly revision: number
+}
+
+interface Leaf {
+  readonly stored: StoredBranch | null
+  branch: Branch | null
+}
+
+/** The courses that a run has taken. Those from the store are made ready when they are first shown. */
+export class BranchTree {
+  readonly #lab: Lab
+  readonly #engine: Engine
+  readonly #keeping: Keeping | null
+  readonly #leaves: Leaf[] = []
+  /** The keyframe with which the run began, for every branch of the store. */
+  #start: KeyframeIndex | null = null
+  #bookmarks: Bookmark[] = []
+  #lastBookmark = 0
+
+  private constructor(lab: Lab, engine: Engine, keeping: Keeping | null) {
+    this.#lab = lab
+    this.#engine = engine
+    this.#keeping = keeping
+  }
+
+  /** A run that begins. */
+  static fresh(lab: Lab, engine: Engine, keeping: Keeping | null): BranchTree {
+    const tree = new BranchTree(lab, engine, keeping)
+    const simulation = tree.#begin()
+    const keyframes = KeyframeIndex.startingWith(simulation.keyframe())
+    const origin = keeping === null ? null : { revision: keeping.revision, engineVersion: engine.version }
+    const recorder =
+      keeping === null || origin === null ? null : new Recorder({ store: keeping.store, lab, simulation, base: keyframes.first, origin })
+    const branch = new Branch({
+      id: 0,
+      parent: null,
+      forkAt: 0,
+      forkTurn: 0,
+      label: '',
+      until: lab.until,
+      engine,
+      simulation,
+      commands: [],
+      keyframes,
+      recorder,
+      recordedBy: null,
+    })
+    tree.#leaves.push({ stored: null, branch })
+    return tree
+  }
+
+  /** A run that is in the store. */
+  static stored(lab: Lab, engine: Engine, keeping: Keeping, root: number): BranchTree {
+    const tree = new BranchTree(lab, engine, keeping)
+    for (const stored of keeping.store.branches(root)) tree.#leaves.push({ stored, branch: null })
+    tree.#bookmarks = keeping.store.bookmarks(root).map(({ id, branch, t, note }) => ({ id, t, note, branch: tree.#leafOf(branch) }))
+    return tree
+  }
+
+  /** Local id of a branch of the store. Throws `notFound`. */
+  localId(stored: number): number {
+    const index = this.#leafOf(stored)
+    if (index === -1) throw new RunError('notFound', `No branch ${stored}`)
+    return index
+  }
+
+  infos(): readonly BranchInfo[] {
+    return this.#leaves.map(({ stored, branch }, id): BranchInfo => {
+      if (branch !== null) return branch.info
+      const { parent, forkAt, label, reachedAt, id: storedId } = stored as StoredBranch
+      return { id, parent: parent === null ? null : this.#leafOf(parent), forkAt, label, reached: reachedAt, stored: storedId }
+    })
+  }
+
+  /** Throws `notFound`, or a StoreError. */
+  get(id: number): Branch {
+    const leaf = this.#leaves[id]
+    if (leaf === undefined) throw new RunError('notFound', `No branch ${id}`)
+    return (leaf.branch ??= this.#open(id, leaf.stored as StoredBranch))
+  }
+
+  shownAt(id: number): number {
+    return this.#leaves[id]?.stored?.shownAt ?? 0
+  }
+
+  /** Makes a simulation of a branch in its past the furthest point of a new one. */
+  fork(parent: Branch, simulation: Simulation, label: string): Branch {
+    const { turn, now } = simulation
+    const keyframes = parent.keyframes.upTo(turn)
+    const keeping = this.#keeping
+    const recorder =
+      keeping === null || parent.recorder === null
+        ? null
+        : new Recorder({
+            store: keeping.store,
+            lab: this.#lab,
+            simulation,
+            base: keyframes.first,
+            origin: { parent: parent.recorder, at: now, label },
+          })
+    const commands = parent.commands.filter((command) => command.turn < turn)
+    const branch = new Branch({
+      id: this.#leaves.length,
+      parent: parent.id,
+      forkAt: now,
+      forkTurn: turn,
+      label,
+      until: untilOf(this.#lab, commands),
+      engine: this.#engine,
+      simulation,
+      commands,
+      keyframes,
+      recorder,
+      recordedBy: null,
+    })
+    this.#leaves.push({ stored: null, branch })
+    return branch
+  }
+
+  /** Takes away a branch that was just begun and came to nothing. */
+  drop(branch: Branch): void {
+    if (this.#leaves[this.#leaves.length - 1]?.branch === branch) this.#leaves.pop()
+  }
+
+  get bookmarks(): readonly Bookmark[] {
+    return this.#bookmarks
+  }
+
+  /** Throws a StoreError where it cannot be kept. */
+  addBookmark(branch: Branch, t: number, note: string): void {
+    const { recorder } = branch
+    const id = recorder === null || this.#keeping === null ? ++this.#lastBookmark : this.#keeping.store.addBookmark(recorder.begin(), t, note)
+    this.#bookmarks = [...this.#bookmarks, { id, branch: branch.id, t, note }].sort((a, b) => a.branch - b.branch || a.t - b.t || a.id - b.id)
+  }
+
+  /** Throws `notFound`, or a StoreError. */
+  setNote(id: number, note: string): void {
+    this.#demandBookmark(id)
+    this.#keeping?.store.setNote(id, note)
+    this.#bookmarks = this.#bookmarks.map((bookmark) => (bookmark.id === id ? { ...bookmark, note } : bookmark))
+  }
+
+  removeBookmark(id: number): void {
+    this.#demandBookmark(id)
+    this.#keeping?.store.removeBookmark(id)
+    this.#bookmarks = this.#bookmarks.filter((bookmark) => bookmark.id !== id)
+  }
+
+  #demandBookmark(id: number): void {
+    if (!this.#bookmarks.some((bookmark) => bookmark.id === id)) throw new RunError('notFound', `No bookmark ${id}`)
+  }
+
+  #leafOf(stored: number): number {
+    return this.#leaves.findIndex((leaf) => (leaf.stored?.id ?? leaf.branch?.recorder?.id) === stored)
+  }
+
+  #begin(): Simulation {
+    const simulation = this.#engine.create(this.#lab)
+    simulation.runUntil(0)
+    return simulation
+  }
+
+  #open(id: number, stored: StoredBranch): Branch {
+    const { store } = this.#keeping as Keeping
+    const events = [...store.turns(stored.id)].flatMap(({ eventText }) => eventsFromText(eventText))
+    const again = stored.engineVersion === this.#engine.version ? this.#tryToCarryOn(id, stored, events) : null
+    return again ?? this.#playBack(id, stored, events)
+  }
+
+  /** A run that met a fault of the engine can still be looked at. */
+  #tryToCarryOn(id: number, stored: StoredBranch, events: readonly LabEvent[]): Branch | null {
+    try {
+      return this.#carryOn(id, stored, events)
+    } catch (error) {
+      if (error instanceof StoreError) throw error
+      return null
+    }
+  }
+
+  #shapeOf(id: number, stored: StoredBranch) {
+    const { store } = this.#keeping as Keeping
+    const parent = stored.parent === null ? null : this.#leafOf(stored.parent)
+    return { id, parent, forkAt: stored.forkAt, forkTurn: stored.forkTurn, label: stored.label, commands: [...store.commands(stored.id)] }
+  }
+
+  /** From the last keyframe to where it had got; null where that did not go as it was recorded. */
+  #carryOn(id: number, stored: StoredBranch, events: readonly LabEvent[]): Branch | null {
+    const { store } = this.#keeping as Keeping
+    this.#start ??= KeyframeIndex.startingWith(this.#begin().keyframe())
+    const keyframes = this.#start.upTo(Number.MAX_SAFE_INTEGER)
+    const base = keyframes.first
+    const places = store.keyframes(stored.id)
+    for (const place of places) keyframes.addStored(place, () => loadKeyframe(store, stored.id, place.turn, base))
+    const last = keyframes.lastWhere(() => true)
+    // Before its first turn a run may have less in the store than it begins with.
+    const simulation = last.logLength > events.length ? this.#begin() : this.#engine.restore(this.#lab, last, events)
+    const shape = this.#shapeOf(id, stored)
+    const reached = Math.max(stored.reachedAt, shape.commands[shape.commands.length - 1]?.t ?? 0)
+    const track = new Track(simulation, shape.commands)
+    while (simulation.turn < stored.reachedTurn && track.takeTurn(reached));
+    if (eventLines(simulation.log.slice(0, events.length).slice(last.logLength)) !== eventLines(events.slice(last.logLength))) return null
+    const recorder = new Recorder({ store, lab: this.#lab, simulation, base, origin: { stored, keyframes: places } })
+    const branch = new Branch({ ...shape, until: untilOf(this.#lab, shape.commands), engine: this.#engine, simulation, keyframes, recorder, recordedBy: null })
+    while (branch.takeTurn(reached));
+    simulation.runUntil(reached)
+    return branch
+  }
+
+  #playBack(id: number, stored: StoredBranch, events: readonly LabEvent[]): Branch {
+    const { store } = this.#keeping as Keeping
+    const { engineVersion, reachedAt } = stored
+    const views = [...store.turns(stored.id)].flatMap(({ viewText }) => viewsFromText(viewText))
+    const engine = recordedEngine({ engineVersion, events, views }, this.#engine)
+    const simulation = engine.create(this.#lab)
+    const keyframes = KeyframeIndex.startingWith(simulation.keyframe())
+    const shape = { ...this.#shapeOf(id, stored), commands: [] }
+    const branch = new Branch({ ...shape, until: reachedAt, engine, simulation, keyframes, recorder: null, recordedBy: engineVersion })
+    while (branch.takeTurn(reachedAt));
+    simulation.runUntil(reachedAt)
+    return branch
+  }
+}
+
+/** Up to where a run goes that took these commands. */
+export function untilOf(lab: Lab, commands: readonly RunCommand[]): number {
+  return Math.max(lab.until, (commands[commands.length - 1]?.t ?? -AFTER_COMMAND_MS) + AFTER_COMMAND_MS)
+}
+
+/** Null where the store cannot give one that fits: an earlier one serves as well. */
+function loadKeyframe(store: RunStore, branch: number, turn: number, base: ReturnType<Simulation['keyframe']>) {
+  const stored = store.keyframe(branch, turn)
+  if (stored === null) return null
+  try {
+    return keyframeFromText(stored.text, base)
+  } catch {
+    return null
+  }
+}
