@@ -1,5 +1,6 @@
 /** The commands of the contract, and how each is loaded: only the one that is asked for costs start-up time. */
 import type { Arguments, CommandSpec, OptionSpec } from './arguments.ts'
+import { run } from './commands/run.ts'
 import type { CliIo } from './io.ts'
 
 /** Returns the exit status. */
@@ -26,7 +27,8 @@ export const commands: readonly Command[] = [
       { name: 'format', value: 'jsonl|text', help: 'jsonl: one JSON object a line (the default); text: for people' },
       traces,
     ],
-    load: async () => (await import('./commands/run.ts')).run,
+    // The one that people wait for is loaded with the rest.
+    load: async () => run,
   },
   {
     name: 'check',

@@ -1,4 +1,5 @@
 /** What the command line has around it. Tests hand in their own. */
+import { fstatSync, writeSync } from 'node:fs'
 import type { Writable } from 'node:stream'
 
 /** Where text goes. `write` resolves when more may be written. */
@@ -6,6 +7,10 @@ export interface Sink {
   readonly isTty: boolean
   /** Rejects with OutputClosed when nobody reads any more. */
   write(text: string): Promise<void>
+}
+
+interface ByteSink extends Sink {
+  write(text: string | Uint8Array): Promise<void>
 }
 
 /** Files that the build puts beside the command line; only `serve` needs them. */
@@ -79,7 +84,7 @@ export class Buffered {
 }
 
 /** A stream of the process as a sink: waits for `drain`, and knows when the other end has gone. */
-export function streamSink(stream: Writable & { readonly isTTY?: boolean }): Sink {
+export function streamSink(stream: Writable & { readonly isTTY?: boolean }): ByteSink {
   let closed = false
   const onceClosed: (() => void)[] = []
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -99,6 +104,60 @@ export function streamSink(stream: Writable & { readonly isTTY?: boolean }): Sin
         onceClosed.length = 0
       }
       if (closed) throw new OutputClosed()
+    },
+  }
+}
+
+/**
+ * Standard output or standard error. Files and pipes are written to directly: making a stream for them costs as much as reading a small lab.
+ * A terminal gets its stream, which knows how to talk to it, and so does a pipe that will not take more at the moment.
+ */
+export function outputSink(fd: 1 | 2, stream: () => Writable & { readonly isTTY?: boolean }): Sink {
+  return takesDirectWrites(fd) ? directSink(fd, () => streamSink(stream())) : lateSink(() => streamSink(stream()))
+}
+
+/** Made when something is written to it, or somebody asks whether it is a terminal. */
+function lateSink(make: () => Sink): Sink {
+  let sink: Sink | null = null
+  return {
+    get isTty() {
+      return (sink ??= make()).isTty
+    },
+    async write(text) {
+      if (text !== '') await (sink ??= make()).write(text)
+    },
+  }
+}
+
+function takesDirectWrites(fd: number): boolean {
+  try {
+    const stat = fstatSync(fd)
+    return stat.isFile() || stat.isFIFO() || stat.isSocket()
+  } catch {
+    return false
+  }
+}
+
+/** Writes at once; `fallback` takes over for good when the descriptor says to come again later. */
+export function directSink(fd: number, fallback: () => ByteSink): Sink {
+  let stream: ByteSink | null = null
+  return {
+    isTty: false,
+    async write(text) {
+      if (stream !== null) return stream.write(text)
+      const bytes = Buffer.from(text)
+      for (let written = 0; written < bytes.length;) {
+        try {
+          written += writeSync(fd, bytes, written)
+        } catch (error) {
+          const code = error instanceof Error && 'code' in error ? error.code : null
+          // Windows says EOF of a pipe whose reader has gone.
+          if (code === 'EPIPE' || code === 'EOF') throw new OutputClosed()
+          if (code !== 'EAGAIN') throw error
+          stream = fallback()
+          return stream.write(bytes.subarray(written))
+        }
+      }
     },
   }
 }

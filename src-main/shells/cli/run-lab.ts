@@ -89,10 +89,9 @@ class Progress {
   }
 
   async show(t: number, events: number): Promise<void> {
-    if (!this.io.err.isTty) return
     const nowMs = this.io.nowMs()
     const due = this.shownMs === null ? this.startedMs + PROGRESS_AFTER_MS : this.shownMs + PROGRESS_EVERY_MS
-    if (nowMs < due) return
+    if (nowMs < due || !this.io.err.isTty) return
     this.shownMs = nowMs
     const percent = this.until === 0 ? 100 : Math.floor((100 * t) / this.until)
     await this.io.err.write(`\r\u001b[K${String(percent).padStart(3)} %  ${formatTime(t)} of ${formatTime(this.until)}  ${events} events`)
