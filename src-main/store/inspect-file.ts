@@ -1,0 +1,83 @@
+/** What a database file is, found out without a write to it. */
+import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { digestOfStep, type SchemaStep } from './schema/steps.ts'
+import { storeError, telling } from './store-problems.ts'
+
+/** `PRAGMA application_id` of step 1: the letters HOST. */
+const APPLICATION_ID = 1_213_158_484
+const HEADER_BYTES = 100
+/** Up to here the whole file is checked when it is opened, which takes less than 100 ms. */
+const CHECKED_BYTES = 32 * 2 ** 20
+
+/**
+ * How many of the steps were applied to it; 0: there is nothing in it. Throws a StoreError: `damaged`, `newer`, `readOnly`, `noAccess`.
+ * Nobody may have it open meanwhile.
+ */
+export function appliedSteps(path: string, steps: readonly SchemaStep[]): number {
+  return telling(path, () => {
+    const size = sizeOf(path)
+    if (size === 0) {
+      // SQLite would throw the write-ahead log away, and with it what was committed last.
+      if (sizeOf(`${path}-wal`) > 0) throw storeError('damaged', path, 'it is empty or gone, but its write-ahead log is there')
+      return 0
+    }
+    mayWrite(path)
+    checkHeader(path, size)
+    const database = new Database(path, { readonly: true, fileMustExist: true })
+    try {
+      return stepsIn(database, path, steps, size)
+    } finally {
+      database.close()
+    }
+  })
+}
+
+function sizeOf(path: string): number {
+  return existsSync(path) ? statSync(path).size : 0
+}
+
+function mayWrite(path: string): void {
+  if (statSync(path).isDirectory()) throw storeError('noAccess', path, 'a folder stands where a file should be')
+  accessSync(path, constants.R_OK)
+  try {
+    accessSync(path, constants.W_OK)
+  } catch {
+    throw storeError('readOnly', path)
+  }
+}
+
+function checkHeader(path: string, size: number): void {
+  const header = Buffer.alloc(HEADER_BYTES)
+  const file = openSync(path, 'r')
+  try {
+    readSync(file, header, 0, HEADER_BYTES, 0)
+  } finally {
+    closeSync(file)
+  }
+  if (header.toString('latin1', 0, 16) !== 'SQLite format 3\0') throw storeError('damaged', path, 'it is no database')
+  const pageBytes = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16)
+  const bytes = pageBytes * header.readUInt32BE(28)
+  // What lies in the write-ahead log need not be in the file yet.
+  if (size < bytes && sizeOf(`${path}-wal`) === 0) throw storeError('damaged', path, `its end is missing: ${size} of ${bytes} bytes are there`)
+}
+
+function stepsIn(database: Database.Database, path: string, steps: readonly SchemaStep[], size: number): number {
+  const tables = database.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'").all()
+  if (tables.length === 0) return 0
+  const id = database.pragma('application_id', { simple: true })
+  if (id !== APPLICATION_ID || !tables.some(({ name }) => name === 'schema_steps')) {
+    throw storeError('damaged', path, 'it is a database of another program')
+  }
+  const applied = database.prepare<[], { name: string; sha256: string }>('SELECT name, sha256 FROM schema_steps ORDER BY number').all()
+  const known = applied.every(({ name, sha256 }, index) => {
+    const step = steps[index]
+    return step !== undefined && step.name === name && digestOfStep(step) === sha256
+  })
+  if (!known) throw storeError('newer', path)
+  if (size <= CHECKED_BYTES) {
+    const found = database.pragma('quick_check(1)', { simple: true })
+    if (found !== 'ok') throw storeError('damaged', path, String(found).replace(/\s+/g, ' '))
+  }
+  return applied.length
+}

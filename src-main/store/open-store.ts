@@ -1,0 +1,107 @@
+/** The data folder: one SQLite database with its copies, for one Hostdown at a time. All calls are synchronous. */
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { StoreBackup } from '../contract/api.ts'
+import type { ProjectStore, RunStore, SettingsStore } from '../runs/store-port.ts'
+import { backupsFolder, listBackups, makeBackup, toDisk } from './backup-files.ts'
+import { Connection } from './connection.ts'
+import { lockFolder, type FolderLock } from './folder-lock.ts'
+import { appliedSteps } from './inspect-file.ts'
+import { databaseFile, openDatabase, type OpenDatabase } from './open-database.ts'
+import { SqliteProjectStore } from './project-store.ts'
+import { SqliteRunStore } from './run-store.ts'
+import { schemaSteps, type SchemaStep } from './schema/steps.ts'
+import { SqliteSettingsStore } from './settings-store.ts'
+import { storeError, telling } from './store-problems.ts'
+
+export interface Backups {
+  /** Newest first. */
+  list(): readonly StoreBackup[]
+  make(reason: StoreBackup['reason']): StoreBackup
+  /**
+   * Puts a copy in the place of the database, after a copy of what is there now. Throws a StoreError; then the database is as it was.
+   * The stores stay valid and read from the copy; ids that were read before mean nothing any more.
+   */
+  restore(fileName: string): void
+}
+
+export interface OpenedStore {
+  readonly runs: RunStore
+  readonly projects: ProjectStore
+  readonly settings: SettingsStore
+  readonly backups: Backups
+  /** Of the database and its copies. */
+  bytes(): number
+  close(): void
+}
+
+export interface StoreOptions {
+  /** Milliseconds since 1970; default: the clock. */
+  readonly now?: () => number
+  /** Version of Hostdown, for the project files it writes. */
+  readonly application?: string
+  /** Tests hand in steps of the future. */
+  readonly steps?: readonly SchemaStep[]
+}
+
+/** Makes the folder where there is none. Throws a StoreError; then nothing was overwritten. */
+export function openStore(folder: string, { now = Date.now, application, steps = schemaSteps }: StoreOptions = {}): OpenedStore {
+  telling(folder, () => mkdirSync(folder, { recursive: true }))
+  const lock = lockFolder(folder)
+  try {
+    return opened({ folder, now, steps }, lock, application ?? null)
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+function opened(place: OpenDatabase, lock: FolderLock, application: string | null): OpenedStore {
+  const { folder, now } = place
+  const path = databaseFile(folder)
+  const connection = new Connection(path, openDatabase(place))
+  const projects = new SqliteProjectStore({ connection, now, application })
+  if (projects.purge() > 0) connection.database.pragma('incremental_vacuum')
+  return {
+    runs: new SqliteRunStore(connection, now),
+    projects,
+    settings: new SqliteSettingsStore(connection),
+    backups: {
+      list: () => listBackups(folder),
+      make: (reason) => makeBackup(connection.database, folder, { reason, madeAt: now() }),
+      restore: (fileName) => restoreBackup(connection, place, fileName),
+    },
+    bytes: () => databaseBytes(path) + listBackups(folder).reduce((sum, { bytes }) => sum + bytes, 0),
+    close() {
+      connection.database.close()
+      lock.release()
+    },
+  }
+}
+
+function databaseBytes(path: string): number {
+  return [path, `${path}-wal`].reduce((sum, file) => sum + (existsSync(file) ? statSync(file).size : 0), 0)
+}
+
+function restoreBackup(connection: Connection, place: OpenDatabase, fileName: string): void {
+  const { folder, steps, now } = place
+  const { path } = connection
+  const backup = join(backupsFolder(folder), fileName)
+  if (!listBackups(folder).some((known) => known.fileName === fileName)) throw storeError('noAccess', backup, 'there is no such copy')
+  if (appliedSteps(backup, steps) === 0) throw storeError('damaged', backup, 'there is nothing in it')
+  makeBackup(connection.database, folder, { reason: 'restore', madeAt: now() })
+  const part = `${path}.part`
+  telling(path, () => {
+    try {
+      copyFileSync(backup, part)
+      toDisk(part)
+      connection.database.close()
+      // Closed, the database is one file: its write-ahead log was merged. Were it still there, it would be taken for that of the copy.
+      if (existsSync(`${path}-wal`)) throw storeError('locked', path)
+      renameSync(part, path)
+    } finally {
+      rmSync(part, { force: true })
+      if (!connection.database.open) connection.exchange(openDatabase(place))
+    }
+  })
+}

@@ -1,0 +1,15 @@
+/** The steps that make the database what this version expects. Append only: a step that was shipped is never edited. */
+import { createHash } from 'node:crypto'
+import { init } from './0001-init.ts'
+
+export interface SchemaStep {
+  readonly name: string
+  readonly sql: string
+}
+
+export const schemaSteps: readonly SchemaStep[] = [{ name: '0001-init', sql: init }]
+
+/** SHA-256 (hex), the same wherever the source was checked out. */
+export function digestOfStep({ sql }: SchemaStep): string {
+  return createHash('sha256').update(sql.replaceAll('\r\n', '\n')).digest('hex')
+}
