@@ -1,11 +1,15 @@
 import { defineConfig } from '@playwright/test'
+import type { Carrier } from './e2e/hosted.ts'
 import { electronBinary } from './tools/bootstrap.mjs'
 import { browserPath } from './tools/browser.mjs'
 
 const executablePath = browserPath()
 
-/** Specs start the shell that they drive in a fixture. `*.electron.spec.ts` need the real binary. */
-export default defineConfig({
+/**
+ * Specs start the shell that they drive in a fixture. `smoke*.spec.ts` are written once and run by each carrier that is here; `electron` only
+ * with its binary, and what the double shows is not called Electron.
+ */
+export default defineConfig<{ carrier: Carrier }>({
   testDir: 'e2e',
   outputDir: 'e2e/test-results/artifacts',
   timeout: 60_000,
@@ -27,7 +31,8 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'web', testMatch: '**/*.spec.ts', testIgnore: '**/*.electron.spec.ts' },
-    ...(electronBinary() === null ? [] : [{ name: 'electron', testMatch: '**/*.electron.spec.ts' }]),
+    { name: 'web', testMatch: '**/*.spec.ts', testIgnore: '**/smoke-shell.spec.ts', use: { carrier: 'web' } },
+    { name: 'double', testMatch: '**/smoke*.spec.ts', use: { carrier: 'double' } },
+    ...(electronBinary() === null ? [] : [{ name: 'electron', testMatch: '**/smoke*.spec.ts', use: { carrier: 'electron' as const } }]),
   ],
 })

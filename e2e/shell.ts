@@ -76,7 +76,7 @@ export async function painted(page: Page): Promise<void> {
   await expect(page.getByTestId('topology')).toHaveAttribute('data-painted', /.+/)
 }
 
-function addressOf(child: ChildProcess): Promise<string> {
+export function addressOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = ''
     const timer = setTimeout(() => reject(new Error(`The web shell said no address: ${said}`)), START_TIMEOUT_MS)

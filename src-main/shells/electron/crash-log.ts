@@ -6,21 +6,18 @@ import { join } from 'node:path'
 const BYTES_MAX = 1_000_000
 
 export interface CrashLog {
-  /** Path of the file; null while the folder is not known. */
-  readonly path: () => string | null
+  readonly path: string
   readonly write: (text: string) => void
   /** The kind of an error and where it happened; its message may hold a name or a path, so it stays out. */
   readonly writeError: (what: string, error: unknown) => void
 }
 
-/** Never throws: where there is no folder yet or no room for a log, standard error has to do. */
-export function openCrashLog(folderNow: () => string | null, about: string, now: () => Date = () => new Date()): CrashLog {
+/** Never throws: where there is no room for a log, standard error has to do. */
+export function openCrashLog(folder: string, about: string, now: () => Date = () => new Date()): CrashLog {
+  const path = join(folder, 'hostdown.log')
   const write = (text: string): void => {
     const line = `${now().toISOString()} ${about} ${text}\n`
     process.stderr.write(line)
-    const folder = folderNow()
-    if (folder === null) return
-    const path = fileIn(folder)
     try {
       mkdirSync(folder, { recursive: true })
       if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > BYTES_MAX) renameSync(path, join(folder, 'hostdown.before.log'))
@@ -29,14 +26,8 @@ export function openCrashLog(folderNow: () => string | null, about: string, now:
       // Standard error has it.
     }
   }
-  const path = (): string | null => {
-    const folder = folderNow()
-    return folder === null ? null : fileIn(folder)
-  }
   return { path, write, writeError: (what, error) => write(`${what}: ${traceOf(error)}`) }
 }
-
-const fileIn = (folder: string): string => join(folder, 'hostdown.log')
 
 function traceOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error

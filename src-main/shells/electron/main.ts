@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog, Menu, nativeTheme } from 'electron'
 import { createApp, type App } from '../../app/create-app.ts'
+import { userDataFolder } from '../../app/data-folder.ts'
 import type { Settings } from '../../contract/api.ts'
 import { openCrashLog } from './crash-log.ts'
 import { sendAction, serveWindows } from './ipc.ts'
@@ -13,18 +14,20 @@ import { tellProblems, watchProcess, watchWindow } from './troubles.ts'
 import { bringToFront, openWindow, registerScheme, servePages } from './window.ts'
 
 const out = join(import.meta.dirname, '..')
-const { file, dataFolder } = readStartArguments(process.argv.slice(app.isPackaged ? 1 : 2), process.env, process.env['INIT_CWD'] ?? process.cwd())
+/** Where the user stands, also through npm. */
+const here = process.env['INIT_CWD'] ?? process.cwd()
+const { file, data } = readStartArguments(process.argv.slice(app.isPackaged ? 1 : 2), here)
+const dataFolder = userDataFolder(data, here)
 // One Hostdown for one data folder: Electron knows its instances by this path.
-const userData = join(dataFolder ?? join(app.getPath('appData'), 'Hostdown'), 'window')
+const userData = join(dataFolder, 'window')
 
 let settings: Pick<Settings, 'language' | 'theme'> = { language: null, theme: null }
-let logFolder: string | null = null
 /** Handed over by the system before there was anything to open them with. */
 const waiting: string[] = []
 let open = (path: string): void => void waiting.push(path)
 
 const texts = (): MenuTexts => menuTexts(settings.language, app.getLocale())
-const log = openCrashLog(() => logFolder, `Hostdown ${app.getVersion()}, Electron ${process.versions['electron'] ?? '?'},`)
+const log = openCrashLog(join(dataFolder, 'logs'), `Hostdown ${app.getVersion()}, Electron ${process.versions['electron'] ?? '?'},`)
 const theWindow = (): BrowserWindow | null => BrowserWindow.getAllWindows()[0] ?? null
 
 async function start(): Promise<void> {
@@ -49,9 +52,7 @@ async function start(): Promise<void> {
   app.on('window-all-closed', () => app.quit())
   const problems = await hostdown.started
   if (problems.length > 0) return refuse(problems.map(lineOf))
-  const info = await hostdown.invoke('app.info', {})
-  logFolder = join(info.data.folder, 'logs')
-  follow(hostdown, info.settings)
+  follow(hostdown, (await hostdown.invoke('app.info', {})).settings)
   servePages(join(out, 'renderer'))
   serveWindows(hostdown)
   show()

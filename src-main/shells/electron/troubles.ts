@@ -11,7 +11,7 @@ export interface TroublePorts {
   readonly texts: () => MenuTexts
 }
 
-const noted = (sentence: string, log: CrashLog): string => sentence.replace('{path}', log.path() ?? 'stderr')
+const noted = (sentence: string, log: CrashLog): string => sentence.replace('{path}', log.path)
 
 /** Watches a window: the run is not in it, so it can be opened again with nothing lost. */
 export function watchWindow(window: BrowserWindow, { log, texts }: TroublePorts): void {
