@@ -1,4 +1,5 @@
 /** Host cards with their VMs as chips or tiles. One path per colour: thousands of tiles cost a handful of fills. */
+import type { HostState } from '../../src-main/contract/state.ts'
 import { hostLook, vmLooks, type HostLook, type VmLook } from '../stores/world-mirror.ts'
 import type { Tokens } from '../styles/tokens.ts'
 import { crown, fitText, font, glyph, roundBox, textWidth, type Glyph, type Ink } from './draw-kit.ts'
@@ -59,7 +60,8 @@ function drawCard(ink: Ink, view: View, scene: Scene, host: number): void {
   ink.fillStyle = colours.shadow
   ink.fill()
   roundBox(ink, box.x, box.y, box.w, box.h, 8)
-  ink.fillStyle = dead ? colours.redSoft : look === 'off' || look === 'booting' ? colours.inset : colours.surface
+  const heat = scene.layers.heatMemory && state !== undefined ? memoryHeat(colours, state) : null
+  ink.fillStyle = dead ? colours.redSoft : look === 'off' || look === 'booting' ? colours.inset : (heat ?? colours.surface)
   ink.fill()
   ink.lineWidth = dead ? 2 : 1.2
   ink.setLineDash(dead ? [7, 4] : look === 'off' ? [4, 4] : [])
@@ -74,6 +76,12 @@ function drawCard(ink: Ink, view: View, scene: Scene, host: number): void {
     drawBar(ink, scene, box, 40, scene.texts.cpu, state.cpuUsedMHz, state.cpuCapacityMHz)
     drawBar(ink, scene, box, 57, scene.texts.memory, state.memoryUsedMiB, state.memoryCapacityMiB)
   }
+}
+
+/** A card by how much of the host's memory is used; its bar says the percent. */
+function memoryHeat(colours: Tokens, state: HostState): string {
+  const share = state.memoryCapacityMiB > 0 ? state.memoryUsedMiB / state.memoryCapacityMiB : 0
+  return [colours.surface, colours.greenSoft, colours.greenSoft, colours.amberSoft, colours.redSoft][heatStep(share * 100)] ?? colours.surface
 }
 
 function drawHead(ink: Ink, view: View, scene: Scene, box: Box, name: string, look: HostLook): void {

@@ -146,6 +146,17 @@ export function padlock(ink: Ink, x: number, y: number, size: number, open: bool
   ink.stroke()
 }
 
+/** A heart around a point: a heartbeat that is kept on a datastore. */
+export function heart(ink: Ink, x: number, y: number, size: number, colour: string): void {
+  const r = size / 2
+  ink.fillStyle = colour
+  ink.beginPath()
+  ink.moveTo(x, y + r)
+  ink.bezierCurveTo(x - r * 2.1, y - r * 0.3, x - r * 0.8, y - r * 1.7, x, y - r * 0.5)
+  ink.bezierCurveTo(x + r * 0.8, y - r * 1.7, x + r * 2.1, y - r * 0.3, x, y + r)
+  ink.fill()
+}
+
 export interface PillStyle {
   readonly fill: string
   readonly line: string

@@ -1,7 +1,8 @@
 /** Datastores as cylinders, the paths to them, and who holds the locks of which VMs. */
-import { fitText, font, glyph, padlock, roundBox, textWidth, type Ink } from './draw-kit.ts'
+import { fitText, font, glyph, heart, padlock, roundBox, textWidth, type Ink } from './draw-kit.ts'
+import { placeLabels } from './labels.ts'
 import type { Box } from './layout.ts'
-import { boxOf, cardBox, inSight, type LockGroup, type Scene, type Sight, type View } from './scene.ts'
+import { boxOf, cardBox, inSight, labelZoomMin, type LockGroup, type Point, type Scene, type Sight, type View } from './scene.ts'
 
 /** Up to here all paths are drawn faintly; in larger labs only those of what is selected. */
 export const allPathsMax = 24
@@ -12,11 +13,12 @@ export function drawStorage(ink: Ink, view: View, scene: Scene, sight: Sight): v
   drawPaths(ink, scene)
   const locks = scene.layers.locks ? shownLocks(scene) : []
   for (const lock of locks) drawLockLine(ink, scene, lock)
+  if (scene.layers.datastoreHeartbeats) drawDatastoreBeats(ink, scene)
   for (const [name, size] of scene.layout.datastores) {
     const box = boxOf(scene, `datastore:${name}`, size)
     if (inSight(sight, box)) drawCylinder(ink, scene, name, box)
   }
-  if (view.zoom > 0.4) labelLocks(ink, scene, locks)
+  if (view.zoom > labelZoomMin) for (const { box, text, stale } of lockLabels(ink, scene)) drawLockLabel(ink, scene, box, text, stale)
 }
 
 function drawPaths(ink: Ink, scene: Scene): void {
@@ -49,14 +51,15 @@ function drawPaths(ink: Ink, scene: Scene): void {
   ink.stroke(chosen)
 }
 
-interface Bend {
+export interface Bend {
   readonly from: readonly [number, number]
   readonly c1: readonly [number, number]
   readonly c2: readonly [number, number]
   readonly to: readonly [number, number]
 }
 
-function bend(scene: Scene, host: string, datastore: string, lift: number): Bend | null {
+/** The way from a host to a datastore; `lift` bends it away from others between the same two. */
+export function bend(scene: Scene, host: string, datastore: string, lift: number): Bend | null {
   const size = scene.layout.datastores.get(datastore)
   if (size === undefined || !scene.layout.hosts.has(host)) return null
   const card = cardBox(scene, host)
@@ -70,15 +73,60 @@ function bend(scene: Scene, host: string, datastore: string, lift: number): Bend
 
 function curve(path: Path2D, scene: Scene, host: string, datastore: string, lift: number): void {
   const b = bend(scene, host, datastore, lift)
-  if (b === null) return
+  if (b !== null) traceBend(path, b)
+}
+
+function traceBend(path: Path2D, b: Bend): void {
   path.moveTo(b.from[0], b.from[1])
   path.bezierCurveTo(b.c1[0], b.c1[1], b.c2[0], b.c2[1], b.to[0], b.to[1])
 }
 
-function pointOn(b: Bend, t: number): readonly [number, number] {
+export function pointOn(b: Bend, t: number): Point {
   const u = 1 - t
   const at = (i: 0 | 1): number => u * u * u * b.from[i] + 3 * u * u * t * b.c1[i] + 3 * u * t * t * b.c2[i] + t * t * t * b.to[i]
-  return [at(0), at(1)]
+  return { x: at(0), y: at(1) }
+}
+
+export const beatLift = 0.22
+
+export interface DatastoreBeat {
+  readonly way: Bend
+  /** The host writes it: it runs and reaches the datastore. */
+  readonly alive: boolean
+}
+
+/** Which hosts keep a heartbeat on which datastores; in large labs of what is selected only. */
+export function datastoreBeats(scene: Scene): readonly DatastoreBeat[] {
+  const { mirror, layout, marked } = scene
+  const all = layout.hosts.size * 2 <= allPathsMax
+  const beats: DatastoreBeat[] = []
+  for (const [host, state] of mirror.hosts) {
+    for (const name of state.heartbeatDatastores) {
+      if (!all && !marked.has(`host:${host}`) && !marked.has(`datastore:${name}`)) continue
+      const way = bend(scene, host, name, beatLift)
+      if (way !== null) beats.push({ way, alive: state.power === 'on' && mirror.datastores.get(name)?.hosts[host] === 'ok' })
+    }
+  }
+  return beats
+}
+
+function drawDatastoreBeats(ink: Ink, scene: Scene): void {
+  const { colours } = scene
+  const fine = new Path2D()
+  const lost = new Path2D()
+  const beats = datastoreBeats(scene)
+  for (const { way, alive } of beats) traceBend(alive ? fine : lost, way)
+  ink.lineWidth = 1.6
+  ink.setLineDash([2, 4])
+  ink.strokeStyle = colours.blue
+  ink.stroke(fine)
+  ink.strokeStyle = colours.red
+  ink.stroke(lost)
+  ink.setLineDash([])
+  for (const { way, alive } of beats) {
+    const at = pointOn(way, 0.86)
+    heart(ink, at.x, at.y, 9, alive ? colours.blue : colours.red)
+  }
 }
 
 function shownLocks(scene: Scene): readonly LockGroup[] {
@@ -108,36 +156,28 @@ function namesOf(vms: readonly string[]): string {
 
 const labelSpots = [0.42, 0.34, 0.5, 0.26, 0.58, 0.66, 0.18, 0.74] as const
 
-/** Labels sit on their curves, each where it covers the least of those before it. */
-function labelLocks(ink: Ink, scene: Scene, locks: readonly LockGroup[]): void {
-  const taken: Box[] = []
-  for (const lock of locks) {
-    const b = bend(scene, lock.host, lock.datastore, 0)
-    if (b === null) continue
-    const names = namesOf(lock.vms)
-    const text = lock.stale ? scene.texts.lockStale(names) : names
-    const w = textWidth(ink, text, 11, 500) + 32
-    let best: Box | null = null
-    let leastCover = Infinity
-    for (const spot of labelSpots) {
-      const [x, y] = pointOn(b, spot)
-      const box = { x: x - w / 2, y: y - 11, w, h: 22 }
-      const cover = taken.reduce((sum, other) => sum + overlap(box, other), 0)
-      if (cover >= leastCover) continue
-      leastCover = cover
-      best = box
-      if (cover === 0) break
-    }
-    if (best === null) continue
-    taken.push(best)
-    drawLockLabel(ink, scene, best, text, lock.stale)
-  }
+export interface LockLabel {
+  readonly box: Box
+  readonly text: string
+  readonly stale: boolean
 }
 
-function overlap(a: Box, b: Box): number {
-  const w = Math.min(a.x + a.w, b.x + b.w) - Math.max(a.x, b.x) + 8
-  const h = Math.min(a.y + a.h, b.y + b.h) - Math.max(a.y, b.y) + 4
-  return w > 0 && h > 0 ? w * h : 0
+/** Labels sit on their curves, each where nothing else is. */
+export function lockLabels(ink: Ink, scene: Scene): readonly LockLabel[] {
+  if (!scene.layers.locks || !scene.layers.labels) return []
+  const drafts = shownLocks(scene).flatMap((lock) => {
+    const b = bend(scene, lock.host, lock.datastore, 0)
+    if (b === null) return []
+    const names = namesOf(lock.vms)
+    const text = lock.stale ? scene.texts.lockStale(names) : names
+    const spots = labelSpots.map((spot) => pointOn(b, spot))
+    return [{ text, stale: lock.stale, spots, w: textWidth(ink, text, 11, 500) + 32, h: 22 }]
+  })
+  const boxes = placeLabels(drafts)
+  return drafts.flatMap(({ text, stale }, at) => {
+    const box = boxes[at]
+    return box === undefined ? [] : [{ text, stale, box }]
+  })
 }
 
 function drawLockLabel(ink: Ink, scene: Scene, box: Box, text: string, stale: boolean): void {

@@ -5,9 +5,9 @@ import type { Box } from './layout.ts'
 
 export function drawWires(ink: Ink, view: View, scene: Scene, sight: Sight): void {
   if (scene.layers.domains) drawRegions(ink, scene, sight)
-  for (const bus of scene.layout.buses) drawBus(ink, view, scene, bus, sight)
+  if (scene.layers.network) for (const bus of scene.layout.buses) drawBus(ink, view, scene, bus, sight)
   drawVcenter(ink, scene)
-  drawNetworks(ink, scene)
+  if (scene.layers.network) drawNetworks(ink, scene)
 }
 
 function drawRegions(ink: Ink, scene: Scene, sight: Sight): void {
@@ -121,7 +121,7 @@ function drawBus(
   ink.stroke(cut)
   ink.setLineDash([])
   for (const [x, y] of marks) drawCutMark(ink, scene, x, y)
-  if (view.zoom > 0.3) {
+  if (view.zoom > 0.3 && scene.layers.labels) {
     ink.font = font(11, 500)
     ink.fillStyle = colours.muted
     ink.textAlign = 'right'
@@ -171,7 +171,7 @@ function drawVcenter(ink: Ink, scene: Scene): void {
   ink.stroke()
   ink.setLineDash([])
   const bus = scene.layout.buses[0]
-  if (bus !== undefined) {
+  if (bus !== undefined && scene.layers.network) {
     ink.beginPath()
     trace(ink, [
       [box.x + box.w / 2, box.y + box.h],

@@ -1,8 +1,10 @@
-/** What moves: heartbeats on the management network, and VMs on their way from a dead host to their new one. */
-import { dot, fitText, font, pill, roundBox, type Ink } from './draw-kit.ts'
+/** What moves: heartbeats, VMs on their way from a dead host to their new one, and where a fault that is dragged may be dropped. */
+import { dot, fitText, font, pill, roundBox, textWidth, type Ink } from './draw-kit.ts'
+import { allPathsMax, datastoreBeats, lockLabels, pointOn } from './draw-storage.ts'
+import { placeLabels } from './labels.ts'
 import type { Box } from './layout.ts'
 import { stubOf } from './draw-wires.ts'
-import { cardBox, enterWorld, isCut, slotBoxOn, vmBox, type Point, type Scene, type View } from './scene.ts'
+import { boxOf, cardBox, enterWorld, isCut, labelZoomMin, slotBoxOn, vmBox, type Point, type Scene, type SceneObject, type View } from './scene.ts'
 
 /** A restart by HA that is under way or was just done. */
 export interface RestartArc {
@@ -24,22 +26,36 @@ export interface Motion {
   readonly speed: number
 }
 
+/** A fault over the topology. */
+export interface DropSight {
+  readonly takes: (object: SceneObject) => boolean
+  /** VMs lie inside the cards of their hosts, which then stay lit. */
+  readonly vms: boolean
+  /** What would take it if it were let go now. */
+  readonly over: SceneObject | null
+}
+
+/** Simulated time between two marks that travel to a datastore, as the eye is shown it. */
+const beatPeriodMs = 3000
 /** More arcs than this are thin and bare. */
 const manyArcs = 12
 
-export function drawOverlay(ink: Ink, view: View, scene: Scene, arcs: readonly RestartArc[], motion: Motion): void {
+export function drawOverlay(ink: Ink, view: View, scene: Scene, arcs: readonly RestartArc[], motion: Motion, drop: DropSight | null = null): void {
   ink.setTransform(1, 0, 0, 1, 0, 0)
   ink.clearRect(0, 0, view.width * view.dpr, view.height * view.dpr)
   enterWorld(ink, view)
-  if (motion.heartbeats) drawHeartbeats(ink, scene, motion)
-  const many = arcs.length > manyArcs
-  const arriving = new Map<string, number>()
-  for (const arc of [...arcs].reverse()) {
-    const before = arriving.get(arc.to) ?? 0
-    if (arc.open) arriving.set(arc.to, before + 1)
-    drawArc(ink, view, scene, arc, { before, many }, motion)
+  if (motion.heartbeats) {
+    if (scene.layers.network) drawHeartbeats(ink, scene, motion)
+    if (scene.layers.datastoreHeartbeats) drawDatastoreHeartbeats(ink, scene, motion)
   }
+  const many = arcs.length > manyArcs
+  const drawn = curvesOf(scene, arcs)
+  for (const curve of drawn) drawArc(ink, view, scene, curve, many, motion)
+  if (!many && motion.moving)
+    for (const { arc, at } of drawn) if (arc.open) drawTraveller(ink, scene, bezier(at, ease((motion.nowMs / 1500) % 1)), arc.vm)
+  if (!many && view.zoom > labelZoomMin && scene.layers.labels) labelArcs(ink, scene, drawn)
   ink.globalAlpha = 1
+  if (drop !== null) drawDrop(ink, view, scene, drop)
 }
 
 /** One beat a second of simulated time, but never faster than the eye follows. */
@@ -59,6 +75,21 @@ function drawHeartbeats(ink: Ink, scene: Scene, motion: Motion): void {
     const way = [...[...stubOf(scene, host, bus.y)].reverse(), ...stubOf(scene, primary, bus.y)]
     const [x, y] = alongWay(way, (motion.nowMs / periodMs + offset) % 1)
     dot(ink, x, y, 4)
+    ink.fill()
+  }
+}
+
+function drawDatastoreHeartbeats(ink: Ink, scene: Scene, motion: Motion): void {
+  const beats = datastoreBeats(scene)
+  if (beats.length > allPathsMax) return
+  const periodMs = Math.max(beatPeriodMs / Math.max(motion.speed, 0.5), 900)
+  ink.fillStyle = scene.colours.blue
+  let offset = 0
+  for (const { way, alive } of beats) {
+    offset += 0.37
+    if (!alive) continue
+    const at = pointOn(way, (motion.nowMs / periodMs + offset) % 1)
+    dot(ink, at.x, at.y, 3)
     ink.fill()
   }
 }
@@ -124,48 +155,124 @@ function drawPlace(ink: Ink, scene: Scene, box: Box, name: string): void {
   ink.fillText(fitText(ink, name, box.w - 8), box.x + box.w / 2, box.y + box.h / 2)
 }
 
-function drawArc(
-  ink: Ink,
-  view: View,
-  scene: Scene,
-  arc: RestartArc,
-  among: { readonly before: number; readonly many: boolean },
-  motion: Motion,
-): void {
-  const ends = arcEnds(scene, arc, among.before)
-  if (ends === null) return
-  const { from, to, place } = ends
+interface Bow {
+  readonly from: Point
+  readonly c1: Point
+  readonly c2: Point
+  readonly to: Point
+}
+
+interface Curve {
+  readonly arc: RestartArc
+  readonly at: Bow
+  readonly place: Box | null
+}
+
+/** Arcs between the same two hosts hang ever deeper, so that each can be followed. */
+function curvesOf(scene: Scene, arcs: readonly RestartArc[]): Curve[] {
+  const arriving = new Map<string, number>()
+  const between = new Map<string, number>()
+  return [...arcs].reverse().flatMap((arc) => {
+    const before = arriving.get(arc.to) ?? 0
+    if (arc.open) arriving.set(arc.to, before + 1)
+    const ends = arcEnds(scene, arc, before)
+    if (ends === null) return []
+    const pair = [arc.from, arc.to].sort().join('\n')
+    const nth = between.get(pair) ?? 0
+    between.set(pair, nth + 1)
+    const { from, to } = ends
+    const low = Math.max(from.y, to.y) + Math.min(150, 40 + Math.abs(to.x - from.x) * 0.16) + nth * 18
+    const at = { from, to, c1: { x: from.x + (to.x - from.x) * 0.2, y: low }, c2: { x: from.x + (to.x - from.x) * 0.75, y: low } }
+    return [{ arc, at, place: ends.place }]
+  })
+}
+
+function drawArc(ink: Ink, view: View, scene: Scene, { arc, at, place }: Curve, many: boolean, motion: Motion): void {
   if (place !== null && arc.open) drawPlace(ink, scene, place, arc.vm)
-  const sag = Math.min(150, 40 + Math.abs(to.x - from.x) * 0.16)
-  const c1 = { x: from.x + (to.x - from.x) * 0.2, y: Math.max(from.y, to.y) + sag }
-  const c2 = { x: from.x + (to.x - from.x) * 0.75, y: Math.max(from.y, to.y) + sag }
-  ink.globalAlpha = Math.max(0, Math.min(1, arc.strength)) * (among.many ? 0.5 : 1)
+  ink.globalAlpha = Math.max(0, Math.min(1, arc.strength)) * (many ? 0.5 : 1)
   ink.strokeStyle = scene.colours.violet
-  const scale = (among.many ? 0.55 : 1) / Math.min(1, Math.max(view.zoom, 0.4))
+  const scale = (many ? 0.55 : 1) / Math.min(1, Math.max(view.zoom, 0.4))
   ink.lineWidth = 2.2 * scale
   ink.setLineDash(arc.open ? [7, 5] : [])
   ink.lineDashOffset = arc.open && motion.moving ? -(motion.nowMs / 28) % 12 : 0
   ink.beginPath()
-  ink.moveTo(from.x, from.y)
-  ink.bezierCurveTo(c1.x, c1.y, c2.x, c2.y, to.x, to.y)
+  ink.moveTo(at.from.x, at.from.y)
+  ink.bezierCurveTo(at.c1.x, at.c1.y, at.c2.x, at.c2.y, at.to.x, at.to.y)
   ink.stroke()
   ink.setLineDash([])
   ink.lineDashOffset = 0
-  arrowHead(ink, scene, c2, to, 10 * scale)
-  const middle = bezier(from, c1, c2, to, 0.5)
-  if (arc.open && motion.moving && !among.many) drawTraveller(ink, scene, bezier(from, c1, c2, to, ease((motion.nowMs / 1500) % 1)), arc.vm)
-  if (view.zoom > 0.4 && !among.many && arc.label !== '')
-    pill(ink, arc.label, middle.x, middle.y, { fill: scene.colours.surface, line: scene.colours.violet, text: scene.colours.violet })
+  arrowHead(ink, scene, at.c2, at.to, 10 * scale)
+}
+
+const labelSpots = [0.5, 0.42, 0.58, 0.34, 0.66] as const
+
+/** Each names its VM; none lies on another, on a label of a lock or on the place of a VM that is on its way. */
+function labelArcs(ink: Ink, scene: Scene, curves: readonly Curve[]): void {
+  const shown = curves.filter(({ arc }) => arc.label !== '' && arc.strength > 0.05)
+  const obstacles = [...lockLabels(ink, scene).map(({ box }) => box), ...shown.flatMap(({ place }) => (place === null ? [] : [place]))]
+  const wishes = shown.map(({ arc, at }) => ({
+    spots: labelSpots.map((share) => bezier(at, share)),
+    w: textWidth(ink, arc.label, 11, 500) + 20,
+    h: 22,
+  }))
+  const { colours } = scene
+  placeLabels(wishes, obstacles).forEach((box, at) => {
+    const arc = shown[at]?.arc
+    if (arc === undefined) return
+    ink.globalAlpha = Math.max(0, Math.min(1, arc.strength * 2))
+    pill(ink, arc.label, box.x + box.w / 2, box.y + box.h / 2, { fill: colours.surface, line: colours.violet, text: colours.violet })
+  })
+}
+
+/** Dims what cannot take the fault, and marks what would. */
+function drawDrop(ink: Ink, view: View, scene: Scene, drop: DropSight): void {
+  const { layout, colours } = scene
+  ink.fillStyle = colours.bg
+  for (const [object, box] of nodeBoxes(scene)) {
+    if (drop.takes(object) || (drop.vms && object.kind === 'host')) continue
+    ink.globalAlpha = 0.68
+    ink.fillRect(box.x - 3, box.y - 3, box.w + 6, box.h + 6)
+  }
+  ink.globalAlpha = 1
+  const { over } = drop
+  const box = over === null ? null : over.kind === 'vm' ? vmBox(scene, scene.mirror.vmIndex.get(over.name) ?? -1) : boxOfObject(scene, over)
+  if (box === null) return
+  const width = 3 / Math.min(1, Math.max(view.zoom, 0.2))
+  roundBox(ink, box.x - width, box.y - width, box.w + width * 2, box.h + width * 2, Math.min(10, layout.card.h / 8))
+  ink.lineWidth = width
+  ink.strokeStyle = colours.blue
+  ink.stroke()
+}
+
+function boxOfObject(scene: Scene, object: SceneObject): Box | null {
+  return nodeBoxes(scene).find(([other]) => other.kind === object.kind && other.name === object.name)?.[1] ?? null
+}
+
+function nodeBoxes(scene: Scene): (readonly [SceneObject, Box])[] {
+  const { layout } = scene
+  return [
+    ...[...layout.hosts.keys()].map((name) => [{ kind: 'host', name }, cardBox(scene, name)] as const),
+    ...[...layout.datastores].map(([name, size]) => [{ kind: 'datastore', name }, boxOf(scene, `datastore:${name}`, size)] as const),
+    ...[...layout.networks].map(([name, size]) => [{ kind: 'network', name }, boxOf(scene, `network:${name}`, size)] as const),
+    ...layout.buses.map(
+      (bus) =>
+        [
+          { kind: 'network', name: bus.name },
+          { x: bus.x1, y: bus.y - 5, w: bus.x2 - bus.x1, h: 10 },
+        ] as const,
+    ),
+    [{ kind: 'vcenter', name: 'vcenter' }, boxOf(scene, 'vcenter:vcenter', layout.vcenter)] as const,
+  ]
 }
 
 function ease(t: number): number {
   return t < 0.5 ? 2 * t * t : 1 - (2 - 2 * t) ** 2 / 2
 }
 
-function bezier(a: Point, b: Point, c: Point, d: Point, t: number): Point {
+function bezier({ from, c1, c2, to }: Bow, t: number): Point {
   const u = 1 - t
   const mix = (p: number, q: number, r: number, s: number): number => u * u * u * p + 3 * u * u * t * q + 3 * u * t * t * r + t * t * t * s
-  return { x: mix(a.x, b.x, c.x, d.x), y: mix(a.y, b.y, c.y, d.y) }
+  return { x: mix(from.x, c1.x, c2.x, to.x), y: mix(from.y, c1.y, c2.y, to.y) }
 }
 
 function arrowHead(ink: Ink, scene: Scene, before: Point, tip: Point, size: number): void {

@@ -15,13 +15,23 @@ export interface View {
   readonly zoom: number
 }
 
-export interface Layers {
-  heartbeats: boolean
-  locks: boolean
-  restarts: boolean
-  domains: boolean
-  heat: boolean
-}
+export const layerNames = [
+  'network',
+  'heartbeats',
+  'datastoreHeartbeats',
+  'locks',
+  'restarts',
+  'domains',
+  'labels',
+  'heat',
+  'heatMemory',
+  'minimap',
+] as const
+export type LayerName = (typeof layerNames)[number]
+export type Layers = { readonly [name in LayerName]: boolean }
+
+/** Below this zoom labels on lines could not be read. */
+export const labelZoomMin = 0.4
 
 /** Words on the canvas, in the language of the window. */
 export interface SceneTexts {
@@ -126,6 +136,54 @@ export function isCut(mirror: WorldMirror, host: string, bus: string): boolean {
   const state = mirror.hosts.get(host)
   const network = mirror.networks.get(bus)
   return state === undefined || state.power !== 'on' || network?.up === false || (network?.disconnectedHosts.includes(host) ?? false)
+}
+
+export interface SceneObject {
+  readonly kind: 'host' | 'vm' | 'datastore' | 'network' | 'vcenter'
+  readonly name: string
+}
+
+function holds(box: Box, at: Point, around = 0): boolean {
+  return at.x >= box.x - around && at.x <= box.x + box.w + around && at.y >= box.y - around && at.y <= box.y + box.h + around
+}
+
+/** The object under a point of the world; on a card the VM, where `vms`, else the host. */
+export function objectAt(scene: Scene, at: Point, vms: boolean): SceneObject | null {
+  const { layout } = scene
+  for (const name of layout.hosts.keys()) {
+    if (!holds(cardBox(scene, name), at)) continue
+    const vm = vms ? vmAtPoint(scene, name, at) : -1
+    return vm >= 0 ? { kind: 'vm', name: scene.mirror.vmNames[vm] ?? '' } : { kind: 'host', name }
+  }
+  for (const [name, size] of layout.datastores) if (holds(boxOf(scene, `datastore:${name}`, size), at)) return { kind: 'datastore', name }
+  for (const [name, size] of layout.networks) if (holds(boxOf(scene, `network:${name}`, size), at)) return { kind: 'network', name }
+  if (holds(boxOf(scene, 'vcenter:vcenter', layout.vcenter), at)) return { kind: 'vcenter', name: 'vcenter' }
+  // A line is thin: whoever aims at it may miss it by a little.
+  const bus = layout.buses.find((candidate) => Math.abs(candidate.y - at.y) <= 7 && at.x >= candidate.x1 - 20 && at.x <= candidate.x2 + 20)
+  return bus === undefined ? null : { kind: 'network', name: bus.name }
+}
+
+/** What everything takes, with what was dragged away from its place. */
+export function sceneBounds(scene: Pick<Scene, 'layout' | 'centres'>): Box {
+  const { layout, centres } = scene
+  let { x: left, y: top } = layout.bounds
+  let right = left + layout.bounds.w
+  let bottom = top + layout.bounds.h
+  const sizes: readonly (readonly [string, Iterable<string>, { readonly w: number; readonly h: number }])[] = [
+    ['host', layout.hosts.keys(), layout.card],
+    ['datastore', layout.datastores.keys(), layout.datastores.values().next().value ?? { w: 0, h: 0 }],
+  ]
+  for (const [kind, names, size] of sizes) {
+    for (const name of names) {
+      const centre = centres.get(`${kind}:${name}`)
+      if (centre === undefined) continue
+      left = Math.min(left, centre.x - size.w / 2 - 16)
+      right = Math.max(right, centre.x + size.w / 2 + 16)
+      top = Math.min(top, centre.y - size.h / 2 - 16)
+      bottom = Math.max(bottom, centre.y + size.h / 2 + 16)
+    }
+  }
+  return { x: left, y: top, w: right - left, h: bottom - top }
 }
 
 export interface Sight {

@@ -19,6 +19,8 @@ export interface GraphPointer {
 export interface GraphHandlers {
   readonly onView: () => void
   readonly onMoved: () => void
+  /** The person let go of a node at another place. */
+  readonly onDropped: (id: string, at: Point) => void
   /** The person panned or zoomed. */
   readonly onTouched: () => void
   readonly onTap: (pointer: GraphPointer) => void
@@ -39,7 +41,10 @@ export interface Graph {
   panBy(dx: number, dy: number): void
   /** Brings a box into sight, moving only when it is outside. */
   reveal(box: Box): void
-  centreOn(box: Box): void
+  /** Brings the middle of a box to the middle, not smaller than at a zoom. */
+  centreOn(box: Box, leastZoom?: number): void
+  /** At once: for somebody who drags on the map. */
+  centreAt(point: Point): void
   view(dpr: number): View
   resize(): void
   destroy(): void
@@ -59,7 +64,8 @@ function toDefinition(spec: ElementSpec): cytoscape.ElementDefinition {
   return { group: 'nodes', data: { id: spec.id, w: spec.w, h: spec.h }, position: { x: spec.x, y: spec.y }, grabbable: spec.grabbable }
 }
 
-export function createGraph(container: HTMLElement, colours: Tokens, handlers: GraphHandlers): Graph {
+/** `isStill`: the person wants no motion. */
+export function createGraph(container: HTMLElement, colours: Tokens, handlers: GraphHandlers, isStill: () => boolean): Graph {
   const core = cytoscape({
     container,
     style: graphStyle(colours) as unknown as cytoscape.StylesheetJson,
@@ -81,6 +87,10 @@ export function createGraph(container: HTMLElement, colours: Tokens, handlers: G
     const node = event.target as NodeSingular
     centres.set(node.id(), { ...node.position() })
     handlers.onMoved()
+  })
+  core.on('dragfree', 'node', (event) => {
+    const node = event.target as NodeSingular
+    handlers.onDropped(node.id(), { ...node.position() })
   })
   core.on('tap', (event) => handlers.onTap(pointerOf(event, core)))
   core.on('dbltap', (event) => handlers.onDoubleTap(pointerOf(event, core)))
@@ -153,11 +163,15 @@ export function createGraph(container: HTMLElement, colours: Tokens, handlers: G
         (box.y + box.h) * zoom + pan.y < core.height()
       if (!inside) this.centreOn(box)
     },
-    centreOn(box) {
+    centreOn(box, leastZoom = minZoom) {
+      const zoom = Math.min(maxZoom, Math.max(core.zoom(), leastZoom))
+      const pan = { x: core.width() / 2 - (box.x + box.w / 2) * zoom, y: core.height() / 2 - (box.y + box.h / 2) * zoom }
+      if (isStill()) core.stop().viewport({ zoom, pan })
+      else core.stop().animate({ zoom, pan }, { duration: 180 })
+    },
+    centreAt(point) {
       const zoom = core.zoom()
-      core
-        .stop()
-        .animate({ pan: { x: core.width() / 2 - (box.x + box.w / 2) * zoom, y: core.height() / 2 - (box.y + box.h / 2) * zoom } }, { duration: 180 })
+      core.stop().pan({ x: core.width() / 2 - point.x * zoom, y: core.height() / 2 - point.y * zoom })
     },
     view: (dpr) => ({ width: core.width(), height: core.height(), dpr, panX: core.pan().x, panY: core.pan().y, zoom: core.zoom() }),
     resize: () => void core.resize(),
