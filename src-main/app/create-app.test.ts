@@ -51,7 +51,7 @@ describe('the application', () => {
   it('has the article open from the start, and knows the samples', async () => {
     expect(await app.invoke('app.info', {})).toMatchObject({
       shell: 'web',
-      startLab: 'article',
+      startLab: null,
       version: expect.stringMatching(/^\d+\.\d+\.\d+/) as string,
     })
     expect((await app.invoke('lab.samples', {}))[0]).toMatchObject({ id: 'article', name: 'A host goes down' })

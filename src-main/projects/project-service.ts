@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path'
 import type { ApiInput, ApiOutput, OpenedOrProblems, ProjectCard, ProjectRef, StoreProblem } from '../contract/api.ts'
 import type { Lab } from '../contract/lab/index.ts'
 import { BranchTree } from '../runs/branch-tree.ts'
@@ -134,9 +135,11 @@ export class ProjectService {
 
   #shelve({ projects }: DataFolder, { origin, fileName, text }: OpenInput, lab: Lab, traces: StoredRevision['traces']): Place {
     const revision = { fileName, text, traces, outline: outlineOf(lab) }
-    const known = projects.find(origin)
-    const sample = 'sample' in origin ? origin.sample : null
-    const file = 'file' in origin ? origin.file : null
+    // A file that a window handed over has no place; another lab in a file of that name is another project.
+    const place = 'file' in origin && !isAbsolute(origin.file) ? { file: `${origin.file}: ${lab.name}` } : origin
+    const known = projects.find(place)
+    const sample = 'sample' in place ? place.sample : null
+    const file = 'file' in place ? place.file : null
     const project = known ?? projects.create({ name: freeName(lab.name, projects.list()), sample, file }, revision)
     const stored = projects.revise(project.id, revision)
     projects.touch(project.id)

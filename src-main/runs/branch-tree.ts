@@ -235,8 +235,7 @@ export class BranchTree {
     const engine = recordedEngine({ engineVersion, events, views }, this.#engine)
     const simulation = engine.create(this.#lab)
     const keyframes = KeyframeIndex.startingWith(simulation.keyframe())
-    const shape = { ...this.#shapeOf(id, stored), commands: [] }
-    const branch = new Branch({ ...shape, until: reachedAt, engine, simulation, keyframes, recorder: null, recordedBy: engineVersion })
+    const branch = new Branch({ ...this.#shapeOf(id, stored), until: reachedAt, engine, simulation, keyframes, recorder: null, recordedBy: engineVersion })
     while (branch.takeTurn(reachedAt));
     simulation.runUntil(reachedAt)
     return branch

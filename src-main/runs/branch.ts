@@ -98,7 +98,7 @@ export class Branch {
     this.keyframes = start.keyframes
     this.recorder = start.recorder
     this.#engine = start.engine
-    this.head = new Track(start.simulation, start.commands)
+    this.head = new Track(start.simulation, this.#toReplay())
   }
 
   get reached(): number {
@@ -132,7 +132,7 @@ export class Branch {
 
   /** A second simulation of this branch, standing at a keyframe. */
   restore(lab: Lab, keyframe: Keyframe): Track {
-    return new Track(this.#engine.restore(lab, keyframe, this.events), this.commands)
+    return new Track(this.#engine.restore(lab, keyframe, this.events), this.#toReplay())
   }
 
   /** A second simulation that stands after everything that happened at or before `t`, which has been run. */
@@ -166,11 +166,13 @@ export class Branch {
     this.until = Math.max(this.until, simulation.now + extendMs)
   }
 
+  /** A recording has what followed from its commands already. */
+  #toReplay(): readonly RunCommand[] {
+    return this.recordedBy === null ? this.commands : []
+  }
+
   #tookTurn(): void {
     const { simulation } = this.head
-    const keyframe = this.keyframes.offer(simulation)
-    const { recorder } = this
-    if (recorder === null) return
-    recorder.tookTurn(keyframe)
+    this.recorder?.tookTurn(this.keyframes.offer(simulation))
   }
 }

@@ -501,7 +501,8 @@ export class Run {
   }
 
   #lastCommand(): string | null {
-    const { commands } = this.#branch
+    const { commands, recordedBy } = this.#branch
+    if (recordedBy !== null) return null
     const last = commands[commands.length - 1]
     return last === undefined ? null : labelOf(last.command, last.args)
   }
