@@ -4,17 +4,16 @@ import { font, fitText, glyph, roundBox, textWidth, type Glyph, type Ink } from 
 import { tickText } from '../../i18n/clock.ts'
 import { lanes, severities, upperBound, type EventLog } from '../../stores/event-log.ts'
 import type { Tokens } from '../../styles/tokens.ts'
+import type { FlagGroup } from './flag-layout.ts'
 import { ticksOf, xOf, type TimeWindow } from './scale.ts'
 
-export const axisHeight = 26
+export const axisHeight = 32
 export const labelWidth = 104
 
-export interface Flag {
+/** A fault that is dragged over the lanes. */
+export interface Ghost {
   readonly t: number
   readonly text: string
-  readonly grave: boolean
-  /** Of the lab's own timeline, not carried out yet. */
-  readonly ahead: boolean
 }
 
 export interface TimelineDrawing {
@@ -30,7 +29,8 @@ export interface TimelineDrawing {
   readonly until: number
   readonly log: EventLog
   readonly laneNames: readonly string[]
-  readonly flags: readonly Flag[]
+  readonly flags: readonly FlagGroup[]
+  readonly ghost: Ghost | null
   readonly selectedSeq: number | null
   readonly markedVms: ReadonlySet<string>
   readonly forkAt: number | null
@@ -174,49 +174,59 @@ function drawMarks(ink: Ink, d: TimelineDrawing, width: number): void {
   ink.stroke()
 }
 
+/** As much of a flag's text as has room, and how wide that is. */
+export function fitFlag(ink: Ink, text: string, room: number): { readonly text: string; readonly width: number } {
+  ink.font = font(10.5, 500)
+  const fitted = fitText(ink, text, room)
+  return { text: fitted, width: textWidth(ink, fitted, 10.5, 500) }
+}
+
 function drawFlags(ink: Ink, d: TimelineDrawing, width: number): void {
+  for (const group of d.flags) if (group.x > -170 && group.x < width + 10) drawFlag(ink, d, group)
+  if (d.ghost === null) return
+  const x = xOf(d.ghost.t, d.window, width)
+  ink.strokeStyle = d.colours.blue
+  ink.lineWidth = 1.5
+  ink.setLineDash([4, 3])
+  ink.beginPath()
+  ink.moveTo(x, axisHeight)
+  ink.lineTo(x, d.height - 4)
+  ink.stroke()
+  ink.setLineDash([])
+  const fitted = fitFlag(ink, d.ghost.text, 220)
+  const left = Math.min(x, width - fitted.width - 16)
+  drawFlag(ink, d, { x: left, w: fitted.width + 16, text: fitted.text, grave: false, ahead: true, flags: [] })
+}
+
+function drawFlag(ink: Ink, d: TimelineDrawing, { x, w, text, grave, ahead }: FlagGroup): void {
   const y = axisHeight + 3
   const height = laneHeight(d.height) - 5
   ink.font = font(10.5, 500)
   ink.textBaseline = 'middle'
   ink.textAlign = 'left'
-  d.flags.forEach((flag, at) => {
-    const x = xOf(flag.t, d.window, width)
-    if (x < -120 || x > width + 10) return
-    const next = d.flags[at + 1]
-    const room = Math.min(150, next === undefined ? 150 : xOf(next.t, d.window, width) - x - 4)
-    const hue = flag.grave ? d.colours.redFill : d.colours.blueFill
-    const text = room > 26 ? fitText(ink, flag.text, room - 18) : ''
-    const w = text === '' ? 9 : textWidth(ink, text, 10.5, 500) + 16
-    ink.lineWidth = 1.6
-    ink.strokeStyle = hue
-    ink.fillStyle = hue
-    ink.globalAlpha = flag.ahead ? 0.75 : 1
-    ink.beginPath()
-    ink.moveTo(x, y)
-    ink.lineTo(x, y + height + 2)
+  const hue = grave ? d.colours.redFill : d.colours.blueFill
+  ink.lineWidth = 1.6
+  ink.strokeStyle = hue
+  ink.fillStyle = ahead ? d.colours.surface : hue
+  ink.beginPath()
+  ink.moveTo(x, y)
+  ink.lineTo(x, y + height + 2)
+  ink.stroke()
+  ink.beginPath()
+  ink.moveTo(x, y)
+  ink.lineTo(x + w, y)
+  ink.lineTo(x + w - 5, y + height * 0.42)
+  ink.lineTo(x + w, y + height * 0.84)
+  ink.lineTo(x, y + height * 0.84)
+  ink.closePath()
+  ink.fill()
+  if (ahead) {
+    ink.setLineDash([3, 2])
     ink.stroke()
-    ink.beginPath()
-    ink.moveTo(x, y)
-    ink.lineTo(x + w, y)
-    ink.lineTo(x + w - 5, y + height * 0.42)
-    ink.lineTo(x + w, y + height * 0.84)
-    ink.lineTo(x, y + height * 0.84)
-    ink.closePath()
-    if (flag.ahead) {
-      ink.fillStyle = d.colours.surface
-      ink.fill()
-      ink.setLineDash([3, 2])
-      ink.stroke()
-      ink.setLineDash([])
-      ink.fillStyle = d.colours.text
-    } else {
-      ink.fill()
-      ink.fillStyle = flag.grave ? d.colours.onRedFill : d.colours.onBlueFill
-    }
-    if (text !== '') ink.fillText(text, x + 5, y + height * 0.43)
-    ink.globalAlpha = 1
-  })
+    ink.setLineDash([])
+  }
+  ink.fillStyle = ahead ? d.colours.text : grave ? d.colours.onRedFill : d.colours.onBlueFill
+  if (text !== '') ink.fillText(text, x + 5, y + height * 0.43)
 }
 
 function drawPlayhead(ink: Ink, d: TimelineDrawing, width: number): void {
