@@ -62,7 +62,8 @@ function checkHeader(path: string, size: number): void {
   if (size < bytes && sizeOf(`${path}-wal`) === 0) throw storeError('damaged', path, `its end is missing: ${size} of ${bytes} bytes are there`)
 }
 
-function stepsIn(database: Database.Database, path: string, steps: readonly SchemaStep[], size: number): number {
+/** How many steps were applied to an open database, as above. */
+export function stepsIn(database: Database.Database, path: string, steps: readonly SchemaStep[], size: number): number {
   const tables = database.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'").all()
   if (tables.length === 0) return 0
   const id = database.pragma('application_id', { simple: true })
