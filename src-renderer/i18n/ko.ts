@@ -7,7 +7,8 @@ export const ko: { readonly [key in MessageKey]: string } = {
   'about.licences': '라이선스',
   'about.noText': '패키지에 라이선스 본문이 들어 있지 않습니다.',
   'about.notModelled': '모델링하지 않은 것',
-  'about.notModelledText': '클러스터의 요약에는 랩 파일에 있으나 아직 시뮬레이션하지 않는 항목이 표시됩니다. 전체 목록은 docs/not-modelled.md에 있습니다.',
+  'about.notModelledText':
+    '클러스터의 요약에는 랩 파일에 있으나 아직 시뮬레이션하지 않는 항목이 표시됩니다. 전체 목록은 docs/not-modelled.md에 있습니다.',
   'about.searchLicences': '이름 또는 라이선스로 검색',
   'about.version': '버전 {version} · 엔진 {engine}',
   'actions.about': 'Hostdown 정보',
@@ -240,7 +241,8 @@ export const ko: { readonly [key in MessageKey]: string } = {
   'library.drop': '프로젝트를 놓으면 가져오고, 랩 파일을 놓으면 엽니다',
   'library.dropHint': '프로젝트(.hostdown) 또는 랩 파일(.lab.yaml, .json)을 이 페이지에 끌어다 놓을 수도 있습니다.',
   'library.duplicate': '복제',
-  'library.emptyText': '프로젝트에는 랩과 그 랩의 모든 실행, 분기, 책갈피가 저장됩니다. 예제를 실행하거나, 랩 파일을 열거나, 여기에 끌어다 놓으십시오.',
+  'library.emptyText':
+    '프로젝트에는 랩과 그 랩의 모든 실행, 분기, 책갈피가 저장됩니다. 예제를 실행하거나, 랩 파일을 열거나, 여기에 끌어다 놓으십시오.',
   'library.emptyTitle': '아직 프로젝트가 없습니다',
   'library.engine': '엔진 {n}',
   'library.engineLong': '엔진 {recorded}에서 기록되었습니다. 현재 엔진은 {now}입니다. 기록된 그대로 열리며 다시 실행할 수 있습니다.',

@@ -1,11 +1,12 @@
 /** The run that is open: keeps the window in step with the engine's frames, and sends what the person asks for. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { ApiInput, ApiOutput, ApiPushes, LabProblem, LabSummary, ProjectRef, RunOpened, RunStatus, Speed } from '../../src-main/contract/api.ts'
+import type { ApiInput, ApiOutput, ApiPushes, LabProblem, LabSummary, OpenedOrProblems, ProjectRef, RunOpened, RunStatus, Speed } from '../../src-main/contract/api.ts'
 import type { LabEvent } from '../../src-main/contract/events.ts'
 import { toApiError, useApi, type LinkState } from '../api/client.ts'
 import { firstHosts } from './event-log.ts'
 import { useNoticeStore } from './notices.ts'
+import { usePrefsStore } from './prefs.ts'
 import { useSelectionStore } from './selection.ts'
 import { useTimelineStore } from './timeline.ts'
 import { useWorldStore } from './world.ts'
@@ -33,6 +34,7 @@ export const useRunStore = defineStore('run', () => {
   const timeline = useTimelineStore()
   const selection = useSelectionStore()
   const notices = useNoticeStore()
+  const prefs = usePrefsStore()
 
   const link = ref<LinkState>(api.link)
   const info = shallowRef<ApiOutput<'app.info'> | null>(null)
@@ -48,6 +50,9 @@ export const useRunStore = defineStore('run', () => {
   const t = computed(() => status.value?.t ?? 0)
   const playing = computed(() => status.value?.playing ?? false)
   const until = computed(() => status.value?.until ?? 0)
+
+  /** Speed of a lab that is opened. */
+  const speedOfOpened = (): Speed => prefs.speed ?? openedSpeed
 
   let resyncing = false
   let held: FramePush[] = []
@@ -112,6 +117,14 @@ export const useRunStore = defineStore('run', () => {
     notices.post('error', key === undefined ? error.message : { key })
   }
 
+  /** Nothing is open any more. */
+  function close(): void {
+    lab.value = null
+    project.value = null
+    status.value = null
+    selection.clear()
+  }
+
   /** What a request gave, or null after its refusal has been told. */
   async function attempt<T>(ask: () => Promise<T>): Promise<T | null> {
     try {
@@ -139,7 +152,10 @@ export const useRunStore = defineStore('run', () => {
     return world.mirror.n >= 0 ? world.mirror.t : next.t
   }
 
-  async function start(): Promise<void> {
+  const firstLab = async (): Promise<string | null> => info.value?.startLab ?? samples.value[0]?.id ?? null
+
+  /** Joins the run that is open, or opens the lab that `chooseLab` names, if any. */
+  async function start(chooseLab = firstLab): Promise<void> {
     api.subscribe('run.opened', open)
     api.subscribe('run.frame', receive)
     api.onLink((state) => {
@@ -154,31 +170,29 @@ export const useRunStore = defineStore('run', () => {
       fail(cause)
     }
     if (await resync()) return
-    const first = info.value?.startLab ?? samples.value[0]?.id
-    if (first !== undefined && first !== null) await openSample(first)
+    const first = await chooseLab()
+    if (first !== null) await openSample(first)
   }
 
-  async function openWith(input: Parameters<typeof api.invoke<'lab.open'>>[1], fileName: string): Promise<boolean> {
+  /** Opens what a request gives, or keeps what is wrong with it; true when a run is open. */
+  async function openWith(ask: () => Promise<OpenedOrProblems>, fileName: string): Promise<boolean> {
     opening.value = true
-    try {
-      const output = await api.invoke('lab.open', input)
-      if (output.ok) {
-        open(output.run)
-        problems.value = null
-        await setSpeed(openedSpeed)
-        return true
-      }
+    const output = await attempt(ask)
+    opening.value = false
+    if (output === null) return false
+    if (!output.ok) {
       problems.value = { fileName, list: output.problems }
-    } catch (cause) {
-      fail(cause)
-    } finally {
-      opening.value = false
+      return false
     }
-    return false
+    open(output.run)
+    problems.value = null
+    await setSpeed(speedOfOpened())
+    return true
   }
 
-  const openSample = (id: string): Promise<boolean> => openWith({ sample: id }, id)
-  const openText = (fileName: string, text: string): Promise<boolean> => openWith({ fileName, text }, fileName)
+  const openSample = (id: string): Promise<boolean> => openWith(() => api.invoke('lab.open', { sample: id }), id)
+  const openText = (fileName: string, text: string): Promise<boolean> => openWith(() => api.invoke('lab.open', { fileName, text }), fileName)
+  const openProject = (id: number, name: string): Promise<boolean> => openWith(() => api.invoke('project.open', { id }), name)
 
   const openBranch = (id: number): Promise<void> => reopen(() => api.invoke('run.branch', { id }))
 
@@ -206,7 +220,6 @@ export const useRunStore = defineStore('run', () => {
   }
 
   /** A command at the instant shown, or at `when`: ahead of it the branch is run that far, before it there will be a branch. */
-  /** A command at the instant shown, or `at` another. */
   async function command(name: string, args: Record<string, unknown>, at?: number): Promise<void> {
     const now = Date.now()
     // What lies ahead of its instant belongs to the branch that is left.
@@ -246,12 +259,15 @@ export const useRunStore = defineStore('run', () => {
     attempt,
     control,
     reopen,
+    close,
     openSample,
     openText,
+    openProject,
     openBranch,
     play,
     pause,
     toggle,
+    speedOfOpened,
     setSpeed,
     step,
     seek,

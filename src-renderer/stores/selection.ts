@@ -9,7 +9,8 @@ export interface ObjectRef {
   readonly kind: ObjectKind
   readonly name: string
 }
-export type InspectorTab = 'summary' | 'ha' | 'why'
+export const inspectorTabs = ['summary', 'properties', 'ha', 'storage', 'why'] as const
+export type InspectorTab = (typeof inspectorTabs)[number]
 
 /** What the Why tab explains: an event, or the state of a VM or host at the instant shown. */
 export type WhyTarget = { readonly seq: number } | { readonly kind: 'vm' | 'host'; readonly name: string }

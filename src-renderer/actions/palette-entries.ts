@@ -1,0 +1,133 @@
+/** What the command palette can find: actions, objects, faults for the selected object, bookmarks, branches, labs and projects. */
+import { clockText } from '../i18n/clock.ts'
+import { commandText } from '../i18n/command-text.ts'
+import { useT, type MessageKey } from '../i18n/index.ts'
+import { useTexts } from '../i18n/texts.ts'
+import { accepts } from '../panels/faults/faults.ts'
+import { useFaults } from '../panels/faults/use-faults.ts'
+import { useHistoryStore } from '../stores/history.ts'
+import { useProjectsStore } from '../stores/projects.ts'
+import { useRunStore } from '../stores/run.ts'
+import { objectKey, useSelectionStore, type ObjectRef } from '../stores/selection.ts'
+import { useWorldStore } from '../stores/world.ts'
+import { printed } from './keys.ts'
+import { useActions } from './registry.ts'
+
+export const paletteKinds = ['action', 'fault', 'bookmark', 'branch', 'host', 'vm', 'datastore', 'network', 'sample', 'project'] as const
+export type PaletteKind = (typeof paletteKinds)[number]
+
+export interface PaletteEntry {
+  readonly id: string
+  readonly kind: PaletteKind
+  readonly label: string
+  readonly detail: string
+  readonly keys: string
+  /** What is searched: the label, and names that it has elsewhere. */
+  readonly words: string
+  readonly run: () => void
+}
+
+type Found = Omit<PaletteEntry, 'keys' | 'words' | 'detail'> & { readonly detail?: string; readonly keys?: string; readonly also?: string }
+
+function entry(found: Found): PaletteEntry {
+  const { also, ...rest } = found
+  return { detail: '', keys: '', ...rest, words: `${found.label} ${also ?? ''}`.trim() }
+}
+
+/** `entries` is called when the palette opens: what it lists stands still while it is open. */
+export function usePaletteEntries(): () => PaletteEntry[] {
+  const t = useT()
+  const texts = useTexts()
+  const run = useRunStore()
+  const history = useHistoryStore()
+  const world = useWorldStore()
+  const selection = useSelectionStore()
+  const faults = useFaults()
+  const actions = useActions()
+  const projects = useProjectsStore()
+
+  const actionEntries = (): PaletteEntry[] =>
+    actions
+      .filter((action) => action.id !== 'palette' && action.enabled())
+      .map((action) => {
+        const about = action.subject?.() ?? null
+        const detail = about === null ? t(`actions.${action.group}` as MessageKey) : action.group === 'history' ? commandText(about, texts.value.language) : about
+        return entry({
+          id: `action:${action.id}`,
+          kind: 'action',
+          label: t(action.label),
+          detail,
+          keys: action.keys[0] === undefined ? '' : printed(action.keys[0]),
+          also: action.id,
+          run: action.run,
+        })
+      })
+
+  function faultEntries(): PaletteEntry[] {
+    const { object } = selection
+    const { lab } = run
+    if (object === null || lab === null || !faults.possible.value) return []
+    return faults.offered.value
+      .filter((fault) => accepts(fault, object, lab))
+      .map((fault) =>
+        entry({
+          id: `fault:${fault.id}`,
+          kind: 'fault',
+          label: faults.label(fault),
+          detail: object.kind === 'vcenter' ? 'vCenter Server' : object.name,
+          also: `${object.name} ${fault.command}`,
+          run: () => faults.put(fault, object, null),
+        }),
+      )
+  }
+
+  const bookmarkEntries = (): PaletteEntry[] =>
+    history.bookmarks.map((bookmark) =>
+      entry({
+        id: `bookmark:${String(bookmark.id)}`,
+        kind: 'bookmark',
+        label: bookmark.note === '' ? t('bookmarks.noNote') : bookmark.note,
+        detail: clockText(bookmark.t),
+        also: clockText(bookmark.t),
+        run: () => void history.goTo(bookmark),
+      }),
+    )
+
+  const branchEntries = (): PaletteEntry[] =>
+    (run.status?.branches ?? []).map((branch) =>
+      entry({
+        id: `branch:${String(branch.id)}`,
+        kind: 'branch',
+        label: branch.label === '' ? t('branch.first') : commandText(branch.label, texts.value.language),
+        detail: clockText(branch.forkAt),
+        run: () => void run.openBranch(branch.id),
+      }),
+    )
+
+  function objectEntries(): PaletteEntry[] {
+    const { mirror } = world
+    const of = (kind: 'host' | 'vm' | 'datastore' | 'network', names: Iterable<string>): PaletteEntry[] =>
+      [...names].map((name) => {
+        const object: ObjectRef = { kind, name }
+        return entry({ id: objectKey(object), kind, label: name, run: () => selection.select(object, { keepTab: true }) })
+      })
+    return [...of('host', mirror.hosts.keys()), ...of('vm', mirror.vms.keys()), ...of('datastore', mirror.datastores.keys()), ...of('network', mirror.networks.keys())]
+  }
+
+  const labEntries = (): PaletteEntry[] => [
+    ...projects.list.map((project) =>
+      entry({
+        id: `project:${String(project.id)}`,
+        kind: 'project',
+        label: project.name,
+        detail: t('palette.projectSize', { hosts: project.hosts, vms: project.vms }),
+        run: () => void projects.open(project),
+      }),
+    ),
+    ...run.samples.map((sample) =>
+      entry({ id: `sample:${sample.id}`, kind: 'sample', label: sample.name, also: sample.id, run: () => void projects.openSample(sample.id) }),
+    ),
+  ]
+
+  return () => [...actionEntries(), ...faultEntries(), ...bookmarkEntries(), ...branchEntries(), ...labEntries(), ...objectEntries()]
+}

@@ -1,0 +1,58 @@
+/** What a person did to the run, and what is kept of it: undo, new runs of the lab, bookmarks, running an old run again. */
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import type { Bookmark, RunDifference } from '../../src-main/contract/api.ts'
+import { useApi } from '../api/client.ts'
+import { useRunStore } from './run.ts'
+
+/** Outcome of running a recorded run again with this engine. */
+export interface Rerun {
+  readonly recordedBy: number | null
+  readonly difference: RunDifference | null
+}
+
+export const useHistoryStore = defineStore('history', () => {
+  const api = useApi()
+  const run = useRunStore()
+
+  const rerun = shallowRef<Rerun | null>(null)
+  const rerunning = ref(false)
+  const bookmarks = computed<readonly Bookmark[]>(() =>
+    [...(run.status?.bookmarks ?? [])].sort((a, b) => a.t - b.t || a.branch - b.branch || a.id - b.id),
+  )
+
+  const undo = (): Promise<void> => run.reopen(() => api.invoke('run.undo', {}))
+  const redo = (): Promise<void> => run.reopen(() => api.invoke('run.redo', {}))
+  const restart = (): Promise<void> => run.reopen(() => api.invoke('run.restart', {}))
+
+  async function runAgain(): Promise<void> {
+    if (rerunning.value) return
+    rerunning.value = true
+    const recordedBy = run.status?.recordedBy ?? null
+    const outcome = await run.attempt(() => api.invoke('run.rerun', {}))
+    rerunning.value = false
+    if (outcome === null) return
+    run.open(outcome.run)
+    rerun.value = { recordedBy, difference: outcome.difference }
+  }
+
+  /** A run of the newest revision of the project that is open. */
+  async function startNewest(): Promise<void> {
+    const project = run.project
+    if (project === null) return
+    const file = await run.attempt(() => api.invoke('project.exportLab', { id: project.id }))
+    if (file !== null) await run.openText(file.fileName, file.text)
+  }
+
+  const addBookmark = (note: string, t?: number): Promise<void> =>
+    run.control(() => api.invoke('run.bookmark', t === undefined ? { note } : { t, note }))
+  const editBookmark = (id: number, note: string): Promise<void> => run.control(() => api.invoke('run.bookmarkNote', { id, note }))
+  const removeBookmark = (id: number): Promise<void> => run.control(() => api.invoke('run.bookmarkRemove', { id }))
+
+  async function goTo(bookmark: Bookmark): Promise<void> {
+    if (bookmark.branch !== run.status?.branch) await run.openBranch(bookmark.branch)
+    await run.seek(bookmark.t)
+  }
+
+  return { rerun, rerunning, bookmarks, undo, redo, restart, runAgain, startNewest, addBookmark, editBookmark, removeBookmark, goTo }
+})
