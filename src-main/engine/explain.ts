@@ -67,6 +67,7 @@ const telling: { readonly [type: string]: number } = {
   'task.started': 10,
   'task.finished': 10,
   'alarm.triggered': 5,
+  'alarm.cleared': 5,
   'vcenter.eventLogged': 5,
 }
 const TELLING_OTHERWISE = 40
@@ -95,6 +96,21 @@ export function explain(log: readonly LabEvent[], target: ExplainTarget): readon
   for (const event of sideEvents(log, chain)) steps.set(event.seq, event)
   const ordered = [...steps.values()].sort((a, b) => a.seq - b.seq)
   return shortened(ordered).map((event) => ({ event, facts: factsOf(event) }))
+}
+
+/** VMs that run on a host at `t` because HA restarted them there: the power-on of each, in the order of the log. */
+export function tookOver(log: readonly LabEvent[], host: string, t: number): readonly LabEvent[] {
+  const standing = new Map<unknown, LabEvent>()
+  for (const event of log) {
+    if (event.t > t) break
+    if (event.type === 'vm.poweredOff' || event.type === 'vm.removed') standing.delete(event['vm'])
+    // Elsewhere it runs no longer here.
+    else if (event.type === 'vm.poweredOn' || event.type === 'vmotion.completed') {
+      standing.delete(event['vm'])
+      if (event.type === 'vm.poweredOn' && event['host'] === host && event['cause'] === 'ha') standing.set(event['vm'], event)
+    }
+  }
+  return [...standing.values()]
 }
 
 /** The log is ordered by seq. */

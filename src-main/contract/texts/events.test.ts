@@ -3,8 +3,10 @@
  * word that the contract lists for its fields, and with a payload of nulls.
  */
 import { describe, expect, it } from 'vitest'
-import { eventFields, haStates, type EventType, type Json, type LabEvent } from '../events.ts'
+import { alarmNames, eventFields, haStates, type EventType, type Json, type LabEvent } from '../events.ts'
 import { describeEvent, eventArea, eventObjects, eventSeverity } from './events.ts'
+import { refusalCodes } from './refusals.ts'
+import { stateLabel } from './states.ts'
 
 const types = Object.keys(eventFields) as EventType[]
 
@@ -66,6 +68,11 @@ const words: Readonly<Partial<Record<EventType, Readonly<Record<string, readonly
   'ha.restartPending': { reason: ['insufficientResources', 'noCompatibleHost', 'mustRuleViolation', 'antiAffinity', 'dependency'] },
   'ha.restartFailed': { reason: ['fileLocked', 'powerOnFailed', 'hostFailed'] },
   'admission.checked': { operation: ['powerOn', 'migrateIn', 'reservation'], result: ['allowed', 'refused'] },
+  'task.finished': {
+    result: ['success', 'insufficientResources', 'invalidState', 'vcenterDown', 'fileLocked', 'powerOnFailed', 'hostFailed', 'requestCanceled'],
+  },
+  'alarm.triggered': { alarm: alarmNames, severity: ['yellow', 'red'] },
+  'alarm.cleared': { alarm: alarmNames },
   'lock.acquired': { file: ['vm', 'protectedList'] },
   'lock.released': { file: ['vm', 'protectedList'] },
   'lock.expired': { file: ['vm', 'protectedList'] },
@@ -220,5 +227,21 @@ describe('eventObjects', () => {
     expect(eventObjects(full('ha.hostStateChanged', { host: 'Host A', from: 'secondary', to: 'failed', by: 'vcenter' })).hosts).toEqual(['Host A'])
     expect(eventObjects(full('host.connectionChanged', { from: 'connected', to: 'notResponding' })).hosts).toEqual(['Host B'])
     expect(eventObjects(full('host.standbyEntering', { by: 'drs' })).hosts).toEqual(['Host B'])
+  })
+})
+
+describe('tasks and alarms', () => {
+  it('say why a task failed, and what an alarm is about', () => {
+    const task = { task: 'task-1', name: 'vm.powerOn', entity: 'VM1', kind: 'vm' }
+    expect(describeEvent(event('task.finished', { ...task, result: 'hostFailed' }), 'en')).toMatch(/failed: .*\(VM1\), the host failed$/)
+    expect(describeEvent(event('task.finished', { ...task, result: 'success' }), 'ko')).toMatch(/완료/)
+    const alarm = { alarm: 'hostConnection', severity: 'red', entity: 'Host A', kind: 'host' }
+    expect(describeEvent(event('alarm.triggered', alarm), 'en')).toBe('Alarm on Host A: Host connection and power state (Critical)')
+    expect(describeEvent(event('alarm.triggered', alarm), 'ko')).toBe('Host A의 경보: 호스트 연결 및 전원 상태(위험)')
+  })
+
+  it('have a name for every alarm and a clause for every result', () => {
+    for (const alarm of alarmNames) expect(stateLabel('alarm', alarm, 'ko')).not.toBe(stateLabel('alarm', alarm, 'en'))
+    for (const result of words['task.finished']?.['result'] ?? []) if (result !== 'success') expect(refusalCodes).toContain(result)
   })
 })

@@ -1,4 +1,4 @@
-/** Why a command was refused or warned about: a clause for every code of the contract (lab-format section 2). */
+/** Why a command was refused or warned about, or a task failed: a clause for every code of the contract (lab-format section 2). */
 import { pick, plainWords, type Language, type Phrase } from './language.ts'
 
 const refusals: { readonly [code: string]: Phrase } = {
@@ -53,6 +53,10 @@ const refusals: { readonly [code: string]: Phrase } = {
   ftHostVcpuLimit: ['no host is left below its limit of FT vCPUs', 'FT vCPU 수 제한을 넘지 않는 호스트가 없습니다'],
   ftSameHost: ['primary VM and secondary VM may not share a host', '기본 VM과 보조 VM은 같은 호스트에 있을 수 없습니다'],
   noHostGroupConfigured: ['no host group is configured', '호스트 그룹이 구성되지 않았습니다'],
+  powerOnFailed: ['the power-on failed', '전원 켜기에 실패했습니다'],
+  fileLocked: ['its files are still locked', '파일이 아직 잠겨 있습니다'],
+  hostFailed: ['the host failed', '호스트에 장애가 발생했습니다'],
+  requestCanceled: ['it was canceled', '작업이 취소되었습니다'],
   linkCapacityLow: ['the vMotion network is slower than 1 Gb/s', 'vMotion 네트워크가 1Gb/s보다 느립니다'],
   shouldRuleViolation: ['a should rule is violated', '권장 규칙을 위반합니다'],
   vmRuleViolation: ['a VM-VM rule is violated', 'VM-VM 규칙을 위반합니다'],

@@ -126,7 +126,7 @@ const configIssue: Labels = {
 }
 
 const alarm: Labels = {
-  hostConnection: ['Host connection', '호스트 연결'],
+  hostConnection: ['Host connection and power state', '호스트 연결 및 전원 상태'],
   haFailoverInProgress: ['vSphere HA failover in progress', 'vSphere HA 페일오버 진행 중'],
   haInsufficientResources: ['Insufficient vSphere HA failover resources', 'vSphere HA 페일오버 리소스 부족'],
   snapshotChainDepth: ['Snapshot chain depth', '스냅샷 체인 깊이'],

@@ -152,7 +152,8 @@ function vcenterTrouble(kernel: Kernel): Unsettled | null {
     if (isMember(host) && shown !== own) return { rule: 'calm.vcenter', seen: `vCenter shows ${host.name} as ${shown}, and it is ${own}` }
   }
   for (const { alarm, entity } of world.alarms.values()) {
-    if (alarm === 'hostConnection' || world.restarts.size === 0) return { rule: 'calm.alarmsClear', seen: `the alarm ${alarm} is still on (${entity})` }
+    if (alarm === 'hostConnection' || world.restarts.size === 0)
+      return { rule: 'calm.alarmsClear', seen: `the alarm ${alarm} is still on (${entity})` }
   }
   for (const vm of world.vms.values()) {
     const onMember = vm.host !== null && isMember(world.hosts.need(vm.host))

@@ -36,7 +36,8 @@ export class TaskChecks {
   afterTurn(): void {
     const { tasks } = this.kernel.world
     this.vcenterRan = vcenterRuns(this.kernel.world)
-    if (this.open.size !== tasks.size) this.fail('tasksAgree', `${this.open.size} tasks were started and not finished, and ${tasks.size} are under way`)
+    if (this.open.size !== tasks.size)
+      this.fail('tasksAgree', `${this.open.size} tasks were started and not finished, and ${tasks.size} are under way`)
     if (tasks.size > 0 && !this.vcenterRan) this.fail('tasksNeedVcenter', 'a task is under way while vCenter is down')
   }
 

@@ -23,7 +23,9 @@ const connections: AlarmSource = {
   alarms: ['hostConnection'],
   now: (world) => {
     if (!world.connections.any(isSilent)) return []
-    const silent = [...world.hosts.values()].filter(({ name, power }) => power !== 'standby' && world.connections.get(name)?.state === 'notResponding')
+    const silent = [...world.hosts.values()].filter(
+      ({ name, power }) => power !== 'standby' && world.connections.get(name)?.state === 'notResponding',
+    )
     return silent.map(({ name }) => ({ alarm: 'hostConnection', severity: 'red', entity: name, kind: 'host' }))
   },
 }
