@@ -1,7 +1,7 @@
 /** Windows as Chromium pages. Bounds and states are kept as numbers: there is no desktop here. */
 import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
-import type { Page, Route } from '@playwright/test'
+import type { Frame, Page, Request as PageRequest, Route } from '@playwright/test'
 import { app, preventable } from './app.ts'
 import { context } from './browser.ts'
 import { preloadScript } from './preload-page.ts'
@@ -37,15 +37,24 @@ async function serve(): Promise<void> {
 /** A navigation that the page began is asked for first. */
 async function answer(route: Route): Promise<void> {
   const request = route.request()
-  const page = request.frame().page()
-  const contents = windowOf(page)?.webContents
-  const byPage = request.isNavigationRequest() && request.frame() === page.mainFrame() && contents?.expected !== request.url()
+  const frame = frameOf(request)
+  const contents = windowOf(frame?.page() ?? null)?.webContents
+  const byPage = request.isNavigationRequest() && frame?.parentFrame() === null && contents?.expected !== request.url()
   if (contents !== undefined && byPage) {
     const event = preventable({ url: fromPage(request.url()) })
     contents.emit('will-navigate', event, fromPage(request.url()))
     if (event.defaultPrevented) return route.abort('aborted')
   }
   return answerRequest(route)
+}
+
+/** Null for the first request of a page that is being opened by another one. */
+function frameOf(request: PageRequest): Frame | null {
+  try {
+    return request.frame()
+  } catch {
+    return null
+  }
 }
 
 type OpenHandler = (details: { readonly url: string }) => { readonly action: 'allow' | 'deny' }

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog, Menu, nativeTheme } from 'electron'
 import { createApp, type App } from '../../app/create-app.ts'
-import { userDataFolder } from '../../app/data-folder.ts'
+import { dataFolderHere } from '../../app/data-folder.ts'
 import type { Settings } from '../../contract/api.ts'
 import { openCrashLog } from './crash-log.ts'
 import { sendAction, serveWindows } from './ipc.ts'
@@ -17,7 +17,7 @@ const out = join(import.meta.dirname, '..')
 /** Where the user stands, also through npm. */
 const here = process.env['INIT_CWD'] ?? process.cwd()
 const { file, data } = readStartArguments(process.argv.slice(app.isPackaged ? 1 : 2), here)
-const dataFolder = userDataFolder(data, here)
+const dataFolder = dataFolderHere(data)
 // One Hostdown for one data folder: Electron knows its instances by this path.
 const userData = join(dataFolder, 'window')
 
