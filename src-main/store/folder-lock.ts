@@ -2,7 +2,8 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { StoreError } from '../runs/store-port.ts'
-import { asStoreError, storeError } from './store-problems.ts'
+import { mayWrite } from './inspect-file.ts'
+import { asStoreError } from './store-problems.ts'
 
 export interface FolderLock {
   release(): void
@@ -11,6 +12,7 @@ export interface FolderLock {
 /** An exclusive transaction on a file of its own, which stays empty. Throws a StoreError, `locked` where another one has it. */
 export function lockFolder(folder: string): FolderLock {
   const path = join(folder, 'hostdown.lock')
+  mayWrite(folder)
   let database: Database.Database | undefined
   try {
     database = new Database(path, { timeout: 0 })
@@ -18,7 +20,8 @@ export function lockFolder(folder: string): FolderLock {
   } catch (error) {
     database?.close()
     const problem = asStoreError(error, path)
-    throw problem instanceof StoreError && problem.problem.code === 'locked' ? storeError('locked', folder) : problem
+    // The lock stands for the folder; only damage is about the file itself.
+    throw problem instanceof StoreError && problem.problem.code !== 'damaged' ? asStoreError(error, folder) : problem
   }
   const held = database
   return { release: () => void held.close() }

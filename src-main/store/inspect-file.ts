@@ -22,6 +22,7 @@ export function appliedSteps(path: string, steps: readonly SchemaStep[]): number
       if (sizeOf(`${path}-wal`) > 0) throw storeError('damaged', path, 'it is empty or gone, but its write-ahead log is there')
       return 0
     }
+    if (statSync(path).isDirectory()) throw storeError('noAccess', path, 'a folder stands where a file should be')
     mayWrite(path)
     checkHeader(path, size)
     const database = new Database(path, { readonly: true, fileMustExist: true })
@@ -37,9 +38,9 @@ function sizeOf(path: string): number {
   return existsSync(path) ? statSync(path).size : 0
 }
 
-function mayWrite(path: string): void {
-  if (statSync(path).isDirectory()) throw storeError('noAccess', path, 'a folder stands where a file should be')
-  accessSync(path, constants.R_OK)
+/** Throws a StoreError: `noAccess` where not even reading is allowed, `readOnly`. */
+export function mayWrite(path: string): void {
+  telling(path, () => accessSync(path, constants.R_OK))
   try {
     accessSync(path, constants.W_OK)
   } catch {

@@ -26,7 +26,8 @@ export function readStore(folder: string): ReadStore & { readonly runs: RunStore
     const database = new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_MS })
     try {
       const applied = stepsIn(database, path, schemaSteps, statSync(path).size)
-      if (applied < schemaSteps.length) throw storeError('noAccess', path, 'an older Hostdown wrote it: open it in the window once, and it is upgraded')
+      if (applied < schemaSteps.length)
+        throw storeError('noAccess', path, 'an older Hostdown wrote it: open it in the window once, and it is upgraded')
       const connection = new Connection(path, database)
       const now = Date.now
       return {
