@@ -1,8 +1,12 @@
+import { outlineOf } from '../projects/outline.ts'
 import { readLab } from '../runs/read-lab.ts'
 import type { LabSource } from '../runs/protocol.ts'
+import type { LabDescription } from './lab-shelf.ts'
 
-/** Name and description as a list of labs shows them; null where the lab does not parse. */
-export function describeLab(source: LabSource): { readonly name: string; readonly description: string } | null {
+/** What a list of labs shows; null where the lab does not parse. */
+export function describeLab(source: LabSource): LabDescription | null {
   const result = readLab(source)
-  return result.ok ? { name: result.lab.name, description: result.lab.description } : null
+  if (!result.ok) return null
+  const { description, thumbnail } = outlineOf(result.lab)
+  return { name: result.lab.name, description, thumbnail }
 }

@@ -6,6 +6,7 @@ import type { LabSource, OpenInput } from '../runs/protocol.ts'
 import { RunError } from '../runs/run-error.ts'
 
 type Sample = ApiOutput<'lab.samples'>[number]
+export type LabDescription = Omit<Sample, 'id'>
 
 /** Larger files are refused unread. The same limit holds for the text of `lab.open`. */
 const FILE_BYTES_MAX = 50_000_000
@@ -17,8 +18,8 @@ export interface LabShelfOptions {
   readonly folder: string
   /** Path of the lab file that Hostdown was started with. */
   readonly startFile: string | null
-  /** Name and description of a lab, or null where it does not parse. */
-  readonly describe: (source: LabSource) => Pick<Sample, 'name' | 'description'> | null
+  /** What is shown of a lab, or null where it does not parse. */
+  readonly describe: (source: LabSource) => LabDescription | null
 }
 
 export class LabShelf {
@@ -78,7 +79,7 @@ export class LabShelf {
       ids.map(async (id): Promise<Sample> => {
         const source = await this.read(id)
         const described = 'problem' in source ? null : this.#options.describe(source)
-        return { id, name: described?.name ?? id, description: described?.description ?? '' }
+        return { id, ...(described ?? { name: id, description: '' }) }
       }),
     )
     return samples

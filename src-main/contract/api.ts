@@ -323,7 +323,13 @@ export interface ApiOutputs {
   'project.exportLab': { readonly fileName: string; readonly text: string }
   'project.export': { readonly fileName: string; readonly base64: string }
   'project.import': { readonly ok: true; readonly project: ProjectCard } | { readonly ok: false; readonly problems: readonly LabProblem[] }
-  'lab.samples': readonly { readonly id: string; readonly name: string; readonly description: string }[]
+  /** Without `thumbnail`: the file does not parse. */
+  'lab.samples': readonly {
+    readonly id: string
+    readonly name: string
+    readonly description: string
+    readonly thumbnail?: ProjectCard['thumbnail']
+  }[]
   'lab.open': OpenedOrProblems
   'run.current': RunOpened | null
   'run.play': RunStatus

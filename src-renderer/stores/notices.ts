@@ -8,14 +8,16 @@ export interface Notice {
   readonly kind: 'info' | 'warning' | 'error'
   /** A key of the interface's own texts, or a text that is ready. */
   readonly text: string | { readonly key: MessageKey; readonly values?: { readonly [name: string]: string | number } }
+  /** A button beside the text: its word, and what it does. */
+  readonly action?: { readonly key: MessageKey; readonly run: () => void }
 }
 
 export const useNoticeStore = defineStore('notices', () => {
   const pending = ref<Notice[]>([])
   let nextId = 1
 
-  function post(kind: Notice['kind'], text: Notice['text']): void {
-    pending.value = [...pending.value, { id: nextId++, kind, text }]
+  function post(kind: Notice['kind'], text: Notice['text'], action?: Notice['action']): void {
+    pending.value = [...pending.value, { id: nextId++, kind, text, ...(action === undefined ? {} : { action }) }]
   }
 
   function take(): readonly Notice[] {

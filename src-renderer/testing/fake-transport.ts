@@ -1,4 +1,7 @@
-/** A run without an engine: replays the article's story, or a cluster of 96 hosts and 8,000 VMs that stands still. Never part of a build. */
+/**
+ * A run without an engine: replays the article's story, or a cluster of 96 hosts and 8,000 VMs that stands still; with projects kept in memory.
+ * Never part of a build.
+ */
 import type {
   ApiInput,
   ApiMethod,
@@ -10,12 +13,15 @@ import type {
   RunFrame,
   RunOpened,
   RunStatus,
+  Settings,
   Speed,
 } from '../../src-main/contract/api.ts'
 import type { LabEvent } from '../../src-main/contract/events.ts'
 import { ApiError, type LinkedTransport } from '../api/client.ts'
 import { articleEvents, articleFacts, articleFrame, articleLab } from './article-run.ts'
 import { bigFrame, bigLab } from './big-run.ts'
+import { FakeHistory, type FakeHistoryOptions } from './fake-history.ts'
+import { FakeLibrary, manyProjects, type FakeLibraryOptions } from './fake-library.ts'
 
 export interface FakeStory {
   readonly lab: LabSummary
@@ -40,15 +46,21 @@ export class FakeRun {
   /** What was asked, for tests. */
   readonly asked: { readonly method: ApiMethod; readonly input: unknown }[] = []
 
-  constructor(story: FakeStory) {
+  readonly library: FakeLibrary
+
+  private readonly past: FakeHistory
+
+  constructor(story: FakeStory, library: FakeLibraryOptions = {}, past: FakeHistoryOptions = {}) {
     this.story = story
+    this.past = new FakeHistory(past)
+    this.library = new FakeLibrary(story.lab, library)
   }
 
   status(): RunStatus {
     const { lab, events } = this.story
     const ended = this.t >= lab.until
     return {
-      runId: 'fake-1',
+      runId: this.past.runId,
       playing: this.playing,
       speed: this.speed,
       t: this.t,
@@ -56,20 +68,21 @@ export class FakeRun {
       reached: this.reached,
       until: lab.until,
       ended,
-      branch: 0,
-      branches: [{ id: 0, parent: null, forkAt: 0, label: '', reached: this.reached, stored: true }],
-      bookmarks: [],
-      undo: null,
-      redo: null,
-      saved: 'saved',
-      problem: null,
-      recordedBy: null,
+      ...this.past.status(this.reached),
       digest: ended ? `${'0123456789abcdef'.repeat(4)}`.slice(0, 60 + (events.length % 4)) : null,
     }
   }
 
   current(): RunOpened {
-    return { runId: 'fake-1', project: { id: 1, name: this.story.lab.name, revision: 1, newestRevision: 1 }, lab: this.story.lab, status: this.status(), frame: this.story.frame(this.t, this.n), events: this.story.events }
+    const { id, name } = this.library.opened()
+    return {
+      runId: this.past.runId,
+      project: { id, name, ...this.past.revisions() },
+      lab: this.story.lab,
+      status: this.status(),
+      frame: this.story.frame(this.t, this.n),
+      events: this.story.events,
+    }
   }
 
   goTo(t: number): RunStatus {
@@ -101,6 +114,14 @@ export class FakeRun {
     this.timer = null
   }
 
+  /** Changes are pushed to all windows, as the application does. */
+  private toldOf(method: ApiMethod, output: unknown): unknown {
+    if (method === 'store.restore') this.opened = false
+    if (method === 'settings.set') this.push('settings.changed', output as Settings)
+    else if (/^project\.(rename|duplicate|delete|undelete|import)$|^store\.restore$/.test(method)) this.push('project.changed', {})
+    return output
+  }
+
   private explain(input: ApiInput<'run.explain'>): ApiOutput<'run.explain'> {
     const { events } = this.story
     let event =
@@ -115,9 +136,9 @@ export class FakeRun {
 
   answer(method: ApiMethod, input: unknown): unknown {
     this.asked.push({ method, input })
+    const kept = this.library.answer(method, input)
+    if (kept !== undefined) return this.toldOf(method, kept)
     switch (method) {
-      case 'app.info':
-        return { version: '0.1.0', engineVersion: 1, shell: 'web', startLab: null }
       case 'lab.samples':
         return [{ id: 'article', name: this.story.lab.name, description: this.story.lab.description }]
       case 'lab.open':
@@ -129,6 +150,10 @@ export class FakeRun {
               { path: 'vms[1].hots', line: 12, message: 'unknown key, did you mean host?' },
             ],
           }
+        this.opened = true
+        return { ok: true, run: this.current() }
+      case 'project.open':
+        this.library.find((input as ApiInput<'project.open'>).id)
         this.opened = true
         return { ok: true, run: this.current() }
       case 'run.current':
@@ -144,7 +169,7 @@ export class FakeRun {
       case 'run.seek':
         return this.goTo((input as ApiInput<'run.seek'>).t)
       case 'run.step':
-        return this.step((input as ApiInput<'run.step'>).by)
+        return this.step(input as ApiInput<'run.step'>)
       case 'run.explain':
         return this.explain(input as ApiInput<'run.explain'>)
       case 'run.state': {
@@ -162,16 +187,65 @@ export class FakeRun {
       }
       case 'facts.get':
         return this.story.facts.filter((fact) => (input as ApiInput<'facts.get'>).ids.includes(fact.id))
-      case 'run.branch':
-      case 'run.command':
-        throw new ApiError('badInput', 'The fixture takes no commands')
+      default:
+        return this.history(method, input)
     }
   }
 
-  private step(by: 1 | -1): RunStatus {
+  /** What a person does to the run. The story goes on as it is: there is no engine to follow a command. */
+  private history(method: ApiMethod, input: unknown): unknown {
+    const { past } = this
+    switch (method) {
+      case 'run.command': {
+        if (past.status(0).recordedBy !== null) throw new ApiError('recorded', 'A run of another engine takes no commands')
+        const command = input as ApiInput<'run.command'>
+        past.command(command, command.at ?? this.t, this.reached)
+        return this.tell()
+      }
+      case 'run.bookmark':
+        past.mark(input as ApiInput<'run.bookmark'>, this.t)
+        return this.tell()
+      case 'run.bookmarkNote':
+        past.note(input as ApiInput<'run.bookmarkNote'>)
+        return this.tell()
+      case 'run.bookmarkRemove':
+        past.unmark(input as ApiInput<'run.bookmarkRemove'>)
+        return this.tell()
+      case 'run.branch':
+        past.choose((input as ApiInput<'run.branch'>).id)
+        return this.current()
+      case 'run.undo':
+        past.undo()
+        return this.current()
+      case 'run.redo':
+        past.redo()
+        return this.current()
+      case 'run.restart':
+        past.begin()
+        return this.beginAnew()
+      case 'run.rerun': {
+        const difference = past.rerun()
+        return { run: this.beginAnew(), difference }
+      }
+      default:
+        throw new ApiError('badInput', `The fixture knows no ${method}`)
+    }
+  }
+
+  private beginAnew(): RunOpened {
     this.setPlaying(false)
-    this.shown = Math.max(0, Math.min(this.story.events.length, this.shown + by))
-    this.t = this.story.events[this.shown - 1]?.t ?? 0
+    this.reached = 0
+    this.goTo(0)
+    return this.current()
+  }
+
+  private step({ by, of }: ApiInput<'run.step'>): RunStatus {
+    this.setPlaying(false)
+    const { events } = this.story
+    let next = this.shown + by
+    if (of !== undefined) while (next > 0 && next < events.length && !Object.values(events[next - 1] ?? {}).includes(of.name)) next += by
+    this.shown = Math.max(0, Math.min(events.length, next))
+    this.t = events[this.shown - 1]?.t ?? 0
     return this.tell()
   }
 
@@ -195,6 +269,27 @@ export class FakeRun {
   }
 }
 
-export function fakeTransport(story: string): LinkedTransport {
-  return new FakeRun(story === 'big' ? { lab: bigLab(96, 8000), events: [], frame: bigFrame(96, 8000), facts: [] } : articleStory).transport()
+/** `big`, `library` (projects of every size), `broken` (nothing can be kept), else the article for a first start. */
+export function fakeTransport(kind: string): LinkedTransport {
+  const problem = {
+    code: 'readOnly',
+    path: '/home/ana/.local/share/Hostdown/hostdown.sqlite',
+    text: 'EACCES: the database cannot be written',
+  } as const
+  const backups = (['asked', 'upgrade', 'restore'] as const).map((reason, at) => ({
+    fileName: `hostdown-${String(at)}.sqlite`,
+    bytes: 16_100_000 - at * 2_000_000,
+    madeAt: Date.now() - (at + 1) * 50_000_000,
+    reason,
+  }))
+  switch (kind) {
+    case 'big':
+      return new FakeRun({ lab: bigLab(96, 8000), events: [], frame: bigFrame(96, 8000), facts: [] }).transport()
+    case 'library':
+      return new FakeRun(articleStory, { projects: manyProjects(Date.now()), backups }).transport()
+    case 'broken':
+      return new FakeRun(articleStory, { problem }).transport()
+    default:
+      return new FakeRun(articleStory).transport()
+  }
 }

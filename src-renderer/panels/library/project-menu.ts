@@ -1,0 +1,14 @@
+/** What can be done with a project, by its key in the menu of a card. */
+import type { MessageKey } from '../../i18n/en.ts'
+
+export const projectActions = ['open', 'rename', 'duplicate', 'exportLab', 'exportProject', 'delete'] as const
+export type ProjectAction = (typeof projectActions)[number]
+
+export const projectActionText: { readonly [action in ProjectAction]: { readonly label: MessageKey; readonly keys?: string } } = {
+  open: { label: 'library.open', keys: 'Enter' },
+  rename: { label: 'library.rename', keys: 'F2' },
+  duplicate: { label: 'library.duplicate' },
+  exportLab: { label: 'library.exportLab' },
+  exportProject: { label: 'library.exportProject' },
+  delete: { label: 'library.delete', keys: 'Del' },
+}
