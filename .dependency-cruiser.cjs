@@ -83,7 +83,7 @@ module.exports = {
     zone('app', 'app/', ['runs/', 'store/', 'projects/', 'engine/index\\.ts$', 'knowledge/', 'contract/', 'expectations/']),
     zone('electron', 'shells/electron/', ['app/', 'contract/']),
     zone('web', 'shells/web/', ['app/', 'contract/']),
-    zone('cli', 'shells/cli/', ['app/', 'contract/', 'engine/index\\.ts$', 'engine/testing/', 'expectations/', 'knowledge/', 'runs/', 'store/', 'shells/web/']),
+    zone('cli', 'shells/cli/', ['app/', 'contract/', 'engine/index\\.ts$', 'engine/testing/', 'expectations/', 'knowledge/', 'runs/', 'store/', 'projects/', 'shells/web/']),
     {
       name: 'window-knows-only-the-contract',
       severity: 'error',

@@ -55,10 +55,12 @@ export class ProjectService {
     const read = this.#ports.readLab({ fileName, text, folder: null }, traces)
     if (!read.ok) return read
     folder.projects.touch(id)
-    const place = { lab: read.lab, project: this.#refOf(project, revision), revision: revision.id }
+    // A run of the command line may have had another seed than the file says.
+    const lab = stored === null ? read.lab : { ...read.lab, seed: stored.seed }
+    const place = { lab, project: this.#refOf(project, revision), revision: revision.id }
     if (stored === null) return { ok: true, run: this.#begin(place) }
     const keeping = { store: folder.runs, revision: revision.id }
-    const tree = BranchTree.stored(read.lab, this.#ports.engine, keeping, stored.root)
+    const tree = BranchTree.stored(lab, this.#ports.engine, keeping, stored.root)
     return { ok: true, run: this.#show(place, tree, tree.localId(stored.id)) }
   }
 

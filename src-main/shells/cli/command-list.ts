@@ -11,6 +11,7 @@ export interface Command extends CommandSpec {
 }
 
 const traces: OptionSpec = { name: 'traces', value: 'DIR', help: 'folder of the trace files (default: the folder of the lab)' }
+const data: OptionSpec = { name: 'data', value: 'DIR', help: 'the data folder (or HOSTDOWN_DATA)' }
 const seed: OptionSpec = { name: 'seed', value: 'N', help: 'use this seed instead of that of the lab' }
 
 export const commands: readonly Command[] = [
@@ -26,14 +27,16 @@ export const commands: readonly Command[] = [
       { name: 'digest', help: 'print the digest of the log' },
       { name: 'format', value: 'jsonl|text', help: 'jsonl: one JSON object a line (the default); text: for people' },
       traces,
+      { name: 'record', help: 'keep the run in the data folder; its id goes to standard error' },
+      data,
     ],
     // The one that people wait for is loaded with the rest.
     load: async () => run,
   },
   {
     name: 'check',
-    operand: 'LAB',
-    help: 'validates a lab and prints every error and warning, or ok',
+    operand: 'PATH…',
+    help: 'validates labs, or all below folders, and prints every error and warning, or ok',
     options: [traces],
     load: async () => (await import('./commands/check.ts')).check,
   },
@@ -71,9 +74,22 @@ export const commands: readonly Command[] = [
     options: [
       { name: 'port', value: 'N', help: 'port to listen on; the next free one where it is taken' },
       { name: 'no-open', help: 'do not open the browser' },
-      { name: 'data', value: 'DIR', help: 'the data folder (or HOSTDOWN_DATA)' },
+      data,
     ],
     load: async () => (await import('./commands/serve.ts')).serve,
+  },
+  {
+    name: 'replay',
+    operand: null,
+    help: 'a stored run from its command log: the same digest and state as when it ran',
+    options: [
+      { name: 'run', value: 'ID', help: 'the run; without it the runs of the data folder are listed' },
+      { name: 'seek', value: 'T', help: 'at this run time, through the stored keyframes' },
+      { name: 'digest', help: 'print the digest of the log' },
+      { name: 'state', help: 'print the state as one JSON object' },
+      data,
+    ],
+    load: async () => (await import('./commands/replay.ts')).replayCommand,
   },
   {
     name: 'swarm',

@@ -17,12 +17,20 @@ export function startRun(lab: Lab, path: string, options: SimulationOptions = {}
 /** Runs to `until`, calling back after each slice. Whatever the engine throws comes out as a BrokenRun. */
 export async function runInSlices(
   simulation: Simulation,
-  options: { readonly until: number; readonly path: string; readonly lab: Lab; readonly io: CliIo; readonly afterSlice?: () => Promise<void> },
+  options: {
+    readonly until: number
+    readonly path: string
+    readonly lab: Lab
+    readonly io: CliIo
+    readonly afterSlice?: () => Promise<void>
+    /** Takes the next turn; default: the simulation does. */
+    readonly takeTurn?: () => void
+  },
 ): Promise<void> {
-  const { until, path, lab, io, afterSlice } = options
+  const { until, path, lab, io, afterSlice, takeTurn = () => simulation.step() } = options
   const progress = new Progress(io, until)
   for (let more = true; more;) {
-    more = guarded(simulation, { path, lab, until }, () => slice(simulation, until))
+    more = guarded(simulation, { path, lab, until }, () => slice(simulation, until, takeTurn))
     await progress.show(simulation.now, simulation.log.length)
     await afterSlice?.()
   }
@@ -30,7 +38,7 @@ export async function runInSlices(
 }
 
 /** False once `until` is reached. */
-function slice(simulation: Simulation, until: number): boolean {
+function slice(simulation: Simulation, until: number, takeTurn: () => void): boolean {
   for (let turns = 0; turns < TURNS_A_SLICE; turns++) {
     const next = simulation.nextAt()
     if (next === null || next > until) {
@@ -38,7 +46,7 @@ function slice(simulation: Simulation, until: number): boolean {
       simulation.checkInvariants()
       return false
     }
-    simulation.step()
+    takeTurn()
   }
   return true
 }

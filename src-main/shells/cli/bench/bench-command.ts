@@ -5,6 +5,7 @@ import { run } from './child.ts'
 import { maxCluster, storm } from './engine-scenarios.ts'
 import { haLabs } from './ha-labs.ts'
 import { entryOf, type BenchEntry, type Measured, type Scenario, type Skipped } from './scenario.ts'
+import { maxClusterRecorded, seek } from './recorded-scenarios.ts'
 import { smallLab } from './small-lab.ts'
 
 export interface BenchOptions {
@@ -16,7 +17,7 @@ export interface BenchOptions {
   readonly err?: (line: string) => void
 }
 
-const scenarios: readonly Scenario[] = [smallLab, storm, maxCluster, haLabs, firstPaint, panFps]
+const scenarios: readonly Scenario[] = [smallLab, storm, maxCluster, maxClusterRecorded, haLabs, seek, firstPaint, panFps]
 
 /** Names of the contract whose subject is not built yet. */
 const notYet: readonly string[] = [

@@ -90,7 +90,8 @@ interface Shell {
 
 async function startShell(program: string, file: string, data: string): Promise<Shell> {
   const child = spawn(process.execPath, [program, '--no-open', '--port', '0', '--data', data, file], {
-    env: sayingPeak(), stdio: ['ignore', 'pipe', 'pipe'],
+    env: sayingPeak(),
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   const forget = endWithUs(child)
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))

@@ -22,10 +22,15 @@ export async function run(args: Arguments, io: CliIo): Promise<number> {
 
   const asked = { events: args.switches.has('events'), state: args.switches.has('state'), digest: args.switches.has('digest') }
   const printsEvents = asked.events || !(asked.state || asked.digest)
-  const simulation = startRun(lab, path)
+  const recording = args.switches.has('record') ? (await import('../record.ts')).startRecording(lab, path, args, io) : null
+  const simulation = recording?.simulation ?? startRun(lab, path)
   const out = new Buffered(io.out)
   const printer = printsEvents ? eventPrinter(simulation, await lineOf(format, io), out) : undefined
-  await runInSlices(simulation, { until, path, lab, io, ...(printer !== undefined && { afterSlice: printer }) })
+  const afterSlice = async (): Promise<void> => {
+    recording?.flush()
+    await printer?.()
+  }
+  await runInSlices(simulation, { until, path, lab, io, afterSlice, ...(recording !== null && { takeTurn: () => recording.takeTurn(until) }) })
   if (asked.state)
     out.add(
       `${JSON.stringify(
@@ -36,6 +41,7 @@ export async function run(args: Arguments, io: CliIo): Promise<number> {
     )
   if (asked.digest) out.add(`${simulation.digest()}\n`)
   await out.flush()
+  if (recording !== null) await io.err.write(`recorded as run ${recording.close()}\n`)
   const open = openWork(simulation)
   if (open.length > 0) await io.err.write(`warning: the run ends at ${formatDuration(until)} with ${open.join(', ')} still open\n`)
   return 0

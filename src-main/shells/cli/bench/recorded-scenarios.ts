@@ -1,0 +1,119 @@
+/** Scenarios with the recorder on, and of what it recorded. */
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseLab, type Lab } from '../../../contract/lab/index.ts'
+import { createSimulation, digestOf, ENGINE_VERSION, explain, notModelled, restoreSimulation } from '../../../engine/index.ts'
+import { outlineOf } from '../../../projects/outline.ts'
+import { BranchTree } from '../../../runs/branch-tree.ts'
+import type { Engine } from '../../../runs/ports.ts'
+import { Run } from '../../../runs/run.ts'
+import { wallClock } from '../../../runs/wall-clock.ts'
+import { openStore, type OpenedStore } from '../../../store/open-store.ts'
+import { maxClusterDay } from './bench-labs.ts'
+import { FLOOR_TEXT, floorOf } from './floor.ts'
+import { cpuMs, peakMiB, rounded, type Measured, type Scenario } from './scenario.ts'
+
+const engine: Engine = { version: ENGINE_VERSION, create: createSimulation, restore: restoreSimulation, notModelled, explain, digest: digestOf }
+const NAME = 'max-cluster-day'
+/** The window keeps what happened as often, or oftener. */
+const TURNS_A_FLUSH = 500
+const SEEKS = 200
+
+function parsed(text: string): Lab {
+  const result = parseLab(text, { fileName: NAME })
+  if (!result.ok) throw new Error(`the lab of ${NAME} is not valid: ${result.problems[0]?.message ?? ''}`)
+  return result.lab
+}
+
+/** Runs it to its end with everything that a window would keep. */
+function record(store: OpenedStore, lab: Lab, text: string): { readonly turns: number; readonly events: number } {
+  const project = store.projects.create({ name: NAME, sample: null, file: null }, { fileName: NAME, text, traces: {}, outline: outlineOf(lab) })
+  const revision = store.projects.newestRevision(project.id).id
+  const branch = BranchTree.fresh(lab, engine, { store: store.runs, revision }).get(0)
+  for (let turns = 0; branch.takeTurn(lab.until); turns++) if (turns % TURNS_A_FLUSH === 0) branch.recorder?.flush()
+  branch.head.simulation.runUntil(lab.until)
+  branch.recorder?.flush()
+  if (branch.recorder?.saved !== 'saved') throw new Error(branch.recorder?.problem?.text ?? 'the run was not kept')
+  return { turns: branch.head.simulation.turn, events: branch.events.length }
+}
+
+async function inFolder<T>(body: (folder: string) => Promise<T> | T): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'hostdown-bench-'))
+  try {
+    return await body(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+export const maxClusterRecorded: Scenario = {
+  name: 'max-cluster-day-recorded',
+  clock: '96 hosts, 8,000 VMs, 24 h, HA on, three hosts lose power: parsing the text, building the world, the run, all of it kept in a data folder',
+  floor: FLOOR_TEXT,
+  processes: 3,
+  headline: ({ turns, events, databaseMiB }) => `${turns} turns, ${events} events, ${databaseMiB} MiB on the disk`,
+  measure: () =>
+    inFolder((folder): Measured => {
+      const text = maxClusterDay()
+      const store = openStore(folder)
+      const cpuStartedMs = cpuMs()
+      const startedMs = performance.now()
+      const { turns, events } = record(store, parsed(text), text)
+      const wallMs = performance.now() - startedMs
+      const usedMs = cpuMs() - cpuStartedMs
+      store.close()
+      const databaseMiB = rounded(statSync(join(folder, 'hostdown.sqlite')).size / 2 ** 20, 2)
+      const detail = { cpuMs: rounded(usedMs, 1), turns, events, databaseMiB }
+      return { wallMs, peakMiB: peakMiB(), floorMs: floorOf([{ name: NAME, text }]), detail }
+    }),
+}
+
+/** Random but the same each time. */
+function instants(until: number): readonly number[] {
+  let state = 20_260_101
+  return Array.from({ length: SEEKS }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return Math.floor((state / 2 ** 32) * until)
+  })
+}
+
+export const seek: Scenario = {
+  name: 'seek',
+  clock: `the stored run of ${NAME} (DRS is not there yet), opened by a store that was just opened: the 95th of 100 of ${SEEKS} seeks to random instants, each with the frame for the window`,
+  floor: FLOOR_TEXT,
+  processes: 3,
+  headline: ({ medianMs, maxMs, openMs }) => `median ${medianMs} ms, longest ${maxMs} ms; opening the run took ${openMs} ms`,
+  measure: () =>
+    inFolder(async (folder): Promise<Measured> => {
+      const text = maxClusterDay()
+      const writing = openStore(folder)
+      record(writing, parsed(text), text)
+      writing.close()
+
+      const openedMs = performance.now()
+      const store = openStore(folder)
+      const stored = store.projects.list()[0]?.newest
+      if (stored === null || stored === undefined) throw new Error('the run was not kept')
+      const lab = parsed(store.projects.revision(stored.revision).text)
+      const tree = BranchTree.stored(lab, engine, { store: store.runs, revision: stored.revision }, stored.root)
+      let frames = 0
+      const ports = { engine, clock: wallClock, pushFrame: () => void frames++, onCrash: () => undefined }
+      const run = new Run({ id: 'bench', lab, tree, project: null, ports })
+      const openMs = performance.now() - openedMs
+      const cpuStartedMs = cpuMs()
+      const times: number[] = []
+      for (const t of instants(lab.until)) {
+        const startedMs = performance.now()
+        await run.seek(t)
+        times.push(performance.now() - startedMs)
+      }
+      const usedMs = cpuMs() - cpuStartedMs
+      run.close()
+      store.close()
+      times.sort((a, b) => a - b)
+      const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
+      const detail = { cpuMs: rounded(usedMs, 1), openMs: rounded(openMs, 1), medianMs: rounded(at(0.5), 2), maxMs: rounded(at(1), 2), frames }
+      return { wallMs: at(0.95), peakMiB: peakMiB(), floorMs: floorOf([{ name: NAME, text }]), detail }
+    }),
+}
