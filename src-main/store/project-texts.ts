@@ -38,6 +38,8 @@ export class PackedTexts {
   /** The blob and its text; a string says what is wrong with it. */
   read(base64: string): { readonly blob: Uint8Array; readonly text: string } | string {
     const blob = Buffer.from(base64, 'base64')
+    // Whatever is none is skipped when it is read.
+    if (blob.toString('base64') !== base64) return 'is not written in base64'
     try {
       const text = unpack(blob, Math.max(1, Math.min(TEXT_BYTES_MAX, this.#left)))
       this.#left -= text.length
