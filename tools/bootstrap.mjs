@@ -139,9 +139,17 @@ function build(names) {
   }
   // Swapped in whole: a failed build leaves the last good one, and a running process is not caught between two.
   for (const output of names.flatMap((name) => targets[name].outputs)) swap(join(next, output), join(outputs, output))
+  if (names.includes('renderer')) listLicences()
   names.forEach((name, index) => writeFileSync(stampOf(name), stamps[index]))
   rmSync(next, { recursive: true, force: true })
   say(`Built in ${seconds(started)}`)
+}
+
+/** What the window's about page shows; a package that may not ship ends the build. */
+function listLicences() {
+  const { spawnSync } = require('node:child_process')
+  const { status, stderr } = spawnSync(node24(), [join(root, 'tools', 'licences.mjs')], { cwd: root, env: childEnv(), encoding: 'utf8' })
+  if (status !== 0) throw new SetupError(`Licences:\n${stderr}`)
 }
 
 function swap(from, to) {
