@@ -1,6 +1,7 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
+import { performAction } from './actions/registry.ts'
 import { installApi, type LinkedTransport } from './api/client.ts'
 import { electronTransport } from './api/electron-transport.ts'
 import { socketUrl, webTransport } from './api/web-transport.ts'
@@ -23,6 +24,8 @@ async function start(): Promise<void> {
   app.use(createPinia())
   app.use(createTexts(usePrefsStore().language))
   app.mount('#app')
+  // Electron's application menu.
+  window.hostdownShell?.onAction((action) => void performAction(action))
 }
 
 void start()
