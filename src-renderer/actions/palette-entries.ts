@@ -51,7 +51,8 @@ export function usePaletteEntries(): () => PaletteEntry[] {
       .filter((action) => action.id !== 'palette' && action.enabled())
       .map((action) => {
         const about = action.subject?.() ?? null
-        const detail = about === null ? t(`actions.${action.group}` as MessageKey) : action.group === 'history' ? commandText(about, texts.value.language) : about
+        const detail =
+          about === null ? t(`actions.${action.group}` as MessageKey) : action.group === 'history' ? commandText(about, texts.value.language) : about
         return entry({
           id: `action:${action.id}`,
           kind: 'action',
@@ -111,7 +112,12 @@ export function usePaletteEntries(): () => PaletteEntry[] {
         const object: ObjectRef = { kind, name }
         return entry({ id: objectKey(object), kind, label: name, run: () => selection.select(object, { keepTab: true }) })
       })
-    return [...of('host', mirror.hosts.keys()), ...of('vm', mirror.vms.keys()), ...of('datastore', mirror.datastores.keys()), ...of('network', mirror.networks.keys())]
+    return [
+      ...of('host', mirror.hosts.keys()),
+      ...of('vm', mirror.vms.keys()),
+      ...of('datastore', mirror.datastores.keys()),
+      ...of('network', mirror.networks.keys()),
+    ]
   }
 
   const labEntries = (): PaletteEntry[] => [

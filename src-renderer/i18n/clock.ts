@@ -25,3 +25,13 @@ export function tickText(ms: number, stepMs: number): string {
     .padStart(3, '0')
     .slice(0, stepMs >= 100 ? 1 : 3)}`
 }
+
+/** An age that fits a narrow column: `0.4 s`, `22 s`, `4 min`, `3 h`, `2 d`; never two units. */
+export function compactAge(ms: number, language: 'en' | 'ko'): string {
+  const withUnit = (amount: string, en: string, ko: string): string => (language === 'ko' ? `${amount}${ko}` : `${amount} ${en}`)
+  if (ms < 10_000) return withUnit((Math.floor(ms / 100) / 10).toFixed(1), 's', '초')
+  if (ms < 120_000) return withUnit(String(Math.floor(ms / 1000)), 's', '초')
+  if (ms < 120 * 60_000) return withUnit(String(Math.floor(ms / 60_000)), 'min', '분')
+  if (ms < 48 * 3_600_000) return withUnit(String(Math.floor(ms / 3_600_000)), 'h', '시간')
+  return withUnit(String(Math.floor(ms / 86_400_000)), 'd', '일')
+}

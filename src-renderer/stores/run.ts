@@ -1,7 +1,18 @@
 /** The run that is open: keeps the window in step with the engine's frames, and sends what the person asks for. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { ApiInput, ApiOutput, ApiPushes, LabProblem, LabSummary, OpenedOrProblems, ProjectRef, RunOpened, RunStatus, Speed } from '../../src-main/contract/api.ts'
+import type {
+  ApiInput,
+  ApiOutput,
+  ApiPushes,
+  LabProblem,
+  LabSummary,
+  OpenedOrProblems,
+  ProjectRef,
+  RunOpened,
+  RunStatus,
+  Speed,
+} from '../../src-main/contract/api.ts'
 import type { LabEvent } from '../../src-main/contract/events.ts'
 import { toApiError, useApi, type LinkState } from '../api/client.ts'
 import { firstHosts } from './event-log.ts'

@@ -172,19 +172,8 @@ export class FakeRun {
         return this.step(input as ApiInput<'run.step'>)
       case 'run.explain':
         return this.explain(input as ApiInput<'run.explain'>)
-      case 'run.state': {
-        const { kind, name } = input as ApiInput<'run.state'>
-        const vm = kind === 'vm' && name !== undefined ? this.story.frame(this.t, 0).vms[name] : null
-        return vm === null || vm === undefined
-          ? null
-          : {
-              ...vm,
-              lockLeaseAgeMs: vm.lockHolder === null ? null : Math.max(0, this.t - 60_000),
-              uptimeMs: 86_400_000,
-              downtimeMs: 0,
-              clientOutageMs: 0,
-            }
-      }
+      case 'run.state':
+        return this.state(input as ApiInput<'run.state'>)
       case 'facts.get':
         return this.story.facts.filter((fact) => (input as ApiInput<'facts.get'>).ids.includes(fact.id))
       default:
@@ -230,6 +219,19 @@ export class FakeRun {
       default:
         throw new ApiError('badInput', `The fixture knows no ${method}`)
     }
+  }
+
+  private state({ kind, name = '' }: ApiInput<'run.state'>): unknown {
+    const frame = this.story.frame(this.t, 0)
+    if (kind === 'host') return frame.hosts[name] ?? null
+    if (kind === 'datastore') return frame.datastores[name] ?? null
+    if (kind === 'network') return frame.networks[name] ?? null
+    if (kind === 'lab')
+      return { t: this.t, vcenter: frame.vcenter, cluster: { name: this.story.lab.cluster, status: 'green' }, ha: frame.ha, tasks: [] }
+    const vm = frame.vms[name]
+    if (vm === null || vm === undefined) return null
+    const lockLeaseAgeMs = vm.lockHolder === null ? null : Math.max(0, this.t - 60_000)
+    return { ...vm, lockLeaseAgeMs, uptimeMs: 86_400_000, downtimeMs: 0, clientOutageMs: 0, disks: [], usedBytes: 42_949_672_960 }
   }
 
   private beginAnew(): RunOpened {

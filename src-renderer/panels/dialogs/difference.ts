@@ -17,6 +17,11 @@ export function differenceRows(recorded: LabEvent | null, now: LabEvent | null, 
   return [...fields].map((field) => {
     const [was, is] = [recorded?.[field], now?.[field]]
     const text = (value: unknown): string => plainValue(value, language) || '–'
-    return { field, recorded: recorded === null ? '' : text(was), now: now === null ? '' : text(is), differs: JSON.stringify(was) !== JSON.stringify(is) }
+    return {
+      field,
+      recorded: recorded === null ? '' : text(was),
+      now: now === null ? '' : text(is),
+      differs: JSON.stringify(was) !== JSON.stringify(is),
+    }
   })
 }

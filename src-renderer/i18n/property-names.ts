@@ -1,0 +1,122 @@
+/** Names of the properties of objects, as the inspector lists them: field of the state, group, English, Korean. */
+import { pick, plainWords, type Language, type Phrase } from '../../src-main/contract/texts/language.ts'
+
+export const propertyGroups = ['state', 'ha', 'cpu', 'memory', 'storage', 'network', 'drs', 'ft', 'snapshots', 'other'] as const
+export type PropertyGroup = (typeof propertyGroups)[number]
+
+type Row = readonly [group: PropertyGroup, en: string, ko: string]
+
+const rows: { readonly [field: string]: Row } = {
+  power: ['state', 'Power', '전원'],
+  guest: ['state', 'Guest OS', '게스트 운영 체제'],
+  host: ['state', 'Host', '호스트'],
+  connection: ['state', 'Connection', '연결'],
+  connected: ['state', 'Reaches its hosts', '호스트 연결'],
+  running: ['state', 'Running', '실행 중'],
+  primary: ['state', 'Talks to primary', '통신 중인 기본 호스트'],
+  mode: ['state', 'Mode', '모드'],
+  maintenance: ['state', 'Maintenance mode', '유지 보수 모드'],
+  standby: ['state', 'Standby mode', '대기 모드'],
+  quarantine: ['state', 'Quarantine mode', '격리 모드'],
+  instances: ['state', 'Live processes on', '프로세스가 실행 중인 호스트'],
+  question: ['state', 'Question', '질문'],
+  uptimeMs: ['state', 'Uptime', '작동 시간'],
+  downtimeMs: ['state', 'Downtime', '중단 시간'],
+  clientOutageMs: ['state', 'Outage for clients', '클라이언트 중단 시간'],
+  pingsLost: ['state', 'Pings lost', '손실된 ping'],
+  resets: ['state', 'Resets', '재설정 횟수'],
+  vms: ['state', 'Virtual machines', '가상 시스템'],
+  faultDomain: ['state', 'Fault domain', '장애 도메인'],
+  resourcePool: ['state', 'Resource pool', '리소스 풀'],
+  name: ['state', 'Name', '이름'],
+  status: ['state', 'Status', '상태'],
+  type: ['state', 'Type', '유형'],
+  haState: ['ha', 'vSphere HA state', 'vSphere HA 상태'],
+  haStateSelf: ['ha', 'State by its own account', '호스트 자체 판단 상태'],
+  haProtected: ['ha', 'vSphere HA protection', 'vSphere HA 보호'],
+  restarts: ['ha', 'Restarts by HA', 'HA에 의한 다시 시작'],
+  powerOffRecord: ['ha', 'Power-off record', '전원 끄기 기록'],
+  configIssues: ['ha', 'Configuration issues', '구성 문제'],
+  heartbeatDatastores: ['ha', 'Heartbeat datastores', '하트비트 데이터스토어'],
+  'heartbeat.networkAgeMs': ['ha', 'Last network heartbeat', '마지막 네트워크 하트비트 경과'],
+  'heartbeat.datastoreAgeMs': ['ha', 'Last datastore heartbeat', '마지막 데이터스토어 하트비트 경과'],
+  'heartbeat.ping': ['ha', 'Answers pings', 'ping 응답'],
+  'heartbeat.isolatedBit': ['ha', 'Isolated bit', '분리 표시'],
+  protectedListOwner: ['ha', 'Protected list owned by', '보호 목록 소유 호스트'],
+  primaries: ['ha', 'Primary hosts', '기본 호스트'],
+  protected: ['ha', 'Protected VMs', '보호된 가상 시스템'],
+  restartQueue: ['ha', 'Restart queue', '다시 시작 대기열'],
+  cpuCapacityMHz: ['cpu', 'CPU capacity', 'CPU 용량'],
+  cpuDemandMHz: ['cpu', 'CPU demand', 'CPU 수요'],
+  cpuUsedMHz: ['cpu', 'CPU used', 'CPU 사용량'],
+  cpuReservedMHz: ['cpu', 'CPU reserved', '예약된 CPU'],
+  cpuAvailableMHz: ['cpu', 'CPU available', '사용 가능한 CPU'],
+  cpuUnreservedMHz: ['cpu', 'CPU unreserved', '예약되지 않은 CPU'],
+  cpuReservedForVmotionMHz: ['cpu', 'CPU reserved for vMotion', 'vMotion용으로 예약된 CPU'],
+  cpuNormalizedEntitlement: ['cpu', 'Normalized CPU entitlement', '정규화된 CPU 자격(entitlement)'],
+  cpuShares: ['cpu', 'CPU shares', 'CPU 공유'],
+  cpuReservationMHz: ['cpu', 'CPU reservation', 'CPU 예약'],
+  cpuReadyPercent: ['cpu', 'CPU readiness', 'CPU 준비(CPU Ready)'],
+  cpuEntitlementMHz: ['cpu', 'CPU entitlement', 'CPU 자격(entitlement)'],
+  vcpus: ['cpu', 'vCPUs', 'vCPU'],
+  memoryCapacityMiB: ['memory', 'Memory capacity', '메모리 용량'],
+  memoryUsedMiB: ['memory', 'Memory used', '메모리 사용량'],
+  memoryReservedMiB: ['memory', 'Memory reserved', '예약된 메모리'],
+  memoryAvailableMiB: ['memory', 'Memory available', '사용 가능한 메모리'],
+  memoryUnreservedMiB: ['memory', 'Memory unreserved', '예약되지 않은 메모리'],
+  memoryNormalizedEntitlement: ['memory', 'Normalized memory entitlement', '정규화된 메모리 자격(entitlement)'],
+  memoryMiB: ['memory', 'Memory', '메모리'],
+  memoryShares: ['memory', 'Memory shares', '메모리 공유'],
+  memoryReservationMiB: ['memory', 'Memory reservation', '메모리 예약'],
+  memoryEntitlementMiB: ['memory', 'Memory entitlement', '메모리 자격(entitlement)'],
+  memoryOverheadMiB: ['memory', 'Overhead memory', '오버헤드 메모리'],
+  datastore: ['storage', 'Datastore', '데이터스토어'],
+  disks: ['storage', 'Disks', '디스크'],
+  lockHolder: ['storage', 'Lock held by', '잠금 소유 호스트'],
+  lockLeaseAgeMs: ['storage', 'Lease age', '임대 경과 시간'],
+  usedBytes: ['storage', 'Used space', '사용된 공간'],
+  capacityBytes: ['storage', 'Capacity', '용량'],
+  freeBytes: ['storage', 'Free space', '여유 공간'],
+  array: ['storage', 'Array', '어레이'],
+  hosts: ['storage', 'Access by host', '호스트별 액세스'],
+  content: ['storage', 'Contents', '내용'],
+  nics: ['network', 'Network adapters', '네트워크 어댑터'],
+  up: ['network', 'Works', '정상 작동'],
+  groups: ['network', 'Hosts that reach each other', '서로 연결되는 호스트'],
+  disconnectedHosts: ['network', 'Hosts cut off', '연결이 끊긴 호스트'],
+  uplinkUsedPercent: ['network', 'Uplink used', '업링크 사용률'],
+  drsScore: ['drs', 'VM DRS score', 'VM DRS 점수'],
+  drsCpuDemandMHz: ['drs', 'CPU demand as DRS counts it', 'DRS가 계산한 CPU 수요'],
+  drsMemoryDemandMiB: ['drs', 'Memory demand as DRS counts it', 'DRS가 계산한 메모리 수요'],
+  migrationCost: ['drs', 'Migration cost', '마이그레이션 비용'],
+  'migrationCost.host': ['drs', 'Migration cost of the host', '호스트 마이그레이션 비용'],
+  'migrationCost.network': ['drs', 'Migration cost of the network', '네트워크 마이그레이션 비용'],
+  evcMode: ['drs', 'EVC mode', 'EVC 모드'],
+  currentEvcMode: ['drs', 'Current EVC mode', '현재 EVC 모드'],
+  maxEvcMode: ['drs', 'Highest EVC mode', '최고 EVC 모드'],
+  minRequiredEvcMode: ['drs', 'Lowest EVC mode needed', '필요한 최저 EVC 모드'],
+  ftState: ['ft', 'Fault Tolerance state', 'Fault Tolerance 상태'],
+  ftSecondaryHost: ['ft', 'Secondary location', '보조 VM 위치'],
+  ftTrafficMbps: ['ft', 'Log bandwidth', '로그 대역폭'],
+  ftSlowdownPercent: ['ft', 'Slowdown', '속도 저하'],
+  ftAddedLatencyMs: ['ft', 'Added latency', '추가 지연 시간'],
+  snapshots: ['snapshots', 'Snapshots', '스냅샷'],
+  currentSnapshot: ['snapshots', 'Current snapshot', '현재 스냅샷'],
+  deltaBytes: ['snapshots', 'Delta disks', '델타 디스크'],
+  chainDepth: ['snapshots', 'Chain depth', '체인 깊이'],
+  readLayers: ['snapshots', 'Layers read', '읽는 계층 수'],
+  consolidationNeeded: ['snapshots', 'Consolidation needed', '통합 필요'],
+}
+
+export const propertyFields: readonly string[] = Object.keys(rows)
+
+/** A field without an entry stands under its parent's group, else in the last one, in plain words. */
+export function propertyName(field: string, language: Language): { readonly group: PropertyGroup; readonly label: string } {
+  const row = Object.hasOwn(rows, field) ? rows[field] : undefined
+  if (row !== undefined) return { group: row[0], label: pick([row[1], row[2]] satisfies Phrase, language) }
+  const dot = field.lastIndexOf('.')
+  const unitless = (word: string): string => plainWords(word.replace(/(Ms|MHz|MiB|Bytes|Percent|Mbps)$/, ''))
+  if (dot < 0) return { group: 'other', label: unitless(field) }
+  const parent = propertyName(field.slice(0, dot), language)
+  return { group: parent.group, label: `${parent.label} · ${unitless(field.slice(dot + 1))}` }
+}

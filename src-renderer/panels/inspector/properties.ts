@@ -1,0 +1,93 @@
+/** All that the engine tells about an object, as rows with a name, a value with its unit and a group. Pure. */
+import { plainValue } from '../../../src-main/contract/texts/fields.ts'
+import { formatBytes, formatDuration, formatMHz, formatMiB, formatNumber } from '../../../src-main/contract/texts/format.ts'
+import type { Language } from '../../../src-main/contract/texts/language.ts'
+import { stateLabel, type LabelKind } from '../../../src-main/contract/texts/states.ts'
+import { propertyGroups, propertyName, type PropertyGroup } from '../../i18n/property-names.ts'
+
+export interface PropertyRow {
+  /** Path of the field: `heartbeat.ping`. */
+  readonly field: string
+  readonly group: PropertyGroup
+  readonly label: string
+  readonly value: string
+}
+
+export interface PropertySection {
+  readonly group: PropertyGroup
+  readonly rows: readonly PropertyRow[]
+}
+
+/** Words of a field that have names: by object kind where the same field means different things. */
+const labelKinds: { readonly [field: string]: LabelKind } = {
+  haState: 'haState',
+  haStateSelf: 'haState',
+  guest: 'guest',
+  mode: 'hostMode',
+  configIssues: 'configIssue',
+  ftState: 'ftState',
+  'host.power': 'hostPower',
+  'vm.power': 'vmPower',
+  'host.connection': 'hostConnection',
+  'vm.connection': 'vmConnection',
+}
+
+/** Lists longer than this are cut; the whole of them stands in tables of their own. */
+const itemsMax = 40
+
+function wordKind(kind: string, field: string): LabelKind | undefined {
+  if (kind === 'datastore' && field.startsWith('hosts.')) return 'datastoreAccess'
+  return labelKinds[`${kind}.${field}`] ?? labelKinds[field]
+}
+
+function numberText(field: string, value: number, language: Language): string {
+  if (field.endsWith('Ms')) return formatDuration(Math.round(value), language)
+  if (field.endsWith('MHz')) return formatMHz(value, language)
+  if (field.endsWith('MiB')) return formatMiB(value, language)
+  if (field.endsWith('Bytes')) return formatBytes(value, language)
+  if (field.endsWith('Percent')) return `${formatNumber(value, 1)}%`
+  if (field.endsWith('Mbps')) return `${formatNumber(value, 1)} Mbps`
+  return formatNumber(value, 4)
+}
+
+function valueText(kind: string, field: string, value: unknown, language: Language): string {
+  if (value === null || value === undefined) return '–'
+  if (typeof value === 'number') return numberText(field, value, language)
+  const words = wordKind(kind, field)
+  if (typeof value === 'string') return words === undefined ? value : stateLabel(words, value, language)
+  if (Array.isArray(value)) {
+    const items: readonly unknown[] = value
+    const texts = items
+      .slice(0, itemsMax)
+      .map((item) => (typeof item === 'string' && words !== undefined ? stateLabel(words, item, language) : itemText(item, language)))
+    const more = items.length > itemsMax ? `, … (${String(items.length)})` : ''
+    return texts.length === 0 ? '–' : texts.join(', ') + more
+  }
+  return plainValue(value, language) || '–'
+}
+
+function itemText(item: unknown, language: Language): string {
+  return Array.isArray(item) ? `[${plainValue(item, language)}]` : plainValue(item, language)
+}
+
+/** Objects are opened into a row for each of their fields, one level deep; lists stay one row. */
+export function propertyRows(kind: string, state: { readonly [field: string]: unknown }, language: Language): PropertyRow[] {
+  return Object.entries(state).flatMap(([field, value]) => {
+    const nested = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value as Record<string, unknown>) : null
+    const fields: readonly (readonly [string, unknown])[] =
+      nested === null ? [[field, value]] : nested.map(([inner, each]) => [`${field}.${inner}`, each] as const)
+    return fields.map(([path, each]) => ({ field: path, ...propertyName(path, language), value: valueText(kind, path, each, language) }))
+  })
+}
+
+/** Rows whose name, field or value has what is searched, by group. */
+export function propertySections(rows: readonly PropertyRow[], search: string): PropertySection[] {
+  const needle = search.trim().toLowerCase()
+  const found = needle === '' ? rows : rows.filter((row) => `${row.label} ${row.field} ${row.value}`.toLowerCase().includes(needle))
+  return propertyGroups.map((group) => ({ group, rows: found.filter((row) => row.group === group) })).filter((section) => section.rows.length > 0)
+}
+
+/** For a spreadsheet or a mail: one line for each row. */
+export function propertiesText(title: string, sections: readonly PropertySection[]): string {
+  return [title, ...sections.flatMap((section) => section.rows.map((row) => `${row.label}\t${row.value}`))].join('\n')
+}
