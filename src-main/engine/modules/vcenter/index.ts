@@ -84,7 +84,7 @@ const connectionsOfHosts: Invariant = {
 }
 
 const tasksMoveOn: Invariant = { name: 'tasksMoveOn', check: taskTrouble }
-const alarmsAgree: Invariant = { name: 'alarmsAgree', check: (world, _now, { lab }) => alarmTrouble(world, lab) }
+const alarmsAgree: Invariant = { name: 'alarmsAgree', check: (_world, _now, turn) => alarmTrouble(turn) }
 
 export const vcenter = defineModule({
   name: 'vcenter',
