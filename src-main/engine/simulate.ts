@@ -1,3 +1,4 @@
+import type { VmView } from '../contract/api.ts'
 import type { LabEvent } from '../contract/events.ts'
 import type { Lab } from '../contract/lab/index.ts'
 import { buildWorld } from './build-world.ts'
@@ -7,9 +8,9 @@ import type { Keyframe, Simulation, SimulationOptions } from './core/simulation-
 import { modules } from './modules/index.ts'
 import { demandOf } from './reads/demand.ts'
 import { hostState, loadOfHosts } from './state/hosts.ts'
-import type { HostLoad } from './state/hosts.ts'
+import type { HostLoad, Loads } from './state/hosts.ts'
 import { datastoreState, haState, labState, networkState, vcenterState } from './state/lab.ts'
-import { vmState, vmView } from './state/vms.ts'
+import { connectionThrough, vmState, vmView } from './state/vms.ts'
 
 /** Rises with whatever changes a log. Runs of an older engine stay viewable as recorded. */
 export const ENGINE_VERSION = 2
@@ -33,7 +34,8 @@ export function restoreSimulation(lab: Lab, keyframe: Keyframe, log: readonly La
 
 class LabSimulation implements Simulation {
   private readonly kernel: Kernel
-  private loads: { readonly version: number; readonly at: number; readonly map: Map<string, HostLoad> } | null = null
+  private loads: { readonly version: number; readonly at: number; readonly all: Loads } | null = null
+  private connections: { readonly version: number; readonly of: Map<string, Map<string, VmView['connection']>> } | null = null
 
   constructor(kernel: Kernel) {
     this.kernel = kernel
@@ -72,16 +74,16 @@ class LabSimulation implements Simulation {
   }
 
   hostState(name: string): ReturnType<Simulation['hostState']> {
-    const load = this.loadsNow().get(name)
+    const load: HostLoad | undefined = this.loadsNow().hosts.get(name)
     return load === undefined ? null : hostState(this.kernel, name, load)
   }
 
   /** Gathered once for all hosts of an instant. */
-  private loadsNow(): Map<string, HostLoad> {
+  private loadsNow(): Loads {
     const version = this.kernel.tables.version
     if (this.loads === null || this.loads.version !== version || this.loads.at !== this.now)
-      this.loads = { version, at: this.now, map: loadOfHosts(this.kernel) }
-    return this.loads.map
+      this.loads = { version, at: this.now, all: loadOfHosts(this.kernel) }
+    return this.loads.all
   }
 
   vmState(name: string): ReturnType<Simulation['vmState']> {
@@ -117,16 +119,30 @@ class LabSimulation implements Simulation {
   }
 
   /** What a view is made of: as long as all of it is the same, so is the view. */
-  vmRevision(name: string): unknown {
+  vmRevision(name: string): readonly unknown[] {
     const { world } = this.kernel
     const vm = world.vms.get(name)
-    const host = vm?.host ?? null
-    const inaccessible = vm === undefined ? '' : vmView(this.kernel, name).connection
-    return [vm, world.locks.get(name), world.protection.get(name)?.committed, host === null ? null : world.connections.get(host)?.state, inaccessible]
+    if (vm === undefined) return []
+    const connection = vm.host === null ? null : this.connectionThrough(vm.host, vm.cfg.datastore)
+    return [vm, world.locks.get(name)?.holder, world.protection.get(name)?.committed, connection]
+  }
+
+  /** The same for thousands of VMs, until something is written. */
+  private connectionThrough(host: string, datastore: string): VmView['connection'] {
+    const { tables, world } = this.kernel
+    if (this.connections?.version !== tables.version) this.connections = { version: tables.version, of: new Map() }
+    const { of } = this.connections
+    const ofHost = of.get(host) ?? new Map<string, VmView['connection']>()
+    of.set(host, ofHost)
+    const known = ofHost.get(datastore) ?? connectionThrough(world, host, datastore)
+    ofHost.set(datastore, known)
+    return known
   }
 
   vmCpuDemandMHz(name: string): number {
-    return demandOf(this.kernel.world, name, 'cpuMHz', this.now)
+    const { loads, kernel } = this
+    const isKnown = loads !== null && loads.version === kernel.tables.version && loads.at === this.now
+    return isKnown ? (loads.all.vmCpuMHz.get(name) ?? 0) : demandOf(kernel.world, name, 'cpuMHz', this.now)
   }
 
   digest(): string {

@@ -21,7 +21,7 @@ export class FrameTracker {
   #t = 0
   #hosts: Entities<HostState> = new Map()
   #vms: Entities<VmView> = new Map()
-  #revisions = new Map<string, unknown>()
+  #revisions = new Map<string, readonly unknown[]>()
   #networks: Entities<NetworkState> = new Map()
   #datastores: Entities<DatastoreState> = new Map()
   #vcenter: RunFrame['vcenter'] = null
@@ -78,7 +78,7 @@ export class FrameTracker {
     const present = simulation.vmNames()
     for (const name of present) {
       const revision = simulation.vmRevision(name)
-      if (revision !== undefined && this.#revisions.get(name) === revision) continue
+      if (sameElements(revision, this.#revisions.get(name))) continue
       this.#revisions.set(name, revision)
       const view = simulation.vmView(name)
       if (view === null || same(view, this.#vms.get(name))) continue
@@ -102,6 +102,12 @@ export class FrameTracker {
     this.#cpuPercent = percent
     return percent
   }
+}
+
+function sameElements(a: readonly unknown[], b: readonly unknown[] | undefined): boolean {
+  if (b === undefined || a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
 }
 
 const names = (records: readonly { readonly name: string }[]): readonly string[] => records.map(({ name }) => name)

@@ -133,8 +133,8 @@ class RecordedSimulation implements Simulation {
     return [...this.#vms.keys()]
   }
 
-  vmRevision(name: string): unknown {
-    return this.#vms.get(name)
+  vmRevision(name: string): readonly unknown[] {
+    return [this.#vms.get(name)]
   }
 
   vmCpuDemandMHz(name: string): number {

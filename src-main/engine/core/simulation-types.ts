@@ -69,8 +69,8 @@ export interface Simulation {
   vcenterState(): LabState['vcenter']
   hostNames(): readonly string[]
   vmNames(): readonly string[]
-  /** An object whose identity changes whenever `vmView` of that VM might: for cheap diffs. */
-  vmRevision(name: string): unknown
+  /** Of the same elements as long as `vmView` of that VM is the same: for cheap diffs. */
+  vmRevision(name: string): readonly unknown[]
   /** CPU demand of a VM now, MHz. */
   vmCpuDemandMHz(name: string): number
   /** SHA-256 (hex) of the log so far, as the contract defines it. */

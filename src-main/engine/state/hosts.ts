@@ -1,8 +1,10 @@
 import type { HostState } from '../../contract/state.ts'
+import type { VmRecord } from '../core/records.ts'
 import type { Kernel } from '../core/simulation.ts'
 import { answersPing } from '../reads/network.ts'
 import { overheadOf } from '../reads/capacity.ts'
-import { demandOf } from '../reads/demand.ts'
+import { demandNow } from '../reads/demand.ts'
+import { demandAt } from '../models/demand.ts'
 import { follows, networks } from '../modules/ha/cluster.ts'
 import { viewKey } from '../modules/ha/shown.ts'
 import { roundHalfUp } from '../models/maths.ts'
@@ -17,30 +19,41 @@ export interface HostLoad {
   netMbps: number
 }
 
-export function loadOfHosts(kernel: Kernel): Map<string, HostLoad> {
+export interface Loads {
+  readonly hosts: ReadonlyMap<string, HostLoad>
+  /** CPU demand of each VM that asks for any, MHz. */
+  readonly vmCpuMHz: ReadonlyMap<string, number>
+}
+
+export function loadOfHosts(kernel: Kernel): Loads {
+  const vmCpuMHz = new Map<string, number>()
   const loads = new Map<string, HostLoad>()
   const { world, now } = kernel
   for (const host of world.hosts.keys())
     loads.set(host, { vms: [], cpuDemandMHz: 0, cpuReservedMHz: 0, memoryReservedMiB: 0, memoryUsedMiB: 0, netMbps: 0 })
   for (const vm of world.vms.values()) {
     if (vm.host !== null) loads.get(vm.host)?.vms.push(vm.name)
+    const demand = demandNow(world, vm.name)
+    const cpuMHz = demand === null ? 0 : demandAt(demand, 'cpuMHz', now)
+    if (demand !== null) vmCpuMHz.set(vm.name, cpuMHz)
     for (const { host } of vm.instances) {
       const load = loads.get(host)
       if (load === undefined) continue
-      load.cpuDemandMHz += Math.min(demandOf(world, vm.name, 'cpuMHz', now), vm.cfg.cpuLimitMHz ?? Number.MAX_SAFE_INTEGER)
-      load.memoryUsedMiB += demandOf(world, vm.name, 'consumedMiB', now) + overheadOf(vm.cfg)
-      load.netMbps += demandOf(world, vm.name, 'netMbps', now)
+      load.cpuDemandMHz += Math.min(cpuMHz, vm.cfg.cpuLimitMHz ?? Number.MAX_SAFE_INTEGER)
+      load.memoryUsedMiB += (demand === null ? 0 : demandAt(demand, 'consumedMiB', now)) + overheadOf(vm.cfg)
+      load.netMbps += demand === null ? 0 : demandAt(demand, 'netMbps', now)
     }
-    const reserving = vm.instances.map((instance) => instance.host)
-    if (vm.powerOn !== null && !reserving.includes(vm.powerOn.host)) reserving.push(vm.powerOn.host)
-    for (const host of reserving) {
-      const load = loads.get(host)
-      if (load === undefined) continue
-      load.cpuReservedMHz += vm.cfg.cpuReservationMHz
-      load.memoryReservedMiB += vm.cfg.memoryReservationMiB + overheadOf(vm.cfg)
-    }
+    for (const { host } of vm.instances) reserve(loads.get(host), vm)
+    const startsOn = vm.powerOn?.host
+    if (startsOn !== undefined && !vm.instances.some(({ host }) => host === startsOn)) reserve(loads.get(startsOn), vm)
   }
-  return loads
+  return { hosts: loads, vmCpuMHz }
+}
+
+function reserve(load: HostLoad | undefined, { cfg }: VmRecord): void {
+  if (load === undefined) return
+  load.cpuReservedMHz += cfg.cpuReservationMHz
+  load.memoryReservedMiB += cfg.memoryReservationMiB + overheadOf(cfg)
 }
 
 export function hostState(kernel: Kernel, name: string, load: HostLoad): HostState {

@@ -69,7 +69,7 @@ export function haState(kernel: Kernel): LabState['ha'] {
   }
 }
 
-function clusterState(kernel: Kernel, loads: Map<string, HostLoad>): LabState['cluster'] {
+function clusterState(kernel: Kernel, loads: ReadonlyMap<string, HostLoad>): LabState['cluster'] {
   let cpu = 0
   let memory = 0
   let cpuReserved = 0
@@ -96,7 +96,7 @@ function clusterState(kernel: Kernel, loads: Map<string, HostLoad>): LabState['c
 
 export function labState(kernel: Kernel): LabState {
   const { world } = kernel
-  const loads = loadOfHosts(kernel)
+  const loads = loadOfHosts(kernel).hosts
   const map = <T>(names: Iterable<string>, of: (name: string) => T): { [name: string]: T } =>
     Object.fromEntries([...names].map((name) => [name, of(name)]))
   return {

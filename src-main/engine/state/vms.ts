@@ -2,6 +2,7 @@ import type { VmView } from '../../contract/api.ts'
 import type { VmState } from '../../contract/state.ts'
 import type { Kernel } from '../core/simulation.ts'
 import type { VmRecord } from '../core/records.ts'
+import type { ReadonlyTables } from '../core/world.ts'
 import { overheadOf } from '../reads/capacity.ts'
 import { demandOf } from '../reads/demand.ts'
 import { reaches } from '../reads/storage.ts'
@@ -31,11 +32,14 @@ export function vmView(kernel: Kernel, name: string): VmView {
   }
 }
 
-function connectionOf(kernel: Kernel, vm: VmRecord): VmState['connection'] {
-  const host = vm.host
-  if (host === null) return 'connected'
-  if (kernel.world.connections.get(host)?.state !== 'connected') return 'disconnected'
-  return kernel.world.hosts.get(host)?.power === 'on' && !reaches(kernel.world, host, vm.cfg.datastore) ? 'inaccessible' : 'connected'
+function connectionOf({ world }: Kernel, { host, cfg }: VmRecord): VmState['connection'] {
+  return host === null ? 'connected' : connectionThrough(world, host, cfg.datastore)
+}
+
+/** Connection of the VMs that are registered on a host and lie on a datastore. */
+export function connectionThrough(world: ReadonlyTables, host: string, datastore: string): VmState['connection'] {
+  if (world.connections.get(host)?.state !== 'connected') return 'disconnected'
+  return world.hosts.get(host)?.power === 'on' && !reaches(world, host, datastore) ? 'inaccessible' : 'connected'
 }
 
 export function vmState(kernel: Kernel, name: string): VmState {
