@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EventType, Json, LabEvent } from '../contract/events.ts'
-import { explain, EXPLAIN_STEPS_MAX, type ExplainTarget } from './explain.ts'
+import { explain, EXPLAIN_STEPS_MAX, tookOver, type ExplainTarget } from './explain.ts'
 
 type Row = readonly [t: number, type: EventType, causedBy: number | null, payload?: { readonly [field: string]: Json }]
 const logOf = (...rows: readonly Row[]): readonly LabEvent[] =>
@@ -115,5 +115,19 @@ describe('explain', () => {
   it('ends at a link that points nowhere instead of going round', () => {
     expect(types(logOf([0, 'vm.poweredOn', 0, { vm: 'vm1' }]), { seq: 0 })).toEqual(['vm.poweredOn'])
     expect(types(logOf([0, 'vm.poweredOn', 7, { vm: 'vm1' }]), { seq: 0 })).toEqual(['vm.poweredOn'])
+  })
+})
+
+describe('what a host took over', () => {
+  const seqs = (log: readonly LabEvent[], host: string, t: number): readonly number[] => tookOver(log, host, t).map(({ seq }) => seq)
+
+  it('is what HA restarted on it and what still runs there', () => {
+    expect(seqs(failover, 'b', 600_000)).toEqual([12])
+    expect(seqs(failover, 'b', 87_999)).toEqual([])
+    expect(seqs(failover, 'a', 600_000)).toEqual([])
+    const later = (row: Row): readonly LabEvent[] => [...failover, ...logOf(row).map((event) => ({ ...event, seq: failover.length }) as LabEvent)]
+    expect(seqs(later([300_000, 'vm.poweredOff', null, { vm: 'vm1', host: 'b', cause: 'user' }]), 'b', 600_000)).toEqual([])
+    expect(seqs(later([300_000, 'vmotion.completed', null, { vm: 'vm1', from: 'b', to: 'c' }]), 'b', 600_000)).toEqual([])
+    expect(seqs(later([300_000, 'vm.poweredOn', null, { vm: 'vm2', host: 'b', cause: 'user' }]), 'b', 600_000)).toEqual([12])
   })
 })

@@ -3,7 +3,7 @@ export { createSimulation, ENGINE_VERSION, restoreSimulation } from './simulate.
 export { digestOf } from './core/digest.ts'
 export { InvariantError } from './core/assert.ts'
 export { notModelled } from './not-modelled.ts'
-export { explain } from './explain.ts'
+export { explain, tookOver } from './explain.ts'
 export { computeFunctions } from './models/compute.ts'
 export { rngOfSeed } from './core/rng.ts'
 export type { Keyframe, Simulation, SimulationOptions, TurnRecord, Write } from './core/simulation-types.ts'

@@ -8,6 +8,7 @@ import { REFUSED } from './fields.ts'
 import type { AnySchema } from './fields.ts'
 import { labJsonSchema } from './json-schema.ts'
 import { labHeadShape, labListShape } from './lab.ts'
+import { labReference } from './reference.ts'
 
 describe('quick checks', () => {
   // Values that fields of some kind take, and near misses; entries mix keys of the schema with a stranger.
@@ -213,6 +214,23 @@ describe('the JSON Schema', () => {
   })
 })
 
+describe('docs/writing-labs.md', () => {
+  const text = labReference()
+
+  it('is current', () => {
+    expect(readFileSync(new URL('../../../docs/writing-labs.md', import.meta.url), 'utf8').replaceAll('\r\n', '\n')).toBe(text)
+  })
+
+  it('names every command and every key, each with what it takes', () => {
+    for (const command of commandNames) expect(text).toMatch(new RegExp(`^\\| \`${command}\` \\| \\S.* \\| \\S.* \\|$`, 'm'))
+    for (const schema of Object.values(labListShape)) for (const key of Object.keys(schema.def.shape)) expect(text).toContain(`| \`${key}\` | `)
+    expect(text).toContain('| `restartConditionTimeout` | a time | 10m |')
+    expect(text).toContain('| `ha.restartPending` | `vm`; `reason` insufficientResources, noCompatibleHost')
+    expect(text).toContain('| `vms.NAME.guest` | off, booting, ready, hung, crashed |')
+    expect(text).not.toMatch(/[|:] a value\b/)
+  })
+})
+
 describe('commands from outside a file', () => {
   const names = knownNames({ host: ['esx-01'], vm: ['db-1'], network: ['mgmt'] })
 
@@ -252,7 +270,15 @@ describe('commands from outside a file', () => {
   it.each([
     ['vm.powerOn', {}, { path: '', line: null, message: 'expected either vm or vms' }],
     ['vm.powerOn', { vm: 'db-2' }, { path: 'vm', line: null, message: 'no VM named "db-2" (did you mean "db-1"?)' }],
-    ['vm.explode', {}, { path: 'do', line: null, message: 'no command named "vm.explode"' }],
+    [
+      'vm.explode',
+      {},
+      {
+        path: 'do',
+        line: null,
+        message: expect.stringMatching(/^no command named "vm\.explode" \(there are vm\.powerOn, .*\); docs\/writing-labs\.md lists all$/),
+      },
+    ],
     ['host.powerOff', null, { path: '', line: null, message: 'expected a block of keys, got null' }],
     ['vm.configure', { vm: 'db-1', name: 'x' }, { path: 'name', line: null, message: 'unknown key' }],
     ['vm.create', { name: 'n', vcpus: 1, memoryMiB: 1, count: 2 }, { path: 'count', line: null, message: 'expected 1: add them one at a time' }],

@@ -63,7 +63,14 @@ function readEntry(raw: unknown, index: number, report: Report): Entry | null {
 function commandRefusal(command: unknown): string {
   if (command === undefined) return 'missing, expected the name of a command'
   if (typeof command !== 'string') return `expected the name of a command, got ${shown(command)}`
-  return `no command named ${JSON.stringify(command)}${hintFor(command, commandNames)}`
+  return `no command named ${JSON.stringify(command)}${hintFor(command, commandNames) || ofItsGroup(command)}; docs/writing-labs.md lists all`
+}
+
+/** Where nothing is near, what is there for the same kind of thing. */
+function ofItsGroup(command: string): string {
+  const group = command.slice(0, command.indexOf('.') + 1)
+  const others = group === '' ? [] : commandNames.filter((name) => name.startsWith(group))
+  return others.length === 0 ? '' : ` (there are ${others.join(', ')})`
 }
 
 const additions = { 'host.add': 'host', 'vm.create': 'vm', 'resourcePool.add': 'pool', 'rule.add': 'rule' } as const

@@ -116,7 +116,6 @@ export const commands: readonly Command[] = [
 
 /** Commands of the contract that this version does not have. */
 export const laterCommands: { readonly [name: string]: string } = {
-  replay: 'replaying stored runs',
   sweep: 'sweeping over failures',
   import: 'importing RVTools exports',
   exam: 'practice questions',

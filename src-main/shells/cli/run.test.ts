@@ -156,6 +156,17 @@ describe('explain', () => {
     )
   })
 
+  it('tells what a host took over, and why it came to that host', async () => {
+    const cwd = folderWith({ 'x.lab.yaml': lab })
+    const { out } = await hostdown(['explain', 'x.lab.yaml', '--at', '5m', '--host', 'b'], { cwd })
+    expect(out).toMatch(
+      /^b at 05:00\.000\n {2}nothing has changed it since the start of the run\n {2}took over 1 VM\n {3}01:28\.000 +vm1 runs again on b/,
+    )
+    expect(out).toMatch(/^ +b is chosen for attempt 1 of vm1.*\[HA-101/m)
+    expect((await hostdown(['explain', 'x.lab.yaml', '--at', '80s', '--host', 'b'], { cwd })).out).not.toContain('took over')
+    expect((await hostdown(['explain', 'x.lab.yaml', '--at', '5m', '--host', 'a'], { cwd })).out).not.toContain('took over')
+  })
+
   it('guesses what a wrong name was meant to be', async () => {
     const cwd = folderWith({ 'x.lab.yaml': lab })
     const { status, err } = await hostdown(['explain', 'x.lab.yaml', '--at', '5m', '--vm', 'vm2'], { cwd })
@@ -171,7 +182,9 @@ describe('test', () => {
     const cwd = folderWith({ 'a.lab.yaml': expecting(declared, '{ at: 5m, vm: vm1, is: { power: on } }'), 'b.lab.yaml': lab, 'notes.txt': 'x' })
     const { status, out } = await hostdown(['test', '.'], { cwd })
     expect(status).toBe(0)
-    expect(out).toMatch(/^ok {5}a\.lab\.yaml \(2\)\n1 of 1 labs hold, 2 expectations, \d+\.\d s\n$/)
+    expect(out).toMatch(
+      /^ok {5}a\.lab\.yaml \(2\)\nskip {3}b\.lab\.yaml \(it has no expect: block\)\n1 of 1 labs hold, 2 expectations, \d+\.\d s, 1 skipped\n$/,
+    )
   })
 
   it('says of each failing expectation what happened instead, and exits with 1', async () => {
@@ -230,6 +243,7 @@ describe('test', () => {
     expect(out).toMatch(/^FAIL {3}cites\.lab\.yaml \(1 of 1\)/)
     expect(out).toContain('HA-041 broken: 1 of 1 labs that cite it went red')
     expect(out).not.toContain('other.lab.yaml')
+    expect(out).toContain('1 skipped (they do not cite HA-041)')
     expect(await hostdown(['test', '.', '--break', 'HA-001'], { cwd })).toMatchObject({
       status: 2,
       err: expect.stringMatching(/^--break: HA-001 has no constant/),

@@ -1,14 +1,47 @@
-import { notModelled } from '../../../engine/index.ts'
-import type { Arguments } from '../arguments.ts'
-import { BadInput, type CliIo } from '../io.ts'
 import { formatProblem } from '../../../contract/lab/problems.ts'
+import { reviewLab } from '../../../contract/lab/review.ts'
+import { notModelled } from '../../../engine/index.ts'
+import { facts } from '../../../knowledge/index.ts'
+import type { Arguments } from '../arguments.ts'
+import { findLabs } from '../find-labs.ts'
+import { BadInput, type CliIo } from '../io.ts'
 import { readLabFile } from '../lab-file.ts'
 
+interface Finding {
+  /** null: it cannot be read as a lab. */
+  readonly warnings: readonly string[] | null
+  readonly errors: readonly string[]
+}
+
 export async function check(args: Arguments, io: CliIo): Promise<number> {
-  const parsed = await readLabFile(args.operands[0] ?? '', args, io)
-  if (!parsed.ok) throw new BadInput(parsed.problems.map(formatProblem))
-  for (const what of notModelled(parsed.lab)) await io.err.write(`not modelled yet: ${what}\n`)
-  const warnings = parsed.warnings.map((warning) => `warning: ${formatProblem(warning)}\n`)
-  await io.out.write(warnings.length === 0 ? 'ok\n' : warnings.join(''))
-  return 0
+  const paths = findLabs(args.operands, io.cwd)
+  if (paths.length === 0) throw new BadInput(['no lab files (*.lab.yaml, *.lab.json) below these paths'])
+  const isOne = paths.length === 1 && paths[0] === args.operands[0]
+  const gaps = new Set<string>()
+  const broken: string[] = []
+  for (const path of paths) {
+    const { warnings, errors } = await findingOf(path, gaps, args, io)
+    // Of several labs each line says which one it is about.
+    const about = isOne ? '' : `${path}: `
+    const said = errors.map((error) => (error.startsWith(`${path}: `) ? error : `${about}${error}`))
+    if (warnings === null) {
+      broken.push(path)
+      await io.err.write(said.map((line) => `${line}\n`).join(''))
+    } else await io.out.write(warnings.length === 0 ? `${about}ok\n` : warnings.map((warning) => `${about}warning: ${warning}\n`).join(''))
+  }
+  await io.err.write([...gaps].map((gap) => `not modelled yet: ${gap}\n`).join(''))
+  if (!isOne) await io.out.write(`${paths.length - broken.length} of ${paths.length} labs are sound\n`)
+  return broken.length === 0 ? 0 : 2
+}
+
+async function findingOf(path: string, gaps: Set<string>, args: Arguments, io: CliIo): Promise<Finding> {
+  try {
+    const parsed = await readLabFile(path, args, io, (lab, report) => reviewLab(lab, { facts: facts.map(({ id }) => id) }, report))
+    if (!parsed.ok) return { warnings: null, errors: parsed.problems.map(formatProblem) }
+    for (const gap of notModelled(parsed.lab)) gaps.add(gap)
+    return { warnings: parsed.warnings.map(formatProblem), errors: [] }
+  } catch (error) {
+    if (error instanceof BadInput) return { warnings: null, errors: error.lines }
+    throw error
+  }
 }

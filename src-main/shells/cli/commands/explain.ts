@@ -1,9 +1,10 @@
 import type { ExplainStep, FactView } from '../../../contract/api.ts'
 import { hintFor } from '../../../contract/did-you-mean.ts'
+import type { LabEvent } from '../../../contract/events.ts'
 import type { Lab } from '../../../contract/lab/index.ts'
 import { describeEvent } from '../../../contract/texts/events.ts'
 import { formatSeconds, formatTime } from '../../../contract/texts/format.ts'
-import { explain, type Simulation } from '../../../engine/index.ts'
+import { explain, tookOver, type Simulation } from '../../../engine/index.ts'
 import { factView } from '../../../knowledge/index.ts'
 import { timeOption, wholeOption, type Arguments } from '../arguments.ts'
 import { paintFor, whyLines, type Paint } from '../event-text.ts'
@@ -27,7 +28,11 @@ export async function explainCommand(args: Arguments, io: CliIo): Promise<number
   const simulation = startRun(lab, path)
   await runInSlices(simulation, { until: at, path, lab, io })
   for (const target of targets) checkExists(simulation, target, at)
-  const texts = targets.map((target) => chainText(explain(simulation.log, { ...target, t: at }), target, at, paintFor(io)))
+  const paint = paintFor(io)
+  const texts = targets.map((target) => {
+    const restarts = target.kind === 'host' ? tookOver(simulation.log, target.name, at) : []
+    return chainText(explain(simulation.log, { ...target, t: at }), target, at, paint) + takenOverText(simulation.log, restarts, paint)
+  })
   await io.out.write(texts.join('\n'))
   return 0
 }
@@ -53,6 +58,16 @@ function chainText(steps: readonly ExplainStep[], { name }: Target, at: number, 
   const first = steps[0]
   if (first === undefined) return `${head}\n  nothing has changed it since the start of the run\n`
   return `${head}\n${steps.map((step) => stepText(step, first.event.t, paint)).join('')}`
+}
+
+/** The VMs that HA restarted on a host, each with why it came to this one. */
+function takenOverText(log: readonly LabEvent[], restarts: readonly LabEvent[], paint: Paint): string {
+  if (restarts.length === 0) return ''
+  const lines = restarts.map((event) => {
+    const attempt = log.find(({ seq }) => seq === event.causedBy)
+    return `${paint.dim(formatTime(event.t).padStart(12))}${' '.repeat(13)}${describeEvent(event, 'en')}\n${attempt === undefined ? '' : whyLines(attempt, paint, INDENT)}`
+  })
+  return `  ${paint.bold(`took over ${restarts.length} VM${restarts.length === 1 ? '' : 's'}`)}\n${lines.join('')}`
 }
 
 const INDENT = ' '.repeat(25)

@@ -17,8 +17,8 @@ interface Break {
 }
 
 type Outcome =
-  /** Nothing to judge, or it does not cite the fact that is broken. */
-  | { readonly kind: 'skipped' }
+  /** Nothing to judge, or nothing that concerns the fact that is broken. */
+  | { readonly kind: 'skipped'; readonly why: string }
   | { readonly kind: 'ok'; readonly judged: number }
   | { readonly kind: 'failed'; readonly judged: number; readonly failed: number; readonly lines: readonly string[] }
   | { readonly kind: 'invalid'; readonly lines: readonly string[] }
@@ -33,7 +33,7 @@ export async function test(args: Arguments, io: CliIo): Promise<number> {
   for (const path of paths) {
     const outcome = await judgeFile(path, broken, gaps, args, io)
     outcomes.push(outcome)
-    await io.out.write(outcomeText(path, outcome))
+    await io.out.write(outcomeText(path, outcome, broken))
   }
   if (gaps.size > 0) await io.err.write([...gaps].map((gap) => `not modelled yet: ${gap}\n`).join(''))
   const judged = outcomes.filter(({ kind }) => kind !== 'skipped').length
@@ -61,11 +61,14 @@ async function judgeFile(path: string, broken: Break | null, gaps: Set<string>, 
   }
   const checkFails = parsed.ok ? parsed.lab.checkFails : (parsed.checkFails ?? null)
   if (checkFails !== null)
-    return broken === null ? judgeRefusal(checkFails, parsed.ok ? [] : parsed.problems.map(({ path: at }) => at)) : { kind: 'skipped' }
+    return broken === null
+      ? judgeRefusal(checkFails, parsed.ok ? [] : parsed.problems.map(({ path: at }) => at))
+      : { kind: 'skipped', why: 'it is not run: it has checkFails' }
   if (!parsed.ok) return { kind: 'invalid', lines: parsed.problems.map(formatProblem) }
   const { lab } = parsed
-  if (lab.expect.length === 0) return { kind: 'skipped' }
-  if (broken !== null && !lab.expect.some(({ facts }) => facts.includes(broken.fact))) return { kind: 'skipped' }
+  if (lab.expect.length === 0) return { kind: 'skipped', why: 'it has no expect: block' }
+  if (broken !== null && !lab.expect.some(({ facts }) => facts.includes(broken.fact)))
+    return { kind: 'skipped', why: `it does not cite ${broken.fact}` }
   for (const gap of notModelled(lab)) gaps.add(gap)
   try {
     const simulation = startRun(lab, path, broken === null ? {} : { constants: broken.constants })
@@ -105,10 +108,11 @@ function judgement(results: readonly ExpectationResult[]): Outcome {
 
 const indented = (lines: readonly string[]): string => lines.map((line) => `       ${line}\n`).join('')
 
-function outcomeText(path: string, outcome: Outcome): string {
+function outcomeText(path: string, outcome: Outcome, broken: Break | null): string {
   switch (outcome.kind) {
     case 'skipped':
-      return ''
+      // Most labs do not cite the fact that is broken: their number is enough.
+      return broken === null ? `skip   ${path} (${outcome.why})\n` : ''
     case 'ok':
       return `ok     ${path} (${outcome.judged})\n`
     case 'failed':
@@ -130,6 +134,7 @@ function summary(outcomes: readonly Outcome[], broken: Break | null, elapsedMs: 
   const labs = outcomes.length - count('skipped')
   const judged = outcomes.reduce((sum, outcome) => sum + ('judged' in outcome ? outcome.judged : 0), 0)
   const parts = [`${count('ok')} of ${labs} labs hold`, `${judged} expectations`, `${(elapsedMs / 1000).toFixed(1)} s`]
+  if (count('skipped') > 0) parts.push(`${count('skipped')} skipped${broken === null ? '' : ` (they do not cite ${broken.fact})`}`)
   const bad = count('invalid') + count('broken')
   if (bad > 0) parts.push(`${bad} could not be judged`)
   const red = count('failed')
