@@ -43,7 +43,7 @@ const clockAndMachine = [
 ]
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'out', 'coverage', '.cache', 'resources', 'e2e/test-results', 'playwright-report'] },
+  { ignores: ['node_modules', 'out', 'dist', 'coverage', '.cache', 'resources', 'e2e/test-results', 'playwright-report'] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   ...vue.configs['flat/essential'],

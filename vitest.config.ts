@@ -13,6 +13,10 @@ export default defineConfig({
         test: { name: 'node', environment: 'node', include: ['src-main/**/*.test.ts', 'tools/**/*.test.mjs'] },
       },
       {
+        // Of what was built: `npm test` runs them after its build.
+        test: { name: 'built', environment: 'node', include: ['tools/**/*.built.mjs'], fileParallelism: false },
+      },
+      {
         plugins: [vue()],
         test: { name: 'window', environment: 'happy-dom', include: ['src-renderer/**/*.test.ts'] },
       },

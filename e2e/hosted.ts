@@ -9,11 +9,12 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, chromium, expect, test as base, type ElectronApplication, type Page } from '@playwright/test'
+import type * as Electron from 'electron'
 import { electronBinary } from '../tools/bootstrap.mjs'
 import { addressOf } from './shell.ts'
 
 export type Carrier = 'web' | 'double' | 'electron'
-export type ElectronModule = typeof import('electron')
+export type ElectronModule = typeof Electron
 type InMain<A, R> = (electron: ElectronModule, argument: A) => R | Promise<R>
 
 export interface Hosted {

@@ -1,5 +1,5 @@
 // Writes out/licences.json: name, version, licence and its text of everything that ships. Fails on what may not ship, or says nothing.
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { SetupError, main, root } from './bootstrap.mjs'

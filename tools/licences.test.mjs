@@ -53,7 +53,13 @@ it('everything that ships here may, and is listed with a text', () => {
   const { entries, problems } = shippedLicences()
   expect(problems).toEqual([])
   const names = entries.map(({ name }) => name)
-  expect(names).toEqual(expect.arrayContaining(['Hostdown', 'better-sqlite3', 'ws', 'zod', 'yaml', 'vue', 'pinia', 'vue-i18n', 'naive-ui', 'cytoscape', 'electron']))
+  expect(names).toEqual(
+    expect.arrayContaining(['Hostdown', 'better-sqlite3', 'ws', 'zod', 'yaml', 'vue', 'pinia', 'vue-i18n', 'naive-ui', 'cytoscape', 'electron']),
+  )
   expect(names).not.toContain('vitest')
-  for (const { name, licence, text } of entries) expect([name, licence, text].every((value) => value.length > 0), name).toBe(true)
+  for (const { name, licence, text } of entries)
+    expect(
+      [name, licence, text].every((value) => value.length > 0),
+      name,
+    ).toBe(true)
 })

@@ -33,7 +33,9 @@ function inPage(preload: (require: (name: string) => unknown, module: object, ex
     typeof value === 'object' && value !== null
       ? Object.freeze(Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copied(item)])))
       : value
-  const contextBridge = { exposeInMainWorld: (name: string, api: object) => Object.defineProperty(window, name, { value: copied(api), enumerable: true }) }
+  const contextBridge = {
+    exposeInMainWorld: (name: string, api: object) => Object.defineProperty(window, name, { value: copied(api), enumerable: true }),
+  }
   const exports = {}
   preload(
     (name) => {
