@@ -88,8 +88,8 @@ export const apiInputs = {
   /** Takes back the last command of a person: shows the course without it. What followed from it stays selectable. */
   'run.undo': z.strictObject({}),
   'run.redo': z.strictObject({}),
-  /** Begins a new run of the same lab, from its start. */
-  'run.restart': z.strictObject({}),
+  /** Begins a new run of the same lab, from its start: of the revision that is open, or of the project's newest. */
+  'run.restart': z.strictObject({ newest: z.boolean().optional() }),
   /** Runs the lab and commands of the branch again with this engine, as a new run, and says where the two first differ. */
   'run.rerun': z.strictObject({}),
   /** Marks an instant of the branch; without `t` the one that is shown. */
@@ -367,7 +367,14 @@ export type ApiPush = keyof ApiPushes
  * Error codes that a window may show; anything else is `internal`. `notStored`: it could not be kept, so it was not done; `recorded`: a run of
  * another engine takes no commands.
  */
-export type ApiErrorCode = 'badInput' | 'noRun' | 'notFound' | 'notStored' | 'recorded' | 'internal' | 'disconnected'
+export const apiErrorCodes = ['badInput', 'noRun', 'notFound', 'notStored', 'recorded', 'internal', 'disconnected'] as const
+export type ApiErrorCode = (typeof apiErrorCodes)[number]
+
+/** The code of a failure of the API, whatever it is wrapped in. */
+export function apiErrorCodeOf(error: unknown): ApiErrorCode {
+  const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : null
+  return apiErrorCodes.find((known) => known === code) ?? 'internal'
+}
 
 /** One message of the WebSocket or IPC channel. */
 export type ApiRequest = { readonly id: number; readonly method: ApiMethod; readonly input: unknown }

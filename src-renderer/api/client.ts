@@ -1,5 +1,5 @@
 /** The window's side of the API: whoever needs it calls `useApi()`; the entry point installs the transport. */
-import type { ApiErrorCode, ApiTransport } from '../../src-main/contract/api.ts'
+import { apiErrorCodes, type ApiErrorCode, type ApiTransport } from '../../src-main/contract/api.ts'
 
 export type LinkState = 'connecting' | 'open' | 'lost'
 
@@ -11,15 +11,13 @@ export interface LinkedTransport extends ApiTransport {
   reconnect(): void
 }
 
-const codes: readonly string[] = ['badInput', 'noRun', 'notFound', 'internal', 'disconnected'] satisfies readonly ApiErrorCode[]
-
 export class ApiError extends Error {
   readonly code: ApiErrorCode
 
   constructor(code: string, message: string) {
     super(message)
     this.name = 'ApiError'
-    this.code = codes.includes(code) ? (code as ApiErrorCode) : 'internal'
+    this.code = apiErrorCodes.find((known) => known === code) ?? 'internal'
   }
 }
 

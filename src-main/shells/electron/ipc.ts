@@ -1,14 +1,13 @@
 /** Carries the API between the application and Electron's windows: one channel for calls, one for pushes, one for the menu's actions. */
 import { BrowserWindow, ipcMain } from 'electron'
 import type { App } from '../../app/create-app.ts'
-import type { ApiErrorCode } from '../../contract/api.ts'
+import { apiErrorCodeOf, type ApiErrorCode } from '../../contract/api.ts'
 import { isOwnPage } from './window.ts'
 
 /** What the preload is answered; a bridge cannot carry an error's code, so a failure is data. */
 export type BridgeReply =
   { readonly ok: true; readonly output: unknown } | { readonly ok: false; readonly code: ApiErrorCode; readonly message: string }
 
-const codes: readonly string[] = [
   'badInput',
   'noRun',
   'notFound',
@@ -28,7 +27,7 @@ export function serveWindows(app: App): void {
       // The application checks the method against the API's list and parses the input.
       return { ok: true, output: await app.invoke(String(method), input) }
     } catch (error) {
-      return { ok: false, code: codeOf(error), message: error instanceof Error ? error.message : String(error) }
+      return { ok: false, code: apiErrorCodeOf(error), message: error instanceof Error ? error.message : String(error) }
     }
   })
   app.onPush((push, payload) => {
@@ -39,9 +38,4 @@ export function serveWindows(app: App): void {
 /** Has the window do what one of its actions does. */
 export function sendAction(window: BrowserWindow | null, action: string): void {
   window?.webContents.send('hostdown:action', action)
-}
-
-function codeOf(error: unknown): ApiErrorCode {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return codes.includes(code) ? (code as ApiErrorCode) : 'internal'
 }

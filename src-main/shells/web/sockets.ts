@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import { WebSocket, WebSocketServer } from 'ws'
 import { z } from 'zod'
 import type { App } from '../../app/create-app.ts'
-import type { ApiErrorCode, ApiPush, ApiReply } from '../../contract/api.ts'
+import { apiErrorCodeOf, type ApiPush, type ApiReply } from '../../contract/api.ts'
 import type { Guard } from './guard.ts'
 
 const CLIENTS_MAX = 32
@@ -95,7 +95,7 @@ async function answer(client: Client, app: App, { id, method, input }: Request):
   if (++client.waiting >= WAITING_MAX) client.socket.pause()
   const reply = await app.invoke(method, input).then(
     (output): ApiReply => ({ id, ok: true, output }),
-    (error: unknown): ApiReply => ({ id, ok: false, code: codeOf(error), message: error instanceof Error ? error.message : 'Unknown fault' }),
+    (error: unknown): ApiReply => ({ id, ok: false, code: apiErrorCodeOf(error), message: error instanceof Error ? error.message : 'Unknown fault' }),
   )
   if (--client.waiting < WAITING_MAX) client.socket.resume()
   send(client, JSON.stringify(reply))
@@ -122,9 +122,4 @@ function ping(client: Client): void {
   }
   client.isAlive = false
   client.socket.ping()
-}
-
-function codeOf(error: unknown): ApiErrorCode {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null
-  return code === 'badInput' || code === 'noRun' || code === 'notFound' || code === 'disconnected' ? code : 'internal'
 }

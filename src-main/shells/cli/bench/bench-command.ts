@@ -5,7 +5,7 @@ import { run } from './child.ts'
 import { maxCluster, storm } from './engine-scenarios.ts'
 import { haLabs } from './ha-labs.ts'
 import { entryOf, type BenchEntry, type Measured, type Scenario, type Skipped } from './scenario.ts'
-import { maxClusterRecorded, seek } from './recorded-scenarios.ts'
+import { mainBlocked, maxClusterRecorded, seek } from './recorded-scenarios.ts'
 import { smallLab } from './small-lab.ts'
 import { storeAppend } from './store-append.ts'
 
@@ -18,7 +18,7 @@ export interface BenchOptions {
   readonly err?: (line: string) => void
 }
 
-const scenarios: readonly Scenario[] = [smallLab, storm, maxCluster, maxClusterRecorded, haLabs, seek, storeAppend, firstPaint, panFps]
+const scenarios: readonly Scenario[] = [smallLab, storm, maxCluster, maxClusterRecorded, haLabs, seek, mainBlocked, storeAppend, firstPaint, panFps]
 
 /** Names of the contract whose subject is not built yet. */
 const notYet: readonly string[] = [

@@ -2,6 +2,10 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { pathToFileURL } from 'node:url'
+import { createApp } from '../../../app/create-app.ts'
+import type { ApiPushes } from '../../../contract/api.ts'
 import { parseLab, type Lab } from '../../../contract/lab/index.ts'
 import { createSimulation, digestOf, ENGINE_VERSION, explain, notModelled, restoreSimulation } from '../../../engine/index.ts'
 import { outlineOf } from '../../../projects/outline.ts'
@@ -11,6 +15,7 @@ import { Run } from '../../../runs/run.ts'
 import { wallClock } from '../../../runs/wall-clock.ts'
 import { openStore, type OpenedStore } from '../../../store/open-store.ts'
 import { maxClusterDay } from './bench-labs.ts'
+import { rootWith } from './checkout.ts'
 import { FLOOR_TEXT, floorOf } from './floor.ts'
 import { cpuMs, peakMiB, rounded, type Measured, type Scenario } from './scenario.ts'
 
@@ -115,5 +120,57 @@ export const seek: Scenario = {
       const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
       const detail = { cpuMs: rounded(usedMs, 1), openMs: rounded(openMs, 1), medianMs: rounded(at(0.5), 2), maxMs: rounded(at(1), 2), frames }
       return { wallMs: at(0.95), peakMiB: peakMiB(), floorMs: floorOf([{ name: NAME, text }]), detail }
+    }),
+}
+
+/** Blocked longer than this, a window would feel it. */
+const RESOLUTION_MS = 1
+
+export const mainBlocked: Scenario = {
+  name: 'main-blocked',
+  clock: `${NAME} played as fast as it goes by the application, with a window that reads every frame: the longest time in which the main thread did nothing else`,
+  floor: FLOOR_TEXT,
+  processes: 3,
+  headline: ({ p99Ms, playMs, frames, bytes }) => `99th of 100: ${p99Ms} ms; ${frames} frames, ${bytes} bytes of JSON in ${playMs} ms`,
+  measure: () =>
+    inFolder(async (folder) => {
+      const root = rootWith(join('out', 'main', 'run.worker.js'))
+      if (root === null) return { skipped: 'the worker is not built (node tools/build.mjs)' }
+      const workerUrl = pathToFileURL(join(root, 'out', 'main', 'run.worker.js'))
+      const app = createApp({ shell: 'web', workerUrl, startLab: null, dataFolder: folder, resourcesDir: join(root, 'resources'), log: () => undefined })
+      try {
+        await app.started
+        const text = maxClusterDay()
+        const opened = await app.invoke('lab.open', { fileName: NAME, text })
+        if (!opened.ok) throw new Error(opened.problems[0]?.message ?? '')
+        let frames = 0
+        let bytes = 0
+        const ended = new Promise<void>((resolve) => {
+          app.onPush((push, payload) => {
+            frames++
+            // What the web shell does for its windows.
+            bytes += JSON.stringify({ push, payload }).length
+            if (push === 'run.frame' && (payload as ApiPushes['run.frame']).status.ended) resolve()
+          })
+        })
+        const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
+        delay.enable()
+        const startedMs = performance.now()
+        const cpuStartedMs = cpuMs()
+        await app.invoke('run.play', { speed: 'max' })
+        await ended
+        const playMs = performance.now() - startedMs
+        delay.disable()
+        const detail = {
+          cpuMs: rounded(cpuMs() - cpuStartedMs, 1),
+          p99Ms: rounded(delay.percentile(99) / 1e6, 1),
+          playMs: rounded(playMs, 1),
+          frames,
+          bytes,
+        }
+        return { wallMs: delay.max / 1e6, peakMiB: peakMiB(), floorMs: floorOf([{ name: NAME, text }]), detail }
+      } finally {
+        await app.close()
+      }
     }),
 }
