@@ -2,7 +2,7 @@
 import { fitText, font, glyph, heart, padlock, roundBox, textWidth, type Ink } from './draw-kit.ts'
 import { placeLabels } from './labels.ts'
 import type { Box } from './layout.ts'
-import { boxOf, cardBox, inSight, labelZoomMin, type LockGroup, type Point, type Scene, type Sight, type View } from './scene.ts'
+import { boxOf, cardBox, inSight, labelScale, labelZoomMin, type LockGroup, type Point, type Scene, type Sight, type View } from './scene.ts'
 
 /** Up to here all paths are drawn faintly; in larger labs only those of what is selected. */
 export const allPathsMax = 24
@@ -18,7 +18,7 @@ export function drawStorage(ink: Ink, view: View, scene: Scene, sight: Sight): v
     const box = boxOf(scene, `datastore:${name}`, size)
     if (inSight(sight, box)) drawCylinder(ink, scene, name, box)
   }
-  if (view.zoom > labelZoomMin) for (const { box, text, stale } of lockLabels(ink, scene)) drawLockLabel(ink, scene, box, text, stale)
+  if (view.zoom > labelZoomMin) for (const { box, text, stale } of lockLabels(ink, view, scene)) drawLockLabel(ink, scene, box, text, stale)
 }
 
 function drawPaths(ink: Ink, scene: Scene): void {
@@ -163,15 +163,16 @@ export interface LockLabel {
 }
 
 /** Labels sit on their curves, each where nothing else is. */
-export function lockLabels(ink: Ink, scene: Scene): readonly LockLabel[] {
+export function lockLabels(ink: Ink, view: View, scene: Scene): readonly LockLabel[] {
   if (!scene.layers.locks || !scene.layers.labels) return []
+  const size = 11 * labelScale(view)
   const drafts = shownLocks(scene).flatMap((lock) => {
     const b = bend(scene, lock.host, lock.datastore, 0)
     if (b === null) return []
     const names = namesOf(lock.vms)
     const text = lock.stale ? scene.texts.lockStale(names) : names
     const spots = labelSpots.map((spot) => pointOn(b, spot))
-    return [{ text, stale: lock.stale, spots, w: textWidth(ink, text, 11, 500) + 32, h: 22 }]
+    return [{ text, stale: lock.stale, spots, w: textWidth(ink, text, size, 500) + size * 2 + 10, h: size + 11 }]
   })
   const boxes = placeLabels(drafts)
   return drafts.flatMap(({ text, stale }, at) => {
@@ -188,12 +189,13 @@ function drawLockLabel(ink: Ink, scene: Scene, box: Box, text: string, stale: bo
   ink.lineWidth = 1
   ink.strokeStyle = colour
   ink.stroke()
-  padlock(ink, box.x + 14, box.y + box.h / 2, 11, stale, colour)
-  ink.font = font(11, 500)
+  const size = box.h - 11
+  padlock(ink, box.x + size + 3, box.y + box.h / 2, size, stale, colour)
+  ink.font = font(size, 500)
   ink.fillStyle = colour
   ink.textAlign = 'left'
   ink.textBaseline = 'middle'
-  ink.fillText(text, box.x + 22, box.y + box.h / 2 + 0.5)
+  ink.fillText(text, box.x + size * 2, box.y + box.h / 2 + 0.5)
 }
 
 function drawCylinder(ink: Ink, scene: Scene, name: string, box: Box): void {

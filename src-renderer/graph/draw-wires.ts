@@ -65,6 +65,8 @@ function trace(ink: Ink, points: readonly (readonly [number, number])[]): void {
   points.forEach(([x, y], at) => (at === 0 ? ink.moveTo(x, y) : ink.lineTo(x, y)))
 }
 
+/** How far the colour of a part goes along a torn network from each of its hosts. */
+const partReach = 44
 const groupColours = ['blue', 'violet', 'amber', 'green'] as const
 
 function drawBus(
@@ -81,34 +83,23 @@ function drawBus(
   ink.lineCap = 'round'
   ink.lineJoin = 'round'
   ink.lineWidth = 3.5
-  ink.strokeStyle = down ? colours.red : colours.blue
+  const groups = network !== undefined && network.groups.length > 1 ? network.groups : []
+  // A network that is torn has no colour of its own: its parts have.
+  ink.strokeStyle = down ? colours.red : groups.length > 1 ? colours.lineStrong : colours.blue
   ink.globalAlpha = 0.75
-  ink.setLineDash(down ? [4, 6] : [])
+  ink.setLineDash(down || groups.length > 1 ? [4, 6] : [])
   ink.beginPath()
   ink.moveTo(span.left, bus.y)
   ink.lineTo(span.right, bus.y)
   ink.stroke()
   ink.globalAlpha = 1
   ink.setLineDash([])
-  const groups = network !== undefined && network.groups.length > 1 ? network.groups : []
-  const whole: Path2D[] = groupColours.map(() => new Path2D())
-  const cut = new Path2D()
-  const marks: (readonly [number, number])[] = []
-  for (const host of scene.layout.hosts.keys()) {
-    const points = stubOf(scene, host, bus.y)
-    const first = points[0]
-    const last = points.at(-1)
-    if (first === undefined || last === undefined) continue
-    if (!inSight(sight, { x: Math.min(first[0], last[0]) - 8, y: bus.y - 8, w: 24, h: last[1] - bus.y + 16 })) continue
-    const broken = isCut(mirror, host, bus.name)
-    const group = Math.max(
-      0,
-      groups.findIndex((members) => members.includes(host)),
-    )
-    const path = broken ? cut : (whole[group % groupColours.length] ?? cut)
-    points.forEach(([x, y], at) => (at === 0 ? path.moveTo(x, y) : path.lineTo(x, y)))
-    if (broken) marks.push(markPoint(points))
-  }
+  const { whole, parts, cut, marks } = stubPaths(scene, bus, groups, sight)
+  ink.lineWidth = 4.5
+  groupColours.forEach((token, at) => {
+    ink.strokeStyle = colours[token]
+    ink.stroke(parts[at] ?? cut)
+  })
   ink.lineWidth = scene.layout.mode === 'tiles' ? 1.3 : 2
   ink.globalAlpha = 0.8
   groupColours.forEach((token, at) => {
@@ -128,6 +119,48 @@ function drawBus(
     ink.textBaseline = 'alphabetic'
     ink.fillText(scene.texts.bus(bus.name), span.right, bus.y - 9)
   }
+}
+
+interface StubPaths {
+  /** By colour of the part that a host is in. */
+  readonly whole: readonly Path2D[]
+  readonly parts: readonly Path2D[]
+  readonly cut: Path2D
+  readonly marks: readonly (readonly [number, number])[]
+}
+
+/** The ways from the bus to all hosts in sight, gathered by what they look like. */
+function stubPaths(
+  scene: Scene,
+  bus: { readonly name: string; readonly y: number },
+  groups: readonly (readonly string[])[],
+  sight: Sight,
+): StubPaths {
+  const whole: Path2D[] = groupColours.map(() => new Path2D())
+  const parts: Path2D[] = groupColours.map(() => new Path2D())
+  const cut = new Path2D()
+  const marks: (readonly [number, number])[] = []
+  for (const host of scene.layout.hosts.keys()) {
+    const points = stubOf(scene, host, bus.y)
+    const first = points[0]
+    const last = points.at(-1)
+    if (first === undefined || last === undefined) continue
+    if (!inSight(sight, { x: Math.min(first[0], last[0]) - 8, y: bus.y - 8, w: 24, h: last[1] - bus.y + 16 })) continue
+    const broken = isCut(scene.mirror, host, bus.name)
+    const group = Math.max(
+      0,
+      groups.findIndex((members) => members.includes(host)),
+    )
+    const path = broken ? cut : (whole[group % groupColours.length] ?? cut)
+    points.forEach(([x, y], at) => (at === 0 ? path.moveTo(x, y) : path.lineTo(x, y)))
+    if (broken) marks.push(markPoint(points))
+    else if (groups.length > 1) {
+      const part = parts[group % groupColours.length]
+      part?.moveTo(first[0] - partReach, bus.y)
+      part?.lineTo(first[0] + partReach, bus.y)
+    }
+  }
+  return { whole, parts, cut, marks }
 }
 
 /** The bus reaches as far as the hosts were dragged. */

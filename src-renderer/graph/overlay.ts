@@ -4,7 +4,20 @@ import { allPathsMax, datastoreBeats, lockLabels, pointOn } from './draw-storage
 import { placeLabels } from './labels.ts'
 import type { Box } from './layout.ts'
 import { stubOf } from './draw-wires.ts'
-import { boxOf, cardBox, enterWorld, isCut, labelZoomMin, slotBoxOn, vmBox, type Point, type Scene, type SceneObject, type View } from './scene.ts'
+import {
+  boxOf,
+  cardBox,
+  enterWorld,
+  isCut,
+  labelScale,
+  labelZoomMin,
+  slotBoxOn,
+  vmBox,
+  type Point,
+  type Scene,
+  type SceneObject,
+  type View,
+} from './scene.ts'
 
 /** A restart by HA that is under way or was just done. */
 export interface RestartArc {
@@ -16,6 +29,8 @@ export interface RestartArc {
   /** 1 = fresh, 0 = gone. */
   readonly strength: number
   readonly label: string
+  /** For where many are: the VM and the time alone. */
+  readonly brief: string
 }
 
 export interface Motion {
@@ -53,7 +68,7 @@ export function drawOverlay(ink: Ink, view: View, scene: Scene, arcs: readonly R
   for (const curve of drawn) drawArc(ink, view, scene, curve, many, motion)
   if (!many && motion.moving)
     for (const { arc, at } of drawn) if (arc.open) drawTraveller(ink, scene, bezier(at, ease((motion.nowMs / 1500) % 1)), arc.vm)
-  if (!many && view.zoom > labelZoomMin && scene.layers.labels) labelArcs(ink, scene, drawn)
+  if (!many && view.zoom > labelZoomMin && scene.layers.labels) labelArcs(ink, view, scene, drawn)
   ink.globalAlpha = 1
   if (drop !== null) drawDrop(ink, view, scene, drop)
 }
@@ -204,23 +219,31 @@ function drawArc(ink: Ink, view: View, scene: Scene, { arc, at, place }: Curve, 
   arrowHead(ink, scene, at.c2, at.to, 10 * scale)
 }
 
-const labelSpots = [0.5, 0.42, 0.58, 0.34, 0.66] as const
+const labelSpots = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8] as const
+/** From so many on labels are brief. */
+const briefFrom = 4
 
 /** Each names its VM; none lies on another, on a label of a lock or on the place of a VM that is on its way. */
-function labelArcs(ink: Ink, scene: Scene, curves: readonly Curve[]): void {
+function labelArcs(ink: Ink, view: View, scene: Scene, curves: readonly Curve[]): void {
   const shown = curves.filter(({ arc }) => arc.label !== '' && arc.strength > 0.05)
-  const obstacles = [...lockLabels(ink, scene).map(({ box }) => box), ...shown.flatMap(({ place }) => (place === null ? [] : [place]))]
-  const wishes = shown.map(({ arc, at }) => ({
+  const obstacles = [
+    ...lockLabels(ink, view, scene).map(({ box }) => box),
+    ...[...scene.layout.datastores].map(([name, at]) => boxOf(scene, `datastore:${name}`, at)),
+    ...shown.flatMap(({ place }) => (place === null ? [] : [place])),
+  ]
+  const texts = shown.map(({ arc }) => (shown.length < briefFrom ? arc.label : arc.brief))
+  const size = 11 * labelScale(view)
+  const wishes = shown.map(({ at }, nth) => ({
     spots: labelSpots.map((share) => bezier(at, share)),
-    w: textWidth(ink, arc.label, 11, 500) + 20,
-    h: 22,
+    w: textWidth(ink, texts[nth] ?? '', size, 500) + 20,
+    h: size + 11,
   }))
   const { colours } = scene
   placeLabels(wishes, obstacles).forEach((box, at) => {
     const arc = shown[at]?.arc
     if (arc === undefined) return
     ink.globalAlpha = Math.max(0, Math.min(1, arc.strength * 2))
-    pill(ink, arc.label, box.x + box.w / 2, box.y + box.h / 2, { fill: colours.surface, line: colours.violet, text: colours.violet })
+    pill(ink, texts[at] ?? '', box.x + box.w / 2, box.y + box.h / 2, { fill: colours.surface, line: colours.violet, text: colours.violet }, size)
   })
 }
 

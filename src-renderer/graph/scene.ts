@@ -33,6 +33,11 @@ export type Layers = { readonly [name in LayerName]: boolean }
 /** Below this zoom labels on lines could not be read. */
 export const labelZoomMin = 0.4
 
+/** By how much labels on lines are larger in the world, so that they can be read in a picture that was made small. */
+export function labelScale(view: View): number {
+  return Math.min(1.6, Math.max(1, 0.95 / view.zoom))
+}
+
 /** Words on the canvas, in the language of the window. */
 export interface SceneTexts {
   readonly cpu: string

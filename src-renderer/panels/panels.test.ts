@@ -120,6 +120,7 @@ describe('restart arcs', () => {
       shownEnd,
       lingerMs: 20_000,
       label: (ms, done) => `${done ? 'on' : 'try'} ${String(ms)}`,
+      brief: (ms, vm) => `${vm} ${String(ms)}`,
       groupLabel: String,
     })
   }

@@ -149,7 +149,8 @@ function drawMarks(ink: Ink, d: TimelineDrawing, width: number): void {
     const inLane = last[lane[at] ?? 0]
     const grade = severity[at] ?? 0
     const x = xOf(events[at]?.t ?? 0, d.window, width)
-    if (inLane === undefined || x - (inLane[grade] ?? 0) < 1.5) continue
+    // Commands have flags.
+    if (inLane === undefined || events[at]?.type === 'command.received' || x - (inLane[grade] ?? 0) < 1.5) continue
     inLane[grade] = x
     best.push({ at, x })
   }
@@ -201,6 +202,7 @@ function drawFlags(ink: Ink, d: TimelineDrawing, width: number): void {
 function drawFlag(ink: Ink, d: TimelineDrawing, { x, w, text, grave, ahead }: FlagGroup): void {
   const y = axisHeight + 3
   const height = laneHeight(d.height) - 5
+  const body = Math.min(height, Math.max(15, height * 0.84))
   ink.font = font(10.5, 500)
   ink.textBaseline = 'middle'
   ink.textAlign = 'left'
@@ -215,9 +217,9 @@ function drawFlag(ink: Ink, d: TimelineDrawing, { x, w, text, grave, ahead }: Fl
   ink.beginPath()
   ink.moveTo(x, y)
   ink.lineTo(x + w, y)
-  ink.lineTo(x + w - 5, y + height * 0.42)
-  ink.lineTo(x + w, y + height * 0.84)
-  ink.lineTo(x, y + height * 0.84)
+  ink.lineTo(x + w - 5, y + body / 2)
+  ink.lineTo(x + w, y + body)
+  ink.lineTo(x, y + body)
   ink.closePath()
   ink.fill()
   if (ahead) {
@@ -226,7 +228,7 @@ function drawFlag(ink: Ink, d: TimelineDrawing, { x, w, text, grave, ahead }: Fl
     ink.setLineDash([])
   }
   ink.fillStyle = ahead ? d.colours.text : grave ? d.colours.onRedFill : d.colours.onBlueFill
-  if (text !== '') ink.fillText(text, x + 5, y + height * 0.43)
+  if (text !== '') ink.fillText(text, x + 5, y + body / 2 + 0.5)
 }
 
 function drawPlayhead(ink: Ink, d: TimelineDrawing, width: number): void {

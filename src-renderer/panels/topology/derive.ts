@@ -45,6 +45,8 @@ export interface ArcOptions {
   /** For how long (simulated ms) a finished restart stays in view. */
   readonly lingerMs: number
   readonly label: (afterMs: number, done: boolean, vm: string) => string
+  /** VM and time alone. */
+  readonly brief: (afterMs: number, vm: string) => string
   readonly groupLabel: (count: number) => string
 }
 
@@ -80,13 +82,23 @@ function arcOf(mirror: WorldMirror, log: EventLog, attempt: LabEvent, vm: string
   if (state.power !== 'on') {
     const entry = mirror.ha?.restartQueue.find((queued) => queued.vm === vm)
     const open = state.power === 'poweringOn' || entry?.state === 'attempted'
-    return open ? { vm, from, to, open: true, strength: 1, label: options.label(attempt.t - since, false, vm) } : null
+    return open
+      ? { vm, from, to, open: true, strength: 1, label: options.label(attempt.t - since, false, vm), brief: options.brief(attempt.t - since, vm) }
+      : null
   }
   const on = lastWhere(log.ofType('vm.poweredOn'), options.shownEnd, (event) => event['vm'] === vm)
   if (on === null || on.seq < attempt.seq || state.host !== to) return null
   const age = options.t - on.t
   if (age > options.lingerMs) return null
-  return { vm, from, to, open: false, strength: Math.min(1, 2 - (2 * age) / options.lingerMs), label: options.label(on.t - since, true, vm) }
+  return {
+    vm,
+    from,
+    to,
+    open: false,
+    strength: Math.min(1, 2 - (2 * age) / options.lingerMs),
+    label: options.label(on.t - since, true, vm),
+    brief: options.brief(on.t - since, vm),
+  }
 }
 
 /** Many restarts between the same two hosts become one arc that counts them. */
@@ -101,5 +113,7 @@ function grouped(arcs: readonly RestartArc[], options: ArcOptions): RestartArc[]
       if (arc.open && !group.arc.open) group.arc = arc
     }
   }
-  return [...groups.values()].map(({ arc, count }) => (count === 1 ? arc : { ...arc, label: options.groupLabel(count) }))
+  return [...groups.values()].map(({ arc, count }) =>
+    count === 1 ? arc : { ...arc, label: options.groupLabel(count), brief: options.groupLabel(count) },
+  )
 }

@@ -1,0 +1,149 @@
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
+import { createPinia, setActivePinia, type Pinia } from 'pinia'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { defineComponent, h } from 'vue'
+import { installApi } from '../../api/client.ts'
+import { createTexts } from '../../i18n/index.ts'
+import { useRunStore } from '../../stores/run.ts'
+import { useSelectionStore, type ObjectRef } from '../../stores/selection.ts'
+import { articleStory, FakeRun } from '../../testing/fake-transport.ts'
+import { endFaultDrag, faultDataType, startFaultDrag, useFaultDrop, type FaultDrop } from './drag.ts'
+import { faultTime } from './fault-time.ts'
+import FaultDialog from './FaultDialog.vue'
+import FaultPalette from './FaultPalette.vue'
+import { faultsOf } from './faults.ts'
+import { openFault } from './use-faults.ts'
+
+let fake: FakeRun
+let pinia: Pinia
+let mounted: VueWrapper[] = []
+
+function show(component: Parameters<typeof mount>[0]): VueWrapper {
+  const wrapper = mount(component, { global: { plugins: [pinia, createTexts('en')] }, attachTo: document.body }) as VueWrapper
+  mounted.push(wrapper)
+  return wrapper
+}
+
+const commands = (): unknown[] => fake.asked.filter((entry) => entry.method === 'run.command').map((entry) => entry.input)
+const by = (wrapper: VueWrapper, id: string) => wrapper.get(`[data-testid="${id}"]`)
+
+beforeEach(async () => {
+  pinia = createPinia()
+  setActivePinia(pinia)
+  fake = new FakeRun(articleStory)
+  installApi(fake.transport())
+  const run = useRunStore()
+  await run.start()
+  // Whatever the fixture opens at the start, the palette needs a lab.
+  if (run.lab === null) await run.openSample('article')
+  Object.assign(faultTime, { mode: 'now', text: '' })
+})
+afterEach(() => {
+  for (const wrapper of mounted) wrapper.unmount()
+  mounted = []
+  openFault.value = null
+  endFaultDrag()
+  fake.stop()
+})
+
+describe('the palette', () => {
+  it('puts a fault on the object that was chosen, at the instant shown', async () => {
+    const palette = show(FaultPalette)
+    await by(palette, 'fault-host').setValue('Host B')
+    await by(palette, 'fault-crash').trigger('click')
+    expect(commands()).toEqual([{ command: 'host.crash', arguments: { host: 'Host B' } }])
+    expect(palette.emitted('done')).toHaveLength(1)
+  })
+
+  it('begins with what is selected', async () => {
+    useSelectionStore().select({ kind: 'vm', name: 'VM4' })
+    const palette = show(FaultPalette)
+    await by(palette, 'fault-guestCrash').trigger('click')
+    expect(commands()).toEqual([{ command: 'vm.guestCrash', arguments: { vm: 'VM4' } }])
+  })
+
+  it('takes a set time, says what is wrong with one, and remembers it', async () => {
+    const palette = show(FaultPalette)
+    await by(palette, 'fault-at').setValue(true)
+    await by(palette, 'fault-time').setValue('0:75')
+    expect(by(palette, 'fault-time-note').text()).toContain('m:ss')
+    expect(by(palette, 'fault-crash').attributes('disabled')).toBeDefined()
+    await by(palette, 'fault-time').setValue('9:00:00')
+    expect(by(palette, 'fault-time-note').text()).toContain('25:00')
+    await by(palette, 'fault-time').setValue('2:05')
+    await by(palette, 'fault-crash').trigger('click')
+    expect(commands()).toEqual([{ command: 'host.crash', arguments: { host: 'Host A' }, at: 125_000 }])
+    expect((by(show(FaultPalette), 'fault-time').element as HTMLInputElement).value).toBe('2:05')
+  })
+
+  it('asks for the sides of a partition first', async () => {
+    const palette = show(FaultPalette)
+    show(FaultDialog)
+    await by(palette, 'fault-kind-network').trigger('click')
+    await by(palette, 'fault-partition').trigger('click')
+    await flushPromises()
+    expect(commands()).toEqual([])
+    const dialog = document.querySelector('[data-testid="fault-dialog"]')
+    const side = (host: string, n: number) =>
+      dialog?.querySelector<HTMLInputElement>(`[data-testid="partition-host"][data-name="${host}"] [data-testid="side-${String(n)}"]`)
+    side('Host C', 1)?.dispatchEvent(new Event('change'))
+    await flushPromises()
+    dialog?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await flushPromises()
+    expect(commands()).toEqual([{ command: 'network.partition', arguments: { network: 'management', groups: [['Host A', 'Host C'], ['Host B']] } }])
+  })
+})
+
+/** happy-dom has no drag and drop: only what the handlers read. */
+function dragEvent() {
+  const data = new Map<string, string>()
+  const done = { prevented: false, stopped: false }
+  const dataTransfer = { setData: (type: string, text: string) => data.set(type, text), effectAllowed: '', dropEffect: 'none' }
+  const event = { dataTransfer, preventDefault: () => (done.prevented = true), stopPropagation: () => (done.stopped = true) }
+  return { event: event as unknown as DragEvent, data, done, dataTransfer }
+}
+
+describe('a fault that is dragged', () => {
+  const crash = faultsOf(articleStory.lab).find((fault) => fault.command === 'host.crash')
+  const host: ObjectRef = { kind: 'host', name: 'Host C' }
+  let drop: FaultDrop
+
+  beforeEach(() => {
+    show(defineComponent({ setup: () => ((drop = useFaultDrop()), () => h('i')) }))
+  })
+  const start = () => {
+    const drag = dragEvent()
+    if (crash !== undefined) startFaultDrag(drag.event, crash)
+    return drag
+  }
+
+  it('says what it is, and is taken by what it can be put on', () => {
+    expect(start().data.get(faultDataType)).toBe('host.crash')
+    const over = dragEvent()
+    expect(drop.over(over.event, host)).toBe(true)
+    expect(over.done.prevented).toBe(true)
+    expect(over.dataTransfer.dropEffect).toBe('copy')
+    expect(drop.isOver(host)).toBe(true)
+    expect(drop.refuses({ kind: 'vm', name: 'VM1' })).toBe(true)
+    drop.drop(dragEvent().event, host)
+    expect(commands()).toEqual([{ command: 'host.crash', arguments: { host: 'Host C' } }])
+    expect(drop.dragging.value).toBe(false)
+  })
+
+  it('is not taken by anything else', () => {
+    start()
+    const over = dragEvent()
+    expect(drop.over(over.event, { kind: 'datastore', name: 'ds-01' })).toBe(false)
+    expect(over.done.prevented).toBe(false)
+    drop.drop(dragEvent().event, { kind: 'datastore', name: 'ds-01' })
+    expect(commands()).toEqual([])
+  })
+
+  it('is gone after Esc', () => {
+    start()
+    endFaultDrag()
+    expect(drop.over(dragEvent().event, host)).toBe(false)
+    drop.drop(dragEvent().event, host)
+    expect(commands()).toEqual([])
+  })
+})
