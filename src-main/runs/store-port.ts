@@ -5,6 +5,8 @@
 import type { StoreProblem } from '../contract/api.ts'
 import type { RunCommand } from './branch.ts'
 
+export type { RunCommand } from './branch.ts'
+
 /** It could not be kept or read. Nothing of the call was done. */
 export class StoreError extends Error {
   readonly problem: StoreProblem

@@ -16,6 +16,8 @@ export function lockFolder(folder: string): FolderLock {
   let database: Database.Database | undefined
   try {
     database = new Database(path, { timeout: 0 })
+    // Nothing is ever written, so there is no need for a journal beside it.
+    database.pragma('journal_mode = MEMORY')
     database.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     database?.close()

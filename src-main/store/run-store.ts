@@ -1,6 +1,14 @@
 /** Runs over SQLite: branches with their commands, turns, keyframes and bookmarks. */
-import type { RunCommand } from '../runs/branch.ts'
-import type { BranchProgress, KeyframeEntry, RunStore, StoredBookmark, StoredBranch, StoredKeyframe, TurnBatch } from '../runs/store-port.ts'
+import type {
+  BranchProgress,
+  KeyframeEntry,
+  RunCommand,
+  RunStore,
+  StoredBookmark,
+  StoredBranch,
+  StoredKeyframe,
+  TurnBatch,
+} from '../runs/store-port.ts'
 import { batchAfter, batchUpTo, type CutPoint } from './batch-cut.ts'
 import { branchColumns, branchOf, branchThatIs, chainOf, insertBranch } from './branch-rows.ts'
 import type { Connection } from './connection.ts'

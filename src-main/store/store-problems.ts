@@ -1,4 +1,6 @@
 /** What can be wrong with the data folder, in a sentence: what, where, and what to do. */
+import { statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { SqliteError } from 'better-sqlite3'
 import type { StoreProblem } from '../contract/api.ts'
 import { StoreError } from '../runs/store-port.ts'
@@ -45,7 +47,7 @@ const fileCodes: { readonly [code: string]: readonly [Code, string] } = {
 export function asStoreError(error: unknown, path: string): unknown {
   if (error instanceof SqliteError) {
     const known = sqliteCodes.find(([code]) => code.test(error.code))
-    if (known !== undefined) return storeError(known[1], path, error.message)
+    if (known !== undefined) return storeError(known[1] === 'noAccess' && hasNoRoom(path) ? 'full' : known[1], path, error.message)
     // Tables that are not there although the steps say so.
     if (error.code === 'SQLITE_ERROR' && /^no such (table|column)/.test(error.message)) return storeError('damaged', path, error.message)
     return error
@@ -55,6 +57,18 @@ export function asStoreError(error: unknown, path: string): unknown {
   if (error instanceof StoreError || code === undefined || !/^E[A-Z0-9]+$/.test(code)) return error
   const [known, detail] = fileCodes[code] ?? (['noAccess', (error as Error).message] as const)
   return storeError(known, path, detail)
+}
+
+/** Where a file beside the database cannot grow, SQLite speaks of an input/output error only. */
+const ROOM_BYTES = 2 ** 17
+
+function hasNoRoom(path: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(path))
+    return bavail * bsize < ROOM_BYTES
+  } catch {
+    return false
+  }
 }
 
 /** Runs `work`; what it throws about SQLite or files comes out as a StoreError about `path`. */
