@@ -54,7 +54,11 @@ test('a killed Hostdown has every command that it acknowledged, and repeats its 
         if (!opened.ok) throw new Error(opened.problems.map(({ message }) => message).join('\n'))
         expect(opened.run.status.recordedBy, 'the run goes on').toBeNull()
         const there = opened.run.events.filter(({ type }) => type === 'command.received')
-        const found = there.map((event): Sent => ({ t: event.t, command: String(event['command']), host: (event['arguments'] as { host: string }).host }))
+        const found = there.map((event): Sent => ({
+          t: event.t,
+          command: String(event['command']),
+          host: (event['arguments'] as { host: string }).host,
+        }))
         // One more may have been kept without its answer having arrived.
         expect(found.length - acknowledged.length, `after kill ${kill}`).toBeLessThanOrEqual(kill)
         expect(found.filter((one) => acknowledged.some((sent) => JSON.stringify(sent) === JSON.stringify(one))).length).toBeGreaterThanOrEqual(
@@ -68,7 +72,8 @@ test('a killed Hostdown has every command that it acknowledged, and repeats its 
       await commanding
       if (kill % 10 === 0 || kill === kills - 1) {
         const runs = (await commandLine('replay', '--data', data)).trim().split('\n')
-        for (const run of runs) expect(await commandLine('replay', '--data', data, '--run', run.split('\t')[0] ?? '', '--digest')).toMatch(/^[0-9a-f]{64}$/m)
+        for (const run of runs)
+          expect(await commandLine('replay', '--data', data, '--run', run.split('\t')[0] ?? '', '--digest')).toMatch(/^[0-9a-f]{64}$/m)
       }
     }
     expect(acknowledged.length).toBeGreaterThan(kills)

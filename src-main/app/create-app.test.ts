@@ -168,7 +168,14 @@ describe('the application', () => {
 
 describe('a lab that does not open at the start', () => {
   it('is told with its problems', async () => {
-    const other = createApp({ shell: 'web', workerUrl, startLab: '/nowhere/mine.lab.yaml', resourcesDir, dataFolder: temporary(), log: () => undefined })
+    const other = createApp({
+      shell: 'web',
+      workerUrl,
+      startLab: '/nowhere/mine.lab.yaml',
+      resourcesDir,
+      dataFolder: temporary(),
+      log: () => undefined,
+    })
     expect(await other.started).toEqual([{ path: '', line: null, message: 'There is no file mine.lab.yaml' }])
     expect(await other.invoke('run.current', {})).toBeNull()
     await other.close()

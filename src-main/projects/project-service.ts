@@ -65,9 +65,20 @@ export class ProjectService {
   }
 
   /** The run anew, from its start. */
-  restart(): ApiOutput<'run.restart'> {
+  restart({ newest }: ApiInput<'run.restart'>): ApiOutput<'run.restart'> {
     this.#runs.demand()
-    return this.#begin(this.#demandPlace())
+    const place = this.#demandPlace()
+    return this.#begin(newest === true ? this.#newestOf(place) : place)
+  }
+
+  /** The same project with its newest revision. */
+  #newestOf(place: Place): Place {
+    if (place.project === null) return place
+    const project = this.#demandProject(place.project.id)
+    const revision = this.#demandFolder().projects.newestRevision(project.id)
+    const read = this.#ports.readLab({ fileName: revision.fileName, text: revision.text, folder: null }, revision.traces)
+    if (!read.ok) throw new RunError('badInput', read.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'))
+    return { lab: read.lab, project: this.#refOf(project, revision), revision: revision.id }
   }
 
   /** The course of the branch that is shown, with this engine. */
@@ -79,7 +90,10 @@ export class ProjectService {
     const { events } = course
     await follow(branch, course, this.#ports.clock)
     branch.recorder?.flush()
-    return { run: this.#show(place, tree, 0), difference: firstDifference(events, branch.events.slice(0, Math.max(events.length, branch.events.length))) }
+    return {
+      run: this.#show(place, tree, 0),
+      difference: firstDifference(events, branch.events.slice(0, Math.max(events.length, branch.events.length))),
+    }
   }
 
   list(): readonly ProjectCard[] {

@@ -151,6 +151,10 @@ describe('a run that is kept', () => {
     const old = sound(await room.invoke('project.open', { id: changed.project?.id ?? 0, branch: 1 }))
     expect(old.project).toMatchObject({ revision: 1, newestRevision: 2 })
     expect(old.lab.hosts[0]?.memoryMiB).toBe(65_536)
+    expect(await room.invoke('run.restart', {})).toMatchObject({ project: { revision: 1 }, status: { reached: 0 } })
+    const newest = await room.invoke('run.restart', { newest: true })
+    expect(newest).toMatchObject({ project: { id: old.project?.id, revision: 2, newestRevision: 2 }, status: { reached: 0 } })
+    expect(newest.lab.hosts[0]?.memoryMiB).toBe(131_072)
   })
 })
 
@@ -263,7 +267,11 @@ describe('a run of another engine', () => {
     const at = async (which: Workroom, t: number) => {
       await which.invoke('run.seek', { t })
       const run = await which.invoke('run.current', {})
-      return { hosts: Object.values(run?.frame.hosts ?? {}).map((host) => [host?.power, host?.haState]), vms: run?.frame.vms, shown: run?.status.shown }
+      return {
+        hosts: Object.values(run?.frame.hosts ?? {}).map((host) => [host?.power, host?.haState]),
+        vms: run?.frame.vms,
+        shown: run?.status.shown,
+      }
     }
     const instants = [0, 59_000, 61_000, 78_000, 95_000, 200_000, 5 * MINUTE, 6 * MINUTE, 8 * MINUTE]
     const recorded = []

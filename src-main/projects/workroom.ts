@@ -52,7 +52,7 @@ export class Workroom {
         this.close()
         return null
       case 'run.restart':
-        return projects.restart()
+        return projects.restart(input as ApiInput<'run.restart'>)
       case 'run.rerun':
         return projects.rerun()
       case 'project.list':

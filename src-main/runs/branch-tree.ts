@@ -222,7 +222,15 @@ export class BranchTree {
     while (simulation.turn < stored.reachedTurn && track.takeTurn(reached));
     if (eventLines(simulation.log.slice(0, events.length).slice(last.logLength)) !== eventLines(events.slice(last.logLength))) return null
     const recorder = new Recorder({ store, lab: this.#lab, simulation, base, origin: { stored, keyframes: places } })
-    const branch = new Branch({ ...shape, until: untilOf(this.#lab, shape.commands), engine: this.#engine, simulation, keyframes, recorder, recordedBy: null })
+    const branch = new Branch({
+      ...shape,
+      until: untilOf(this.#lab, shape.commands),
+      engine: this.#engine,
+      simulation,
+      keyframes,
+      recorder,
+      recordedBy: null,
+    })
     while (branch.takeTurn(reached));
     simulation.runUntil(reached)
     return branch
@@ -235,7 +243,15 @@ export class BranchTree {
     const engine = recordedEngine({ engineVersion, events, views }, this.#engine)
     const simulation = engine.create(this.#lab)
     const keyframes = KeyframeIndex.startingWith(simulation.keyframe())
-    const branch = new Branch({ ...this.#shapeOf(id, stored), until: reachedAt, engine, simulation, keyframes, recorder: null, recordedBy: engineVersion })
+    const branch = new Branch({
+      ...this.#shapeOf(id, stored),
+      until: reachedAt,
+      engine,
+      simulation,
+      keyframes,
+      recorder: null,
+      recordedBy: engineVersion,
+    })
     while (branch.takeTurn(reachedAt));
     simulation.runUntil(reachedAt)
     return branch

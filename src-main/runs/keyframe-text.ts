@@ -36,7 +36,9 @@ function tableText(entries: readonly Entry[], base: readonly Entry[]): TableText
   const sameKeys = entries.length === base.length && entries.every(([key], index) => key === base[index]?.[0])
   if (sameKeys) return { changed: entries.flatMap(([, record], index) => (record === base[index]?.[1] ? [] : [[index, record] as const])) }
   const known = new Map(base.map(([, record], index) => [record, index]))
-  return { entries: entries.map(([key, record]): Item => (base[known.get(record) ?? -1]?.[0] === key ? (known.get(record) as number) : [key, record])) }
+  return {
+    entries: entries.map(([key, record]): Item => (base[known.get(record) ?? -1]?.[0] === key ? (known.get(record) as number) : [key, record])),
+  }
 }
 
 function entriesOf(table: TableText, base: readonly Entry[]): readonly Entry[] {

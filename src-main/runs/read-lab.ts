@@ -10,8 +10,7 @@ const TRACE_BYTES_MAX = 200_000_000
 
 type Traces = { readonly [path: string]: string }
 export type ReadLab =
-  | { readonly ok: true; readonly lab: Lab; readonly traces: Traces }
-  | { readonly ok: false; readonly problems: readonly LabProblem[] }
+  { readonly ok: true; readonly lab: Lab; readonly traces: Traces } | { readonly ok: false; readonly problems: readonly LabProblem[] }
 
 /** `kept`: by path as the lab spells it. `traces` of the answer are the files that were read. */
 export function readLab({ fileName, text, folder }: LabSource, kept?: Traces): ReadLab {

@@ -28,7 +28,17 @@ const shown = (event: LabEvent | null): string => (event === null ? 'none' : `${
  * Runs a branch of the store anew from its lab and command log, to where it had got. Digests are compared at every keyframe, the rest of the log
  * event by event. Throws a ReplayError.
  */
-export function replay({ store, engine, lab, id }: { readonly store: RunStore; readonly engine: Engine; readonly lab: Lab; readonly id: number }): Simulation {
+export function replay({
+  store,
+  engine,
+  lab,
+  id,
+}: {
+  readonly store: RunStore
+  readonly engine: Engine
+  readonly lab: Lab
+  readonly id: number
+}): Simulation {
   const stored = store.branch(id) as StoredBranch
   const commands = store.commands(id)
   const simulation = engine.create(lab)

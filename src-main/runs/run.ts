@@ -281,7 +281,13 @@ export class Run {
   /** Commands and log of the branch that is shown, for whoever runs it again. */
   course(): Pick<Branch, 'commands' | 'events' | 'reached' | 'recordedBy'> & { readonly stored: number | null } {
     const { events, reached, recordedBy, recorder } = this.#branch
-    return { commands: this.#branch.commands, events, reached, recordedBy, stored: recorder?.id ?? this.#tree.infos()[this.#branch.id]?.stored ?? null }
+    return {
+      commands: this.#branch.commands,
+      events,
+      reached,
+      recordedBy,
+      stored: recorder?.id ?? this.#tree.infos()[this.#branch.id]?.stored ?? null,
+    }
   }
 
   /** What a command may refer to at the instant shown. */
@@ -597,7 +603,8 @@ export class Run {
 
   #demandEngine(): void {
     const { recordedBy } = this.#branch
-    if (recordedBy !== null) throw new RunError('recorded', `Engine ${recordedBy} recorded this run; it is shown as recorded. Run it again to go on from it`)
+    if (recordedBy !== null)
+      throw new RunError('recorded', `Engine ${recordedBy} recorded this run; it is shown as recorded. Run it again to go on from it`)
   }
 
   #demandSound(): void {

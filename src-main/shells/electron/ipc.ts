@@ -8,15 +8,6 @@ import { isOwnPage } from './window.ts'
 export type BridgeReply =
   { readonly ok: true; readonly output: unknown } | { readonly ok: false; readonly code: ApiErrorCode; readonly message: string }
 
-  'badInput',
-  'noRun',
-  'notFound',
-  'notStored',
-  'recorded',
-  'internal',
-  'disconnected',
-] satisfies readonly ApiErrorCode[]
-
 export function serveWindows(app: App): void {
   ipcMain.handle('hostdown:invoke', async (event, method: unknown, input: unknown): Promise<BridgeReply> => {
     const { senderFrame } = event

@@ -137,7 +137,14 @@ export const mainBlocked: Scenario = {
       const root = rootWith(join('out', 'main', 'run.worker.js'))
       if (root === null) return { skipped: 'the worker is not built (node tools/build.mjs)' }
       const workerUrl = pathToFileURL(join(root, 'out', 'main', 'run.worker.js'))
-      const app = createApp({ shell: 'web', workerUrl, startLab: null, dataFolder: folder, resourcesDir: join(root, 'resources'), log: () => undefined })
+      const app = createApp({
+        shell: 'web',
+        workerUrl,
+        startLab: null,
+        dataFolder: folder,
+        resourcesDir: join(root, 'resources'),
+        log: () => undefined,
+      })
       try {
         await app.started
         const text = maxClusterDay()
