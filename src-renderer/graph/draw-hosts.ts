@@ -305,8 +305,10 @@ function nameTiles(ink: Ink, scene: Scene, named: readonly (readonly [number, Bo
   ink.textBaseline = 'middle'
   for (const [vm, box] of named) {
     const look = vmLooks[scene.mirror.vmLook[vm] ?? 0] ?? 'off'
-    ink.font = font(Math.min(5, box.h * 0.5), 600)
+    const name = scene.mirror.vmNames[vm] ?? ''
+    // Smaller rather than cut: whoever comes so close wants to read it.
+    ink.font = font(Math.max(1.8, Math.min(5, box.h * 0.5, (box.w - 2) / (name.length * 0.62))), 600)
     ink.fillStyle = look === 'off' || scene.layers.heat ? scene.colours.text : scene.colours.surface
-    ink.fillText(fitText(ink, scene.mirror.vmNames[vm] ?? '', box.w - 2), box.x + box.w / 2, box.y + box.h / 2)
+    ink.fillText(fitText(ink, name, box.w - 1.5), box.x + box.w / 2, box.y + box.h / 2)
   }
 }
