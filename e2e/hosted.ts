@@ -33,7 +33,7 @@ export interface HostedFixtures {
   /** A folder of the test: the data lies in `data`. */
   readonly folder: string
   /** Writes a file into it and gives its path. */
-  readonly write: (name: string, text: string) => string
+  readonly write: (name: string, content: string | Buffer) => string
 }
 
 const root = join(import.meta.dirname, '..')
@@ -54,8 +54,8 @@ export const test = base.extend<HostedFixtures & { readonly carrier: Carrier }>(
     rmSync(folder, { recursive: true, maxRetries: 5 })
   },
   write: async ({ folder }, use) => {
-    await use((name, text) => {
-      writeFileSync(join(folder, name), text)
+    await use((name, content) => {
+      writeFileSync(join(folder, name), content)
       return join(folder, name)
     })
   },

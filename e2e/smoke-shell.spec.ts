@@ -8,100 +8,105 @@ import { isPlaying, treeRow } from './window.ts'
 const otherLab = quietArticle.replace('Host B', 'Host Y').replaceAll('host: Host B', 'host: Host Y')
 const preload = join(import.meta.dirname, '..', 'out', 'preload', 'index.cjs')
 
-test('the page reaches the API and the menu, and nothing of Node or Electron', async ({ start }) => {
-  const { page } = await start()
-  await painted(page)
-  const found = await page.evaluate(() => {
-    const shape = (name: string): string[] => Object.keys((window as unknown as Record<string, object>)[name] ?? {})
-    const names = ['require', 'process', 'module', 'Buffer', 'global', 'ipcRenderer', 'electron', '__dirname']
-    return {
-      api: shape('hostdown'),
-      shell: shape('hostdownShell'),
-      ours: Object.getOwnPropertyNames(window).filter((name) => /^hostdown/i.test(name)),
-      foreign: names.filter((name) => name in window),
-    }
-  })
-  expect(found).toEqual({ api: ['invoke', 'subscribe'], shell: ['onAction'], ours: ['hostdown', 'hostdownShell'], foreign: [] })
-  // What is refused comes over with its code, and nothing but the API is answered.
-  const refused = await page.evaluate('window.hostdown.invoke("app.quit", {}).catch((error) => error)')
-  expect(refused).toMatchObject({ code: 'badInput' })
-})
-
-test('no other page, no new window, nothing from elsewhere', async ({ start }) => {
+test('the page is shut in: the API and the menu, no other page, nothing from elsewhere', async ({ start }) => {
   const { page, evaluate } = await start()
   await painted(page)
-  const own = page.url()
-  const reached = await page.evaluate(async () => {
-    const requests = ['https://example.com/', 'http://127.0.0.1:9/'].map((url) =>
-      fetch(url).then(
-        () => 'reached',
-        () => 'refused',
-      ),
-    )
-    return Promise.all(requests)
-  })
-  expect(reached).toEqual(['refused', 'refused'])
-  for (const go of ['location.href = "https://example.com/"', 'location.href = "file:///etc/passwd"', 'window.open("https://example.com/")']) {
-    await page.evaluate(go).catch(() => undefined)
-    await page.evaluate(() => {
-      const link = Object.assign(document.createElement('a'), { href: 'https://example.com/', target: '_blank' })
-      document.body.append(link)
-      link.click()
-      link.remove()
+  await test.step('nothing of Node or Electron', async () => {
+    const found = await page.evaluate(() => {
+      const shape = (name: string): string[] => Object.keys((window as unknown as Record<string, object>)[name] ?? {})
+      const names = ['require', 'process', 'module', 'Buffer', 'global', 'ipcRenderer', 'electron', '__dirname']
+      return {
+        api: shape('hostdown'),
+        shell: shape('hostdownShell'),
+        ours: Object.getOwnPropertyNames(window).filter((name) => /^hostdown/i.test(name)),
+        foreign: names.filter((name) => name in window),
+      }
     })
-    await expect.poll(() => evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length, null)).toBe(1)
-    await expect.poll(() => page.context().pages().length).toBe(1)
-    expect(page.url()).toBe(own)
-  }
-  await expect(page.getByTestId('clock')).toBeVisible()
+    expect(found).toEqual({ api: ['invoke', 'subscribe'], shell: ['onAction'], ours: ['hostdown', 'hostdownShell'], foreign: [] })
+    // What is refused comes over with its code, and nothing but the API is answered.
+    const refused = await page.evaluate('window.hostdown.invoke("app.quit", {}).catch((error) => error)')
+    expect(refused).toMatchObject({ code: 'badInput' })
+  })
+  await test.step('no other page, no new window, no request', async () => {
+    const own = page.url()
+    const reached = await page.evaluate(async () => {
+      const requests = ['https://example.com/', 'http://127.0.0.1:9/'].map((url) =>
+        fetch(url).then(
+          () => 'reached',
+          () => 'refused',
+        ),
+      )
+      return Promise.all(requests)
+    })
+    expect(reached).toEqual(['refused', 'refused'])
+    for (const go of ['location.href = "https://example.com/"', 'location.href = "file:///etc/passwd"', 'window.open("https://example.com/")']) {
+      await page.evaluate(go).catch(() => undefined)
+      await page.evaluate(() => {
+        const link = Object.assign(document.createElement('a'), { href: 'https://example.com/', target: '_blank' })
+        document.body.append(link)
+        link.click()
+        link.remove()
+      })
+      await expect.poll(() => evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length, null)).toBe(1)
+      await expect.poll(() => page.context().pages().length).toBe(1)
+      expect(page.url()).toBe(own)
+    }
+    await expect(page.getByTestId('clock')).toBeVisible()
+  })
+  await test.step('a foreign page with our preload is refused', async () => {
+    const answer = await evaluate(async ({ BrowserWindow }, preloadPath) => {
+      const foreign = new BrowserWindow({ show: false, webPreferences: { preload: preloadPath, sandbox: true, contextIsolation: true } })
+      await foreign.loadURL('data:text/html,<title>foreign</title>')
+      const said: unknown = await foreign.webContents.executeJavaScript(
+        'window.hostdown.invoke("app.info", {}).then(() => "answered", (error) => error.message)',
+      )
+      foreign.close()
+      return said
+    }, preload)
+    expect(answer).toBe('Not a page of Hostdown')
+  })
 })
 
-test('a foreign page with our preload is refused', async ({ start }) => {
-  const { page, evaluate } = await start()
-  await painted(page)
-  const answer = await evaluate(async ({ BrowserWindow }, preloadPath) => {
-    const foreign = new BrowserWindow({ show: false, webPreferences: { preload: preloadPath, sandbox: true, contextIsolation: true } })
-    await foreign.loadURL('data:text/html,<title>foreign</title>')
-    const said: unknown = await foreign.webContents.executeJavaScript(
-      'window.hostdown.invoke("app.info", {}).then(() => "answered", (error) => error.message)',
-    )
-    foreign.close()
-    return said
-  }, preload)
-  expect(answer).toBe('Not a page of Hostdown')
-})
-
-test('a second start hands its lab to the first and ends', async ({ start, write }) => {
+test('a file that is handed over is opened, or everything wrong in it is told', async ({ start, write }) => {
   const { page, evaluate, startAgain } = await start()
   await painted(page)
-  expect(await startAgain(write('other.lab.yaml', otherLab))).toBe(0)
-  await expect(treeRow(page, 'host', 'Host Y')).toBeVisible()
-  expect(await evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length, null)).toBe(1)
-})
+  await test.step('by a second start, which ends', async () => {
+    expect(await startAgain(write('other.lab.yaml', otherLab))).toBe(0)
+    await expect(treeRow(page, 'host', 'Host Y')).toBeVisible()
+    expect(await evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length, null)).toBe(1)
+  })
+  await test.step('by the system', async () => {
+    const hand = (path: string): Promise<unknown> =>
+      evaluate(({ app }, file) => void app.emit('open-file', { preventDefault: () => undefined }, file), path)
+    await hand(write('third.lab.yaml', otherLab.replaceAll('Host Y', 'Host X')))
+    await expect(treeRow(page, 'host', 'Host X')).toBeVisible()
 
-test('a lab that the system hands over is opened; one that is wrong is told with everything wrong in it', async ({ start, write }) => {
-  const { page, evaluate } = await start()
-  await painted(page)
-  const hand = (path: string): Promise<unknown> =>
-    evaluate(({ app }, file) => void app.emit('open-file', { preventDefault: () => undefined }, file), path)
-  await hand(write('other.lab.yaml', otherLab))
-  await expect(treeRow(page, 'host', 'Host Y')).toBeVisible()
-
-  await evaluate(({ dialog }) => {
-    const told: unknown[] = []
-    Object.assign(globalThis, { told })
-    dialog.showMessageBox = (async (...given: unknown[]) => {
-      told.push(given.at(-1))
-      return { response: 0, checkboxChecked: false }
-    }) as never
-  }, null)
-  await hand(write('bad.lab.yaml', otherLab.replace('gbps: 10', 'gbps: fast').replace('vcpus: 2', 'vcpus: 0')))
-  const told = (): Promise<unknown> => evaluate(() => (globalThis as unknown as { told: unknown[] }).told, null)
-  await expect.poll(told).toHaveLength(1)
-  const [box] = (await told()) as [{ readonly detail: string }]
-  expect(box.detail).toMatch(/networks\[1\]\.gbps/)
-  expect(box.detail).toMatch(/vms\[0\]\.vcpus/)
-  await expect(treeRow(page, 'host', 'Host Y')).toBeVisible()
+    await evaluate(({ dialog }) => {
+      const told: unknown[] = []
+      Object.assign(globalThis, { told })
+      dialog.showMessageBox = (async (...given: unknown[]) => {
+        told.push(given.at(-1))
+        return { response: 0, checkboxChecked: false }
+      }) as never
+    }, null)
+    await hand(write('bad.lab.yaml', otherLab.replace('gbps: 10', 'gbps: fast').replace('vcpus: 2', 'vcpus: 0')))
+    const told = (): Promise<unknown> => evaluate(() => (globalThis as unknown as { told: unknown[] }).told, null)
+    await expect.poll(told).toHaveLength(1)
+    const [box] = (await told()) as [{ readonly detail: string }]
+    expect(box.detail).toMatch(/networks\[1\]\.gbps/)
+    expect(box.detail).toMatch(/vms\[0\]\.vcpus/)
+    await expect(treeRow(page, 'host', 'Host X')).toBeVisible()
+  })
+  await test.step('a project too', async () => {
+    const call = (code: string): Promise<unknown> => page.evaluate(`window.hostdown.invoke(${code})`)
+    const before = (await call('"project.list", {}')) as readonly { readonly id: number; readonly name: string }[]
+    const { base64 } = (await call(`"project.export", { id: ${before[0]?.id ?? 0} }`)) as { readonly base64: string }
+    await evaluate(
+      ({ app }, file) => void app.emit('open-file', { preventDefault: () => undefined }, file),
+      write('mine.hostdown', Buffer.from(base64, 'base64')),
+    )
+    await expect.poll(async () => ((await call('"project.list", {}')) as readonly unknown[]).length).toBe(before.length + 1)
+  })
 })
 
 test('the menu opens a lab, and its actions reach the page', async ({ start, write }) => {

@@ -3,16 +3,11 @@ import { expect, test } from './hosted.ts'
 import { painted, quietArticle } from './shell.ts'
 import { vmsUnder } from './window.ts'
 
-test('the first start shows the article’s lab', async ({ start }) => {
+test('the first start shows the article’s lab; it runs, and what ran on the dead host runs elsewhere', async ({ start }) => {
   const { page } = await start()
   await expect(page.getByTestId('clock')).toHaveAttribute('data-ms', '0')
   await painted(page)
   expect(await vmsUnder(page, 'Host A')).toEqual(['VM1', 'VM2'])
-})
-
-test('it runs, and what ran on the dead host runs elsewhere', async ({ start }) => {
-  const { page } = await start()
-  await painted(page)
   await page.getByTestId('to-end').click()
   await expect(page.getByTestId('run-digest')).toBeVisible()
   await expect.poll(() => vmsUnder(page, 'Host A')).toEqual([])
