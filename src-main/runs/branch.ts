@@ -135,6 +135,17 @@ export class Branch {
     return new Track(this.#engine.restore(lab, keyframe, this.events), this.#toReplay())
   }
 
+  /** A second simulation that stands just before a command was carried out. */
+  trackBefore(lab: Lab, { turn, t }: RunCommand): Track {
+    const track = this.restore(
+      lab,
+      this.keyframes.lastWhere((keyframe) => keyframe.turn <= turn && keyframe.at <= t),
+    )
+    while (track.simulation.turn < turn && track.takeTurn(t));
+    track.simulation.runUntil(t)
+    return track
+  }
+
   /** A second simulation that stands after everything that happened at or before `t`, which has been run. */
   trackAt(lab: Lab, t: number): Track {
     const track = this.restore(

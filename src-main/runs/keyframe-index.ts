@@ -72,8 +72,22 @@ export class KeyframeIndex {
     return keyframe
   }
 
+  /** Turn of the last keyframe at or before an instant. */
+  turnBefore(t: number): number {
+    return (this.#held[this.#lastIndexWhere(({ at }) => at <= t)] as Held).place.turn
+  }
+
   /** The last keyframe for which `fits` holds; it has to hold for all before that one too. One that cannot be read is passed over. */
   lastWhere(fits: (place: KeyframePlace) => boolean): Keyframe {
+    for (let index = this.#lastIndexWhere(fits); index > 0; index--) {
+      const { keyframe, load } = this.#held[index] as Held
+      const found = keyframe ?? load?.() ?? null
+      if (found !== null) return found
+    }
+    return this.first
+  }
+
+  #lastIndexWhere(fits: (place: KeyframePlace) => boolean): number {
     let low = 0
     let high = this.#held.length - 1
     while (low < high) {
@@ -81,12 +95,7 @@ export class KeyframeIndex {
       if (fits((this.#held[middle] as Held).place)) low = middle
       else high = middle - 1
     }
-    for (; low > 0; low--) {
-      const { keyframe, load } = this.#held[low] as Held
-      const found = keyframe ?? load?.() ?? null
-      if (found !== null) return found
-    }
-    return this.first
+    return low
   }
 
   /** Those up to a turn, for a branch that leaves there. */

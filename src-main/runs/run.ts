@@ -1,8 +1,7 @@
 import type { ApiInput, ApiPushes, ExplainStep, ProjectRef, RunOpened, RunStatus, Speed, StoreProblem } from '../contract/api.ts'
 import type { Json, LabEvent } from '../contract/events.ts'
 import type { Lab } from '../contract/lab/index.ts'
-import type { Keyframe, Simulation } from '../engine/index.ts'
-import type { Branch, Track } from './branch.ts'
+import type { Branch, RunCommand } from './branch.ts'
 import { AFTER_COMMAND_MS, type BranchTree } from './branch-tree.ts'
 import { aboutObject } from './about-object.ts'
 import { crashReport, type CrashReport } from './crash-report.ts'
@@ -12,6 +11,7 @@ import { Pacer } from './pacer.ts'
 import type { Engine, WallClock } from './ports.ts'
 import { RunError } from './run-error.ts'
 import { namesNow } from './run-names.ts'
+import { RunView } from './run-view.ts'
 import { StoreError } from './store-port.ts'
 
 /** The engine works at most so long at a time, so that messages are served in between. */
@@ -60,11 +60,7 @@ export class Run {
   readonly #pacer: Pacer
   readonly #tracker: FrameTracker
   readonly #tree: BranchTree
-  #branch: Branch
-  /** What is shown: the head of the branch, or a simulation of its own in the past. */
-  #view: Track
-  /** Events that have happened in what is shown. */
-  #shown = 0
+  readonly #view: RunView
   #playing = false
   #seeking: Seeking | null = null
   #cancelTick: (() => void) | null = null
@@ -87,16 +83,9 @@ export class Run {
     this.#pacer = new Pacer(ports.clock)
     this.#tracker = new FrameTracker(lab)
     this.#tree = tree
-    this.#branch = tree.get(branch)
-    this.#view = this.#branch.head
-    const shownAt = tree.shownAt(branch)
-    if (shownAt < this.#simulation.now) {
-      this.#rewind(shownAt)
-      this.#advance(shownAt, Infinity)
-    }
-    this.#shown = this.#simulation.log.length
+    this.#view = new RunView({ lab, clock: ports.clock, branch: tree.get(branch), t: tree.shownAt(branch) })
     this.#sent = { branch: this.#branch, events: this.#branch.events.length }
-    this.#tracker.diff(this.#simulation, { light: false })
+    this.#tracker.diff(this.#view.simulation, { light: false })
   }
 
   /** Sends what the windows have not seen yet, so that `opened` is the same for all of them. */
@@ -122,8 +111,8 @@ export class Run {
       runId: this.id,
       playing: this.#playing,
       speed: this.#pacer.speed,
-      t: this.#simulation.now,
-      shown: this.#shown,
+      t: this.#view.t,
+      shown: this.#view.shown,
       reached: branch.reached,
       until: branch.until,
       ended: branch.ended,
@@ -143,8 +132,8 @@ export class Run {
     this.#demandSound()
     this.#endSeek()
     if (speed !== undefined) this.#pacer.setSpeed(speed)
-    this.#playing = this.#simulation.now < this.#branch.until
-    this.#pacer.rebase(this.#simulation.now)
+    this.#playing = this.#view.t < this.#branch.until
+    this.#pacer.rebase(this.#view.t)
     return this.#changed()
   }
 
@@ -156,7 +145,7 @@ export class Run {
 
   setSpeed(speed: Speed): RunStatus {
     this.#pacer.setSpeed(speed)
-    if (this.#playing) this.#pacer.rebase(this.#simulation.now)
+    if (this.#playing) this.#pacer.rebase(this.#view.t)
     return this.#changed()
   }
 
@@ -165,8 +154,8 @@ export class Run {
     this.#endSeek()
     this.#playing = false
     this.#guarded(() => {
-      if (of === undefined) this.#stepOnce(by)
-      else this.#stepTo(by, aboutObject(of))
+      if (of === undefined) this.#view.step(by)
+      else this.#view.stepTo(by, aboutObject(of))
     })
     return this.#changed()
   }
@@ -176,17 +165,14 @@ export class Run {
     this.#demandSound()
     this.#endSeek()
     const to = Math.min(t, this.#branch.until)
-    const arrived = this.#guarded(() => {
-      this.#rewind(to)
-      return this.#advance(to, SEEK_AT_ONCE_MS)
-    })
+    const arrived = this.#guarded(() => this.#view.seek(to, SEEK_AT_ONCE_MS))
     if (!arrived) {
       const done = new Promise<void>((resolve) => (this.#seeking = { to, arrived: resolve }))
       this.#changed()
       await done
       return this.status()
     }
-    this.#pacer.rebase(this.#simulation.now)
+    this.#pacer.rebase(this.#view.t)
     return this.#changed()
   }
 
@@ -194,20 +180,18 @@ export class Run {
    * Carries out a parsed command at the instant shown, or at `at`. Before the furthest point it begins a branch there; what was run stays
    * selectable. Throws `notStored` where it could not be kept: then it was not carried out.
    */
-  async command(command: string, args: Readonly<Record<string, unknown>>, at?: number): Promise<RunStatus> {
+  async command(command: string, args: RunCommand['args'], at?: number): Promise<RunStatus> {
     this.#demandSound()
     this.#demandEngine()
     this.#endSeek()
-    if (at !== undefined && at !== this.#simulation.now) {
+    if (at !== undefined && at !== this.#view.t) {
       if (at > this.#branch.reached) await this.#runHeadTo(at)
       return this.#commandElsewhere(command, args, at)
     }
     return this.#carryOut(() => {
-      const before = { branch: this.#branch, view: this.#view }
-      if (!this.#atHead()) this.#fork(labelOf(command, args))
-      this.#view = this.#branch.head
-      this.#act(command, args, before)
-      this.#shown = this.#branch.events.length
+      const branch = this.#view.atHead ? this.#branch : this.#tree.fork(this.#branch, this.#view.simulation, labelOf(command, args))
+      this.#act(branch, command, args)
+      this.#view.showHead(branch)
     })
   }
 
@@ -221,23 +205,11 @@ export class Run {
     this.#endSeek()
     this.#playing = false
     const label = labelOf(last.command, last.args)
-    const before = this.#undone
     this.#guarded(() => {
-      const madeThis = last.turn === branch.forkTurn && branch.parent !== null
-      if (madeThis) this.#show(this.#tree.get(branch.parent as number), last.t)
-      else {
-        const track = branch.restore(
-          this.lab,
-          branch.keyframes.lastWhere(({ turn, at }) => turn <= last.turn && at <= last.t),
-        )
-        while (track.simulation.turn < last.turn && track.takeTurn(last.t));
-        track.simulation.runUntil(last.t)
-        this.#view = track
-        this.#fork(`undo ${label}`)
-        this.#shown = this.#branch.events.length
-      }
+      if (last.turn === branch.forkTurn && branch.parent !== null) this.#view.show(this.#tree.get(branch.parent), last.t)
+      else this.#view.showHead(this.#tree.fork(branch, branch.trackBefore(this.lab, last).simulation, `undo ${label}`))
     })
-    this.#undone = [...before, { branch: branch.id, t: last.t, label }]
+    this.#undone = [...this.#undone, { branch: branch.id, t: last.t, label }]
     this.#changed()
     return this.opened()
   }
@@ -249,7 +221,7 @@ export class Run {
     if (left === undefined) throw new RunError('notFound', 'There is no command to bring again')
     this.#endSeek()
     this.#playing = false
-    this.#guarded(() => this.#show(this.#tree.get(left.branch), left.t))
+    this.#guarded(() => this.#view.show(this.#tree.get(left.branch), left.t))
     this.#changed()
     return this.opened()
   }
@@ -261,12 +233,12 @@ export class Run {
     this.#endSeek()
     this.#playing = false
     this.#undone = []
-    this.#guarded(() => this.#show(branch, Math.min(this.#simulation.now, branch.reached)))
+    this.#guarded(() => this.#view.show(branch, Math.min(this.#view.t, branch.reached)))
     this.#changed()
     return this.opened()
   }
 
-  bookmark(note: string, t: number = this.#simulation.now): RunStatus {
+  bookmark(note: string, t: number = this.#view.t): RunStatus {
     return this.#carryOut(() => this.#tree.addBookmark(this.#branch, t, note))
   }
 
@@ -292,12 +264,12 @@ export class Run {
 
   /** What a command may refer to at the instant shown. */
   names(): ReturnType<typeof namesNow> {
-    return namesNow(this.lab, this.#simulation, this.#branch.commands)
+    return namesNow(this.lab, this.#view.simulation, this.#branch.commands)
   }
 
   /** State at the instant shown. Throws `notFound`. */
   state({ kind, name }: ApiInput<'run.state'>): Json {
-    const simulation = this.#simulation
+    const simulation = this.#view.simulation
     if (kind === 'lab') return simulation.state() as unknown as Json
     if (name === undefined) throw new RunError('badInput', `Which ${kind}?`)
     const read = { host: 'hostState', vm: 'vmState', datastore: 'datastoreState', network: 'networkState' } as const
@@ -312,7 +284,7 @@ export class Run {
       if (target.seq >= this.#branch.events.length) throw new RunError('notFound', `No event ${target.seq}`)
       return this.#ports.engine.explain(this.#branch.events, target)
     }
-    return this.#ports.engine.explain(this.#branch.events.slice(0, this.#shown), { ...target, t: this.#simulation.now })
+    return this.#ports.engine.explain(this.#branch.events.slice(0, this.#view.shown), { ...target, t: this.#view.t })
   }
 
   /** Keeps what is to be kept. */
@@ -329,164 +301,39 @@ export class Run {
     this.#keptAt = this.#ports.clock.now()
     const { recorder } = this.#branch
     recorder?.flush()
-    recorder?.keepShown(this.#simulation.now)
+    recorder?.keepShown(this.#view.t)
   }
 
-  get #simulation(): Simulation {
-    return this.#view.simulation
+  get #branch(): Branch {
+    return this.#view.branch
   }
 
-  /** True when the furthest point of the branch is shown, its clock and its last turn. */
-  #atHead(): boolean {
-    const { simulation } = this.#branch.head
-    if (this.#view.simulation === simulation) return true
-    return this.#simulation.turn === simulation.turn && this.#simulation.now === simulation.now
-  }
-
-  // Moving what is shown
-
-  /** Goes on to `to`, for at most `budgetMs` of real time; false where that was not enough. */
-  #advance(to: number, budgetMs: number): boolean {
-    const { clock } = this.#ports
-    const deadline = clock.now() + budgetMs
-    const { head } = this.#branch
-    const late = (): boolean => {
-      this.#shown = this.#simulation.log.length
-      return clock.now() >= deadline
-    }
-    if (this.#view !== head) {
-      const stop = Math.min(to, head.simulation.now)
-      while (this.#simulation.turn < head.simulation.turn && this.#view.takeTurn(stop)) if (late()) return false
-      if (to < head.simulation.now) {
-        this.#simulation.runUntil(to)
-        this.#shown = this.#simulation.log.length
-        return true
-      }
-      this.#view = head
-    }
-    while (this.#branch.takeTurn(to)) if (late()) return false
-    head.simulation.runUntil(to)
-    this.#shown = head.simulation.log.length
-    return true
-  }
-
-  /** Steps back to a keyframe where `to` lies before what is shown, or takes a later keyframe where one helps. */
-  #rewind(to: number): void {
-    const { head, keyframes } = this.#branch
-    if (to >= head.simulation.now) {
-      this.#view = head
-      return
-    }
-    const keyframe = keyframes.lastWhere(({ at }) => at <= to)
-    const mayGoOn = this.#view !== head && this.#simulation.now <= to && this.#simulation.turn >= keyframe.turn
-    if (!mayGoOn) this.#restore(keyframe)
-  }
-
-  #restore(keyframe: Keyframe): void {
-    this.#view = this.#branch.restore(this.lab, keyframe)
-  }
-
-  /** Another branch, at an instant that it has got to. */
-  #show(branch: Branch, t: number): void {
-    this.#branch = branch
-    this.#view = branch.head
-    this.#rewind(t)
-    this.#advance(t, Infinity)
-  }
-
-  #stepOnce(by: 1 | -1): void {
-    if (by === 1) this.#stepForward()
-    else this.#stepBack()
-  }
-
-  /** Steps until the last event shown is one of those; backwards, what is known tells where to go. */
-  #stepTo(by: 1 | -1, about: (event: LabEvent) => boolean): void {
-    if (by === -1) {
-      const index = this.#branch.events.slice(0, Math.max(0, this.#shown - 1)).findLastIndex(about)
-      this.#stepToCount(index + 1)
-      return
-    }
-    for (;;) {
-      const shown = this.#shown
-      this.#stepForward()
-      const last = this.#branch.events[this.#shown - 1]
-      if (this.#shown === shown || (last !== undefined && about(last))) return
-    }
-  }
-
-  #stepForward(): void {
-    const { head, until } = this.#branch
-    if (this.#shown < this.#simulation.log.length) {
-      this.#shown++
-      return
-    }
-    const known = this.#shown
-    while (this.#simulation.log.length === known) {
-      if (this.#view !== head && this.#simulation.turn === head.simulation.turn) this.#view = head
-      const taken = this.#view === head ? this.#branch.takeTurn(until) : this.#view.takeTurn(until)
-      if (!taken) return
-    }
-    this.#shown = known + 1
-  }
-
-  /** Shows the state after the turn of the event before; the last event shown is that one. */
-  #stepBack(): void {
-    this.#stepToCount(this.#shown - 1)
-  }
-
-  #stepToCount(count: number): void {
-    const { first } = this.#branch.keyframes
-    const wanted = Math.max(count, first.logLength)
-    // One that ends exactly there may lie long after the event.
-    this.#restore(
-      wanted === first.logLength ? first : this.#branch.keyframes.lastWhere((keyframe) => keyframe.logLength < wanted || keyframe === first),
-    )
-    while (this.#simulation.log.length < wanted && this.#view.takeTurn(Infinity));
-    this.#shown = wanted
-  }
-
-  /** Makes what is shown the head of a new branch. */
-  #fork(label: string): void {
-    this.#branch = this.#tree.fork(this.#branch, this.#simulation, label)
-    this.#view = this.#branch.head
-  }
-
-  /** Where it cannot be kept, the branch that was begun for it goes again. */
-  #act(command: string, args: Readonly<Record<string, unknown>>, before: { readonly branch: Branch; readonly view: Track }): void {
+  /** Where it cannot be kept, a branch that was begun for it goes again. */
+  #act(branch: Branch, command: string, args: RunCommand['args']): void {
     try {
-      this.#branch.command(command, args, AFTER_COMMAND_MS)
+      branch.command(command, args, AFTER_COMMAND_MS)
       this.#undone = []
     } catch (error) {
-      if (!(error instanceof StoreError)) throw error
-      if (before.branch !== this.#branch) {
-        this.#tree.drop(this.#branch)
-        this.#branch = before.branch
-        this.#view = before.view
-      }
+      if (error instanceof StoreError && branch !== this.#branch) this.#tree.drop(branch)
       throw error
     }
   }
 
-  /** A command at another instant than the one shown, which the branch has got to. */
-  #commandElsewhere(command: string, args: Readonly<Record<string, unknown>>, at: number): RunStatus {
+  /** A command at another instant than the one shown, which the branch has got to. What is shown stays, or goes back to where the course parts. */
+  #commandElsewhere(command: string, args: RunCommand['args'], at: number): RunStatus {
     return this.#carryOut(() => {
-      const t = this.#simulation.now
-      const before = { branch: this.#branch, view: this.#view }
-      if (at < this.#branch.reached) {
-        this.#view = this.#branch.trackAt(this.lab, at)
-        this.#fork(labelOf(command, args))
-      }
-      this.#act(command, args, before)
-      // What is shown stays, or goes back to where the course parts.
-      this.#show(this.#branch, Math.min(t, at))
+      const { t } = this.#view
+      const isPast = at < this.#branch.reached
+      const branch = isPast ? this.#tree.fork(this.#branch, this.#branch.trackAt(this.lab, at).simulation, labelOf(command, args)) : this.#branch
+      this.#act(branch, command, args)
+      this.#view.show(branch, Math.min(t, at))
     })
   }
 
-  /** Runs the branch ahead, in slices; what is shown stays. */
+  /** Runs the branch ahead, in slices; what is shown stays. Throws `badInput` where another branch was chosen meanwhile. */
   async #runHeadTo(at: number): Promise<void> {
     const branch = this.#branch
-    const t = this.#simulation.now
-    if (this.#view === branch.head) this.#view = branch.trackAt(this.lab, t)
+    this.#view.leaveHead()
     for (;;) {
       const deadline = this.#ports.clock.now() + SLICE_MS
       const done = this.#guarded(() => {
@@ -496,6 +343,7 @@ export class Run {
       })
       if (done) return
       await new Promise<void>((resolve) => void this.#ports.clock.after(0, resolve))
+      if (this.#branch !== branch) throw new RunError('badInput', 'Another branch was chosen before the command could be carried out')
     }
   }
 
@@ -546,16 +394,16 @@ export class Run {
   #slice(): boolean {
     if (this.#seeking !== null) {
       const { to } = this.#seeking
-      if (!this.#advance(to, SLICE_MS)) return false
-      this.#pacer.rebase(this.#simulation.now)
+      if (!this.#view.advance(to, SLICE_MS)) return false
+      this.#pacer.rebase(this.#view.t)
       this.#endSeek()
       return this.#playing
     }
     const { until } = this.#branch
-    const arrived = this.#advance(Math.max(this.#simulation.now, Math.min(until, this.#pacer.target())), SLICE_MS)
+    const arrived = this.#view.advance(Math.max(this.#view.t, Math.min(until, this.#pacer.target())), SLICE_MS)
     // Too slow for this speed: not to be caught up with later in a rush.
-    if (!arrived) this.#pacer.rebase(this.#simulation.now)
-    if (this.#simulation.now >= until) this.#playing = false
+    if (!arrived) this.#pacer.rebase(this.#view.t)
+    if (this.#view.t >= until) this.#playing = false
     return arrived
   }
 
@@ -580,7 +428,7 @@ export class Run {
     if (!light) this.#heavySentAt = now
     this.#sentAt = now
     this.#sent = { branch, events: branch.events.length }
-    this.#ports.pushFrame({ frame: this.#tracker.diff(this.#simulation, { light }), status: this.status(), events, reset })
+    this.#ports.pushFrame({ frame: this.#tracker.diff(this.#view.simulation, { light }), status: this.status(), events, reset })
   }
 
   // Failures
@@ -593,7 +441,7 @@ export class Run {
       if (error instanceof RunError) throw error
       if (error instanceof StoreError) throw new RunError('notStored', error.problem.text)
       this.#playing = false
-      const { turn, now } = this.#simulation
+      const { turn, now } = this.#view.simulation
       this.#crash = crashReport(error, this.lab, { engineVersion: this.#ports.engine.version, turn, t: now, commands: this.#branch.commands })
       this.#endSeek()
       this.#ports.onCrash(this.#crash)
