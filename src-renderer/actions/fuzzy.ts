@@ -3,27 +3,39 @@
 const startOfWord = 8
 const together = 5
 const startOfText = 12
-const gapMax = 6
+const gapMax = 3
+const each = 2
 
-function scoreWord(word: string, text: string): number | null {
-  const whole = text.indexOf(word)
-  if (whole >= 0) {
-    const begins = whole === 0 ? startOfText : /[\s·./_-]/.test(text[whole - 1] ?? '') ? startOfWord : 0
-    return word.length * (together + 1) + begins
-  }
+const isBreak = (letter: string | undefined): boolean => letter === undefined || /[\s·./_-]/.test(letter)
+
+/** The letters of a word one after the other, the first at `start`; null where they are not all there. */
+function scoreFrom(word: string, text: string, start: number): number | null {
   let score = 0
-  let at = -1
+  let at = start - 1
   for (const letter of word) {
     const next = text.indexOf(letter, at + 1)
     if (next < 0) return null
-    score += 1
-    if (next === at + 1 && at >= 0) score += together
-    else if (next === 0 || /[\s·./_-]/.test(text[next - 1] ?? '')) score += startOfWord
-    else if (at >= 0) score -= Math.min(gapMax, next - at)
+    score += each
+    if (isBreak(text[next - 1])) score += startOfWord
+    else if (next === at + 1 && next > start) score += together
+    else if (next > start) score -= Math.min(gapMax, next - at)
     at = next
   }
+  return score
+}
+
+function scoreWord(word: string, text: string): number | null {
+  const whole = text.indexOf(word)
+  if (whole >= 0) return word.length * (together + each) + (whole === 0 ? startOfText : isBreak(text[whole - 1]) ? startOfWord : 0)
+  let best: number | null = null
+  const first = word[0] ?? ''
+  for (let start = text.indexOf(first); start >= 0; start = text.indexOf(first, start + 1)) {
+    const score = scoreFrom(word, text, start)
+    if (score === null) break
+    best = Math.max(best ?? score, score)
+  }
   // Letters strewn over a long text are no match that anybody meant.
-  return score > 0 ? score : null
+  return best !== null && best > 0 ? best : null
 }
 
 /** How well a text answers a search; null: not at all. Texts that are equal otherwise: the shorter first. */

@@ -205,7 +205,7 @@ function appActions(): Action[] {
   const group = 'app'
   const kept = (): boolean => run.project !== null
   return [
-    { id: 'library', group, label: 'library.open', keys: ['Alt+L'], enabled: always, run: () => page.show('library') },
+    { id: 'library', group, label: 'home.library', keys: ['Alt+L'], enabled: always, run: () => page.show('library') },
     {
       id: 'palette',
       group,

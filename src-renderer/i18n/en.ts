@@ -168,6 +168,7 @@ export const en = {
   'history.title': 'History',
   'history.undo': 'Undo the last command',
   'history.undoNamed': 'Undo: {command}',
+  'home.library': 'Library',
   'host.down': 'No power',
   'host.unknown': 'Unknown',
   'hostLook.booting': 'Booting',

@@ -37,12 +37,7 @@ export const useHistoryStore = defineStore('history', () => {
   }
 
   /** A run of the newest revision of the project that is open. */
-  async function startNewest(): Promise<void> {
-    const project = run.project
-    if (project === null) return
-    const file = await run.attempt(() => api.invoke('project.exportLab', { id: project.id }))
-    if (file !== null) await run.openText(file.fileName, file.text)
-  }
+  const startNewest = (): Promise<void> => run.reopen(() => api.invoke('run.restart', { newest: true }))
 
   const addBookmark = (note: string, t?: number): Promise<void> =>
     run.control(() => api.invoke('run.bookmark', t === undefined ? { note } : { t, note }))

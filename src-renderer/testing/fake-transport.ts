@@ -21,6 +21,7 @@ import { ApiError, type LinkedTransport } from '../api/client.ts'
 import { articleEvents, articleFacts, articleFrame, articleLab } from './article-run.ts'
 import { bigFrame, bigLab } from './big-run.ts'
 import { FakeHistory, type FakeHistoryOptions } from './fake-history.ts'
+import { historyEvents, historyPast } from './history-run.ts'
 import { FakeLibrary, manyProjects, type FakeLibraryOptions } from './fake-library.ts'
 
 export interface FakeStory {
@@ -271,7 +272,7 @@ export class FakeRun {
   }
 }
 
-/** `big`, `library` (projects of every size), `broken` (nothing can be kept), else the article for a first start. */
+/** `big`, `tasks`, `history` (a run of another engine), `library` (projects of every size), `broken` (nothing can be kept), else the article for a first start. */
 export function fakeTransport(kind: string): LinkedTransport {
   const problem = {
     code: 'readOnly',
@@ -287,6 +288,10 @@ export function fakeTransport(kind: string): LinkedTransport {
   switch (kind) {
     case 'big':
       return new FakeRun({ lab: bigLab(96, 8000), events: [], frame: bigFrame(96, 8000), facts: [] }).transport()
+    case 'history':
+      return new FakeRun({ ...articleStory, events: historyEvents }, {}, historyPast).transport()
+    case 'tasks':
+      return new FakeRun({ ...articleStory, events: historyEvents }).transport()
     case 'library':
       return new FakeRun(articleStory, { projects: manyProjects(Date.now()), backups }).transport()
     case 'broken':

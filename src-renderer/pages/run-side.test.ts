@@ -1,0 +1,263 @@
+/** The run side of the workbench: palette, undo, branches, bookmarks, recorded runs, tasks and alarms. */
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
+import { createPinia } from 'pinia'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import App from '../App.vue'
+import { installApi } from '../api/client.ts'
+import { createTexts } from '../i18n/index.ts'
+import type { FakeHistoryOptions } from '../testing/fake-history.ts'
+import { articleStory, FakeRun } from '../testing/fake-transport.ts'
+import { historyEvents, historyPast } from '../testing/history-run.ts'
+
+// A graph needs a laid-out page; the pure half of the topology has its own tests.
+vi.mock('../panels/topology/TopologyView.vue', () => ({ default: { template: '<div />', methods: { fit: () => 0, zoomBy: () => 0 } } }))
+
+let fake: FakeRun
+let app: VueWrapper
+
+async function open(past: FakeHistoryOptions = {}): Promise<void> {
+  localStorage.setItem('hostdown.window', JSON.stringify({ language: 'en' }))
+  location.hash = '#/workbench'
+  fake = new FakeRun({ ...articleStory, events: historyEvents }, {}, past)
+  installApi(fake.transport())
+  // What fades out takes its time, and is gone then.
+  app = mount(App, { global: { plugins: [createPinia(), createTexts('en')], stubs: { transition: false } }, attachTo: document.body })
+  await flushPromises()
+}
+afterEach(() => {
+  fake.stop()
+  app.unmount()
+  document.body.innerHTML = ''
+})
+
+/** In the window, or in what is shown above it. */
+const all = (id: string): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(`[data-testid="${id}"]`)]
+function one(id: string): HTMLElement {
+  const [found] = all(id)
+  if (found === undefined) throw new Error(`There is no ${id}`)
+  return found
+}
+const lastAsked = (method: string): unknown => fake.asked.findLast((entry) => entry.method === method)?.input
+
+async function click(id: string): Promise<void> {
+  one(id).click()
+  await flushPromises()
+}
+async function press(key: string, modifiers: KeyboardEventInit = {}, target: EventTarget = window): Promise<void> {
+  target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...modifiers }))
+  await flushPromises()
+}
+async function type(id: string, text: string): Promise<void> {
+  const input = one(id) as HTMLInputElement
+  input.value = text
+  input.dispatchEvent(new Event('input', { bubbles: true }))
+  await flushPromises()
+}
+/** What fades out is gone; until then it has the keys to itself. */
+const closed = (): Promise<void> => vi.waitFor(() => expect(document.querySelector('[aria-modal="true"]')).toBeNull())
+
+/** Finds with the palette and does what is found first. */
+async function palette(search: string): Promise<void> {
+  await press('k', { ctrlKey: true })
+  await type('palette-search', search)
+  await press('Enter', {}, one('palette-search'))
+  await closed()
+}
+/** Opens a panel of the top bar; it has the focus a frame later. */
+async function openPanel(id: string): Promise<void> {
+  await click(id)
+  await new Promise((resolve) => setTimeout(resolve, 40))
+}
+async function goTo(t: number): Promise<void> {
+  fake.goTo(t)
+  await flushPromises()
+}
+
+describe('command palette', () => {
+  it('finds and does, by keyboard alone', async () => {
+    await open()
+    await press('k', { ctrlKey: true })
+    await type('palette-search', 'to the end')
+    expect(all('palette-entry')[0]?.dataset['id']).toBe('action:toEnd')
+    await press('Enter', {}, one('palette-search'))
+    expect(lastAsked('run.seek')).toEqual({ t: articleStory.lab.until })
+    await closed()
+  })
+
+  it('selects objects, and then offers the faults for them', async () => {
+    await open()
+    await press('p', { ctrlKey: true, shiftKey: true })
+    await type('palette-search', 'host c')
+    await press('Enter', {}, one('palette-search'))
+    await closed()
+    expect(app.get('[data-testid="tree-row"].selected').attributes('data-name')).toBe('Host C')
+    await press('k', { ctrlKey: true })
+    await type('palette-search', 'psod')
+    expect(all('palette-entry').map((entry) => entry.dataset['id'])).toEqual(['fault:host.crash'])
+    await press('Enter', {}, one('palette-search'))
+    expect(lastAsked('run.command')).toEqual({ command: 'host.crash', arguments: { host: 'Host C' } })
+  })
+
+  it('says when it finds nothing, and Esc closes it', async () => {
+    await open()
+    await press('k', { ctrlKey: true })
+    await type('palette-search', 'xyzzy')
+    expect(one('palette').textContent).toContain('xyzzy')
+    await press('Escape', {}, one('palette-search'))
+    await closed()
+  })
+})
+
+describe('what a person did', () => {
+  it('is undone and done again; the button names the command', async () => {
+    await open()
+    expect((one('undo') as HTMLButtonElement).disabled).toBe(true)
+    await palette('Host B')
+    await palette('psod')
+    expect(one('undo').title).toContain('Crash (PSOD) · Host B')
+    await press('z', { ctrlKey: true })
+    expect(lastAsked('run.undo')).toEqual({})
+    expect(one('redo').title).toContain('Crash (PSOD) · Host B')
+    await press('y', { ctrlKey: true })
+    expect(lastAsked('run.redo')).toEqual({})
+  })
+
+  it('makes a branch in the past, shown as a tree that the arrows walk', async () => {
+    await open()
+    await goTo(100_000)
+    await goTo(30_000)
+    app.get('[data-testid="tree-row"][data-name="Host B"]').element.dispatchEvent(new MouseEvent('click', { bubbles: true }))
+    await palette('psod')
+    await press('b', { altKey: true, code: 'KeyB' })
+    expect(all('branch-1')[0]?.getAttribute('aria-level')).toBe('2')
+    expect(one('branch-1').textContent).toContain('from 0:30')
+    await press('ArrowUp', {}, one('branch-tree'))
+    await press('Enter', {}, one('branch-tree'))
+    expect(lastAsked('run.branch')).toEqual({ id: 0 })
+  })
+
+  it('begins anew', async () => {
+    await open()
+    await goTo(100_000)
+    await click('restart')
+    expect(lastAsked('run.restart')).toEqual({})
+    expect(one('clock').dataset['ms']).toBe('0')
+  })
+})
+
+describe('bookmarks', () => {
+  it('mark the instant shown with a note, and lead back to it', async () => {
+    await open()
+    await goTo(63_000)
+    await press('b', { ctrlKey: true })
+    await type('bookmark-note', ' heartbeat missed ')
+    one('bookmark-dialog')
+      .querySelector('form')
+      ?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
+    await flushPromises()
+    expect(lastAsked('run.bookmark')).toEqual({ t: 63_000, note: 'heartbeat missed' })
+    await goTo(0)
+    await openPanel('bookmarks')
+    expect(one('bookmark').textContent).toContain('heartbeat missed')
+    await click('bookmark-edit')
+    await type('bookmark-note-edit', 'silent')
+    await press('Enter', {}, one('bookmark-note-edit'))
+    expect(lastAsked('run.bookmarkNote')).toEqual({ id: 1, note: 'silent' })
+    await click('bookmark-go')
+    expect(lastAsked('run.seek')).toEqual({ t: 63_000 })
+    await openPanel('bookmarks')
+    await click('bookmark-remove')
+    expect(lastAsked('run.bookmarkRemove')).toEqual({ id: 1 })
+    expect(all('bookmark')).toHaveLength(0)
+  })
+})
+
+describe('a run of another engine', () => {
+  it('says so, is run again, and shows where the two first differ', async () => {
+    await open(historyPast)
+    expect(one('banner-recorded').textContent).toContain('engine 1')
+    await click('run-again')
+    expect(one('rerun-dialog').dataset['differs']).toBe('true')
+    expect(one('rerun-recorded').textContent).toContain('Host B')
+    expect(one('rerun-now').textContent).toContain('Host C')
+    expect(all('banner-recorded')).toHaveLength(0)
+    await click('rerun-go')
+    expect(lastAsked('run.seek')).toEqual({ t: 78_000 })
+  })
+
+  it('says that there is no difference', async () => {
+    await open({ recordedBy: 1 })
+    await click('run-again')
+    expect(one('rerun-dialog').dataset['differs']).toBe('false')
+    expect(one('rerun-dialog').textContent).toContain('No difference')
+  })
+
+  it('offers a run of the newest revision', async () => {
+    await open({ newestRevision: 4 })
+    expect(one('banner-newer').textContent).toContain('(4)')
+    await click('start-newest')
+    expect(lastAsked('run.restart')).toEqual({ newest: true })
+  })
+})
+
+describe('what is kept', () => {
+  it('is said, with the reason when it is not', async () => {
+    await open({ saved: 'unsaved', problem: { code: 'full', path: '/data', text: 'ENOSPC' } })
+    expect(one('banner-unsaved').textContent).toContain('The disk is full.')
+    await click('saved-state')
+    expect(one('store-problem').dataset['code']).toBe('full')
+    expect(one('saved-panel').textContent).toContain('/data')
+  })
+  it('needs no words when all is well', async () => {
+    await open()
+    expect(one('saved-state').textContent).toContain('Saved')
+    expect(all('banner-unsaved')).toHaveLength(0)
+  })
+})
+
+describe('tasks and alarms', () => {
+  it('follow the scrubber', async () => {
+    await open()
+    await click('bottom-tab-tasks')
+    expect(all('task-row')).toHaveLength(0)
+    await goTo(23_000)
+    expect(one('task-row').dataset['state']).toBe('running')
+    expect(one('task-row').textContent).toContain('Power On virtual machine')
+    expect(one('task-row').textContent).toContain('50%')
+    await goTo(50_000)
+    expect(all('task-row').map((row) => row.dataset['state'])).toEqual(['failed', 'completed'])
+    await goTo(10_000)
+    expect(all('task-row')).toHaveLength(0)
+  })
+
+  it('select their object, and say why', async () => {
+    await open()
+    await goTo(80_000)
+    expect(one('alarms-count').textContent).toContain('2')
+    await click('bottom-tab-alarms')
+    expect(all('alarm-row').map((row) => row.dataset['alarm'])).toEqual(['hostConnection', 'haFailoverInProgress'])
+    one('alarm-row').click()
+    await flushPromises()
+    expect(app.findAll('[data-testid="tree-row"].selected').map((row) => row.attributes('data-name'))).toEqual(['Host A'])
+    await click('alarm-why')
+    expect(one('tab-why').getAttribute('aria-selected')).toBe('true')
+    expect(all('why-step').at(-1)?.dataset['type']).toBe('alarm.triggered')
+    await goTo(910_000)
+    expect(all('alarm-row')).toHaveLength(0)
+  })
+})
+
+describe('properties', () => {
+  it('are all that is known of the object, and are searched', async () => {
+    await open()
+    await goTo(80_000)
+    app.get('[data-testid="tree-row"][data-name="Host A"]').element.dispatchEvent(new MouseEvent('click', { bubbles: true }))
+    await flushPromises()
+    await click('tab-properties')
+    const fields = all('property').map((property) => property.dataset['field'])
+    expect(fields).toContain('heartbeat.ping')
+    expect(fields).toContain('memoryUnreservedMiB')
+    await type('properties-search', 'failed')
+    expect(all('property').map((property) => property.dataset['field'])).toEqual(['haState', 'haStateSelf'])
+  })
+})
