@@ -110,7 +110,8 @@ function groupBox(group: Group, grid: Grid, x: number, y: number): Box {
 
 /** Room for dots in a card, and how many VMs each dot stands for where there are too many. */
 function dotGrid(card: { readonly w: number; readonly h: number }, vmsMax: number, head: number) {
-  const pad = card.w > 24 ? 5 : card.w > 12 ? 2.5 : 1.5
+  const side = Math.min(card.w, card.h)
+  const pad = side > 22 ? 5 : side > 12 ? 2.5 : 1.2
   const fit = (size: number) => {
     const pitch = size * dotPitch
     const columns = Math.max(1, Math.floor((card.w - 2 * pad + pitch - size) / pitch))
@@ -127,10 +128,15 @@ function drawHosts(boxes: readonly (Box & { readonly vms: number })[]) {
   const head = card.w >= 26 && card.h >= 24 ? 7 : 0
   const grid = dotGrid(card, vmsMax, head)
   const perDot = Math.max(1, vmsMax / grid.capacity)
+  // Without a title the dots stand in the middle of their card.
+  const rowsShown = Math.ceil(Math.min(grid.capacity, vmsMax / perDot) / grid.columns)
+  const middle = (extent: number, count: number): number => (extent - count * grid.pitch + grid.pitch - grid.size) / 2
+  const left = head > 0 ? grid.pad : middle(card.w, Math.min(grid.columns, vmsMax / perDot))
+  const above = head > 0 ? head + grid.pad : middle(card.h, rowsShown)
   const dots = boxes.flatMap((box) =>
     Array.from({ length: Math.min(grid.capacity, Math.ceil(box.vms / perDot)) }, (_, at) => {
-      const x = box.x + grid.pad + grid.size / 2 + (at % grid.columns) * grid.pitch
-      const y = box.y + head + grid.pad + grid.size / 2 + Math.floor(at / grid.columns) * grid.pitch
+      const x = box.x + left + grid.size / 2 + (at % grid.columns) * grid.pitch
+      const y = box.y + above + grid.size / 2 + Math.floor(at / grid.columns) * grid.pitch
       // A line of no length with round ends: one path for thousands of dots.
       return `M${fixed(x)} ${fixed(y)}h0`
     }),
