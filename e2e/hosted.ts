@@ -121,17 +121,16 @@ const closeAll: InMain<unknown, void> = ({ BrowserWindow }) => BrowserWindow.get
 /** Calls into the double's process (e2e/double/control.ts). */
 function mainOf(child: ChildProcess): Hosted['evaluate'] {
   let last = 0
+  const waiting = new Map<number, (reply: { readonly value?: unknown; readonly error?: string }) => void>()
+  child.on('message', ({ id, ...reply }: { readonly id: number; readonly value?: unknown; readonly error?: string }) => {
+    waiting.get(id)?.(reply)
+    waiting.delete(id)
+  })
+  child.on('exit', (status) => waiting.forEach((answer) => answer({ error: `It has ended (${status})` })))
   return <A, R>(body: InMain<A, R>, argument: A) =>
     new Promise<R>((resolve, reject) => {
       const id = ++last
-      const hear = (reply: { readonly id: number; readonly value?: unknown; readonly error?: string }): void => {
-        if (reply.id !== id) return
-        child.off('message', hear)
-        if (reply.error === undefined) resolve(reply.value as R)
-        else reject(new Error(reply.error))
-      }
-      child.on('message', hear)
-      child.once('exit', (status) => reject(new Error(`It has ended (${status})`)))
+      waiting.set(id, ({ value, error }) => (error === undefined ? resolve(value as R) : reject(new Error(error))))
       child.send({ id, source: body.toString(), argument })
     })
 }
