@@ -4,7 +4,7 @@ import { jsonOf } from './project-lines.ts'
 import { unpack } from './packed-text.ts'
 
 const DEPTH_MAX = 100
-const TEXT_BYTES_MAX = 2 ** 28
+const TEXT_BYTES_MAX = 2 ** 27
 /** All of them together: what small files may have anyway, and how much more than its own size a large one. */
 const TOTAL_FREE = 2 ** 28
 const TOTAL_RATIO = 100

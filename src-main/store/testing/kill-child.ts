@@ -1,12 +1,20 @@
-/** Appends commands to a run for as long as it lives, and says each one that the store has acknowledged. Arguments: the data folder. */
+/**
+ * Appends commands to a run for as long as it lives, and says each one that the store has acknowledged. Arguments: data folder, branch.
+ * Puts together what `openStore` does for runs, because a start that loads less makes room for more kills.
+ */
 import { writeSync } from 'node:fs'
-import { openStore } from '../open-store.ts'
-import { batch, keyframe, revisionOf } from './sample-project.ts'
+import { Connection } from '../connection.ts'
+import { lockFolder } from '../folder-lock.ts'
+import { databaseFile, openDatabase } from '../open-database.ts'
+import { SqliteRunStore } from '../run-store.ts'
+import { schemaSteps } from '../schema/steps.ts'
+import { batch, keyframe } from './sample-project.ts'
 
-const store = openStore(process.argv[2] ?? '')
-const project = store.projects.list()[0] ?? store.projects.create({ name: 'killed', sample: null, file: null }, revisionOf('name: killed\n'))
-const { projects, runs } = store
-const branch = projects.branches(project.id)[0]?.id ?? runs.begin({ revision: projects.newestRevision(project.id).id, seed: 1, engineVersion: 1 })
+const folder = process.argv[2] ?? ''
+const branch = Number(process.argv[3])
+lockFolder(folder)
+const database = openDatabase({ folder, steps: schemaSteps, now: Date.now })
+const runs = new SqliteRunStore(new Connection(databaseFile(folder), database), Date.now)
 
 let { reachedTurn } = runs.branch(branch) ?? { reachedTurn: 0 }
 for (let n = runs.commands(branch).length; ; n++) {

@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { openStore, type OpenedStore } from '../open-store.ts'
-import { eventLine, temporaryFolder } from './sample-project.ts'
+import { eventLine, revisionOf, temporaryFolder } from './sample-project.ts'
 
 export interface KillResult {
   readonly kills: number
@@ -17,17 +17,18 @@ export interface KillResult {
 
 /** Throws an Error that says what was lost. */
 export async function killRepeatedly(folder: string, kills: number, seed: number): Promise<KillResult> {
+  const branch = beginRun(folder)
   let acknowledged = 0
   let state = seed
   let result = { turns: 0, events: 0 }
   for (let round = 0; round < kills; round++) {
     // A small linear generator: the moments are the same with the same seed, as far as a machine repeats itself.
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    const last = await killAfterMs(folder, state % 40)
+    const last = await killAfterMs({ folder, branch, delayMs: state % 120 })
     acknowledged = Math.max(acknowledged, last + 1)
     const store = openStore(folder)
     try {
-      result = check(store, acknowledged, round)
+      result = check(store, { id: branch, acknowledged, round })
     } finally {
       store.close()
     }
@@ -35,10 +36,18 @@ export async function killRepeatedly(folder: string, kills: number, seed: number
   return { kills, acknowledged, ...result }
 }
 
-/** Resolves to the number of the last command that was acknowledged. */
-function killAfterMs(folder: string, delayMs: number): Promise<number> {
+function beginRun(folder: string): number {
+  const { projects, runs, close } = openStore(folder)
+  const project = projects.create({ name: 'killed', sample: null, file: null }, revisionOf('name: killed\n'))
+  const branch = runs.begin({ revision: projects.newestRevision(project.id).id, seed: 1, engineVersion: 1 })
+  close()
+  return branch
+}
+
+/** Resolves to the number of the last command that was acknowledged. The delay is counted from the first. */
+function killAfterMs({ folder, branch, delayMs }: { readonly folder: string; readonly branch: number; readonly delayMs: number }): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'kill-child.ts'), folder], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'kill-child.ts'), folder, String(branch)], { stdio: ['ignore', 'pipe', 'pipe'] })
     let said = ''
     let errors = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text))
@@ -60,12 +69,18 @@ function killAfterMs(folder: string, delayMs: number): Promise<number> {
   })
 }
 
-function check({ projects, runs }: OpenedStore, acknowledged: number, round: number): { readonly turns: number; readonly events: number } {
+interface Expected {
+  readonly id: number
+  readonly acknowledged: number
+  readonly round: number
+}
+
+function check({ runs }: OpenedStore, { id, acknowledged, round }: Expected): { readonly turns: number; readonly events: number } {
   const fail = (what: string): never => {
     throw new Error(`after kill ${round + 1}: ${what}`)
   }
-  const [branch] = projects.branches(projects.list()[0]?.id ?? 0)
-  if (branch === undefined) return fail('the run is gone')
+  const branch = runs.branch(id)
+  if (branch === null) return fail('the run is gone')
   const numbers = runs.commands(branch.id).map(({ args }) => args['n'])
   if (numbers.some((n, index) => n !== index)) fail('commands are missing or there twice')
   // One more may have been stored and not said.
