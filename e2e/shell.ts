@@ -73,7 +73,7 @@ export const test = base.extend<Fixtures>({
 
 /** The picture is there: screenshots and clicks on it make sense. */
 export async function painted(page: Page): Promise<void> {
-  await expect(page.getByTestId('topology')).toHaveAttribute('data-painted', /.+/)
+  await expect(page.getByTestId('topology')).toHaveAttribute('data-painted', /.+/, { timeout: 20_000 })
 }
 
 export function addressOf(child: ChildProcess): Promise<string> {
