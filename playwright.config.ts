@@ -13,6 +13,8 @@ export default defineConfig<{ carrier: Carrier }>({
   testDir: 'e2e',
   outputDir: 'e2e/test-results/artifacts',
   timeout: 60_000,
+  // A busy machine takes seconds to open a window.
+  expect: { timeout: 15_000 },
   // Below the limit of `npm test`, so that there is a report in any case.
   globalTimeout: 500_000,
   workers: 1,

@@ -109,7 +109,13 @@ function plan(extra) {
         })
       : endToEnd(extra),
     packaging(),
-    suite('conformance and sample labs', 'conformance', [cli, 'test', conformance, join(root, 'resources', 'samples')], ({ output }) => countConformance(output), { needs: ['build'] }),
+    suite(
+      'conformance and sample labs',
+      'conformance',
+      [cli, 'test', conformance, join(root, 'resources', 'samples')],
+      ({ output }) => countConformance(output),
+      { needs: ['build'] },
+    ),
     existsSync(judge)
       ? suite('independent judge', 'judge', [judge, root, 'resources/conformance', '--sample', '12'], ({ output }) => countJudge(output), {
           needs: ['build'],
