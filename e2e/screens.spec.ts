@@ -21,14 +21,14 @@ for (const language of ['en', 'ko'] as const) {
       await expect(page.getByTestId('clock')).toHaveAttribute('data-ms', MOMENT_MS)
       await page.getByTestId('event-search').fill('')
 
-      const shoot = async (name: string): Promise<void> => {
-        await painted(page)
+      const shoot = async (name: string, shown = 'workbench'): Promise<void> => {
+        await expect(page.getByTestId(shown)).toBeVisible()
+        if (shown === 'workbench') await painted(page)
         // Tooltips and hover marks are no part of the picture.
         await page.mouse.move(2, 898)
         await page.waitForTimeout(250)
         const suffix = `${language}-${theme}.png`
         await page.screenshot({ path: join(docs, `${name}-${suffix}`) })
-        if (`${language} ${theme}` !== 'en dark' && `${language} ${theme}` !== 'ko light') return
         for (const [width, height] of [
           [1280, 800],
           [1920, 1080],
@@ -48,6 +48,12 @@ for (const language of ['en', 'ko'] as const) {
       await page.getByTestId('tab-why').click()
       await expect(page.getByTestId('why-step').first()).toBeVisible()
       await shoot('why')
+      await page.getByTestId('home').click()
+      await expect(page.getByTestId('project-card').first()).toBeVisible()
+      await shoot('library', 'library')
+      await page.getByTestId('open-settings').click()
+      await expect(page.getByTestId('settings')).toBeVisible()
+      await shoot('settings', 'settings')
     })
   }
 }

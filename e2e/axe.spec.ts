@@ -1,0 +1,56 @@
+/** Nothing that axe calls serious or critical, in either theme and language, wherever one gets to. */
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, painted, test } from './shell.ts'
+import { clockPasses, prefer } from './window.ts'
+
+async function expectNothingSerious(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  const told = serious.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map(({ html, failureSummary }) => `  ${html}\n  ${failureSummary ?? ''}`).join('\n')}`)
+  expect(told, where).toEqual([])
+}
+
+for (const [language, theme] of [
+  ['en', 'light'],
+  ['en', 'dark'],
+  ['ko', 'light'],
+  ['ko', 'dark'],
+] as const) {
+  test(`axe finds nothing serious (${language}, ${theme})`, async ({ page, startShell }) => {
+    test.setTimeout(180_000)
+    await prefer(page, language, theme)
+    await page.setViewportSize({ width: 1280, height: 800 })
+    const shell = await startShell()
+    await page.goto(shell.url)
+    await painted(page)
+    await expectNothingSerious(page, 'the first start')
+    await page.getByTestId('speed').selectOption('60')
+    await page.getByTestId('play-pause').click()
+    await clockPasses(page, 120_000)
+    await page.getByTestId('play-pause').click()
+    for (const tab of ['summary', 'properties', 'ha', 'storage', 'why']) {
+      await page.getByTestId(`tab-${tab}`).click()
+      await expectNothingSerious(page, `the tab ${tab}`)
+    }
+    for (const panel of ['fault-menu', 'branch-chooser', 'bookmarks', 'saved-state', 'layers']) {
+      await page.getByTestId(panel).click()
+      await page.waitForTimeout(300)
+      await expectNothingSerious(page, panel)
+      await page.keyboard.press('Escape')
+    }
+    await page.keyboard.press('Control+k')
+    await expect(page.getByTestId('palette')).toBeVisible()
+    await expectNothingSerious(page, 'the command palette')
+    await page.keyboard.press('Escape')
+    await page.getByTestId('home').click()
+    await expect(page.getByTestId('library')).toBeVisible()
+    await expectNothingSerious(page, 'the Library')
+    await page.getByTestId('open-settings').click()
+    for (const section of ['general', 'data', 'about']) {
+      await page.getByTestId(`settings-${section}`).click()
+      await page.waitForTimeout(300)
+      await expectNothingSerious(page, `settings: ${section}`)
+    }
+  })
+}
