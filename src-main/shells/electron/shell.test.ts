@@ -135,7 +135,7 @@ describe('the application menu', () => {
   }
   const all = (items: readonly Item[]): readonly Item[] => items.flatMap((item) => [item, ...all(item.submenu ?? [])])
   const build = (mac: boolean, language: 'en' | 'ko' = 'en', developer = false): readonly Item[] =>
-    menuTemplate({ texts: menuTexts(language, 'en-US'), mac, theme: 'dark', developer }, ports) as readonly Item[]
+    menuTemplate({ texts: menuTexts(language, 'en-US'), mac, theme: 'dark', developer }, ports) as unknown as readonly Item[]
 
   it('sends the window’s actions, and does itself what needs the system', () => {
     for (const item of all(build(false))) item.click?.()
