@@ -1,4 +1,7 @@
-/** Walking the panes of the workbench with F6: each has `data-pane`, and what takes its focus `data-pane-focus`. */
+/**
+ * Walking the panes of the workbench with F6: each has `data-pane`. The focus goes to what has `data-pane-focus`, or answers the selector in
+ * `data-pane-target`; else to the first that can have it.
+ */
 
 const focusable = 'button:not(:disabled), [tabindex="0"], input:not(:disabled), select:not(:disabled), a[href]'
 
@@ -9,7 +12,8 @@ export function walkPanes(by: 1 | -1, root: ParentNode = document): void {
   const from = now < 0 && by < 0 ? 0 : now
   for (let at = 1; at <= panes.length; at++) {
     const pane = panes[(from + by * at + panes.length * 2) % panes.length]
-    const target = pane?.querySelector<HTMLElement>('[data-pane-focus]') ?? pane?.querySelector<HTMLElement>(focusable)
+    const wanted = pane?.dataset['paneTarget'] ?? '[data-pane-focus]'
+    const target = pane?.querySelector<HTMLElement>(wanted) ?? pane?.querySelector<HTMLElement>(focusable)
     if (target === null || target === undefined) continue
     target.focus()
     return
