@@ -357,6 +357,8 @@ export interface ApiPushes {
   'run.opened': RunOpened
   /** `reset`: the events replace those that the window has (a branch, a restart); else they follow them. */
   'run.frame': { readonly frame: RunFrame; readonly status: RunStatus; readonly events: readonly LabEvent[]; readonly reset: boolean }
+  /** No run is open any more: a copy of the database took its place. */
+  'run.closed': Record<string, never>
   /** The list of projects is another than before. */
   'project.changed': Record<string, never>
   'settings.changed': Settings

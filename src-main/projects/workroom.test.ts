@@ -339,13 +339,14 @@ describe('projects', () => {
   })
 
   it('and settings are there after a copy is put back', async () => {
-    const { room, folder } = workroom()
+    const { room, folder, pushed } = workroom()
     sound(await room.invoke('open', sample))
     await room.invoke('settings.set', { language: 'ko' })
     const backup = await room.invoke('store.backup', {})
     await room.invoke('settings.set', { language: 'en', speed: 'max' })
     await room.invoke('project.rename', { id: 1, name: 'Later' })
     await room.invoke('store.restore', { fileName: backup.fileName })
+    expect(pushed).toContain('run.closed')
     expect(await room.invoke('run.current', {})).toBeNull()
     expect(await room.invoke('info', {})).toMatchObject({ settings: { language: 'ko', speed: null }, folder, problem: null })
     expect(await room.invoke('project.list', {})).toMatchObject([{ name: 'A host goes down' }])

@@ -126,6 +126,7 @@ export class Workroom {
   async #restore(fileName: string): Promise<Record<string, never>> {
     const folder = this.#demandFolder()
     this.#runs.close()
+    this.#ports.push('run.closed', {})
     try {
       await folder.backups.restore(fileName)
     } finally {

@@ -168,6 +168,7 @@ export const useRunStore = defineStore('run', () => {
   /** Joins the run that is open, or opens the lab that `chooseLab` names, if any. */
   async function start(chooseLab = firstLab): Promise<void> {
     api.subscribe('run.opened', open)
+    api.subscribe('run.closed', close)
     api.subscribe('run.frame', receive)
     api.onLink((state) => {
       const regained = state === 'open' && link.value === 'lost'
