@@ -383,6 +383,7 @@ export const ko: { readonly [key in MessageKey]: string } = {
   'run.toStart': '처음으로',
   save: '저장',
   'saved.lost': '지금부터 발생하는 내용은 Hostdown을 닫으면 사라집니다.',
+  'saved.new': '시작 전',
   'saved.revision': '{name}, 수정본 {n}',
   'saved.run': '실행',
   'saved.saved': '저장됨',
