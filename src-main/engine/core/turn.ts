@@ -4,8 +4,7 @@ import type { Lab } from '../../contract/lab/index.ts'
 import type { Constants } from '../../knowledge/constants.ts'
 import type { Requests, Signals, Timers } from './messages.ts'
 import type { Rng } from './rng.ts'
-import type { Table } from './world.ts'
-import type { Records, TableName } from './records.ts'
+import type { Tables } from './world.ts'
 
 /** A why without its sentence: the engine writes no prose. */
 export interface WhyDraft {
@@ -26,7 +25,7 @@ export interface Turn {
   readonly now: number
   readonly lab: Lab
   readonly constants: Constants
-  readonly world: { readonly [K in TableName]: Table<Records[K]> }
+  readonly world: Tables
   /** `seq` of the event behind what is being handled, or null. */
   readonly cause: number | null
   /** Logs an event and returns its `seq`. A decision must say why. */
@@ -41,6 +40,12 @@ export interface Turn {
   after<T extends keyof Timers>(delayMs: number, type: T, payload: Timers[T], cause?: number | null): number
   at<T extends keyof Timers>(at: number, type: T, payload: Timers[T], cause?: number | null): number
   cancel(timer: number | null): void
+  /** Sets a pending timer again for the same instant, behind what else is due then; returns its new id. */
+  renew(timer: number): number
+  /** Rises with whatever a handler does: writes, events, messages, timers, draws. */
+  readonly deeds: number
+  /** What could be left out because it would do nothing is done all the same, to see that it does nothing (development). */
+  readonly leavesNothingOut: boolean
   rng(purpose: string): Rng
   /** A run-wide counter: 1, 2, … */
   count(name: string): number

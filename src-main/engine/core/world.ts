@@ -5,8 +5,7 @@ import { assert, present } from './assert.ts'
 /** Records of one kind in insertion order. Only the owning module's handlers may write. */
 export class Table<T extends object> {
   readonly name: string
-  /** Rises with every write to this table: what is derived from it compares it. */
-  version = 0
+  private readonly index: number
   private readonly map = new Map<string, T>()
   private readonly world: World
   private readonly counts = new Map<(record: T) => boolean, number>()
@@ -14,6 +13,12 @@ export class Table<T extends object> {
   constructor(name: string, world: World) {
     this.name = name
     this.world = world
+    this.index = tableNames.indexOf(name as TableName)
+  }
+
+  /** Rises with every write to this table: what is derived from it compares it. */
+  get version(): number {
+    return this.world.versions[this.index] as number
   }
 
   get(key: string): T | undefined {
@@ -63,7 +68,8 @@ export class Table<T extends object> {
   }
 
   patch(key: string, part: Partial<T>): T {
-    return this.set(key, { ...this.need(key), ...part })
+    // Object.assign copies whole records at once; a spread copies them field by field.
+    return this.set(key, Object.assign({}, this.need(key), part))
   }
 
   remove(key: string): void {
@@ -75,7 +81,8 @@ export class Table<T extends object> {
   }
 
   private changed(from: T | undefined, to: T | undefined): void {
-    this.version++
+    this.world.versions[this.index]!++
+    if (this.counts.size === 0) return
     for (const [test, count] of this.counts) {
       const more = Number(to !== undefined && test(to)) - Number(from !== undefined && test(from))
       if (more !== 0) this.counts.set(test, count + more)
@@ -86,12 +93,17 @@ export class Table<T extends object> {
   load(entries: Iterable<readonly [string, T]>): void {
     this.map.clear()
     this.counts.clear()
-    this.version++
+    this.world.versions[this.index]!++
     for (const [key, record] of entries) this.map.set(key, record)
   }
 }
 
-type Tables = { readonly [K in TableName]: Table<Records[K]> }
+export type Tables = { readonly [K in TableName]: Table<Records[K]> } & {
+  /** Versions of the tables, in the order of `tableNames`. */
+  readonly versions: readonly number[]
+  /** What `core/derived.ts` keeps of this world, by what it is for. */
+  readonly derived: Map<object, unknown>
+}
 
 export const tableNames = [
   'hosts',
@@ -127,11 +139,14 @@ export class World {
   freeze = false
   /** Rises with every write: caches of derived values compare it. */
   version = 0
+  readonly versions: number[] = tableNames.map(() => 0)
   private readonly owners: Readonly<Record<string, string>>
 
   constructor(owners: Readonly<Record<string, string>>) {
     this.owners = owners
-    this.tables = Object.fromEntries(tableNames.map((name) => [name, new Table(name, this)])) as unknown as Tables
+    // Made at once: an object to which so many keys are added one by one is slow to read.
+    const tables: [string, unknown][] = tableNames.map((name) => [name, new Table<object>(name, this)])
+    this.tables = Object.fromEntries([...tables, ['versions', this.versions], ['derived', new Map<object, unknown>()]]) as unknown as Tables
   }
 
   wrote<T extends object>(table: TableName, key: string, from: T | undefined, to: T | undefined): T {
@@ -146,7 +161,7 @@ export class World {
 /** The world as handlers and reads see it. */
 export type ReadonlyTables = {
   readonly [K in TableName]: Pick<Table<Records[K]>, 'get' | 'need' | 'has' | 'size' | 'values' | 'keys' | 'entries' | 'any' | 'version'>
-}
+} & Pick<Tables, 'versions' | 'derived'>
 
 function deepFreeze(value: object): void {
   if (Object.isFrozen(value)) return

@@ -19,7 +19,7 @@ function segmentOf(network: NetworkRecord, member: string): number {
 }
 
 /** By network, the segment of each host that is attached to it. */
-const segments = derivedOfWorld(['networks', 'hosts'], (world) => {
+export const segments = derivedOfWorld(['networks', 'hosts'], (world) => {
   const all = new Map<string, ReadonlyMap<string, number>>()
   for (const network of world.networks.values()) {
     const ofHosts = new Map<string, number>()
@@ -44,11 +44,6 @@ const networksByKind = derivedOfWorld(['networks'], (world) => {
 export function haNetworks(world: ReadonlyTables, vsan: boolean): readonly NetworkRecord[] {
   const { vsan: own, management } = networksByKind(world)
   return vsan && own.length > 0 ? own : management
-}
-
-/** Both hosts exchange agent traffic on at least one of the networks. */
-export function agentsConnected(world: ReadonlyTables, networks: readonly NetworkRecord[], a: string, b: string): boolean {
-  return networks.some((network) => connected(world, network, a, b))
 }
 
 /** The address of `b` answers pings of `a`; a partition that only blocks agent traffic lets them pass. */

@@ -6,7 +6,7 @@ import { overheadOf } from '../reads/capacity.ts'
 import { demandNow } from '../reads/demand.ts'
 import { demandAt } from '../models/demand.ts'
 import { follows, networks } from '../modules/ha/cluster.ts'
-import { viewKey } from '../modules/ha/shown.ts'
+import { shownState } from '../modules/ha/shown.ts'
 import { roundHalfUp } from '../models/maths.ts'
 
 /** What the VMs of a host add up to; gathered once for all hosts. */
@@ -77,7 +77,7 @@ export function hostState(kernel: Kernel, name: string, load: HostLoad): HostSta
           : host.maintenance === 'entering'
             ? 'enteringMaintenance'
             : 'normal',
-    haState: world.shown.get(viewKey('vcenter', name))?.state ?? 'none',
+    haState: shownState(world, name),
     haStateSelf: world.agents.get(name)?.state ?? 'none',
     configIssues: [...world.issues.values()].filter((issue) => issue.host === name).map((issue) => issue.issue),
     heartbeatDatastores: world.heartbeats.get(name)?.datastores ?? [],

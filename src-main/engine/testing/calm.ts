@@ -2,7 +2,7 @@
 import type { Kernel } from '../core/simulation.ts'
 import type { VmRecord } from '../core/records.ts'
 import { isMember, partitionOf, primaries } from '../modules/ha/cluster.ts'
-import { viewKey } from '../modules/ha/shown.ts'
+import { shownState } from '../modules/ha/shown.ts'
 import { overheadOf, roomOfHosts } from '../reads/capacity.ts'
 import { networksMissing, vcenterRuns } from '../reads/network.ts'
 import { datastoresOf, reaches } from '../reads/storage.ts'
@@ -147,7 +147,7 @@ function vcenterTrouble(kernel: Kernel): Unsettled | null {
   for (const host of world.hosts.values()) {
     const connection = world.connections.get(host.name)
     if (connection?.state !== 'connected') return { rule: 'calm.vcenter', seen: `vCenter is not connected to ${host.name}` }
-    const shown = world.shown.get(viewKey('vcenter', host.name))?.state ?? 'none'
+    const shown = shownState(world, host.name)
     const own = world.agents.get(host.name)?.state ?? 'none'
     if (isMember(host) && shown !== own) return { rule: 'calm.vcenter', seen: `vCenter shows ${host.name} as ${shown}, and it is ${own}` }
   }

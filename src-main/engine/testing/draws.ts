@@ -18,14 +18,12 @@ export function sample<T>(rng: Rng, items: readonly T[], min: number, max: numbe
   return chosen.sort((a, b) => a - b).map((i) => items[i] as T)
 }
 
-/** Weights are whole numbers; at least one is not 0. */
-export function weighted<T>(rng: Rng, items: readonly T[], weightOf: (item: T) => number): T {
-  let sum = 0
-  for (const item of items) sum += weightOf(item)
+/** By the weights of the items, whole numbers that sum up to `sum`, which is not 0. */
+export function weighted<T>(rng: Rng, items: readonly T[], weights: readonly number[], sum: number): T {
   let ticket = rng.between(1, sum)
-  for (const item of items) {
-    ticket -= weightOf(item)
-    if (ticket <= 0) return item
+  for (let i = 0; i < items.length; i++) {
+    ticket -= weights[i] as number
+    if (ticket <= 0) return items[i] as T
   }
   throw new Error('nothing has a weight')
 }

@@ -267,18 +267,19 @@ export const faultKinds: readonly FaultKind[] = [
 
 /** How likely each kind is in one run: some never happen, others almost only. */
 export interface FaultMix {
-  readonly weights: ReadonlyMap<FaultKind, number>
+  /** In the order of `faultKinds`. */
+  readonly weights: readonly number[]
+  readonly weightSum: number
   /** Percent of the gaps between commands that are nothing, short (up to 5 s), middle (up to 40 s); the others take minutes. */
   readonly gapPercents: readonly [number, number, number]
 }
 
 export function drawMix(rng: Rng): FaultMix {
-  const weights = new Map<FaultKind, number>()
-  for (const kind of faultKinds) weights.set(kind, percent(rng, 30) ? 0 : kind.weight * (percent(rng, 8) ? 12 : rng.between(1, 2)))
-  if ([...weights.values()].every((weight) => weight === 0)) for (const kind of faultKinds) weights.set(kind, kind.weight)
+  const drawn = faultKinds.map((kind) => (percent(rng, 30) ? 0 : kind.weight * (percent(rng, 8) ? 12 : rng.between(1, 2))))
+  const weights = drawn.every((weight) => weight === 0) ? faultKinds.map((kind) => kind.weight) : drawn
   const none = rng.between(0, 25)
   const short = rng.between(5, 40)
-  return { weights, gapPercents: [none, short, rng.between(0, 100 - none - short)] }
+  return { weights, weightSum: weights.reduce((sum, weight) => sum + weight), gapPercents: [none, short, rng.between(0, 100 - none - short)] }
 }
 
 export function drawGapMs(rng: Rng, { gapPercents: [none, short, middle] }: FaultMix): number {
@@ -291,7 +292,7 @@ export function drawGapMs(rng: Rng, { gapPercents: [none, short, middle] }: Faul
 
 /** Null: what was drawn has no target now. */
 export function drawCommand(rng: Rng, mix: FaultMix, world: World): { readonly kind: string; readonly command: DrawnCommand } | null {
-  const kind = weighted(rng, faultKinds, (candidate) => mix.weights.get(candidate) ?? 0)
+  const kind = weighted(rng, faultKinds, mix.weights, mix.weightSum)
   const command = kind.draw({ rng, world, blind: percent(rng, 6) })
   return command === null ? null : { kind: kind.name, command }
 }

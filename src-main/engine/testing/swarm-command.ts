@@ -27,26 +27,30 @@ export interface Sweep {
 }
 
 export interface SweepOptions {
-  readonly seed: number
-  readonly runs: number
-  /** Every so many-th seed from `seed` on: shares of several threads interleave. */
-  readonly step: number
+  readonly seeds: Iterable<number>
   readonly turns: number | null
+  /** A report of a failure shows the lab. */
+  readonly withLab?: boolean
   /** Called after each run with how many are done. */
   readonly onDone?: (done: number) => void
 }
 
-/** Runs so many seeds. */
-export function sweep({ seed: first, runs, step, turns, onDone }: SweepOptions): Sweep {
+/** Runs these seeds. */
+export function sweep({ seeds, turns, withLab = false, onDone }: SweepOptions): Sweep {
   const coverage = noCoverage()
   const failures: { seed: number; lines: string[] }[] = []
-  for (let i = 0; i < runs; i++) {
-    const result = runSeed(first + i * step, { turns })
+  for (const seed of seeds) {
+    const result = runSeed(seed, { turns })
     cover(coverage, result)
-    if (result.failure !== null) failures.push({ seed: result.seed, lines: failureLines(result, runs === 1) })
-    onDone?.(i + 1)
+    if (result.failure !== null) failures.push({ seed, lines: failureLines(result, withLab) })
+    onDone?.(coverage.seeds)
   }
   return { coverage, failures }
+}
+
+/** So many seeds from the first on. */
+export function* seedsFrom(first: number, runs: number): Generator<number, void> {
+  for (let i = 0; i < runs; i++) yield first + i
 }
 
 /** How often progress is told, in ms. */
@@ -63,7 +67,10 @@ export function runSwarm(options: SwarmOptions): number {
     toldAt = now
     err(`${done} of ${runs} seeds`)
   }
-  return reportSweeps([sweep({ seed, runs, step: 1, turns, onDone })], { ...options, tookMs: nowMs === undefined ? null : nowMs() - startedAt })
+  return reportSweeps([sweep({ seeds: seedsFrom(seed, runs), turns, withLab: runs === 1, onDone })], {
+    ...options,
+    tookMs: nowMs === undefined ? null : nowMs() - startedAt,
+  })
 }
 
 /** Writes what the shares found, together. Returns the exit status. */

@@ -6,14 +6,14 @@ import { drawLab } from './lab-shape.ts'
 import regressionSeeds from './regression-seeds.json' with { type: 'json' }
 import { runCommands, runSeed } from './swarm.ts'
 import { shrink } from './shrink.ts'
-import { failureLines, reportSweeps, runSwarm, sweep } from './swarm-command.ts'
+import { failureLines, reportSweeps, runSwarm, seedsFrom, sweep } from './swarm-command.ts'
 
 const FIRST = 1
 const SEEDS = 25
 
 describe('the swarm', () => {
   it('finds nothing in a fixed set of seeds, and reaches what it is for', () => {
-    const { coverage, failures } = sweep({ seed: FIRST, runs: SEEDS, step: 1, turns: null })
+    const { coverage, failures } = sweep({ seeds: seedsFrom(FIRST, SEEDS), turns: null })
     expect(failures).toEqual([])
     expect(medianTurns(coverage)).toBeGreaterThanOrEqual(450)
     expect(coverage.events['vm.poweredOn by HA']).toBeGreaterThan(SEEDS * 0.3)
@@ -111,8 +111,8 @@ describe('runSwarm', () => {
   })
 
   it('adds up shares as if one had done it all', () => {
-    const whole = sweep({ seed: 1, runs: 4, step: 1, turns: 40 })
-    const shares = [sweep({ seed: 1, runs: 2, step: 2, turns: 40 }), sweep({ seed: 2, runs: 2, step: 2, turns: 40 })]
+    const whole = sweep({ seeds: seedsFrom(1, 4), turns: 40 })
+    const shares = [sweep({ seeds: [1, 2, 4], turns: 40 }), sweep({ seeds: [3], turns: 40 })]
     const report = (sweeps: typeof shares): string[] => {
       const out: string[] = []
       reportSweeps(sweeps, { seed: 1, runs: 4, out: (line) => out.push(line), tookMs: null })

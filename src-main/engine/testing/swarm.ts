@@ -3,9 +3,8 @@
  * same once more, and from a keyframe, which must give the same log.
  */
 import { parseCommand, parseLab } from '../../contract/lab/index.ts'
-import type { LabEvent } from '../../contract/events.ts'
 import type { Lab } from '../../contract/lab/index.ts'
-import { InvariantError } from '../core/assert.ts'
+import { InvariantError, present } from '../core/assert.ts'
 import { rngOfSeed } from '../core/rng.ts'
 import type { Rng } from '../core/rng.ts'
 import type { Kernel } from '../core/simulation.ts'
@@ -137,20 +136,26 @@ function safetyPhase(life: Life, rng: Rng, kinds: Set<string>): void {
   life.finishInstant()
 }
 
-/** The sentence of a why is no part of a log: it is rendered from the rest. */
-function sameEvent(a: LabEvent | undefined, b: LabEvent | undefined): boolean {
-  return a === b || (a !== undefined && b !== undefined && a.type === b.type && sameData(a, b))
-}
-
+/** Equal to their depth, in the same order of keys. The sentence of a why is no part of a log: it is rendered from the rest. */
 function sameData(a: unknown, b: unknown): boolean {
   if (a === b) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return false
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (Array.isArray(a)) {
+    if (!Array.isArray(b) || a.length !== b.length) return false
+    for (let i = 0; i < a.length; i++) if (a[i] !== b[i] && !sameData(a[i], b[i])) return false
+    return true
+  }
+  if (Array.isArray(b)) return false
   const keys = Object.keys(a)
-  if (keys.length !== Object.keys(b).length) return false
-  const isWhy = 'decision' in a && 'rejected' in a
-  for (const key of keys) {
-    if (isWhy && key === 'text') continue
-    if (!sameData((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key])) return false
+  const keysOfB = Object.keys(b)
+  if (keys.length !== keysOfB.length) return false
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as string
+    if (key !== keysOfB[i]) return false
+    if (key === 'text' && 'decision' in a && 'rejected' in a) continue
+    const ofA = (a as Record<string, unknown>)[key]
+    const ofB = (b as Record<string, unknown>)[key]
+    if (ofA !== ofB && !sameData(ofA, ofB)) return false
   }
   return true
 }
@@ -175,7 +180,7 @@ class Life {
   private readonly checks: TurnChecks
   private phase: Phase = 'safety'
   private safetyTurns = 0
-  private keyframe: { readonly json: string; readonly sentBefore: number } | null = null
+  private keyframe: { readonly frame: Keyframe; readonly json: string; readonly sentBefore: number } | null = null
 
   constructor(lab: Lab, engine: Engine, { turns, keyframeAtTurn }: { readonly turns: number | null; readonly keyframeAtTurn: number }) {
     this.lab = lab
@@ -230,7 +235,9 @@ class Life {
   }
 
   private saveKeyframe(): void {
-    this.keyframe ??= { json: JSON.stringify(this.kernel.keyframe(ENGINE_VERSION)), sentBefore: this.sent.length }
+    if (this.keyframe !== null) return
+    const frame = this.kernel.keyframe(ENGINE_VERSION)
+    this.keyframe = { frame, json: JSON.stringify(frame), sentBefore: this.sent.length }
   }
 
   calm(): void {
@@ -251,14 +258,15 @@ class Life {
     this.phase = 'determinism'
     const { kernel, lab, engine, sent } = this
     this.saveKeyframe()
-    const { json, sentBefore } = this.keyframe as { json: string; sentBefore: number }
+    const { frame, json, sentBefore } = present(this.keyframe, 'the keyframe')
+    // What of a keyframe does not survive being written down is missing to the run from it.
     const keyframe = JSON.parse(json) as Keyframe
     // A second run up to the keyframe, and one from it to the end, are together one whole second run.
     const again = startRun(lab, engine)
     replay(again, sent.slice(0, sentBefore), null)
     while (again.turns < keyframe.turn && again.step());
     again.now = keyframe.at
-    if (JSON.stringify(again.keyframe(ENGINE_VERSION)) !== json) {
+    if (!sameData(frame, again.keyframe(ENGINE_VERSION))) {
       this.compare(again, 0, keyframe.logLength, 'a second run')
       throw new BrokenRule('sameState', `a second run has another state after turn ${keyframe.turn}`)
     }
@@ -273,7 +281,7 @@ class Life {
     const { log } = this.kernel
     const length = Math.max(to ?? log.length, other.log.length)
     for (let i = from; i < length; i++) {
-      if (sameEvent(log[i], other.log[i])) continue
+      if (sameData(log[i], other.log[i])) continue
       const first = log[i] ?? other.log[i]
       throw new BrokenRule('sameLog', `${what} differs from event ${i} on (${first?.type ?? 'nothing'} at ${first?.t ?? 0} ms)`)
     }

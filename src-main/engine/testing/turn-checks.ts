@@ -4,7 +4,9 @@
  */
 import type { LabEvent } from '../../contract/events.ts'
 import { constants as product } from '../../knowledge/constants.ts'
+import { stampOf } from '../core/derived.ts'
 import type { Kernel } from '../core/simulation.ts'
+import type { Records, TableName } from '../core/records.ts'
 import { answeringAddress, follows, linked } from '../modules/ha/cluster.ts'
 import { networksMissing } from '../reads/network.ts'
 import { datastoreCount, datastoresOf, reaches } from '../reads/storage.ts'
@@ -22,6 +24,93 @@ interface Attempts {
 /** A field of an event, whatever its type. */
 type Fields = Readonly<Record<string, unknown>>
 
+interface Wait {
+  readonly timer: number
+  readonly what: () => string
+  /** The instant from which it may be gone. */
+  readonly until: number
+}
+
+interface TimersOf {
+  readonly table: TableName
+  /** What the records of the table wait for. */
+  readonly list: (world: Kernel['world']) => Wait[]
+}
+
+function timers<K extends TableName>(
+  table: K,
+  timerOf: (record: Records[K]) => number | null,
+  what: (record: Records[K], key: string) => string,
+  untilOf: (record: Records[K]) => number = () => Infinity,
+): TimersOf {
+  const list = (world: Kernel['world']): Wait[] => {
+    const waits: Wait[] = []
+    for (const [key, record] of world[table].entries() as IterableIterator<[string, Records[K]]>) {
+      const timer = timerOf(record)
+      if (timer !== null) waits.push({ timer, what: () => what(record, key), until: untilOf(record) })
+    }
+    return waits
+  }
+  return { table, list }
+}
+
+const timersOf: readonly TimersOf[] = [
+  timers(
+    'agents',
+    (agent) => agent.timer,
+    (agent) => agent.host,
+  ),
+  timers(
+    'elections',
+    (election) => election.timer,
+    (election) => `election ${election.id}`,
+  ),
+  timers(
+    'views',
+    (view) => view.timer,
+    (view) => `${view.by}, which watches ${view.host},`,
+  ),
+  timers(
+    'locks',
+    (lock) => lock.timer,
+    (lock) => `the lease on ${lock.vm}`,
+  ),
+  timers(
+    'protectedLists',
+    (list) => list.timer,
+    (list) => `the lease on the list of ${list.datastore}`,
+  ),
+  timers(
+    'protection',
+    (entry) => entry.timer,
+    (entry) => `the protection of ${entry.vm}`,
+  ),
+  timers(
+    'restarts',
+    (entry) => entry.timer,
+    (entry) => `the restart of ${entry.vm}`,
+  ),
+  timers(
+    'hosts',
+    (host) => host.bootTimer,
+    (host) => host.name,
+  ),
+  timers(
+    'connections',
+    (connection) => connection.timer,
+    (_, host) => `vCenter's connection to ${host}`,
+  ),
+  timers(
+    'vms',
+    (vm) => vm.powerOn?.timer ?? null,
+    (vm) => `the power-on of ${vm.name}`,
+    (vm) => vm.powerOn?.doneAt ?? 0,
+  ),
+]
+
+/** What decides who follows whom. */
+const stampOfAgents = stampOf('agents', 'hosts', 'networks')
+
 export class TurnChecks {
   /** VMs that HA may leave down: it said so, or host monitoring was off when they went down. */
   readonly leftDown = new Set<string>()
@@ -35,6 +124,8 @@ export class TurnChecks {
   private readonly lostLocksAt = new Map<string, number>()
   private locksVersion = -1
   private readonly tasks: TaskChecks
+  private readonly waits = timersOf.map((of) => ({ of, version: -1, timers: [] as Wait[] }))
+  private restStamp = -1
 
   constructor(kernel: Kernel) {
     this.kernel = kernel
@@ -251,24 +342,22 @@ export class TurnChecks {
   /** A timer that a record waits for has to be in the queue. */
   private timersArePending(): void {
     const { kernel } = this
-    const { agents, elections, views, locks, protectedLists, protection, restarts, hosts, connections, vms } = kernel.world
-    const check = (timer: number | null, of: string): void => {
-      if (timer !== null && !kernel.isPending(timer)) this.fail('timersArePending', `${of} waits for a timer that is gone`)
+    for (const wait of this.waits) {
+      const { version } = kernel.world[wait.of.table]
+      if (wait.version !== version) {
+        wait.version = version
+        wait.timers = wait.of.list(kernel.world)
+      }
+      for (const { timer, what, until } of wait.timers)
+        if (kernel.now < until && !kernel.isPending(timer)) this.fail('timersArePending', `${what()} waits for a timer that is gone`)
     }
-    for (const agent of agents.values()) check(agent.timer, agent.host)
-    for (const election of elections.values()) check(election.timer, `election ${election.id}`)
-    for (const view of views.values()) check(view.timer, `${view.by}, which watches ${view.host},`)
-    for (const lock of locks.values()) check(lock.timer, `the lease on ${lock.vm}`)
-    for (const list of protectedLists.values()) check(list.timer, `the lease on the list of ${list.datastore}`)
-    for (const entry of protection.values()) check(entry.timer, `the protection of ${entry.vm}`)
-    for (const entry of restarts.values()) check(entry.timer, `the restart of ${entry.vm}`)
-    for (const host of hosts.values()) check(host.bootTimer, host.name)
-    for (const [host, connection] of connections.entries()) check(connection.timer, `vCenter's connection to ${host}`)
-    for (const vm of vms.values()) if (vm.powerOn !== null && kernel.now < vm.powerOn.doneAt) check(vm.powerOn.timer, `the power-on of ${vm.name}`)
   }
 
   /** HA-044: who hears its primary again waits for nothing. */
   private secondariesRest(): void {
+    const stamp = stampOfAgents(this.kernel.world)
+    if (stamp === this.restStamp) return
+    this.restStamp = stamp
     for (const agent of this.kernel.world.agents.values()) {
       if (agent.state === 'secondary' && agent.timer !== null && agent.primary !== null && follows(this.kernel, agent.host, agent.primary)) {
         if (this.kernel.world.agents.get(agent.primary)?.state === 'primary')

@@ -1,12 +1,22 @@
 /** A share of a long job, in a thread of its own: for commands that use all cores. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { sweep } from '../../engine/testing/swarm-command.ts'
-import type { Sweep, SweepOptions } from '../../engine/testing/swarm-command.ts'
+import type { Sweep } from '../../engine/testing/swarm-command.ts'
 
-export type SwarmShare = Omit<SweepOptions, 'onDone'>
-/** How many seeds are done, or in the end what came of them. */
-export type ShareMessage = { readonly done: number } | { readonly sweep: Sweep }
+export interface SwarmShare {
+  /** Of the first run. */
+  readonly seed: number
+  readonly runs: number
+  readonly turns: number | null
+  /** How many runs the threads have begun: each takes the next one, so that all end at about the same time. */
+  readonly begun: Int32Array
+}
+/** What came of the share. */
+export type ShareMessage = Sweep
 
-const send = (message: ShareMessage): void => parentPort?.postMessage(message)
+function* share({ seed, runs, begun }: SwarmShare): Generator<number, void> {
+  for (let i = Atomics.add(begun, 0, 1); i < runs; i = Atomics.add(begun, 0, 1)) yield seed + i
+}
 
-send({ sweep: sweep({ ...(workerData as SwarmShare), onDone: (done) => send({ done }) }) })
+const data = workerData as SwarmShare
+parentPort?.postMessage(sweep({ seeds: share(data), turns: data.turns }) satisfies ShareMessage)

@@ -1,9 +1,11 @@
 import type { Invariant } from '../../core/module.ts'
+import type { VmRecord } from '../../core/records.ts'
 import { overheadOf } from '../../reads/capacity.ts'
 
 /** A process runs only on a host that is powered on. */
 const instancesOnRunningHosts: Invariant = {
   name: 'instancesOnRunningHosts',
+  reads: ['vms', 'hosts'],
   check(world) {
     for (const vm of world.vms.values()) {
       for (const { host } of vm.instances) if (world.hosts.get(host)?.power !== 'on') return `${vm.name} runs on ${host}, which is not powered on`
@@ -17,6 +19,7 @@ const instancesOnRunningHosts: Invariant = {
 /** At most one instance holds the lock, and the storage agrees who that is. */
 const oneLockHolder: Invariant = {
   name: 'oneLockHolder',
+  reads: ['vms', 'locks'],
   check(world) {
     for (const vm of world.vms.values()) {
       const holders = vm.instances.filter((instance) => instance.hasLock)
@@ -32,6 +35,7 @@ const oneLockHolder: Invariant = {
 /** Power, instances and power-ons say the same. */
 const powerAgrees: Invariant = {
   name: 'powerAgrees',
+  reads: ['vms', 'hosts'],
   check(world) {
     for (const vm of world.vms.values()) {
       if (vm.power === 'off' && (vm.instances.length > 0 || vm.powerOn !== null)) return `${vm.name} is off and yet runs somewhere`
@@ -46,16 +50,19 @@ const powerAgrees: Invariant = {
 /** DRS-045: reservations and overhead of what runs fit the host. */
 const reservationsFit: Invariant = {
   name: 'reservationsFit',
+  reads: ['vms', 'hosts'],
   check(world) {
     const cpu = new Map<string, number>()
     const memory = new Map<string, number>()
+    const add = (vm: VmRecord, host: string, memoryMiB: number): void => {
+      cpu.set(host, (cpu.get(host) ?? 0) + vm.cfg.cpuReservationMHz)
+      memory.set(host, (memory.get(host) ?? 0) + memoryMiB)
+    }
     for (const vm of world.vms.values()) {
-      const hosts = vm.instances.map((instance) => instance.host)
-      if (vm.powerOn !== null && !hosts.includes(vm.powerOn.host)) hosts.push(vm.powerOn.host)
-      for (const host of hosts) {
-        cpu.set(host, (cpu.get(host) ?? 0) + vm.cfg.cpuReservationMHz)
-        memory.set(host, (memory.get(host) ?? 0) + vm.cfg.memoryReservationMiB + overheadOf(vm.cfg))
-      }
+      const memoryMiB = vm.cfg.memoryReservationMiB + overheadOf(vm.cfg)
+      for (const { host } of vm.instances) add(vm, host, memoryMiB)
+      const target = vm.powerOn?.host
+      if (target !== undefined && !vm.instances.some(({ host }) => host === target)) add(vm, target, memoryMiB)
     }
     for (const host of world.hosts.values()) {
       if ((cpu.get(host.name) ?? 0) > host.cfg.vmCapacity.cpuMHz) return `CPU reservations on ${host.name} exceed its capacity`

@@ -1,6 +1,7 @@
 /** The agent of each host as it sees itself: starts, follows a primary, elects, finds itself isolated (HA-012 to HA-016, HA-047, HA-050, HA-056, HA-061). */
 import type { HaState } from '../../../contract/events.ts'
 import type { FactId } from '../../../contract/fact-id.ts'
+import { idleUntilWritten } from '../../core/derived.ts'
 import type { AgentRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { datastoreCount } from '../../reads/storage.ts'
@@ -53,8 +54,11 @@ function setState(
   turn.emit('ha.hostStateChanged', { host: agent.host, from: agent.state, to: state, by: 'self' }, { why })
 }
 
-/** Brings every agent in line with power, role and reachability; called after anything that may have changed them. */
-export function reconsiderAgents(turn: Turn): void {
+/**
+ * Brings every agent in line with power, role and reachability; called after anything that may have changed them. Of the clock it asks only
+ * whether an election ended at this instant.
+ */
+export const reconsiderAgents = idleUntilWritten(['hosts', 'agents', 'networks', 'elections', 'ha', 'datastores'], (turn) => {
   for (const host of turn.world.hosts.keys()) {
     const agent = turn.world.agents.get(host) ?? turn.world.agents.set(host, idleAgent(host))
     const up = agentUp(turn.world, host)
@@ -69,7 +73,7 @@ export function reconsiderAgents(turn: Turn): void {
     if (agent.state === 'election') seekPrimary(turn, agent)
     else if (agent.state === 'networkIsolated') reconsiderIsolated(turn, agent)
   }
-}
+})
 
 /** The host died, left the cluster, or its agent did. */
 function stopAgent(turn: Turn, agent: AgentRecord): void {

@@ -4,7 +4,7 @@ import { derived, derivedOfWorld } from '../../core/derived.ts'
 import type { Turn } from '../../core/turn.ts'
 import type { ReadonlyTables } from '../../core/world.ts'
 import type { LabHa, LabVm } from '../../../contract/lab/index.ts'
-import { addressAnswers, agentsConnected, haNetworks } from '../../reads/network.ts'
+import { addressAnswers, haNetworks, segments } from '../../reads/network.ts'
 
 export function settings(world: ReadonlyTables): HaRecord | undefined {
   return world.ha.get('ha')
@@ -47,9 +47,33 @@ export function networks(turn: Turn): readonly NetworkRecord[] {
   return turn.constants['HA-030'].anyManagementNetworkCounts ? all : all.slice(0, 1)
 }
 
-/** The two agents exchange heartbeats. */
+/** Of each member that is powered on, its segment on each HA network; undefined where it has no link. */
+const segmentsOfHosts = derived(
+  ['hosts', 'networks'],
+  (turn: Turn) => turn.world,
+  (turn: Turn) => {
+    const bySegment = networks(turn).map((network) => segments(turn.world).get(network.name))
+    const ofHosts = new Map<string, readonly (number | undefined)[]>()
+    for (const { name, power } of members(turn.world))
+      if (power === 'on')
+        ofHosts.set(
+          name,
+          bySegment.map((ofNetwork) => ofNetwork?.get(name)),
+        )
+    return ofHosts
+  },
+)
+
+/** The two agents run and exchange heartbeats on at least one of the HA networks. */
 export function linked(turn: Turn, a: string, b: string): boolean {
-  return agentUp(turn.world, a) && agentUp(turn.world, b) && agentsConnected(turn.world, networks(turn), a, b)
+  const ofHosts = segmentsOfHosts(turn)
+  const ofA = ofHosts.get(a)
+  const ofB = ofHosts.get(b)
+  if (ofA === undefined || ofB === undefined) return false
+  for (let i = 0; i < ofA.length; i++) {
+    if (ofA[i] !== undefined && ofA[i] === ofB[i]) return turn.world.agents.get(a)?.alive === true && turn.world.agents.get(b)?.alive === true
+  }
+  return false
 }
 
 /** `host` follows `primary` and they hear each other. */

@@ -78,7 +78,7 @@ export function switchOn(turn: Turn, cfg: LabHa): void {
 
 function switchOff(turn: Turn): void {
   for (const host of turn.world.hosts.keys()) {
-    show(turn, 'vcenter', host, shownState(turn, host), 'none', {
+    show(turn, 'vcenter', host, shownState(turn.world, host), 'none', {
       decision: 'vcenterView',
       facts: ['HA-003'],
       inputs: { host, state: 'none', primary: null },

@@ -1,31 +1,52 @@
 /** Heartbeat datastores: which ones each host has (HA-032 to HA-036), and since when it writes none. */
+import { derivedOfWorld, idleUntilWritten } from '../../core/derived.ts'
 import type { Turn } from '../../core/turn.ts'
 import { reaches } from '../../reads/storage.ts'
 import { agentUp, members, numberOption, option, settings } from './cluster.ts'
-import { chooseHeartbeatDatastores } from './policy/heartbeat-datastores.ts'
+import { heartbeatDatastoresFor } from './policy/heartbeat-datastores.ts'
 import type { DatastoreOption } from './policy/heartbeat-datastores.ts'
 
 const ISSUE = 'heartbeatDatastoreNotSufficient'
 
-/** Chooses anew. `quiet` at a settled start, where nothing is logged. */
-export function chooseHeartbeats(turn: Turn, quiet = false): void {
+/** Chooses anew. Whether a host is powered on does not matter (HA-036). */
+export const chooseHeartbeats = idleUntilWritten(
+  ['ha', 'datastores', 'heartbeats', 'issues'],
+  (turn) => choose(turn, false),
+  (turn) => memberNames(turn.world),
+)
+
+/** At a settled start, where nothing is logged. */
+export function chooseQuietly(turn: Turn): void {
+  choose(turn, true)
+}
+
+/** The same list as long as the same hosts take part. */
+const memberNames = derivedOfWorld(['hosts'], (world): readonly string[] => {
+  const names = members(world).map((host) => host.name)
+  const known = lastNames(world)
+  if (known.names.length !== names.length || known.names.some((name, i) => name !== names[i])) known.names = names
+  return known.names
+})
+
+const lastNames = derivedOfWorld([], (): { names: readonly string[] } => ({ names: [] }))
+
+function choose(turn: Turn, quiet: boolean): void {
   const ha = settings(turn.world)
   if (ha === undefined) return
   const c = turn.constants
   const wanted = Math.min(c['HA-032'].max, Math.max(c['HA-032'].min, numberOption(turn, 'das.heartbeatdsperhost', c['HA-032'].perHost)))
-  const options = datastoreOptions(turn)
-  const { policy, preferred } = ha.cfg.heartbeatDatastores
-  for (const host of members(turn.world)) {
-    const known = turn.world.heartbeats.get(host.name)
-    const datastores = chooseHeartbeatDatastores(host.name, options, { wanted, policy, preferred, ...c['HA-033'], ...c['HA-034'] })
+  const chooseFor = heartbeatDatastoresFor(datastoreOptions(turn), { wanted, ...ha.cfg.heartbeatDatastores, ...c['HA-033'], ...c['HA-034'] })
+  for (const host of memberNames(turn.world)) {
+    const known = turn.world.heartbeats.get(host)
+    const datastores = chooseFor(host)
     const kept = known !== undefined && !c['HA-036'].replaced && known.datastores.length >= wanted
     if (known === undefined || (!kept && !sameSet(known.datastores, datastores)) || known.wanted !== wanted) {
-      turn.world.heartbeats.set(host.name, { host: host.name, datastores, wanted, stoppedAt: known?.stoppedAt ?? null })
+      turn.world.heartbeats.set(host, { host, datastores, wanted, stoppedAt: known?.stoppedAt ?? null })
       // HA-036
       if (!quiet && known !== undefined && !sameSet(known.datastores, datastores))
-        turn.emit('vcenter.eventLogged', { name: 'HeartbeatDatastoreChanged', host: host.name })
+        turn.emit('vcenter.eventLogged', { name: 'HeartbeatDatastoreChanged', host })
     }
-    setIssue(turn, host.name, datastores.length < wanted && option(turn, 'das.ignoreinsufficienthbdatastore') !== 'true', quiet, wanted)
+    setIssue(turn, host, datastores.length < wanted && option(turn, 'das.ignoreinsufficienthbdatastore') !== 'true', quiet, wanted)
   }
 }
 
@@ -35,7 +56,7 @@ function sameSet(a: readonly string[], b: readonly string[]): boolean {
 
 /** HA-033, HA-039: shared by more than one host is decided by the policy; vSAN never qualifies, local ones are not shared. */
 function datastoreOptions(turn: Turn): DatastoreOption[] {
-  const hosts = members(turn.world).map((host) => host.name)
+  const hosts = memberNames(turn.world)
   return [...turn.world.datastores.values()]
     .filter((datastore) => datastore.cfg.type !== 'vsan' && datastore.cfg.type !== 'local')
     .map((datastore) => ({
@@ -65,10 +86,10 @@ function setIssue(turn: Turn, host: string, raised: boolean, quiet: boolean, wan
 }
 
 /** Notes who began or ceased to write datastore heartbeats. */
-export function reconsiderHeartbeats(turn: Turn): void {
+export const reconsiderHeartbeats = idleUntilWritten(['heartbeats', 'hosts', 'agents', 'datastores', 'networks'], (turn) => {
   for (const beat of [...turn.world.heartbeats.values()]) {
     const beats = agentUp(turn.world, beat.host) && beat.datastores.some((datastore) => reaches(turn.world, beat.host, datastore))
     if (beats === (beat.stoppedAt === null)) continue
     turn.world.heartbeats.patch(beat.host, { stoppedAt: beats ? null : turn.now })
   }
-}
+})

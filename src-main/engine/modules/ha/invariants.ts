@@ -5,6 +5,7 @@ import { linked, primaries } from './cluster.ts'
 /** HA-002: two primaries that hear each other are about to become one. */
 const onePrimaryPerPartition: Invariant = {
   name: 'onePrimaryPerPartition',
+  reads: ['agents', 'hosts', 'networks'],
   check(world, _now, turn) {
     const all = primaries(world)
     for (const a of all) {
@@ -20,6 +21,7 @@ const onePrimaryPerPartition: Invariant = {
 /** Nobody waits for ever: an agent in an election has one that ends, or a primary to join; one without contact has a time-out. */
 const agentsMoveOn: Invariant = {
   name: 'agentsMoveOn',
+  reads: ['agents', 'elections', 'hosts', 'networks'],
   check(world, _now, turn) {
     for (const agent of world.agents.values()) {
       if (agent.state === 'election' && agent.timerKind !== 'join' && (agent.electionId === null || !world.elections.has(String(agent.electionId))))
@@ -35,6 +37,7 @@ const agentsMoveOn: Invariant = {
 /** Views, restarts and lists belong to primaries that are in office. */
 const officeHolders: Invariant = {
   name: 'officeHolders',
+  reads: ['agents', 'views', 'restarts', 'protectedLists'],
   check(world) {
     const isPrimary = (host: string | null): boolean => host !== null && world.agents.get(host)?.state === 'primary'
     for (const view of world.views.values()) if (!isPrimary(view.by)) return `${view.by} judges ${view.host} and is no primary`
@@ -48,6 +51,7 @@ const officeHolders: Invariant = {
 /** HA-096: every restart is under way, waits for its time, or for room. */
 const restartsMoveOn: Invariant = {
   name: 'restartsMoveOn',
+  reads: ['restarts', 'vms', 'ha'],
   check(world, _now, turn: Turn) {
     for (const entry of world.restarts.values()) {
       const vm = world.vms.get(entry.vm)
@@ -64,6 +68,7 @@ const restartsMoveOn: Invariant = {
 /** HA-073: HA starts only what is protected. */
 const onlyProtectedRestart: Invariant = {
   name: 'onlyProtectedRestart',
+  reads: ['restarts', 'protection'],
   check(world) {
     for (const entry of world.restarts.values()) {
       if (world.protection.get(entry.vm)?.committed !== true) return `${entry.vm} is to be restarted and is not protected`

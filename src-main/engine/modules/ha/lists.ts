@@ -1,5 +1,6 @@
 /** Which primary owns which VMs: the lock on a datastore's protected list (HA-018, HA-019), and the VMs on it (HA-021, HA-022). */
 import type { Signals } from '../../core/messages.ts'
+import { derivedOfWorld, idleUntilWritten } from '../../core/derived.ts'
 import type { ProtectedListRecord, ProtectionRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { vcenterRuns } from '../../reads/network.ts'
@@ -12,18 +13,25 @@ function inReach(turn: Turn, primary: string, datastore: string): boolean {
 }
 
 /** Renews, loses and takes the locks after anything that may have changed who can. Returns the primaries that took one. */
-export function reconsiderLists(turn: Turn): Set<string> {
-  const takers = new Set<string>()
+export function reconsiderLists(turn: Turn): readonly string[] {
+  const takers = takersNow(turn.world)
+  takers.clear()
+  renewAndClaim(turn)
+  commitWaiting(turn)
+  return [...takers]
+}
+
+const takersNow = derivedOfWorld([], () => new Set<string>())
+
+const renewAndClaim = idleUntilWritten(['datastores', 'protectedLists', 'agents', 'hosts', 'networks'], (turn) => {
   for (const datastore of turn.world.datastores.keys()) {
     const list =
       turn.world.protectedLists.get(datastore) ?? turn.world.protectedLists.set(datastore, { datastore, owner: null, lostAt: null, timer: null })
     if (list.owner !== null) renew(turn, list, list.owner)
     const taker = claim(turn, turn.world.protectedLists.need(datastore))
-    if (taker !== null) takers.add(taker)
+    if (taker !== null) takersNow(turn.world).add(taker)
   }
-  commitWaiting(turn)
-  return takers
-}
+})
 
 function renew(turn: Turn, list: ProtectedListRecord, owner: string): void {
   const renews = turn.world.agents.get(owner)?.state === 'primary' && inReach(turn, owner, list.datastore)

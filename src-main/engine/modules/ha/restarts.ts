@@ -10,7 +10,7 @@ import { agentUp, members, numberOption, option, partitionOf, priorityOrder, set
 import { isProtected, ownerOf } from './lists.ts'
 import { place } from './policy/placement.ts'
 import type { HostOption, Placement } from './policy/placement.ts'
-import { viewKey } from './shown.ts'
+import { viewOf } from './shown.ts'
 
 /** VMs on one host (configuration maximum). */
 const VMS_PER_HOST = 1024
@@ -32,11 +32,11 @@ function isMissing(turn: Turn, primary: string, vm: VmRecord): boolean {
   if (entry !== undefined && (entry.by === primary || ownerOf(turn, vm.name) !== primary)) return false
   if (vm.powerOn !== null || vm.host === null) return false
   if (turn.constants['HA-073'].onlyProtected && !(isProtected(turn, vm.name) && answersFor(turn, primary, vm.name))) return false
-  const viewOf = (host: string): string | undefined => turn.world.views.get(viewKey(primary, host))?.state
+  const seenAs = (host: string): string | undefined => viewOf(turn.world, primary, host)?.state
   // A host that is not judged yet may still run it; one that counts as failed does not.
   const registered = turn.world.hosts.get(vm.host)
-  if (registered !== undefined && vm.host !== primary && viewOf(vm.host) !== undefined && viewOf(vm.host) !== 'failed') return false
-  return vm.instances.every((instance) => viewOf(instance.host) === 'failed')
+  if (registered !== undefined && vm.host !== primary && seenAs(vm.host) !== undefined && seenAs(vm.host) !== 'failed') return false
+  return vm.instances.every((instance) => seenAs(instance.host) === 'failed')
 }
 
 /** HA-073: it has the VM's list locked; of a list that nobody has, vCenter tells the primary that it talks to. */
@@ -121,6 +121,7 @@ function leaveOff(turn: Turn, vm: VmRecord, cause: number | null): void {
 
 /** Looks at every VM that waits, in the order of failures and priorities, and starts what finds a host. */
 export function processRestarts(turn: Turn): void {
+  if (turn.world.restarts.size === 0) return
   const open = [...turn.world.restarts.values()].filter((entry) => entry.state === 'waiting' || entry.state === 'pending')
   if (open.length === 0) return
   const first = turn.constants['HA-095'].firstFailedHostFirst

@@ -2,7 +2,7 @@
 import type { Turn } from '../../core/turn.ts'
 import { candidate, electionRules, idleAgent } from './agents.ts'
 import { agentUp, linked } from './cluster.ts'
-import { chooseHeartbeats, reconsiderHeartbeats } from './heartbeats.ts'
+import { chooseQuietly, reconsiderHeartbeats } from './heartbeats.ts'
 import { elect } from './policy/election.ts'
 import { viewKey } from './shown.ts'
 
@@ -11,7 +11,7 @@ export function settle(turn: Turn): void {
   for (const host of turn.world.hosts.keys()) turn.world.agents.set(host, idleAgent(host))
   if (cfg === null) return
   turn.world.ha.set('ha', { cfg, vcenterPrimary: null, vcenterLostAt: null, vcenterTimer: null })
-  chooseHeartbeats(turn, true)
+  chooseQuietly(turn)
   reconsiderHeartbeats(turn)
   const open = new Set([...turn.world.hosts.keys()].filter((host) => agentUp(turn.world, host)))
   while (open.size > 0) settleGroup(turn, takeGroup(turn, open), open)
@@ -51,7 +51,7 @@ function settleGroup(turn: Turn, group: readonly string[], open: Set<string>): v
       host,
       isPrimary ? { state: 'primary', electedAt: -turn.constants['HA-047'].restartAfterElectionMs } : { state: 'secondary', primary: winner.host },
     )
-    turn.world.shown.set(viewKey('vcenter', host), { state: isPrimary ? 'primary' : 'secondary' })
+    turn.world.shown.set(viewKey(turn.world, 'vcenter', host), { state: isPrimary ? 'primary' : 'secondary' })
   }
   if (turn.world.ha.need('ha').vcenterPrimary === null) turn.world.ha.patch('ha', { vcenterPrimary: winner.host })
   for (const datastore of turn.world.datastores.keys()) {

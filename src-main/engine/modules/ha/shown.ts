@@ -1,16 +1,30 @@
 /** What vCenter shows of each host: the view of the primary that it talks to, or its own when it reaches none (HA-059, HA-185). */
 import type { HaState } from '../../../contract/events.ts'
-import type { HaRecord } from '../../core/records.ts'
+import { derivedOfWorld, idleUntilWritten } from '../../core/derived.ts'
+import type { HaRecord, ViewRecord } from '../../core/records.ts'
 import type { Turn, WhyDraft } from '../../core/turn.ts'
+import type { ReadonlyTables } from '../../core/world.ts'
 import { vcenterReaches } from '../../reads/network.ts'
 import { agentUp, followersOf, follows, isMember, primaries, secondsOption, settings } from './cluster.ts'
 
-export function viewKey(by: string, host: string): string {
-  return `${by}>${host}`
+const keys = derivedOfWorld([], () => new Map<string, Map<string, string>>())
+
+/** The key under which the tables hold what `by` makes of the host: made once, since it is asked for all the time. */
+export function viewKey(world: ReadonlyTables, by: string, host: string): string {
+  const all = keys(world)
+  let ofObserver = all.get(by)
+  if (ofObserver === undefined) all.set(by, (ofObserver = new Map()))
+  let key = ofObserver.get(host)
+  if (key === undefined) ofObserver.set(host, (key = `${by}>${host}`))
+  return key
 }
 
-export function shownState(turn: Turn, host: string): HaState {
-  return turn.world.shown.get(viewKey('vcenter', host))?.state ?? 'none'
+export function viewOf(world: ReadonlyTables, by: string, host: string): ViewRecord | undefined {
+  return world.views.size === 0 ? undefined : world.views.get(viewKey(world, by, host))
+}
+
+export function shownState(world: ReadonlyTables, host: string): HaState {
+  return world.shown.get(viewKey(world, 'vcenter', host))?.state ?? 'none'
 }
 
 /** Logs a new state of a host as the observer sees it; what vCenter sees becomes its own event too. Returns the `seq`, null when nothing changed. */
@@ -24,9 +38,9 @@ export function show(
   cause: number | null = turn.cause,
 ): number | null {
   const toVcenter = observer === 'vcenter' || settings(turn.world)?.vcenterPrimary === observer
-  const before = toVcenter ? shownState(turn, host) : from
+  const before = toVcenter ? shownState(turn.world, host) : from
   if (before === to) return null
-  if (toVcenter) turn.world.shown.set(viewKey('vcenter', host), { state: to })
+  if (toVcenter) turn.world.shown.set(viewKey(turn.world, 'vcenter', host), { state: to })
   const seq = turn.emit('ha.hostStateChanged', { host, from: before, to, by: toVcenter ? 'vcenter' : observer }, { why, causedBy: cause })
   if (toVcenter) turn.emit('vcenter.eventLogged', { name: 'HostStateChangedEvent', host }, { causedBy: seq })
   return seq
@@ -36,9 +50,19 @@ export function show(
 export function refreshShown(turn: Turn): void {
   const ha = settings(turn.world)
   if (ha === undefined) return
+  // Without a primary to talk to the silence of hosts counts, which grows by itself.
+  if (ha.vcenterPrimary === null) bringInLine(turn, ha)
+  else bringInLineOnce(turn)
+}
+
+const bringInLineOnce = idleUntilWritten(['ha', 'hosts', 'agents', 'networks', 'vcenter', 'vms', 'views', 'shown'], (turn) =>
+  bringInLine(turn, turn.world.ha.need('ha')),
+)
+
+function bringInLine(turn: Turn, ha: HaRecord): void {
   const now = talkTo(turn, ha)
   for (const host of turn.world.hosts.values()) {
-    const before = shownState(turn, host.name)
+    const before = shownState(turn.world, host.name)
     const to = isMember(host) ? stateFor(turn, now, host.name, before) : 'none'
     if (to === before) continue
     const why: WhyDraft = { decision: 'vcenterView', facts: ['HA-003'], inputs: { host: host.name, state: to, primary: now.vcenterPrimary } }
@@ -51,7 +75,7 @@ function stateFor(turn: Turn, ha: HaRecord, host: string, before: HaState): HaSt
   if (primary === host) return 'primary'
   if (primary !== null) {
     if (follows(turn, host, primary)) return 'secondary'
-    const view = turn.world.views.get(viewKey(primary, host))
+    const view = viewOf(turn.world, primary, host)
     if (view !== undefined) return view.state
     return before === 'none' ? (turn.world.agents.get(host)?.state ?? 'uninitialized') : before
   }

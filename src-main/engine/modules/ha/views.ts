@@ -1,5 +1,6 @@
 /** What each primary makes of the hosts that it does not hear: the time lines of HA-041, HA-042 and HA-047, judged by the table of HA-064. */
 import type { FactId } from '../../../contract/fact-id.ts'
+import { derivedOfWorld, idleUntilWritten, stampOf } from '../../core/derived.ts'
 import type { ViewRecord } from '../../core/records.ts'
 import type { Turn, WhyDraft } from '../../core/turn.ts'
 import { hostState } from '../../models/host-state.ts'
@@ -7,10 +8,18 @@ import { answersPing } from '../../reads/network.ts'
 import { reaches } from '../../reads/storage.ts'
 import { agentUp, follows, isMember, linked, members, networks, partitionOf, primaries, secondsOption, settings } from './cluster.ts'
 import { foundRunning, queueMissing } from './restarts.ts'
-import { hostTimeoutMs, show, shownState, viewKey } from './shown.ts'
+import { hostTimeoutMs, show, shownState, viewKey, viewOf } from './shown.ts'
 
 /** Opens, ends and re-judges views after anything that may have changed them. */
 export function reconsiderViews(turn: Turn): void {
+  if (turn.world.views.size === 0) openMissing(turn)
+  else reconsiderAll(turn)
+}
+
+/** As long as everybody is heard there is nothing to look at. */
+const openMissing = idleUntilWritten(['hosts', 'agents', 'networks', 'views'], reconsiderAll)
+
+function reconsiderAll(turn: Turn): void {
   const hosts = members(turn.world)
   for (const view of [...turn.world.views.values()]) {
     const host = turn.world.hosts.get(view.host)
@@ -19,7 +28,7 @@ export function reconsiderViews(turn: Turn): void {
   for (const { host: primary } of primaries(turn.world)) {
     for (const { name: host } of hosts) {
       if (host === primary) continue
-      const view = turn.world.views.get(viewKey(primary, host))
+      const view = viewOf(turn.world, primary, host)
       if (follows(turn, host, primary)) {
         if (view !== undefined) hearAgain(turn, view)
       } else if (view === undefined) open(turn, primary, host, false, turn.cause)
@@ -29,10 +38,10 @@ export function reconsiderViews(turn: Turn): void {
 }
 
 function open(turn: Turn, by: string, host: string, inherited: boolean, causeSeq: number | null): void {
-  const shown = shownState(turn, host)
+  const shown = shownState(turn.world, host)
   // Of a host that it never heard a primary knows what the agent says itself, or nothing.
   const unknown = agentUp(turn.world, host) ? (turn.world.agents.get(host)?.state ?? 'uninitialized') : 'agentUnreachable'
-  const key = viewKey(by, host)
+  const key = viewKey(turn.world, by, host)
   turn.world.views.set(key, {
     by,
     host,
@@ -63,7 +72,7 @@ export function inheritViews(turn: Turn, primary: string, causeSeq: number): voi
 
 function close(turn: Turn, view: ViewRecord): void {
   turn.cancel(view.timer)
-  turn.world.views.remove(viewKey(view.by, view.host))
+  turn.world.views.remove(viewKey(turn.world, view.by, view.host))
 }
 
 export function dropViews(turn: Turn, primary: string): void {
@@ -85,8 +94,7 @@ function hearAgain(turn: Turn, view: ViewRecord): void {
 }
 
 export function viewTimer(turn: Turn, { by, host }: { by: string; host: string }): void {
-  const view = turn.world.views.need(viewKey(by, host))
-  observe(turn, turn.world.views.patch(viewKey(by, host), { timer: null, causeSeq: view.causeSeq }))
+  observe(turn, turn.world.views.patch(viewKey(turn.world, by, host), { timer: null }))
 }
 
 interface Schedule {
@@ -133,6 +141,10 @@ function tick(from: number, everyMs: number, now: number): number {
 
 /** Takes in what is known at this instant, says what is new, judges, and sets the alarm clock for the next instant that matters. */
 function observe(turn: Turn, before: ViewRecord): void {
+  const key = viewKey(turn.world, before.by, before.host)
+  const stamp = stampOfInputs(turn.world)
+  const quiet = quietViews(turn.world).get(key)
+  if (!turn.leavesNothingOut && quiet?.view === before && quiet.stamp === stamp && turn.now < quiet.until) return renew(turn, quiet)
   // An agent that talks is about to join: nobody judges it.
   if (linked(turn, before.by, before.host)) return rearm(turn, before, null)
   const schedule = scheduleOf(turn, before)
@@ -142,13 +154,37 @@ function observe(turn: Turn, before: ViewRecord): void {
   view = watchDatastores(turn, view, schedule, configured, beats)
   view = pingHost(turn, view, schedule)
   view = readIsolatedBit(turn, view, schedule, beats)
-  if (view !== before) turn.world.views.set(viewKey(view.by, view.host), view)
+  if (view !== before) turn.world.views.set(viewKey(turn.world, view.by, view.host), view)
   view = judge(turn, view, configured)
-  rearm(turn, view, nextInstant(turn, view, schedule, configured, beats))
+  const next = nextInstant(turn, view, schedule, configured, beats)
+  const changed = view !== before
+  rearm(turn, view, next)
+  if (!changed) quietViews(turn.world).set(key, { view: turn.world.views.need(key), key, stamp, until: next ?? Infinity })
+}
+
+/** A view that had nothing new to say. */
+interface QuietView {
+  view: ViewRecord
+  readonly key: string
+  /** Of the inputs at that time. */
+  readonly stamp: number
+  /** The instant until which the clock alone brings nothing new. */
+  readonly until: number
+}
+
+/** By key. */
+const quietViews = derivedOfWorld([], () => new Map<string, QuietView>())
+
+/** All that `observe` looks at beside the view and the clock. */
+const stampOfInputs = stampOf('hosts', 'networks', 'agents', 'datastores', 'heartbeats', 'ha')
+
+/** What `observe` does when it finds nothing new: the alarm clock is set for the same instant. */
+function renew(turn: Turn, quiet: QuietView): void {
+  if (quiet.view.timer !== null) quiet.view = turn.world.views.set(quiet.key, { ...quiet.view, timer: turn.renew(quiet.view.timer) })
 }
 
 function rearm(turn: Turn, view: ViewRecord, at: number | null): void {
-  const key = viewKey(view.by, view.host)
+  const key = viewKey(turn.world, view.by, view.host)
   if (at === null && view.timer === null && turn.world.views.get(key) === view) return
   turn.cancel(view.timer)
   const timer = at === null ? null : turn.at(at, 'ha.view', { by: view.by, host: view.host }, view.causeSeq)
@@ -232,7 +268,7 @@ function judge(turn: Turn, view: ViewRecord, configured: boolean): ViewRecord {
     facts,
     inputs: { observer: view.by, host: view.host, state: verdict.state, ...seen, row: verdict.row, silentMs: turn.now - view.lostAt },
   }
-  const judged = turn.world.views.patch(viewKey(view.by, view.host), { state: verdict.state })
+  const judged = turn.world.views.patch(viewKey(turn.world, view.by, view.host), { state: verdict.state })
   const seq = show(turn, view.by, view.host, view.state, verdict.state, why, view.causeSeq)
   if (verdict.action === 'restart') declareFailed(turn, judged, seq ?? view.causeSeq)
   return { ...judged, causeSeq: seq ?? view.causeSeq }

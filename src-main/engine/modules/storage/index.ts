@@ -20,7 +20,7 @@ function fault(kind: Exclude<DatastoreAccess, 'ok'> | null, only: Exclude<Datast
     const faults = { ...datastore.faults }
     for (const host of hosts) {
       if (kind !== null) faults[host] = kind
-      else if (only === null ? faults[host] !== 'unmounted' : faults[host] === only) delete faults[host]
+      else if (faults[host] !== undefined && (only === null ? faults[host] !== 'unmounted' : faults[host] === only)) delete faults[host]
     }
     turn.world.datastores.patch(datastore.name, { faults })
     renewLeases(turn)
@@ -98,6 +98,7 @@ function leaseEnds(turn: Turn, { vm }: { vm: string }): void {
 /** A lock that nobody renews has a lease that ends; one that is renewed has none. */
 const leasesEnd: Invariant = {
   name: 'leasesEnd',
+  reads: ['locks', 'vms', 'hosts', 'datastores', 'networks'],
   check(world, now) {
     for (const lock of world.locks.values()) {
       if ((lock.lostAt === null) !== (lock.timer === null)) return `the lease on ${lock.vm} has no end`

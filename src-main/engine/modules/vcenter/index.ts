@@ -74,6 +74,7 @@ function vmChanged(turn: Turn, { vm }: { vm: string }): void {
 
 const connectionsOfHosts: Invariant = {
   name: 'connectionsOfHosts',
+  reads: ['connections', 'hosts'],
   check(world) {
     for (const [host, connection] of world.connections.entries()) {
       if (!world.hosts.has(host)) return `vCenter is connected to ${host}, which does not exist`
@@ -83,8 +84,12 @@ const connectionsOfHosts: Invariant = {
   },
 }
 
-const tasksMoveOn: Invariant = { name: 'tasksMoveOn', check: taskTrouble }
-const alarmsAgree: Invariant = { name: 'alarmsAgree', check: (_world, _now, turn) => alarmTrouble(turn) }
+const tasksMoveOn: Invariant = { name: 'tasksMoveOn', reads: ['tasks', 'vcenter', 'vms', 'hosts'], check: taskTrouble }
+const alarmsAgree: Invariant = {
+  name: 'alarmsAgree',
+  reads: ['alarms', 'vcenter', 'vms', 'connections', 'hosts', 'ha', 'restarts'],
+  check: (_world, _now, turn) => alarmTrouble(turn),
+}
 
 export const vcenter = defineModule({
   name: 'vcenter',

@@ -16,48 +16,36 @@ export async function swarm(args: Arguments, io: CliIo): Promise<number> {
   const runs = wholeOption(args, 'runs', 1, 10_000_000) ?? RUNS_DEFAULT
   const seed = wholeOption(args, 'seed', 0, Number.MAX_SAFE_INTEGER - 10_000_000) ?? 1
   const turns = wholeOption(args, 'turns', 1, 100_000_000)
-  const { reportSweeps, runSwarm } = await import('../../../engine/testing/swarm-command.ts')
   const lines = new EagerLines(io.out)
   const progress = new EagerLines(io.err)
   const jobUrl = new URL('./job.worker.js', io.built.workerUrl)
   // Run from its sources, the command line has no worker beside it.
   const threads = existsSync(fileURLToPath(jobUrl)) ? Math.min(availableParallelism(), Math.floor(runs / RUNS_PER_THREAD_MIN)) : 1
   const startedAt = io.nowMs()
+  // The threads load the engine while this one does.
+  const sweeps = threads < 2 ? null : inThreads(jobUrl, threads, { runs, seed, turns }, progress.out)
+  const [{ reportSweeps, runSwarm }, shares] = await Promise.all([import('../../../engine/testing/swarm-command.ts'), sweeps])
   const status =
-    threads < 2
+    shares === null
       ? runSwarm({ runs, seed, turns, out: lines.out, err: progress.out, nowMs: io.nowMs })
-      : reportSweeps(await inThreads(jobUrl, threads, { runs, seed, turns }, io.nowMs, progress.out), {
-          runs,
-          seed,
-          out: lines.out,
-          tookMs: io.nowMs() - startedAt,
-        })
+      : reportSweeps(shares, { runs, seed, out: lines.out, tookMs: io.nowMs() - startedAt })
   await Promise.all([lines.done(), progress.done()])
   return status
 }
 
-/** Every thread takes each so many-th seed. Rejects with what a thread throws. */
-function inThreads(
-  url: URL,
-  threads: number,
-  { runs, seed, turns }: Pick<SwarmShare, 'runs' | 'seed' | 'turns'>,
-  nowMs: () => number,
-  tell: (line: string) => void,
-): Promise<Sweep[]> {
-  const done = new Array<number>(threads).fill(0)
-  let toldAt = nowMs()
-  const one = (index: number): Promise<Sweep> =>
+/** Every thread takes the next seed when it is done with one. Rejects with what a thread throws. */
+async function inThreads(url: URL, threads: number, job: Omit<SwarmShare, 'begun'>, tell: (line: string) => void): Promise<Sweep[]> {
+  const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+  const telling = setInterval(() => tell(`${Math.max(0, Atomics.load(begun, 0) - threads)} of ${job.runs} seeds`), PROGRESS_EVERY_MS)
+  const one = (): Promise<Sweep> =>
     new Promise((resolve, reject) => {
-      const share: SwarmShare = { seed: seed + index, runs: Math.ceil((runs - index) / threads), step: threads, turns }
-      const worker = new Worker(url, { workerData: share })
+      const worker = new Worker(url, { workerData: { ...job, begun } satisfies SwarmShare })
       worker.on('error', reject)
-      worker.on('message', (message: ShareMessage) => {
-        if ('sweep' in message) return resolve(message.sweep)
-        done[index] = message.done
-        if (nowMs() - toldAt < PROGRESS_EVERY_MS) return
-        toldAt = nowMs()
-        tell(`${done.reduce((sum, n) => sum + n, 0)} of ${runs} seeds`)
-      })
+      worker.on('message', (sweep: ShareMessage) => resolve(sweep))
     })
-  return Promise.all(done.map((_, index) => one(index)))
+  try {
+    return await Promise.all(Array.from({ length: threads }, one))
+  } finally {
+    clearInterval(telling)
+  }
 }

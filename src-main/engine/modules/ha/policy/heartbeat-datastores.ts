@@ -18,11 +18,11 @@ export interface HeartbeatRules {
   readonly onlyListed: boolean
 }
 
-/** Names in the order of choice; fewer than wanted where there are not enough. */
-export function chooseHeartbeatDatastores(host: string, options: readonly DatastoreOption[], rules: HeartbeatRules): string[] {
+/** Ranks once, and then chooses for each host: names in the order of choice; fewer than wanted where there are not enough. */
+export function heartbeatDatastoresFor(options: readonly DatastoreOption[], rules: HeartbeatRules): (host: string) => string[] {
   const listed = (option: DatastoreOption): boolean => rules.preferred.includes(option.name)
   const only = rules.policy === 'only' && rules.onlyListed
-  const feasible = options.filter((option) => option.hosts.length > 1 && option.hosts.includes(host) && (!only || listed(option)))
+  const feasible = options.filter((option) => option.hosts.length > 1 && (!only || listed(option)))
   const preferring = rules.policy === 'preferred' && rules.preferred.length > 0
   const ranked = [...feasible].sort((a, b) => {
     if (preferring && listed(a) !== listed(b)) return listed(a) ? -1 : 1
@@ -30,6 +30,14 @@ export function chooseHeartbeatDatastores(host: string, options: readonly Datast
     if (rules.vmfsFirst && a.vmfs !== b.vmfs) return a.vmfs ? -1 : 1
     return a.order - b.order
   })
+  return (host) =>
+    choose(
+      ranked.filter((option) => option.hosts.includes(host)),
+      rules,
+    )
+}
+
+function choose(ranked: readonly DatastoreOption[], rules: HeartbeatRules): string[] {
   const chosen: DatastoreOption[] = []
   while (chosen.length < rules.wanted && chosen.length < ranked.length) {
     const left = ranked.filter((option) => !chosen.includes(option))

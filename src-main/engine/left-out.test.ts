@@ -1,0 +1,68 @@
+/** What is left out because nothing was written that it reads: that it names all that it reads. */
+import { expect, it } from 'vitest'
+import { parseLab } from '../contract/lab/index.ts'
+import type { Invariant } from './core/module.ts'
+import type { Kernel } from './core/simulation.ts'
+import { tableNames } from './core/world.ts'
+import type { TableName } from './core/records.ts'
+import { modules } from './modules/index.ts'
+import { createSimulation } from './simulate.ts'
+import { productEngine, startRun } from './testing/drive.ts'
+import { runSeed } from './testing/swarm.ts'
+
+const SEEDS = 12
+const invariants = modules.flatMap((module) => module.invariants)
+
+function lifeOf(seed: number) {
+  const { labText, commands, safetyEndedAt } = runSeed(seed, { turns: 200 })
+  const parsed = parseLab(labText)
+  if (!parsed.ok) throw new Error('the swarm drew an impossible lab')
+  return { lab: parsed.lab, commands, endsAt: safetyEndedAt + 600_000 }
+}
+
+/** The tables that the check looks at now, with nothing kept from before. */
+function readsOf(invariant: Invariant, kernel: Kernel): Set<TableName> {
+  const read = new Set<TableName>()
+  const keeps = new Map<object, unknown>()
+  const world = new Proxy(kernel.world, {
+    get: (tables, name) => {
+      if (name === 'derived') return keeps
+      const table = tableNames.find((known) => known === name)
+      if (table !== undefined) read.add(table)
+      return Reflect.get(tables, name) as unknown
+    },
+  })
+  const turn = new Proxy(kernel, { get: (of, name) => (name === 'world' ? world : (Reflect.get(of, name) as unknown)) })
+  expect(invariant.check(world, kernel.now, turn)).toBeNull()
+  return read
+}
+
+it('every invariant names the tables that it looks at, and no other', () => {
+  const read = new Map(invariants.map(({ name }) => [name, new Set<TableName>()]))
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const { lab, commands } = lifeOf(seed)
+    const kernel = startRun(lab, productEngine)
+    for (const command of commands) {
+      kernel.runUntil(command.at)
+      kernel.command(command.do, command.args)
+      for (const invariant of invariants) for (const table of readsOf(invariant, kernel)) read.get(invariant.name)?.add(table)
+    }
+  }
+  for (const { name, reads } of invariants) expect({ name, reads: [...(read.get(name) ?? [])].sort() }).toEqual({ name, reads: [...reads].sort() })
+})
+
+it('leaving out steps that have nothing to do changes nothing', () => {
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const { lab, commands, endsAt } = lifeOf(seed)
+    const live = (freeze: boolean): string => {
+      const simulation = createSimulation(lab, { freeze })
+      for (const command of commands) {
+        simulation.runUntil(command.at)
+        simulation.command(command.do, command.args)
+      }
+      simulation.runUntil(endsAt)
+      return JSON.stringify([simulation.keyframe(), simulation.digest()])
+    }
+    expect(live(false)).toBe(live(true))
+  }
+})
