@@ -33,22 +33,27 @@ describe('EventQueue', () => {
     expect(queue.pop()).toBeUndefined()
   })
 
-  it('renews as if what is due had been cancelled and pushed again', () => {
+  it('renews as if what is due had been cancelled and pushed again, also after it was restored', () => {
     const renewed = new EventQueue()
     const pushed = new EventQueue()
-    const ids = Array.from({ length: 40 }, (_, i) => [i % 4, i] as const)
-    for (const [at, data] of ids) for (const queue of [renewed, pushed]) queue.push(at, 'x', data, null)
+    for (let i = 0; i < 40; i++) for (const queue of [renewed, pushed]) queue.push(i % 4, 'x', i, i % 3)
+    const idIn = (queue: EventQueue, data: number): number => queue.entries().find((entry) => entry.data === data)?.id ?? 0
     for (let i = 0; i < 60; i++) {
-      const of = renewed.entries()[(i * 17) % 40]
-      if (of === undefined) throw new Error('nothing to renew')
-      const id = renewed.renew(of.id)
-      pushed.cancel(of.id)
-      expect(pushed.push(of.at, of.type, of.data, of.cause)).toBe(id)
-      expect([renewed.isAlive(of.id), renewed.isAlive(id)]).toEqual([false, true])
+      const data = (i * 17) % 40
+      const id = idIn(renewed, data)
+      expect(renewed.renew(id, (data % 4) + 1, data % 3)).toBe(false)
+      expect(renewed.renew(id, data % 4, 7)).toBe(false)
+      expect(renewed.renew(id, data % 4, data % 3)).toBe(true)
+      pushed.cancel(idIn(pushed, data))
+      pushed.push(data % 4, 'x', data, data % 3)
+      expect([renewed.isAlive(id), idIn(renewed, data), renewed.idCounter]).toEqual([true, id, pushed.idCounter])
     }
-    expect(renewed.entries()).toEqual(pushed.entries())
+    const copy = new EventQueue()
+    copy.restore(JSON.parse(JSON.stringify(renewed.entries())) as never, renewed.idCounter)
     const order = (queue: EventQueue): unknown[] => Array.from({ length: 41 }, () => queue.pop()?.data)
-    expect(order(renewed)).toEqual(order(pushed))
+    const wanted = order(pushed)
+    expect(order(renewed)).toEqual(wanted)
+    expect(order(copy)).toEqual(wanted)
   })
 
   it('restores to the same order, with ids that go on', () => {

@@ -50,6 +50,7 @@ export function idleUntilWritten(
 ): (turn: Turn) => void {
   const own = {}
   const stampIn = stampOf(...tables)
+  const claim = `a step that reads only ${tables.join(', ')} has nothing to do`
   return (turn) => {
     const stamp = stampIn(turn.world)
     const known = turn.world.derived.get(own) as Kept<unknown> | undefined
@@ -58,7 +59,7 @@ export function idleUntilWritten(
     if (isIdle && !turn.leavesNothingOut) return
     const before = turn.deeds
     step(turn)
-    assert(!isIdle || turn.deeds === before, 'that a step that reads only ' + tables.join(', ') + ' has nothing to do')
+    assert(!isIdle || turn.deeds === before, claim)
     if (turn.deeds === before) turn.world.derived.set(own, { stamp, value: keyNow } satisfies Kept<unknown>)
   }
 }

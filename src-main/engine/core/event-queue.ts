@@ -1,5 +1,5 @@
 /**
- * The queue of what is still to happen: plain data, ordered by (at, seq), so that ties resolve by insertion.
+ * The queue of what is still to happen: plain data, ordered by time; ties resolve by insertion, or by when the entry was last renewed.
  * A binary heap; what was cancelled or renewed is put right when it surfaces.
  */
 export interface QueueEntry {
@@ -9,23 +9,26 @@ export interface QueueEntry {
   readonly data: unknown
   /** `seq` of the event that led to it, or null. */
   readonly cause: number | null
+  /** Its place among those of the same instant; left out where it is the id. */
+  readonly place?: number
 }
 
 interface Node extends QueueEntry {
-  id: number
-  /** Id by which it lies in the heap: after `renew` an older one than its own. */
   place: number
+  /** The place by which it lies in the heap: after `renew` an older one. */
+  lies: number
 }
 
 export class EventQueue {
   private heap: Node[] = []
   /** What is still to happen, by id, so that a late `cancel` of something that fired is harmless. */
   private readonly alive = new Map<number, Node>()
+  /** Next id, and next place. */
   private nextId = 1
 
   push(at: number, type: string, data: unknown, cause: number | null): number {
     const id = this.nextId++
-    this.insert({ id, at, type, data, cause, place: id })
+    this.insert({ id, at, type, data, cause, place: id, lies: id })
     return id
   }
 
@@ -33,13 +36,12 @@ export class EventQueue {
     this.alive.delete(id)
   }
 
-  /** As if it had been cancelled and pushed again just as it is; returns its new id. It must be alive. */
-  renew(id: number): number {
-    const node = this.alive.get(id) as Node
-    this.alive.delete(id)
-    node.id = this.nextId++
-    this.alive.set(node.id, node)
-    return node.id
+  /** Puts it behind what is due at the same instant, as if it had been cancelled and pushed again. False when it is not due at `at`. */
+  renew(id: number, at: number, cause: number | null): boolean {
+    const node = this.alive.get(id)
+    if (node === undefined || node.at !== at || node.cause !== cause) return false
+    node.place = this.nextId++
+    return true
   }
 
   isAlive(id: number): boolean {
@@ -49,9 +51,9 @@ export class EventQueue {
   peek(): QueueEntry | undefined {
     for (let head = this.heap[0]; head !== undefined; head = this.heap[0]) {
       if (!this.alive.has(head.id)) this.removeHead()
-      else if (head.place === head.id) return head
+      else if (head.lies === head.place) return head
       else {
-        head.place = head.id
+        head.lies = head.place
         this.sink(head)
       }
     }
@@ -72,13 +74,18 @@ export class EventQueue {
 
   /** What is alive, in the order in which it will come. */
   entries(): QueueEntry[] {
-    return [...this.alive.values()].map(({ id, at, type, data, cause }) => ({ id, at, type, data, cause })).sort((a, b) => a.at - b.at || a.id - b.id)
+    return [...this.alive.values()]
+      .sort((a, b) => a.at - b.at || a.place - b.place)
+      .map(({ id, at, type, data, cause, place }) => (place === id ? { id, at, type, data, cause } : { id, at, type, data, cause, place }))
   }
 
   restore(entries: readonly QueueEntry[], nextId: number): void {
     this.heap = []
     this.alive.clear()
-    for (const entry of entries) this.insert({ ...entry, place: entry.id })
+    for (const entry of entries) {
+      const { place = entry.id } = entry
+      this.insert({ ...entry, place, lies: place })
+    }
     this.nextId = nextId
   }
 
@@ -123,5 +130,5 @@ export class EventQueue {
 }
 
 function compare(a: Node, b: Node): number {
-  return a.at - b.at || a.place - b.place
+  return a.at - b.at || a.lies - b.lies
 }

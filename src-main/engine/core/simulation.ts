@@ -228,7 +228,7 @@ export class Kernel implements Turn {
   }
 
   at<T extends keyof Timers>(at: number, type: T, payload: Timers[T], cause: number | null = this.cause): number {
-    return this.queue.push(Math.max(this.now, Math.floor(at + 0.5)), type, payload, cause)
+    return this.queue.push(this.instant(at), type, payload, cause)
   }
 
   cancel(timer: number | null): void {
@@ -237,8 +237,12 @@ export class Kernel implements Turn {
     this.queue.cancel(timer)
   }
 
-  renew(timer: number): number {
-    return this.queue.renew(timer)
+  renew(timer: number, at: number, cause: number | null): boolean {
+    return this.queue.renew(timer, this.instant(at), cause)
+  }
+
+  private instant(at: number): number {
+    return Math.max(this.now, Math.floor(at + 0.5))
   }
 
   get leavesNothingOut(): boolean {

@@ -40,8 +40,8 @@ export interface Turn {
   after<T extends keyof Timers>(delayMs: number, type: T, payload: Timers[T], cause?: number | null): number
   at<T extends keyof Timers>(at: number, type: T, payload: Timers[T], cause?: number | null): number
   cancel(timer: number | null): void
-  /** Sets a pending timer again for the same instant, behind what else is due then; returns its new id. */
-  renew(timer: number): number
+  /** Sets a timer again that is set for just that instant and cause: it goes behind what else is due then. False when it is not. */
+  renew(timer: number, at: number, cause: number | null): boolean
   /** Rises with whatever a handler does: writes, events, messages, timers, draws. */
   readonly deeds: number
   /** What could be left out because it would do nothing is done all the same, to see that it does nothing (development). */

@@ -144,7 +144,8 @@ function observe(turn: Turn, before: ViewRecord): void {
   const key = viewKey(turn.world, before.by, before.host)
   const stamp = stampOfInputs(turn.world)
   const quiet = quietViews(turn.world).get(key)
-  if (!turn.leavesNothingOut && quiet?.view === before && quiet.stamp === stamp && turn.now < quiet.until) return renew(turn, quiet)
+  const isQuiet = quiet?.view === before && quiet.stamp === stamp && (quiet.until === null || turn.now < quiet.until)
+  if (isQuiet && !turn.leavesNothingOut) return rearm(turn, before, quiet.until)
   // An agent that talks is about to join: nobody judges it.
   if (linked(turn, before.by, before.host)) return rearm(turn, before, null)
   const schedule = scheduleOf(turn, before)
@@ -157,19 +158,17 @@ function observe(turn: Turn, before: ViewRecord): void {
   if (view !== before) turn.world.views.set(viewKey(turn.world, view.by, view.host), view)
   view = judge(turn, view, configured)
   const next = nextInstant(turn, view, schedule, configured, beats)
-  const changed = view !== before
   rearm(turn, view, next)
-  if (!changed) quietViews(turn.world).set(key, { view: turn.world.views.need(key), key, stamp, until: next ?? Infinity })
+  if (view === before) quietViews(turn.world).set(key, { view: turn.world.views.need(key), stamp, until: next })
 }
 
 /** A view that had nothing new to say. */
 interface QuietView {
-  view: ViewRecord
-  readonly key: string
+  readonly view: ViewRecord
   /** Of the inputs at that time. */
   readonly stamp: number
-  /** The instant until which the clock alone brings nothing new. */
-  readonly until: number
+  /** The instant until which the clock alone brings nothing new; null: it never does. */
+  readonly until: number | null
 }
 
 /** By key. */
@@ -178,14 +177,14 @@ const quietViews = derivedOfWorld([], () => new Map<string, QuietView>())
 /** All that `observe` looks at beside the view and the clock. */
 const stampOfInputs = stampOf('hosts', 'networks', 'agents', 'datastores', 'heartbeats', 'ha')
 
-/** What `observe` does when it finds nothing new: the alarm clock is set for the same instant. */
-function renew(turn: Turn, quiet: QuietView): void {
-  if (quiet.view.timer !== null) quiet.view = turn.world.views.set(quiet.key, { ...quiet.view, timer: turn.renew(quiet.view.timer) })
-}
-
+/** Every view that is looked at goes behind what else is due at its next instant. */
 function rearm(turn: Turn, view: ViewRecord, at: number | null): void {
   const key = viewKey(turn.world, view.by, view.host)
-  if (at === null && view.timer === null && turn.world.views.get(key) === view) return
+  const isSet = view.timer === null ? at === null : at !== null && turn.renew(view.timer, at, view.causeSeq)
+  if (isSet) {
+    if (turn.world.views.get(key) !== view) turn.world.views.set(key, view)
+    return
+  }
   turn.cancel(view.timer)
   const timer = at === null ? null : turn.at(at, 'ha.view', { by: view.by, host: view.host }, view.causeSeq)
   turn.world.views.set(key, { ...view, timer })

@@ -64,8 +64,9 @@ export function refreshAlarms(turn: Turn, cause: number | null = turn.cause): vo
 }
 
 function compare(turn: Turn, names: readonly AlarmName[], now: Alarms, causedBy: number | null): void {
-  for (const [key, { sinceAt: _, ...alarm }] of [...turn.world.alarms.entries()]) {
-    if (!names.includes(alarm.alarm) || now.get(key)?.severity === alarm.severity) continue
+  for (const [key, on] of [...turn.world.alarms.entries()]) {
+    if (!names.includes(on.alarm) || now.get(key)?.severity === on.severity) continue
+    const { sinceAt: _, ...alarm } = on
     turn.world.alarms.remove(key)
     turn.emit('alarm.cleared', alarm, { causedBy })
   }
