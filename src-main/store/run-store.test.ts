@@ -236,10 +236,10 @@ it('revises nothing that a run was made from', () => {
 })
 
 // Each round starts a process, which takes most of the time.
-it('loses nothing that was acknowledged when the process is killed 30 times', { timeout: 600_000 }, async () => {
+it('loses nothing that was acknowledged when the process is killed 10 times', { timeout: 600_000 }, async () => {
   const place = temporaryFolder()
   try {
-    const result = await killRepeatedly(place.folder, 30, 7)
+    const result = await killRepeatedly(place.folder, 10, 7)
     expect(result.acknowledged).toBeGreaterThanOrEqual(30)
   } finally {
     place.forget()
