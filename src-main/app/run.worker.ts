@@ -1,11 +1,11 @@
 /** The thread in which runs and projects live, so that a busy engine or disk keeps nothing else waiting. Started by `RunHost`. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { parseCommand } from '../contract/lab/index.ts'
-import { createSimulation, digestOf, ENGINE_VERSION, explain, notModelled, restoreSimulation } from '../engine/index.ts'
 import { Workroom } from '../projects/workroom.ts'
 import type { WorkerMessage, WorkerRequest, WorkerStart } from '../runs/protocol.ts'
 import { readLab } from '../runs/read-lab.ts'
 import { RunError } from '../runs/run-error.ts'
+import { thisEngine } from '../runs/this-engine.ts'
 import { wallClock } from '../runs/wall-clock.ts'
 import { openStore } from '../store/open-store.ts'
 
@@ -15,14 +15,7 @@ const send = (message: WorkerMessage): void => port.postMessage(message)
 const { folder } = workerData as WorkerStart
 
 const workroom = new Workroom({
-  engine: {
-    version: ENGINE_VERSION,
-    create: createSimulation,
-    restore: restoreSimulation,
-    notModelled,
-    explain,
-    digest: digestOf,
-  },
+  engine: thisEngine,
   clock: wallClock,
   readLab,
   readCommand: (command, args, names) => parseCommand(command, args, { names }),

@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import type { OpenedOrProblems, RunOpened } from '../contract/api.ts'
 import { parseCommand } from '../contract/lab/index.ts'
-import { createSimulation, digestOf, ENGINE_VERSION, explain, notModelled, restoreSimulation } from '../engine/index.ts'
+import { createSimulation, ENGINE_VERSION } from '../engine/index.ts'
 import type { Engine } from '../runs/ports.ts'
 import { readLab } from '../runs/read-lab.ts'
+import { thisEngine } from '../runs/this-engine.ts'
 import { FakeClock } from '../runs/testing/fake-engine.ts'
 import { StoreError } from '../runs/store-port.ts'
 import { openStore } from '../store/open-store.ts'
@@ -18,17 +19,9 @@ const article = readFileSync(join(import.meta.dirname, '..', '..', 'resources', 
 const sample = { fileName: 'article.lab.yaml', text: article, folder: null, origin: { sample: 'article' } }
 const MINUTE = 60_000
 
-const engine: Engine = {
-  version: ENGINE_VERSION,
-  create: createSimulation,
-  restore: restoreSimulation,
-  notModelled,
-  explain,
-  digest: digestOf,
-}
 /** The same engine under another number: what it recorded is of another engine for this one. */
 const newer: Engine = {
-  ...engine,
+  ...thisEngine,
   version: ENGINE_VERSION + 1,
 }
 
@@ -47,7 +40,7 @@ function workroom(folder = temporary(), options: { engine?: Engine; wrap?: (data
   const pushed: string[] = []
   const log: string[] = []
   const room = new Workroom({
-    engine: options.engine ?? engine,
+    engine: options.engine ?? thisEngine,
     clock: new FakeClock(),
     readLab,
     readCommand: (command, args, names) => parseCommand(command, args, { names }),

@@ -1,10 +1,11 @@
 /** A run of the command line that is kept in the data folder, as a window keeps its own. */
 import { basename, dirname, resolve } from 'node:path'
 import type { Lab } from '../../contract/lab/index.ts'
-import { createSimulation, digestOf, ENGINE_VERSION, explain, notModelled, restoreSimulation, type Simulation } from '../../engine/index.ts'
+import type { Simulation } from '../../engine/index.ts'
 import { outlineOf } from '../../projects/outline.ts'
 import { BranchTree } from '../../runs/branch-tree.ts'
 import { readLab } from '../../runs/read-lab.ts'
+import { thisEngine } from '../../runs/this-engine.ts'
 import { StoreError } from '../../runs/store-port.ts'
 import { dataFolderHere } from '../../store/data-folder.ts'
 import { openStore } from '../../store/open-store.ts'
@@ -38,8 +39,7 @@ export function startRecording(lab: Lab, path: string, args: Arguments, io: CliI
     const project = store.projects.find({ file }) ?? store.projects.create({ name: lab.name, sample: null, file }, content)
     return store.projects.revise(project.id, content).id
   })
-  const engine = { version: ENGINE_VERSION, create: createSimulation, restore: restoreSimulation, notModelled, explain, digest: digestOf }
-  const branch = BranchTree.fresh(lab, engine, { store: store.runs, revision }).get(0)
+  const branch = BranchTree.fresh(lab, thisEngine, { store: store.runs, revision }).get(0)
   const { recorder } = branch
   const flush = (): void => {
     recorder?.flush()

@@ -7,11 +7,10 @@ import { pathToFileURL } from 'node:url'
 import { createApp } from '../../../app/create-app.ts'
 import type { ApiPushes } from '../../../contract/api.ts'
 import { parseLab, type Lab } from '../../../contract/lab/index.ts'
-import { createSimulation, digestOf, ENGINE_VERSION, explain, notModelled, restoreSimulation } from '../../../engine/index.ts'
 import { outlineOf } from '../../../projects/outline.ts'
 import { BranchTree } from '../../../runs/branch-tree.ts'
-import type { Engine } from '../../../runs/ports.ts'
 import { Run } from '../../../runs/run.ts'
+import { thisEngine } from '../../../runs/this-engine.ts'
 import { wallClock } from '../../../runs/wall-clock.ts'
 import { openStore, type OpenedStore } from '../../../store/open-store.ts'
 import { maxClusterDay } from './bench-labs.ts'
@@ -19,7 +18,6 @@ import { rootWith } from './checkout.ts'
 import { FLOOR_TEXT, floorOf } from './floor.ts'
 import { cpuMs, peakMiB, rounded, type Measured, type Scenario } from './scenario.ts'
 
-const engine: Engine = { version: ENGINE_VERSION, create: createSimulation, restore: restoreSimulation, notModelled, explain, digest: digestOf }
 const NAME = 'max-cluster-day'
 /** The window keeps what happened as often, or oftener. */
 const TURNS_A_FLUSH = 500
@@ -35,7 +33,7 @@ function parsed(text: string): Lab {
 function record(store: OpenedStore, lab: Lab, text: string): { readonly turns: number; readonly events: number } {
   const project = store.projects.create({ name: NAME, sample: null, file: null }, { fileName: NAME, text, traces: {}, outline: outlineOf(lab) })
   const revision = store.projects.newestRevision(project.id).id
-  const branch = BranchTree.fresh(lab, engine, { store: store.runs, revision }).get(0)
+  const branch = BranchTree.fresh(lab, thisEngine, { store: store.runs, revision }).get(0)
   for (let turns = 0; branch.takeTurn(lab.until); turns++) if (turns % TURNS_A_FLUSH === 0) branch.recorder?.flush()
   branch.head.simulation.runUntil(lab.until)
   branch.recorder?.flush()
@@ -101,9 +99,9 @@ export const seek: Scenario = {
       const stored = store.projects.list()[0]?.newest
       if (stored === null || stored === undefined) throw new Error('the run was not kept')
       const lab = parsed(store.projects.revision(stored.revision).text)
-      const tree = BranchTree.stored(lab, engine, { store: store.runs, revision: stored.revision }, stored.root)
+      const tree = BranchTree.stored(lab, thisEngine, { store: store.runs, revision: stored.revision }, stored.root)
       let frames = 0
-      const ports = { engine, clock: wallClock, pushFrame: () => void frames++, onCrash: () => undefined }
+      const ports = { engine: thisEngine, clock: wallClock, pushFrame: () => void frames++, onCrash: () => undefined }
       const run = new Run({ id: 'bench', lab, tree, project: null, ports })
       const openMs = performance.now() - openedMs
       const cpuStartedMs = cpuMs()

@@ -1,12 +1,12 @@
 /** A stored run, from its command log: the same digest and state as when it ran. */
-import { digestOf, createSimulation, ENGINE_VERSION, explain, notModelled, restoreSimulation, type Simulation } from '../../../engine/index.ts'
+import { ENGINE_VERSION, type Simulation } from '../../../engine/index.ts'
 import { formatTime } from '../../../contract/texts/format.ts'
 import type { Lab } from '../../../contract/lab/index.ts'
 import { formatProblem } from '../../../contract/lab/problems.ts'
 import { BranchTree } from '../../../runs/branch-tree.ts'
 import { replay, ReplayError } from '../../../runs/replay.ts'
-import type { Engine } from '../../../runs/ports.ts'
 import { readLab } from '../../../runs/read-lab.ts'
+import { thisEngine } from '../../../runs/this-engine.ts'
 import { StoreError, type RunStore, type StoredBranch } from '../../../runs/store-port.ts'
 import { dataFolderHere } from '../../../store/data-folder.ts'
 import { readStore, type ReadStore } from '../../../store/read-store.ts'
@@ -14,8 +14,6 @@ import { timeOption, wholeOption, type Arguments } from '../arguments.ts'
 import { BadInput, BrokenRun, type CliIo } from '../io.ts'
 
 type Opened = ReadStore & { readonly runs: RunStore }
-
-const engine: Engine = { version: ENGINE_VERSION, create: createSimulation, restore: restoreSimulation, notModelled, explain, digest: digestOf }
 
 export async function replayCommand(args: Arguments, io: CliIo): Promise<number> {
   const id = wholeOption(args, 'run', 1, Number.MAX_SAFE_INTEGER)
@@ -40,7 +38,7 @@ export async function replayCommand(args: Arguments, io: CliIo): Promise<number>
 async function simulationOf(store: Opened, branch: StoredBranch, seek: number | null, io: CliIo): Promise<Simulation> {
   const lab = labOf(store, branch)
   if (branch.engineVersion === ENGINE_VERSION && seek === null) return repeated(store, branch, lab)
-  const tree = BranchTree.stored(lab, engine, { store: store.runs, revision: branch.revision }, branch.root)
+  const tree = BranchTree.stored(lab, thisEngine, { store: store.runs, revision: branch.revision }, branch.root)
   const shown = telling(() => tree.get(tree.localId(branch.id)))
   if (shown.recordedBy !== null)
     await io.err.write(`engine ${shown.recordedBy} recorded this run, this is ${ENGINE_VERSION}: what was recorded is printed\n`)
@@ -53,7 +51,7 @@ async function simulationOf(store: Opened, branch: StoredBranch, seek: number | 
 
 function repeated(store: Opened, { id }: StoredBranch, lab: Lab): Simulation {
   try {
-    return telling(() => replay({ store: store.runs, engine, lab, id }))
+    return telling(() => replay({ store: store.runs, engine: thisEngine, lab, id }))
   } catch (error) {
     if (error instanceof ReplayError) throw new BrokenRun([error.message, `run ${id}, seed ${lab.seed}, engine version ${ENGINE_VERSION}`])
     throw error
