@@ -52,6 +52,8 @@ export const apiInputs = {
   'project.list': z.strictObject({}),
   /** Opens the run of a project that was open last, or the one with a branch of that id; without runs a new one. */
   'project.open': z.strictObject({ id, branch: id.optional() }),
+  /** The runs of a project, the one opened last first; `project.open` with its `branch` opens one. */
+  'project.runs': z.strictObject({ id }),
   'project.rename': z.strictObject({ id, name: z.string().trim().min(1).max(300) }),
   'project.duplicate': z.strictObject({ id }),
   /** Takes a project out of the list; `project.undelete` brings it back. Gone for good after 30 days. */
@@ -196,6 +198,20 @@ export interface ProjectCard {
   readonly newest: { readonly t: number; readonly reached: number; readonly engineVersion: number } | null
 }
 
+/** A run of a project. Instants of the run in ms, times in milliseconds since 1970. */
+export interface ProjectRun {
+  /** The branch of it that was opened last, as `project.open` takes it. */
+  readonly branch: number
+  readonly branches: number
+  readonly bookmarks: number
+  /** Number of the revision of the lab. */
+  readonly revision: number
+  readonly reached: number
+  readonly engineVersion: number
+  readonly createdAt: number
+  readonly openedAt: number
+}
+
 /** The first event in which a run that was run again differs; null on a side: it has no such event. */
 export interface RunDifference {
   readonly seq: number
@@ -316,6 +332,7 @@ export interface ApiOutputs {
   'store.restore': Record<string, never>
   'project.list': readonly ProjectCard[]
   'project.open': OpenedOrProblems
+  'project.runs': readonly ProjectRun[]
   'project.rename': ProjectCard
   'project.duplicate': ProjectCard
   'project.delete': ProjectCard

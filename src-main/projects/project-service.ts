@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path'
-import type { ApiInput, ApiOutput, OpenedOrProblems, ProjectCard, ProjectRef, StoreProblem } from '../contract/api.ts'
+import type { ApiInput, ApiOutput, OpenedOrProblems, ProjectCard, ProjectRef, ProjectRun, StoreProblem } from '../contract/api.ts'
 import type { Lab } from '../contract/lab/index.ts'
 import { BranchTree } from '../runs/branch-tree.ts'
 import type { OpenInput } from '../runs/protocol.ts'
@@ -96,6 +96,28 @@ export class ProjectService {
     }
   }
 
+  /** Each run once, by the branch of it that was opened last. */
+  runs({ id }: ApiInput<'project.runs'>): ApiOutput<'project.runs'> {
+    this.#demandProject(id)
+    const { projects, runs } = this.#demandFolder()
+    this.#runs.run?.keep()
+    const ofRoot = Map.groupBy(projects.branches(id), ({ root }) => root)
+    const list = [...ofRoot].map(([root, branches]): ProjectRun => {
+      const latest = branches.reduce((a, b) => (b.openedAt >= a.openedAt ? b : a))
+      return {
+        branch: latest.id,
+        branches: branches.length,
+        bookmarks: runs.bookmarks(root).length,
+        revision: projects.revision(latest.revision).number,
+        reached: Math.max(...branches.map(({ reachedAt }) => reachedAt)),
+        engineVersion: latest.engineVersion,
+        createdAt: Math.min(...branches.map(({ createdAt }) => createdAt)),
+        openedAt: latest.openedAt,
+      }
+    })
+    return list.sort((a, b) => b.openedAt - a.openedAt)
+  }
+
   list(): readonly ProjectCard[] {
     return this.#folder === null ? [] : this.#folder.projects.list().map(cardOf)
   }
@@ -127,9 +149,9 @@ export class ProjectService {
   }
 
   exportLab({ id }: ApiInput<'project.exportLab'>): ApiOutput<'project.exportLab'> {
-    this.#demandProject(id)
+    const { name } = this.#demandProject(id)
     const { fileName, text } = this.#demandFolder().projects.newestRevision(id)
-    return { fileName: /\.(ya?ml|json)$/i.test(fileName) ? fileName : `${fileName}.lab.yaml`, text }
+    return { fileName: `${fileNameOf(name)}.lab.${/\.json$/i.test(fileName) ? 'json' : 'yaml'}`, text }
   }
 
   export({ id }: ApiInput<'project.export'>): ApiOutput<'project.export'> {

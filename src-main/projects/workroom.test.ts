@@ -126,6 +126,11 @@ describe('a run that is kept', () => {
     expect(run.status).toMatchObject({ t: 0, reached: 0, saved: 'unsaved' })
     await room.invoke('run.seek', { t: 2 * MINUTE })
     expect((await room.invoke('project.list', {}))[0]).toMatchObject({ runs: 2 })
+    const runs = await room.invoke('project.runs', { id: run.project?.id ?? 0 })
+    expect(runs.map(({ branch, reached }) => [branch, reached])).toEqual([
+      [2, 2 * MINUTE],
+      [1, MINUTE],
+    ])
     expect(sound(await room.invoke('project.open', { id: run.project?.id ?? 0, branch: 1 })).status.reached).toBe(MINUTE)
   })
 
@@ -321,7 +326,7 @@ describe('projects', () => {
     const { digest } = await room.invoke('run.seek', { t: 40 * MINUTE })
     const file = await room.invoke('project.export', { id: project?.id ?? 0 })
     expect(file.fileName).toBe('A host goes down.hostdown')
-    expect(await room.invoke('project.exportLab', { id: project?.id ?? 0 })).toEqual({ fileName: 'article.lab.yaml', text: article })
+    expect(await room.invoke('project.exportLab', { id: project?.id ?? 0 })).toEqual({ fileName: 'A host goes down.lab.yaml', text: article })
     const other = workroom()
     const imported = await other.room.invoke('project.import', file)
     expect(imported).toMatchObject({ ok: true, project: { runs: 1 } })

@@ -59,6 +59,8 @@ export class Workroom {
         return projects.list()
       case 'project.open':
         return projects.openProject(input as ApiInput<'project.open'>)
+      case 'project.runs':
+        return projects.runs(input as ApiInput<'project.runs'>)
       case 'project.rename':
         return projects.rename(input as ApiInput<'project.rename'>)
       case 'project.duplicate':

@@ -27,7 +27,7 @@ it('holds fewer of a large lab, and thins them out rather than fill the memory',
   const keyframes = KeyframeIndex.startingWith(large)
   const pretend = { ...simulation, keyframe: () => ({ ...large, turn: pretend.turn, at: pretend.now }), turn: 0, now: 0 }
   for (let i = 0; i < 100; i++) {
-    pretend.turn += 128 * 125
+    pretend.turn += 40 * 125
     pretend.now += 3 * 60_000 * 125
     keyframes.offer(pretend)
   }
