@@ -7,7 +7,8 @@ import { readLab } from '../runs/read-lab.ts'
 import { RunError } from '../runs/run-error.ts'
 import { thisEngine } from '../runs/this-engine.ts'
 import { wallClock } from '../runs/wall-clock.ts'
-import { openStore } from '../store/open-store.ts'
+import { listBackups } from '../store/backup-files.ts'
+import { openStore, replaceDatabase } from '../store/open-store.ts'
 
 const port = parentPort
 if (port === null) throw new Error('run.worker is the entry of a worker thread')
@@ -20,6 +21,7 @@ const workroom = new Workroom({
   readLab,
   readCommand: (command, args, names) => parseCommand(command, args, { names }),
   openFolder: () => openStore(folder),
+  closedBackups: { list: () => listBackups(folder), restore: (fileName) => replaceDatabase(folder, fileName) },
   folder,
   push: (push, payload) => send({ kind: 'push', push, payload } as WorkerMessage),
   log: (text) => send({ kind: 'log', text }),

@@ -37,6 +37,8 @@ export interface ProjectPorts extends RunServicePorts {
   /** Opens the data folder; throws a StoreError. */
   readonly openFolder: () => DataFolder
   readonly folder: string
+  /** The copies of a database that cannot be opened, and how one takes its place. Throw a StoreError. */
+  readonly closedBackups: { list(): readonly StoreBackup[]; restore(fileName: string): void }
   readonly log: (text: string) => void
 }
 

@@ -101,7 +101,8 @@ export class ProjectService {
     this.#demandProject(id)
     const { projects, runs } = this.#demandFolder()
     this.#runs.run?.keep()
-    const ofRoot = Map.groupBy(projects.branches(id), ({ root }) => root)
+    const ofRoot = new Map<number, StoredBranch[]>()
+    for (const branch of projects.branches(id)) ofRoot.set(branch.root, [...(ofRoot.get(branch.root) ?? []), branch])
     const list = [...ofRoot].map(([root, branches]): ProjectRun => {
       const latest = branches.reduce((a, b) => (b.openedAt >= a.openedAt ? b : a))
       return {

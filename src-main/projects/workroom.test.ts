@@ -1,5 +1,5 @@
 /** Projects and runs with the real engine and a real data folder, as the worker has them. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
@@ -11,7 +11,8 @@ import { readLab } from '../runs/read-lab.ts'
 import { thisEngine } from '../runs/this-engine.ts'
 import { FakeClock } from '../runs/testing/fake-engine.ts'
 import { StoreError } from '../runs/store-port.ts'
-import { openStore } from '../store/open-store.ts'
+import { listBackups } from '../store/backup-files.ts'
+import { openStore, replaceDatabase } from '../store/open-store.ts'
 import type { DataFolder } from './ports.ts'
 import { Workroom } from './workroom.ts'
 
@@ -46,6 +47,7 @@ function workroom(folder = temporary(), options: { engine?: Engine; wrap?: (data
     readCommand: (command, args, names) => parseCommand(command, args, { names }),
     openFolder: () => (options.wrap ?? ((data) => data))(openStore(folder)),
     folder,
+    closedBackups: { list: () => listBackups(folder), restore: (fileName) => replaceDatabase(folder, fileName) },
     push: (push) => pushed.push(push),
     log: (text) => log.push(text),
   })
@@ -349,6 +351,26 @@ describe('projects', () => {
     expect(await room.invoke('info', {})).toMatchObject({ settings: { language: 'ko', speed: null }, folder, problem: null })
     expect(await room.invoke('project.list', {})).toMatchObject([{ name: 'A host goes down' }])
     expect((await room.invoke('store.backups', {})).map(({ reason }) => reason).sort()).toEqual(['asked', 'restore'])
+  })
+})
+
+describe('a database that is damaged', () => {
+  it('is left as it is, and one of its copies can take its place', async () => {
+    const { room, folder } = workroom()
+    sound(await room.invoke('open', sample))
+    await room.invoke('run.seek', { t: MINUTE })
+    const backup = await room.invoke('store.backup', {})
+    room.close()
+    writeFileSync(join(folder, 'hostdown.sqlite'), 'no database at all'.repeat(500))
+    const { room: again, log } = workroom(folder)
+    expect(await again.invoke('info', {})).toMatchObject({ problem: { code: 'damaged' } })
+    expect(log[0]).toMatch(/^Nothing is kept\. .*damaged/)
+    expect(await again.invoke('store.backups', {})).toEqual([backup])
+    await expect(again.invoke('store.restore', { fileName: '../hostdown.sqlite' })).rejects.toMatchObject({ code: 'notStored' })
+    await again.invoke('store.restore', { fileName: backup.fileName })
+    expect(await again.invoke('info', {})).toMatchObject({ problem: null })
+    expect(await again.invoke('project.list', {})).toMatchObject([{ runs: 1 }])
+    expect(readdirSync(folder).some((name) => name.startsWith('hostdown.sqlite.left-'))).toBe(true)
   })
 })
 

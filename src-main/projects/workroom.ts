@@ -78,7 +78,7 @@ export class Workroom {
       case 'settings.set':
         return this.#setSettings(input as Partial<Settings>)
       case 'store.backups':
-        return this.#demandFolder().backups.list()
+        return (this.#folder?.backups ?? this.#ports.closedBackups).list()
       case 'store.backup':
         this.#runs.run?.keep()
         return this.#demandFolder().backups.make('asked')
@@ -98,7 +98,7 @@ export class Workroom {
     } catch (error) {
       if (!(error instanceof StoreError)) throw error
       this.#problem = error.problem
-      this.#ports.log(`The data folder cannot be used: ${error.problem.code}`)
+      this.#ports.log(`Nothing is kept. ${error.problem.text}`)
     }
     return new ProjectService(this.#ports, this.#runs, this.#folder, this.#problem)
   }
@@ -126,11 +126,11 @@ export class Workroom {
   }
 
   async #restore(fileName: string): Promise<Record<string, never>> {
-    const folder = this.#demandFolder()
+    const { backups } = this.#folder ?? { backups: this.#ports.closedBackups }
     this.#runs.close()
     this.#ports.push('run.closed', {})
     try {
-      await folder.backups.restore(fileName)
+      await backups.restore(fileName)
     } finally {
       this.#folder?.close()
       this.#projects = this.#openFolder()

@@ -79,6 +79,41 @@ function opened(place: OpenDatabase, lock: FolderLock, application: string | nul
   }
 }
 
+/**
+ * Puts a copy in the place of a database that cannot be opened, which is kept beside it under another name. Throws a StoreError; then
+ * all is as it was.
+ */
+export function replaceDatabase(folder: string, fileName: string, { now = Date.now, steps = schemaSteps }: StoreOptions = {}): void {
+  const path = databaseFile(folder)
+  const backup = soundBackup(folder, fileName, steps)
+  const lock = lockFolder(folder)
+  try {
+    telling(path, () => {
+      const part = `${path}.part`
+      try {
+        copyFileSync(backup, part)
+        toDisk(part)
+        const aside = `${path}.left-${new Date(now()).toISOString().replace(/[-:.]/g, '')}`
+        // The log first: without its database it does no harm, with another one it would.
+        for (const end of ['-wal', '-shm', '']) if (existsSync(`${path}${end}`)) renameSync(`${path}${end}`, `${aside}${end}`)
+        renameSync(part, path)
+      } finally {
+        rmSync(part, { force: true })
+      }
+    })
+  } finally {
+    lock.release()
+  }
+}
+
+/** The path of a copy that can be put in place. */
+function soundBackup(folder: string, fileName: string, steps: readonly SchemaStep[]): string {
+  const backup = join(backupsFolder(folder), fileName)
+  if (!listBackups(folder).some((known) => known.fileName === fileName)) throw storeError('noAccess', backup, 'there is no such copy')
+  if (appliedSteps(backup, steps) === 0) throw storeError('damaged', backup, 'there is nothing in it')
+  return backup
+}
+
 function databaseBytes(path: string): number {
   return [path, `${path}-wal`].reduce((sum, file) => sum + (existsSync(file) ? statSync(file).size : 0), 0)
 }
@@ -86,9 +121,7 @@ function databaseBytes(path: string): number {
 function restoreBackup(connection: Connection, place: OpenDatabase, fileName: string): void {
   const { folder, steps, now } = place
   const { path } = connection
-  const backup = join(backupsFolder(folder), fileName)
-  if (!listBackups(folder).some((known) => known.fileName === fileName)) throw storeError('noAccess', backup, 'there is no such copy')
-  if (appliedSteps(backup, steps) === 0) throw storeError('damaged', backup, 'there is nothing in it')
+  const backup = soundBackup(folder, fileName, steps)
   makeBackup(connection.database, folder, { reason: 'restore', madeAt: now() })
   const part = `${path}.part`
   telling(path, () => {
