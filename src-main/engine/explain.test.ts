@@ -48,6 +48,11 @@ describe('explain', () => {
     expect(types(failover, { kind: 'host', name: 'a', t: 61_000 })).toEqual(['command.received', 'host.failed'])
   })
 
+  it('explains a host that nothing befell by what it took over', () => {
+    expect(types(failover, { kind: 'host', name: 'b', t: 77_000 })).toEqual([])
+    expect(types(failover, { kind: 'host', name: 'b', t: 200_000 }).at(-1)).toBe('vm.poweredOn')
+  })
+
   it('explains what vCenter shows of a host where nothing else has happened to it', () => {
     const log = logOf(
       [1_000, 'command.received', null, { command: 'host.hostdStop', arguments: { host: 'a' } }],
@@ -59,7 +64,7 @@ describe('explain', () => {
 
   it('is empty where nothing has happened to the entity, or the event does not exist', () => {
     expect(explain(failover, { kind: 'vm', name: 'vm1', t: 59_999 })).toEqual([])
-    expect(explain(failover, { kind: 'host', name: 'b', t: 600_000 })).toEqual([])
+    expect(explain(failover, { kind: 'host', name: 'c', t: 600_000 })).toEqual([])
     expect(explain(failover, { seq: 99 })).toEqual([])
     expect(explain([], { seq: 0 })).toEqual([])
   })

@@ -151,7 +151,9 @@ function decisive(log: readonly LabEvent[], target: EntityTarget): LabEvent | nu
       if (target.kind === 'vm') break
     }
   }
-  return best ?? (target.kind === 'host' ? lastResort : null)
+  if (best !== null || target.kind === 'vm') return best
+  // Nothing befell the host itself: what it runs for others is why it is as it is.
+  return lastResort ?? tookOver(log, target.name, target.t).at(-1) ?? null
 }
 
 function weightFor(kind: 'vm' | 'host', event: LabEvent): number {

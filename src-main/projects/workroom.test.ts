@@ -174,6 +174,17 @@ describe('commands', () => {
     expect(redone.status).toMatchObject({ t: MINUTE, branch: 0, undo: 'host.powerOff Host B', redo: null })
     expect(await room.invoke('run.state', { kind: 'host', name: 'Host B' })).toMatchObject({ power: 'off' })
     await expect(room.invoke('run.redo', {})).rejects.toMatchObject({ code: 'notFound' })
+    // The course without it is made once, however often one looks at it.
+    expect((await room.invoke('run.undo', {})).status).toMatchObject({ branch: 1, branches: [{}, {}] })
+  })
+
+  it('set for later are taken back where one stands', async () => {
+    const { room } = workroom()
+    sound(await room.invoke('open', sample))
+    await room.invoke('run.seek', { t: 10_000 })
+    await room.invoke('run.command', cut('Host B', 5 * MINUTE))
+    expect((await room.invoke('run.undo', {})).status).toMatchObject({ t: 10_000, undo: null })
+    expect((await room.invoke('run.redo', {})).status).toMatchObject({ t: 10_000, undo: 'host.powerOff Host B' })
   })
 
   it('that made a branch are taken back by leaving it', async () => {

@@ -70,6 +70,8 @@ export class Run {
   #heavySentAt = -Infinity
   #keptAt = -Infinity
   #crash: CrashReport | null = null
+  /** Branches that undo made, by branch and turn of the command that they lack. */
+  readonly #without = new Map<string, number>()
   /** Branches that undo left, last one on top. */
   #undone: { readonly branch: number; readonly t: number; readonly label: string }[] = []
 
@@ -205,13 +207,21 @@ export class Run {
     this.#endSeek()
     this.#playing = false
     const label = labelOf(last.command, last.args)
-    this.#guarded(() => {
-      if (last.turn === branch.forkTurn && branch.parent !== null) this.#view.show(this.#tree.get(branch.parent), last.t)
-      else this.#view.showHead(this.#tree.fork(branch, branch.trackBefore(this.lab, last).simulation, `undo ${label}`))
-    })
+    this.#guarded(() => this.#view.show(this.#courseWithout(branch, last, label), Math.min(this.#view.t, last.t)))
     this.#undone = [...this.#undone, { branch: branch.id, t: last.t, label }]
     this.#changed()
     return this.opened()
+  }
+
+  /** The branch that a command left; else one that leaves before it, which is made once. */
+  #courseWithout(branch: Branch, last: RunCommand, label: string): Branch {
+    if (last.turn === branch.forkTurn && branch.parent !== null) return this.#tree.get(branch.parent)
+    const key = `${branch.id} ${last.turn}`
+    const known = this.#without.get(key)
+    if (known !== undefined) return this.#tree.get(known)
+    const without = this.#tree.fork(branch, branch.trackBefore(this.lab, last).simulation, `undo ${label}`)
+    this.#without.set(key, without.id)
+    return without
   }
 
   /** Shows the course again that undo left. Throws `notFound`. */
@@ -221,7 +231,7 @@ export class Run {
     if (left === undefined) throw new RunError('notFound', 'There is no command to bring again')
     this.#endSeek()
     this.#playing = false
-    this.#guarded(() => this.#view.show(this.#tree.get(left.branch), left.t))
+    this.#guarded(() => this.#view.show(this.#tree.get(left.branch), Math.min(this.#view.t, left.t)))
     this.#changed()
     return this.opened()
   }
