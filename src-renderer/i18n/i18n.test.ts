@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { clockText, tickText } from './clock.ts'
+import { commandText } from './command-text.ts'
 import { en } from './en.ts'
 import { ko } from './ko.ts'
 
@@ -23,6 +24,14 @@ describe('texts of the window', () => {
   it('write Korean sentences in the polite written form', () => {
     const plain = Object.entries(korean).filter(([, text]) => /(다|요|시오|세요)\.$/.test(text) && !/(니다|시오)\.$/.test(text))
     expect(plain).toEqual([])
+  })
+})
+
+describe('a command with what it is about', () => {
+  it('is named by its text, also where it was taken back', () => {
+    expect(commandText('host.agentFail Host C', 'en')).toBe('Fail the HA agent · Host C')
+    expect(commandText('undo host.agentFail Host C', 'en')).toBe('Without: Fail the HA agent · Host C')
+    expect(commandText('undo vcenter.down', 'ko')).toMatch(/^제외: /)
   })
 })
 
