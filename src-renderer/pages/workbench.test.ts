@@ -53,8 +53,11 @@ describe('workbench', () => {
   it('opens the first lab and offers to run it', async () => {
     expect(by('lab-menu').text()).toContain("The article's cluster")
     expect(all('tree-row').map((row) => row.attributes('data-name'))).toContain('Host A')
+    expect(lastAsked('run.speed')).toEqual({ speed: 10 })
+    await by('speed').setValue('60')
     await by('run-it').trigger('click')
-    expect(lastAsked('run.play')).toEqual({ speed: 10 })
+    expect(lastAsked('run.play')).toEqual({})
+    expect(fake.status()).toMatchObject({ playing: true, speed: 60 })
   })
 
   it('moves every view to the instant that is sought', async () => {

@@ -279,7 +279,6 @@ export const useRunStore = defineStore('run', () => {
     play,
     pause,
     toggle,
-    speedOfOpened,
     setSpeed,
     step,
     seek,
