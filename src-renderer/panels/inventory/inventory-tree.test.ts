@@ -1,0 +1,32 @@
+import { flushPromises, mount } from '@vue/test-utils'
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, expect, it } from 'vitest'
+import { installApi } from '../../api/client.ts'
+import { createTexts } from '../../i18n/index.ts'
+import { useRunStore } from '../../stores/run.ts'
+import { articleStory, FakeRun } from '../../testing/fake-transport.ts'
+import { openMenu } from '../faults/object-menu.ts'
+import InventoryTree from './InventoryTree.vue'
+
+afterEach(() => (openMenu.value = null))
+
+it('opens the menu of the object that has the focus, also after rows above it went', async () => {
+  const pinia = createPinia()
+  setActivePinia(pinia)
+  const fake = new FakeRun(articleStory)
+  installApi(fake.transport())
+  const run = useRunStore()
+  await run.start()
+  if (run.lab === null) await run.openSample('article')
+  const tree = mount(InventoryTree, { global: { plugins: [pinia, createTexts('en')] }, attachTo: document.body })
+  await flushPromises()
+  const rowOf = (name: string) => tree.get(`[data-testid="tree-row"][data-name="${name}"]`)
+  await rowOf('Host B').trigger('click')
+  const before = rowOf('Host B').attributes('data-index')
+  await rowOf('Host A').trigger('dblclick')
+  expect(rowOf('Host B').attributes('data-index')).not.toBe(before)
+  await tree.get('[data-testid="tree"]').trigger('keydown', { key: 'F10', shiftKey: true })
+  expect(openMenu.value?.object).toEqual({ kind: 'host', name: 'Host B' })
+  tree.unmount()
+  fake.stop()
+})
