@@ -58,6 +58,7 @@ describe('the palette', () => {
   it('begins with what is selected', async () => {
     useSelectionStore().select({ kind: 'vm', name: 'VM4' })
     const palette = show(FaultPalette)
+    expect(palette.findAll('[data-autofocus]').map((tab) => tab.attributes('data-testid'))).toEqual(['fault-kind-vm'])
     await by(palette, 'fault-guestCrash').trigger('click')
     expect(commands()).toEqual([{ command: 'vm.guestCrash', arguments: { vm: 'VM4' } }])
   })
