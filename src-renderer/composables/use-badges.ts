@@ -7,6 +7,7 @@ import { useTexts } from '../i18n/texts.ts'
 import { hostLook, type HostLook, type VmLook } from '../stores/world-mirror.ts'
 import type { ObjectRef } from '../stores/selection.ts'
 import { useRunStore } from '../stores/run.ts'
+import { useTimelineStore } from '../stores/timeline.ts'
 import { useWorldStore } from '../stores/world.ts'
 import type { HostState } from '../../src-main/contract/state.ts'
 
@@ -33,17 +34,25 @@ export function useBadges(): Badges {
   const texts = useTexts()
   const run = useRunStore()
   const world = useWorldStore()
+  const timeline = useTimelineStore()
   const kindOfNetwork = computed(() => new Map(run.lab?.networks.map((network) => [network.name, network.kind])))
   const kindOfDatastore = computed(
     () => new Map(run.lab?.datastores.map((datastore) => [datastore.name, `${datastore.type.toUpperCase()} · ${datastore.array}`])),
   )
+
+  /** The state tells only that a host is off; the event that stopped it last, up to the instant shown, tells why. */
+  function crashed(host: HostState): boolean {
+    const name = [...world.mirror.hosts].find(([, each]) => each === host)?.[0]
+    const stops = timeline.log.ofType('host.failed')
+    return stops.findLast((event) => event['host'] === name && event.t <= world.mirror.t)?.['kind'] === 'crash'
+  }
 
   function hostBadge(host: HostState | undefined, look: HostLook): string {
     if (host === undefined) return t('host.unknown')
     if (look === 'booting' || look === 'off')
       return texts.value.label('hostPower', look === 'booting' ? 'booting' : host.power === 'standby' || host.standby ? 'standby' : 'off')
     if (look === 'maintenance') return t('ha.short.maintenance')
-    if (look === 'failed' && host.haState !== 'failed') return t('host.down')
+    if (look === 'failed' && host.haState !== 'failed') return t(crashed(host) ? 'host.crashed' : 'host.down')
     if (host.haState === 'none' && host.connection !== 'connected') return texts.value.label('hostConnection', host.connection)
     return t(`ha.short.${host.haState}` as MessageKey)
   }

@@ -170,6 +170,7 @@ export const en = {
   'history.undo': 'Undo the last command',
   'history.undoNamed': 'Undo: {command}',
   'home.library': 'Library',
+  'host.crashed': 'Crashed (PSOD)',
   'host.down': 'No power',
   'host.unknown': 'Unknown',
   'hostLook.booting': 'Booting',
