@@ -1,7 +1,7 @@
 import type { Keyframe, Simulation } from '../engine/index.ts'
 
 /** A keyframe falls due after so many turns, or after a turn that comes so much simulated time after the one before. */
-const TURNS_BETWEEN = 40
+const TURNS_BETWEEN = 20
 const SIMULATED_MS_BETWEEN = 3 * 60_000
 /** A keyframe copies every record, so a lab with more than so many of them gets fewer. */
 const RECORDS_CHEAP = 4000
