@@ -1,7 +1,7 @@
 /** What a person did to the run, and what is kept of it: undo, new runs of the lab, bookmarks, running an old run again. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { Bookmark, RunDifference } from '../../src-main/contract/api.ts'
+import type { ApiInput, Bookmark, RunDifference } from '../../src-main/contract/api.ts'
 import { useApi } from '../api/client.ts'
 import { useRunStore } from './run.ts'
 
@@ -23,7 +23,14 @@ export const useHistoryStore = defineStore('history', () => {
 
   const undo = (): Promise<void> => run.reopen(() => api.invoke('run.undo', {}))
   const redo = (): Promise<void> => run.reopen(() => api.invoke('run.redo', {}))
-  const restart = (): Promise<void> => run.reopen(() => api.invoke('run.restart', {}))
+  const restart = (): Promise<void> => begin({})
+
+  /** A new run plays at the speed of the one that is left. */
+  async function begin(input: ApiInput<'run.restart'>): Promise<void> {
+    const speed = run.status?.speed
+    await run.reopen(() => api.invoke('run.restart', input))
+    if (speed !== undefined && run.status?.speed !== speed) await run.setSpeed(speed)
+  }
 
   async function runAgain(): Promise<void> {
     if (rerunning.value) return
@@ -37,7 +44,7 @@ export const useHistoryStore = defineStore('history', () => {
   }
 
   /** A run of the newest revision of the project that is open. */
-  const startNewest = (): Promise<void> => run.reopen(() => api.invoke('run.restart', { newest: true }))
+  const startNewest = (): Promise<void> => begin({ newest: true })
 
   const addBookmark = (note: string, t?: number): Promise<void> =>
     run.control(() => api.invoke('run.bookmark', t === undefined ? { note } : { t, note }))
