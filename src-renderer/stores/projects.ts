@@ -31,6 +31,7 @@ export const useProjectsStore = defineStore('projects', () => {
     if (cards === null) return
     all.value = cards
     loaded.value = true
+    for (const card of cards) run.rename(card.id, card.name)
   }
 
   /** Follows changes that come from anywhere. Gives the function that ends it. */
@@ -40,6 +41,7 @@ export const useProjectsStore = defineStore('projects', () => {
 
   function put(card: ProjectCard): void {
     const known = all.value.some((each) => each.id === card.id)
+    run.rename(card.id, card.name)
     all.value = known ? all.value.map((each) => (each.id === card.id ? card : each)) : [card, ...all.value]
   }
 

@@ -136,6 +136,11 @@ export const useRunStore = defineStore('run', () => {
     selection.clear()
   }
 
+  /** The name that a project has now, where it is the one that is open. */
+  function rename(id: number, name: string): void {
+    if (project.value?.id === id && project.value.name !== name) project.value = { ...project.value, name }
+  }
+
   /** What a request gave, or null after its refusal has been told. */
   async function attempt<T>(ask: () => Promise<T>): Promise<T | null> {
     try {
@@ -272,6 +277,7 @@ export const useRunStore = defineStore('run', () => {
     control,
     reopen,
     close,
+    rename,
     openSample,
     openText,
     openProject,
