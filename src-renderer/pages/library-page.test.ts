@@ -161,6 +161,17 @@ describe('projects', () => {
     expect(asked('project.rename')).toHaveLength(1)
   })
 
+  it('that are open have their new name everywhere', async () => {
+    await openWindow()
+    await all('project-card')[0]?.get('.open').trigger('click')
+    await flushPromises()
+    fake.library.answer('project.rename', { id: 1, name: 'Renamed elsewhere' })
+    fake.push('project.changed', {})
+    usePageStore().show('library')
+    await flushPromises()
+    expect(by('to-workbench').text()).toContain('Renamed elsewhere')
+  })
+
   it('are duplicated and exported from their menu', async () => {
     const saved: string[] = []
     vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:x')
@@ -236,5 +247,9 @@ describe('a Library with nothing in it', () => {
     expect(by('data-problem').text()).toContain('Another Hostdown uses this data folder')
     expect(by('data-problem').text()).toContain('/data/hostdown.sqlite')
     expect(by('data-problem').text()).toContain('Process 12 holds it')
+    usePageStore().show('library')
+    await flushPromises()
+    expect(by('empty-library').text()).toContain('Projects cannot be shown: Another Hostdown uses this data folder')
+    expect(by('empty-library').text()).not.toContain('No projects yet')
   })
 })
