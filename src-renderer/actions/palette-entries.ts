@@ -1,7 +1,8 @@
 /** What the command palette can find: actions, objects, faults for the selected object, bookmarks, branches, labs and projects. */
-import { clockText } from '../i18n/clock.ts'
+import { clockText, tickText } from '../i18n/clock.ts'
 import { commandText } from '../i18n/command-text.ts'
 import { useT, type MessageKey } from '../i18n/index.ts'
+import { momentText } from '../i18n/moments.ts'
 import { useTexts } from '../i18n/texts.ts'
 import { accepts } from '../panels/faults/faults.ts'
 import { useFaults } from '../panels/faults/use-faults.ts'
@@ -13,7 +14,7 @@ import { useWorldStore } from '../stores/world.ts'
 import { printed } from './keys.ts'
 import { useActions } from './registry.ts'
 
-export const paletteKinds = ['action', 'fault', 'bookmark', 'branch', 'host', 'vm', 'datastore', 'network', 'sample', 'project'] as const
+export const paletteKinds = ['action', 'fault', 'bookmark', 'branch', 'run', 'host', 'vm', 'datastore', 'network', 'sample', 'project'] as const
 export type PaletteKind = (typeof paletteKinds)[number]
 
 export interface PaletteEntry {
@@ -105,6 +106,17 @@ export function usePaletteEntries(): () => PaletteEntry[] {
       }),
     )
 
+  const runEntries = (): PaletteEntry[] =>
+    history.otherRuns.map((other) =>
+      entry({
+        id: `run:${String(other.branch)}`,
+        kind: 'run',
+        label: t('branch.runOf', { when: momentText(other.createdAt, texts.value.language) }),
+        detail: t('branch.reached', { time: tickText(other.reached, 1000) }),
+        run: () => void history.openRun(other),
+      }),
+    )
+
   function objectEntries(): PaletteEntry[] {
     const { mirror } = world
     const of = (kind: 'host' | 'vm' | 'datastore' | 'network', names: Iterable<string>): PaletteEntry[] =>
@@ -135,5 +147,5 @@ export function usePaletteEntries(): () => PaletteEntry[] {
     ),
   ]
 
-  return () => [...actionEntries(), ...faultEntries(), ...bookmarkEntries(), ...branchEntries(), ...labEntries(), ...objectEntries()]
+  return () => [...actionEntries(), ...faultEntries(), ...bookmarkEntries(), ...branchEntries(), ...runEntries(), ...labEntries(), ...objectEntries()]
 }

@@ -143,6 +143,22 @@ describe('what a person did', () => {
     expect(lastAsked('run.restart')).toEqual({})
     expect(one('clock').dataset['ms']).toBe('0')
   })
+
+  it('leaves the earlier run in reach, in the list of branches and the palette', async () => {
+    await open()
+    await goTo(100_000)
+    await openPanel('branch-chooser')
+    expect(all('other-run')).toHaveLength(0)
+    await press('Escape', {}, one('branch-tree'))
+    await click('restart')
+    await openPanel('branch-chooser')
+    expect(one('other-run').textContent).toContain('run to 1:40')
+    expect(one('other-run').textContent).toContain('Branches: 1')
+    await click('other-run')
+    expect(lastAsked('project.open')).toEqual({ id: 1, branch: 1 })
+    await palette('run of')
+    expect(lastAsked('project.open')).toEqual({ id: 1, branch: 200 })
+  })
 })
 
 describe('bookmarks', () => {

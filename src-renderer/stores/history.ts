@@ -1,7 +1,7 @@
 /** What a person did to the run, and what is kept of it: undo, new runs of the lab, bookmarks, running an old run again. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { ApiInput, Bookmark, RunDifference } from '../../src-main/contract/api.ts'
+import type { ApiInput, Bookmark, ProjectRun, RunDifference } from '../../src-main/contract/api.ts'
 import { useApi } from '../api/client.ts'
 import { useRunStore } from './run.ts'
 
@@ -20,6 +20,23 @@ export const useHistoryStore = defineStore('history', () => {
   const bookmarks = computed<readonly Bookmark[]>(() =>
     [...(run.status?.bookmarks ?? [])].sort((a, b) => a.t - b.t || a.branch - b.branch || a.id - b.id),
   )
+
+  const runs = shallowRef<readonly ProjectRun[]>([])
+  /** Runs of the project that is open, without the one shown; as of `loadRuns`. */
+  const otherRuns = computed(() => {
+    const shown = new Set((run.status?.branches ?? []).map((branch) => branch.stored))
+    return runs.value.filter(({ branch }) => !shown.has(branch))
+  })
+
+  async function loadRuns(): Promise<void> {
+    const { project } = run
+    const list = project === null ? [] : await run.attempt(() => api.invoke('project.runs', { id: project.id }))
+    if (list !== null && run.project?.id === project?.id) runs.value = list
+  }
+
+  async function openRun({ branch }: ProjectRun): Promise<void> {
+    if (run.project !== null) await run.openProject(run.project.id, run.project.name, branch)
+  }
 
   const undo = (): Promise<void> => run.reopen(() => api.invoke('run.undo', {}))
   const redo = (): Promise<void> => run.reopen(() => api.invoke('run.redo', {}))
@@ -56,5 +73,21 @@ export const useHistoryStore = defineStore('history', () => {
     await run.seek(bookmark.t)
   }
 
-  return { rerun, rerunning, bookmarks, undo, redo, restart, runAgain, startNewest, addBookmark, editBookmark, removeBookmark, goTo }
+  return {
+    rerun,
+    rerunning,
+    bookmarks,
+    otherRuns,
+    loadRuns,
+    openRun,
+    undo,
+    redo,
+    restart,
+    runAgain,
+    startNewest,
+    addBookmark,
+    editBookmark,
+    removeBookmark,
+    goTo,
+  }
 })

@@ -209,7 +209,9 @@ export const useRunStore = defineStore('run', () => {
 
   const openSample = (id: string): Promise<boolean> => openWith(() => api.invoke('lab.open', { sample: id }), id)
   const openText = (fileName: string, text: string): Promise<boolean> => openWith(() => api.invoke('lab.open', { fileName, text }), fileName)
-  const openProject = (id: number, name: string): Promise<boolean> => openWith(() => api.invoke('project.open', { id }), name)
+  /** A project's run that was open last, or the one with `branch`, an id in the data folder. */
+  const openProject = (id: number, name: string, branch?: number): Promise<boolean> =>
+    openWith(() => api.invoke('project.open', branch === undefined ? { id } : { id, branch }), name)
 
   const openBranch = (id: number): Promise<void> => reopen(() => api.invoke('run.branch', { id }))
 

@@ -1,5 +1,5 @@
 /** What a run keeps besides its events, without an engine: commands that can be undone, branches that stay empty of them, bookmarks. */
-import type { ApiInput, Bookmark, BranchInfo, ProjectRef, RunDifference, RunStatus } from '../../src-main/contract/api.ts'
+import type { ApiInput, Bookmark, BranchInfo, ProjectRef, ProjectRun, RunDifference, RunStatus } from '../../src-main/contract/api.ts'
 
 export type FakePast = Pick<RunStatus, 'branch' | 'branches' | 'bookmarks' | 'undo' | 'redo' | 'saved' | 'problem' | 'recordedBy'>
 
@@ -27,6 +27,7 @@ export class FakeHistory {
   private done: Sent[] = []
   private recordedBy: number | null
   private runs = 1
+  private earlier: ProjectRun[] = []
   private nextId = 1
 
   constructor(options: FakeHistoryOptions = {}) {
@@ -88,17 +89,33 @@ export class FakeHistory {
     this.branch = id
   }
 
-  begin(): void {
+  /** All runs, the one that is open first. */
+  list(reached: number): readonly ProjectRun[] {
+    const now = Date.now()
+    const { branches, bookmarks } = this
+    const open = { branch: branches[0]?.stored ?? 0, branches: branches.length, bookmarks: bookmarks.length, revision: 1, reached }
+    return [{ ...open, engineVersion: this.recordedBy ?? 2, createdAt: now - 3_600_000, openedAt: now }, ...this.earlier]
+  }
+
+  /** Another run of the list; it stands at its beginning again. */
+  open(stored: number, reached: number): void {
+    this.begin(reached)
+    this.branches = this.branches.map((branch) => ({ ...branch, stored }))
+    this.earlier = this.earlier.filter(({ branch }) => branch !== stored)
+  }
+
+  begin(reached: number): void {
+    this.earlier = [...this.list(reached)]
     this.runs++
     this.branch = 0
-    this.branches = [{ id: 0, parent: null, forkAt: 0, label: '', reached: 0, stored: null }]
+    this.branches = [{ id: 0, parent: null, forkAt: 0, label: '', reached: 0, stored: this.runs * 100 }]
     this.bookmarks = []
     this.done = []
     this.undone = []
   }
 
-  rerun(): RunDifference | null {
-    this.begin()
+  rerun(reached: number): RunDifference | null {
+    this.begin(reached)
     this.recordedBy = null
     return this.options.difference ?? null
   }

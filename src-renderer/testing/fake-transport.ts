@@ -153,10 +153,18 @@ export class FakeRun {
           }
         this.opened = true
         return { ok: true, run: this.current() }
-      case 'project.open':
-        this.library.find((input as ApiInput<'project.open'>).id)
+      case 'project.open': {
+        const { id, branch } = input as ApiInput<'project.open'>
+        this.library.find(id)
         this.opened = true
+        if (branch !== undefined) {
+          this.past.open(branch, this.reached)
+          return { ok: true, run: this.beginAnew() }
+        }
         return { ok: true, run: this.current() }
+      }
+      case 'project.runs':
+        return this.past.list(this.reached)
       case 'run.current':
         return this.opened ? this.current() : null
       case 'run.play':
@@ -211,10 +219,10 @@ export class FakeRun {
         past.redo()
         return this.current()
       case 'run.restart':
-        past.begin()
+        past.begin(this.reached)
         return this.beginAnew()
       case 'run.rerun': {
-        const difference = past.rerun()
+        const difference = past.rerun(this.reached)
         return { run: this.beginAnew(), difference }
       }
       default:
