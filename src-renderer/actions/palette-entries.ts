@@ -1,9 +1,10 @@
-/** What the command palette can find: actions, objects, faults for the selected object, bookmarks, branches, labs and projects. */
+/** What the command palette can find: actions, objects, faults for the selected object and those that are named, instants, bookmarks, branches, runs, labs and projects. */
 import { clockText, tickText } from '../i18n/clock.ts'
 import { commandText } from '../i18n/command-text.ts'
 import { useT, type MessageKey } from '../i18n/index.ts'
 import { momentText } from '../i18n/moments.ts'
 import { useTexts } from '../i18n/texts.ts'
+import { parseRunTime, runTimeText } from '../panels/faults/fault-time.ts'
 import { accepts } from '../panels/faults/faults.ts'
 import { useFaults } from '../panels/faults/use-faults.ts'
 import { useHistoryStore } from '../stores/history.ts'
@@ -35,8 +36,24 @@ function entry(found: Found): PaletteEntry {
   return { detail: '', keys: '', ...rest, words: `${found.label} ${also ?? ''}`.trim() }
 }
 
-/** `entries` is called when the palette opens: what it lists stands still while it is open. */
-export function usePaletteEntries(): () => PaletteEntry[] {
+/** Objects whose names are among the words of a search: faults of more than a few would hide each other. */
+const namedMax = 8
+
+/** Whether a name stands in a search as whole words; both in lower case. */
+function isNamed(name: string, search: string): boolean {
+  return ` ${search} `.includes(` ${name} `)
+}
+
+export interface PaletteEntries {
+  /** For when the palette opens: what it lists stands still while it is open. */
+  readonly all: () => PaletteEntry[]
+  /** Faults of objects that a search names, besides the one that is selected. */
+  readonly named: (search: string) => PaletteEntry[]
+  /** The instant that a search is. */
+  readonly instant: (search: string) => PaletteEntry | null
+}
+
+export function usePaletteEntries(): PaletteEntries {
   const t = useT()
   const texts = useTexts()
   const run = useRunStore()
@@ -65,15 +82,16 @@ export function usePaletteEntries(): () => PaletteEntry[] {
         })
       })
 
-  function faultEntries(): PaletteEntry[] {
-    const { object } = selection
+  const selectedKey = (): string => (selection.object === null ? '' : objectKey(selection.object))
+
+  function faultEntries(object: ObjectRef): PaletteEntry[] {
     const { lab } = run
-    if (object === null || lab === null || !faults.possible.value) return []
+    if (lab === null || !faults.possible.value) return []
     return faults.offered.value
       .filter((fault) => accepts(fault, object, lab))
       .map((fault) =>
         entry({
-          id: `fault:${fault.id}`,
+          id: objectKey(object) === selectedKey() ? `fault:${fault.id}` : `fault:${fault.id}:${objectKey(object)}`,
           kind: 'fault',
           label: faults.label(fault),
           detail: object.kind === 'vcenter' ? 'vCenter Server' : object.name,
@@ -147,5 +165,40 @@ export function usePaletteEntries(): () => PaletteEntry[] {
     ),
   ]
 
-  return () => [...actionEntries(), ...faultEntries(), ...bookmarkEntries(), ...branchEntries(), ...runEntries(), ...labEntries(), ...objectEntries()]
+  function objectsNamed(search: string): ObjectRef[] {
+    const { mirror } = world
+    const words = search.toLowerCase().trim().replace(/\s+/g, ' ')
+    const of = (kind: ObjectRef['kind'], names: Iterable<string>): ObjectRef[] =>
+      [...names].filter((name) => isNamed(name.toLowerCase(), words)).map((name) => ({ kind, name }))
+    return [
+      ...of('host', mirror.hosts.keys()),
+      ...of('datastore', mirror.datastores.keys()),
+      ...of('network', mirror.networks.keys()),
+      ...of('vcenter', ['vcenter']),
+      ...of('vm', mirror.vms.keys()),
+    ]
+  }
+
+  const named = (search: string): PaletteEntry[] =>
+    objectsNamed(search)
+      .filter((object) => objectKey(object) !== selectedKey())
+      .slice(0, namedMax)
+      .flatMap(faultEntries)
+
+  function instant(search: string): PaletteEntry | null {
+    const at = run.lab === null ? null : parseRunTime(search)
+    if (at === null || at > run.until) return null
+    return entry({ id: 'goTo', kind: 'action', label: t('palette.goTo', { time: runTimeText(at) }), run: () => void run.seek(at) })
+  }
+
+  const all = (): PaletteEntry[] => [
+    ...actionEntries(),
+    ...(selection.object === null ? [] : faultEntries(selection.object)),
+    ...bookmarkEntries(),
+    ...branchEntries(),
+    ...runEntries(),
+    ...labEntries(),
+    ...objectEntries(),
+  ]
+  return { all, named, instant }
 }

@@ -308,6 +308,7 @@ export const en = {
   no: 'no',
   off: 'Off',
   on: 'On',
+  'palette.goTo': 'Go to {time}',
   'palette.hint': '↑ ↓ to choose, Enter to do it, Esc to close',
   'palette.kind.action': 'Action',
   'palette.kind.bookmark': 'Bookmark',

@@ -312,6 +312,7 @@ export const ko: { readonly [key in MessageKey]: string } = {
   no: '아니요',
   off: '꺼짐',
   on: '켜짐',
+  'palette.goTo': '{time} 시점으로 이동',
   'palette.hint': '↑ ↓ 선택, Enter 실행, Esc 닫기',
   'palette.kind.action': '작업',
   'palette.kind.bookmark': '책갈피',

@@ -98,6 +98,24 @@ describe('command palette', () => {
     expect(lastAsked('run.command')).toEqual({ command: 'host.crash', arguments: { host: 'Host C' } })
   })
 
+  it('finds faults of an object that is named while another is selected', async () => {
+    await open()
+    await palette('Host C')
+    await palette('crash host b')
+    expect(lastAsked('run.command')).toEqual({ command: 'host.crash', arguments: { host: 'Host B' } })
+  })
+
+  it('goes to an instant that is typed, within the run only', async () => {
+    await open()
+    await palette('1:30')
+    expect(lastAsked('run.seek')).toEqual({ t: 90_000 })
+    await press('k', { ctrlKey: true })
+    await type('palette-search', '9999:00:00')
+    expect(all('palette-entry').map((entry) => entry.dataset['id'])).not.toContain('goTo')
+    await press('Escape', {}, one('palette-search'))
+    await closed()
+  })
+
   it('says when it finds nothing, and Esc closes it', async () => {
     await open()
     await press('k', { ctrlKey: true })
