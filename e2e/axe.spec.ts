@@ -31,11 +31,13 @@ for (const [language, theme] of [
     await page.getByTestId('play-pause').click()
     await clockPasses(page, 120_000)
     await page.getByTestId('play-pause').click()
-    for (const tab of ['summary', 'properties', 'ha', 'storage', 'why']) {
+    // Colours are what the themes differ in: the second one needs fewer looks.
+    const all = theme === 'light'
+    for (const tab of all ? ['summary', 'properties', 'ha', 'storage', 'why'] : ['ha', 'why']) {
       await page.getByTestId(`tab-${tab}`).click()
       await expectNothingSerious(page, `the tab ${tab}`, '.pane.right')
     }
-    for (const panel of ['fault-menu', 'branch-chooser', 'bookmarks', 'saved-state', 'layers']) {
+    for (const panel of all ? ['fault-menu', 'branch-chooser', 'bookmarks', 'saved-state', 'layers'] : ['fault-menu']) {
       await page.getByTestId(panel).click()
       await page.waitForTimeout(300)
       await expectNothingSerious(page, panel, panel === 'layers' ? '.layers' : '.n-popover')
@@ -49,7 +51,7 @@ for (const [language, theme] of [
     await expect(page.getByTestId('library')).toBeVisible()
     await expectNothingSerious(page, 'the Library')
     await page.getByTestId('open-settings').click()
-    for (const section of ['general', 'data', 'about']) {
+    for (const section of all ? ['general', 'data', 'about'] : ['general']) {
       await page.getByTestId(`settings-${section}`).click()
       await page.waitForTimeout(300)
       await expectNothingSerious(page, `settings: ${section}`, '[data-testid=settings]')
