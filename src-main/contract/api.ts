@@ -98,7 +98,7 @@ export const apiInputs = {
   'run.bookmark': z.strictObject({ t: time.optional(), note }),
   'run.bookmarkNote': z.strictObject({ id, note }),
   'run.bookmarkRemove': z.strictObject({ id }),
-  /** State of one entity, or of the whole cluster, at the instant that is shown. */
+  /** State of one entity, or of the whole cluster, at the instant that is shown. Of a recording (`recordedBy`) only the part that was recorded. */
   'run.state': z.strictObject({ kind: z.enum(['host', 'vm', 'datastore', 'network', 'lab']), name: name.optional() }),
   'run.explain': z.union([z.strictObject({ seq: z.number().int().min(0) }), z.strictObject({ kind: z.enum(['vm', 'host']), name })]),
   'facts.get': z.strictObject({ ids: z.array(name).max(200) }),

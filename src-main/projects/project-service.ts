@@ -92,7 +92,7 @@ export class ProjectService {
     branch.recorder?.flush()
     return {
       run: this.#show(place, tree, 0),
-      difference: firstDifference(events, branch.events.slice(0, Math.max(events.length, branch.events.length))),
+      difference: firstDifference(events, branch.events),
     }
   }
 
@@ -109,7 +109,7 @@ export class ProjectService {
         branch: latest.id,
         branches: branches.length,
         bookmarks: runs.bookmarks(root).length,
-        revision: projects.revision(latest.revision).number,
+        revision: projects.revisionNumber(latest.revision),
         reached: Math.max(...branches.map(({ reachedAt }) => reachedAt)),
         engineVersion: latest.engineVersion,
         createdAt: Math.min(...branches.map(({ createdAt }) => createdAt)),
@@ -215,8 +215,8 @@ export class ProjectService {
     return this.#runs.show(run)
   }
 
-  #refOf({ id, name }: StoredProject, revision: StoredRevision): ProjectRef {
-    return { id, name, revision: revision.number, newestRevision: this.#demandFolder().projects.newestRevision(id).number }
+  #refOf({ id, name, revisions }: StoredProject, revision: StoredRevision): ProjectRef {
+    return { id, name, revision: revision.number, newestRevision: Math.max(revisions, revision.number) }
   }
 
   #changed(id: number): ProjectCard {

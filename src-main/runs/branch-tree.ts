@@ -88,7 +88,7 @@ export class BranchTree {
 
   infos(): readonly BranchInfo[] {
     return this.#leaves.map(({ stored, branch }, id): BranchInfo => {
-      if (branch !== null) return branch.info
+      if (branch !== null) return { ...branch.info, stored: stored?.id ?? branch.recorder?.id ?? null }
       const { parent, forkAt, label, reachedAt, id: storedId } = stored as StoredBranch
       return { id, parent: parent === null ? null : this.#leafOf(parent), forkAt, label, reached: reachedAt, stored: storedId }
     })
@@ -220,7 +220,7 @@ export class BranchTree {
     const reached = Math.max(stored.reachedAt, shape.commands[shape.commands.length - 1]?.t ?? 0)
     const track = new Track(simulation, shape.commands)
     while (simulation.turn < stored.reachedTurn && track.takeTurn(reached));
-    if (eventLines(simulation.log.slice(0, events.length).slice(last.logLength)) !== eventLines(events.slice(last.logLength))) return null
+    if (eventLines(simulation.log.slice(last.logLength, events.length)) !== eventLines(events.slice(last.logLength))) return null
     const recorder = new Recorder({ store, lab: this.#lab, simulation, base, origin: { stored, keyframes: places } })
     const branch = new Branch({
       ...shape,

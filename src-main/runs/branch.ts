@@ -115,9 +115,9 @@ export class Branch {
     return this.reached >= this.until || next === null || next > this.until
   }
 
-  get info(): BranchInfo {
+  get info(): Omit<BranchInfo, 'stored'> {
     const { id, parent, forkAt, label, reached } = this
-    return { id, parent, forkAt, label, reached, stored: this.recorder?.id ?? null }
+    return { id, parent, forkAt, label, reached }
   }
 
   /** Of the log up to the end of the branch; null while it has not ended. */

@@ -19,7 +19,7 @@ interface Held {
   readonly place: KeyframePlace
   keyframe: Keyframe | null
   readonly records: number
-  load: (() => Keyframe | null) | null
+  readonly load: (() => Keyframe | null) | null
 }
 
 /** The keyframes of one branch, oldest first. The first is never dropped: everything can be run again from it. */
@@ -50,12 +50,6 @@ export class KeyframeIndex {
   /** Adds one that lies in the store, after all that are there. `load` gives null where it cannot be read. */
   addStored(place: KeyframePlace, load: () => Keyframe | null): void {
     this.#held.push({ place, keyframe: null, records: 0, load })
-  }
-
-  /** Says that the store has one by now: it may go from memory when that gets scarce. */
-  storedAs(turn: number, load: () => Keyframe | null): void {
-    const held = this.#held.find(({ place }) => place.turn === turn)
-    if (held !== undefined) held.load = load
   }
 
   /** Takes a keyframe of the furthest point of the branch where one is due, and gives it. */

@@ -76,9 +76,8 @@ export class Recorder {
     }
     this.#viewedSeq = simulation.log.length
     this.#lastTurnAt = this.#kept.at
-    // What later views are changes of; a run that is gone on with has it.
-    const first = viewLine({ t: simulation.now, frame: this.#tracker.diff(simulation, { light: false }) })
-    if (!('stored' in origin)) this.#viewText = first
+    // What later views are changes of: all of it, also where a run is gone on with, whose last view may lie before.
+    this.#viewText = viewLine({ t: simulation.now, frame: this.#tracker.diff(simulation, { light: false }) })
   }
 
   /** In the store; null while nothing has happened that is worth it. */

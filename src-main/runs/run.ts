@@ -261,15 +261,8 @@ export class Run {
   }
 
   /** Commands and log of the branch that is shown, for whoever runs it again. */
-  course(): Pick<Branch, 'commands' | 'events' | 'reached' | 'recordedBy'> & { readonly stored: number | null } {
-    const { events, reached, recordedBy, recorder } = this.#branch
-    return {
-      commands: this.#branch.commands,
-      events,
-      reached,
-      recordedBy,
-      stored: recorder?.id ?? this.#tree.infos()[this.#branch.id]?.stored ?? null,
-    }
+  course(): Pick<Branch, 'commands' | 'events' | 'reached'> {
+    return this.#branch
   }
 
   /** What a command may refer to at the instant shown. */

@@ -165,6 +165,8 @@ export interface ProjectStore {
   /** Gives the newest revision where text and traces are the same, else stores another. */
   revise(project: number, revision: NewRevision): StoredRevision
   revision(id: number): StoredRevision
+  /** Its number alone, without reading what is in it. */
+  revisionNumber(id: number): number
   newestRevision(project: number): StoredRevision
   rename(id: number, name: string): void
   /** With revisions, runs and bookmarks; named `name`. */

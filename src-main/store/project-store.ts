@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts'
 import { copyProject } from './copy-project.ts'
 import { exportProject } from './export-project.ts'
 import { importProject } from './import-project.ts'
-import { insertRevision, newestRevisionOf, reviseProject, revisionThatIs } from './revision-rows.ts'
+import { insertRevision, newestRevisionOf, reviseProject, revisionNumberOf, revisionThatIs } from './revision-rows.ts'
 
 /** How long a deleted project can be brought back. */
 export const DELETED_KEPT_MS = 30 * 86_400_000
@@ -75,6 +75,10 @@ export class SqliteProjectStore implements ProjectStore {
 
   revision(id: number): StoredRevision {
     return revisionThatIs(this.#connection, id)
+  }
+
+  revisionNumber(id: number): number {
+    return revisionNumberOf(this.#connection, id)
   }
 
   newestRevision(project: number): StoredRevision {

@@ -19,6 +19,13 @@ export function revisionThatIs(connection: Connection, id: number): StoredRevisi
   return readRevision(connection, row)
 }
 
+/** Throws an Error where there is none. */
+export function revisionNumberOf(connection: Connection, id: number): number {
+  const row = connection.get<{ readonly number: number }>('SELECT number FROM revisions WHERE id = ?', id)
+  if (row === undefined) throw new Error(`there is no revision ${id}`)
+  return row.number
+}
+
 /** Throws an Error where there is no such project. */
 export function newestRevisionOf(connection: Connection, project: number): StoredRevision {
   return readRevision(connection, newestRow(connection, project))

@@ -4,12 +4,13 @@ import { hostShape, vmShape } from '../graph/draw-hosts.ts'
 import type { Glyph } from '../graph/draw-kit.ts'
 import { useT, type MessageKey } from '../i18n/index.ts'
 import { useTexts } from '../i18n/texts.ts'
+import { lastWhere } from '../stores/event-log.ts'
 import { hostLook, type HostLook, type VmLook } from '../stores/world-mirror.ts'
+import { useShown } from './use-shown.ts'
 import type { ObjectRef } from '../stores/selection.ts'
 import { useRunStore } from '../stores/run.ts'
 import { useTimelineStore } from '../stores/timeline.ts'
 import { useWorldStore } from '../stores/world.ts'
-import type { HostState } from '../../src-main/contract/state.ts'
 
 export type Hue = 'green' | 'amber' | 'red' | 'blue' | 'violet' | 'faint'
 
@@ -25,7 +26,7 @@ export interface Badge {
 
 export interface Badges {
   readonly of: (object: ObjectRef) => Badge
-  readonly hostBadge: (host: HostState | undefined, look: HostLook) => string
+  readonly hostBadge: (name: string, look: HostLook) => string
   readonly vmNote: (look: VmLook, name: string) => string
 }
 
@@ -35,24 +36,24 @@ export function useBadges(): Badges {
   const run = useRunStore()
   const world = useWorldStore()
   const timeline = useTimelineStore()
+  const shown = useShown()
   const kindOfNetwork = computed(() => new Map(run.lab?.networks.map((network) => [network.name, network.kind])))
   const kindOfDatastore = computed(
     () => new Map(run.lab?.datastores.map((datastore) => [datastore.name, `${datastore.type.toUpperCase()} · ${datastore.array}`])),
   )
 
   /** The state tells only that a host is off; the event that stopped it last, up to the instant shown, tells why. */
-  function crashed(host: HostState): boolean {
-    const name = [...world.mirror.hosts].find(([, each]) => each === host)?.[0]
-    const stops = timeline.log.ofType('host.failed')
-    return stops.findLast((event) => event['host'] === name && event.t <= world.mirror.t)?.['kind'] === 'crash'
+  function crashed(name: string): boolean {
+    return lastWhere(timeline.log.ofType('host.failed'), shown.value.end, (event) => event['host'] === name)?.['kind'] === 'crash'
   }
 
-  function hostBadge(host: HostState | undefined, look: HostLook): string {
+  function hostBadge(name: string, look: HostLook): string {
+    const host = world.mirror.hosts.get(name)
     if (host === undefined) return t('host.unknown')
     if (look === 'booting' || look === 'off')
       return texts.value.label('hostPower', look === 'booting' ? 'booting' : host.power === 'standby' || host.standby ? 'standby' : 'off')
     if (look === 'maintenance') return t('ha.short.maintenance')
-    if (look === 'failed' && host.haState !== 'failed') return t(crashed(host) ? 'host.crashed' : 'host.down')
+    if (look === 'failed' && host.haState !== 'failed') return t(crashed(name) ? 'host.crashed' : 'host.down')
     if (host.haState === 'none' && host.connection !== 'connected') return texts.value.label('hostConnection', host.connection)
     return t(`ha.short.${host.haState}` as MessageKey)
   }
@@ -76,7 +77,7 @@ export function useBadges(): Badges {
     return {
       glyph: host?.haState === 'primary' ? 'crown' : shape.glyph,
       hue: host?.haState === 'primary' ? 'amber' : shape.hue,
-      note: hostBadge(host, look),
+      note: hostBadge(name, look),
       title,
       dim: look === 'failed' || look === 'off',
     }

@@ -88,7 +88,7 @@ function drawHead(ink: Ink, view: View, scene: Scene, box: Box, name: string, lo
   const { colours, mirror, texts } = scene
   const state = mirror.hosts.get(name)
   const shape = hostShape[look]
-  const badge = texts.badge(state, look)
+  const badge = texts.badge(name, look)
   // Far away only what can still be read is drawn, and larger.
   const far = view.zoom < 0.45
   const size = far ? 18 : 14

@@ -1,5 +1,4 @@
 /** What the topology canvas shows, gathered from the mirror. No Vue, no Cytoscape. */
-import type { HostState } from '../../src-main/contract/state.ts'
 import type { HostLook, VmLook, WorldMirror } from '../stores/world-mirror.ts'
 import type { Tokens } from '../styles/tokens.ts'
 import type { Ink } from './draw-kit.ts'
@@ -44,7 +43,7 @@ export interface SceneTexts {
   readonly memory: string
   readonly vcenter: string
   readonly vcenterDown: string
-  readonly badge: (host: HostState | undefined, look: HostLook) => string
+  readonly badge: (name: string, look: HostLook) => string
   readonly vmNote: (look: VmLook, name: string) => string
   readonly datastore: (name: string) => string
   readonly bus: (name: string) => string
@@ -146,6 +145,18 @@ export function isCut(mirror: WorldMirror, host: string, bus: string): boolean {
 export interface SceneObject {
   readonly kind: 'host' | 'vm' | 'datastore' | 'network' | 'vcenter'
   readonly name: string
+}
+
+/** Where an object is drawn; null where it is not. */
+export function boxOfObject(scene: Scene, { kind, name }: { readonly kind: string; readonly name: string }): Box | null {
+  const { layout, mirror } = scene
+  if (kind === 'vm') return vmBox(scene, mirror.vmIndex.get(name) ?? -1)
+  if (kind === 'host') return layout.hosts.has(name) ? cardBox(scene, name) : null
+  if (kind === 'vcenter') return boxOf(scene, 'vcenter:vcenter', layout.vcenter)
+  const size = (kind === 'datastore' ? layout.datastores : layout.networks).get(name)
+  if (size !== undefined) return boxOf(scene, `${kind}:${name}`, size)
+  const bus = layout.buses.find((candidate) => kind === 'network' && candidate.name === name)
+  return bus === undefined ? null : { x: bus.x1, y: bus.y, w: bus.x2 - bus.x1, h: 1 }
 }
 
 function holds(box: Box, at: Point, around = 0): boolean {

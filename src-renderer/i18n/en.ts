@@ -174,7 +174,7 @@ export const en = {
   'history.undo': 'Undo the last command',
   'history.undoNamed': 'Undo: {command}',
   'home.library': 'Library',
-  'host.crashed': 'Crashed (PSOD)',
+  'host.crashed': 'Crashed',
   'host.down': 'No power',
   'host.unknown': 'Unknown',
   'hostLook.booting': 'Booting',

@@ -177,7 +177,7 @@ export const ko: { readonly [key in MessageKey]: string } = {
   'history.undo': '마지막 명령 실행 취소',
   'history.undoNamed': '실행 취소: {command}',
   'home.library': '라이브러리',
-  'host.crashed': '충돌(PSOD)',
+  'host.crashed': '충돌',
   'host.down': '전원 없음',
   'host.unknown': '알 수 없음',
   'hostLook.booting': '부팅 중',

@@ -257,7 +257,7 @@ describe('tasks and alarms', () => {
     await goTo(23_000)
     expect(one('task-row').dataset['state']).toBe('running')
     expect(one('task-row').textContent).toContain('Power On virtual machine')
-    expect(one('task-row').textContent).toContain('50%')
+    await vi.waitFor(() => expect(one('task-row').textContent).toContain('50%'))
     await goTo(50_000)
     expect(all('task-row').map((row) => row.dataset['state'])).toEqual(['failed', 'completed'])
     await goTo(10_000)

@@ -131,6 +131,15 @@ export class EventLog {
   }
 }
 
+/** The newest of the events of a kind that have happened and fulfil a condition. */
+export function lastWhere(events: readonly LabEvent[], shownEnd: number, matches: (event: LabEvent) => boolean): LabEvent | null {
+  for (let at = events.length - 1; at >= 0; at--) {
+    const event = events[at]
+    if (event !== undefined && event.seq < shownEnd && matches(event)) return event
+  }
+  return null
+}
+
 /** Where VMs were before anything moved them, for those that the log tells about. */
 export function firstHosts(events: readonly LabEvent[]): Map<string, string> {
   const homes = new Map<string, string>()

@@ -236,11 +236,26 @@ export class FakeRun {
     if (kind === 'datastore') return frame.datastores[name] ?? null
     if (kind === 'network') return frame.networks[name] ?? null
     if (kind === 'lab')
-      return { t: this.t, vcenter: frame.vcenter, cluster: { name: this.story.lab.cluster, status: 'green' }, ha: frame.ha, tasks: [] }
+      return { t: this.t, vcenter: frame.vcenter, cluster: { name: this.story.lab.cluster, status: 'green' }, ha: frame.ha, tasks: this.tasks() }
     const vm = frame.vms[name]
     if (vm === null || vm === undefined) return null
     const lockLeaseAgeMs = vm.lockHolder === null ? null : Math.max(0, this.t - 60_000)
     return { ...vm, lockLeaseAgeMs, uptimeMs: 86_400_000, downtimeMs: 0, clientOutageMs: 0, disks: [], usedBytes: 42_949_672_960 }
+  }
+
+  /** Those under way, half done: how far a task has got is for the engine to say. */
+  private tasks(): unknown[] {
+    const past = this.story.events.filter((event) => event.t <= this.t)
+    const ended = new Set(past.filter(({ type }) => type === 'task.finished').map((event) => event['task']))
+    const open = past.filter((event) => event.type === 'task.started' && !ended.has(event['task']))
+    return open.map((event) => ({
+      task: event['task'],
+      name: event['name'],
+      entity: event['entity'],
+      kind: event['kind'],
+      startedMs: event.t,
+      percent: 50,
+    }))
   }
 
   private beginAnew(): RunOpened {

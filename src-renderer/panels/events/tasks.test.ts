@@ -19,7 +19,7 @@ const drafts: readonly Draft[] = [
 ]
 const log = new EventLog()
 log.replace(drafts.map(([t, type, fields], seq) => ({ t, seq, type, causedBy: null, ...fields }) as LabEvent))
-const at = (t: number) => ({ t, end: drafts.filter(([when]) => when <= t).length })
+const at = (t: number) => drafts.filter(([when]) => when <= t).length
 
 describe('recent tasks', () => {
   it('are those up to the instant shown, the newest first', () => {
@@ -27,20 +27,18 @@ describe('recent tasks', () => {
     expect(recentTasks(log, at(2500), 10).map((row) => row.key)).toEqual(['task-2', 'task-1'])
     expect(recentTasks(log, at(9000), 2).map((row) => row.key)).toEqual(['task-3', 'task-2'])
   })
-  it('show the share of their time while they are under way', () => {
-    expect(recentTasks(log, at(3000), 10).find((row) => row.key === 'task-1')).toMatchObject({ finished: null, progress: 0.5 })
-    expect(recentTasks(log, at(1000), 10)[0]?.progress).toBe(0)
-    expect(recentTasks(log, at(5000), 10).find((row) => row.key === 'task-1')).toMatchObject({ finished: { t: 5000 }, progress: 1 })
-  })
-  it('have no share where their end is not known', () => {
-    expect(recentTasks(log, at(9000), 10).find((row) => row.key === 'task-2')).toMatchObject({ finished: null, progress: null })
+  it('are under way until their end is shown, whether or not it is known', () => {
+    expect(recentTasks(log, at(3000), 10).find((row) => row.key === 'task-1')).toMatchObject({ finished: null })
+    expect(recentTasks(log, at(1000), 10)[0]?.finished).toBeNull()
+    expect(recentTasks(log, at(5000), 10).find((row) => row.key === 'task-1')).toMatchObject({ finished: { t: 5000 } })
+    expect(recentTasks(log, at(9000), 10).find((row) => row.key === 'task-2')).toMatchObject({ finished: null })
   })
   it('know their object', () => expect(recentTasks(log, at(1000), 10)[0]?.entity).toEqual({ kind: 'vm', name: 'VM1' }))
 })
 
 describe('triggered alarms', () => {
   it('are those that are on at the instant shown, red ones first', () => {
-    const names = (t: number): string[] => triggeredAlarms(log, at(t).end).map((row) => row.alarm)
+    const names = (t: number): string[] => triggeredAlarms(log, at(t)).map((row) => row.alarm)
     expect(names(2000)).toEqual([])
     expect(names(3000)).toEqual(['haFailoverInProgress'])
     expect(names(7000)).toEqual(['hostConnection', 'haFailoverInProgress'])

@@ -11,8 +11,6 @@ export interface TaskRow {
   readonly started: LabEvent
   /** Null: under way at the instant shown. */
   readonly finished: LabEvent | null
-  /** Share of its time that has passed, 0 to 1; null where its end is not known yet. */
-  readonly progress: number | null
 }
 
 export interface AlarmRow {
@@ -23,12 +21,6 @@ export interface AlarmRow {
   readonly event: LabEvent
 }
 
-export interface Shown {
-  readonly t: number
-  /** Sequence number after the last event that is shown. */
-  readonly end: number
-}
-
 const kinds = new Set<string>(['host', 'vm', 'datastore', 'network', 'cluster', 'vcenter'])
 
 export function entityOf(event: LabEvent): ObjectRef | null {
@@ -37,24 +29,21 @@ export function entityOf(event: LabEvent): ObjectRef | null {
 }
 
 /** The newest tasks first, at most `max`. Tasks that have ended in what is shown are looked up by their number, so a task may be named again. */
-export function recentTasks(log: EventLog, shown: Shown, max: number): TaskRow[] {
+export function recentTasks(log: EventLog, shownEnd: number, max: number): TaskRow[] {
   const started = log.ofType('task.started')
   const ends = new Map<unknown, LabEvent>()
   for (const event of log.ofType('task.finished')) ends.set(event['task'], event)
   const rows: TaskRow[] = []
   for (let at = started.length - 1; at >= 0 && rows.length < max; at--) {
     const event = started[at]
-    if (event === undefined || event.seq >= shown.end) continue
+    if (event === undefined || event.seq >= shownEnd) continue
     const end = ends.get(event['task']) ?? null
-    const over = end !== null && end.seq < shown.end
-    const span = end === null ? 0 : end.t - event.t
     rows.push({
       key: String(event['task'] ?? event.seq),
       name: String(event['name'] ?? ''),
       entity: entityOf(event),
       started: event,
-      finished: over ? end : null,
-      progress: over ? 1 : end === null ? null : span <= 0 ? 0 : Math.min(1, Math.max(0, (shown.t - event.t) / span)),
+      finished: end !== null && end.seq < shownEnd ? end : null,
     })
   }
   return rows

@@ -1,17 +1,8 @@
 /** What the topology tells beyond the state of the instant, read from the events that led to it. Pure. */
 import type { LabEvent } from '../../../src-main/contract/events.ts'
 import type { RestartArc } from '../../graph/overlay.ts'
-import type { EventLog } from '../../stores/event-log.ts'
+import { lastWhere, type EventLog } from '../../stores/event-log.ts'
 import { hostLook, type WorldMirror } from '../../stores/world-mirror.ts'
-
-/** The newest of the events of a kind that have happened and fulfil a condition. */
-export function lastWhere(events: readonly LabEvent[], shownEnd: number, matches: (event: LabEvent) => boolean): LabEvent | null {
-  for (let at = events.length - 1; at >= 0; at--) {
-    const event = events[at]
-    if (event !== undefined && event.seq < shownEnd && matches(event)) return event
-  }
-  return null
-}
 
 export interface Failure {
   readonly failedAt: number

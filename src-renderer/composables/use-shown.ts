@@ -1,8 +1,13 @@
 /** How far the log has happened in what is shown: the instant, and the sequence number after the last event of it. */
 import { computed, type ComputedRef } from 'vue'
-import { useRunStore } from '../../stores/run.ts'
-import { useTimelineStore } from '../../stores/timeline.ts'
-import type { Shown } from './tasks.ts'
+import { useRunStore } from '../stores/run.ts'
+import { useTimelineStore } from '../stores/timeline.ts'
+
+export interface Shown {
+  readonly t: number
+  /** Sequence number after the last event that is shown. */
+  readonly end: number
+}
 
 export function useShown(): ComputedRef<Shown> {
   const run = useRunStore()

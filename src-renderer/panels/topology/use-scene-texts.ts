@@ -1,0 +1,90 @@
+/** The words of the topology: those of the scene, of its summary, and what is told of the instant shown beside its state. */
+import { computed, type ComputedRef } from 'vue'
+import { useBadges } from '../../composables/use-badges.ts'
+import { useShown } from '../../composables/use-shown.ts'
+import type { RestartArc } from '../../graph/overlay.ts'
+import type { SceneTexts } from '../../graph/scene.ts'
+import { useT } from '../../i18n/index.ts'
+import { useTexts } from '../../i18n/texts.ts'
+import { useRunStore } from '../../stores/run.ts'
+import { useTimelineStore } from '../../stores/timeline.ts'
+import { useWorldStore } from '../../stores/world.ts'
+import { failedHosts, failureOf, restartArcs } from './derive.ts'
+
+/** A run without a speed of its own (as fast as it goes) is told as if it had this one, simulated seconds per second. */
+export const speedAtMost = 600
+
+export interface SceneWords {
+  readonly sceneTexts: ComputedRef<SceneTexts>
+  /** For whoever cannot see the picture. */
+  readonly summary: ComputedRef<string>
+  /** Lines on the cards of hosts that are down, by name. */
+  readonly hostNotes: () => Map<string, readonly string[]>
+  /** Restarts that are under way or were just done, with their labels. */
+  readonly arcs: () => RestartArc[]
+}
+
+export function useSceneTexts(): SceneWords {
+  const t = useT()
+  const texts = useTexts()
+  const badges = useBadges()
+  const run = useRunStore()
+  const world = useWorldStore()
+  const timeline = useTimelineStore()
+  const shown = useShown()
+
+  const datastoreText = computed(
+    () => new Map(run.lab?.datastores.map((datastore) => [datastore.name, `${datastore.type.toUpperCase()} · ${datastore.array}`])),
+  )
+  const sceneTexts = computed<SceneTexts>(() => ({
+    cpu: 'CPU',
+    memory: t('topology.mem'),
+    vcenter: 'vCenter Server',
+    vcenterDown: t('vcenter.down'),
+    badge: badges.hostBadge,
+    vmNote: badges.vmNote,
+    datastore: (name) => datastoreText.value.get(name) ?? '',
+    bus: (name) =>
+      (run.lab?.networks.filter((network) => network.kind === 'management').length ?? 0) > 1
+        ? t('topology.managementNamed', { name })
+        : t('topology.management'),
+    lockStale: (vms) => t('topology.lockStale', { vms }),
+  }))
+  const summary = computed(() => {
+    void world.revision
+    const failed = failedHosts(world.mirror)
+    return t('topology.summary', {
+      hosts: world.mirror.hosts.size,
+      vms: world.mirror.vms.size,
+      failed: failed.length === 0 ? t('topology.noneFailed') : failed.slice(0, 5).join(', '),
+    })
+  })
+
+  function hostNotes(): Map<string, readonly string[]> {
+    const found = new Map<string, readonly string[]>()
+    for (const name of failedHosts(world.mirror)) {
+      const failure = failureOf(timeline.log, name, shown.value.end)
+      if (failure === null) continue
+      const first =
+        failure.declaredAt === null
+          ? t('topology.notDeclared')
+          : t('topology.declared', { after: texts.value.seconds(failure.declaredAt - failure.failedAt) })
+      found.set(name, [first, t('topology.downFor', { time: texts.value.duration(Math.floor((run.t - failure.failedAt) / 1000) * 1000) })])
+    }
+    return found
+  }
+
+  function arcs(): RestartArc[] {
+    const speed = typeof run.status?.speed === 'number' ? run.status.speed : speedAtMost
+    return restartArcs(world.mirror, timeline.log, {
+      t: run.t,
+      shownEnd: shown.value.end,
+      lingerMs: run.playing ? Math.max(15_000, speed * 6000) : 45_000,
+      label: (afterMs, done, vm) => t(done ? 'topology.restarted' : 'topology.restarting', { vm, after: texts.value.seconds(afterMs) }),
+      brief: (afterMs, vm) => `${vm} +${texts.value.seconds(afterMs)}`,
+      groupLabel: (count) => t('topology.restartGroup', { n: count }),
+    })
+  }
+
+  return { sceneTexts, summary, hostNotes, arcs }
+}
