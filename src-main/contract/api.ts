@@ -98,8 +98,11 @@ export const apiInputs = {
   'run.bookmark': z.strictObject({ t: time.optional(), note }),
   'run.bookmarkNote': z.strictObject({ id, note }),
   'run.bookmarkRemove': z.strictObject({ id }),
-  /** State of one entity, or of the whole cluster, at the instant that is shown. Of a recording (`recordedBy`) only the part that was recorded. */
-  'run.state': z.strictObject({ kind: z.enum(['host', 'vm', 'datastore', 'network', 'lab']), name: name.optional() }),
+  /**
+   * State of one entity, or of the whole cluster, at the instant that is shown. Of a recording (`recordedBy`) only the part that was recorded.
+   * `admission`: what admission control would count if the host `name` were lost.
+   */
+  'run.state': z.strictObject({ kind: z.enum(['host', 'vm', 'datastore', 'network', 'lab', 'admission']), name: name.optional() }),
   'run.explain': z.union([z.strictObject({ seq: z.number().int().min(0) }), z.strictObject({ kind: z.enum(['vm', 'host']), name })]),
   'facts.get': z.strictObject({ ids: z.array(name).max(200) }),
 } as const

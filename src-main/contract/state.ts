@@ -66,6 +66,8 @@ export interface VmState {
   readonly question: string | null
   readonly restarts: number
   readonly resets: number
+  /** What VM monitoring sees; null while it is off for the VM, or the VM is. */
+  readonly monitoring: MonitoringState | null
   readonly uptimeMs: number | null
   readonly downtimeMs: number
   readonly clientOutageMs: number
@@ -114,6 +116,89 @@ export interface DatastoreState {
   readonly hosts: { readonly [host: string]: DatastoreAccess }
 }
 
+/** Colours of VM monitoring: green while heartbeats come, yellow and red after 30 and 60 s without (HA-115), gray before any came. */
+export interface MonitoringState {
+  readonly level: 'vm' | 'vmAndApplication'
+  readonly heartbeat: 'gray' | 'green' | 'yellow' | 'red'
+  readonly application: 'gray' | 'green' | 'red'
+  /** When it will be reset if nothing changes. */
+  readonly resetAtMs: number | null
+  /** Resets that count, the most there may be, and when the oldest of them is forgotten (null: never). */
+  readonly resetsInWindow: number
+  readonly maxResets: number
+  readonly windowEndsAtMs: number | null
+}
+
+/** A host that finds itself isolated, or is about to, and what it does with its VMs. */
+export interface IsolationState {
+  readonly host: string
+  /** Since when it hears nobody. */
+  readonly sinceMs: number
+  readonly declaredAtMs: number | null
+  /** When it declares itself isolated, or acts on its VMs; null: it does not, or has. */
+  readonly nextAtMs: number | null
+  readonly vms: readonly {
+    readonly vm: string
+    readonly response: 'disabled' | 'powerOffAndRestart' | 'shutDownAndRestart'
+    readonly state: 'waiting' | 'deferred' | 'shuttingDown' | 'done'
+    readonly nextAtMs: number | null
+  }[]
+}
+
+/** A datastore that a host has lost, and the clock of component protection. */
+export interface VmcpState {
+  readonly datastore: string
+  readonly host: string
+  readonly kind: 'apd' | 'pdl'
+  readonly sinceMs: number
+  /** When the APD time-out passes or passed; null for a PDL. */
+  readonly timeoutAtMs: number | null
+  readonly vms: readonly {
+    readonly vm: string
+    readonly response: 'disabled' | 'issueEvents' | 'powerOffAndRestart' | 'powerOffAndRestartConservative' | 'powerOffAndRestartAggressive'
+    /** When it is terminated if nothing changes; null: it is not. */
+    readonly actsAtMs: number | null
+  }[]
+}
+
+/** What admission control counts (HA-140 to HA-168). Null where the policy does not use it. */
+export interface AdmissionState {
+  readonly policy: 'slotPolicy' | 'clusterResourcePercentage' | 'dedicatedFailoverHosts' | 'disabled'
+  readonly ok: boolean
+  readonly hostFailuresTolerated: number | null
+  readonly slot: { readonly cpuMHz: number; readonly memoryMiB: number } | null
+  readonly totalSlots: number | null
+  readonly usedSlots: number | null
+  readonly availableSlots: number | null
+  readonly failoverSlots: number | null
+  readonly hostSlots: { readonly [host: string]: number } | null
+  readonly vmsRequiringMultipleSlots: { readonly [vm: string]: number } | null
+  readonly failoverHosts: { readonly [host: string]: 'green' | 'yellow' | 'red' } | null
+  readonly cpu: {
+    readonly totalMHz: number
+    readonly reservedMHz: number
+    readonly failoverMHz: number
+    readonly freePercent: number
+    readonly requiredPercent: number
+    readonly availablePercent: number
+  } | null
+  readonly memory: {
+    readonly totalMiB: number
+    readonly reservedMiB: number
+    readonly failoverMiB: number
+    readonly freePercent: number
+    readonly requiredPercent: number
+    readonly availablePercent: number
+  } | null
+}
+
+export interface RuleState {
+  readonly type: string
+  readonly enabled: boolean
+  readonly inCompliance: boolean
+  readonly conflictsWith: string | null
+}
+
 export interface RestartQueueEntry {
   readonly vm: string
   readonly priority: string
@@ -121,6 +206,8 @@ export interface RestartQueueEntry {
   readonly waitsFor: string | null
   readonly attempt: number
   readonly nextAtMs: number | null
+  /** Hosts that were looked at last and refused; empty while it is not known. */
+  readonly rejected: readonly { readonly host: string; readonly reason: string }[]
 }
 
 /** A task of vCenter that is under way. */
@@ -163,16 +250,20 @@ export interface LabState {
   readonly networks: { readonly [name: string]: NetworkState }
   readonly datastores: { readonly [name: string]: DatastoreState }
   readonly resourcePools: { readonly [name: string]: Json }
-  readonly rules: { readonly [name: string]: Json }
+  readonly rules: { readonly [name: string]: RuleState }
   readonly ha: {
     readonly primaries: readonly string[]
     readonly protected: readonly string[]
     readonly configIssues: readonly string[]
     readonly restartQueue: readonly RestartQueueEntry[]
-    readonly admission: Json
+    readonly admission: AdmissionState | null
+    readonly isolation: readonly IsolationState[]
+    readonly vmcp: readonly VmcpState[]
+    /** Heartbeat datastores that a host should have, and configuration issues with the object that each is about. */
+    readonly issues: readonly { readonly issue: string; readonly host: string | null; readonly vm: string | null }[]
   } | null
   readonly drs: Json
-  readonly vcls: Json
+  readonly vcls: { readonly health: 'healthy' | 'degraded' | 'unhealthy'; readonly agents: readonly string[] } | null
   readonly migrations: { readonly running: readonly Json[]; readonly queued: readonly Json[] }
   /** Those under way. */
   readonly tasks: readonly TaskState[]

@@ -159,6 +159,15 @@ const vmFields: BlockOf<VmState> = {
   question: words('outOfSpace', 'lockLost'),
   restarts: 'number',
   resets: 'number',
+  monitoring: block({
+    level: words('vm', 'vmAndApplication'),
+    heartbeat: words('gray', 'green', 'yellow', 'red'),
+    application: words('gray', 'green', 'red'),
+    resetAtMs: 'number',
+    resetsInWindow: 'number',
+    maxResets: 'number',
+    windowEndsAtMs: 'number',
+  }),
   uptimeMs: 'number',
   downtimeMs: 'number',
   clientOutageMs: 'number',
@@ -245,6 +254,7 @@ const restartFields: BlockOf<RestartQueueEntry> = {
   waitsFor: 'text',
   attempt: 'number',
   nextAtMs: 'number',
+  rejected: list(block({ host, reason: 'text' })),
 }
 
 const resourceOf = (unit: string): ValueField =>
@@ -310,6 +320,33 @@ export const stateFields: BlockOf<LabState> = {
     configIssues: list(configIssue),
     restartQueue: list(block(restartFields)),
     admission: block(admissionFields),
+    isolation: list(
+      block({
+        host,
+        sinceMs: 'number',
+        declaredAtMs: 'number',
+        nextAtMs: 'number',
+        vms: list(
+          block({
+            vm,
+            response: words('disabled', 'powerOffAndRestart', 'shutDownAndRestart'),
+            state: words('waiting', 'deferred', 'shuttingDown', 'done'),
+            nextAtMs: 'number',
+          }),
+        ),
+      }),
+    ),
+    vmcp: list(
+      block({
+        datastore: 'text',
+        host,
+        kind: words('apd', 'pdl'),
+        sinceMs: 'number',
+        timeoutAtMs: 'number',
+        vms: list(block({ vm, response: 'text', actsAtMs: 'number' })),
+      }),
+    ),
+    issues: list(block({ issue: configIssue, host, vm })),
   }),
   drs: block({
     score: 'number',

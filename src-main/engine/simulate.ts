@@ -7,13 +7,14 @@ import { Kernel } from './core/simulation.ts'
 import type { Keyframe, Simulation, SimulationOptions } from './core/simulation-types.ts'
 import { modules } from './modules/index.ts'
 import { demandOf } from './reads/demand.ts'
+import { admissionState } from './state/admission.ts'
 import { hostState, loadOfHosts } from './state/hosts.ts'
 import type { HostLoad, Loads } from './state/hosts.ts'
 import { datastoreState, haState, labState, networkState, vcenterState } from './state/lab.ts'
 import { connectionThrough, vmState, vmView } from './state/vms.ts'
 
 /** Rises with whatever changes a log. Runs of an older engine stay viewable as recorded. */
-export const ENGINE_VERSION = 2
+export const ENGINE_VERSION = 3
 
 export function createSimulation(lab: Lab, options: SimulationOptions = {}): Simulation {
   const kernel = new Kernel(lab, modules, options)
@@ -104,6 +105,10 @@ class LabSimulation implements Simulation {
 
   haState(): ReturnType<Simulation['haState']> {
     return haState(this.kernel)
+  }
+
+  admissionState(lost: string | null): ReturnType<Simulation['admissionState']> {
+    return admissionState(this.kernel, lost)
   }
 
   vcenterState(): ReturnType<Simulation['vcenterState']> {

@@ -4,7 +4,7 @@
  */
 import type { RunFrame, VmView } from '../contract/api.ts'
 import type { LabEvent } from '../contract/events.ts'
-import type { DatastoreState, HostState, LabState, NetworkState, VmState } from '../contract/state.ts'
+import type { AdmissionState, DatastoreState, HostState, LabState, NetworkState, VmState } from '../contract/state.ts'
 import type { Lab } from '../contract/lab/index.ts'
 import type { Keyframe, Simulation } from '../engine/index.ts'
 import type { Engine } from './ports.ts'
@@ -27,6 +27,8 @@ export function recordedEngine(recording: Recording, base: Engine): Engine {
     explain: base.explain,
   }
 }
+
+const notYet = { isolation: [], vmcp: [], issues: [], admission: null } as const
 
 type Entities<T> = Map<string, T>
 
@@ -121,6 +123,11 @@ class RecordedSimulation implements Simulation {
     return this.#ha as LabState['ha']
   }
 
+  /** Only what was recorded: nothing is computed for it. */
+  admissionState(lost: string | null): AdmissionState | null {
+    return lost === null ? (this.#ha?.admission ?? null) : null
+  }
+
   vcenterState(): LabState['vcenter'] {
     return this.#vcenter as LabState['vcenter']
   }
@@ -168,7 +175,8 @@ class RecordedSimulation implements Simulation {
     merge(this.#networks, frame.networks)
     merge(this.#datastores, frame.datastores)
     this.#vcenter = frame.vcenter ?? this.#vcenter
-    this.#ha = frame.ha ?? this.#ha
+    // What this version of the window reads and an older engine did not write is empty.
+    this.#ha = frame.ha === null ? this.#ha : { ...notYet, ...frame.ha }
     this.#cpuPercent = frame.vmCpuPercent ?? this.#cpuPercent
   }
 }

@@ -2,6 +2,10 @@ import type { DemandPatch, LabDemand } from '../../contract/lab/index.ts'
 
 /** News and requests between modules, and what their timers carry. All payloads are plain data. */
 
+/** Why a VM was powered off or reset, in the words of the log. */
+export type OffCause = 'user' | 'guest' | 'processCrash' | 'hostFailed' | 'lockLost' | 'isolation' | 'vmcp'
+export type ResetCause = 'user' | 'vmMonitoring' | 'appMonitoring' | 'apdRecovery'
+
 /** News: any number of modules hear it, in the order of the module list. Not in the log. */
 export interface Signals {
   /** Power of a host changed: it can or can no longer run anything. */
@@ -13,7 +17,7 @@ export interface Signals {
   /** Access of hosts to a datastore. */
   datastoreChanged: { datastore: string }
   vmPoweredOn: { vm: string; host: string; cause: 'user' | 'ha' }
-  vmPoweredOff: { vm: string; host: string; cause: 'user' | 'guest' | 'processCrash' | 'hostFailed' | 'lockLost' }
+  vmPoweredOff: { vm: string; host: string; cause: OffCause }
   powerOnFailed: {
     vm: string
     host: string
@@ -28,6 +32,17 @@ export interface Signals {
   /** More room on some host, or another reason to look at VMs that wait. */
   capacityChanged: { host: string | null }
   vmRemoved: { vm: string }
+  /** Its settings changed. */
+  vmConfigured: { vm: string }
+  /** The guest became ready, failed, was reset or rebooted, or its Tools or application did. */
+  guestChanged: { vm: string }
+  /** Rules or groups changed. */
+  rulesChanged: Record<string, never>
+  /** Settings of HA changed, or it was switched on or off. */
+  haConfigured: Record<string, never>
+  hostRemoved: { host: string }
+  /** A host lost a datastore, the APD time-out passed, or it has it back: see `storageLosses`. */
+  storageLossChanged: { datastore: string; host: string; change: 'lost' | 'timedOut' | 'back' }
   /** What a command began has ended later than the command itself: `success`, or why not. */
   workDone: { command: string; entity: string; result: string }
   /** HA has more, fewer or other restarts to do. */
@@ -44,6 +59,11 @@ export interface Requests {
   'storage.takeLock': { vm: string; host: string; datastore: string }
   'storage.releaseLock': { vm: string; host: string }
   'compute.restartVm': { vm: string; host: string; attempt: number }
+  /** Ends the process of a VM on a host at once. */
+  'compute.stopVm': { vm: string; host: string; cause: OffCause }
+  /** Asks the guest to shut down; where it cannot answer nothing happens. */
+  'compute.shutDownGuest': { vm: string; cause: 'isolation' }
+  'compute.resetVm': { vm: string; cause: ResetCause }
   'compute.answerLockLost': { vm: string; host: string }
   /** Registers a VM that is off on another host. */
   'compute.register': { vm: string; host: string }
@@ -56,7 +76,7 @@ export interface Timers {
   'compute.powerOnDone': { vm: string }
   'compute.powerOnGrace': { vm: string; issuedAt: number }
   'compute.guestReady': { vm: string }
-  'compute.guestStopped': { vm: string }
+  'compute.guestStopped': { vm: string; cause: 'guest' | 'isolation' }
   'storage.leaseEnds': { vm: string }
   'vcenter.hostSilent': { host: string }
   'ha.agent': { host: string }

@@ -2,7 +2,7 @@
  * What the world consists of: one table per kind of record. Records are plain, immutable data, replaced on write.
  * The key of a record is in its comment; times are ms since the start of the run, null = never or not now.
  */
-import type { LabDatastore, LabHa, LabHost, LabNetwork, LabVm } from '../../contract/lab/index.ts'
+import type { IsolationResponse, LabDatastore, LabHa, LabHost, LabNetwork, LabRule, LabVm } from '../../contract/lab/index.ts'
 import type { AlarmName, AlarmSeverity, EntityKind, HaState } from '../../contract/events.ts'
 import type { DatastoreAccess, GuestState, HostConnection, HostPower } from '../../contract/state.ts'
 
@@ -14,6 +14,8 @@ export interface HostRecord {
   readonly power: HostPower
   readonly maintenance: 'no' | 'entering' | 'yes'
   readonly bootTimer: number | null
+  /** The management daemon; without it the agent stops (HA-005). */
+  readonly hostd: boolean
 }
 
 /** A live process of a VM on a host. */
@@ -98,6 +100,17 @@ export interface LockRecord {
   readonly holder: string
   /** Since when the holder cannot renew it; null while it renews. */
   readonly lostAt: number | null
+  readonly timer: number | null
+}
+
+/** A datastore that a host has lost: the clock of its APD, or a PDL. Key: `datastore>host`. Owner: storage. */
+export interface StorageLossRecord {
+  readonly datastore: string
+  readonly host: string
+  readonly kind: 'apd' | 'pdl'
+  readonly sinceAt: number
+  /** When the APD time-out was declared (HA-129); null: not yet, or a PDL. */
+  readonly timedOutAt: number | null
   readonly timer: number | null
 }
 
@@ -210,6 +223,68 @@ export interface FailoverRecord {
   readonly causeSeq: number | null
 }
 
+/** A VM of an isolated host that its isolation response is about to stop, or is stopping. Key: VM name. Owner: ha. */
+export interface IsolationRecord {
+  readonly vm: string
+  readonly host: string
+  readonly response: Exclude<IsolationResponse, 'disabled'>
+  /** `waiting`: for the delay; `deferred`: nobody owns the datastore (HA-080); `shuttingDown`: until it is off or the time-out is over. */
+  readonly state: 'waiting' | 'deferred' | 'shuttingDown'
+  /** When the state ends by itself or is looked at again. */
+  readonly nextAt: number | null
+  readonly timer: number | null
+  readonly causeSeq: number | null
+}
+
+/** HA-074: that the isolation response stopped the VM, written in the poweredoff folder of its datastore. Key: VM name. Owner: ha. */
+export interface PowerOffRecordRecord {
+  readonly vm: string
+  readonly host: string
+  readonly datastore: string
+}
+
+/** A rule of the cluster; rules act with DRS off too. Key: its name. Owner: rules. */
+export interface RuleRecord {
+  readonly rule: LabRule
+  /** Oldest first. */
+  readonly order: number
+  /** When it was set or last changed. */
+  readonly setAt: number
+  /** The older rule that it was switched off for. */
+  readonly conflictsWith: string | null
+}
+
+/** Groups that rules name. Key: 'groups'. Owner: rules. */
+export interface RuleGroupsRecord {
+  readonly vms: { readonly [group: string]: readonly string[] }
+  readonly hosts: { readonly [group: string]: readonly string[] }
+}
+
+/** What VM and application monitoring knows of a VM that runs. Key: VM name. Owner: monitoring. */
+export interface MonitorRecord {
+  readonly vm: string
+  /** Since when there is no Tools heartbeat, no disk or network I/O, no application heartbeat; null: there is. */
+  readonly heartbeatLostAt: number | null
+  readonly ioStoppedAt: number | null
+  readonly appLostAt: number | null
+  /** Instants of its resets that still count. */
+  readonly resetsAt: readonly number[]
+  readonly resetAt: number | null
+  readonly timer: number | null
+}
+
+/** A VM that component protection watches because one of its datastores is lost. Key: VM name. Owner: vmcp. */
+export interface VmcpRecord {
+  readonly vm: string
+  readonly host: string
+  readonly datastore: string
+  readonly kind: 'apd' | 'pdl'
+  /** When it is to be terminated; null: events only, or it was decided not to. */
+  readonly actAt: number | null
+  readonly attempts: number
+  readonly timer: number | null
+}
+
 /** Key: 'ha'. Owner: ha. */
 export interface HaRecord {
   readonly cfg: LabHa
@@ -274,6 +349,7 @@ export interface Records {
   networks: NetworkRecord
   datastores: DatastoreRecord
   locks: LockRecord
+  storageLosses: StorageLossRecord
   agents: AgentRecord
   elections: ElectionRecord
   views: ViewRecord
@@ -283,6 +359,12 @@ export interface Records {
   protection: ProtectionRecord
   restarts: RestartRecord
   failovers: FailoverRecord
+  isolation: IsolationRecord
+  powerOffRecords: PowerOffRecordRecord
+  rules: RuleRecord
+  ruleGroups: RuleGroupsRecord
+  monitors: MonitorRecord
+  vmcp: VmcpRecord
   ha: HaRecord
   issues: IssueRecord
   vcenter: VcenterRecord

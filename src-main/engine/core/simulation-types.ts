@@ -1,6 +1,6 @@
 /** The face that the engine shows to `runs`, `expectations`, the command line and the exam. */
 import type { LabEvent } from '../../contract/events.ts'
-import type { DatastoreState, HostState, LabState, NetworkState, VmState } from '../../contract/state.ts'
+import type { AdmissionState, DatastoreState, HostState, LabState, NetworkState, VmState } from '../../contract/state.ts'
 import type { VmView } from '../../contract/api.ts'
 import type { Constants } from '../../knowledge/constants.ts'
 
@@ -66,6 +66,8 @@ export interface Simulation {
   networkState(name: string): NetworkState | null
   datastoreState(name: string): DatastoreState | null
   haState(): LabState['ha']
+  /** What admission control would count if that host were lost; null: as it is. Null while HA is off. */
+  admissionState(lost: string | null): AdmissionState | null
   vcenterState(): LabState['vcenter']
   hostNames(): readonly string[]
   vmNames(): readonly string[]

@@ -127,6 +127,13 @@ export const tableNames = [
   'connections',
   'tasks',
   'alarms',
+  'storageLosses',
+  'isolation',
+  'powerOffRecords',
+  'rules',
+  'ruleGroups',
+  'monitors',
+  'vmcp',
 ] as const satisfies readonly TableName[]
 
 /** The tables, and the record of what the present turn wrote. */

@@ -5,6 +5,7 @@ import { percentOf } from '../modules/vcenter/tasks.ts'
 import { vcenterReaches, vcenterRuns } from '../reads/network.ts'
 import { accessOf } from '../reads/storage.ts'
 import { roundHalfUp } from '../models/maths.ts'
+import { admissionState } from './admission.ts'
 import { hostState, loadOfHosts } from './hosts.ts'
 import type { HostLoad } from './hosts.ts'
 import { usedBytesOf, vmState } from './vms.ts'
@@ -64,8 +65,12 @@ export function haState(kernel: Kernel): LabState['ha'] {
       waitsFor: entry.waitsFor,
       attempt: entry.attempt,
       nextAtMs: entry.nextAt,
+      rejected: [],
     })),
-    admission: null,
+    admission: admissionState(kernel, null),
+    isolation: [],
+    vmcp: [],
+    issues: [...world.issues.values()].map(({ issue, host }) => ({ issue, host, vm: null })),
   }
 }
 

@@ -56,6 +56,7 @@ export function vmState(kernel: Kernel, name: string): VmState {
     lockLeaseAgeMs: lock === undefined ? null : lock.lostAt === null ? 0 : now - lock.lostAt,
     powerOffRecord: false,
     resets: vm.resets,
+    monitoring: null,
     uptimeMs: vm.upSince === null ? null : now - vm.upSince,
     downtimeMs: vm.downtimeMs + (vm.downSince === null ? 0 : now - vm.downSince),
     clientOutageMs: vm.outageMs + (vm.outageSince === null ? 0 : now - vm.outageSince),

@@ -144,6 +144,7 @@ class FakeSimulation implements Simulation {
   networkState = (): null => null
   datastoreState = (): null => null
   haState = (): null => null
+  admissionState = (): null => null
   vcenterState = (): LabState['vcenter'] => ({
     running: true,
     connected: true,

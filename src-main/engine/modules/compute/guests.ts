@@ -1,8 +1,8 @@
-import type { CommandArgs, Requests, Signals } from '../../core/messages.ts'
+import type { CommandArgs, Requests, Signals, Timers } from '../../core/messages.ts'
 import type { VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { vcenterRuns } from '../../reads/network.ts'
-import { abort, stop } from './instances.ts'
+import { abort, lose, stop } from './instances.ts'
 import { finishMaintenance } from './hosts.ts'
 
 /** The VM named by the command if it runs, or null after a refusal. */
@@ -33,19 +33,39 @@ export function shutDown(turn: Turn, args: CommandArgs): void {
   if (vm === null) return
   if (vm.guest !== 'ready' || !vm.cfg.tools) return turn.refuse('invalidState', ['HA-022'])
   turn.cancel(vm.guestTimer)
-  turn.world.vms.patch(vm.name, { guestTimer: turn.after(vm.cfg.shutdownTime, 'compute.guestStopped', { vm: vm.name }) })
+  turn.world.vms.patch(vm.name, { guestTimer: turn.after(vm.cfg.shutdownTime, 'compute.guestStopped', { vm: vm.name, cause: 'guest' }) })
 }
 
-export function guestStopped(turn: Turn, { vm: name }: { vm: string }): void {
+export function guestStopped(turn: Turn, { vm: name, cause }: Timers['compute.guestStopped']): void {
   const vm = turn.world.vms.need(name)
-  if (vm.host !== null) stop(turn, vm, vm.host, 'guest', turn.cause)
+  if (vm.host !== null) stop(turn, vm, vm.host, cause, turn.cause)
 }
 
 export function reset(turn: Turn, args: CommandArgs): void {
   const vm = running(turn, args)
-  if (vm === null) return
-  const seq = turn.emit('vm.reset', { vm: vm.name, host: vm.host, cause: 'user' })
-  boot(turn, vm, seq)
+  if (vm !== null) resetVm(turn, { vm: vm.name, cause: 'user' })
+}
+
+/** The guest starts anew on its host, as after the reset button. */
+export function resetVm(turn: Turn, { vm: name, cause }: Requests['compute.resetVm']): void {
+  const vm = turn.world.vms.get(name)
+  if (vm?.power !== 'on' || vm.host === null) return
+  const seq = turn.emit('vm.reset', { vm: name, host: vm.host, cause })
+  if (cause !== 'user') turn.world.vms.patch(name, { resets: vm.resets + 1 })
+  boot(turn, turn.world.vms.need(name), seq)
+}
+
+export function stopVm(turn: Turn, { vm: name, host, cause }: Requests['compute.stopVm']): void {
+  const vm = turn.world.vms.get(name)
+  if (vm !== undefined) lose(turn, vm, host, cause, turn.cause)
+}
+
+/** Without Tools, or with a guest that hangs, nobody answers. */
+export function shutDownGuest(turn: Turn, { vm: name, cause }: Requests['compute.shutDownGuest']): void {
+  const vm = turn.world.vms.get(name)
+  if (vm?.power !== 'on' || vm.guest !== 'ready' || !vm.cfg.tools) return
+  turn.cancel(vm.guestTimer)
+  turn.world.vms.patch(name, { guestTimer: turn.after(vm.cfg.shutdownTime, 'compute.guestStopped', { vm: name, cause }) })
 }
 
 export function rebootGuest(turn: Turn, args: CommandArgs): void {
@@ -63,6 +83,7 @@ function boot(turn: Turn, vm: VmRecord, seq: number | null): void {
     outageSince: vm.outageSince ?? turn.now,
     guestTimer: turn.after(vm.cfg.bootTime, 'compute.guestReady', { vm: vm.name }, seq),
   })
+  turn.signal('guestChanged', { vm: vm.name }, seq)
 }
 
 export function guestReady(turn: Turn, { vm: name }: { vm: string }): void {
@@ -73,7 +94,8 @@ export function guestReady(turn: Turn, { vm: name }: { vm: string }): void {
     outageSince: null,
     outageMs: vm.outageMs + (vm.outageSince === null ? 0 : turn.now - vm.outageSince),
   })
-  turn.emit('vm.guestReady', { vm: name })
+  const seq = turn.emit('vm.guestReady', { vm: name })
+  turn.signal('guestChanged', { vm: name }, seq)
   if (vm.failsEveryBoot !== null) failGuest(turn, ready, vm.failsEveryBoot)
 }
 
@@ -100,7 +122,8 @@ function guestFault(turn: Turn, args: CommandArgs, kind: 'crash' | 'hang'): void
 function failGuest(turn: Turn, vm: VmRecord, kind: 'crash' | 'hang'): void {
   turn.cancel(vm.guestTimer)
   turn.world.vms.patch(vm.name, { guest: kind === 'crash' ? 'crashed' : 'hung', guestTimer: null, outageSince: vm.outageSince ?? turn.now })
-  turn.emit('vm.guestFailed', { vm: vm.name, kind })
+  const seq = turn.emit('vm.guestFailed', { vm: vm.name, kind })
+  turn.signal('guestChanged', { vm: vm.name }, seq)
 }
 
 export function failPowerOn(turn: Turn, args: CommandArgs): void {

@@ -7,7 +7,15 @@ import { vcenterRuns } from '../../reads/network.ts'
 import { lose } from './instances.ts'
 
 export function hostRecord(cfg: LabHost, order: number): HostRecord {
-  return { name: cfg.name, order, cfg, power: cfg.standby ? 'standby' : 'on', maintenance: cfg.maintenance ? 'yes' : 'no', bootTimer: null }
+  return {
+    name: cfg.name,
+    order,
+    cfg,
+    power: cfg.standby ? 'standby' : 'on',
+    maintenance: cfg.maintenance ? 'yes' : 'no',
+    bootTimer: null,
+    hostd: true,
+  }
 }
 
 /** The host named by the command, or null after a refusal. */

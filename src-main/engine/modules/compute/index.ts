@@ -33,7 +33,14 @@ export const compute = defineModule({
     'vm.remove': inventory.removeVm,
     'vm.configure': inventory.configureVm,
   },
-  requests: { 'compute.restartVm': powerOn.restartVm, 'compute.answerLockLost': guests.answerLockLost, 'compute.register': guests.register },
+  requests: {
+    'compute.restartVm': powerOn.restartVm,
+    'compute.answerLockLost': guests.answerLockLost,
+    'compute.register': guests.register,
+    'compute.stopVm': guests.stopVm,
+    'compute.shutDownGuest': guests.shutDownGuest,
+    'compute.resetVm': guests.resetVm,
+  },
   signals: { lockTaken: powerOn.lockTaken, lockFree: powerOn.lockFree, vmPoweredOff: guests.vmLeft },
   timers: {
     'compute.hostBooted': hosts.booted,

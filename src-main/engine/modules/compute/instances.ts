@@ -1,8 +1,7 @@
+import type { OffCause } from '../../core/messages.ts'
 import type { VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import type { LabVm } from '../../../contract/lab/index.ts'
-
-export type OffCause = 'user' | 'guest' | 'processCrash' | 'hostFailed' | 'lockLost'
 
 export function vmRecord(cfg: LabVm, order: number): VmRecord {
   return {

@@ -65,5 +65,6 @@ export function configureVm(turn: Turn, args: CommandArgs): void {
   turn.world.vms.patch(name, { cfg, host: vm.power === 'off' && change.host !== undefined ? change.host : vm.host })
   if (demand !== undefined) turn.request('workload.change', { vm: name, demand })
   const seq = turn.emit('vm.configured', { vm: name })
+  turn.signal('vmConfigured', { vm: name }, seq)
   turn.signal('capacityChanged', { host: vm.host }, seq)
 }

@@ -64,7 +64,21 @@ function hostChanged(turn: Turn): void {
 
 export const ha = defineModule({
   name: 'ha',
-  owns: ['agents', 'elections', 'views', 'shown', 'heartbeats', 'protectedLists', 'protection', 'restarts', 'failovers', 'ha', 'issues'],
+  owns: [
+    'agents',
+    'elections',
+    'views',
+    'shown',
+    'heartbeats',
+    'protectedLists',
+    'protection',
+    'restarts',
+    'failovers',
+    'isolation',
+    'powerOffRecords',
+    'ha',
+    'issues',
+  ],
   commands: { 'cluster.configure': then(configure), 'host.agentFail': setAgent(false), 'host.agentRestore': setAgent(true) },
   requests: {},
   signals: {

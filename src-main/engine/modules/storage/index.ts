@@ -112,7 +112,7 @@ const leasesEnd: Invariant = {
 
 export const storage = defineModule({
   name: 'storage',
-  owns: ['datastores', 'locks'],
+  owns: ['datastores', 'locks', 'storageLosses'],
   commands: {
     'datastore.apd': fault('apd'),
     'datastore.pdl': fault('pdl'),
