@@ -1,45 +1,11 @@
 /** Who takes part and who hears whom: what the other files of this module ask first. */
-import type { AgentRecord, HaRecord, HostRecord, NetworkRecord } from '../../core/records.ts'
+import type { AgentRecord, NetworkRecord } from '../../core/records.ts'
 import { derived, derivedOfWorld } from '../../core/derived.ts'
 import type { Turn } from '../../core/turn.ts'
-import type { ReadonlyTables } from '../../core/world.ts'
-import type { LabHa, LabVm } from '../../../contract/lab/index.ts'
+import { members, option } from '../../reads/ha.ts'
 import { addressAnswers, haNetworks, segments } from '../../reads/network.ts'
 
-export function settings(world: ReadonlyTables): HaRecord | undefined {
-  return world.ha.get('ha')
-}
-
-/** An advanced option by its name in lower case (HA-198); undefined where the lab does not set it. */
-export function option(turn: Turn, name: string): string | undefined {
-  if (!turn.constants['HA-198'].optionCaseIgnored) return undefined
-  const value = settings(turn.world)?.cfg.advancedOptions[name]
-  return value === undefined || value === null ? undefined : String(value)
-}
-
-/** A numeric option, or the fact's constant. */
-export function numberOption(turn: Turn, name: string, otherwise: number): number {
-  const value = Number(option(turn, name) ?? Number.NaN)
-  return value >= 0 ? value : otherwise
-}
-
-/** A whole-second option as ms. */
-export function secondsOption(turn: Turn, name: string, otherwiseMs: number): number {
-  return numberOption(turn, name, otherwiseMs / 1000) * 1000
-}
-
-/** HA-002: hosts in maintenance or standby mode take no part; a host that is powered off is still on the list. */
-export function isMember(host: HostRecord): boolean {
-  return host.maintenance !== 'yes' && host.power !== 'standby' && !host.cfg.standalone
-}
-
-export const members = derivedOfWorld(['hosts'], (world): readonly HostRecord[] => [...world.hosts.values()].filter(isMember))
-
-/** The agent of that host runs and takes part. */
-export function agentUp(world: ReadonlyTables, host: string): boolean {
-  const record = world.hosts.get(host)
-  return record !== undefined && record.power === 'on' && isMember(record) && world.agents.get(host)?.alive === true
-}
+export { agentUp, isMember, members, numberOption, option, secondsOption, settingOf, settings } from '../../reads/ha.ts'
 
 /** HA-030: several management networks, one is enough. */
 export function networks(turn: Turn): readonly NetworkRecord[] {
@@ -132,11 +98,6 @@ export const isolationAddresses = derived(
 
 export function answeringAddress(turn: Turn, host: string): string | undefined {
   return isolationAddresses(turn).find((address) => addressAnswers(turn.world, host, address))
-}
-
-/** A setting of a VM: its own, else the cluster's. */
-export function settingOf<K extends 'restartPriority' | 'restartCondition'>(cfg: LabHa, vm: LabVm, key: K): LabHa[K] {
-  return (vm.ha[key] as LabHa[K] | undefined) ?? cfg[key]
 }
 
 export const priorityOrder = ['highest', 'high', 'medium', 'low', 'lowest'] as const
