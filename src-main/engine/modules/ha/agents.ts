@@ -9,7 +9,8 @@ import { agentUp, answeringAddress, isolationAddresses, linked, members, primari
 import { releaseLists } from './lists.ts'
 import { compareCandidates, elect } from './policy/election.ts'
 import type { Candidate } from './policy/election.ts'
-import { dropRestarts, queueMissing } from './restarts.ts'
+import { dropRestarts } from './failovers.ts'
+import { queueMissing } from './restart-queue.ts'
 import { dropViews, inheritViews } from './views.ts'
 
 type OwnReason = 'started' | 'lostPrimary' | 'elected' | 'joined' | 'isolated' | 'steppedDown' | 'stopped' | 'agentDied'

@@ -11,7 +11,7 @@ import { idleAgent, reconsiderAgents } from './agents.ts'
 import { settings } from './cluster.ts'
 import { chooseHeartbeats } from './heartbeats.ts'
 import { abandonLists, protectLater, releaseLists } from './lists.ts'
-import { dropRestarts } from './restarts.ts'
+import { dropRestarts } from './failovers.ts'
 import { show, shownState } from './shown.ts'
 import { dropViews } from './views.ts'
 

@@ -7,7 +7,8 @@ import { hostState } from '../../models/host-state.ts'
 import { answersPing } from '../../reads/network.ts'
 import { reaches } from '../../reads/storage.ts'
 import { agentUp, follows, isMember, linked, members, networks, partitionOf, primaries, secondsOption, settings } from './cluster.ts'
-import { foundRunning, queueMissing } from './restarts.ts'
+import { foundRunning } from './failovers.ts'
+import { queueMissing } from './restart-queue.ts'
 import { hostTimeoutMs, show, shownState, viewKey, viewOf } from './shown.ts'
 
 /** Opens, ends and re-judges views after anything that may have changed them. */

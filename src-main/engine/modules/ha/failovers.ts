@@ -1,0 +1,54 @@
+/** The failovers that are open: a restart that is over, one way or the other, and what it belonged to (HA-049, HA-193). */
+import type { RestartRecord } from '../../core/records.ts'
+import type { Turn } from '../../core/turn.ts'
+
+/** Takes the entry of another primary out of its failover. */
+export function withdraw(turn: Turn, vm: string): void {
+  const entry = turn.world.restarts.get(vm)
+  if (entry === undefined) return
+  turn.cancel(entry.timer)
+  turn.world.restarts.remove(vm)
+  const failover = turn.world.failovers.get(String(entry.failure))
+  if (failover === undefined) return
+  if (failover.open > 1) turn.world.failovers.patch(String(failover.id), { open: failover.open - 1 })
+  else turn.world.failovers.remove(String(failover.id))
+}
+
+export function finish(turn: Turn, entry: RestartRecord): void {
+  turn.cancel(entry.timer)
+  turn.world.restarts.remove(entry.vm)
+  const failover = turn.world.failovers.get(String(entry.failure))
+  if (failover !== undefined && failover.open > 1) {
+    turn.world.failovers.patch(String(failover.id), { open: failover.open - 1 })
+    if (entry.state === 'pending') turn.signal('failoverChanged', {})
+    return
+  }
+  if (failover === undefined) return turn.signal('failoverChanged', {})
+  turn.world.failovers.remove(String(failover.id))
+  turn.signal('failoverChanged', {}, turn.emit('vcenter.eventLogged', { name: 'ClusterFailoverActionCompletedEvent' }))
+}
+
+/** Nobody has to restart it any more: a person switched it off, or started it. */
+export function forget(turn: Turn, vm: string): void {
+  const entry = turn.world.restarts.get(vm)
+  if (entry !== undefined) finish(turn, entry)
+}
+
+/** A host that is heard again reports what runs there: nobody has to restart that. */
+export function foundRunning(turn: Turn, primary: string, host: string): void {
+  for (const entry of [...turn.world.restarts.values()]) {
+    const runs = turn.world.vms.need(entry.vm).instances.some((instance) => instance.hasLock && instance.host === host)
+    if (entry.by === primary && runs) finish(turn, entry)
+  }
+}
+
+/** HA-049: a new primary starts counting from zero. */
+export function dropRestarts(turn: Turn, primary: string): void {
+  if (turn.world.restarts.size > 0) turn.signal('failoverChanged', {})
+  for (const entry of [...turn.world.restarts.values()]) {
+    if (entry.by !== primary) continue
+    turn.cancel(entry.timer)
+    turn.world.restarts.remove(entry.vm)
+    turn.world.failovers.remove(String(entry.failure))
+  }
+}
