@@ -3,6 +3,7 @@
  * What does not apply, or what no module computes yet, is null. Units are in the names; times in ms.
  */
 import type { AlarmName, AlarmSeverity, EntityKind, HaState, Json } from './events.ts'
+import type { LabHa } from './lab/index.ts'
 
 export type HostPower = 'on' | 'off' | 'booting' | 'standby'
 export type HostConnection = 'connected' | 'notResponding' | 'disconnected'
@@ -26,6 +27,8 @@ export interface HostState {
     readonly datastoreAgeMs: number | null
     readonly ping: boolean | null
     readonly isolatedBit: boolean | null
+    /** The row of HA-064 that it matches; null while that is not known. */
+    readonly row: number | null
   } | null
   readonly cpuCapacityMHz: number
   readonly cpuDemandMHz: number
@@ -68,6 +71,11 @@ export interface VmState {
   readonly resets: number
   /** What VM monitoring sees; null while it is off for the VM, or the VM is. */
   readonly monitoring: MonitoringState | null
+  /** The settings of HA that hold for it: its own, else the cluster's; null while HA is off. */
+  readonly haSettings: Pick<
+    LabHa,
+    'restartPriority' | 'restartCondition' | 'isolationResponse' | 'pdlResponse' | 'apdResponse' | 'vmMonitoring'
+  > | null
   readonly uptimeMs: number | null
   readonly downtimeMs: number
   readonly clientOutageMs: number
@@ -127,6 +135,35 @@ export interface MonitoringState {
   readonly resetsInWindow: number
   readonly maxResets: number
   readonly windowEndsAtMs: number | null
+}
+
+/** What a clock comes to. `judged`: the primary knows enough for its verdict; `restarts`: a new primary restarts what does not run. */
+export const clockSteps = [
+  'heartbeatMissed',
+  'datastoreSeen',
+  'datastoreSilent',
+  'pingStarts',
+  'pingEnds',
+  'fileRead',
+  'judged',
+  'electionStarts',
+  'elected',
+  'restarts',
+] as const
+export type ClockStepName = (typeof clockSteps)[number]
+
+/** A time line of detection or election that is running: what it has passed, and what comes if nothing changes. */
+export interface ClockState {
+  readonly kind: 'silentHost' | 'election' | 'takeOver'
+  /** The silent host; those that wait for a primary; the new primary. */
+  readonly hosts: readonly string[]
+  /** The primary that watches, or that is missed; null where there was none. */
+  readonly by: string | null
+  readonly sinceMs: number
+  /** In order of time. */
+  readonly steps: readonly { readonly step: ClockStepName; readonly atMs: number }[]
+  /** Of a silent host: its state when it is judged, if nothing changes. */
+  readonly verdict: HaState | null
 }
 
 /** A host that finds itself isolated, or is about to, and what it does with its VMs. */
@@ -252,11 +289,14 @@ export interface LabState {
   readonly resourcePools: { readonly [name: string]: Json }
   readonly rules: { readonly [name: string]: RuleState }
   readonly ha: {
+    readonly hostMonitoring: boolean
     readonly primaries: readonly string[]
     readonly protected: readonly string[]
     readonly configIssues: readonly string[]
     readonly restartQueue: readonly RestartQueueEntry[]
     readonly admission: AdmissionState | null
+    /** Silent hosts, elections, and new primaries that have not restarted anything yet. */
+    readonly clocks: readonly ClockState[]
     readonly isolation: readonly IsolationState[]
     readonly vmcp: readonly VmcpState[]
     /** Heartbeat datastores that a host should have, and configuration issues with the object that each is about. */

@@ -3,6 +3,7 @@
  * it. Null is always possible: a field without a value is null. The types of `events.ts` and `state.ts` say the same to the compiler.
  */
 import { haStates, type eventFields, type EventType } from './events.ts'
+import { clockSteps } from './state.ts'
 import type { DatastoreState, HostState, LabState, NetworkState, RestartQueueEntry, VmState } from './state.ts'
 import { labelWords } from './texts/states.ts'
 
@@ -122,7 +123,7 @@ const hostFields: BlockOf<HostState> = {
   haStateSelf: haState,
   configIssues: list(configIssue),
   heartbeatDatastores: list('text'),
-  heartbeat: block({ networkAgeMs: 'number', datastoreAgeMs: 'number', ping: 'flag', isolatedBit: 'flag' }),
+  heartbeat: block({ networkAgeMs: 'number', datastoreAgeMs: 'number', ping: 'flag', isolatedBit: 'flag', row: 'number' }),
   cpuCapacityMHz: 'number',
   cpuDemandMHz: 'number',
   cpuUsedMHz: 'number',
@@ -167,6 +168,14 @@ const vmFields: BlockOf<VmState> = {
     resetsInWindow: 'number',
     maxResets: 'number',
     windowEndsAtMs: 'number',
+  }),
+  haSettings: block({
+    restartPriority,
+    restartCondition: 'text',
+    isolationResponse: 'text',
+    pdlResponse: 'text',
+    apdResponse: 'text',
+    vmMonitoring: words('disabled', 'vm', 'vmAndApplication'),
   }),
   uptimeMs: 'number',
   downtimeMs: 'number',
@@ -315,11 +324,22 @@ export const stateFields: BlockOf<LabState> = {
   resourcePools: { byName: block(poolFields) },
   rules: { byName: block(ruleFields) },
   ha: block({
+    hostMonitoring: 'flag',
     primaries: list(host),
     protected: list(vm),
     configIssues: list(configIssue),
     restartQueue: list(block(restartFields)),
     admission: block(admissionFields),
+    clocks: list(
+      block({
+        kind: words('silentHost', 'election', 'takeOver'),
+        hosts: list(host),
+        by: host,
+        sinceMs: 'number',
+        steps: list(block({ step: words(...clockSteps), atMs: 'number' })),
+        verdict: haState,
+      }),
+    ),
     isolation: list(
       block({
         host,

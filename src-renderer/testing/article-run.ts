@@ -133,6 +133,7 @@ function hostAt(name: string, t: number, vms: readonly string[]): HostState {
             datastoreAgeMs: dead && t >= 63_000 ? silent : null,
             ping: dead && t >= 70_000 ? false : null,
             isolatedBit: dead ? false : null,
+            row: !dead ? 1 : declared ? 6 : null,
           },
     cpuCapacityMHz: 20_800,
     cpuDemandMHz: dead ? 0 : vms.length * 800 + 400,
@@ -200,6 +201,7 @@ export function articleFrame(t: number, n: number): RunFrame {
     datastores: { 'ds-01': datastore, 'ds-02': { ...datastore, usedBytes: 0 } },
     vcenter: { running: true, connected: true, host: null, primary: 'Host C' },
     ha: {
+      hostMonitoring: true,
       primaries: ['Host C'],
       protected: Object.keys(homes),
       configIssues: [],
@@ -213,6 +215,7 @@ export function articleFrame(t: number, n: number): RunFrame {
         rejected: [],
       })),
       admission: null,
+      clocks: [],
       isolation: [],
       vmcp: [],
       issues: [],

@@ -88,7 +88,18 @@ export function bigFrame(hosts: number, vms: number): (t: number, n: number) => 
         ]),
       ),
       vcenter: model.vcenter,
-      ha: { primaries: [hostName(3)], protected: [], configIssues: [], restartQueue: [], admission: null, isolation: [], vmcp: [], issues: [] },
+      ha: {
+        hostMonitoring: true,
+        primaries: [hostName(3)],
+        protected: [],
+        configIssues: [],
+        restartQueue: [],
+        admission: null,
+        clocks: [],
+        isolation: [],
+        vmcp: [],
+        issues: [],
+      },
       vmCpuPercent: Array.from({ length: vms }, (_, at) => (at * 7919) % 100),
     }
   }

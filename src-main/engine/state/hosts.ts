@@ -7,7 +7,12 @@ import { demandNow } from '../reads/demand.ts'
 import { demandAt } from '../models/demand.ts'
 import { follows, networks } from '../modules/ha/cluster.ts'
 import { shownState } from '../modules/ha/shown.ts'
+import { signsOf } from '../modules/ha/views.ts'
+import { hostState as judgedBy } from '../models/host-state.ts'
 import { roundHalfUp } from '../models/maths.ts'
+
+/** Of the table of HA-064: the network heartbeat arrives. */
+const ROW_HEARD = 1
 
 /** What the VMs of a host add up to; gathered once for all hosts. */
 export interface HostLoad {
@@ -127,8 +132,11 @@ function heartbeatOf(kernel: Kernel, name: string): HostState['heartbeat'] {
       datastoreAgeMs,
       ping: answersPing(world, networks(kernel), followed, name),
       isolatedBit: false,
+      row: ROW_HEARD,
     }
   }
   if (view === undefined) return null
-  return { networkAgeMs: now - view.lostAt, datastoreAgeMs, ping: view.ping, isolatedBit: view.isolatedBit }
+  const signs = signsOf(kernel, view)
+  const row = signs === null ? null : judgedBy(signs).row
+  return { networkAgeMs: now - view.lostAt, datastoreAgeMs, ping: view.ping, isolatedBit: view.isolatedBit, row }
 }

@@ -1,6 +1,7 @@
 import type { DatastoreState, LabState, NetworkState } from '../../contract/state.ts'
 import type { Kernel } from '../core/simulation.ts'
 import { isMember, primaries } from '../modules/ha/cluster.ts'
+import { runningClocks } from '../modules/ha/clocks.ts'
 import { percentOf } from '../modules/vcenter/tasks.ts'
 import { vcenterReaches, vcenterRuns } from '../reads/network.ts'
 import { accessOf } from '../reads/storage.ts'
@@ -53,8 +54,10 @@ export function vcenterState(kernel: Kernel): LabState['vcenter'] {
 
 export function haState(kernel: Kernel): LabState['ha'] {
   const { world } = kernel
-  if (world.ha.get('ha') === undefined) return null
+  const ha = world.ha.get('ha')
+  if (ha === undefined) return null
   return {
+    hostMonitoring: ha.cfg.hostMonitoring,
     primaries: primaries(world).map((agent) => agent.host),
     protected: [...world.protection.values()].filter((entry) => entry.committed).map((entry) => entry.vm),
     configIssues: [...new Set([...world.issues.values()].map((issue) => issue.issue))],
@@ -68,6 +71,7 @@ export function haState(kernel: Kernel): LabState['ha'] {
       rejected: [],
     })),
     admission: admissionState(kernel, null),
+    clocks: runningClocks(kernel),
     isolation: [],
     vmcp: [],
     issues: [...world.issues.values()].map(({ issue, host }) => ({ issue, host, vm: null })),

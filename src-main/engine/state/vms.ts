@@ -57,6 +57,7 @@ export function vmState(kernel: Kernel, name: string): VmState {
     powerOffRecord: false,
     resets: vm.resets,
     monitoring: null,
+    haSettings: haSettingsOf(kernel, vm),
     uptimeMs: vm.upSince === null ? null : now - vm.upSince,
     downtimeMs: vm.downtimeMs + (vm.downSince === null ? 0 : now - vm.downSince),
     clientOutageMs: vm.outageMs + (vm.outageSince === null ? 0 : now - vm.outageSince),
@@ -89,6 +90,13 @@ export function vmState(kernel: Kernel, name: string): VmState {
     usedBytes: usedBytesOf(vm),
     content: [],
   }
+}
+
+function haSettingsOf({ world }: Kernel, { cfg }: VmRecord): VmState['haSettings'] {
+  const ha = world.ha.get('ha')?.cfg
+  if (ha === undefined) return null
+  const { restartPriority, restartCondition, isolationResponse, pdlResponse, apdResponse, vmMonitoring } = { ...ha, ...cfg.ha }
+  return { restartPriority, restartCondition, isolationResponse, pdlResponse, apdResponse, vmMonitoring }
 }
 
 /** Thick disks, and the swap file of a VM that runs: its memory without the reserved part. */

@@ -3,7 +3,7 @@ import type { FactId } from '../../../contract/fact-id.ts'
 import { derivedOfWorld, idleUntilWritten, stampOf } from '../../core/derived.ts'
 import type { ViewRecord } from '../../core/records.ts'
 import type { Turn, WhyDraft } from '../../core/turn.ts'
-import { hostState } from '../../models/host-state.ts'
+import { hostState, type HostSigns } from '../../models/host-state.ts'
 import { answersPing } from '../../reads/network.ts'
 import { reaches } from '../../reads/storage.ts'
 import { agentUp, follows, isMember, linked, members, networks, partitionOf, primaries, secondsOption, settings } from './cluster.ts'
@@ -98,7 +98,8 @@ export function viewTimer(turn: Turn, { by, host }: { by: string; host: string }
   observe(turn, turn.world.views.patch(viewKey(turn.world, by, host), { timer: null }))
 }
 
-interface Schedule {
+/** The instants of a view, ms. */
+export interface Schedule {
   readonly missingAt: number
   readonly unreachableAt: number
   readonly pingDoneAt: number
@@ -107,7 +108,7 @@ interface Schedule {
   readonly pingMs: number
 }
 
-function scheduleOf(turn: Turn, view: ViewRecord): Schedule {
+export function scheduleOf(turn: Turn, view: ViewRecord): Schedule {
   const c = turn.constants
   const pingMs = secondsOption(turn, 'das.config.fdm.icmppingtimeout', c['HA-043'].icmpPingTimeoutMs)
   const stoppedAt = turn.world.heartbeats.get(view.host)?.stoppedAt ?? null
@@ -126,7 +127,7 @@ function scheduleOf(turn: Turn, view: ViewRecord): Schedule {
 }
 
 /** Datastore heartbeats of the host that the primary, or a secondary that it hears, can read now. */
-function beatsFor(turn: Turn, view: ViewRecord): boolean {
+export function beatsFor(turn: Turn, view: ViewRecord): boolean {
   const beat = turn.world.heartbeats.get(view.host)
   if (beat === undefined || beat.stoppedAt !== null) return false
   const readers = partitionOf(turn, view.by)
@@ -150,7 +151,7 @@ function observe(turn: Turn, before: ViewRecord): void {
   // An agent that talks is about to join: nobody judges it.
   if (linked(turn, before.by, before.host)) return rearm(turn, before, null)
   const schedule = scheduleOf(turn, before)
-  const configured = (turn.world.heartbeats.get(before.host)?.datastores.length ?? 0) > 0
+  const configured = hasHeartbeatDatastores(turn, before.host)
   const beats = beatsFor(turn, before)
   let view = missed(turn, before, schedule, configured)
   view = watchDatastores(turn, view, schedule, configured, beats)
@@ -249,16 +250,25 @@ function readIsolatedBit(turn: Turn, view: ViewRecord, schedule: Schedule, beats
   return turn.now >= nextReadAt ? { ...view, isolatedBit: bit, nextReadAt: -1 } : { ...view, nextReadAt }
 }
 
-function judge(turn: Turn, view: ViewRecord, configured: boolean): ViewRecord {
-  if (view.ping === null || (configured && view.datastore === null)) return view
-  const agentAlive = agentUp(turn.world, view.host)
-  const signs = {
+export function hasHeartbeatDatastores(turn: Turn, host: string): boolean {
+  return (turn.world.heartbeats.get(host)?.datastores.length ?? 0) > 0
+}
+
+/** What a primary knows of a silent host; null as long as it is not enough for a verdict. */
+export function signsOf(turn: Turn, view: ViewRecord, configured = hasHeartbeatDatastores(turn, view.host)): HostSigns | null {
+  if (view.ping === null || (configured && view.datastore === null)) return null
+  return {
     networkHeartbeat: false,
     datastoreHeartbeat: configured ? view.datastore : null,
     ping: view.ping,
     isolatedBit: view.isolatedBit,
-    agentAlive,
+    agentAlive: agentUp(turn.world, view.host),
   }
+}
+
+function judge(turn: Turn, view: ViewRecord, configured: boolean): ViewRecord {
+  const signs = signsOf(turn, view, configured)
+  if (signs === null) return view
   const verdict = hostState(signs)
   if (verdict.state === view.state) return view
   const { agentAlive: _, ...seen } = signs
