@@ -134,6 +134,17 @@ export interface LabSummary {
   readonly datastores: readonly { readonly name: string; readonly type: string; readonly array: string; readonly hosts: readonly string[] }[]
   /** Commands of the file's own timeline. */
   readonly timeline: readonly { readonly t: number; readonly command: string; readonly target: string }[]
+  /** Instants that the lab's author marks, by time; a run that plays stops at those that pause. */
+  readonly bookmarks: readonly {
+    readonly t: number
+    readonly note: string
+    /** Null: as `note`. */
+    readonly noteKo: string | null
+    readonly pause: boolean
+    /** What is shown there; null: what is shown stays. */
+    readonly object: { readonly kind: 'host' | 'vm'; readonly name: string } | null
+    readonly tab: 'summary' | 'ha' | 'storage' | 'why' | null
+  }[]
   readonly until: number
   readonly warnings: readonly LabProblem[]
   /** Parts of the lab that no module acts on yet. */

@@ -46,6 +46,32 @@ describe('playing', () => {
     expect(clock.isIdle).toBe(true)
   })
 
+  it('stops at the bookmarks of the lab that pause, and goes on from there', () => {
+    const mark = (at: number, pause: boolean) => ({ at, note: `at ${at}`, noteKo: null, pause, host: null, vm: null, tab: null })
+    const { run, clock } = open({ ...fakeLab([]), bookmarks: [mark(20_000, false), mark(30_000, true), mark(90_000, true)] })
+    run.play(100)
+    clock.pass(5000)
+    expect(run.status()).toMatchObject({ playing: false, t: 30_000 })
+    run.play()
+    clock.pass(5000)
+    expect(run.status()).toMatchObject({ playing: false, t: 90_000 })
+    run.play('max')
+    clock.pass(5000)
+    expect(run.status()).toMatchObject({ playing: false, t: 600_000 })
+  })
+
+  it('does not stop at a bookmark that was jumped over', async () => {
+    const { run, clock } = open({
+      ...fakeLab([]),
+      bookmarks: [{ at: 30_000, note: 'x', noteKo: null, pause: true, host: null, vm: null, tab: null }],
+    })
+    run.play(10)
+    await run.seek(60_000)
+    clock.pass(1000)
+    expect(run.status().playing).toBe(true)
+    expect(run.status().t).toBeGreaterThan(60_000)
+  })
+
   it('stands still while paused', () => {
     const { run, clock } = open()
     run.play(10)

@@ -403,12 +403,19 @@ export class Run {
       this.#endSeek()
       return this.#playing
     }
-    const { until } = this.#branch
-    const arrived = this.#view.advance(Math.max(this.#view.t, Math.min(until, this.#pacer.target())), SLICE_MS)
+    const stop = this.#nextStop()
+    const arrived = this.#view.advance(Math.max(this.#view.t, Math.min(stop, this.#pacer.target())), SLICE_MS)
     // Too slow for this speed: not to be caught up with later in a rush.
     if (!arrived) this.#pacer.rebase(this.#view.t)
-    if (this.#view.t >= until) this.#playing = false
+    if (this.#view.t >= stop) this.#playing = false
     return arrived
+  }
+
+  /** Where playing ends by itself: at the next bookmark of the lab that pauses (one that is shown already was that), or at the end. */
+  #nextStop(): number {
+    const { until } = this.#branch
+    const pause = this.lab.bookmarks.find(({ at, pause }) => pause && at > this.#view.t)
+    return Math.min(until, pause?.at ?? until)
   }
 
   #endSeek(): void {

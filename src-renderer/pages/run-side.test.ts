@@ -2,6 +2,7 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia } from 'pinia'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { LabSummary } from '../../src-main/contract/api.ts'
 import App from '../App.vue'
 import { installApi } from '../api/client.ts'
 import { createTexts } from '../i18n/index.ts'
@@ -15,10 +16,10 @@ vi.mock('../panels/topology/TopologyView.vue', () => ({ default: { template: '<d
 let fake: FakeRun
 let app: VueWrapper
 
-async function open(past: FakeHistoryOptions = {}): Promise<void> {
+async function open(past: FakeHistoryOptions = {}, bookmarks: LabSummary['bookmarks'] = []): Promise<void> {
   localStorage.setItem('hostdown.window', JSON.stringify({ language: 'en' }))
   location.hash = '#/workbench'
-  fake = new FakeRun({ ...articleStory, events: historyEvents }, {}, past)
+  fake = new FakeRun({ ...articleStory, lab: { ...articleStory.lab, bookmarks }, events: historyEvents }, {}, past)
   installApi(fake.transport())
   // What fades out takes its time, and is gone then.
   app = mount(App, { global: { plugins: [createPinia(), createTexts('en')], stubs: { transition: false } }, attachTo: document.body })
@@ -203,6 +204,31 @@ describe('bookmarks', () => {
     await click('bookmark-remove')
     expect(lastAsked('run.bookmarkRemove')).toEqual({ id: 1 })
     expect(all('bookmark')).toHaveLength(0)
+  })
+})
+
+describe('the steps of a lab', () => {
+  const step = (t: number, note: string, more: Partial<LabSummary['bookmarks'][number]> = {}) => ({
+    ...{ t, note, noteKo: null, pause: true, object: null, tab: null },
+    ...more,
+  })
+
+  it('are told one by one; arriving shows what a step is about', async () => {
+    await open({}, [step(60_000, 'The cut'), step(78_000, 'It counts as failed', { object: { kind: 'vm', name: 'VM1' }, tab: 'summary' })])
+    expect(one('lab-steps').textContent).not.toContain('The cut')
+    await click('next-step')
+    expect(lastAsked('run.seek')).toEqual({ t: 60_000 })
+    expect(one('lab-steps').textContent).toContain('The cut')
+    await click('next-step')
+    expect(one('lab-steps').textContent).toContain('It counts as failed')
+    expect(document.querySelector('[data-pane="inspector"]')?.textContent).toContain('VM1')
+    await goTo(70_000)
+    expect(one('lab-steps').querySelector('[aria-current="step"]')?.textContent.trim()).toBe('1')
+  })
+
+  it('are not there where the lab has none', async () => {
+    await open()
+    expect(all('lab-steps')).toHaveLength(0)
   })
 })
 

@@ -19,6 +19,7 @@ export const articleLab: LabSummary = {
   vms: Object.keys(homes).map((name) => ({ name, vcpus: 2, memoryMiB: 3072 })),
   networks: ['management', 'vmotion', 'vm'].map((name) => ({ name, kind: name })),
   datastores: ['ds-01', 'ds-02'].map((name, at) => ({ name, type: 'vmfs', array: `array-${String(at + 1)}`, hosts: [...hostNames] })),
+  bookmarks: [],
   timeline: [
     { t: 60_000, command: 'host.powerOff', target: 'Host A' },
     { t: 600_000, command: 'host.powerOn', target: 'Host A' },

@@ -36,6 +36,7 @@ export function bigLab(hosts: number, vms: number): LabSummary {
       array: `array-${String((at % 4) + 1)}`,
       hosts: [],
     })),
+    bookmarks: [],
     timeline: [],
     until: 86_400_000,
     warnings: [],

@@ -1,5 +1,6 @@
 /** The lab file as a whole, and the resolved lab that everything else works with. */
 import * as z from './schema.ts'
+import { bookmarksSchema } from './bookmark.ts'
 import { clusterSchema } from './cluster.ts'
 import type { LabCluster } from './cluster.ts'
 import { timelineEntrySchema } from './commands.ts'
@@ -37,6 +38,7 @@ export const labHeadShape = {
   /** vm null: outside the cluster. network left out: the first of kind management. */
   vcenter: block({ vm: z.nullable(ref('vm')).default(null), network: z.exactOptional(ref('network')) }).default({ vm: null }),
   cluster: clusterSchema.prefault({}),
+  bookmarks: bookmarksSchema.default([]),
   /** A lab that must not validate: the paths that `check` reports. */
   checkFails: z.nullable(expects(z.array(text()), 'a list of paths')).default(null),
   /** Left out: last command + 15 m. */

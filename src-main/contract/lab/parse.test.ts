@@ -486,3 +486,23 @@ describe('files that are no labs', () => {
     ])
   })
 })
+
+describe('bookmarks', () => {
+  it('stand in the order of their instants, with what they show', () => {
+    const lab = labOf(
+      `${twoHosts}bookmarks:\n  - { at: 2m, note: later, pause: true }\n  - { at: 1m, note: first, noteKo: 처음, host: esx-01, tab: ha }\n`,
+    )
+    expect(lab.bookmarks).toEqual([
+      { at: 60_000, note: 'first', noteKo: '처음', pause: false, host: 'esx-01', vm: null, tab: 'ha' },
+      { at: 120_000, note: 'later', noteKo: null, pause: true, host: null, vm: null, tab: null },
+    ])
+  })
+
+  it('say what is wrong with them, all at once', () => {
+    const bad = `${twoHosts}bookmarks:\n  - { at: 1m, note: a, host: esx-03 }\n  - { at: 1h, note: b }\nuntil: 10m\n`
+    expect(problemsOf(bad)).toEqual([
+      'bookmarks[0].host: no host named "esx-03" (did you mean "esx-01"?) (line 7)',
+      'bookmarks[1].at: after the end of the run (600 s) (line 8)',
+    ])
+  })
+})

@@ -102,8 +102,11 @@ class Validator {
     const expect = this.#rawList('expect').map((entry, i) => readExpectation(entry, i, ['expect', i], this.#names, this.#report))
     warnAboutOptions(raw, this.#warn)
     if (head.limits === 'none') this.#warn('limitsLifted', ['limits'], 'the configuration maximums of vSphere are lifted')
+    const until = head.until ?? (timeline.at(-1)?.at ?? 0) + AFTER_LAST_COMMAND_MS
+    for (const [i, { at }] of head.bookmarks.entries())
+      if (at > until) this.#report(['bookmarks', i, 'at'], `after the end of the run (${until / 1000} s)`)
     if (this.#failed()) return null
-    const { cluster: _, vcenter, until, ...rest } = head
+    const { cluster: _, vcenter, until: __, bookmarks, ...rest } = head
     const network = vcenter.network ?? records.networks.find((each) => each.kind === 'management')?.name ?? ''
     return {
       ...rest,
@@ -111,7 +114,8 @@ class Validator {
       ...records,
       timeline,
       expect: expect.filter((entry) => entry !== null),
-      until: until ?? (timeline.at(-1)?.at ?? 0) + AFTER_LAST_COMMAND_MS,
+      bookmarks: [...bookmarks].sort((a, b) => a.at - b.at),
+      until,
     }
   }
 

@@ -20,6 +20,7 @@ export function fakeLab(cuts: readonly { readonly at: number; readonly host: str
     startsAt: null,
     vcenter: { vm: null, network: 'management' },
     until,
+    bookmarks: [],
     warnings: [],
     cluster: { name: 'Cluster', ha: { enabled: true }, drs: null, resourcePools: [] },
     hosts: HOSTS.map((name) => ({
