@@ -4,14 +4,16 @@ import { drsFacts } from './drs.facts.ts'
 import type { Fact } from './fact.ts'
 import { ftFacts } from './ft.facts.ts'
 import { haFacts } from './ha.facts.ts'
-import { koreanTexts } from './ko.ts'
+import { haKoreanTexts } from './ha.ko.ts'
+import { koreanTexts as otherKoreanTexts } from './ko.ts'
 import { snapshotsFacts } from './snapshots.facts.ts'
 import { sources } from './sources.ts'
 import { vmotionFacts } from './vmotion.facts.ts'
 
 export type { Fact, FactArea, Standing } from './fact.ts'
 export type { Source } from './sources.ts'
-export { koreanTexts } from './ko.ts'
+
+export const koreanTexts = { ...otherKoreanTexts, ...haKoreanTexts }
 export { sources } from './sources.ts'
 
 /** All facts, by area and number. */
