@@ -130,7 +130,8 @@ export interface LabSummary {
     readonly memoryMiB: number
   }[]
   readonly vms: readonly { readonly name: string; readonly vcpus: number; readonly memoryMiB: number }[]
-  readonly networks: readonly { readonly name: string; readonly kind: string }[]
+  /** `addresses`: what answers pings there, the gateway of a management network first. */
+  readonly networks: readonly { readonly name: string; readonly kind: string; readonly addresses: readonly string[] }[]
   readonly datastores: readonly { readonly name: string; readonly type: string; readonly array: string; readonly hosts: readonly string[] }[]
   /** Commands of the file's own timeline. */
   readonly timeline: readonly { readonly t: number; readonly command: string; readonly target: string }[]
@@ -294,7 +295,7 @@ export interface RunFrame {
 /** The part of a VM's state that changes with events. */
 export type VmView = Pick<
   VmState,
-  'guest' | 'host' | 'connection' | 'instances' | 'datastore' | 'haProtected' | 'lockHolder' | 'question' | 'restarts'
+  'guest' | 'host' | 'connection' | 'instances' | 'datastore' | 'haProtected' | 'lockHolder' | 'powerOffRecord' | 'question' | 'restarts'
 > & {
   readonly power: VmState['power'] | 'poweringOn'
 }

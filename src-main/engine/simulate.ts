@@ -129,7 +129,7 @@ class LabSimulation implements Simulation {
     const vm = world.vms.get(name)
     if (vm === undefined) return []
     const connection = vm.host === null ? null : this.connectionThrough(vm.host, vm.cfg.datastore)
-    return [vm, world.locks.get(name)?.holder, world.protection.get(name)?.committed, connection]
+    return [vm, world.locks.get(name)?.holder, world.protection.get(name)?.committed, world.powerOffRecords.has(name), connection]
   }
 
   /** The same for thousands of VMs, until something is written. */

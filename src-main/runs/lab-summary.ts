@@ -14,7 +14,7 @@ export function summarize(lab: Lab, notModelled: readonly string[]): LabSummary 
     startsAt: lab.startsAt,
     hosts: lab.hosts.map(({ name, faultDomain, vmCapacity, memoryMiB }) => ({ name, faultDomain, cpuCapacityMHz: vmCapacity.cpuMHz, memoryMiB })),
     vms: lab.vms.map(({ name, vcpus, memoryMiB }) => ({ name, vcpus, memoryMiB })),
-    networks: lab.networks.map(({ name, kind }) => ({ name, kind })),
+    networks: networksOf(lab),
     datastores: lab.datastores.map(({ name, type, array, hosts }) => ({ name, type, array, hosts: hosts ?? hostNames })),
     timeline: lab.timeline.map((entry) => ({ t: entry.at, command: entry.do, target: targetOf(entry.args) })),
     bookmarks: lab.bookmarks.map(({ at, note, noteKo, pause, host, vm, tab }) => ({
@@ -29,6 +29,20 @@ export function summarize(lab: Lab, notModelled: readonly string[]): LabSummary 
     warnings: lab.warnings.map(({ path, text }): LabProblem => ({ path, line: null, message: text })),
     notModelled,
   }
+}
+
+/** An isolation address that no network lists lies on the first management network. */
+function networksOf(lab: Lab): LabSummary['networks'] {
+  const listed = new Set(lab.networks.flatMap((network) => network.isolationAddresses))
+  const options = Object.entries(lab.cluster.ha?.advancedOptions ?? {})
+  const others = new Set(options.filter(([option]) => /^das\.isolationaddress\d*$/.test(option)).map(([, address]) => String(address)))
+  const loose = [...others].filter((address) => !listed.has(address))
+  const first = lab.networks.find((network) => network.kind === 'management')
+  return lab.networks.map((network) => ({
+    name: network.name,
+    kind: network.kind,
+    addresses: network === first ? [...network.isolationAddresses, ...loose] : network.isolationAddresses,
+  }))
 }
 
 /** Names of what a command is about, in the order of its fields: `VM1, Host B`. */

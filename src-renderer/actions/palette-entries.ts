@@ -5,7 +5,6 @@ import { useT, type MessageKey } from '../i18n/index.ts'
 import { momentText } from '../i18n/moments.ts'
 import { useTexts } from '../i18n/texts.ts'
 import { parseRunTime, runTimeText } from '../panels/faults/fault-time.ts'
-import { accepts } from '../panels/faults/faults.ts'
 import { useFaults } from '../panels/faults/use-faults.ts'
 import { useHistoryStore } from '../stores/history.ts'
 import { useProjectsStore } from '../stores/projects.ts'
@@ -85,10 +84,10 @@ export function usePaletteEntries(): PaletteEntries {
   const selectedKey = (): string => (selection.object === null ? '' : objectKey(selection.object))
 
   function faultEntries(object: ObjectRef): PaletteEntry[] {
-    const { lab } = run
-    if (lab === null || !faults.possible.value) return []
-    return faults.offered.value
-      .filter((fault) => accepts(fault, object, lab))
+    if (!faults.possible.value) return []
+    return faults
+      .on(object)
+      .filter((fault) => faults.reason(fault, object) === null)
       .map((fault) =>
         entry({
           id: objectKey(object) === selectedKey() ? `fault:${fault.id}` : `fault:${fault.id}:${objectKey(object)}`,

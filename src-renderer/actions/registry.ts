@@ -4,6 +4,8 @@
  */
 import type { Speed } from '../../src-main/contract/api.ts'
 import { endFaultDrag } from '../panels/faults/drag.ts'
+import { chosenTime, faultTime } from '../panels/faults/fault-time.ts'
+import { usePartitionStore } from '../panels/faults/partition.ts'
 import type { MessageKey } from '../i18n/en.ts'
 import { useHistoryStore } from '../stores/history.ts'
 import { usePrefsStore } from '../stores/prefs.ts'
@@ -127,6 +129,32 @@ function historyActions(): Action[] {
     { id: 'bookmarks', group, label: 'bookmarks.title', keys: ['Ctrl+Shift+B'], enabled: opened, run: popover('bookmarks') },
     { id: 'branches', group, label: 'branch.title', keys: ['Alt+B'], enabled: opened, run: popover('branches') },
     { id: 'faults', group, label: 'faults.title', keys: ['F'], enabled: opened, run: popover('faults') },
+    ...partitionActions(),
+  ]
+}
+
+/** Without a pointer: hosts are marked one by one, then the partition is sent. */
+function partitionActions(): Action[] {
+  const run = useRunStore()
+  const selection = useSelectionStore()
+  const partition = usePartitionStore()
+  const group = 'history'
+  const possible = (): boolean => run.status !== null && run.link === 'open' && run.status.recordedBy === null && partition.networks.length > 0
+  const host = (): string | null => (selection.object?.kind === 'host' ? selection.object.name : null)
+  function sendOrBegin(): void {
+    const time = chosenTime(faultTime, run.until)
+    if (!partition.active) partition.begin(null, host())
+    else if (partition.ready && time.problem === null) void partition.send(time.at)
+  }
+  function mark(): void {
+    const name = host()
+    if (name === null) return
+    if (partition.active) partition.toggle(name)
+    else partition.begin(null, name)
+  }
+  return [
+    { id: 'partition', group, label: 'keys.partition', keys: ['P'], enabled: possible, run: sendOrBegin },
+    { id: 'markHost', group, label: 'keys.markHost', keys: ['M'], enabled: () => possible() && host() !== null, run: mark, subject: host },
   ]
 }
 

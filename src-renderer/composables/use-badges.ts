@@ -50,8 +50,9 @@ export function useBadges(): Badges {
   function hostBadge(name: string, look: HostLook): string {
     const host = world.mirror.hosts.get(name)
     if (host === undefined) return t('host.unknown')
-    if (look === 'booting' || look === 'off')
-      return texts.value.label('hostPower', look === 'booting' ? 'booting' : host.power === 'standby' || host.standby ? 'standby' : 'off')
+    if (look === 'booting' || look === 'standby') return texts.value.label('hostPower', look)
+    if (look === 'isolated') return t('ha.short.networkIsolated')
+    if (look === 'disconnected') return texts.value.label('hostConnection', 'disconnected')
     if (look === 'maintenance') return t('ha.short.maintenance')
     if (look === 'failed' && host.haState !== 'failed') return t(crashed(name) ? 'host.crashed' : 'host.down')
     if (host.haState === 'none' && host.connection !== 'connected') return texts.value.label('hostConnection', host.connection)
@@ -75,11 +76,11 @@ export function useBadges(): Badges {
         ? t('host.unknown')
         : `${texts.value.label('haState', host.haState)} · ${texts.value.label('hostConnection', host.connection)} · ${texts.value.label('hostPower', host.power)}`
     return {
-      glyph: host?.haState === 'primary' ? 'crown' : shape.glyph,
-      hue: host?.haState === 'primary' ? 'amber' : shape.hue,
+      glyph: look === 'primary' ? 'crown' : shape.glyph,
+      hue: look === 'primary' ? 'amber' : shape.hue,
       note: hostBadge(name, look),
       title,
-      dim: look === 'failed' || look === 'off',
+      dim: look === 'failed' || look === 'off' || look === 'standby' || look === 'disconnected',
     }
   }
 

@@ -2,9 +2,9 @@
 import type { HostState } from '../../src-main/contract/state.ts'
 import { hostLook, vmLooks, type HostLook, type VmLook } from '../stores/world-mirror.ts'
 import type { Tokens } from '../styles/tokens.ts'
-import { crown, fitText, font, glyph, roundBox, textWidth, type Glyph, type Ink } from './draw-kit.ts'
+import { crown, dot, fitText, font, glyph, pill, roundBox, sheet, textWidth, type Glyph, type Ink } from './draw-kit.ts'
 import { cardPadding, slotBox, type Box } from './layout.ts'
-import { cardBox, inSight, type Scene, type Sight, type View } from './scene.ts'
+import { cardBox, inSight, labelScale, labelZoomMin, type Scene, type Sight, type View } from './scene.ts'
 
 type Hue = 'green' | 'amber' | 'red' | 'blue' | 'violet' | 'faint'
 
@@ -24,9 +24,15 @@ export const hostShape: { readonly [look in HostLook]: { readonly hue: Hue; read
   primary: { hue: 'blue', glyph: 'filled' },
   warning: { hue: 'amber', glyph: 'bang' },
   failed: { hue: 'red', glyph: 'cross' },
-  off: { hue: 'faint', glyph: 'hollow' },
-  booting: { hue: 'violet', glyph: 'play' },
+  isolated: { hue: 'amber', glyph: 'island' },
+  partitioned: { hue: 'amber', glyph: 'split' },
+  error: { hue: 'red', glyph: 'square' },
+  uninitialized: { hue: 'faint', glyph: 'dots' },
+  disconnected: { hue: 'faint', glyph: 'slash' },
   maintenance: { hue: 'amber', glyph: 'dash' },
+  standby: { hue: 'faint', glyph: 'moon' },
+  booting: { hue: 'violet', glyph: 'play' },
+  off: { hue: 'faint', glyph: 'hollow' },
 }
 
 /** CPU demand of a tile in the heat layer: five steps from calm to hot. */
@@ -47,6 +53,17 @@ export function drawCards(ink: Ink, view: View, scene: Scene, sight: Sight): voi
   for (const host of seen) drawCard(ink, view, scene, host)
   if (scene.layout.mode === 'tiles') drawTiles(ink, view, scene, seen)
   else for (const host of seen) drawChips(ink, view, scene, host)
+  if (view.zoom > labelZoomMin && scene.layers.labels) for (const host of seen) drawIsland(ink, view, scene, host)
+}
+
+/** What an isolated host waits for, on the upper edge of its card. */
+function drawIsland(ink: Ink, view: View, scene: Scene, host: number): void {
+  const { colours } = scene
+  const name = scene.mirror.hostNames[host] ?? ''
+  const text = scene.islands.get(name)
+  if (text === undefined) return
+  const box = cardBox(scene, name)
+  pill(ink, text, box.x + box.w / 2, box.y - 3, { fill: colours.amberSoft, line: colours.amber, text: colours.amber }, 11 * labelScale(view))
 }
 
 function drawCard(ink: Ink, view: View, scene: Scene, host: number): void {
@@ -61,21 +78,37 @@ function drawCard(ink: Ink, view: View, scene: Scene, host: number): void {
   ink.fill()
   roundBox(ink, box.x, box.y, box.w, box.h, 8)
   const heat = scene.layers.heatMemory && state !== undefined ? memoryHeat(colours, state) : null
-  ink.fillStyle = dead ? colours.redSoft : look === 'off' || look === 'booting' ? colours.inset : (heat ?? colours.surface)
+  ink.fillStyle = dead ? colours.redSoft : dim.has(look) ? colours.inset : (heat ?? colours.surface)
   ink.fill()
-  ink.lineWidth = dead ? 2 : 1.2
-  ink.setLineDash(dead ? [7, 4] : look === 'off' ? [4, 4] : [])
-  ink.strokeStyle = dead ? colours.red : look === 'warning' || look === 'maintenance' ? colours.amber : colours.line
-  ink.stroke()
-  ink.setLineDash([])
+  outlineCard(ink, colours, box, look)
   if (view.zoom < 0.16) return
   drawHead(ink, view, scene, box, name, look)
   const notes = scene.notes.get(name) ?? []
-  if (dead || look === 'booting' || look === 'off') drawNotes(ink, scene, box, notes)
+  if (dead || dim.has(look)) drawNotes(ink, scene, box, notes)
   else if (state !== undefined && view.zoom >= 0.3) {
     drawBar(ink, scene, box, 40, scene.texts.cpu, state.cpuUsedMHz, state.cpuCapacityMHz)
     drawBar(ink, scene, box, 57, scene.texts.memory, state.memoryUsedMiB, state.memoryCapacityMiB)
   }
+}
+
+/** Hosts that run no VM, or of which nothing is known. */
+const dim: ReadonlySet<HostLook> = new Set(['off', 'standby', 'booting'])
+
+/** Each kind of trouble has a line of its own; one that is isolated stands behind two. */
+function outlineCard(ink: Ink, colours: Tokens, box: Box, look: HostLook): void {
+  const faint = look === 'off' || look === 'standby' || look === 'disconnected' || look === 'uninitialized'
+  ink.lineWidth = look === 'failed' || look === 'isolated' ? 2 : 1.2
+  ink.setLineDash(look === 'failed' ? [7, 4] : faint ? [4, 4] : [])
+  ink.strokeStyle =
+    look === 'failed' || look === 'error' ? colours.red : hostShape[look].hue === 'amber' ? colours.amber : faint ? colours.lineStrong : colours.line
+  ink.stroke()
+  if (look === 'isolated') {
+    roundBox(ink, box.x - 5, box.y - 5, box.w + 10, box.h + 10, 12)
+    ink.lineWidth = 1.6
+    ink.setLineDash([9, 4, 2, 4])
+    ink.stroke()
+  }
+  ink.setLineDash([])
 }
 
 /** A card by how much of the host's memory is used; its bar says the percent. */
@@ -93,7 +126,7 @@ function drawHead(ink: Ink, view: View, scene: Scene, box: Box, name: string, lo
   const far = view.zoom < 0.45
   const size = far ? 18 : 14
   const badgeWidth = far ? 22 : textWidth(ink, badge, 11, 500) + 26
-  const isPrimary = state?.haState === 'primary'
+  const isPrimary = state?.haState === 'primary' || (mirror.ha?.primaries.includes(name) ?? false)
   ink.font = font(size, 600)
   ink.fillStyle = look === 'failed' ? colours.red : colours.text
   ink.textAlign = 'left'
@@ -196,24 +229,43 @@ function drawChip(ink: Ink, view: View, scene: Scene, vm: number, box: Box): voi
   ink.lineWidth = marked ? 2.4 : vm === scene.hoverVm ? 1.8 : look === 'running' || look === 'off' ? 1 : 1.8
   ink.setLineDash(look === 'down' || look === 'off' ? [4, 3] : [])
   const heatInk = [colours.faint, colours.green, colours.green, colours.amber, colours.red][heatStep(cpu)] ?? colours.green
-  ink.strokeStyle = marked ? colours.blue : heat ? heatInk : colours[shape.hue]
+  const pending = scene.pending.get(name)
+  if (pending !== undefined && !marked) ink.lineWidth = 2
+  ink.strokeStyle = marked ? colours.blue : pending !== undefined ? colours[pending.grave ? 'red' : 'amber'] : heat ? heatInk : colours[shape.hue]
   ink.stroke()
   ink.setLineDash([])
-  drawChipText(ink, view, scene, box, name, look, heat ? `${String(Math.round(cpu))}%` : null)
+  const note = noteOf(scene, name, look, heat ? `${String(Math.round(cpu))}%` : null)
+  if (box.w * view.zoom >= 18 && box.h * view.zoom >= 7) drawChipText(ink, view, scene, box, name, look, note)
 }
 
-function drawChipText(ink: Ink, view: View, scene: Scene, box: Box, name: string, look: VmLook, heatText: string | null): void {
+interface ChipNote {
+  readonly text: string
+  readonly colour: string
+  /** Time is running out: it has a mark also where there is no room for the words. */
+  readonly clock: boolean
+}
+
+/** The second line of a chip: what is about to be done with the VM comes before all else. */
+function noteOf(scene: Scene, name: string, look: VmLook, heatText: string | null): ChipNote {
+  const { colours } = scene
+  const pending = scene.pending.get(name)
+  if (pending !== undefined) return { text: pending.text, colour: colours[pending.grave ? 'red' : 'amber'], clock: true }
+  if (heatText !== null) return { text: heatText, colour: colours.muted, clock: false }
+  const text = look === 'running' || look === 'off' ? '' : scene.texts.vmNote(look, name)
+  return { text, colour: colours[vmShape[look].hue], clock: false }
+}
+
+function drawChipText(ink: Ink, view: View, scene: Scene, box: Box, name: string, look: VmLook, note: ChipNote): void {
   const { colours } = scene
   const shape = vmShape[look]
-  if (box.w * view.zoom < 18 || box.h * view.zoom < 7) return
   const size = Math.min(12, box.h * 0.6)
   const r = Math.min(4, box.h * 0.2)
-  const note = heatText ?? (look === 'running' || look === 'off' ? '' : scene.texts.vmNote(look, name))
-  const twoLines = box.h >= 34 && note !== ''
+  const twoLines = box.h >= 34 && note.text !== ''
+  const marks = drawChipMarks(ink, scene, box, name, note.clock && !twoLines ? note.colour : null)
   const y = box.y + box.h / 2 - (twoLines ? 7 : 0)
   glyph(ink, shape.glyph, box.x + 6 + r, y, r, colours[shape.hue])
   const left = box.x + 11 + r * 2
-  const width = box.w - (left - box.x) - 5
+  const width = box.w - (left - box.x) - 5 - marks
   if (width * view.zoom < 12) return
   ink.font = font(size, look === 'running' || look === 'off' ? 500 : 600)
   ink.fillStyle = look === 'off' ? colours.muted : colours.text
@@ -222,8 +274,29 @@ function drawChipText(ink: Ink, view: View, scene: Scene, box: Box, name: string
   ink.fillText(fitText(ink, name, width), left, y + 0.5)
   if (!twoLines) return
   ink.font = font(10)
-  ink.fillStyle = heatText === null ? colours[shape.hue] : colours.muted
-  ink.fillText(fitText(ink, note, box.w - 12), box.x + 6, box.y + box.h / 2 + 9)
+  ink.fillStyle = note.colour
+  ink.fillText(fitText(ink, note.text, box.w - 12), box.x + 6, box.y + box.h / 2 + 9)
+}
+
+/** At the right edge: a power-off record, and a clock that runs. Gives the width that they take. */
+function drawChipMarks(ink: Ink, scene: Scene, box: Box, name: string, clock: string | null): number {
+  const size = Math.min(10, box.h * 0.5)
+  const y = box.y + Math.min(box.h / 2, size * 0.5 + 5)
+  let taken = 0
+  if (scene.mirror.vms.get(name)?.powerOffRecord === true) {
+    sheet(ink, box.x + box.w - size * 0.5 - 4, y, size, scene.colours.text)
+    taken += size + 3
+  }
+  if (clock === null) return taken
+  const [x, r] = [box.x + box.w - size * 0.5 - 4 - taken, size * 0.48]
+  ink.strokeStyle = clock
+  ink.lineWidth = 1.3
+  dot(ink, x, y, r)
+  ink.moveTo(x, y - r * 0.6)
+  ink.lineTo(x, y)
+  ink.lineTo(x + r * 0.5, y)
+  ink.stroke()
+  return taken + size + 3
 }
 
 interface TileBatch {

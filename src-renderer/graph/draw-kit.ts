@@ -50,7 +50,8 @@ export function dot(ink: Ink, x: number, y: number, radius: number): void {
   ink.arc(x, y, radius, 0, Math.PI * 2)
 }
 
-export type Glyph = 'filled' | 'hollow' | 'half' | 'play' | 'cross' | 'bang' | 'diamond' | 'dash' | 'check'
+export type Glyph =
+  'filled' | 'hollow' | 'half' | 'play' | 'cross' | 'bang' | 'diamond' | 'dash' | 'check' | 'island' | 'split' | 'moon' | 'slash' | 'dots' | 'square'
 
 /** A shape of a given radius around a point, in one colour. */
 export function glyph(ink: Ink, kind: Glyph, x: number, y: number, r: number, colour: string): void {
@@ -96,6 +97,44 @@ export function glyph(ink: Ink, kind: Glyph, x: number, y: number, r: number, co
       return
     case 'dash':
       segments(ink, [x - r * 0.8, y, x + r * 0.8, y])
+      return
+    default:
+      rareGlyph(ink, kind, x, y, r)
+  }
+}
+
+/** States that are seldom: an island in its ring, two halves apart, a crescent, a ring struck through, three dots, a square. */
+function rareGlyph(ink: Ink, kind: Glyph, x: number, y: number, r: number): void {
+  if (kind === 'island') {
+    dot(ink, x, y, r * 0.38)
+    ink.fill()
+    ink.setLineDash([r * 0.8, r * 0.62])
+    dot(ink, x, y, r)
+    ink.stroke()
+    ink.setLineDash([])
+  } else if (kind === 'split') {
+    ink.beginPath()
+    ink.arc(x - r * 0.28, y, r * 0.8, Math.PI / 2, Math.PI * 1.5)
+    ink.fill()
+    ink.beginPath()
+    ink.arc(x + r * 0.28, y, r * 0.8, -Math.PI / 2, Math.PI / 2)
+    ink.fill()
+  } else if (kind === 'moon') {
+    ink.beginPath()
+    ink.arc(x, y, r, Math.PI * 0.3, Math.PI * 1.55)
+    ink.arc(x + r * 0.5, y - r * 0.28, r * 0.82, Math.PI * 1.32, Math.PI * 0.52, true)
+    ink.fill()
+  } else if (kind === 'slash') {
+    dot(ink, x, y, r * 0.85)
+    ink.stroke()
+    segments(ink, [x - r * 0.6, y + r * 0.6, x + r * 0.6, y - r * 0.6])
+  } else if (kind === 'dots') {
+    for (const at of [-0.95, 0, 0.95]) {
+      dot(ink, x + r * at, y, r * 0.32)
+      ink.fill()
+    }
+  } else {
+    ink.fillRect(x - r * 0.85, y - r * 0.85, r * 1.7, r * 1.7)
   }
 }
 
@@ -144,6 +183,25 @@ export function padlock(ink: Ink, x: number, y: number, size: number, open: bool
   ink.beginPath()
   ink.arc(x + (open ? w * 0.32 : 0), y - size * 0.1, w * 0.3, Math.PI, open ? Math.PI * 1.7 : 0)
   ink.stroke()
+}
+
+/** A sheet with a folded corner: something is written down. */
+export function sheet(ink: Ink, x: number, y: number, size: number, colour: string): void {
+  const w = size * 0.76
+  ink.strokeStyle = colour
+  ink.fillStyle = colour
+  ink.lineWidth = 1.2
+  ink.setLineDash([])
+  ink.beginPath()
+  ink.moveTo(x - w / 2, y - size / 2)
+  ink.lineTo(x + w * 0.14, y - size / 2)
+  ink.lineTo(x + w / 2, y - size * 0.16)
+  ink.lineTo(x + w / 2, y + size / 2)
+  ink.lineTo(x - w / 2, y + size / 2)
+  ink.closePath()
+  ink.stroke()
+  ink.fillRect(x - w * 0.26, y - size * 0.02, w * 0.52, 1.2)
+  ink.fillRect(x - w * 0.26, y + size * 0.22, w * 0.52, 1.2)
 }
 
 /** A heart around a point: a heartbeat that is kept on a datastore. */

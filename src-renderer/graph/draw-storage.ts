@@ -2,7 +2,9 @@
 import { fitText, font, glyph, heart, padlock, roundBox, textWidth, type Ink } from './draw-kit.ts'
 import { placeLabels } from './labels.ts'
 import type { Box } from './layout.ts'
-import { boxOf, cardBox, inSight, labelScale, labelZoomMin, type LockGroup, type Point, type Scene, type Sight, type View } from './scene.ts'
+import { bend, pointOn, traceBend, type Bend } from './bends.ts'
+import { troubledPaths, drawTroubledPath, drawAccessLabels } from './draw-access.ts'
+import { boxOf, inSight, labelScale, labelZoomMin, type LockGroup, type Scene, type Sight, type View } from './scene.ts'
 
 /** Up to here all paths are drawn faintly; in larger labs only those of what is selected. */
 export const allPathsMax = 24
@@ -11,6 +13,8 @@ const allLocksMax = 16
 
 export function drawStorage(ink: Ink, view: View, scene: Scene, sight: Sight): void {
   drawPaths(ink, scene)
+  const troubled = troubledPaths(scene)
+  for (const path of troubled) drawTroubledPath(ink, scene, path)
   const locks = scene.layers.locks ? shownLocks(scene) : []
   for (const lock of locks) drawLockLine(ink, scene, lock)
   if (scene.layers.datastoreHeartbeats) drawDatastoreBeats(ink, scene)
@@ -18,20 +22,31 @@ export function drawStorage(ink: Ink, view: View, scene: Scene, sight: Sight): v
     const box = boxOf(scene, `datastore:${name}`, size)
     if (inSight(sight, box)) drawCylinder(ink, scene, name, box)
   }
-  if (view.zoom > labelZoomMin) for (const { box, text, stale } of lockLabels(ink, view, scene)) drawLockLabel(ink, scene, box, text, stale)
+  if (view.zoom <= labelZoomMin) return
+  const labels = lockLabels(ink, view, scene)
+  for (const { box, text, stale } of labels) drawLockLabel(ink, scene, box, text, stale)
+  if (scene.layers.labels)
+    drawAccessLabels(
+      ink,
+      view,
+      scene,
+      troubled,
+      labels.map(({ box }) => box),
+    )
 }
 
 function drawPaths(ink: Ink, scene: Scene): void {
   const { mirror, layout } = scene
   if (layout.hosts.size * layout.datastores.size > allPathsMax) return
   const fine = new Path2D()
-  const broken = new Path2D()
+  const dead = new Path2D()
   const chosen = new Path2D()
   for (const [name, datastore] of mirror.datastores) {
     for (const [host, access] of Object.entries(datastore.hosts)) {
       if (!layout.hosts.has(host) || !layout.datastores.has(name)) continue
-      const whole = access === 'ok' && mirror.hosts.get(host)?.power === 'on'
-      curve(whole ? fine : broken, scene, host, name, 0)
+      if (access !== 'ok') continue
+      const whole = mirror.hosts.get(host)?.power === 'on'
+      curve(whole ? fine : dead, scene, host, name, 0)
       if (whole && (scene.marked.has(`host:${host}`) || scene.marked.has(`datastore:${name}`))) curve(chosen, scene, host, name, 0)
     }
   }
@@ -43,7 +58,7 @@ function drawPaths(ink: Ink, scene: Scene): void {
   ink.setLineDash([3, 5])
   ink.strokeStyle = scene.colours.red
   ink.globalAlpha = 0.55
-  ink.stroke(broken)
+  ink.stroke(dead)
   ink.globalAlpha = 1
   ink.setLineDash([])
   ink.lineWidth = 2.2
@@ -51,40 +66,9 @@ function drawPaths(ink: Ink, scene: Scene): void {
   ink.stroke(chosen)
 }
 
-export interface Bend {
-  readonly from: readonly [number, number]
-  readonly c1: readonly [number, number]
-  readonly c2: readonly [number, number]
-  readonly to: readonly [number, number]
-}
-
-/** The way from a host to a datastore; `lift` bends it away from others between the same two. */
-export function bend(scene: Scene, host: string, datastore: string, lift: number): Bend | null {
-  const size = scene.layout.datastores.get(datastore)
-  if (size === undefined || !scene.layout.hosts.has(host)) return null
-  const card = cardBox(scene, host)
-  const store = boxOf(scene, `datastore:${datastore}`, size)
-  const from = [card.x + card.w / 2, card.y + card.h] as const
-  const spread = Math.max(-1, Math.min(1, (from[0] - (store.x + store.w / 2)) / 500))
-  const to = [store.x + store.w / 2 + spread * store.w * 0.3, store.y + 10] as const
-  const dy = Math.max(40, to[1] - from[1])
-  return { from, to, c1: [from[0], from[1] + dy * (0.55 + lift)], c2: [to[0] + spread * 60, to[1] - dy * 0.6] }
-}
-
 function curve(path: Path2D, scene: Scene, host: string, datastore: string, lift: number): void {
   const b = bend(scene, host, datastore, lift)
   if (b !== null) traceBend(path, b)
-}
-
-function traceBend(path: Path2D, b: Bend): void {
-  path.moveTo(b.from[0], b.from[1])
-  path.bezierCurveTo(b.c1[0], b.c1[1], b.c2[0], b.c2[1], b.to[0], b.to[1])
-}
-
-export function pointOn(b: Bend, t: number): Point {
-  const u = 1 - t
-  const at = (i: 0 | 1): number => u * u * u * b.from[i] + 3 * u * u * t * b.c1[i] + 3 * u * t * t * b.c2[i] + t * t * t * b.to[i]
-  return { x: at(0), y: at(1) }
 }
 
 export const beatLift = 0.22

@@ -1,11 +1,15 @@
 /** Fault domains, the management network as a bus with a stub to each host, vCenter on it, and the other networks. */
 import { dot, fitText, font, glyph, pill, roundBox, type Ink } from './draw-kit.ts'
-import { boxOf, cardBox, inSight, isCut, type Scene, type Sight, type View } from './scene.ts'
+import { drawMissed } from './beats.ts'
+import { drawTear, partHues, tearOf } from './draw-partitions.ts'
+import { boxOf, cardBox, inSight, isCut, stubOf, type Scene, type Sight, type View } from './scene.ts'
 import type { Box } from './layout.ts'
 
 export function drawWires(ink: Ink, view: View, scene: Scene, sight: Sight): void {
   if (scene.layers.domains) drawRegions(ink, scene, sight)
+  if (scene.layers.network) drawTear(ink, scene, tearOf(scene), sight)
   if (scene.layers.network) for (const bus of scene.layout.buses) drawBus(ink, view, scene, bus, sight)
+  if (scene.layers.network && scene.layers.heartbeats) drawMissed(ink, view, scene, sight)
   drawVcenter(ink, scene)
   if (scene.layers.network) drawNetworks(ink, scene)
 }
@@ -43,31 +47,12 @@ function regionBox(scene: Scene, hosts: readonly string[]): Box | null {
   return left === Infinity ? null : { x: left - 16, y: top - 22, w: right - left + 32, h: bottom - top + 52 }
 }
 
-/** Points of the way from the bus to a host's card; cards in lower rows are reached through the gap on their left. */
-export function stubOf(scene: Scene, host: string, busY: number): readonly (readonly [number, number])[] {
-  const card = cardBox(scene, host)
-  const row = scene.layout.hosts.get(host)?.row ?? 0
-  const x = card.x + card.w / 2
-  if (row === 0)
-    return [
-      [x, busY],
-      [x, card.y],
-    ]
-  const gutter = card.x - 15
-  return [
-    [gutter, busY],
-    [gutter, card.y + 20],
-    [card.x, card.y + 20],
-  ]
-}
-
 function trace(ink: Ink, points: readonly (readonly [number, number])[]): void {
   points.forEach(([x, y], at) => (at === 0 ? ink.moveTo(x, y) : ink.lineTo(x, y)))
 }
 
 /** How far the colour of a part goes along a torn network from each of its hosts. */
 const partReach = 44
-const groupColours = ['blue', 'violet', 'amber', 'green'] as const
 
 function drawBus(
   ink: Ink,
@@ -96,13 +81,13 @@ function drawBus(
   ink.setLineDash([])
   const { whole, parts, cut, marks } = stubPaths(scene, bus, groups, sight)
   ink.lineWidth = 4.5
-  groupColours.forEach((token, at) => {
+  partHues.forEach((token, at) => {
     ink.strokeStyle = colours[token]
     ink.stroke(parts[at] ?? cut)
   })
   ink.lineWidth = scene.layout.mode === 'tiles' ? 1.3 : 2
   ink.globalAlpha = 0.8
-  groupColours.forEach((token, at) => {
+  partHues.forEach((token, at) => {
     ink.strokeStyle = colours[token]
     ink.stroke(whole[at] ?? cut)
   })
@@ -136,8 +121,8 @@ function stubPaths(
   groups: readonly (readonly string[])[],
   sight: Sight,
 ): StubPaths {
-  const whole: Path2D[] = groupColours.map(() => new Path2D())
-  const parts: Path2D[] = groupColours.map(() => new Path2D())
+  const whole: Path2D[] = partHues.map(() => new Path2D())
+  const parts: Path2D[] = partHues.map(() => new Path2D())
   const cut = new Path2D()
   const marks: (readonly [number, number])[] = []
   for (const host of scene.layout.hosts.keys()) {
@@ -151,11 +136,11 @@ function stubPaths(
       0,
       groups.findIndex((members) => members.includes(host)),
     )
-    const path = broken ? cut : (whole[group % groupColours.length] ?? cut)
+    const path = broken ? cut : (whole[group % partHues.length] ?? cut)
     points.forEach(([x, y], at) => (at === 0 ? path.moveTo(x, y) : path.lineTo(x, y)))
     if (broken) marks.push(markPoint(points))
     else if (groups.length > 1) {
-      const part = parts[group % groupColours.length]
+      const part = parts[group % partHues.length]
       part?.moveTo(first[0] - partReach, bus.y)
       part?.lineTo(first[0] + partReach, bus.y)
     }

@@ -25,8 +25,8 @@ export interface TopologyLayout {
   readonly card: { readonly w: number; readonly h: number; readonly slots: number }
   readonly hosts: ReadonlyMap<string, Box & { readonly row: number }>
   readonly regions: readonly Region[]
-  /** One line for each management network. */
-  readonly buses: readonly { readonly name: string; readonly y: number; readonly x1: number; readonly x2: number }[]
+  /** One line for each network over which agents can talk: management, and vSAN. */
+  readonly buses: readonly { readonly name: string; readonly kind: string; readonly y: number; readonly x1: number; readonly x2: number }[]
   readonly vcenter: Box
   readonly datastores: ReadonlyMap<string, Box>
   readonly networks: ReadonlyMap<string, Box>
@@ -48,6 +48,10 @@ const regionPadding = 16
 const regionGap = 26
 const wantedAspect = 1.75
 
+function isLine(kind: string): boolean {
+  return kind === 'management' || kind === 'vsan'
+}
+
 export function layoutTopology(input: LayoutInput): TopologyLayout {
   const mode = input.vmCount > chipsMax ? 'tiles' : 'chips'
   const card = cardSize(mode, input)
@@ -68,8 +72,8 @@ export function layoutTopology(input: LayoutInput): TopologyLayout {
     x += perRow * (card.w + gapX) - gapX + (grouped ? regionPadding * 2 + regionGap : gapX)
   }
   const width = Math.max(x - (grouped ? regionPadding * 2 + regionGap : gapX) + regionPadding, 560)
-  const management = input.networks.filter((network) => network.kind === 'management')
-  const others = input.networks.filter((network) => network.kind !== 'management')
+  const lines = input.networks.filter((network) => isLine(network.kind)).sort((a, b) => Number(a.kind === 'vsan') - Number(b.kind === 'vsan'))
+  const others = input.networks.filter((network) => !isLine(network.kind))
   const storage = placeDatastores(input.datastores, width, bottom + (grouped ? 96 : 84))
   const height = Math.max(bottom, ...[...storage.values()].map((box) => box.y + box.h))
   return {
@@ -77,14 +81,14 @@ export function layoutTopology(input: LayoutInput): TopologyLayout {
     card,
     hosts,
     regions: groups.filter((group) => group.name !== null).map((group) => ({ name: group.name ?? '', hosts: group.hosts })),
-    buses: management.map((network, at) => ({ name: network.name, y: busY - at * 14, x1: 8, x2: width - 8 })),
-    vcenter: { x: width / 2 - 66, y: busY - 40 - (management.length - 1) * 14, w: 132, h: 30 },
+    buses: lines.map((network, at) => ({ name: network.name, kind: network.kind, y: busY - at * 14, x1: 8, x2: width - 8 })),
+    vcenter: { x: width / 2 - 66, y: busY - 40 - (lines.length - 1) * 14, w: 132, h: 30 },
     datastores: storage,
     networks: placeNetworks(
       others.map((network) => network.name),
-      management.length,
+      lines.length,
     ),
-    bounds: { x: 0, y: -8 - (management.length - 1) * 14, w: width, h: height + 24 },
+    bounds: { x: 0, y: -8 - (lines.length - 1) * 14, w: width, h: height + 24 },
   }
 }
 

@@ -1,6 +1,7 @@
 /** The whole topology in a corner: where the hosts are, how they are, and what part of it is seen. */
 import { hostLook, type HostLook } from '../stores/world-mirror.ts'
 import type { Tokens } from '../styles/tokens.ts'
+import { hostShape } from './draw-hosts.ts'
 import type { Ink } from './draw-kit.ts'
 import type { Box } from './layout.ts'
 import { boxOf, cardBox, sceneBounds, sightOf, type Point, type Scene, type View } from './scene.ts'
@@ -41,9 +42,9 @@ export function minimapHelps(bounds: Box, hosts: number, view: View): boolean {
 
 function fillOf(colours: Tokens, look: HostLook): string {
   if (look === 'failed') return colours.red
-  if (look === 'warning' || look === 'maintenance') return colours.amber
-  if (look === 'booting') return colours.violet
-  return look === 'off' ? colours.lineStrong : colours.green
+  const { hue } = hostShape[look]
+  if (look === 'primary') return colours.green
+  return hue === 'faint' ? colours.lineStrong : colours[hue]
 }
 
 export function drawMinimap(ink: Ink, dpr: number, scene: Scene, view: View): void {

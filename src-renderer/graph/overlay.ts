@@ -1,18 +1,20 @@
 /** What moves: heartbeats, VMs on their way from a dead host to their new one, and where a fault that is dragged may be dropped. */
 import { dot, fitText, font, pill, roundBox, textWidth, type Ink } from './draw-kit.ts'
-import { allPathsMax, datastoreBeats, lockLabels, pointOn } from './draw-storage.ts'
+import { pointOn } from './bends.ts'
+import { allPathsMax, datastoreBeats, lockLabels } from './draw-storage.ts'
 import { placeLabels } from './labels.ts'
 import type { Box } from './layout.ts'
-import { stubOf } from './draw-wires.ts'
+import { drawHeartbeats } from './beats.ts'
+import { drawDraft, type DraftSight } from './draw-partitions.ts'
 import {
   boxOf,
   cardBox,
   enterWorld,
-  isCut,
   labelScale,
   labelZoomMin,
   slotBoxOn,
   vmBox,
+  type Motion,
   type Point,
   type Scene,
   type SceneObject,
@@ -33,14 +35,6 @@ export interface RestartArc {
   readonly brief: string
 }
 
-export interface Motion {
-  readonly nowMs: number
-  /** Dots move and travellers run; false: what is shown stands still. */
-  readonly moving: boolean
-  readonly heartbeats: boolean
-  readonly speed: number
-}
-
 /** A fault over the topology. */
 export interface DropSight {
   readonly takes: (object: SceneObject) => boolean
@@ -55,12 +49,18 @@ const beatPeriodMs = 3000
 /** More arcs than this are thin and bare. */
 const manyArcs = 12
 
-export function drawOverlay(ink: Ink, view: View, scene: Scene, arcs: readonly RestartArc[], motion: Motion, drop: DropSight | null = null): void {
+/** What somebody holds over the picture. */
+export interface Held {
+  readonly drop: DropSight | null
+  readonly draft: DraftSight | null
+}
+
+export function drawOverlay(ink: Ink, view: View, scene: Scene, arcs: readonly RestartArc[], motion: Motion, { drop, draft }: Held): void {
   ink.setTransform(1, 0, 0, 1, 0, 0)
   ink.clearRect(0, 0, view.width * view.dpr, view.height * view.dpr)
   enterWorld(ink, view)
   if (motion.heartbeats) {
-    if (scene.layers.network) drawHeartbeats(ink, scene, motion)
+    if (scene.layers.network && scene.layers.heartbeats) drawHeartbeats(ink, scene, motion)
     if (scene.layers.datastoreHeartbeats) drawDatastoreHeartbeats(ink, scene, motion)
   }
   const many = arcs.length > manyArcs
@@ -71,27 +71,7 @@ export function drawOverlay(ink: Ink, view: View, scene: Scene, arcs: readonly R
   if (!many && view.zoom > labelZoomMin && scene.layers.labels) labelArcs(ink, view, scene, drawn)
   ink.globalAlpha = 1
   if (drop !== null) drawDrop(ink, view, scene, drop)
-}
-
-/** One beat a second of simulated time, but never faster than the eye follows. */
-function drawHeartbeats(ink: Ink, scene: Scene, motion: Motion): void {
-  const bus = scene.layout.buses[0]
-  const primaries = scene.mirror.ha?.primaries ?? []
-  if (bus === undefined) return
-  const periodMs = Math.max(1000 / Math.max(motion.speed, 0.5), 700)
-  ink.fillStyle = scene.colours.blue
-  let offset = 0
-  for (const host of scene.layout.hosts.keys()) {
-    offset += 0.37
-    const state = scene.mirror.hosts.get(host)
-    if (state?.haState !== 'secondary' || isCut(scene.mirror, host, bus.name)) continue
-    const primary = primaries.find((name) => !isCut(scene.mirror, name, bus.name))
-    if (primary === undefined) continue
-    const way = [...[...stubOf(scene, host, bus.y)].reverse(), ...stubOf(scene, primary, bus.y)]
-    const [x, y] = alongWay(way, (motion.nowMs / periodMs + offset) % 1)
-    dot(ink, x, y, 4)
-    ink.fill()
-  }
+  if (draft !== null) drawDraft(ink, view, scene, draft)
 }
 
 function drawDatastoreHeartbeats(ink: Ink, scene: Scene, motion: Motion): void {
@@ -103,30 +83,10 @@ function drawDatastoreHeartbeats(ink: Ink, scene: Scene, motion: Motion): void {
   for (const { way, alive } of beats) {
     offset += 0.37
     if (!alive) continue
-    const at = pointOn(way, (motion.nowMs / periodMs + offset) % 1)
+    const at = pointOn(way, motion.moving ? (motion.nowMs / periodMs + offset) % 1 : 0.5)
     dot(ink, at.x, at.y, 3)
     ink.fill()
   }
-}
-
-function alongWay(way: readonly (readonly [number, number])[], share: number): readonly [number, number] {
-  let total = 0
-  for (let at = 1; at < way.length; at++) total += length(way[at - 1], way[at])
-  let left = total * share
-  for (let at = 1; at < way.length; at++) {
-    const part = length(way[at - 1], way[at])
-    const [a, b] = [way[at - 1], way[at]]
-    if (a !== undefined && b !== undefined && left <= part) {
-      const t = part === 0 ? 0 : left / part
-      return [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t]
-    }
-    left -= part
-  }
-  return way.at(-1) ?? [0, 0]
-}
-
-function length(a: readonly [number, number] | undefined, b: readonly [number, number] | undefined): number {
-  return a === undefined || b === undefined ? 0 : Math.hypot(a[0] - b[0], a[1] - b[1])
 }
 
 interface ArcEnds {

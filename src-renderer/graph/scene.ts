@@ -1,4 +1,5 @@
 /** What the topology canvas shows, gathered from the mirror. No Vue, no Cytoscape. */
+import type { DatastoreAccess } from '../../src-main/contract/state.ts'
 import type { HostLook, VmLook, WorldMirror } from '../stores/world-mirror.ts'
 import type { Tokens } from '../styles/tokens.ts'
 import type { Ink } from './draw-kit.ts'
@@ -37,6 +38,15 @@ export function labelScale(view: View): number {
   return Math.min(1.6, Math.max(1, 0.95 / view.zoom))
 }
 
+/** How a picture moves that is drawn over the scene. */
+export interface Motion {
+  readonly nowMs: number
+  /** Dots move and travellers run; false: what is shown stands still. */
+  readonly moving: boolean
+  readonly heartbeats: boolean
+  readonly speed: number
+}
+
 /** Words on the canvas, in the language of the window. */
 export interface SceneTexts {
   readonly cpu: string
@@ -48,6 +58,8 @@ export interface SceneTexts {
   readonly datastore: (name: string) => string
   readonly bus: (name: string) => string
   readonly lockStale: (vms: string) => string
+  /** What a host has of a datastore that it does not reach as it should. */
+  readonly access: (host: string, datastore: string, access: DatastoreAccess) => string
 }
 
 /** Locks of one host on one datastore. `stale`: the holder does not run any more, so nothing renews them. */
@@ -56,6 +68,12 @@ export interface LockGroup {
   readonly datastore: string
   readonly vms: readonly string[]
   readonly stale: boolean
+}
+
+/** What is about to be done with a VM: a countdown. */
+export interface PendingNote {
+  readonly text: string
+  readonly grave: boolean
 }
 
 export interface Point {
@@ -75,6 +93,10 @@ export interface Scene {
   readonly texts: SceneTexts
   readonly notes: ReadonlyMap<string, readonly string[]>
   readonly locks: readonly LockGroup[]
+  /** VMs that an isolation response or component protection is about to stop. */
+  readonly pending: ReadonlyMap<string, PendingNote>
+  /** What isolated hosts, or those on the way there, wait for; by name. */
+  readonly islands: ReadonlyMap<string, string>
   /** VM under the pointer, −1 for none. */
   readonly hoverVm: number
   /** Centres of the nodes, where they were dragged to. */
@@ -96,6 +118,24 @@ export function boxOf(scene: Scene, id: string, size: { readonly w: number; read
 
 export function cardBox(scene: Scene, host: string): Box {
   return boxOf(scene, `host:${host}`, scene.layout.card)
+}
+
+/** Points of the way from the bus to a host's card; cards in lower rows are reached through the gap on their left. */
+export function stubOf(scene: Scene, host: string, busY: number): readonly (readonly [number, number])[] {
+  const card = cardBox(scene, host)
+  const row = scene.layout.hosts.get(host)?.row ?? 0
+  const x = card.x + card.w / 2
+  if (row === 0)
+    return [
+      [x, busY],
+      [x, card.y],
+    ]
+  const gutter = card.x - 15
+  return [
+    [gutter, busY],
+    [gutter, card.y + 20],
+    [card.x, card.y + 20],
+  ]
 }
 
 /** Box of a VM on its host, or null without one. */

@@ -99,12 +99,18 @@ describe('looks', () => {
   it.each([
     [{}, 'ok'],
     [{ haState: 'primary' }, 'primary'],
-    [{ haState: 'networkIsolated' }, 'warning'],
+    [{ haState: 'networkIsolated' }, 'isolated'],
+    [{ haState: 'networkPartitioned', haStateSelf: 'networkIsolated' }, 'isolated'],
+    [{ haState: 'networkPartitioned', haStateSelf: 'primary' }, 'partitioned'],
+    [{ haState: 'election' }, 'warning'],
+    [{ haState: 'uninitialized' }, 'uninitialized'],
+    [{ haState: 'initializationError' }, 'error'],
+    [{ haState: 'none', connection: 'disconnected' }, 'disconnected'],
     [{ haState: 'failed' }, 'failed'],
     [{ power: 'off' }, 'failed'],
     [{ power: 'booting', haState: 'failed' }, 'booting'],
     [{ maintenance: true }, 'maintenance'],
-    [{ power: 'standby' }, 'off'],
+    [{ power: 'standby' }, 'standby'],
     [{ connection: 'notResponding' }, 'warning'],
   ] as const)('of a host %o: %s', (change, look) => expect(hostLook({ ...host, ...change })).toBe(look))
 })

@@ -9,8 +9,21 @@ import type { DatastoreState, HostState, LabState, NetworkState } from '../../sr
 export const vmLooks = ['off', 'running', 'booting', 'poweringOn', 'hung', 'crashed', 'down', 'blocked'] as const
 export type VmLook = (typeof vmLooks)[number]
 
-/** How a host looks. `unknown`: it runs, but vCenter or its primary cannot say so. */
-export type HostLook = 'ok' | 'primary' | 'warning' | 'failed' | 'off' | 'booting' | 'maintenance'
+/** How a host looks. `warning`: it runs, and is not what it should be; `off`: nothing is known of it. */
+export type HostLook =
+  | 'ok'
+  | 'primary'
+  | 'isolated'
+  | 'partitioned'
+  | 'warning'
+  | 'failed'
+  | 'error'
+  | 'uninitialized'
+  | 'disconnected'
+  | 'maintenance'
+  | 'standby'
+  | 'booting'
+  | 'off'
 
 export function vmLook(vm: VmView): VmLook {
   if (vm.question !== null || vm.connection === 'inaccessible' || vm.connection === 'orphaned') return 'blocked'
@@ -21,13 +34,25 @@ export function vmLook(vm: VmView): VmLook {
   return vm.guest === 'booting' ? 'booting' : 'running'
 }
 
+const looksOfState: { readonly [state in HostState['haState']]?: HostLook } = {
+  primary: 'primary',
+  networkPartitioned: 'partitioned',
+  initializationError: 'error',
+  uninitializationError: 'error',
+  uninitialized: 'uninitialized',
+}
+
 export function hostLook(host: HostState): HostLook {
   if (host.power === 'booting') return 'booting'
-  if (host.power === 'standby' || host.standby) return 'off'
+  if (host.power === 'standby' || host.standby) return 'standby'
   if (host.haState === 'failed') return 'failed'
   if (host.power === 'off') return 'failed'
   if (host.maintenance) return 'maintenance'
-  if (host.haState === 'primary') return 'primary'
+  if (host.connection === 'disconnected') return 'disconnected'
+  // It finds itself isolated before anybody else can know.
+  if (host.haState === 'networkIsolated' || host.haStateSelf === 'networkIsolated') return 'isolated'
+  const look = looksOfState[host.haState]
+  if (look !== undefined) return look
   if (host.connection !== 'connected') return 'warning'
   return host.haState === 'secondary' || host.haState === 'none' ? 'ok' : 'warning'
 }

@@ -27,8 +27,8 @@ export function bigLab(hosts: number, vms: number): LabSummary {
     })),
     vms: Array.from({ length: vms }, (_, at) => ({ name: vmName(at), vcpus: 2, memoryMiB: 8192 })),
     networks: [
-      { name: 'management', kind: 'management' },
-      { name: 'vmotion', kind: 'vmotion' },
+      { name: 'management', kind: 'management', addresses: ['10.0.0.1'] },
+      { name: 'vmotion', kind: 'vmotion', addresses: [] },
     ],
     datastores: Array.from({ length: 40 }, (_, at) => ({
       name: `ds-${String(at + 1).padStart(2, '0')}`,

@@ -27,6 +27,7 @@ export function vmView(kernel: Kernel, name: string): VmView {
     datastore: vm.cfg.datastore,
     haProtected: world.protection.get(name)?.committed === true,
     lockHolder: world.locks.get(name)?.holder ?? null,
+    powerOffRecord: world.powerOffRecords.has(name),
     question: vm.question,
     restarts: vm.restarts,
   }
@@ -54,7 +55,6 @@ export function vmState(kernel: Kernel, name: string): VmState {
     nics: vm.cfg.nics.map((nic) => ({ network: nic.network, mac: nic.mac, learnedOn: vm.instances.length > 0 ? vm.host : null })),
     resourcePool: vm.cfg.resourcePool,
     lockLeaseAgeMs: lock === undefined ? null : lock.lostAt === null ? 0 : now - lock.lostAt,
-    powerOffRecord: false,
     resets: vm.resets,
     monitoring: null,
     haSettings: haSettingsOf(kernel, vm),

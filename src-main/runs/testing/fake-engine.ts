@@ -180,6 +180,7 @@ const view = (host: string, restarts: number): VmView => ({
   datastore: 'ds-01',
   haProtected: true,
   lockHolder: host,
+  powerOffRecord: false,
   question: null,
   restarts,
 })

@@ -47,9 +47,16 @@ export function useFaultDrop(): FaultDrop {
   const faults = useFaults()
   const dragging = computed(() => draggedFault.value !== null)
 
+  /** The instant that was chosen, null: now. */
+  function timeOf(): number | null {
+    const time = chosenTime(faultTime, run.until)
+    return time.problem === null ? time.at : null
+  }
+
   function takes(object: ObjectRef): boolean {
     const fault = draggedFault.value
-    return fault !== null && run.lab !== null && accepts(fault, object, run.lab)
+    if (fault === null || run.lab === null || !accepts(fault, object, run.lab)) return false
+    return faults.reason(fault, object, timeOf()) === null
   }
 
   function over(event: DragEvent, object: ObjectRef | null): boolean {
@@ -73,8 +80,7 @@ export function useFaultDrop(): FaultDrop {
     const taken = object !== null && takes(object)
     endFaultDrag()
     if (!taken) return
-    const time = chosenTime(faultTime, run.until)
-    faults.put(fault, object, time.problem === null ? time.at : null)
+    faults.put(fault, object, timeOf())
   }
 
   return {

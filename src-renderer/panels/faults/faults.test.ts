@@ -5,12 +5,31 @@ import { commandSchemas, isCommandName } from '../../../src-main/contract/lab/co
 import { safeParse } from '../../../src-main/contract/lab/schema.ts'
 import '../../../src-main/contract/lab/with-zod.ts'
 import { modules } from '../../../src-main/engine/modules/index.ts'
-import { articleLab } from '../../testing/article-run.ts'
+import { en } from '../../i18n/en.ts'
+import { WorldMirror } from '../../stores/world-mirror.ts'
+import { articleFrame, articleLab } from '../../testing/article-run.ts'
+import { fullDemand, noDemand, readDemand } from './demand.ts'
 import { accepts, argumentsOf, faultsOf, groupsOf, impliedObject, proposedSides, type Fault } from './faults.ts'
 import { chosenTime, parseRunTime, runTimeText } from './fault-time.ts'
+import { reasonAgainst } from './sensible.ts'
 
-const lab = { ...articleLab, notModelled: [] }
-const all = faultsOf(lab)
+const all = faultsOf(articleLab)
+const lab = articleLab
+/** Commands that the engine is about to act on. */
+const awaited = new Set([
+  'host.agentCrash',
+  'host.hostdStop',
+  'host.hostdStart',
+  'host.enterStandby',
+  'host.exitStandby',
+  'host.disconnect',
+  'host.connect',
+  'host.reconfigureHa',
+  'vm.toolsStop',
+  'vm.toolsStart',
+  'vm.appCrash',
+  'vm.appRecover',
+])
 const fault = (id: string): Fault => {
   const found = all.find((each) => each.id === id)
   if (found === undefined) throw new Error(`no ${id}`)
@@ -22,30 +41,55 @@ describe('the table of faults', () => {
     const acting = new Set(modules.flatMap((module) => Object.keys(module.commands)))
     const names = { host: 'Host A', vm: 'VM1', datastore: 'ds-01', network: 'management', vcenter: 'vcenter' }
     for (const each of all) {
-      expect(acting).toContain(each.command)
+      if (!awaited.has(each.command)) expect(acting).toContain(each.command)
       expect(commandNames).toContain(each.command)
-      const args = argumentsOf(each, { kind: each.target, name: names[each.target] }, each.ask === 'groups' ? [['Host A'], ['Host B']] : null)
+      const answers = each.ask === 'groups' ? { groups: [['Host A'], ['Host B']] } : each.ask === 'demand' ? { demand: { cpuMHz: 1 } } : {}
+      const args = argumentsOf(each, { kind: each.target, name: names[each.target] }, answers)
       expect(isCommandName(each.command) && safeParse(commandSchemas[each.command], args).success).toBe(true)
     }
   })
 
   it('has an id and a test id of its own for each', () => {
-    const two = { ...lab, networks: [...lab.networks, { name: 'management 2', kind: 'management' }] }
+    const two = { ...lab, networks: [...lab.networks, { name: 'management 2', kind: 'management', addresses: ['10.0.1.1'] }] }
     for (const key of ['id', 'testid'] as const) expect(new Set(faultsOf(two).map((each) => each[key])).size).toBe(faultsOf(two).length)
     expect(
       faultsOf(two)
         .filter((each) => each.command === 'network.disconnect')
-        .map((each) => each.network),
-    ).toEqual(['management', 'management 2'])
+        .map((each) => [each.network, each.with]),
+    ).toEqual([
+      ['management', undefined],
+      ['management 2', undefined],
+      ['management', { isolationAddresses: 'reachable' }],
+      ['management 2', { isolationAddresses: 'reachable' }],
+    ])
   })
 
-  it('leaves out what the engine would act on in part only', () => {
-    const lines = ['cluster.ha.vmMonitoring: guests are not reset', 'cluster.ha.pdlResponse and apdResponse (VMCP): VMs are not terminated']
-    const offered = faultsOf({ ...lab, notModelled: lines }).map((each) => each.command)
-    expect(offered).not.toContain('vm.guestCrash')
-    expect(offered).not.toContain('datastore.apd')
-    expect(offered).toContain('network.disconnect')
+  it('has each command that is a fault, and the headings of all', () => {
+    const others =
+      /^(drs|rule|resourcePool|snapshot|ft|cluster)\.|^(host\.(add|remove|configure|degrade)|vm\.(create|remove|configure|migrate|guestWrite|answerQuestion))$/
+    const offered = new Set(all.map((each) => each.command))
+    expect(commandNames.filter((command) => !others.test(command) && !offered.has(command))).toEqual([])
+    for (const each of all) expect(en[`faults.group.${each.group}`]).toBeDefined()
     expect(faultsOf(null)).toEqual([])
+  })
+
+  it('says what it means in arguments', () => {
+    const host = { kind: 'host', name: 'Host A' } as const
+    expect(argumentsOf(fault('network.disconnect:reachable:management'), host)).toEqual({
+      host: 'Host A',
+      network: 'management',
+      isolationAddresses: 'reachable',
+    })
+    expect(argumentsOf(fault('vm.guestHang:true'), { kind: 'vm', name: 'VM1' })).toEqual({ vm: 'VM1', everyBoot: true })
+    expect(argumentsOf(fault('datastore.apd'), { kind: 'datastore', name: 'ds-01' }, { hosts: ['Host B'] })).toEqual({
+      datastore: 'ds-01',
+      hosts: ['Host B'],
+    })
+    expect(argumentsOf(fault('network.addressDown:10.0.0.1'), { kind: 'network', name: 'management' })).toEqual({ address: '10.0.0.1' })
+    expect(
+      argumentsOf(fault('network.partition'), { kind: 'network', name: 'management' }, { groups: [['Host A'], ['Host B']], agentTraffic: true }),
+    ).toEqual({ network: 'management', groups: [['Host A'], ['Host B']], blocks: 'agentTraffic' })
+    expect(argumentsOf(fault('dns.down'), { kind: 'vcenter', name: 'vcenter' })).toEqual({})
   })
 })
 
@@ -71,6 +115,71 @@ describe('where a fault can be dropped', () => {
 it('a partition is proposed along the fault domains, else in halves', () => {
   expect(groupsOf(proposedSides(articleLab.hosts))).toEqual([['Host A'], ['Host B', 'Host C']])
   expect(groupsOf(proposedSides(articleLab.hosts.map((host) => ({ ...host, faultDomain: null }))))).toEqual([['Host A', 'Host B'], ['Host C']])
+})
+
+it('parts without hosts are none', () => {
+  expect(
+    groupsOf(
+      new Map([
+        ['Host A', 2],
+        ['Host B', 0],
+      ]),
+    ),
+  ).toEqual([['Host B'], ['Host A']])
+})
+
+describe('what makes no sense now', () => {
+  const mirrorAt = (t: number): WorldMirror => {
+    const mirror = new WorldMirror()
+    mirror.reset(articleLab, articleFrame(t, 1))
+    return mirror
+  }
+  const refused = (t: number, object: Parameters<typeof reasonAgainst>[1]): string[] =>
+    all.filter((each) => accepts(each, object, lab) && reasonAgainst(each, object, mirrorAt(t)) !== null).map((each) => each.id)
+
+  it('is told by the state of a host', () => {
+    const host = { kind: 'host', name: 'Host A' } as const
+    expect(refused(0, host)).toEqual(['host.powerOn', 'network.reconnect:management', 'host.exitMaintenance', 'host.exitStandby', 'host.connect'])
+    expect(reasonAgainst(fault('host.powerOff'), host, mirrorAt(70_000))).toBe('faults.not.hostOff')
+    expect(reasonAgainst(fault('host.powerOn'), host, mirrorAt(70_000))).toBeNull()
+    expect(reasonAgainst(fault('host.powerOn'), host, mirrorAt(700_000))).toBe('faults.not.booting')
+    expect(reasonAgainst(fault('host.agentFail'), host, mirrorAt(70_000))).toBe('faults.not.hostOff')
+  })
+
+  it('is told by the state of a VM', () => {
+    expect(refused(0, { kind: 'vm', name: 'VM1' })).toEqual(['vm.powerOn'])
+    expect(reasonAgainst(fault('vm.guestCrash'), { kind: 'vm', name: 'VM1' }, mirrorAt(65_000))).toBe('faults.not.vmOff')
+    expect(reasonAgainst(fault('vm.powerOn'), { kind: 'vm', name: 'VM1' }, mirrorAt(80_000))).toBe('faults.not.poweringOn')
+  })
+
+  it('is told by datastores, networks and vCenter', () => {
+    expect(refused(0, { kind: 'datastore', name: 'ds-01' })).toEqual(['datastore.restore', 'datastore.mount'])
+    expect(refused(0, { kind: 'network', name: 'management' })).toEqual(['network.up', 'network.heal'])
+    expect(refused(0, { kind: 'vcenter', name: 'vcenter' })).toEqual(['vcenter.up', 'vcenter.reconnect'])
+    const mirror = mirrorAt(0)
+    mirror.networks.set('management', { up: true, groups: [['Host A', 'Host B', 'Host C']], disconnectedHosts: ['Host A'] })
+    expect(reasonAgainst(fault('network.heal'), { kind: 'network', name: 'management' }, mirror)).toBeNull()
+    expect(reasonAgainst(fault('network.disconnect:management'), { kind: 'host', name: 'Host A' }, mirror)).toBe('faults.not.offNetwork')
+    expect(reasonAgainst(fault('network.reconnect:management'), { kind: 'host', name: 'Host A' }, mirror)).toBeNull()
+  })
+})
+
+describe('a load spike', () => {
+  it('is read as it was typed', () => {
+    expect(readDemand({ cpu: ' 5000 ', lasts: '5:00', beforeMHz: 800 })).toEqual({
+      problem: null,
+      demand: { cpuMHz: 5000 },
+      lastsMs: 300_000,
+      after: { cpuMHz: 800 },
+    })
+    expect(readDemand({ ...noDemand, cpu: '10' }).lastsMs).toBeNull()
+    expect(readDemand({ ...noDemand, cpu: '-1' }).problem).toBe('faults.demandNumber')
+    expect(readDemand({ ...noDemand, cpu: '1', lasts: '5' }).problem).toBe('faults.timeFormat')
+  })
+  it('proposes all that the processors have', () => {
+    expect(fullDemand(800, 16, 2)).toBe(5000)
+    expect(fullDemand(0, 0, 2)).toBe(5000)
+  })
 })
 
 describe('a set time', () => {

@@ -9,6 +9,7 @@ import { useSelectionStore, type ObjectRef } from '../../stores/selection.ts'
 import { articleStory, FakeRun } from '../../testing/fake-transport.ts'
 import { endFaultDrag, faultDataType, startFaultDrag, useFaultDrop, type FaultDrop } from './drag.ts'
 import { faultTime } from './fault-time.ts'
+import DemandForm from './DemandForm.vue'
 import FaultDialog from './FaultDialog.vue'
 import FaultPalette from './FaultPalette.vue'
 import { faultsOf } from './faults.ts'
@@ -92,6 +93,67 @@ describe('the palette', () => {
     dialog?.dispatchEvent(new Event('submit', { cancelable: true }))
     await flushPromises()
     expect(commands()).toEqual([{ command: 'network.partition', arguments: { network: 'management', groups: [['Host A', 'Host C'], ['Host B']] } }])
+  })
+})
+
+describe('what the palette finds and leaves', () => {
+  it('finds faults of all kinds by a word, each on the object that is chosen for its kind', async () => {
+    const palette = show(FaultPalette)
+    await by(palette, 'fault-search').setValue('apd')
+    expect(palette.findAll('.fault').map((row) => row.attributes('data-fault'))).toContain('datastore.apd')
+    await by(palette, 'fault-search').setValue('hostd stop')
+    await by(palette, 'fault-hostdStop').trigger('click')
+    expect(commands()).toEqual([{ command: 'host.hostdStop', arguments: { host: 'Host A' } }])
+    await by(palette, 'fault-search').setValue('xqzw')
+    expect(palette.text()).toContain('No fault is called that.')
+  })
+
+  it('says why something makes no sense now, and not of another instant', async () => {
+    const palette = show(FaultPalette)
+    const entry = by(palette, 'fault-powerOn')
+    expect(entry.attributes('aria-disabled')).toBe('true')
+    expect(entry.text()).toContain('The host is on.')
+    await entry.trigger('click')
+    expect(commands()).toEqual([])
+    await by(palette, 'fault-at').setValue(true)
+    await by(palette, 'fault-time').setValue('2:05')
+    expect(by(palette, 'fault-powerOn').attributes('aria-disabled')).toBe('false')
+    await by(palette, 'fault-powerOn').trigger('click')
+    expect(commands()).toEqual([{ command: 'host.powerOn', arguments: { host: 'Host A' }, at: 125_000 }])
+  })
+
+  it('puts the loss of a datastore on chosen hosts', async () => {
+    const palette = show(FaultPalette)
+    show(FaultDialog)
+    await by(palette, 'fault-kind-datastore').trigger('click')
+    await by(palette, 'fault-apd-options').trigger('click')
+    await flushPromises()
+    const dialog = document.querySelector('[data-testid="fault-dialog"]')
+    expect(dialog?.querySelector<HTMLButtonElement>('[data-testid="fault-apply"]')?.disabled).toBe(true)
+    for (const host of ['Host C', 'Host A']) {
+      dialog?.querySelector(`[data-testid="fault-on-host"][data-name="${host}"]`)?.dispatchEvent(new Event('change'))
+      await flushPromises()
+    }
+    dialog?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await flushPromises()
+    expect(commands()).toEqual([{ command: 'datastore.apd', arguments: { datastore: 'ds-01', hosts: ['Host A', 'Host C'] } }])
+  })
+
+  it('asks how high a load is and how long, and brings it back', async () => {
+    useSelectionStore().select({ kind: 'vm', name: 'VM4' })
+    const palette = show(FaultPalette)
+    const dialog = show(FaultDialog)
+    await by(palette, 'fault-loadSpike').trigger('click')
+    await flushPromises()
+    const form = dialog.findComponent(DemandForm)
+    form.vm.$emit('update:text', { cpu: '5000', lasts: '1:00', beforeMHz: 800 })
+    await flushPromises()
+    document.querySelector('[data-testid="fault-dialog"]')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await flushPromises()
+    expect(commands()).toEqual([
+      { command: 'vm.setDemand', arguments: { vm: 'VM4', cpuMHz: 5000 } },
+      { command: 'vm.setDemand', arguments: { vm: 'VM4', cpuMHz: 800 }, at: 60_000 },
+    ])
   })
 })
 
