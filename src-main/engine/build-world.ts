@@ -21,13 +21,15 @@ export function buildWorld(kernel: Kernel, lab: Lab): void {
   world.vcenter.set('vcenter', { vm: lab.vcenter.vm, network: lab.vcenter.network, running: true, cut: false })
   for (const cfg of lab.vms) {
     const off = vmRecord(cfg, kernel.count('vms'))
-    world.demands.set(cfg.name, { demand: cfg.demand })
+    world.demands.set(cfg.name, { demand: cfg.demand, since: null, lastIoAt: null })
     if (lab.start === 'cold' || cfg.power === 'off' || cfg.host === null) {
       world.vms.set(cfg.name, off)
       continue
     }
     const startedAt = -SETTLED_FOR_MS
-    world.vms.set(cfg.name, { ...off, power: 'on', guest: 'ready', upSince: startedAt, instances: [{ host: cfg.host, startedAt, hasLock: true }] })
+    const readyAt = startedAt + cfg.bootTime
+    const instances = [{ host: cfg.host, startedAt, hasLock: true }]
+    world.vms.set(cfg.name, { ...off, power: 'on', guest: 'ready', upSince: startedAt, guestSince: readyAt, readyAt, instances })
     world.locks.set(cfg.name, { vm: cfg.name, datastore: cfg.datastore, holder: cfg.host, lostAt: null, timer: null })
   }
   if (lab.start === 'settled') settle(kernel)

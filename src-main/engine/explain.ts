@@ -58,6 +58,8 @@ const telling: { readonly [type: string]: number } = {
   'ha.primaryElected': 75,
   'vm.poweredOn': 70,
   'vm.poweredOff': 70,
+  'vm.reset': 70,
+  'vm.guestFailed': 70,
   'ha.restartPending': 65,
   'ha.restartFailed': 60,
   'drs.recommendation': 60,

@@ -11,7 +11,7 @@ export function notModelled(lab: Lab): string[] {
   }
   const { ha, drs, evcMode, resourcePools } = lab.cluster
   if (ha !== null) {
-    const values = <K extends 'isolationResponse' | 'restartCondition' | 'vmMonitoring' | 'pdlResponse' | 'apdResponse'>(key: K): unknown[] => [
+    const values = <K extends 'isolationResponse' | 'restartCondition' | 'pdlResponse' | 'apdResponse'>(key: K): unknown[] => [
       ha[key],
       ...lab.vms.map((vm) => vm.ha[key]),
     ]
@@ -22,7 +22,6 @@ export function notModelled(lab: Lab): string[] {
       set('restartCondition', 'resourcesAllocated') || ha.restartAdditionalDelay > 0,
       'cluster.ha.restartCondition: the next priority does not wait',
     )
-    say(set('vmMonitoring', 'disabled'), 'cluster.ha.vmMonitoring: guests are not reset')
     say(set('pdlResponse', 'disabled') || set('apdResponse', 'disabled'), 'cluster.ha.pdlResponse and apdResponse (VMCP): VMs are not terminated')
     say(ha.proactiveHa !== 'disabled', 'cluster.ha.proactiveHa')
   }

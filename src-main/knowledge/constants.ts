@@ -49,6 +49,22 @@ export const constants = {
   'HA-104': { disabledStaysOff: true },
   /** Duration of a power-on where the lab leaves it at the contract's default. */
   'HA-109': { powerOnMs: 10_000 },
+  /** No I/O for so long is one of the three conditions. */
+  'HA-111': { ioCounts: true, ioWindowMs: 120_000 },
+  /** High, Medium, Low. */
+  'HA-112': { failureIntervalsMs: [30_000, 60_000, 120_000], windowsMs: [3_600_000, 86_400_000, 604_800_000], maxResets: 3 },
+  'HA-113': { minUptimesMs: [120_000, 240_000, 480_000] },
+  /** Yellow and red after so long without a heartbeat; then the failure interval runs, and the agent looks some seconds later. */
+  'HA-115': { yellowMs: 30_000, redMs: 60_000, jitterMinMs: 1_000, jitterMaxMs: 29_000 },
+  /** Statistics of I/O lag by up to so much. */
+  'HA-116': { lagMaxMs: 20_000 },
+  'HA-118': { resetsEnd: true },
+  'HA-119': { powerCycleClears: true },
+  'HA-120': { screenshot: true },
+  /** An application marks itself active at least so often. */
+  'HA-122': { activeMs: 30_000, ioIgnored: true },
+  'HA-123': { priorityIgnored: true },
+  'HA-124': { filesNeeded: true },
   'HA-139': { unknownStateMonitorMs: 10_000 },
   'HA-198': { optionCaseIgnored: true },
 } as const

@@ -91,6 +91,14 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
     return `Attempt ${f.text('attempt')} of ${f.text('vm')} on ${f.text('host')} failed: ${(failures[f.word('reason')] ?? ((g: Fields) => g.text('reason')))(f)}${retry}`
   },
   attemptsExhausted: (f) => `${f.text('vm')} has used all ${f.text('attempts')} attempts; somebody has to start it by hand`,
+  guestReset: (f) => {
+    const io = f.number('ioWindowMs') === null ? '' : `, and no disk or network I/O was seen for ${f.seconds('ioWindowMs')}`
+    return `VM monitoring resets ${f.text('vm')} on ${f.text('host')}: no VMware Tools heartbeat for ${f.seconds('silentMs')}${io} (failure interval ${f.seconds('failureIntervalMs')}, reset ${f.text('reset')} of ${f.text('maxResets')})`
+  },
+  appReset: (f) =>
+    `Application monitoring resets ${f.text('vm')} on ${f.text('host')}: no application heartbeat for ${f.seconds('silentMs')}; I/O does not matter (failure interval ${f.seconds('failureIntervalMs')}, reset ${f.text('reset')} of ${f.text('maxResets')})`,
+  guestNotReset: (f) =>
+    `${f.text('vm')} is not reset on ${f.text('host')} although it sends no heartbeats: ${f.names('datastores').length === 0 ? 'a datastore with its files' : names(f, 'datastores')} cannot be accessed`,
   commandRefused: (f) => `${f.command('command')} is refused: ${f.refusal('reason')}`,
 }
 

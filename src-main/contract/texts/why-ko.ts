@@ -92,6 +92,14 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
     return `${f.text('host')}에서 ${f.text('vm')}의 ${f.text('attempt')}번째 시도가 실패했습니다: ${(failures[f.word('reason')] ?? ((g: Fields) => g.text('reason')))(f)}${retry}`
   },
   attemptsExhausted: (f) => `${f.text('vm')}의 시도 ${f.text('attempts')}회를 모두 사용했습니다. 직접 시작해야 합니다`,
+  guestReset: (f) => {
+    const io = f.number('ioWindowMs') === null ? '' : `, ${f.seconds('ioWindowMs')} 동안 디스크와 네트워크 I/O 없음`
+    return `VM 모니터링이 ${f.text('host')}에서 ${f.text('vm')}을(를) 재설정합니다: ${f.seconds('silentMs')} 동안 VMware Tools 하트비트 없음${io}(장애 간격 ${f.seconds('failureIntervalMs')}, 재설정 ${f.text('maxResets')}회 중 ${f.text('reset')}회째)`
+  },
+  appReset: (f) =>
+    `애플리케이션 모니터링이 ${f.text('host')}에서 ${f.text('vm')}을(를) 재설정합니다: ${f.seconds('silentMs')} 동안 애플리케이션 하트비트 없음, I/O는 확인하지 않음(장애 간격 ${f.seconds('failureIntervalMs')}, 재설정 ${f.text('maxResets')}회 중 ${f.text('reset')}회째)`,
+  guestNotReset: (f) =>
+    `${f.text('vm')}의 하트비트가 없지만 ${f.names('datastores').length === 0 ? '파일이 있는 데이터스토어' : names(f, 'datastores')}에 액세스할 수 없어 ${f.text('host')}에서 재설정하지 않습니다`,
   commandRefused: (f) => `${f.command('command')} 명령이 거부되었습니다: ${f.refusal('reason')}`,
 }
 

@@ -45,6 +45,9 @@ const samples: Readonly<Record<string, Inputs>> = {
   noHostFits: { vm: 'VM1', hosts: 2 },
   restartFailed: { vm: 'VM1', host: 'Host B', attempt: 1, reason: 'fileLocked', lockHolder: 'Host A', retryInMs: 120_000 },
   attemptsExhausted: { vm: 'VM1', attempts: 5 },
+  guestReset: { vm: 'VM1', host: 'Host A', silentMs: 104_000, failureIntervalMs: 30_000, ioWindowMs: 120_000, reset: 1, maxResets: 3 },
+  appReset: { vm: 'VM1', host: 'Host A', silentMs: 75_000, failureIntervalMs: 30_000, reset: 2, maxResets: 3 },
+  guestNotReset: { vm: 'VM1', host: 'Host A', datastores: ['ds-01'] },
   commandRefused: { command: 'vm.powerOn', reason: 'vcenterDown' },
 }
 

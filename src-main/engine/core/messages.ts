@@ -1,4 +1,5 @@
 import type { DemandPatch, LabDemand } from '../../contract/lab/index.ts'
+import type { WhyDraft } from './turn.ts'
 
 /** News and requests between modules, and what their timers carry. All payloads are plain data. */
 
@@ -36,10 +37,14 @@ export interface Signals {
   vmConfigured: { vm: string }
   /** The guest became ready, failed, was reset or rebooted, or its Tools or application did. */
   guestChanged: { vm: string }
+  /** What its guest asks for follows another function of time. */
+  demandChanged: { vm: string }
   /** Rules or groups changed. */
   rulesChanged: Record<string, never>
   /** Settings of HA changed, or it was switched on or off. */
   haConfigured: Record<string, never>
+  /** The agent of a host began or ceased to take part. */
+  agentChanged: { host: string }
   hostRemoved: { host: string }
   /** A host lost a datastore, the APD time-out passed, or it has it back: see `storageLosses`. */
   storageLossChanged: { datastore: string; host: string; change: 'lost' | 'timedOut' | 'back' }
@@ -63,7 +68,7 @@ export interface Requests {
   'compute.stopVm': { vm: string; host: string; cause: OffCause }
   /** Asks the guest to shut down; where it cannot answer nothing happens. */
   'compute.shutDownGuest': { vm: string; cause: 'isolation' }
-  'compute.resetVm': { vm: string; cause: ResetCause }
+  'compute.resetVm': { vm: string; cause: ResetCause; why?: WhyDraft }
   'compute.answerLockLost': { vm: string; host: string }
   /** Registers a VM that is off on another host. */
   'compute.register': { vm: string; host: string }
@@ -78,6 +83,7 @@ export interface Timers {
   'compute.guestReady': { vm: string }
   'compute.guestStopped': { vm: string; cause: 'guest' | 'isolation' }
   'storage.leaseEnds': { vm: string }
+  'monitoring.look': { vm: string }
   'vcenter.hostSilent': { host: string }
   'ha.agent': { host: string }
   'ha.election': { id: number }

@@ -52,6 +52,13 @@ export interface VmRecord {
   readonly guestTimer: number | null
   /** Start of the guest's current life. */
   readonly upSince: number | null
+  /** Since when `guest` is what it is; null while it is off. */
+  readonly guestSince: number | null
+  /** When the guest had booted in its current life: from then its Tools and its application send heartbeats. */
+  readonly readyAt: number | null
+  /** Since when its Tools service does not run, and its application has failed, in its current life; null: they are well. */
+  readonly toolsStoppedAt: number | null
+  readonly appFailedAt: number | null
   /** Since when it should run and does not. */
   readonly downSince: number | null
   readonly downtimeMs: number
@@ -68,6 +75,10 @@ export interface VmRecord {
 /** Key: VM name. Owner: workload. */
 export interface DemandRecord {
   readonly demand: LabVm['demand']
+  /** Since when that is its demand; null: from the beginning. */
+  readonly since: number | null
+  /** Last disk or network I/O under an earlier demand. */
+  readonly lastIoAt: number | null
 }
 
 /** Key: network name. Owner: network. */
@@ -260,16 +271,31 @@ export interface RuleGroupsRecord {
   readonly hosts: { readonly [group: string]: readonly string[] }
 }
 
-/** What VM and application monitoring knows of a VM that runs. Key: VM name. Owner: monitoring. */
+/** Heartbeats that are missing, as the agent of the host noticed it. */
+export interface Silence {
+  /** Since when the agent watches it. */
+  readonly since: number
+  /** Drawn: where in its rhythm the agent is. */
+  readonly jitterMs: number
+  /** Drawn: by how much its I/O statistics lag. */
+  readonly lagMs: number
+  readonly causeSeq: number | null
+}
+
+/** What VM and application monitoring knows of a VM that is silent or was reset. A healthy one has none. Key: VM name. Owner: monitoring. */
 export interface MonitorRecord {
   readonly vm: string
-  /** Since when there is no Tools heartbeat, no disk or network I/O, no application heartbeat; null: there is. */
-  readonly heartbeatLostAt: number | null
-  readonly ioStoppedAt: number | null
-  readonly appLostAt: number | null
+  /** Whose agent it is. */
+  readonly host: string
+  readonly heartbeat: Silence | null
+  readonly application: Silence | null
   /** Instants of its resets that still count. */
   readonly resetsAt: readonly number[]
+  /** When it is reset if nothing changes. */
   readonly resetAt: number | null
+  /** The reset is due, and a datastore with its files is inaccessible (HA-124). */
+  readonly heldBack: boolean
+  /** When the agent looks again. */
   readonly timer: number | null
 }
 

@@ -5,7 +5,7 @@
  * Before t = 0 a load is what it is at 0: a settled lab has been steady for longer than every look-back window.
  */
 import type { DemandKey, DemandStep, DemandValue, LabDemand } from '../../contract/lab/demand.ts'
-import { PI, sin } from './maths.ts'
+import { PI, round9, sin } from './maths.ts'
 
 const keys = [
   'cpuMHz',
@@ -180,6 +180,23 @@ export const nextChangeAfter = (demand: Demand, key: DemandKey, atMs: number): n
   if (demand.low[key] === demand.high[key] || curve.shape === 'constant' || curve.shape === 'steps') return null
   if (curve.shape === 'ramp' && factorAt(curve, at) === 1) return null
   return GRID_MS * (Math.floor(at / GRID_MS) + 1)
+}
+
+const everPositive = (demand: Demand, key: DemandKey): boolean =>
+  demand.low[key] > 0 || demand.high[key] > 0 || demand.steps.some(({ values }) => values[key] > 0)
+
+/** The last instant in [fromMs, toMs] at which the key is more than 0; the end of a stretch belongs to it. Null: none. For keys that no trace gives. */
+export const lastPositive = (demand: Demand, key: DemandKey, fromMs: number, toMs: number): number | null => {
+  if (!everPositive(demand, key)) return null
+  const isPositive = (at: number): boolean => round9(demandAt(demand, key, at)) > 0
+  let end = toMs
+  // Values change at whole minutes only; before 0 they are those of 0.
+  for (let slot = GRID_MS * Math.floor(toMs / GRID_MS); end >= fromMs; slot -= GRID_MS) {
+    if (isPositive(slot)) return end
+    if (slot < 0) return null
+    end = slot
+  }
+  return null
 }
 
 /** Mean of one key over [fromMs, toMs): look-back windows (DRS-028, DRS-087). At `toMs` where that is empty. */

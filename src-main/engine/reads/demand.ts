@@ -1,8 +1,9 @@
 /** Demand of VMs at an instant: pure reads over the world. */
 import type { LabDemand } from '../../contract/lab/index.ts'
 import type { DemandKey } from '../../contract/lab/index.ts'
-import { demandAt, prepareDemand } from '../models/demand.ts'
+import { demandAt, lastPositive, nextChangeAfter, prepareDemand } from '../models/demand.ts'
 import type { Demand } from '../models/demand.ts'
+import { round9 } from '../models/maths.ts'
 import type { ReadonlyTables } from '../core/world.ts'
 
 /** A demand prepared once: the record is replaced whenever it changes, so it is a safe key. */
@@ -19,10 +20,48 @@ export function demandNow(world: ReadonlyTables, vm: string): Demand | null {
   const record = world.vms.get(vm)
   const demand = world.demands.get(vm)?.demand
   if (record === undefined || demand === undefined || record.power !== 'on' || record.guest === 'crashed' || record.guest === 'hung') return null
+  return preparedOf(demand)
+}
+
+function preparedOf(demand: LabDemand): Demand {
   let ready = prepared.get(demand)
   if (ready === undefined) {
     ready = prepareDemand(demand)
     prepared.set(demand, ready)
   }
   return ready
+}
+
+const ioKeys = ['writeMBps', 'netMbps'] as const
+
+/**
+ * The last instant in [fromMs, now] at which the guest of a VM did disk or network I/O, null: none. A guest that boots reads its disk. What it
+ * sends counts whether or not the network carries it.
+ */
+export function lastIoAt(world: ReadonlyTables, name: string, now: number, fromMs: number): number | null {
+  const vm = world.vms.get(name)
+  const record = world.demands.get(name)
+  if (vm === undefined || record === undefined || vm.guestSince === null) return null
+  if (vm.guest === 'booting') return now
+  const end = vm.guest === 'ready' ? now : vm.guestSince
+  const bootEnd = vm.readyAt ?? end
+  const begin = Math.max(bootEnd, fromMs, record.since ?? -Infinity)
+  const demand = preparedOf(record.demand)
+  let last = Math.max(bootEnd, record.lastIoAt ?? -Infinity)
+  for (const key of ioKeys) last = Math.max(last, lastPositive(demand, key, begin, end) ?? -Infinity)
+  return last >= fromMs ? last : null
+}
+
+/** The guest of a VM reads, writes or sends now. */
+export function doesIo(world: ReadonlyTables, name: string, now: number): boolean {
+  const demand = demandNow(world, name)
+  if (demand === null) return false
+  return world.vms.get(name)?.guest === 'booting' || ioKeys.some((key) => round9(demandAt(demand, key, now)) > 0)
+}
+
+/** Instant after `now` from which a guest that runs may do more or less I/O, null: never. */
+export function nextIoChange(world: ReadonlyTables, name: string, now: number): number | null {
+  const demand = demandNow(world, name)
+  const changes = demand === null ? [] : ioKeys.map((key) => nextChangeAfter(demand, key, now)).filter((at) => at !== null)
+  return changes.length === 0 ? null : Math.min(...changes)
 }

@@ -3,6 +3,7 @@ import type { VmState } from '../../contract/state.ts'
 import type { Kernel } from '../core/simulation.ts'
 import type { VmRecord } from '../core/records.ts'
 import type { ReadonlyTables } from '../core/world.ts'
+import { monitoringState } from '../modules/monitoring/shown.ts'
 import { overheadOf } from '../reads/capacity.ts'
 import { demandOf } from '../reads/demand.ts'
 import { reaches } from '../reads/storage.ts'
@@ -56,7 +57,7 @@ export function vmState(kernel: Kernel, name: string): VmState {
     resourcePool: vm.cfg.resourcePool,
     lockLeaseAgeMs: lock === undefined ? null : lock.lostAt === null ? 0 : now - lock.lostAt,
     resets: vm.resets,
-    monitoring: null,
+    monitoring: monitoringState(kernel, name),
     haSettings: haSettingsOf(kernel, vm),
     uptimeMs: vm.upSince === null ? null : now - vm.upSince,
     downtimeMs: vm.downtimeMs + (vm.downSince === null ? 0 : now - vm.downSince),

@@ -1,8 +1,9 @@
 import type { CommandArgs, Requests, Signals, Timers } from '../../core/messages.ts'
 import type { VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
+import { toolsRun } from '../../reads/guests.ts'
 import { vcenterRuns } from '../../reads/network.ts'
-import { abort, lose, stop } from './instances.ts'
+import { abort, bootingGuest, lose, stop } from './instances.ts'
 import { finishMaintenance } from './hosts.ts'
 
 /** The VM named by the command if it runs, or null after a refusal. */
@@ -31,7 +32,7 @@ export function shutDown(turn: Turn, args: CommandArgs): void {
   if (args['direct'] !== true && !vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-003'])
   const vm = running(turn, args)
   if (vm === null) return
-  if (vm.guest !== 'ready' || !vm.cfg.tools) return turn.refuse('invalidState', ['HA-022'])
+  if (!toolsRun(vm)) return turn.refuse('invalidState', ['HA-022'])
   turn.cancel(vm.guestTimer)
   turn.world.vms.patch(vm.name, { guestTimer: turn.after(vm.cfg.shutdownTime, 'compute.guestStopped', { vm: vm.name, cause: 'guest' }) })
 }
@@ -47,10 +48,10 @@ export function reset(turn: Turn, args: CommandArgs): void {
 }
 
 /** The guest starts anew on its host, as after the reset button. */
-export function resetVm(turn: Turn, { vm: name, cause }: Requests['compute.resetVm']): void {
+export function resetVm(turn: Turn, { vm: name, cause, why }: Requests['compute.resetVm']): void {
   const vm = turn.world.vms.get(name)
   if (vm?.power !== 'on' || vm.host === null) return
-  const seq = turn.emit('vm.reset', { vm: name, host: vm.host, cause })
+  const seq = turn.emit('vm.reset', { vm: name, host: vm.host, cause }, why === undefined ? {} : { why })
   if (cause !== 'user') turn.world.vms.patch(name, { resets: vm.resets + 1 })
   boot(turn, turn.world.vms.need(name), seq)
 }
@@ -63,7 +64,7 @@ export function stopVm(turn: Turn, { vm: name, host, cause }: Requests['compute.
 /** Without Tools, or with a guest that hangs, nobody answers. */
 export function shutDownGuest(turn: Turn, { vm: name, cause }: Requests['compute.shutDownGuest']): void {
   const vm = turn.world.vms.get(name)
-  if (vm?.power !== 'on' || vm.guest !== 'ready' || !vm.cfg.tools) return
+  if (vm?.power !== 'on' || !toolsRun(vm)) return
   turn.cancel(vm.guestTimer)
   turn.world.vms.patch(name, { guestTimer: turn.after(vm.cfg.shutdownTime, 'compute.guestStopped', { vm: name, cause }) })
 }
@@ -78,8 +79,7 @@ export function rebootGuest(turn: Turn, args: CommandArgs): void {
 function boot(turn: Turn, vm: VmRecord, seq: number | null): void {
   turn.cancel(vm.guestTimer)
   turn.world.vms.patch(vm.name, {
-    guest: 'booting',
-    upSince: turn.now,
+    ...bootingGuest(turn.now),
     outageSince: vm.outageSince ?? turn.now,
     guestTimer: turn.after(vm.cfg.bootTime, 'compute.guestReady', { vm: vm.name }, seq),
   })
@@ -90,6 +90,8 @@ export function guestReady(turn: Turn, { vm: name }: { vm: string }): void {
   const vm = turn.world.vms.need(name)
   const ready = turn.world.vms.patch(name, {
     guest: 'ready',
+    guestSince: turn.now,
+    readyAt: turn.now,
     guestTimer: null,
     outageSince: null,
     outageMs: vm.outageMs + (vm.outageSince === null ? 0 : turn.now - vm.outageSince),
@@ -121,9 +123,50 @@ function guestFault(turn: Turn, args: CommandArgs, kind: 'crash' | 'hang'): void
 
 function failGuest(turn: Turn, vm: VmRecord, kind: 'crash' | 'hang'): void {
   turn.cancel(vm.guestTimer)
-  turn.world.vms.patch(vm.name, { guest: kind === 'crash' ? 'crashed' : 'hung', guestTimer: null, outageSince: vm.outageSince ?? turn.now })
+  turn.world.vms.patch(vm.name, {
+    guest: kind === 'crash' ? 'crashed' : 'hung',
+    guestSince: turn.now,
+    guestTimer: null,
+    outageSince: vm.outageSince ?? turn.now,
+  })
   const seq = turn.emit('vm.guestFailed', { vm: vm.name, kind })
   turn.signal('guestChanged', { vm: vm.name }, seq)
+}
+
+/** The service ends and the guest goes on: only its heartbeats stop. It starts again with the guest. */
+export function toolsStop(turn: Turn, args: CommandArgs): void {
+  const vm = running(turn, args)
+  if (vm === null) return
+  if (!toolsRun(vm)) return turn.refuse('invalidState', ['HA-111'])
+  turn.world.vms.patch(vm.name, { toolsStoppedAt: turn.now })
+  const seq = turn.emit('vm.guestFailed', { vm: vm.name, kind: 'tools' })
+  turn.signal('guestChanged', { vm: vm.name }, seq)
+}
+
+export function toolsStart(turn: Turn, args: CommandArgs): void {
+  const vm = running(turn, args)
+  if (vm === null) return
+  if (vm.guest !== 'ready' || vm.toolsStoppedAt === null) return turn.refuse('invalidState', ['HA-111'])
+  turn.world.vms.patch(vm.name, { toolsStoppedAt: null })
+  turn.signal('guestChanged', { vm: vm.name })
+}
+
+/** The application marks itself active no more; it starts again with the guest. */
+export function appCrash(turn: Turn, args: CommandArgs): void {
+  const vm = running(turn, args)
+  if (vm === null) return
+  if (!vm.cfg.application || vm.guest !== 'ready' || vm.appFailedAt !== null) return turn.refuse('invalidState', ['HA-122'])
+  turn.world.vms.patch(vm.name, { appFailedAt: turn.now })
+  const seq = turn.emit('vm.guestFailed', { vm: vm.name, kind: 'application' })
+  turn.signal('guestChanged', { vm: vm.name }, seq)
+}
+
+export function appRecover(turn: Turn, args: CommandArgs): void {
+  const vm = running(turn, args)
+  if (vm === null) return
+  if (vm.guest !== 'ready' || vm.appFailedAt === null) return turn.refuse('invalidState', ['HA-122'])
+  turn.world.vms.patch(vm.name, { appFailedAt: null })
+  turn.signal('guestChanged', { vm: vm.name })
 }
 
 export function failPowerOn(turn: Turn, args: CommandArgs): void {

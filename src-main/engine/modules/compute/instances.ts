@@ -15,6 +15,10 @@ export function vmRecord(cfg: LabVm, order: number): VmRecord {
     powerOn: null,
     guestTimer: null,
     upSince: null,
+    guestSince: null,
+    readyAt: null,
+    toolsStoppedAt: null,
+    appFailedAt: null,
     downSince: null,
     downtimeMs: 0,
     outageSince: null,
@@ -25,6 +29,11 @@ export function vmRecord(cfg: LabVm, order: number): VmRecord {
     failsEveryBoot: null,
     question: null,
   }
+}
+
+/** A guest that begins anew, its Tools and application with it. */
+export function bootingGuest(now: number): Pick<VmRecord, 'guest' | 'guestSince' | 'upSince' | 'readyAt' | 'toolsStoppedAt' | 'appFailedAt'> {
+  return { guest: 'booting', guestSince: now, upSince: now, readyAt: null, toolsStoppedAt: null, appFailedAt: null }
 }
 
 /** The process on `host` is gone, or its power-on was under way there. */
@@ -53,6 +62,10 @@ export function stop(turn: Turn, vm: VmRecord, host: string, cause: OffCause, se
       guest: 'off',
       guestTimer: null,
       upSince: null,
+      guestSince: null,
+      readyAt: null,
+      toolsStoppedAt: null,
+      appFailedAt: null,
       question: null,
       downSince: isOver ? null : (vm.downSince ?? turn.now),
       downtimeMs: isOver && vm.downSince !== null ? vm.downtimeMs + turn.now - vm.downSince : vm.downtimeMs,

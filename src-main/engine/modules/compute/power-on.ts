@@ -4,7 +4,7 @@ import type { Turn } from '../../core/turn.ts'
 import { overheadOf, roomOfHost } from '../../reads/capacity.ts'
 import { networksMissing, vcenterRuns } from '../../reads/network.ts'
 import { datastoresOf, reaches } from '../../reads/storage.ts'
-import { abort } from './instances.ts'
+import { abort, bootingGuest } from './instances.ts'
 
 /** The contract's default of `powerOnTime`: where a lab leaves it there, the fact's constant counts. */
 const DEFAULT_POWER_ON_MS = 10_000
@@ -177,12 +177,11 @@ function complete(turn: Turn, vm: VmRecord): void {
   const seq = turn.emit('vm.poweredOn', { vm: vm.name, host: powerOn.host, cause: powerOn.cause }, { causedBy: powerOn.causeSeq })
   const guestTimer = turn.after(vm.cfg.bootTime, 'compute.guestReady', { vm: vm.name }, seq)
   turn.world.vms.patch(vm.name, {
+    ...bootingGuest(turn.now),
     power: 'on',
-    guest: 'booting',
     host: powerOn.host,
     powerOn: null,
     guestTimer,
-    upSince: turn.now,
     downSince: null,
     downtimeMs: vm.downtimeMs + (vm.downSince === null ? 0 : turn.now - vm.downSince),
     outageSince: vm.outageSince ?? turn.now,

@@ -50,6 +50,7 @@ function setState(
 ): void {
   turn.cancel(agent.timer)
   change(turn, agent.host, { state, timer: null, timerKind: null, causeSeq: turn.cause, ...part })
+  if ((agent.state === 'none') !== (state === 'none')) turn.signal('agentChanged', { host: agent.host })
   if (agent.state === state || turn.world.hosts.get(agent.host)?.power !== 'on') return
   const why = { decision: 'ownStateChanged', facts, inputs: { host: agent.host, state, reason } }
   turn.emit('ha.hostStateChanged', { host: agent.host, from: agent.state, to: state, by: 'self' }, { why })

@@ -61,6 +61,7 @@ export function configure(turn: Turn, args: CommandArgs): void {
   }
   if (before === null) return switchOn(turn, next)
   turn.world.ha.patch('ha', { cfg: next })
+  turn.signal('haConfigured', {})
   if (before.hostMonitoring && !next.hostMonitoring) turn.emit('vcenter.eventLogged', { name: 'DasHostMonitoringDisabledEvent' })
   chooseHeartbeats(turn)
   turn.signal('capacityChanged', { host: null })
@@ -74,6 +75,7 @@ export function switchOn(turn: Turn, cfg: LabHa): void {
   for (const vm of turn.world.vms.values())
     if (vm.power === 'on' && vm.host !== null) protectLater(turn, { vm: vm.name, host: vm.host, cause: 'user' })
   reconsiderAgents(turn)
+  turn.signal('haConfigured', {})
 }
 
 function switchOff(turn: Turn): void {
@@ -105,4 +107,5 @@ function switchOff(turn: Turn): void {
   turn.cancel(settings(turn.world)?.vcenterTimer ?? null)
   turn.world.ha.remove('ha')
   turn.signal('failoverChanged', {})
+  turn.signal('haConfigured', {})
 }

@@ -6,6 +6,7 @@ import type { CommandArgs as CommandArgsOf, DemandPatch, LabDemand } from '../..
 import type { CommandArgs } from '../../core/messages.ts'
 import { defineModule } from '../../core/module.ts'
 import type { Turn } from '../../core/turn.ts'
+import { lastIoAt } from '../../reads/demand.ts'
 
 function setDemand(turn: Turn, args: CommandArgs): void {
   const { vm, ...patch } = args as unknown as CommandArgsOf['vm.setDemand']
@@ -14,8 +15,11 @@ function setDemand(turn: Turn, args: CommandArgs): void {
 }
 
 function change(turn: Turn, vm: string, patch: DemandPatch): void {
-  turn.world.demands.set(vm, { demand: { ...turn.world.demands.need(vm).demand, ...patch } as LabDemand })
-  turn.emit('vm.demandChanged', { vm })
+  const record = turn.world.demands.need(vm)
+  const io = lastIoAt(turn.world, vm, turn.now, -Infinity)
+  turn.world.demands.set(vm, { demand: { ...record.demand, ...patch } as LabDemand, since: turn.now, lastIoAt: io ?? record.lastIoAt })
+  const seq = turn.emit('vm.demandChanged', { vm })
+  turn.signal('demandChanged', { vm }, seq)
 }
 
 export const workload = defineModule({
@@ -23,7 +27,7 @@ export const workload = defineModule({
   owns: ['demands'],
   commands: { 'vm.setDemand': setDemand },
   requests: {
-    'workload.add': (turn, { vm, demand }) => void turn.world.demands.set(vm, { demand }),
+    'workload.add': (turn, { vm, demand }) => void turn.world.demands.set(vm, { demand, since: null, lastIoAt: null }),
     'workload.change': (turn, { vm, demand }) => change(turn, vm, demand),
     'workload.remove': (turn, { vm }) => turn.world.demands.remove(vm),
   },
