@@ -1,6 +1,7 @@
 /** What can happen to a lab: faults, repairs and what people do. Each draws its target from the world as it is. */
 import type { Kernel } from '../core/simulation.ts'
 import type { Rng } from '../core/rng.ts'
+import { toolsRun } from '../reads/guests.ts'
 import { percent, sample, weighted } from './draws.ts'
 
 export interface DrawnCommand {
@@ -202,8 +203,12 @@ export const faultKinds: readonly FaultKind[] = [
   onVm('vm.reset', 1, isOn),
   onVm('vm.rebootGuest', 1, isOn),
   onVm('vm.processCrash', 3, isOn),
-  onVm('vm.guestCrash', 1, isOn, everyBoot),
-  onVm('vm.guestHang', 1, isOn, everyBoot),
+  onVm('vm.guestCrash', 2, isOn, everyBoot),
+  onVm('vm.guestHang', 2, isOn, everyBoot),
+  onVm('vm.toolsStop', 2, toolsRun),
+  onVm('vm.toolsStart', 2, (vm) => vm.guest === 'ready' && vm.toolsStoppedAt !== null),
+  onVm('vm.appCrash', 2, (vm) => vm.guest === 'ready' && vm.cfg.application && vm.appFailedAt === null),
+  onVm('vm.appRecover', 1, (vm) => vm.guest === 'ready' && vm.appFailedAt !== null),
   onVm(
     'vm.failPowerOn',
     2,
@@ -218,12 +223,16 @@ export const faultKinds: readonly FaultKind[] = [
     () => ({ on: false }),
     'vm.failPowerOn off',
   ),
-  onVm('vm.setDemand', 1, isOn, ({ rng }) => ({ cpuMHz: rng.between(0, 4000) })),
+  onVm('vm.setDemand', 1, isOn, ({ rng }) => ({ cpuMHz: rng.between(0, 4000), writeMBps: rng.between(0, 2), netMbps: 0 })),
   onVm(
     'vm.configure',
     1,
     () => true,
-    ({ rng }) => ({ ha: { restartPriority: rng.pick(['disabled', 'low', 'high']) } }),
+    ({ rng }) => ({
+      ha: percent(rng, 60)
+        ? { restartPriority: rng.pick(['disabled', 'low', 'high']) }
+        : { vmMonitoring: rng.pick(['disabled', 'vm', 'vmAndApplication']), vmMonitoringSensitivity: rng.pick(['high', 'medium', 'low']) },
+    }),
   ),
   createVm,
   onVm('vm.remove', 1, isOff),
@@ -254,6 +263,12 @@ export const faultKinds: readonly FaultKind[] = [
     5,
     (world) => haOf(world) === undefined,
     () => ({ enabled: true }),
+  ),
+  configureHa(
+    'VM monitoring',
+    2,
+    (world) => haOf(world) !== undefined,
+    ({ rng }) => ({ vmMonitoring: rng.pick(['disabled', 'vm', 'vmAndApplication']), vmMonitoringSensitivity: rng.pick(['high', 'medium', 'low']) }),
   ),
   configureHa(
     'heartbeat datastores',

@@ -30,6 +30,8 @@ interface Host {
   readonly standalone: boolean
 }
 
+const monitoringLevels = ['disabled', 'vm', 'vmAndApplication']
+const sensitivities = ['high', 'medium', 'low']
 const priorities = ['disabled', 'lowest', 'low', 'medium', 'high', 'highest']
 const HOST_MHZ = 2 * 8 * 2400
 /** Settled VMs leave so much of each host's memory to reservations of others. */
@@ -167,11 +169,34 @@ function drawVms(
       powerOnTime: `${slow ? rng.between(15, 90) : rng.between(1, 20)}s`,
       bootTime: having('long boot of guests', 6) ? '10m' : `${rng.between(5, 90)}s`,
       shutdownTime: `${rng.between(1, 60)}s`,
-      ...(having('own restart priority', 15) ? { ha: { restartPriority: rng.pick(priorities) } } : {}),
+      ...drawGuest(rng, having),
+      ha: {
+        ...(having('own restart priority', 15) ? { restartPriority: rng.pick(priorities) } : {}),
+        ...(having('own VM monitoring', 10) ? { vmMonitoring: rng.pick(monitoringLevels), vmMonitoringSensitivity: drawSensitivity(rng) } : {}),
+      },
     })
   }
   const vcenterVm = having('vCenter as a VM', 20) ? `vm-${rng.between(1, wanted)}` : null
   return { vms, vcenterVm }
+}
+
+/** What monitoring looks at: Tools, an application, and I/O. */
+function drawGuest(rng: Rng, having: Having): object {
+  const writes = having('guests that write', 25) ? { writeMBps: rng.between(1, 20) } : {}
+  const sends = having('network load that comes and goes', 10)
+    ? { shape: 'square', period: `${rng.between(2, 12)}m`, dutyPercent: rng.between(10, 60), netMbps: [0, rng.between(1, 50)] }
+    : {}
+  return { tools: !having('guests without Tools', 6), application: having('applications with heartbeats', 25), demand: { ...writes, ...sends } }
+}
+
+function drawSensitivity(rng: Rng): object | string {
+  if (percent(rng, 70)) return rng.pick(sensitivities)
+  return {
+    failureInterval: `${rng.between(0, 90)}s`,
+    minUptime: `${rng.between(0, 200)}s`,
+    maxResets: rng.between(0, 5),
+    window: percent(rng, 40) ? null : `${rng.between(5, 90)}m`,
+  }
 }
 
 function drawHa(rng: Rng, having: Having, datastores: readonly Datastore[]): object {
@@ -185,6 +210,7 @@ function drawHa(rng: Rng, having: Having, datastores: readonly Datastore[]): obj
   if (having('das.usedefaultisolationaddress', 12)) options['das.usedefaultisolationaddress'] = false
   if (having('das.isolationaddress', 15)) options['das.isolationaddress0'] = percent(rng, 50) ? 'gw-1b' : 'elsewhere'
   if (having('das.reregisterrestartdisabledvms', 8)) options['das.reregisterrestartdisabledvms'] = true
+  if (having('das.iostatsinterval', 12)) options['das.iostatsinterval'] = rng.pick([0, 30, 300])
   const names = datastores.map((datastore) => datastore.name)
   return {
     hostMonitoring: !having('host monitoring off at the start', 4),
@@ -192,6 +218,8 @@ function drawHa(rng: Rng, having: Having, datastores: readonly Datastore[]): obj
     heartbeatDatastores: having('preferred heartbeat datastores', 20)
       ? { policy: rng.pick(['automatic', 'preferred', 'only']), preferred: sample(rng, names, 1, names.length) }
       : { policy: 'automatic', preferred: [] },
+    vmMonitoring: having('VM monitoring', 50) ? rng.pick(['vm', 'vmAndApplication']) : 'disabled',
+    vmMonitoringSensitivity: drawSensitivity(rng),
     advancedOptions: options,
   }
 }

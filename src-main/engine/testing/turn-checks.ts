@@ -96,6 +96,11 @@ const timersOf: readonly TimersOf[] = [
     (host) => host.name,
   ),
   timers(
+    'monitors',
+    (monitor) => monitor.timer,
+    (monitor) => `the monitoring of ${monitor.vm}`,
+  ),
+  timers(
     'connections',
     (connection) => connection.timer,
     (_, host) => `vCenter's connection to ${host}`,

@@ -20,7 +20,8 @@ const presets = ['high', 'medium', 'low'] as const
 /** HA-112, HA-113; HA-114: what the lab says itself. */
 export function sensitivityOf(turn: Turn, vm: VmRecord): Sensitivity {
   const set = settingOf(turn.world.ha.need('ha').cfg, vm.cfg, 'vmMonitoringSensitivity')
-  if (typeof set !== 'string') return { failureIntervalMs: set.failureInterval, minUptimeMs: set.minUptime, maxResets: set.maxResets, windowMs: set.window }
+  if (typeof set !== 'string')
+    return { failureIntervalMs: set.failureInterval, minUptimeMs: set.minUptime, maxResets: set.maxResets, windowMs: set.window }
   const { failureIntervalsMs, windowsMs, maxResets } = turn.constants['HA-112']
   const i = presets.indexOf(set)
   return {

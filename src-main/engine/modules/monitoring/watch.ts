@@ -122,7 +122,11 @@ function act(turn: Turn, vm: VmRecord, record: MonitorRecord, next: NextReset, s
   if (missing.length > 0) {
     if (record.heldBack) return
     const why: WhyDraft = { decision: 'guestNotReset', facts: ['HA-124'], inputs: { vm: vm.name, host, datastores: missing } }
-    turn.emit('vcenter.eventLogged', { name: 'CannotResetVmWithInaccessibleDatastore', vm: vm.name, host, datastore: missing[0] ?? null }, { why, causedBy })
+    turn.emit(
+      'vcenter.eventLogged',
+      { name: 'CannotResetVmWithInaccessibleDatastore', vm: vm.name, host, datastore: missing[0] ?? null },
+      { why, causedBy },
+    )
     return
   }
   turn.world.monitors.patch(vm.name, { resetsAt: [...record.resetsAt, turn.now] })

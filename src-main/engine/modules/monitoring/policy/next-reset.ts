@@ -74,10 +74,7 @@ export function nextResets(sensitivity: Sensitivity, signs: Signs, rules: Monito
     const decidedBy = conditions.find((condition) => instants[condition] === lookAt) ?? 'heartbeats'
     return [{ cause, at: io?.isOn === true ? null : lookAt, lookAt, decidedBy }]
   }
-  const all = [
-    ...of('vmMonitoring', signs.heartbeat, rules.redMs, signs.io),
-    ...of('appMonitoring', signs.application, rules.appRedMs, signs.appIo),
-  ]
+  const all = [...of('vmMonitoring', signs.heartbeat, rules.redMs, signs.io), ...of('appMonitoring', signs.application, rules.appRedMs, signs.appIo)]
   return all.sort((a, b) => (a.lookAt ?? Infinity) - (b.lookAt ?? Infinity))
 }
 
