@@ -10,7 +10,7 @@ const knownSeeds: Readonly<Record<string, number>> = {
   'HA-101 {"networkNeeded":false}': 22,
   'a new primary never takes over': 25,
   'a VM that crashed is forgotten': 50,
-  'nobody asks what to do with an old instance': 50,
+  'nobody asks what to do with an old instance': 162,
   'vCenter never hears a host again': 37,
 }
 const SEEDS_MAX = 80

@@ -18,7 +18,7 @@ describe('the swarm', () => {
     expect(medianTurns(coverage)).toBeGreaterThanOrEqual(450)
     expect(coverage.events['vm.poweredOn by HA']).toBeGreaterThan(SEEDS * 0.3)
     expect(Object.entries(coverage.faults).filter(([, seeds]) => seeds === 0)).toEqual([])
-  })
+  }, 120_000)
 
   it.each(regressionSeeds)('seed %i, which failed once, holds', (seed) => {
     expect(runSeed(seed, { turns: null }).failure).toBeNull()
