@@ -16,8 +16,10 @@ export function buildWorld(kernel: Kernel, lab: Lab): void {
   lab.datastores.forEach((cfg, order) => world.datastores.set(cfg.name, { name: cfg.name, order, cfg, faults: {} }))
   for (const cfg of lab.hosts) {
     world.hosts.set(cfg.name, hostRecord(cfg, kernel.count('hosts')))
-    world.connections.set(cfg.name, { state: 'connected', timer: null })
+    // vCenter hears nothing of a host in standby mode.
+    world.connections.set(cfg.name, { state: cfg.standby ? 'notResponding' : 'connected', timer: null })
   }
+  world.cluster.set('cluster', { vsan: lab.cluster.vsan, retreatMode: lab.cluster.vcls.retreatMode })
   world.vcenter.set('vcenter', { vm: lab.vcenter.vm, network: lab.vcenter.network, running: true, cut: false })
   for (const cfg of lab.vms) {
     const off = vmRecord(cfg, kernel.count('vms'))

@@ -10,6 +10,7 @@ export const constants = {
   'HA-010': { compareAsText: true },
   'HA-011': { nodeGoodnessOverrides: true },
   'HA-012': { electionMs: 15_000 },
+  'HA-014': { plannedSkipsWait: true },
   /** A host that hears a primary joins it, and does so with the next beat but one. */
   'HA-016': { joinMs: 1_000, newcomerYields: true },
   'HA-018': { oneOwnerPerList: true },
@@ -17,7 +18,9 @@ export const constants = {
   /** From power-on to the primary's commit of the VM to the protected list. */
   'HA-021': { commitMs: 1_000 },
   'HA-022': { userPowerOffUnprotects: true },
+  'HA-026': { disconnectUnprotects: true },
   'HA-027': { hostMonitoringGuardsRestarts: true },
+  'HA-028': { redundantNics: 2 },
   'HA-029': { heartbeatMs: 1_000 },
   'HA-030': { anyManagementNetworkCounts: true },
   'HA-031': { missingMs: 3_000 },
@@ -47,6 +50,7 @@ export const constants = {
   'HA-101': { spread: true, datastoreNeeded: true, networkNeeded: true },
   'HA-102': { reservationMustFit: true },
   'HA-104': { disabledStaysOff: true },
+  'HA-108': { autoStartDisabled: true },
   /** Duration of a power-on where the lab leaves it at the contract's default. */
   'HA-109': { powerOnMs: 10_000 },
   /** No I/O for so long is one of the three conditions. */
@@ -66,6 +70,12 @@ export const constants = {
   'HA-123': { priorityIgnored: true },
   'HA-124': { filesNeeded: true },
   'HA-139': { unknownStateMonitorMs: 10_000 },
+  'HA-175': { haMustBeOff: true },
+  'HA-183': { agents: 3 },
+  'HA-187': { watchdogMs: 5_000 },
+  /** What an agent needs: MiB on the local disk, MiB of unreserved memory. */
+  'HA-189': { localDiskMiB: 75, memoryMiB: 250, memoryMinMiB: 100 },
+  'HA-190': { noDatastoreIsAnIssue: true },
   'HA-198': { optionCaseIgnored: true },
 } as const
 

@@ -10,7 +10,8 @@ export const networkShape = {
   kind: words(...networkKinds),
   /** Per NIC; left out: 1 for management, else 10. */
   gbps: z.exactOptional(fraction()),
-  nics: whole(1, 32).default(1),
+  /** Left out: 1, and nothing is said about redundancy (HA-028). */
+  nics: z.exactOptional(whole(1, 32)),
   rttMs: fraction(0, 60_000).default(0),
   /** What answers pings there; the first of a management network is its gateway. Left out: `[<name>-gateway]` for management, else empty. */
   isolationAddresses: z.exactOptional(list(text())),
@@ -20,7 +21,10 @@ export const networkShape = {
 export const networkSchema = block(networkShape)
 export type NetworkEntry = z.output<typeof networkSchema>
 
-export interface LabNetwork extends Omit<NetworkEntry, 'gbps' | 'isolationAddresses'> {
+export interface LabNetwork extends Omit<NetworkEntry, 'gbps' | 'nics' | 'isolationAddresses'> {
   readonly gbps: number
+  readonly nics: number
+  /** The lab says how many NICs there are. */
+  readonly nicsGiven: boolean
   readonly isolationAddresses: readonly string[]
 }

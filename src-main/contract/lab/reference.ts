@@ -100,7 +100,7 @@ const absent: { readonly [key: string]: string } = {
   networks: 'all',
   datastore: 'the first that the host can reach',
   disks: 'one of `diskGiB` on `datastore`',
-  nics: 'one on the first network of kind vm',
+  nics: '1; of a VM one on the first network of kind vm',
 }
 
 /** A demand is filled in when its VM is known. */

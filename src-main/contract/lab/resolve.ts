@@ -15,7 +15,6 @@ import type { LabDisk, LabNic, LabVm, VmEntry } from './vm.ts'
 export const defaultNetworks: readonly NetworkEntry[] = (['management', 'vmotion', 'ft', 'storage', 'vm'] as const).map((kind) => ({
   name: kind,
   kind,
-  nics: 1,
   rttMs: 0,
   notifySwitches: true,
 }))
@@ -35,6 +34,8 @@ export function resolveNetwork(entry: NetworkEntry): LabNetwork {
   return {
     ...entry,
     gbps: entry.gbps ?? (management ? 1 : 10),
+    nics: entry.nics ?? 1,
+    nicsGiven: entry.nics !== undefined,
     isolationAddresses: entry.isolationAddresses ?? (management ? [`${entry.name}-gateway`] : []),
   }
 }

@@ -27,6 +27,8 @@ const meanings: { readonly [name: string]: Phrase } = {
   HeartbeatDatastoreChanged: ['the heartbeat datastores changed', '하트비트 데이터스토어가 변경되었습니다'],
   HostHasNoIsolationAddrsDefined: ['no isolation address is defined', '격리 주소가 정의되지 않았습니다'],
   HostHasNoMountedDatastores: ['no datastore is mounted', '마운트된 데이터스토어가 없습니다'],
+  HostNoRedundantManagementNetworkEvent: ['the management network has no redundancy', '관리 네트워크가 이중화되지 않았습니다'],
+  AutoStartDisabled: ['automatic start and stop of VMs at the host is disabled', '호스트의 VM 자동 시작 및 종료가 사용되지 않습니다'],
   HostIsolationIpPingFailedEvent: ['an isolation address does not answer', '격리 주소가 응답하지 않습니다'],
   AnsweredVmLockLostQuestionEvent: ['the question about the lost lock was answered', '잠금 손실 질문에 답변했습니다'],
   RemediatedDupVMs: ['a duplicate instance was ended', '중복 인스턴스를 종료했습니다'],

@@ -18,6 +18,17 @@ const ownStateReasons: { readonly [reason: string]: string } = {
   steppedDown: 'another primary host stays after the partitions met',
   stopped: 'its agent was stopped',
   agentDied: 'its agent died',
+  hostdStopped: 'hostd does not run, so its agent does nothing',
+  notSetUp: 'its agent could not be set up',
+  noDatastores: 'no datastore is mounted',
+  reconfigured: 'its agent is set up anew',
+}
+
+const setUpReasons: { readonly [reason: string]: string } = {
+  unreachable: 'vCenter Server cannot reach it',
+  localDisk: 'too little space is free on its local disk',
+  memory: 'too little of its memory is unreserved',
+  noDatastores: 'no datastore is mounted on it',
 }
 
 const queueReasons: { readonly [reason: string]: string } = {
@@ -71,6 +82,11 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
     f.has('primary')
       ? `vCenter Server shows ${f.text('host')} as ${f.label('haState', 'state')}, as the primary host ${f.text('primary')} reports it`
       : `vCenter Server reaches no primary host and shows ${f.text('host')} as ${f.label('haState', 'state')} by itself`,
+  agentNotSetUp: (f) =>
+    `vCenter Server shows ${f.text('host')} as ${f.label('haState', 'state')}: its agent could not be set up because ${setUpReasons[f.word('reason')] ?? f.text('reason', 'something stood in the way')}`,
+  agentNotRemoved: (f) =>
+    `vCenter Server shows ${f.text('host')} as ${f.label('haState', 'state')}: its agent could not be removed because ${setUpReasons[f.word('reason')] ?? f.text('reason', 'something stood in the way')}`,
+  agentRemoved: (f) => `vCenter Server reaches ${f.text('host')} again and has removed the agent that was left there`,
   electionWon: (f) => {
     const override = f.has('nodeGoodness')
       ? `its fdm.nodeGoodness is ${f.text('nodeGoodness')}`
@@ -106,7 +122,8 @@ export const rejectedEn: { readonly [reason: string]: string } = {
   failedHost: 'it has failed',
   notConnected: 'it is not connected to the primary host',
   inMaintenance: 'it is in maintenance mode',
-  inStandby: 'it is in standby mode',
+  inStandby: 'it is in standby mode, or on its way',
+  disconnected: 'it is disconnected from vCenter Server',
   noDatastoreAccess: 'it cannot access the datastore of the VM',
   noNetwork: 'it lacks a network of the VM',
   notEnoughCpu: 'too little unreserved CPU',

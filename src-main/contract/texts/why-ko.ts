@@ -17,6 +17,17 @@ const ownStateReasons: { readonly [reason: string]: string } = {
   steppedDown: '파티션이 합쳐지고 다른 기본 호스트가 남아',
   stopped: '에이전트가 중지되어',
   agentDied: '에이전트가 비정상 종료되어',
+  hostdStopped: 'hostd가 실행되지 않아 에이전트가 동작하지 않으므로',
+  notSetUp: '에이전트를 구성할 수 없어',
+  noDatastores: '마운트된 데이터스토어가 없어',
+  reconfigured: '에이전트를 다시 구성하여',
+}
+
+const setUpReasons: { readonly [reason: string]: string } = {
+  unreachable: 'vCenter Server가 호스트에 연결할 수 없어',
+  localDisk: '로컬 디스크의 여유 공간이 부족하여',
+  memory: '예약되지 않은 메모리가 부족하여',
+  noDatastores: '마운트된 데이터스토어가 없어',
 }
 
 const queueReasons: { readonly [reason: string]: string } = {
@@ -71,6 +82,11 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
     f.has('primary')
       ? `vCenter Server는 기본 호스트 ${f.text('primary')}의 보고에 따라 ${f.text('host')}을(를) '${f.label('haState', 'state')}'(으)로 표시합니다`
       : `vCenter Server가 기본 호스트에 연결할 수 없어 ${f.text('host')}을(를) 직접 '${f.label('haState', 'state')}'(으)로 표시합니다`,
+  agentNotSetUp: (f) =>
+    `${setUpReasons[f.word('reason')] ?? '장애 요인이 있어'} 에이전트를 구성할 수 없으므로 vCenter Server는 ${f.text('host')}을(를) '${f.label('haState', 'state')}'(으)로 표시합니다`,
+  agentNotRemoved: (f) =>
+    `${setUpReasons[f.word('reason')] ?? '장애 요인이 있어'} 에이전트를 제거할 수 없으므로 vCenter Server는 ${f.text('host')}을(를) '${f.label('haState', 'state')}'(으)로 표시합니다`,
+  agentRemoved: (f) => `vCenter Server가 ${f.text('host')}에 다시 연결하여 남아 있던 에이전트를 제거했습니다`,
   electionWon: (f) => {
     const override = f.has('nodeGoodness')
       ? `fdm.nodeGoodness ${f.text('nodeGoodness')}`
@@ -107,7 +123,8 @@ export const rejectedKo: { readonly [reason: string]: string } = {
   failedHost: '장애가 발생한 호스트입니다',
   notConnected: '기본 호스트에 연결되어 있지 않습니다',
   inMaintenance: '유지 보수 모드입니다',
-  inStandby: '대기 모드입니다',
+  inStandby: '대기 모드이거나 전환 중입니다',
+  disconnected: 'vCenter Server에서 연결이 끊긴 호스트입니다',
   noDatastoreAccess: '가상 시스템의 데이터스토어에 액세스할 수 없습니다',
   noNetwork: '가상 시스템의 네트워크가 없습니다',
   notEnoughCpu: '예약되지 않은 CPU가 부족합니다',

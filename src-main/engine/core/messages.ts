@@ -11,7 +11,7 @@ export type ResetCause = 'user' | 'vmMonitoring' | 'appMonitoring' | 'apdRecover
 export interface Signals {
   /** Power of a host changed: it can or can no longer run anything. */
   hostPower: { host: string; on: boolean }
-  /** A host entered or left maintenance mode, or was added. */
+  /** vCenter took a host into the cluster's service or out of it: maintenance mode, standby mode, disconnected, added, moved. */
   hostRole: { host: string; active: boolean }
   /** Links, partitions, addresses. */
   networkChanged: { network: string }
@@ -46,6 +46,10 @@ export interface Signals {
   /** The agent of a host began or ceased to take part. */
   agentChanged: { host: string }
   hostRemoved: { host: string }
+  /** Its settings or hardware changed. */
+  hostConfigured: { host: string }
+  /** Its management daemon stopped or started (HA-005). */
+  hostdChanged: { host: string }
   /** A host lost a datastore, the APD time-out passed, or it has it back: see `storageLosses`. */
   storageLossChanged: { datastore: string; host: string; change: 'lost' | 'timedOut' | 'back' }
   /** What a command began has ended later than the command itself: `success`, or why not. */
@@ -86,6 +90,7 @@ export interface Timers {
   'monitoring.look': { vm: string }
   'vcenter.hostSilent': { host: string }
   'ha.agent': { host: string }
+  'ha.agentBack': { host: string }
   'ha.election': { id: number }
   'ha.view': { by: string; host: string }
   'ha.listLease': { datastore: string }

@@ -16,6 +16,11 @@ export interface HostRecord {
   readonly bootTimer: number | null
   /** The management daemon; without it the agent stops (HA-005). */
   readonly hostd: boolean
+  /** On its way into standby mode, or out of it and booting. */
+  readonly standbyChange: 'entering' | 'exiting' | null
+  readonly standbyBy: 'user' | 'drs'
+  /** Taken out of vCenter's hands on purpose: it takes no part in HA (HA-002, HA-026). */
+  readonly disconnected: boolean
 }
 
 /** A live process of a VM on a host. */
@@ -125,6 +130,12 @@ export interface StorageLossRecord {
   readonly timer: number | null
 }
 
+/** HA-189, HA-191: why vCenter could not set up an agent, or remove it. */
+export interface AgentFault {
+  readonly state: 'initializationError' | 'uninitializationError'
+  readonly because: 'unreachable' | 'localDisk' | 'memory'
+}
+
 /** The agent (FDM) of a host. Key: host name. Owner: ha. */
 export interface AgentRecord {
   readonly host: string
@@ -138,9 +149,17 @@ export interface AgentRecord {
   readonly electedAt: number | null
   readonly electionId: number | null
   readonly timer: number | null
-  readonly timerKind: 'primaryTimeout' | 'join' | 'isolation' | 'stepDown' | null
+  readonly timerKind: 'primaryTimeout' | 'join' | 'isolation' | 'stepDown' | 'yield' | null
   /** False: dead, and the watchdog has given up. */
   readonly alive: boolean
+  /** It died, and the watchdog brings it back (HA-187). Until then it neither talks nor decides; nobody knows yet. */
+  readonly restartTimer: number | null
+  /** The host has no datastore mounted, so the agent is not in the run state (HA-190). */
+  readonly noDatastores: boolean
+  /** das.ignoreredundantnetwarning as it was when it was last set up. */
+  readonly ignoresRedundancy: boolean
+  /** What came of the last attempt to set it up or to remove it; null: it went well (HA-189, HA-191). */
+  readonly fault: AgentFault | null
   /** What led to the present state. */
   readonly causeSeq: number | null
 }
@@ -311,6 +330,13 @@ export interface VmcpRecord {
   readonly timer: number | null
 }
 
+/** What belongs to the cluster as a whole and may change while it runs. Key: 'cluster'. Owner: ha. */
+export interface ClusterRecord {
+  readonly vsan: boolean
+  /** DRS-096: no vCLS agents. */
+  readonly retreatMode: boolean
+}
+
 /** Key: 'ha'. Owner: ha. */
 export interface HaRecord {
   readonly cfg: LabHa
@@ -391,6 +417,7 @@ export interface Records {
   ruleGroups: RuleGroupsRecord
   monitors: MonitorRecord
   vmcp: VmcpRecord
+  cluster: ClusterRecord
   ha: HaRecord
   issues: IssueRecord
   vcenter: VcenterRecord

@@ -121,6 +121,7 @@ export const tableNames = [
   'protection',
   'restarts',
   'failovers',
+  'cluster',
   'ha',
   'issues',
   'vcenter',

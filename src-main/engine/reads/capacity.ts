@@ -1,11 +1,17 @@
 /** Reservations against capacity: pure reads over the world. Units in the names. */
 import { memoryOverheadMiB } from '../../contract/memory-overhead.ts'
 import type { LabVm } from '../../contract/lab/index.ts'
+import type { HostRecord } from '../core/records.ts'
 import type { ReadonlyTables } from '../core/world.ts'
 
 /** DRS-044, or what the lab fixes. */
 export function overheadOf(vm: LabVm): number {
   return vm.overheadMiB ?? memoryOverheadMiB(vm.memoryMiB, vm.vcpus)
+}
+
+/** VMs may be powered on there: it runs, and is on its way into no other mode. */
+export function acceptsVms(host: HostRecord): boolean {
+  return host.power === 'on' && host.hostd && host.maintenance === 'no' && host.standbyChange === null
 }
 
 export interface HostRoom {

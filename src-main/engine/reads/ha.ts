@@ -2,7 +2,7 @@
 import type { LabHa, LabVm } from '../../contract/lab/index.ts'
 import type { LabVmHa } from '../../contract/lab/ha.ts'
 import { derivedOfWorld } from '../core/derived.ts'
-import type { HaRecord, HostRecord } from '../core/records.ts'
+import type { AgentRecord, HaRecord, HostRecord } from '../core/records.ts'
 import type { Turn } from '../core/turn.ts'
 import type { ReadonlyTables } from '../core/world.ts'
 
@@ -28,9 +28,9 @@ export function secondsOption(turn: Turn, name: string, otherwiseMs: number): nu
   return numberOption(turn, name, otherwiseMs / 1000) * 1000
 }
 
-/** HA-002: hosts in maintenance or standby mode take no part; a host that is powered off is still on the list. */
+/** HA-002: hosts in maintenance or standby mode, or disconnected, take no part; a host that is powered off is still on the list. */
 export function isMember(host: HostRecord): boolean {
-  return host.maintenance !== 'yes' && host.power !== 'standby' && !host.cfg.standalone
+  return host.maintenance !== 'yes' && host.power !== 'standby' && host.standbyChange !== 'exiting' && !host.disconnected && !host.cfg.standalone
 }
 
 export const members = derivedOfWorld(['hosts'], (world): readonly HostRecord[] => [...world.hosts.values()].filter(isMember))
@@ -38,7 +38,37 @@ export const members = derivedOfWorld(['hosts'], (world): readonly HostRecord[] 
 /** The agent of that host runs and takes part. */
 export function agentUp(world: ReadonlyTables, host: string): boolean {
   const record = world.hosts.get(host)
-  return record !== undefined && record.power === 'on' && isMember(record) && world.agents.get(host)?.alive === true
+  return record !== undefined && record.power === 'on' && isMember(record) && whyStopped(record, world.agents.get(host)) === null
+}
+
+/** What keeps the agent of a host that is on from its work; null: nothing does. */
+export function whyStopped(host: HostRecord, agent: AgentRecord | undefined): 'agentDied' | 'hostdStopped' | 'notSetUp' | 'noDatastores' | null {
+  if (agent?.alive !== true || (agent.restartTimer !== null && isStopped(agent))) return 'agentDied'
+  if (!host.hostd) return 'hostdStopped'
+  if (agent.fault !== null) return 'notSetUp'
+  return agent.noDatastores ? 'noDatastores' : null
+}
+
+/** It is neither primary nor anybody's secondary, nor about to be. */
+export function isStopped({ state }: Pick<AgentRecord, 'state'>): boolean {
+  return state === 'none' || state === 'uninitialized'
+}
+
+/** It died and is on its way back, and nobody knows (HA-187): it says nothing, hears nothing and decides nothing. */
+export function isMute(world: ReadonlyTables, host: string): boolean {
+  const agent = world.agents.get(host)
+  return agent !== undefined && agent.restartTimer !== null
+}
+
+/** A host that the primaries watch: one whose agent was never set up, or reports that it is not in the run state, is none. */
+export function isWatched(world: ReadonlyTables, host: string): boolean {
+  const agent = world.agents.get(host)
+  return agent === undefined || (agent.fault === null && !agent.noDatastores)
+}
+
+/** HA-026, HA-189: the VMs that run there are not in HA's care. */
+export function isOutOfCare(world: ReadonlyTables, host: string): boolean {
+  return world.hosts.get(host)?.disconnected === true || (world.agents.get(host)?.fault ?? null) !== null
 }
 
 /** A setting of a VM: its own, else the cluster's. */

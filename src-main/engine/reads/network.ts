@@ -90,6 +90,12 @@ export function vcenterReaches(world: ReadonlyTables, host: string): boolean {
   return primary === null || segmentOf(network, primary) === segmentOf(network, host)
 }
 
+/** vCenter talks to the host, through its management daemon, and has not been told to leave it alone. */
+export function vcenterManages(world: ReadonlyTables, host: string): boolean {
+  const record = world.hosts.get(host)
+  return record?.hostd === true && !record.disconnected && world.connections.get(host)?.state === 'connected'
+}
+
 /** vCenter acts: it runs, and not as a VM that is down. */
 export function vcenterRuns(world: ReadonlyTables): boolean {
   const vcenter = world.vcenter.need('vcenter')

@@ -35,3 +35,11 @@ export function datastoreCount(world: ReadonlyTables, host: string): number {
 export function datastoresOf(cfg: Pick<LabVm, 'datastore' | 'disks'>): string[] {
   return [...new Set([cfg.datastore, ...cfg.disks.map((disk) => disk.datastore)])]
 }
+
+/** HA-190: some datastore is mounted there, whether it can be reached or not. */
+export function hasMounted(world: ReadonlyTables, host: string): boolean {
+  for (const { cfg, faults } of world.datastores.values()) {
+    if ((cfg.hosts === null || cfg.hosts.includes(host)) && faults[host] !== 'unmounted') return true
+  }
+  return false
+}

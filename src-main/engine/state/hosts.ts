@@ -1,5 +1,5 @@
 import type { HostState } from '../../contract/state.ts'
-import type { VmRecord } from '../core/records.ts'
+import type { HostRecord, VmRecord } from '../core/records.ts'
 import type { Kernel } from '../core/simulation.ts'
 import { answersPing } from '../reads/network.ts'
 import { overheadOf } from '../reads/capacity.ts'
@@ -74,14 +74,7 @@ export function hostState(kernel: Kernel, name: string, load: HostLoad): HostSta
     maintenance: host.maintenance === 'yes',
     standby: host.power === 'standby',
     quarantine: false,
-    mode:
-      host.power === 'standby'
-        ? 'standby'
-        : host.maintenance === 'yes'
-          ? 'maintenance'
-          : host.maintenance === 'entering'
-            ? 'enteringMaintenance'
-            : 'normal',
+    mode: modeOf(host),
     haState: shownState(world, name),
     haStateSelf: world.agents.get(name)?.state ?? 'none',
     configIssues: [...world.issues.values()].filter((issue) => issue.host === name).map((issue) => issue.issue),
@@ -106,6 +99,12 @@ export function hostState(kernel: Kernel, name: string, load: HostLoad): HostSta
     maxEvcMode: null,
     vms: load.vms,
   }
+}
+
+function modeOf({ power, standbyChange, maintenance }: HostRecord): HostState['mode'] {
+  if (power === 'standby') return 'standby'
+  if (standbyChange !== null) return standbyChange === 'entering' ? 'enteringStandby' : 'exitingStandby'
+  return maintenance === 'yes' ? 'maintenance' : maintenance === 'entering' ? 'enteringMaintenance' : 'normal'
 }
 
 function uplinkUsed(kernel: Kernel, name: string, load: HostLoad): number | null {

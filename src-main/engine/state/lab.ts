@@ -8,6 +8,7 @@ import { accessOf } from '../reads/storage.ts'
 import { roundHalfUp } from '../models/maths.ts'
 import { admissionState } from './admission.ts'
 import { hostState, loadOfHosts } from './hosts.ts'
+import { vclsState } from './vcls.ts'
 import type { HostLoad } from './hosts.ts'
 import { usedBytesOf, vmState } from './vms.ts'
 
@@ -120,7 +121,7 @@ export function labState(kernel: Kernel): LabState {
     rules: {},
     ha: haState(kernel),
     drs: null,
-    vcls: null,
+    vcls: vclsState(kernel),
     migrations: { running: [], queued: [] },
     tasks: [...world.tasks.values()].map((task) => ({
       task: task.id,

@@ -5,7 +5,7 @@ import { noticeable, noticedBy, unnoticed } from './breaking.ts'
 /** Seeds that are known to show what the first ones do not, so that the search is short. */
 const knownSeeds: Readonly<Record<string, number>> = {
   'HA-044 {"resumedHeartbeatCancels":false}': 22,
-  'HA-061 {"stepDownMs":10000000}': 30,
+  'HA-061 {"stepDownMs":10000000}': 43,
   'HA-096 {"attempts":9999}': 30,
   'HA-101 {"networkNeeded":false}': 22,
   'a new primary never takes over': 25,
@@ -13,14 +13,20 @@ const knownSeeds: Readonly<Record<string, number>> = {
   'nobody asks what to do with an old instance': 162,
   'vCenter never hears a host again': 37,
 }
-const SEEDS_MAX = 80
+const SEEDS_MAX = 400
+/** On a machine that is busy with other things. */
+const LONG_MS = 120_000
 
 describe('the swarm notices', () => {
-  it.each(noticeable())('$name', (broken) => {
-    const known = knownSeeds[broken.name]
-    const noticed = (known === undefined ? null : noticedBy(broken, known, 1)) ?? noticedBy(broken, 1, SEEDS_MAX)
-    expect(noticed).not.toBeNull()
-  })
+  it.each(noticeable())(
+    '$name',
+    (broken) => {
+      const known = knownSeeds[broken.name]
+      const noticed = (known === undefined ? null : noticedBy(broken, known, 1)) ?? noticedBy(broken, 1, SEEDS_MAX)
+      expect(noticed).not.toBeNull()
+    },
+    LONG_MS,
+  )
 })
 
 describe('the swarm cannot notice', () => {

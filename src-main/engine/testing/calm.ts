@@ -1,6 +1,7 @@
 /** The calm phase: everything is healed, and what the cluster has to look like some time later. */
 import type { Kernel } from '../core/simulation.ts'
 import type { VmRecord } from '../core/records.ts'
+import { obstacle } from '../modules/ha/agent-setup.ts'
 import { isMember, partitionOf, primaries } from '../modules/ha/cluster.ts'
 import { shownState } from '../modules/ha/shown.ts'
 import { overheadOf, roomOfHosts } from '../reads/capacity.ts'
@@ -11,7 +12,7 @@ import type { TurnChecks } from './turn-checks.ts'
 
 const MINUTE_MS = 60_000
 /** When what is still amiss is healed: power, links and storage at once, what vCenter does once everything has booted. */
-export const healAtMs = [0, 6 * MINUTE_MS, 8 * MINUTE_MS] as const
+export const healAtMs = [0, 6 * MINUTE_MS, 8 * MINUTE_MS, 10 * MINUTE_MS] as const
 /** The longest wait of the ladder (HA-096) is 16 minutes; before it a lock may have to lapse, after it a power-on takes its time. */
 export const CALM_MS = 50 * MINUTE_MS
 
@@ -31,6 +32,7 @@ export function healing(kernel: Kernel, late: boolean): DrawnCommand[] {
   }
   for (const vm of world.vms.values()) if (vm.failPowerOn) say('vm.failPowerOn', { vm: vm.name, on: false })
   for (const host of world.hosts.values()) if (host.power === 'off') say('host.powerOn', { host: host.name })
+  for (const host of world.hosts.values()) if (host.power === 'on' && !host.hostd) say('host.hostdStart', { host: host.name })
   for (const agent of world.agents.values()) if (!agent.alive) say('host.agentRestore', { host: agent.host })
   const vcenter = world.vcenter.need('vcenter')
   if (!vcenter.running) say('vcenter.up')
@@ -50,7 +52,15 @@ function throughVcenter(kernel: Kernel, say: (command: string, args?: Readonly<R
   const ha = world.ha.get('ha')
   if (ha === undefined && lab.cluster.ha !== null) say('cluster.configure', { ha: { enabled: true, hostMonitoring: true } })
   if (ha?.cfg.hostMonitoring === false) say('cluster.configure', { ha: { hostMonitoring: true } })
-  for (const host of world.hosts.values()) if (host.maintenance !== 'no') say('host.exitMaintenance', { host: host.name })
+  for (const host of world.hosts.values()) {
+    const networks = lab.hosts.find(({ name }) => name === host.name)?.networks
+    if (networks !== undefined && networks.some((name) => !host.cfg.networks.includes(name))) say('host.configure', { host: host.name, networks })
+    if (host.disconnected) say('host.connect', { host: host.name })
+    if (host.maintenance !== 'no') say('host.exitMaintenance', { host: host.name })
+    if (host.power === 'standby' || host.standbyChange === 'entering') say('host.exitStandby', { host: host.name })
+    if (world.agents.get(host.name)?.fault?.because === 'localDisk') say('host.configure', { host: host.name, localDiskFreeMiB: 2048 })
+    if ((world.agents.get(host.name)?.fault ?? null) !== null) say('host.reconfigureHa', { host: host.name })
+  }
 }
 
 function hostsThatFit(kernel: Kernel, vm: VmRecord): string[] {
@@ -97,9 +107,14 @@ function lockTrouble({ world }: Kernel): Unsettled | null {
   return null
 }
 
+/** HA-189: no agent can be set up where reservations leave it no memory, and nobody can mend that by vCenter's means. */
+function hasRoomForAgent(kernel: Kernel, host: string): boolean {
+  return kernel.world.agents.get(host)?.fault?.because !== 'memory' || obstacle(kernel, host) === null
+}
+
 function agentTrouble(kernel: Kernel): Unsettled | null {
   const { world } = kernel
-  const members = [...world.hosts.values()].filter(isMember)
+  const members = [...world.hosts.values()].filter((host) => isMember(host) && hasRoomForAgent(kernel, host.name))
   if (members.length === 0) return null
   const [primary, second] = primaries(world)
   if (primary === undefined || second !== undefined) return { rule: 'calm.onePrimary', seen: `${primaries(world).length} hosts are primary` }
@@ -149,14 +164,15 @@ function vcenterTrouble(kernel: Kernel): Unsettled | null {
     if (connection?.state !== 'connected') return { rule: 'calm.vcenter', seen: `vCenter is not connected to ${host.name}` }
     const shown = shownState(world, host.name)
     const own = world.agents.get(host.name)?.state ?? 'none'
-    if (isMember(host) && shown !== own) return { rule: 'calm.vcenter', seen: `vCenter shows ${host.name} as ${shown}, and it is ${own}` }
+    if (isMember(host) && hasRoomForAgent(kernel, host.name) && shown !== own)
+      return { rule: 'calm.vcenter', seen: `vCenter shows ${host.name} as ${shown}, and it is ${own}` }
   }
   for (const { alarm, entity } of world.alarms.values()) {
     if (alarm === 'hostConnection' || world.restarts.size === 0)
       return { rule: 'calm.alarmsClear', seen: `the alarm ${alarm} is still on (${entity})` }
   }
   for (const vm of world.vms.values()) {
-    const onMember = vm.host !== null && isMember(world.hosts.need(vm.host))
+    const onMember = vm.host !== null && isMember(world.hosts.need(vm.host)) && hasRoomForAgent(kernel, vm.host)
     if (vm.power === 'on' && onMember && world.protection.get(vm.name)?.committed !== true)
       return { rule: 'calm.protection', seen: `${vm.name} runs and is not protected` }
   }

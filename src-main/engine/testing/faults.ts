@@ -163,6 +163,38 @@ const addHost: FaultKind = {
   },
 }
 
+/** Disk and memory for the agent, the weight in elections, adapters, hardware. */
+const configureHost: FaultKind = {
+  name: 'host.configure',
+  weight: 1,
+  draw: (scene) => {
+    const { rng, world } = scene
+    const host = pickFrom(scene, world.hosts.values(), () => true)
+    if (host === null) return null
+    const change = rng.pick([
+      { localDiskFreeMiB: rng.between(1, 200) },
+      { advancedOptions: { 'fdm.nodeGoodness': rng.between(1, 9) } },
+      { networks: [...world.networks.values()].filter(({ cfg }) => cfg.kind === 'management' || percent(rng, 80)).map(({ name }) => name) },
+      { maintenance: percent(rng, 50) },
+      { memoryMiB: rng.between(16, 96) * 1024 },
+      { bootTime: `${rng.between(10, 300)}s` },
+    ])
+    return { do: 'host.configure', args: { host, ...change } }
+  },
+}
+
+const retreatMode: FaultKind = {
+  name: 'retreat mode',
+  weight: 1,
+  draw: ({ world }) => ({ do: 'cluster.configure', args: { vcls: { retreatMode: !world.cluster.need('cluster').retreatMode } } }),
+}
+
+const toggleVsan: FaultKind = {
+  name: 'vSAN',
+  weight: 1,
+  draw: ({ world }) => ({ do: 'cluster.configure', args: { vsan: !world.cluster.need('cluster').vsan } }),
+}
+
 const createVm: FaultKind = {
   name: 'vm.create',
   weight: 1,
@@ -181,6 +213,18 @@ export const faultKinds: readonly FaultKind[] = [
   onHost('host.powerOn', 7, (host) => host.power === 'off'),
   onHost('host.agentFail', 2, (host, world) => host.power === 'on' && world.agents.get(host.name)?.alive === true),
   onHost('host.agentRestore', 2, (host, world) => world.agents.get(host.name)?.alive === false),
+  onHost('host.agentCrash', 1, (host, world) => host.power === 'on' && world.agents.get(host.name)?.restartTimer === null),
+  onHost('host.hostdStop', 1, (host) => host.power === 'on' && host.hostd),
+  onHost('host.hostdStart', 3, (host) => host.power === 'on' && !host.hostd),
+  onHost('host.disconnect', 1, (host) => !host.disconnected),
+  onHost('host.connect', 3, (host) => host.disconnected),
+  onHost('host.reconfigureHa', 1, (host, world) => host.power === 'on' && world.ha.size > 0),
+  onHost('host.enterStandby', 1, (host) => host.power === 'on' && host.maintenance !== 'entering' && host.standbyChange === null),
+  onHost('host.exitStandby', 3, (host) => host.power === 'standby' || host.standbyChange === 'entering'),
+  onHost('host.remove', 1, (host, world) => world.hosts.size > 2 && (host.maintenance === 'yes' || host.disconnected)),
+  configureHost,
+  retreatMode,
+  toggleVsan,
   onHost('host.enterMaintenance', 2, (host) => host.power === 'on' && host.maintenance === 'no'),
   onHost('host.exitMaintenance', 3, (host) => host.maintenance !== 'no'),
   addHost,

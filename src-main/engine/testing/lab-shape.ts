@@ -27,6 +27,7 @@ interface Host {
   readonly memoryMiB: number
   readonly networks: readonly string[]
   readonly maintenance: boolean
+  readonly standby: boolean
   readonly standalone: boolean
 }
 
@@ -114,6 +115,8 @@ function drawHosts(rng: Rng, having: Having, names: readonly string[], networks:
     faultDomain: racks ? `rack-${(i % 2) + 1}` : null,
     networks: networks.filter((network) => network.name === 'mgmt-1' || !lacking || percent(rng, 75)).map((network) => network.name),
     maintenance: i > 1 && having('host in maintenance mode', 4),
+    standby: i > 1 && having('host in standby mode', 4),
+    localDiskFreeMiB: having('small local disk', 4) ? rng.between(10, 100) : 1024,
     standalone: i > 1 && having('standalone host', 3),
     bootTime: `${rng.between(10, 300)}s`,
     ...(moids ? { moid: `host-${i * 37 + rng.between(1, 37)}` } : {}),
@@ -140,7 +143,9 @@ function drawVms(
   for (let i = 1; i <= wanted; i++) {
     const datastore = rng.pick(datastores)
     const wired = percent(rng, 70)
-    const able = hosts.filter((host) => !host.maintenance && sees(host, datastore) && (!wired || !lan || host.networks.includes('lan')))
+    const able = hosts.filter(
+      (host) => !host.maintenance && !host.standby && sees(host, datastore) && (!wired || !lan || host.networks.includes('lan')),
+    )
     const host = able.length === 0 ? null : rng.pick(able)
     const memoryMiB = 1024 * rng.between(1, 8)
     const vcpus = rng.between(1, 4)
@@ -209,6 +214,10 @@ function drawHa(rng: Rng, having: Having, datastores: readonly Datastore[]): obj
   if (having('das.perhostconcurrentfailoverslimit', 12)) options['das.perhostconcurrentfailoverslimit'] = rng.between(1, 3)
   if (having('das.usedefaultisolationaddress', 12)) options['das.usedefaultisolationaddress'] = false
   if (having('das.isolationaddress', 15)) options['das.isolationaddress0'] = percent(rng, 50) ? 'gw-1b' : 'elsewhere'
+  if (having('das.ignoreredundantnetwarning', 10)) options['das.ignoreredundantnetwarning'] = true
+  if (having('das.allownetwork', 8)) options['das.allownetwork0'] = percent(rng, 70) ? 'mgmt-1' : 'elsewhere'
+  if (having('das.config.fdm.memreservationmb', 8)) options['das.config.fdm.memreservationmb'] = rng.between(50, 4000)
+  if (having('das.config.fdm.deadIcmpPingInterval', 8)) options['das.config.fdm.deadIcmpPingInterval'] = rng.between(1, 30)
   if (having('das.reregisterrestartdisabledvms', 8)) options['das.reregisterrestartdisabledvms'] = true
   if (having('das.iostatsinterval', 12)) options['das.iostatsinterval'] = rng.pick([0, 30, 300])
   const names = datastores.map((datastore) => datastore.name)

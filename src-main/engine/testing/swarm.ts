@@ -55,7 +55,7 @@ export interface SeedOptions {
   readonly engine?: Engine
 }
 
-const COMMANDS_MAX = 600
+const COMMANDS_MAX = 900
 /** Results of tasks that were under way. */
 const lostTasks: ReadonlySet<string> = new Set(['vcenterDown', 'hostFailed', 'fileLocked', 'requestCanceled'])
 

@@ -61,6 +61,11 @@ const timersOf: readonly TimersOf[] = [
     (agent) => agent.host,
   ),
   timers(
+    'agents',
+    (agent) => agent.restartTimer,
+    (agent) => `the watchdog of ${agent.host}`,
+  ),
+  timers(
     'elections',
     (election) => election.timer,
     (election) => `election ${election.id}`,
@@ -114,7 +119,7 @@ const timersOf: readonly TimersOf[] = [
 ]
 
 /** What decides who follows whom. */
-const stampOfAgents = stampOf('agents', 'hosts', 'networks')
+const stampOfAgents = stampOf('agents', 'hosts', 'networks', 'ha', 'cluster')
 
 export class TurnChecks {
   /** VMs that HA may leave down: it said so, or host monitoring was off when they went down. */
@@ -177,6 +182,10 @@ export class TurnChecks {
         return this.failed(fields)
       case 'ha.failoverGaveUp':
         this.leftDown.add(fields['vm'] as string)
+        return
+      // HA-104: its priority may be another one later, and nobody starts it for that.
+      case 'vcenter.eventLogged':
+        if (fields['name'] === 'VMIsHADisabledRestartEvent') this.leftDown.add(fields['vm'] as string)
         return
       case 'vm.poweredOn':
         return this.poweredOn(fields['vm'] as string)

@@ -2,15 +2,23 @@ import type { CommandArgs, Requests, Signals, Timers } from '../../core/messages
 import type { VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { toolsRun } from '../../reads/guests.ts'
-import { vcenterRuns } from '../../reads/network.ts'
+import { vcenterManages, vcenterRuns } from '../../reads/network.ts'
+import { finishLeaving } from './host-roles.ts'
 import { abort, bootingGuest, lose, stop } from './instances.ts'
-import { finishMaintenance } from './hosts.ts'
+
+/** Whoever sends the command can talk to the host: at the host itself, or through vCenter. */
+function inHand(turn: Turn, vm: VmRecord, args: CommandArgs): boolean {
+  const host = vm.powerOn?.host ?? vm.host
+  if (host === null) return true
+  return args['direct'] === true ? turn.world.hosts.get(host)?.hostd === true : vcenterManages(turn.world, host)
+}
 
 /** The VM named by the command if it runs, or null after a refusal. */
-function running(turn: Turn, args: CommandArgs): (VmRecord & { readonly host: string }) | null {
+function running(turn: Turn, args: CommandArgs, byPerson = false): (VmRecord & { readonly host: string }) | null {
   const vm = turn.world.vms.get(args['vm'] as string)
   if (vm === undefined) turn.refuse('notFound', ['DRS-047'])
   else if (vm.power !== 'on' || vm.host === null) turn.refuse('invalidState', ['DRS-047'])
+  else if (byPerson && !inHand(turn, vm, args)) turn.refuse('invalidState', ['DRS-047'])
   else return { ...vm, host: vm.host }
   return null
 }
@@ -19,7 +27,7 @@ export function powerOff(turn: Turn, args: CommandArgs): void {
   if (args['direct'] !== true && !vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-003'])
   const vm = turn.world.vms.get(args['vm'] as string)
   if (vm === undefined) return turn.refuse('notFound', ['HA-022'])
-  if (vm.power === 'off' || vm.host === null) return turn.refuse('invalidState', ['HA-022'])
+  if (vm.power === 'off' || vm.host === null || !inHand(turn, vm, args)) return turn.refuse('invalidState', ['HA-022'])
   if (vm.powerOn !== null) {
     abort(turn, vm, 'powerOnFailed', turn.cause)
     turn.world.vms.patch(vm.name, { downSince: null, outageSince: null })
@@ -30,7 +38,7 @@ export function powerOff(turn: Turn, args: CommandArgs): void {
 
 export function shutDown(turn: Turn, args: CommandArgs): void {
   if (args['direct'] !== true && !vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-003'])
-  const vm = running(turn, args)
+  const vm = running(turn, args, true)
   if (vm === null) return
   if (!toolsRun(vm)) return turn.refuse('invalidState', ['HA-022'])
   turn.cancel(vm.guestTimer)
@@ -43,7 +51,7 @@ export function guestStopped(turn: Turn, { vm: name, cause }: Timers['compute.gu
 }
 
 export function reset(turn: Turn, args: CommandArgs): void {
-  const vm = running(turn, args)
+  const vm = running(turn, args, true)
   if (vm !== null) resetVm(turn, { vm: vm.name, cause: 'user' })
 }
 
@@ -70,7 +78,7 @@ export function shutDownGuest(turn: Turn, { vm: name, cause }: Requests['compute
 }
 
 export function rebootGuest(turn: Turn, args: CommandArgs): void {
-  const vm = running(turn, args)
+  const vm = running(turn, args, true)
   if (vm === null) return
   if (vm.guest !== 'ready') return turn.refuse('invalidState', ['DRS-047'])
   boot(turn, vm, turn.cause)
@@ -190,5 +198,5 @@ export function register(turn: Turn, { vm, host }: Requests['compute.register'])
 }
 
 export function vmLeft(turn: Turn, { host }: Signals['vmPoweredOff']): void {
-  finishMaintenance(turn, host)
+  finishLeaving(turn, host)
 }

@@ -5,6 +5,7 @@
  */
 import { defineModule } from '../../core/module.ts'
 import * as guests from './guests.ts'
+import * as roles from './host-roles.ts'
 import * as hosts from './hosts.ts'
 import * as inventory from './inventory.ts'
 import { computeInvariants } from './invariants.ts'
@@ -17,9 +18,17 @@ export const compute = defineModule({
     'host.powerOff': hosts.powerOff,
     'host.crash': hosts.crash,
     'host.powerOn': hosts.powerOn,
-    'host.enterMaintenance': hosts.enterMaintenance,
-    'host.exitMaintenance': hosts.exitMaintenance,
-    'host.add': hosts.addHost,
+    'host.hostdStop': hosts.hostd(false),
+    'host.hostdStart': hosts.hostd(true),
+    'host.enterMaintenance': roles.enterMaintenance,
+    'host.exitMaintenance': roles.exitMaintenance,
+    'host.enterStandby': roles.enterStandby,
+    'host.exitStandby': roles.exitStandby,
+    'host.disconnect': roles.disconnect,
+    'host.connect': roles.connect,
+    'host.add': roles.addHost,
+    'host.remove': roles.removeHost,
+    'host.configure': roles.configureHost,
     'vm.powerOn': powerOn.userPowerOn,
     'vm.powerOff': guests.powerOff,
     'vm.shutDown': guests.shutDown,

@@ -30,10 +30,15 @@ export function removeVm(turn: Turn, args: CommandArgs): void {
   if (!vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-003'])
   if (vm === undefined) return turn.refuse('notFound', ['DRS-047'])
   if (vm.power !== 'off') return turn.refuse('invalidState', ['DRS-047'])
-  turn.world.vms.remove(vm.name)
-  turn.request('workload.remove', { vm: vm.name })
-  const seq = turn.emit('vm.removed', { vm: vm.name })
-  turn.signal('vmRemoved', { vm: vm.name }, seq)
+  dropVm(turn, vm.name)
+}
+
+/** It is off, and leaves the inventory. */
+export function dropVm(turn: Turn, vm: string): void {
+  turn.world.vms.remove(vm)
+  turn.request('workload.remove', { vm })
+  const seq = turn.emit('vm.removed', { vm })
+  turn.signal('vmRemoved', { vm }, seq)
 }
 
 /** Hardware changes while it is off; reservations, shares, limits and its HA settings at any time. */

@@ -1,8 +1,8 @@
 import type { CommandArgs, Requests, Signals } from '../../core/messages.ts'
 import type { HostRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
-import { overheadOf, roomOfHost } from '../../reads/capacity.ts'
-import { networksMissing, vcenterRuns } from '../../reads/network.ts'
+import { acceptsVms, overheadOf, roomOfHost } from '../../reads/capacity.ts'
+import { networksMissing, vcenterManages, vcenterRuns } from '../../reads/network.ts'
 import { datastoresOf, reaches } from '../../reads/storage.ts'
 import { abort, bootingGuest } from './instances.ts'
 
@@ -20,7 +20,7 @@ export function userPowerOn(turn: Turn, args: CommandArgs): void {
     if (vm.power !== 'off') return turn.refuse('invalidState', ['DRS-047'], { vm: name })
     const host = hostFor(turn, vm, args['host'] as string | undefined)
     if (host === null) return turn.refuse('insufficientResources', ['DRS-047'], { vm: name })
-    if (!mayRun(turn, vm, host)) return
+    if (!mayRun(turn, vm, host, args['direct'] === true)) return
   }
   for (const name of names) {
     const vm = turn.world.vms.need(name)
@@ -36,12 +36,7 @@ export function coldStart(turn: Turn): void {
   for (const vm of [...turn.world.vms.values()]) {
     if (vm.cfg.power !== 'on') continue
     const host = hostFor(turn, vm, undefined)
-    if (
-      host !== null &&
-      host.power === 'on' &&
-      host.maintenance === 'no' &&
-      datastoresOf(vm.cfg).every((name) => reaches(turn.world, host.name, name))
-    ) {
+    if (host !== null && acceptsVms(host) && datastoresOf(vm.cfg).every((name) => reaches(turn.world, host.name, name))) {
       begin(turn, vm, host.name, 'user', 0)
     }
   }
@@ -59,8 +54,7 @@ function hostFor(turn: Turn, vm: VmRecord, asked: string | undefined): HostRecor
   let best: HostRecord | null = null
   let bestRatio = 0
   for (const host of turn.world.hosts.values()) {
-    const usable =
-      host.power === 'on' && host.maintenance === 'no' && datastoresOf(vm.cfg).every((datastore) => reaches(turn.world, host.name, datastore))
+    const usable = acceptsVms(host) && !host.disconnected && datastoresOf(vm.cfg).every((datastore) => reaches(turn.world, host.name, datastore))
     if (
       !usable ||
       networksMissing(
@@ -80,13 +74,14 @@ function hostFor(turn: Turn, vm: VmRecord, asked: string | undefined): HostRecor
 }
 
 /** DRS-047: the checks of a power-on, the first failure stops it. */
-function mayRun(turn: Turn, vm: VmRecord, host: HostRecord): boolean {
+function mayRun(turn: Turn, vm: VmRecord, host: HostRecord, direct: boolean): boolean {
   const about = { vm: vm.name, host: host.name }
   const refuse = (reason: string, more: { resource?: string; datastore?: string; network?: string } = {}): false => {
     turn.refuse(reason, more.resource === undefined ? ['DRS-047'] : ['DRS-045'], { ...about, ...more })
     return false
   }
-  if (host.power !== 'on' || turn.world.connections.get(host.name)?.state !== 'connected') return refuse('invalidState')
+  const inHand = direct ? host.hostd : vcenterManages(turn.world, host.name)
+  if (host.power !== 'on' || !inHand || host.standbyChange !== null) return refuse('invalidState')
   if (host.maintenance !== 'no') return refuse('hostInMaintenance')
   for (const datastore of datastoresOf(vm.cfg)) if (!reaches(turn.world, host.name, datastore)) return refuse('datastoreNotAccessible', { datastore })
   const network = networksMissing(

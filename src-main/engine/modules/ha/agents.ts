@@ -5,7 +5,7 @@ import { idleUntilWritten } from '../../core/derived.ts'
 import type { AgentRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { datastoreCount } from '../../reads/storage.ts'
-import { agentUp, answeringAddress, isolationAddresses, linked, members, primaries } from './cluster.ts'
+import { agentUp, answeringAddress, isMember, isMute, isolationAddresses, isStopped, linked, members, primaries, whyStopped } from './cluster.ts'
 import { releaseLists } from './lists.ts'
 import { compareCandidates, elect } from './policy/election.ts'
 import type { Candidate } from './policy/election.ts'
@@ -13,7 +13,8 @@ import { dropRestarts } from './failovers.ts'
 import { queueMissing } from './restart-queue.ts'
 import { dropViews, inheritViews } from './views.ts'
 
-type OwnReason = 'started' | 'lostPrimary' | 'elected' | 'joined' | 'isolated' | 'steppedDown' | 'stopped' | 'agentDied'
+type StopReason = 'stopped' | 'agentDied' | 'hostdStopped' | 'notSetUp' | 'noDatastores' | 'reconfigured'
+type OwnReason = 'started' | 'lostPrimary' | 'elected' | 'joined' | 'isolated' | 'steppedDown' | StopReason
 
 export function idleAgent(host: string): AgentRecord {
   return {
@@ -26,6 +27,10 @@ export function idleAgent(host: string): AgentRecord {
     timer: null,
     timerKind: null,
     alive: true,
+    restartTimer: null,
+    noDatastores: false,
+    ignoresRedundancy: false,
+    fault: null,
     causeSeq: null,
   }
 }
@@ -50,7 +55,7 @@ function setState(
 ): void {
   turn.cancel(agent.timer)
   change(turn, agent.host, { state, timer: null, timerKind: null, causeSeq: turn.cause, ...part })
-  if ((agent.state === 'none') !== (state === 'none')) turn.signal('agentChanged', { host: agent.host })
+  if (isStopped(agent) !== isStopped({ state })) turn.signal('agentChanged', { host: agent.host })
   if (agent.state === state || turn.world.hosts.get(agent.host)?.power !== 'on') return
   const why = { decision: 'ownStateChanged', facts, inputs: { host: agent.host, state, reason } }
   turn.emit('ha.hostStateChanged', { host: agent.host, from: agent.state, to: state, by: 'self' }, { why })
@@ -60,12 +65,11 @@ function setState(
  * Brings every agent in line with power, role and reachability; called after anything that may have changed them. Of the clock it asks only
  * whether an election ended at this instant.
  */
-export const reconsiderAgents = idleUntilWritten(['hosts', 'agents', 'networks', 'elections', 'ha', 'datastores'], (turn) => {
+export const reconsiderAgents = idleUntilWritten(['hosts', 'agents', 'networks', 'elections', 'ha', 'cluster', 'datastores'], (turn) => {
   for (const host of turn.world.hosts.keys()) {
     const agent = turn.world.agents.get(host) ?? turn.world.agents.set(host, idleAgent(host))
-    const up = agentUp(turn.world, host)
-    if (!up && agent.state !== 'none') stopAgent(turn, agent)
-    else if (up && agent.state === 'none') startAgent(turn, agent)
+    if (!agentUp(turn.world, host)) stopAgent(turn, agent)
+    else if (isStopped(agent)) startAgent(turn, agent)
   }
   for (const agent of [...turn.world.agents.values()]) {
     if (agent.state === 'secondary') reconsiderSecondary(turn, agent)
@@ -77,15 +81,43 @@ export const reconsiderAgents = idleUntilWritten(['hosts', 'agents', 'networks',
   }
 })
 
+const factsOfStops: { readonly [K in StopReason]: readonly [FactId, ...FactId[]] } = {
+  stopped: ['HA-002'],
+  agentDied: ['HA-186'],
+  hostdStopped: ['HA-005', 'HA-188'],
+  notSetUp: ['HA-189'],
+  noDatastores: ['HA-190'],
+  reconfigured: ['HA-013', 'HA-014'],
+}
+
+/** Why the agent does not run, and the state that the host itself would give: none where it is not meant to, or does not live. */
+function stopOf(turn: Turn, agent: AgentRecord): { readonly reason: StopReason; readonly state: 'none' | 'uninitialized' } {
+  const host = turn.world.hosts.get(agent.host)
+  const isMeantTo = host !== undefined && host.power === 'on' && isMember(host)
+  const reason = isMeantTo ? (whyStopped(host, agent) ?? 'stopped') : 'stopped'
+  return { reason, state: reason === 'stopped' || !agent.alive ? 'none' : 'uninitialized' }
+}
+
 /** The host died, left the cluster, or its agent did. */
 function stopAgent(turn: Turn, agent: AgentRecord): void {
-  const planned = turn.world.hosts.get(agent.host)?.power === 'on' && agent.alive
-  setState(turn, agent, 'none', agent.alive ? 'stopped' : 'agentDied', ['HA-002'], {
-    primary: null,
-    lostPrimaryAt: null,
-    electedAt: null,
-    electionId: null,
-  })
+  const { reason, state } = stopOf(turn, agent)
+  // Whatever ends it ends its return as well.
+  if (reason !== 'agentDied' || !agent.alive) dropReturn(turn, agent)
+  if (agent.state !== state) halt(turn, agent, reason, state)
+}
+
+function dropReturn(turn: Turn, agent: AgentRecord): void {
+  if (agent.restartTimer === null) return
+  turn.cancel(agent.restartTimer)
+  change(turn, agent.host, { restartTimer: null })
+}
+
+function halt(turn: Turn, agent: AgentRecord, reason: StopReason, state: 'none' | 'uninitialized'): void {
+  const host = turn.world.hosts.get(agent.host)
+  // HA-014: leaving on purpose, also into standby mode; whoever dies, or has no hostd to talk to, tells nobody.
+  const skips = turn.constants['HA-014'].plannedSkipsWait
+  const planned = skips && (host?.power === 'on' || host?.power === 'standby') && reason !== 'agentDied' && reason !== 'hostdStopped'
+  setState(turn, agent, state, reason, factsOfStops[reason], { primary: null, lostPrimaryAt: null, electedAt: null, electionId: null })
   if (agent.state !== 'primary') return
   resign(turn, agent.host, planned)
   // HA-014: a planned hand-over skips the wait.
@@ -105,6 +137,32 @@ function resign(turn: Turn, host: string, orderly: boolean): void {
 
 function startAgent(turn: Turn, agent: AgentRecord): void {
   beginElection(turn, agent, 'started')
+}
+
+/** HA-187: it dies, and the watchdog has it back before anybody notices; what it had begun in an election or against isolation it begins anew. */
+export function crashAgent(turn: Turn, agent: AgentRecord): void {
+  const rests = (agent.state === 'primary' || agent.state === 'secondary') && agent.timer === null
+  const back = { restartTimer: turn.after(turn.constants['HA-187'].watchdogMs, 'ha.agentBack', { host: agent.host }) }
+  if (!rests && !isStopped(agent)) halt(turn, agent, 'agentDied', 'uninitialized')
+  change(turn, agent.host, back)
+}
+
+export function agentBack(turn: Turn, { host }: { host: string }): void {
+  change(turn, host, { restartTimer: null })
+  turn.signal('capacityChanged', { host })
+}
+
+/** HA-013, HA-014: the agent is stopped and started anew. One that was primary leaves the office to the others, if there are any. */
+export function restartAgent(turn: Turn, host: string): void {
+  const agent = turn.world.agents.need(host)
+  dropReturn(turn, agent)
+  const others = members(turn.world).some((other) => other.name !== host && linked(turn, host, other.name))
+  if (!isStopped(agent)) halt(turn, agent, 'reconfigured', 'uninitialized')
+  if (!agentUp(turn.world, host)) return
+  if (agent.state === 'primary' && others) {
+    setState(turn, turn.world.agents.need(host), 'election', 'started', ['HA-013'])
+    setTimer(turn, turn.world.agents.need(host), 'yield', turn.constants['HA-012'].electionMs + turn.constants['HA-016'].joinMs)
+  } else startAgent(turn, turn.world.agents.need(host))
 }
 
 function reconsiderSecondary(turn: Turn, agent: AgentRecord): void {
@@ -131,6 +189,7 @@ function hearsAnybody(turn: Turn, host: string): boolean {
 }
 
 function reconsiderPrimary(turn: Turn, agent: AgentRecord): void {
+  if (isMute(turn.world, agent.host)) return
   const better = betterPrimary(turn, agent)
   if (better !== undefined) {
     if (agent.timerKind !== 'stepDown') setTimer(turn, agent, 'stepDown', turn.constants['HA-061'].stepDownMs)
@@ -177,6 +236,7 @@ function seekPrimary(turn: Turn, agent: AgentRecord): void {
     if (agent.timerKind !== 'join') setTimer(turn, agent, 'join', turn.constants['HA-016'].joinMs)
     return
   }
+  if (agent.timerKind === 'yield') return
   if (agent.electionId !== null && turn.world.elections.has(String(agent.electionId))) return
   for (const other of turn.world.agents.values()) {
     // One that has just ended without a primary for the other does not count.
@@ -203,6 +263,7 @@ export function agentTimer(turn: Turn, { host }: { host: string }): void {
   change(turn, host, { timer: null, timerKind: null })
   if (agent.timerKind === 'primaryTimeout') beginElection(turn, agent, 'lostPrimary')
   else if (agent.timerKind === 'join') join(turn, agent)
+  else if (agent.timerKind === 'yield') seekPrimary(turn, turn.world.agents.need(host))
   else if (agent.timerKind === 'stepDown') stepDown(turn, agent)
   else if (agent.timerKind === 'isolation') declareIsolation(turn, agent)
 }

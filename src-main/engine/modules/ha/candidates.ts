@@ -34,7 +34,8 @@ export function hostOptions(turn: Turn, vm: VmRecord, partition: readonly string
 function excluded(turn: Turn, host: string, partition: readonly string[]): string | null {
   const record = turn.world.hosts.need(host)
   if (record.maintenance !== 'no') return 'inMaintenance'
-  if (record.power === 'standby') return 'inStandby'
+  if (record.power === 'standby' || record.standbyChange !== null) return 'inStandby'
+  if (record.disconnected) return 'disconnected'
   if (partition.includes(host)) return null
   return record.power === 'on' ? 'notInPartition' : 'failedHost'
 }

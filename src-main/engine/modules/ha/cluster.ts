@@ -2,26 +2,49 @@
 import type { AgentRecord, NetworkRecord } from '../../core/records.ts'
 import { derived, derivedOfWorld } from '../../core/derived.ts'
 import type { Turn } from '../../core/turn.ts'
-import { members, option } from '../../reads/ha.ts'
+import { members, option, settings } from '../../reads/ha.ts'
 import { addressAnswers, haNetworks, segments } from '../../reads/network.ts'
 
-export { agentUp, isMember, members, numberOption, option, secondsOption, settingOf, settings } from '../../reads/ha.ts'
+export {
+  agentUp,
+  isMember,
+  isMute,
+  isStopped,
+  isWatched,
+  members,
+  numberOption,
+  option,
+  secondsOption,
+  settingOf,
+  settings,
+  whyStopped,
+} from '../../reads/ha.ts'
+
+/** das.allownetworkX limits HA to the port groups that it names, except with vSAN; where it names none that there is, it limits nothing. */
+function allowed(turn: Turn, all: readonly NetworkRecord[]): readonly NetworkRecord[] {
+  if (turn.world.cluster.need('cluster').vsan || !turn.constants['HA-198'].optionCaseIgnored) return all
+  const options = settings(turn.world)?.cfg.advancedOptions ?? {}
+  const names = Object.keys(options).filter((key) => key.startsWith('das.allownetwork'))
+  if (names.length === 0) return all
+  const named = all.filter(({ name }) => names.some((key) => options[key] === name))
+  return named.length > 0 ? named : all
+}
 
 /** HA-030: several management networks, one is enough. */
 export function networks(turn: Turn): readonly NetworkRecord[] {
-  const all = haNetworks(turn.world, turn.lab.cluster.vsan)
+  const all = allowed(turn, haNetworks(turn.world, turn.world.cluster.need('cluster').vsan))
   return turn.constants['HA-030'].anyManagementNetworkCounts ? all : all.slice(0, 1)
 }
 
 /** Of each member that is powered on, its segment on each HA network; undefined where it has no link. */
 const segmentsOfHosts = derived(
-  ['hosts', 'networks'],
+  ['hosts', 'networks', 'ha', 'cluster'],
   (turn: Turn) => turn.world,
   (turn: Turn) => {
     const bySegment = networks(turn).map((network) => segments(turn.world).get(network.name))
     const ofHosts = new Map<string, readonly (number | undefined)[]>()
-    for (const { name, power } of members(turn.world))
-      if (power === 'on')
+    for (const { name, power, hostd } of members(turn.world))
+      if (power === 'on' && hostd)
         ofHosts.set(
           name,
           bySegment.map((ofNetwork) => ofNetwork?.get(name)),
@@ -30,6 +53,11 @@ const segmentsOfHosts = derived(
   },
 )
 
+/** The agent does its work at this instant. */
+function talks(agent: AgentRecord | undefined): boolean {
+  return agent !== undefined && agent.alive && agent.restartTimer === null && agent.fault === null && !agent.noDatastores
+}
+
 /** The two agents run and exchange heartbeats on at least one of the HA networks. */
 export function linked(turn: Turn, a: string, b: string): boolean {
   const ofHosts = segmentsOfHosts(turn)
@@ -37,7 +65,7 @@ export function linked(turn: Turn, a: string, b: string): boolean {
   const ofB = ofHosts.get(b)
   if (ofA === undefined || ofB === undefined) return false
   for (let i = 0; i < ofA.length; i++) {
-    if (ofA[i] !== undefined && ofA[i] === ofB[i]) return turn.world.agents.get(a)?.alive === true && turn.world.agents.get(b)?.alive === true
+    if (ofA[i] !== undefined && ofA[i] === ofB[i]) return talks(turn.world.agents.get(a)) && talks(turn.world.agents.get(b))
   }
   return false
 }
@@ -50,7 +78,7 @@ export function follows(turn: Turn, host: string, primary: string): boolean {
 
 /** By primary: filled as they are asked for. */
 const partitions = derived(
-  ['hosts', 'networks', 'agents'],
+  ['hosts', 'networks', 'agents', 'ha', 'cluster'],
   (turn: Turn) => turn.world,
   () => new Map<string, readonly string[]>(),
 )

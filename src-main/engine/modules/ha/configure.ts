@@ -3,12 +3,14 @@ import { quickly } from '../../../contract/lab/entries.ts'
 import { haSchema } from '../../../contract/lab/ha.ts'
 import type { HaEntry } from '../../../contract/lab/ha.ts'
 import type { LabHa } from '../../../contract/lab/index.ts'
+import { productAtLeast } from '../../../contract/lab/product.ts'
 import { resolveHa } from '../../../contract/lab/resolve.ts'
 import type { CommandArgs } from '../../core/messages.ts'
-import type { Turn } from '../../core/turn.ts'
+import type { Turn, WhyDraft } from '../../core/turn.ts'
 import { vcenterRuns } from '../../reads/network.ts'
+import { removeAgent, setUpAgent } from './agent-setup.ts'
 import { idleAgent, reconsiderAgents } from './agents.ts'
-import { settings } from './cluster.ts'
+import { isMember, settings } from './cluster.ts'
 import { chooseHeartbeats } from './heartbeats.ts'
 import { abandonLists, protectLater, releaseLists } from './lists.ts'
 import { dropRestarts } from './failovers.ts'
@@ -50,8 +52,8 @@ function isMap(value: unknown): value is Record<string, unknown> {
 
 export function configure(turn: Turn, args: CommandArgs): void {
   const patch = args['ha'] as Record<string, unknown> | null | undefined
-  if (patch === undefined) return
   if (!vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-004'])
+  if (!configureCluster(turn, args) || patch === undefined) return
   const before = settings(turn.world)?.cfg ?? null
   const base = before ?? turn.lab.cluster.haSettings ?? {}
   const next = patch === null ? null : withDefaults(merged(base as Record<string, unknown>, patch))
@@ -67,10 +69,33 @@ export function configure(turn: Turn, args: CommandArgs): void {
   turn.signal('capacityChanged', { host: null })
 }
 
+/** vSAN and vCLS. False after a refusal. */
+function configureCluster(turn: Turn, args: CommandArgs): boolean {
+  const { vsan: hasVsan, retreatMode } = turn.world.cluster.need('cluster')
+  const patch = args['ha'] as { readonly enabled?: boolean | null } | null | undefined
+  const vsan = args['vsan'] === undefined ? hasVsan : args['vsan'] === null ? turn.lab.cluster.vsan : args['vsan'] === true
+  const goesOff = patch === null || patch?.enabled === false
+  if (vsan !== hasVsan && settings(turn.world) !== undefined && !goesOff && turn.constants['HA-175'].haMustBeOff) {
+    turn.refuse('haEnabled', ['HA-175'])
+    return false
+  }
+  const vcls = args['vcls'] as { readonly retreatMode?: boolean | null } | null | undefined
+  const retreats = vcls === undefined || (vcls !== null && vcls.retreatMode === undefined) ? retreatMode : vcls?.retreatMode === true
+  if (retreats && !productAtLeast(turn.lab.product, '7.0')) {
+    turn.refuse('notInProduct', ['HA-183'])
+    return false
+  }
+  if (vsan !== hasVsan || retreats !== retreatMode) turn.world.cluster.set('cluster', { vsan, retreatMode: retreats })
+  return true
+}
+
 /** Agents start and elect a primary; what runs becomes protected once it has the lists. */
 export function switchOn(turn: Turn, cfg: LabHa): void {
   turn.world.ha.set('ha', { cfg, vcenterPrimary: null, vcenterLostAt: turn.now, vcenterTimer: null })
-  for (const host of turn.world.hosts.keys()) turn.world.agents.set(host, idleAgent(host))
+  for (const host of turn.world.hosts.values()) {
+    turn.world.agents.set(host.name, { ...idleAgent(host.name), alive: turn.world.agents.get(host.name)?.alive ?? true })
+    if (isMember(host)) setUpAgent(turn, host.name, true)
+  }
   chooseHeartbeats(turn)
   for (const vm of turn.world.vms.values())
     if (vm.power === 'on' && vm.host !== null) protectLater(turn, { vm: vm.name, host: vm.host, cause: 'user' })
@@ -79,19 +104,22 @@ export function switchOn(turn: Turn, cfg: LabHa): void {
 }
 
 function switchOff(turn: Turn): void {
-  for (const host of turn.world.hosts.keys()) {
-    show(turn, 'vcenter', host, shownState(turn.world, host), 'none', {
-      decision: 'vcenterView',
-      facts: ['HA-003'],
-      inputs: { host, state: 'none', primary: null },
-    })
+  const left = new Map([...turn.world.hosts.keys()].map((host) => [host, removeAgent(turn, host)]))
+  for (const [host, fault] of left) {
+    const state = fault?.state ?? 'none'
+    const why: WhyDraft =
+      fault === null
+        ? { decision: 'vcenterView', facts: ['HA-003'], inputs: { host, state, primary: null } }
+        : { decision: 'agentNotRemoved', facts: ['HA-191'], inputs: { host, state, reason: fault.because } }
+    show(turn, 'vcenter', host, shownState(turn.world, host), state, why)
     dropViews(turn, host)
     dropRestarts(turn, host)
     releaseLists(turn, host)
   }
   for (const agent of [...turn.world.agents.values()]) {
     turn.cancel(agent.timer)
-    turn.world.agents.set(agent.host, { ...idleAgent(agent.host), alive: agent.alive })
+    turn.cancel(agent.restartTimer)
+    turn.world.agents.set(agent.host, { ...idleAgent(agent.host), alive: agent.alive, fault: left.get(agent.host) ?? null })
   }
   for (const election of [...turn.world.elections.values()]) {
     turn.cancel(election.timer)

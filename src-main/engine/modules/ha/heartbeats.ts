@@ -3,10 +3,9 @@ import { derivedOfWorld, idleUntilWritten } from '../../core/derived.ts'
 import type { Turn } from '../../core/turn.ts'
 import { reaches } from '../../reads/storage.ts'
 import { agentUp, members, numberOption, option, settings } from './cluster.ts'
+import { setIssue } from './issues.ts'
 import { heartbeatDatastoresFor } from './policy/heartbeat-datastores.ts'
 import type { DatastoreOption } from './policy/heartbeat-datastores.ts'
-
-const ISSUE = 'heartbeatDatastoreNotSufficient'
 
 /** Chooses anew. Whether a host is powered on does not matter (HA-036). */
 export const chooseHeartbeats = idleUntilWritten(
@@ -46,7 +45,10 @@ function choose(turn: Turn, quiet: boolean): void {
       if (!quiet && known !== undefined && !sameSet(known.datastores, datastores))
         turn.emit('vcenter.eventLogged', { name: 'HeartbeatDatastoreChanged', host })
     }
-    setIssue(turn, host, datastores.length < wanted && option(turn, 'das.ignoreinsufficienthbdatastore') !== 'true', quiet, wanted)
+    const tooFew = datastores.length < wanted && option(turn, 'das.ignoreinsufficienthbdatastore')?.toLowerCase() !== 'true'
+    const text = `The number of heartbeat datastores of ${host} is below the required ${wanted}`
+    // HA-035
+    setIssue(turn, { issue: 'heartbeatDatastoreNotSufficient', host, text, event: 'HeartbeatDatastoreNotSufficient' }, tooFew, quiet)
   }
 }
 
@@ -71,18 +73,6 @@ function datastoreOptions(turn: Turn): DatastoreOption[] {
           datastore.faults[host] !== 'pdl',
       ),
     }))
-}
-
-/** HA-035 */
-function setIssue(turn: Turn, host: string, raised: boolean, quiet: boolean, wanted: number): void {
-  const key = `${ISSUE}>${host}`
-  if (turn.world.issues.has(key) === raised) return
-  if (raised) turn.world.issues.set(key, { issue: ISSUE, host })
-  else turn.world.issues.remove(key)
-  if (quiet) return
-  const text = `The number of heartbeat datastores of ${host} is below the required ${wanted}`
-  turn.emit(raised ? 'configIssue.raised' : 'configIssue.cleared', { issue: ISSUE, host, text })
-  if (raised) turn.emit('vcenter.eventLogged', { name: 'HeartbeatDatastoreNotSufficient', host })
 }
 
 /** Notes who began or ceased to write datastore heartbeats. */

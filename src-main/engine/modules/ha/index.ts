@@ -5,26 +5,32 @@
 import type { CommandArgs, Signals } from '../../core/messages.ts'
 import { defineModule } from '../../core/module.ts'
 import type { Turn } from '../../core/turn.ts'
-import { agentTimer, electionEnds, reconsiderAgents } from './agents.ts'
+import { agentCrash, catchUp, forgetHost, noteDatastores, reconfigureHa, roleChanged } from './agent-setup.ts'
+import { agentBack, agentTimer, electionEnds, reconsiderAgents } from './agents.ts'
 import { settings } from './cluster.ts'
 import { configure, switchOn } from './configure.ts'
 import { chooseHeartbeats, reconsiderHeartbeats } from './heartbeats.ts'
 import { haInvariants } from './invariants.ts'
-import { commit, commitWaiting, listLeaseEnds, protectLater, reconsiderLists, unprotect } from './lists.ts'
+import { commit, listLeaseEnds, protectLater, reconsiderLists, unprotect, unprotectOutOfCare } from './lists.ts'
 import { forget } from './failovers.ts'
 import { queueMissing, vmFailed, watchProcess } from './restart-queue.ts'
 import { powerOnFailed, processRestarts, restarted, retry } from './restarts.ts'
-import { refreshShown } from './shown.ts'
+import { reconsiderIssues } from './issues.ts'
+import { refreshShown, vcenterSilent } from './shown.ts'
 import { reconsiderViews, viewTimer } from './views.ts'
 
 /** Everything that follows from who hears whom, in the order in which it follows. */
 function reconsider(turn: Turn): void {
+  catchUp(turn)
   if (settings(turn.world) === undefined) return
+  noteDatastores(turn)
   reconsiderHeartbeats(turn)
   reconsiderAgents(turn)
   reconsiderViews(turn)
   const takers = reconsiderLists(turn)
   refreshShown(turn)
+  unprotectOutOfCare(turn)
+  reconsiderIssues(turn)
   // HA-018: a primary reads a list that it has just got.
   for (const taker of takers) queueMissing(turn, taker, null, turn.cause)
 }
@@ -54,7 +60,8 @@ function setAgent(alive: boolean) {
     const agent = turn.world.agents.get(args['host'] as string)
     if (agent === undefined) return turn.refuse('notFound', ['HA-186'])
     if (agent.alive === alive) return turn.refuse('invalidState', ['HA-186'])
-    turn.world.agents.patch(agent.host, { alive })
+    turn.cancel(agent.restartTimer)
+    turn.world.agents.patch(agent.host, { alive, restartTimer: null })
     reconsider(turn)
   }
 }
@@ -78,14 +85,30 @@ export const ha = defineModule({
     'failovers',
     'isolation',
     'powerOffRecords',
+    'cluster',
     'ha',
     'issues',
   ],
-  commands: { 'cluster.configure': then(configure), 'host.agentFail': setAgent(false), 'host.agentRestore': setAgent(true) },
+  commands: {
+    'cluster.configure': then(configure),
+    'host.agentFail': setAgent(false),
+    'host.agentRestore': setAgent(true),
+    'host.agentCrash': then(agentCrash),
+    'host.reconfigureHa': then(reconfigureHa),
+  },
   requests: {},
   signals: {
     hostPower: hostChanged,
-    hostRole: hostChanged,
+    hostRole: (turn, news) => {
+      roleChanged(turn, news)
+      hostChanged(turn)
+    },
+    hostRemoved: (turn, { host }) => {
+      forgetHost(turn, host)
+      hostChanged(turn)
+    },
+    hostConfigured: hostChanged,
+    hostdChanged: reconsider,
     networkChanged: reconsider,
     datastoreChanged,
     vmPoweredOn: (turn, news) => {
@@ -99,13 +122,11 @@ export const ha = defineModule({
     },
     powerOnFailed,
     capacityChanged: (turn) => processRestarts(turn),
-    vcenterChanged: (turn) => {
-      refreshShown(turn)
-      commitWaiting(turn)
-    },
+    vcenterChanged: reconsider,
   },
   timers: {
     'ha.agent': then(agentTimer),
+    'ha.agentBack': then(agentBack),
     'ha.election': then(electionEnds),
     'ha.view': then(viewTimer),
     'ha.listLease': then(listLeaseEnds),
@@ -113,7 +134,7 @@ export const ha = defineModule({
     'ha.retry': retry,
     'ha.takeOver': (turn, { host }) => queueMissing(turn, host, null, turn.cause),
     'ha.vmFailed': vmFailed,
-    'ha.vcenterSilent': (turn) => refreshShown(turn),
+    'ha.vcenterSilent': vcenterSilent,
   },
   invariants: haInvariants,
   coldStart: (turn) => {

@@ -5,7 +5,7 @@ import { linked, primaries } from './cluster.ts'
 /** HA-002: two primaries that hear each other are about to become one. */
 const onePrimaryPerPartition: Invariant = {
   name: 'onePrimaryPerPartition',
-  reads: ['agents', 'hosts', 'networks'],
+  reads: ['agents', 'hosts', 'networks', 'ha', 'cluster'],
   check(world, _now, turn) {
     const all = primaries(world)
     for (const a of all) {
@@ -21,10 +21,15 @@ const onePrimaryPerPartition: Invariant = {
 /** Nobody waits for ever: an agent in an election has one that ends, or a primary to join; one without contact has a time-out. */
 const agentsMoveOn: Invariant = {
   name: 'agentsMoveOn',
-  reads: ['agents', 'elections', 'hosts', 'networks'],
+  reads: ['agents', 'elections', 'hosts', 'networks', 'ha', 'cluster'],
   check(world, _now, turn) {
     for (const agent of world.agents.values()) {
-      if (agent.state === 'election' && agent.timerKind !== 'join' && (agent.electionId === null || !world.elections.has(String(agent.electionId))))
+      if (
+        agent.state === 'election' &&
+        agent.timerKind !== 'join' &&
+        agent.timerKind !== 'yield' &&
+        (agent.electionId === null || !world.elections.has(String(agent.electionId)))
+      )
         return `${agent.host} is in an election that does not exist`
       if (agent.state !== 'secondary') continue
       const hears = agent.primary !== null && world.agents.get(agent.primary)?.state === 'primary' && linked(turn, agent.host, agent.primary)

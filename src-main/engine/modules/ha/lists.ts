@@ -3,8 +3,9 @@ import type { Signals } from '../../core/messages.ts'
 import { derivedOfWorld, idleUntilWritten } from '../../core/derived.ts'
 import type { ProtectedListRecord, ProtectionRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
+import { isOutOfCare } from '../../reads/ha.ts'
 import { vcenterRuns } from '../../reads/network.ts'
-import { reaches } from '../../reads/storage.ts'
+import { accessOf, reaches } from '../../reads/storage.ts'
 import { followersOf, partitionOf, primaries, settings } from './cluster.ts'
 
 /** The primary, or a connected secondary of it, reaches the datastore. */
@@ -23,7 +24,7 @@ export function reconsiderLists(turn: Turn): readonly string[] {
 
 const takersNow = derivedOfWorld([], () => new Set<string>())
 
-const renewAndClaim = idleUntilWritten(['datastores', 'protectedLists', 'agents', 'hosts', 'networks'], (turn) => {
+const renewAndClaim = idleUntilWritten(['datastores', 'protectedLists', 'agents', 'hosts', 'networks', 'ha', 'cluster'], (turn) => {
   for (const datastore of turn.world.datastores.keys()) {
     const list =
       turn.world.protectedLists.get(datastore) ?? turn.world.protectedLists.set(datastore, { datastore, owner: null, lostAt: null, timer: null })
@@ -60,11 +61,17 @@ export function listLeaseEnds(turn: Turn, { datastore }: { datastore: string }):
 /** HA-019: a primary that knows that it is none any more lets go by itself, where it still reaches the file. */
 export function releaseLists(turn: Turn, host: string): void {
   for (const list of [...turn.world.protectedLists.values()]) {
-    if (list.owner !== host || !reaches(turn.world, host, list.datastore)) continue
+    if (list.owner !== host || !stillReaches(turn, host, list.datastore)) continue
     turn.cancel(list.timer)
     turn.world.protectedLists.patch(list.datastore, { owner: null, lostAt: null, timer: null })
     turn.emit('lock.released', { file: 'protectedList', host, datastore: list.datastore })
   }
+}
+
+/** A host that goes into standby mode lets go first. */
+function stillReaches(turn: Turn, host: string, datastore: string): boolean {
+  const goes = turn.world.hosts.get(host)?.power === 'standby'
+  return goes ? accessOf(turn.world, turn.world.datastores.need(datastore), host) === 'ok' : reaches(turn.world, host, datastore)
 }
 
 /** HA is off: nobody renews any more, and a lock that could not be released lapses. */
@@ -122,6 +129,25 @@ export function commitWaiting(turn: Turn): void {
     if (isWaiting(entry) && turn.world.vms.get(entry.vm)?.power === 'on') tryCommit(turn, entry.vm)
   }
 }
+
+/**
+ * HA-026: vCenter asks its primary to unprotect what runs on a host that is disconnected, or whose agent it could not set up. The VMs get
+ * back on the list when the host is in care again.
+ */
+export const unprotectOutOfCare = idleUntilWritten(
+  ['hosts', 'agents', 'vms', 'protection', 'protectedLists', 'restarts', 'ha', 'vcenter'],
+  (turn) => {
+    const primary = settings(turn.world)?.vcenterPrimary ?? null
+    if (primary === null || !vcenterRuns(turn.world)) return
+    for (const entry of [...turn.world.protection.values()]) {
+      const vm = turn.world.vms.get(entry.vm)
+      if (!entry.committed || vm?.power !== 'on' || vm.host === null || !isOutOfCare(turn.world, vm.host)) continue
+      if (ownerOf(turn, vm.name) !== primary || turn.world.restarts.has(vm.name) || !turn.constants['HA-026'].disconnectUnprotects) continue
+      turn.world.protection.patch(vm.name, { committed: false })
+      turn.emit('vcenter.eventLogged', { name: 'VmUnprotectedEvent', vm: vm.name, host: vm.host })
+    }
+  },
+)
 
 /** HA-022: switched off on purpose, by a person or by its guest. */
 export function unprotect(turn: Turn, vm: string): void {

@@ -5,7 +5,7 @@ import type { Turn } from '../../core/turn.ts'
 import { overheadOf, roomOfHosts, take } from '../../reads/capacity.ts'
 import type { HostRoom } from '../../reads/capacity.ts'
 import { hostOptions, VMS_PER_HOST } from './candidates.ts'
-import { numberOption, partitionOf } from './cluster.ts'
+import { isMute, numberOption, partitionOf } from './cluster.ts'
 import { finish } from './failovers.ts'
 import { place } from './policy/placement.ts'
 import type { Placement } from './policy/placement.ts'
@@ -14,7 +14,9 @@ import { rank } from './restart-queue.ts'
 /** Looks at every VM that waits, in the order of failures and priorities, and starts what finds a host. */
 export function processRestarts(turn: Turn): void {
   if (turn.world.restarts.size === 0) return
-  const open = [...turn.world.restarts.values()].filter((entry) => entry.state === 'waiting' || entry.state === 'pending')
+  const open = [...turn.world.restarts.values()].filter(
+    (entry) => (entry.state === 'waiting' || entry.state === 'pending') && !isMute(turn.world, entry.by),
+  )
   if (open.length === 0) return
   const first = turn.constants['HA-095'].firstFailedHostFirst
   open.sort((a, b) => {

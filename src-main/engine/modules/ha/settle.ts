@@ -1,8 +1,11 @@
 /** The settled start: primaries elected by the usual rule, VMs protected, heartbeat datastores chosen. Nothing is logged. */
 import type { Turn } from '../../core/turn.ts'
 import { candidate, electionRules, idleAgent } from './agents.ts'
-import { agentUp, linked } from './cluster.ts'
+import { hasMounted } from '../../reads/storage.ts'
+import { ignoresRedundancy, obstacle } from './agent-setup.ts'
+import { agentUp, isMember, isStopped, linked } from './cluster.ts'
 import { chooseQuietly, reconsiderHeartbeats } from './heartbeats.ts'
+import { reviewQuietly } from './issues.ts'
 import { elect } from './policy/election.ts'
 import { viewKey } from './shown.ts'
 
@@ -11,14 +14,28 @@ export function settle(turn: Turn): void {
   for (const host of turn.world.hosts.keys()) turn.world.agents.set(host, idleAgent(host))
   if (cfg === null) return
   turn.world.ha.set('ha', { cfg, vcenterPrimary: null, vcenterLostAt: null, vcenterTimer: null })
+  for (const host of turn.world.hosts.values()) if (isMember(host)) settleAgent(turn, host.name)
   chooseQuietly(turn)
   reconsiderHeartbeats(turn)
   const open = new Set([...turn.world.hosts.keys()].filter((host) => agentUp(turn.world, host)))
+  reviewQuietly(turn)
   while (open.size > 0) settleGroup(turn, takeGroup(turn, open), open)
   for (const vm of turn.world.vms.values()) {
-    const onMember = vm.host !== null && turn.world.agents.get(vm.host)?.state !== 'none'
+    const agent = vm.host === null ? undefined : turn.world.agents.get(vm.host)
+    const onMember = agent !== undefined && !isStopped(agent)
     if (vm.power === 'on' && onMember) turn.world.protection.set(vm.name, { vm: vm.name, committed: true, timer: null })
   }
+}
+
+/** HA-189, HA-190: set up long ago, if it could be. */
+function settleAgent(turn: Turn, host: string): void {
+  const because = obstacle(turn, host, true)
+  const fault = because === null ? null : ({ state: 'initializationError', because } as const)
+  const noDatastores = !hasMounted(turn.world, host)
+  turn.world.agents.patch(host, { fault, noDatastores, ignoresRedundancy: ignoresRedundancy(turn) })
+  if (agentUp(turn.world, host)) return
+  turn.world.agents.patch(host, { state: 'uninitialized' })
+  turn.world.shown.set(viewKey(turn.world, 'vcenter', host), { state: fault?.state ?? 'uninitialized' })
 }
 
 /** Takes out of `open` the first host and all that hear each other, also by way of others. */

@@ -55,7 +55,7 @@ export function refreshShown(turn: Turn): void {
   else bringInLineOnce(turn)
 }
 
-const bringInLineOnce = idleUntilWritten(['ha', 'hosts', 'agents', 'networks', 'vcenter', 'vms', 'views', 'shown'], (turn) =>
+const bringInLineOnce = idleUntilWritten(['ha', 'hosts', 'agents', 'networks', 'vcenter', 'vms', 'views', 'shown', 'cluster'], (turn) =>
   bringInLine(turn, turn.world.ha.need('ha')),
 )
 
@@ -65,13 +65,29 @@ function bringInLine(turn: Turn, ha: HaRecord): void {
     const before = shownState(turn.world, host.name)
     const to = isMember(host) ? stateFor(turn, now, host.name, before) : 'none'
     if (to === before) continue
-    const why: WhyDraft = { decision: 'vcenterView', facts: ['HA-003'], inputs: { host: host.name, state: to, primary: now.vcenterPrimary } }
+    const why = viewOfVcenter(turn, now, host.name, to)
     show(turn, 'vcenter', host.name, before, to, why, turn.world.agents.get(host.name)?.causeSeq ?? turn.cause)
   }
 }
 
+function viewOfVcenter(turn: Turn, ha: HaRecord, host: string, state: HaState): WhyDraft {
+  const agent = turn.world.agents.get(host)
+  if (state === 'initializationError') {
+    const because = agent?.fault?.because ?? null
+    return { decision: 'agentNotSetUp', facts: ['HA-189'], inputs: { host, state, reason: because } }
+  }
+  if (state === 'uninitialized' && agent?.noDatastores === true)
+    return { decision: 'agentNotSetUp', facts: ['HA-190'], inputs: { host, state, reason: 'noDatastores' } }
+  return { decision: 'vcenterView', facts: ['HA-003'], inputs: { host, state, primary: ha.vcenterPrimary } }
+}
+
 function stateFor(turn: Turn, ha: HaRecord, host: string, before: HaState): HaState {
   const primary = ha.vcenterPrimary
+  const agent = turn.world.agents.get(host)
+  // HA-189 to HA-191: what vCenter itself knows of the agent.
+  if (agent !== undefined && agent.fault !== null) return agent.fault.state
+  const tells = turn.world.hosts.get(host)?.hostd === true && vcenterReaches(turn.world, host)
+  if (agent?.noDatastores === true && tells) return 'uninitialized'
   if (primary === host) return 'primary'
   if (primary !== null) {
     if (follows(turn, host, primary)) return 'secondary'
@@ -100,6 +116,9 @@ function talkTo(turn: Turn, ha: HaRecord): HaRecord {
   }
   if (best === current) return ha
   if (best === null) {
+    // HA-196: it knows the primary and does not get through; one that left the office on purpose it does not look for.
+    const died = current !== null && (turn.world.hosts.get(current)?.power === 'off' || turn.world.agents.get(current)?.state === 'primary')
+    if (died) turn.emit('vcenter.eventLogged', { name: 'VcCannotCommunicateWithMasterEvent', host: current })
     const vcenterTimer = turn.after(hostTimeoutMs(turn), 'ha.vcenterSilent', {})
     return turn.world.ha.patch('ha', { vcenterPrimary: null, vcenterLostAt: turn.now, vcenterTimer })
   }
@@ -107,6 +126,13 @@ function talkTo(turn: Turn, ha: HaRecord): HaRecord {
   const next = turn.world.ha.patch('ha', { vcenterPrimary: best, vcenterLostAt: null, vcenterTimer: null })
   turn.signal('vcenterChanged', {})
   return next
+}
+
+/** HA-196: it has found no primary for as long as a host may be silent. */
+export function vcenterSilent(turn: Turn): void {
+  turn.world.ha.patch('ha', { vcenterTimer: null })
+  turn.emit('vcenter.eventLogged', { name: 'VcCannotFindMasterEvent' })
+  refreshShown(turn)
 }
 
 export function hostTimeoutMs(turn: Turn): number {

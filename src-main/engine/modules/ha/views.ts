@@ -6,7 +6,20 @@ import type { Turn, WhyDraft } from '../../core/turn.ts'
 import { hostState, type HostSigns } from '../../models/host-state.ts'
 import { answersPing } from '../../reads/network.ts'
 import { reaches } from '../../reads/storage.ts'
-import { agentUp, follows, isMember, linked, members, networks, partitionOf, primaries, secondsOption, settings } from './cluster.ts'
+import {
+  agentUp,
+  follows,
+  isMember,
+  isMute,
+  isWatched,
+  linked,
+  members,
+  networks,
+  partitionOf,
+  primaries,
+  secondsOption,
+  settings,
+} from './cluster.ts'
 import { foundRunning } from './failovers.ts'
 import { queueMissing } from './restart-queue.ts'
 import { hostTimeoutMs, show, shownState, viewKey, viewOf } from './shown.ts'
@@ -18,17 +31,18 @@ export function reconsiderViews(turn: Turn): void {
 }
 
 /** As long as everybody is heard there is nothing to look at. */
-const openMissing = idleUntilWritten(['hosts', 'agents', 'networks', 'views'], reconsiderAll)
+const openMissing = idleUntilWritten(['hosts', 'agents', 'networks', 'views', 'ha', 'cluster'], reconsiderAll)
 
 function reconsiderAll(turn: Turn): void {
   const hosts = members(turn.world)
   for (const view of [...turn.world.views.values()]) {
     const host = turn.world.hosts.get(view.host)
-    if (host === undefined || !isMember(host)) close(turn, view)
+    if (host === undefined || !isMember(host) || !isWatched(turn.world, view.host)) closeView(turn, view)
   }
   for (const { host: primary } of primaries(turn.world)) {
+    if (isMute(turn.world, primary)) continue
     for (const { name: host } of hosts) {
-      if (host === primary) continue
+      if (host === primary || !isWatched(turn.world, host)) continue
       const view = viewOf(turn.world, primary, host)
       if (follows(turn, host, primary)) {
         if (view !== undefined) hearAgain(turn, view)
@@ -67,22 +81,22 @@ function open(turn: Turn, by: string, host: string, inherited: boolean, causeSeq
 /** A primary that was just elected looks at every host that did not join it. */
 export function inheritViews(turn: Turn, primary: string, causeSeq: number): void {
   for (const { name: host } of members(turn.world)) {
-    if (host !== primary && !follows(turn, host, primary)) open(turn, primary, host, true, causeSeq)
+    if (host !== primary && isWatched(turn.world, host) && !follows(turn, host, primary)) open(turn, primary, host, true, causeSeq)
   }
 }
 
-function close(turn: Turn, view: ViewRecord): void {
+export function closeView(turn: Turn, view: ViewRecord): void {
   turn.cancel(view.timer)
   turn.world.views.remove(viewKey(turn.world, view.by, view.host))
 }
 
 export function dropViews(turn: Turn, primary: string): void {
-  for (const view of [...turn.world.views.values()]) if (view.by === primary) close(turn, view)
+  for (const view of [...turn.world.views.values()]) if (view.by === primary) closeView(turn, view)
 }
 
 /** Heartbeats are back: whatever was suspected is forgotten (HA-044); VMs that did not come back with the host are missing. */
 function hearAgain(turn: Turn, view: ViewRecord): void {
-  close(turn, view)
+  closeView(turn, view)
   const why: WhyDraft = {
     decision: 'heartbeatHeard',
     facts: ['HA-044', 'HA-064'],
@@ -148,6 +162,8 @@ function observe(turn: Turn, before: ViewRecord): void {
   const quiet = quietViews(turn.world).get(key)
   const isQuiet = quiet?.view === before && quiet.stamp === stamp && (quiet.until === null || turn.now < quiet.until)
   if (isQuiet && !turn.leavesNothingOut) return rearm(turn, before, quiet.until)
+  // HA-187: one that is on its way back looks when it is back.
+  if (isMute(turn.world, before.by)) return rearm(turn, before, null)
   // An agent that talks is about to join: nobody judges it.
   if (linked(turn, before.by, before.host)) return rearm(turn, before, null)
   const schedule = scheduleOf(turn, before)
@@ -177,7 +193,7 @@ interface QuietView {
 const quietViews = derivedOfWorld([], () => new Map<string, QuietView>())
 
 /** All that `observe` looks at beside the view and the clock. */
-const stampOfInputs = stampOf('hosts', 'networks', 'agents', 'datastores', 'heartbeats', 'ha')
+const stampOfInputs = stampOf('hosts', 'networks', 'agents', 'datastores', 'heartbeats', 'ha', 'cluster')
 
 /** Every view that is looked at goes behind what else is due at its next instant. */
 function rearm(turn: Turn, view: ViewRecord, at: number | null): void {
@@ -236,9 +252,13 @@ function pingHost(turn: Turn, view: ViewRecord, schedule: Schedule): ViewRecord 
   }
   const answers = answersPing(turn.world, networks(turn), view.by, view.host)
   if (answers === next.ping) return next.nextPingAt < 0 ? next : { ...next, nextPingAt: -1 }
-  if (next.nextPingAt < 0) next = { ...next, nextPingAt: tick(schedule.unreachableAt, turn.constants['HA-066'].deadPingIntervalMs, turn.now) }
+  if (next.nextPingAt < 0) next = { ...next, nextPingAt: tick(schedule.unreachableAt, pingEveryMs(turn), turn.now) }
   const knownAt = answers ? next.nextPingAt : next.nextPingAt + schedule.pingMs
   return turn.now >= knownAt ? { ...next, ping: answers, nextPingAt: -1 } : next
+}
+
+function pingEveryMs(turn: Turn): number {
+  return Math.max(1, secondsOption(turn, 'das.config.fdm.deadicmppinginterval', turn.constants['HA-066'].deadPingIntervalMs))
 }
 
 /** HA-053: the poweron file is read now and then; without a datastore that both see it cannot be. */

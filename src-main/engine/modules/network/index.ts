@@ -56,7 +56,12 @@ export const network = defineModule({
     'dns.up': dns,
   },
   requests: {},
-  signals: {},
+  signals: {
+    hostRemoved: (turn, { host }) => {
+      for (const network of [...turn.world.networks.values()])
+        if (network.disconnected[host] !== undefined) turn.world.networks.patch(network.name, { disconnected: without(network.disconnected, host) })
+    },
+  },
   timers: {},
   invariants: [],
 })

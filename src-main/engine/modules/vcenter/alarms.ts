@@ -29,7 +29,8 @@ const connections: AlarmSource = {
   now: derived(['connections', 'hosts'], worldOf, ({ world }) => {
     if (!world.connections.any(isSilent)) return none
     const silent = [...world.hosts.values()].filter(
-      ({ name, power }) => power !== 'standby' && world.connections.get(name)?.state === 'notResponding',
+      ({ name, power, standbyChange }) =>
+        power !== 'standby' && standbyChange !== 'exiting' && world.connections.get(name)?.state === 'notResponding',
     )
     return keyed(silent.map(({ name }) => ({ alarm: 'hostConnection', severity: 'red', entity: name, kind: 'host' })))
   }),

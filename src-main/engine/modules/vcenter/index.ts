@@ -45,10 +45,11 @@ function refresh(turn: Turn): void {
   const runs = vcenterRuns(turn.world)
   for (const host of turn.world.hosts.keys()) {
     const known = turn.world.connections.get(host) ?? turn.world.connections.set(host, { state: 'connected', timer: null })
-    const heard = vcenterReaches(turn.world, host)
-    if (!runs || heard) {
+    const { disconnected, hostd } = turn.world.hosts.need(host)
+    const heard = hostd && vcenterReaches(turn.world, host)
+    if (!runs || heard || disconnected) {
       turn.cancel(known.timer)
-      const state = runs && heard && known.state === 'notResponding' ? 'connected' : known.state
+      const state = !runs ? known.state : disconnected ? 'disconnected' : 'connected'
       if (state !== known.state || known.timer !== null) turn.world.connections.set(host, { state, timer: null })
       if (state !== known.state) {
         const seq = turn.emit('host.connectionChanged', { host, from: known.state, to: state })
@@ -61,9 +62,23 @@ function refresh(turn: Turn): void {
   }
 }
 
+/** A host that has left standby mode is worth an alarm again, though its connection is as it was. */
+function hostPower(turn: Turn): void {
+  refresh(turn)
+  refreshAlarms(turn)
+}
+
 function hostSilent(turn: Turn, { host }: { host: string }): void {
   turn.world.connections.set(host, { state: 'notResponding', timer: null })
   refreshAlarms(turn, turn.emit('host.connectionChanged', { host, from: 'connected', to: 'notResponding' }))
+}
+
+function hostRemoved(turn: Turn, { host }: { host: string }): void {
+  const known = turn.world.connections.get(host)
+  if (known === undefined) return
+  turn.cancel(known.timer)
+  turn.world.connections.remove(host)
+  refreshAlarms(turn)
 }
 
 /** vCenter may itself be a VM of the lab: it goes and returns with it. */
@@ -102,7 +117,10 @@ export const vcenter = defineModule({
   },
   requests: {},
   signals: {
-    hostPower: refresh,
+    hostPower,
+    hostRole: refresh,
+    hostdChanged: refresh,
+    hostRemoved,
     networkChanged: refresh,
     vmPoweredOn: vmChanged,
     vmPoweredOff: vmChanged,

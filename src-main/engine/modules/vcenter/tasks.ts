@@ -33,8 +33,15 @@ const taskKinds: { readonly [command: string]: TaskKind } = {
   'vm.remove': { kind: 'vm' },
   'host.enterMaintenance': { kind: 'host', underWay: (world, host) => world.hosts.get(host)?.maintenance === 'entering' },
   'host.exitMaintenance': { kind: 'host' },
+  'host.enterStandby': { kind: 'host', underWay: (world, host) => world.hosts.get(host)?.standbyChange === 'entering' },
+  'host.exitStandby': { kind: 'host', underWay: (world, host) => world.hosts.get(host)?.standbyChange === 'exiting' },
+  'host.disconnect': { kind: 'host', endsSilently: true },
+  'host.connect': { kind: 'host', endsSilently: true },
+  'host.reconfigureHa': { kind: 'host', endsSilently: true },
+  'host.configure': { kind: 'host', endsSilently: true },
+  'host.remove': { kind: 'host', endsSilently: true },
   'host.add': { kind: 'host', creates: true, endsSilently: true },
-  'cluster.configure': { kind: 'cluster', when: (args) => args['ha'] !== undefined, endsSilently: true },
+  'cluster.configure': { kind: 'cluster', when: (args) => ['ha', 'vsan', 'vcls'].some((key) => args[key] !== undefined), endsSilently: true },
 }
 
 export function beginTasks(turn: Turn, { name, args, seq }: TakenCommand): void {

@@ -1,0 +1,205 @@
+/** What vCenter does with hosts: maintenance and standby mode, connecting, adding, removing, configuring. */
+import type { CommandArgs as CommandArgsOf, LabHost } from '../../../contract/lab/index.ts'
+import { lowerCaseKeys, resolveHost } from '../../../contract/lab/resolve.ts'
+import type { FactId } from '../../../contract/fact-id.ts'
+import type { CommandArgs } from '../../core/messages.ts'
+import type { HostRecord, VmRecord } from '../../core/records.ts'
+import type { Turn } from '../../core/turn.ts'
+import { vcenterManages, vcenterReaches, vcenterRuns } from '../../reads/network.ts'
+import { hostOf, hostRecord } from './hosts.ts'
+import { dropVm } from './inventory.ts'
+
+/** The host named by the command, if vCenter runs; null after a refusal. */
+function throughVcenter(turn: Turn, args: CommandArgs): HostRecord | null {
+  const host = hostOf(turn, args)
+  if (host === null || vcenterRuns(turn.world)) return host
+  turn.refuse('vcenterDown', ['HA-003'])
+  return null
+}
+
+/** It is on and vCenter has its hands on it. */
+function inHand(turn: Turn, host: HostRecord): boolean {
+  return host.power === 'on' && vcenterManages(turn.world, host.name)
+}
+
+/** VMs with a process there, or about to have one. */
+function runsOn(vm: VmRecord, host: string): boolean {
+  return vm.powerOn?.host === host || vm.instances.some((instance) => instance.host === host)
+}
+
+function isEmpty(turn: Turn, host: string): boolean {
+  for (const vm of turn.world.vms.values()) if (runsOn(vm, host)) return false
+  return true
+}
+
+/** Without evacuation by vMotion the host waits in 'entering' until its VMs are off. */
+export function enterMaintenance(turn: Turn, args: CommandArgs): void {
+  const host = throughVcenter(turn, args)
+  if (host === null) return
+  if (!inHand(turn, host) || host.maintenance !== 'no') return turn.refuse('invalidState', ['HA-192'])
+  if (host.standbyChange !== null) return turn.refuse('taskInProgress', ['HA-192'])
+  turn.world.hosts.patch(host.name, { maintenance: 'entering' })
+  turn.emit('host.maintenanceEntering', { host: host.name })
+  finishLeaving(turn, host.name)
+}
+
+/** Called whenever a VM leaves a host: it may be the last that maintenance or standby mode waits for. */
+export function finishLeaving(turn: Turn, name: string): void {
+  const host = turn.world.hosts.get(name)
+  if (host?.power !== 'on' || (host.maintenance !== 'entering' && host.standbyChange !== 'entering') || !isEmpty(turn, name)) return
+  if (host.maintenance === 'entering') {
+    turn.world.hosts.patch(name, { maintenance: 'yes' })
+    const seq = turn.emit('host.maintenanceEntered', { host: name })
+    turn.signal('hostRole', { host: name, active: false }, seq)
+    turn.signal('workDone', { command: 'host.enterMaintenance', entity: name, result: 'success' }, seq)
+    return
+  }
+  turn.world.hosts.patch(name, { power: 'standby', standbyChange: null })
+  const seq = turn.emit('host.standbyEntered', { host: name, by: host.standbyBy })
+  turn.signal('hostPower', { host: name, on: false }, seq)
+  turn.signal('hostRole', { host: name, active: false }, seq)
+  turn.signal('workDone', { command: 'host.enterStandby', entity: name, result: 'success' }, seq)
+}
+
+export function exitMaintenance(turn: Turn, args: CommandArgs): void {
+  const host = throughVcenter(turn, args)
+  if (host === null) return
+  if (host.maintenance === 'no' || host.disconnected) return turn.refuse('invalidState', ['HA-192'])
+  const wasIn = host.maintenance === 'yes'
+  turn.world.hosts.patch(host.name, { maintenance: 'no' })
+  const seq = turn.emit('host.maintenanceExited', { host: host.name })
+  if (wasIn) turn.signal('hostRole', { host: host.name, active: true }, seq)
+  else turn.signal('workDone', { command: 'host.enterMaintenance', entity: host.name, result: 'requestCanceled' }, seq)
+  // Nothing was placed on a host that was only about to enter either.
+  turn.signal('capacityChanged', { host: host.name }, seq)
+}
+
+/** Its VMs have to be off first; a host that nobody could wake stays on (DRS-091). */
+export function enterStandby(turn: Turn, args: CommandArgs): void {
+  const host = throughVcenter(turn, args)
+  if (host === null) return
+  const wakes = host.cfg.dpm.wake.length > 0
+  if (!inHand(turn, host) || !wakes) return turn.refuse('invalidState', [wakes ? 'HA-002' : 'DRS-091'])
+  if (host.maintenance === 'entering' || host.standbyChange !== null) return turn.refuse('taskInProgress', ['HA-002'])
+  turn.world.hosts.patch(host.name, { standbyChange: 'entering', standbyBy: 'user' })
+  turn.emit('host.standbyEntering', { host: host.name, by: 'user' })
+  finishLeaving(turn, host.name)
+}
+
+export function exitStandby(turn: Turn, args: CommandArgs): void {
+  const host = throughVcenter(turn, args)
+  if (host === null) return
+  if (host.standbyChange === 'entering') return cancelStandby(turn, host)
+  if (host.standbyChange === 'exiting') return turn.refuse('taskInProgress', ['HA-002'])
+  if (host.power !== 'standby' || host.disconnected) return turn.refuse('invalidState', ['HA-002'])
+  const seq = turn.emit('host.standbyExiting', { host: host.name, by: 'user' })
+  if (host.cfg.dpm.wake.length === 0) {
+    turn.emit('host.standbyExitFailed', { host: host.name, by: 'user' }, { causedBy: seq })
+    return
+  }
+  const bootTimer = turn.after(host.cfg.bootTime, 'compute.hostBooted', { host: host.name }, seq)
+  turn.world.hosts.patch(host.name, { power: 'booting', bootTimer, standbyChange: 'exiting', standbyBy: 'user' })
+}
+
+/** It never was in standby mode. */
+function cancelStandby(turn: Turn, host: HostRecord): void {
+  turn.world.hosts.patch(host.name, { standbyChange: null })
+  const seq = turn.emit('host.standbyExited', { host: host.name, by: 'user' })
+  turn.signal('workDone', { command: 'host.enterStandby', entity: host.name, result: 'requestCanceled' }, seq)
+  turn.signal('capacityChanged', { host: host.name }, seq)
+}
+
+/** HA-026: its VMs run on; vCenter and HA have nothing more to do with it. */
+export function disconnect(turn: Turn, args: CommandArgs): void {
+  const host = throughVcenter(turn, args)
+  if (host === null) return
+  if (host.disconnected || host.power === 'standby') return turn.refuse('invalidState', ['HA-026'])
+  if (host.maintenance === 'entering' || host.standbyChange !== null) return turn.refuse('taskInProgress', ['HA-026'])
+  turn.world.hosts.patch(host.name, { disconnected: true })
+  turn.signal('hostRole', { host: host.name, active: false })
+}
+
+export function connect(turn: Turn, args: CommandArgs): void {
+  const host = throughVcenter(turn, args)
+  if (host === null) return
+  if (!host.disconnected || !host.hostd || !vcenterReaches(turn.world, host.name)) return turn.refuse('invalidState', ['HA-026'])
+  turn.world.hosts.patch(host.name, { disconnected: false })
+  turn.signal('hostRole', { host: host.name, active: host.maintenance === 'no' })
+  turn.signal('capacityChanged', { host: host.name })
+}
+
+/** vCenter adds a host to the cluster; its agent joins (HA-016). */
+export function addHost(turn: Turn, args: CommandArgs): void {
+  const entry = args as CommandArgsOf['host.add']
+  if (!vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-003'], { host: entry.name })
+  if (turn.world.hosts.has(entry.name)) return turn.refuse('invalidState', ['HA-016'], { host: entry.name })
+  const order = turn.count('hosts')
+  const cfg = resolveHost(
+    entry,
+    order,
+    [...turn.world.networks.values()].map((network) => network.cfg),
+  )
+  const record = turn.world.hosts.set(cfg.name, hostRecord(cfg, order))
+  turn.signal('hostPower', { host: cfg.name, on: record.power === 'on' })
+  turn.signal('hostRole', { host: cfg.name, active: record.power === 'on' && record.maintenance === 'no' })
+  if (record.power === 'on') turn.signal('capacityChanged', { host: cfg.name })
+}
+
+/** Only a host that HA does not use, and with VMs that are off: they leave the inventory with it. */
+export function removeHost(turn: Turn, args: CommandArgs): void {
+  const host = throughVcenter(turn, args)
+  if (host === null) return
+  const isFree = host.maintenance === 'yes' || host.disconnected || host.cfg.standalone
+  if (!isFree || !isEmpty(turn, host.name)) return turn.refuse('invalidState', ['HA-002'])
+  if (host.standbyChange !== null) return turn.refuse('taskInProgress', ['HA-002'])
+  turn.cancel(host.bootTimer)
+  for (const vm of [...turn.world.vms.values()]) if (vm.host === host.name) dropVm(turn, vm.name)
+  turn.world.hosts.remove(host.name)
+  turn.signal('hostRemoved', { host: host.name })
+  turn.signal('capacityChanged', { host: null })
+}
+
+/** Hardware changes while the host is off, ESXi also in maintenance mode, its place in the cluster in maintenance mode only. */
+const NEEDS_OFF: readonly (keyof LabHost)[] = ['cpu', 'memoryMiB', 'vmCapacity']
+const NEEDS_MAINTENANCE: readonly (keyof LabHost)[] = ['product', 'standalone']
+
+export function configureHost(turn: Turn, args: CommandArgs): void {
+  const { host: _, maintenance, standby, ...change } = args as CommandArgsOf['host.configure']
+  const host = throughVcenter(turn, args)
+  if (host === null) return
+  const isOff = host.power === 'off' || host.power === 'standby'
+  const has = (keys: readonly string[]): boolean => keys.some((key) => Object.hasOwn(change, key))
+  const reason: FactId | null =
+    has(NEEDS_OFF) && !isOff ? 'DRS-045' : has(NEEDS_MAINTENANCE) && host.maintenance !== 'yes' && !(isOff && !has(['standalone'])) ? 'HA-192' : null
+  if (reason !== null) return turn.refuse('invalidState', [reason])
+  const before = host.cfg
+  const cfg = configured(before, change)
+  turn.world.hosts.patch(host.name, { cfg })
+  turn.signal('hostConfigured', { host: host.name })
+  for (const network of turn.world.networks.keys())
+    if (before.networks.includes(network) !== cfg.networks.includes(network)) turn.signal('networkChanged', { network })
+  turn.signal('capacityChanged', { host: host.name })
+  // The two modes are entered and left as by their own commands.
+  if (maintenance !== undefined && maintenance !== (host.maintenance !== 'no')) (maintenance ? enterMaintenance : exitMaintenance)(turn, args)
+  if (standby !== undefined && standby !== (host.power === 'standby')) (standby ? enterStandby : exitStandby)(turn, args)
+}
+
+type HostChange = Omit<CommandArgsOf['host.configure'], 'host' | 'maintenance' | 'standby'>
+
+/** Maps merge by key; what VMs can use follows the hardware unless it is fixed. */
+function configured(before: LabHost, { advancedOptions, vmCapacity, networks, ...change }: HostChange): LabHost {
+  const cpu = change.cpu ?? before.cpu
+  const memoryMiB = change.memoryMiB ?? before.memoryMiB
+  const cores = cpu.sockets * cpu.coresPerSocket * cpu.mhz
+  const capacity = {
+    cpuMHz: vmCapacity?.cpuMHz ?? (change.cpu === undefined ? before.vmCapacity.cpuMHz : cores),
+    memoryMiB: vmCapacity?.memoryMiB ?? (change.memoryMiB === undefined ? before.vmCapacity.memoryMiB : memoryMiB),
+  }
+  return {
+    ...before,
+    ...change,
+    vmCapacity: capacity,
+    networks: networks ?? before.networks,
+    advancedOptions: { ...before.advancedOptions, ...lowerCaseKeys(advancedOptions ?? {}) },
+  }
+}
