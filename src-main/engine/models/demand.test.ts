@@ -6,6 +6,7 @@ import {
   cpuDemandWithFactor,
   demandAt,
   factorAt,
+  lastPositive,
   meanDemand,
   meanFactor,
   nextChangeAfter,
@@ -168,6 +169,20 @@ describe('demand', () => {
     }
     expect(nextChangeAfter(prepare({ cpuMHz: [0, 9], shape: 'ramp', period: MINUTE }), 'cpuMHz', 2 * MINUTE)).toBeNull()
     expect(nextChangeAfter(prepare({ traceSamples: [1, 2] }), 'cpuMHz', 0)).toBe(5 * MINUTE)
+  })
+
+  it('knows when a load was last there', () => {
+    const square = prepare({ netMbps: [0, 5], shape: 'square', period: 10 * MINUTE, dutyPercent: 30 })
+    expect(lastPositive(square, 'netMbps', 0, 2 * MINUTE)).toBe(2 * MINUTE)
+    expect(lastPositive(square, 'netMbps', 0, 3 * MINUTE)).toBe(3 * MINUTE)
+    expect(lastPositive(square, 'netMbps', 0, 9.5 * MINUTE)).toBe(3 * MINUTE)
+    expect(lastPositive(square, 'netMbps', 4 * MINUTE, 9.5 * MINUTE)).toBeNull()
+    expect(lastPositive(prepare({ writeMBps: 1 }), 'writeMBps', -HOUR, 12_345)).toBe(12_345)
+    expect(lastPositive(prepare({ writeMBps: 1 }), 'writeMBps', 2, 1)).toBeNull()
+    expect(lastPositive(prepare({ cpuMHz: 500 }), 'writeMBps', -Infinity, HOUR)).toBeNull()
+    const later = prepare({ shape: 'steps', writeMBps: 0, steps: [{ at: HOUR, writeMBps: 3 }] })
+    expect(lastPositive(later, 'writeMBps', -Infinity, HOUR - 1)).toBeNull()
+    expect(lastPositive(later, 'writeMBps', -Infinity, HOUR + 7)).toBe(HOUR + 7)
   })
 
   it('VMs with one curve share its factor', () => {

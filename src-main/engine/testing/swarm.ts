@@ -44,7 +44,7 @@ export interface SeedResult {
   /** How many of them were drawn; the others healed. */
   readonly drawnCommands: number
   readonly safetyEndedAt: number
-  /** Types of events that were logged; `vm.poweredOn` by HA counts as its own. */
+  /** Types of events that were logged; `vm.poweredOn` by HA and resets by monitoring count as their own. */
   readonly seen: ReadonlySet<string>
   readonly failure: Failure | null
 }
@@ -84,6 +84,8 @@ export function runSeed(seed: number, { turns, engine = productEngine }: SeedOpt
     seen: new Set(
       life.kernel.log.map((event) => {
         if (event.type === 'vm.poweredOn' && event['cause'] === 'ha') return 'vm.poweredOn by HA'
+        if (event.type === 'vm.reset' && event['cause'] === 'vmMonitoring') return 'vm.reset by VM monitoring'
+        if (event.type === 'vm.reset' && event['cause'] === 'appMonitoring') return 'vm.reset by application monitoring'
         // Refused commands fail all the time: meant is work that had begun.
         if (event.type === 'task.finished' && lostTasks.has(String(event['result']))) return 'task that failed'
         return event.type

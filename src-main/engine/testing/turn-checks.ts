@@ -11,6 +11,7 @@ import { answeringAddress, follows, linked } from '../modules/ha/cluster.ts'
 import { networksMissing } from '../reads/network.ts'
 import { datastoreCount, datastoresOf, reaches } from '../reads/storage.ts'
 import { BrokenRule } from './broken-rule.ts'
+import { ResetChecks } from './reset-checks.ts'
 import { TaskChecks } from './task-checks.ts'
 
 interface Attempts {
@@ -134,12 +135,14 @@ export class TurnChecks {
   private readonly lostLocksAt = new Map<string, number>()
   private locksVersion = -1
   private readonly tasks: TaskChecks
+  private readonly resets: ResetChecks
   private readonly waits = timersOf.map((of) => ({ of, version: -1, timers: [] as Wait[] }))
   private restStamp = -1
 
   constructor(kernel: Kernel) {
     this.kernel = kernel
     this.tasks = new TaskChecks(kernel)
+    this.resets = new ResetChecks(kernel)
     for (const lock of kernel.world.locks.values()) this.vmLocks.set(lock.vm, lock.holder)
     for (const list of kernel.world.protectedLists.values()) if (list.owner !== null) this.listOwners.set(list.datastore, list.owner)
   }
@@ -150,9 +153,11 @@ export class TurnChecks {
     for (; this.seen < log.length; this.seen++) {
       const event = log[this.seen] as LabEvent
       this.tasks.take(event)
+      this.resets.take(event)
       this.take(event)
     }
     this.tasks.afterTurn()
+    this.resets.afterTurn()
     this.timersArePending()
     this.secondariesRest()
     this.rememberLeases()
