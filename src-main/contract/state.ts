@@ -291,6 +291,8 @@ export interface LabState {
   readonly ha: {
     readonly hostMonitoring: boolean
     readonly primaries: readonly string[]
+    /** Each primary with the hosts that it hears, itself among them. */
+    readonly partitions: readonly { readonly primary: string; readonly members: readonly string[] }[]
     readonly protected: readonly string[]
     readonly configIssues: readonly string[]
     readonly restartQueue: readonly RestartQueueEntry[]

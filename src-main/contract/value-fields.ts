@@ -326,6 +326,7 @@ export const stateFields: BlockOf<LabState> = {
   ha: block({
     hostMonitoring: 'flag',
     primaries: list(host),
+    partitions: list(block({ primary: host, members: list(host) })),
     protected: list(vm),
     configIssues: list(configIssue),
     restartQueue: list(block(restartFields)),

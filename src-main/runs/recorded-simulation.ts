@@ -28,7 +28,7 @@ export function recordedEngine(recording: Recording, base: Engine): Engine {
   }
 }
 
-const notYet = { hostMonitoring: true, clocks: [], isolation: [], vmcp: [], issues: [], admission: null } as const
+const notYet = { hostMonitoring: true, partitions: [], clocks: [], isolation: [], vmcp: [], issues: [], admission: null } as const
 
 type Entities<T> = Map<string, T>
 

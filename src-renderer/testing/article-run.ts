@@ -205,6 +205,7 @@ export function articleFrame(t: number, n: number): RunFrame {
     ha: {
       hostMonitoring: true,
       primaries: ['Host C'],
+      partitions: [{ primary: 'Host C', members: [...hostNames] }],
       protected: Object.keys(homes),
       configIssues: [],
       restartQueue: restarting.map((vm) => ({

@@ -92,6 +92,7 @@ export function bigFrame(hosts: number, vms: number): (t: number, n: number) => 
       ha: {
         hostMonitoring: true,
         primaries: [hostName(3)],
+        partitions: [],
         protected: [],
         configIssues: [],
         restartQueue: [],

@@ -17,8 +17,10 @@ import type {
   Speed,
 } from '../../src-main/contract/api.ts'
 import type { LabEvent } from '../../src-main/contract/events.ts'
+import type { AdmissionState, VmState } from '../../src-main/contract/state.ts'
 import { ApiError, type LinkedTransport } from '../api/client.ts'
 import { articleEvents, articleFacts, articleFrame, articleLab } from './article-run.ts'
+import { haAdmission, haEvents, haFacts, haFrame, haLab, haVm } from './ha-run.ts'
 import { bigFrame, bigLab } from './big-run.ts'
 import { FakeHistory, type FakeHistoryOptions } from './fake-history.ts'
 import { historyEvents, historyPast } from './history-run.ts'
@@ -29,8 +31,12 @@ export interface FakeStory {
   readonly events: readonly LabEvent[]
   readonly frame: (t: number, n: number) => RunFrame
   readonly facts: readonly FactView[]
+  /** What `run.state` tells of a VM beside the frame, and of admission control as if a host were lost. */
+  readonly vm?: (name: string, t: number) => Partial<VmState>
+  readonly admission?: (t: number, lost: string | null) => AdmissionState | null
 }
 
+export const haStory: FakeStory = { lab: haLab, events: haEvents, frame: haFrame, facts: haFacts, vm: haVm, admission: haAdmission }
 export const articleStory: FakeStory = { lab: articleLab, events: articleEvents, frame: articleFrame, facts: articleFacts }
 
 export class FakeRun {
@@ -237,10 +243,20 @@ export class FakeRun {
     if (kind === 'network') return frame.networks[name] ?? null
     if (kind === 'lab')
       return { t: this.t, vcenter: frame.vcenter, cluster: { name: this.story.lab.cluster, status: 'green' }, ha: frame.ha, tasks: this.tasks() }
+    if (kind === 'admission') return this.story.admission?.(this.t, name === '' ? null : name) ?? null
     const vm = frame.vms[name]
     if (vm === null || vm === undefined) return null
     const lockLeaseAgeMs = vm.lockHolder === null ? null : Math.max(0, this.t - 60_000)
-    return { ...vm, lockLeaseAgeMs, uptimeMs: 86_400_000, downtimeMs: 0, clientOutageMs: 0, disks: [], usedBytes: 42_949_672_960 }
+    return {
+      ...vm,
+      lockLeaseAgeMs,
+      uptimeMs: 86_400_000,
+      downtimeMs: 0,
+      clientOutageMs: 0,
+      disks: [],
+      usedBytes: 42_949_672_960,
+      ...this.story.vm?.(name, this.t),
+    }
   }
 
   /** Those under way, half done: how far a task has got is for the engine to say. */
@@ -295,7 +311,7 @@ export class FakeRun {
   }
 }
 
-/** `big`, `tasks`, `history` (a run of another engine), `library` (projects of every size), `broken` (nothing can be kept), else the article for a first start. */
+/** `big`, `ha` (moments of vSphere HA), `tasks`, `history` (a run of another engine), `library` (projects of every size), `broken` (nothing can be kept), else the article for a first start. */
 export function fakeTransport(kind: string): LinkedTransport {
   const problem = {
     code: 'readOnly',
@@ -311,6 +327,8 @@ export function fakeTransport(kind: string): LinkedTransport {
   switch (kind) {
     case 'big':
       return new FakeRun({ lab: bigLab(96, 8000), events: [], frame: bigFrame(96, 8000), facts: [] }).transport()
+    case 'ha':
+      return new FakeRun(haStory).transport()
     case 'history':
       return new FakeRun({ ...articleStory, events: historyEvents }, {}, historyPast).transport()
     case 'tasks':

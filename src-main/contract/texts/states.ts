@@ -2,6 +2,7 @@
  * Names of states, settings and reasons in both languages, as the vSphere Client shows them.
  * `stateLabel` is the one way in; a word without an entry is shown in plain words, never as an error.
  */
+import type { FactId } from '../fact-id.ts'
 import { pick, plainWords, type Language, type Phrase } from './language.ts'
 
 export { formatBytes, formatDuration, formatMHz, formatMiB, formatNumber, formatPercent, formatSeconds, formatTime } from './format.ts'
@@ -123,6 +124,50 @@ const configIssue: Labels = {
   noRedundantManagementNetwork: ['the management network has no redundancy', '관리 네트워크가 이중화되지 않았습니다'],
   performanceDegradation: ['VMs would run slower after a failure than is tolerated', '장애 후 가상 시스템의 성능이 허용 범위보다 저하됩니다'],
   vcpuLimitBlocksFailover: ['the vCPU limit would block a failover', 'vCPU 제한 때문에 페일오버가 차단될 수 있습니다'],
+}
+
+const admissionPolicy: Labels = {
+  slotPolicy: ['Slot Policy', '슬롯 정책'],
+  clusterResourcePercentage: ['Cluster resource percentage', '클러스터 리소스 비율'],
+  dedicatedFailoverHosts: ['Dedicated failover hosts', '전용 페일오버 호스트'],
+  disabled: ['Disabled', '사용 안 함'],
+}
+
+/** HA-165 */
+const failoverHost: Labels = {
+  green: ['ready, without VMs', '준비됨, VM 없음'],
+  yellow: ['in use: VMs run on it', '사용 중: VM이 실행되고 있음'],
+  red: ['not available', '사용할 수 없음'],
+}
+
+/** Settings for a datastore with PDL or APD. */
+const storageResponse: Labels = {
+  disabled: ['Disabled', '사용 안 함'],
+  issueEvents: ['Issue events', '이벤트 발생'],
+  powerOffAndRestart: ['Power off and restart VMs', 'VM의 전원을 끄고 다시 시작'],
+  powerOffAndRestartConservative: ['Power off and restart VMs (conservative)', 'VM의 전원을 끄고 다시 시작(보수적)'],
+  powerOffAndRestartAggressive: ['Power off and restart VMs (aggressive)', 'VM의 전원을 끄고 다시 시작(적극적)'],
+}
+
+const restartCondition: Labels = {
+  resourcesAllocated: ['Resources allocated', '리소스 할당됨'],
+  poweredOn: ['Powered on', '전원 켜짐'],
+  guestHeartbeats: ['Guest heartbeats detected', '게스트 하트비트 감지됨'],
+  appHeartbeats: ['App heartbeats detected', '애플리케이션 하트비트 감지됨'],
+}
+
+const vmMonitoring: Labels = {
+  disabled: ['Disabled', '사용 안 함'],
+  vm: ['VM Monitoring Only', 'VM 모니터링만'],
+  vmAndApplication: ['VM and Application Monitoring', 'VM 및 애플리케이션 모니터링'],
+}
+
+/** Colours of VM monitoring, by what they mean. */
+const guestHeartbeat: Labels = {
+  gray: ['none yet', '아직 없음'],
+  green: ['arriving', '수신 중'],
+  yellow: ['intermittent', '간헐적'],
+  red: ['stopped', '중단됨'],
 }
 
 const alarm: Labels = {
@@ -261,6 +306,12 @@ const tables = {
   guestFailure,
   vmcpResponse,
   configIssue,
+  admissionPolicy,
+  failoverHost,
+  storageResponse,
+  restartCondition,
+  vmMonitoring,
+  guestHeartbeat,
   alarm,
   migrationKind,
   migrationPhase,
@@ -281,6 +332,20 @@ export function stateLabel(kind: LabelKind, word: string | null | undefined, lan
   const table: Labels = tables[kind]
   const phrase = Object.hasOwn(table, word) ? table[word] : undefined
   return phrase === undefined ? plainWords(word) : pick(phrase, language)
+}
+
+const issueFacts: { readonly [issue: string]: FactId } = {
+  heartbeatDatastoreNotSufficient: 'HA-035',
+  hostHasNoIsolationAddrsDefined: 'HA-083',
+  hostHasNoMountedDatastores: 'HA-190',
+  noRedundantManagementNetwork: 'HA-028',
+  performanceDegradation: 'HA-167',
+  vcpuLimitBlocksFailover: 'HA-101',
+}
+
+/** The fact that a configuration issue comes from; null where none is known. */
+export function configIssueFact(issue: string): FactId | null {
+  return Object.hasOwn(issueFacts, issue) ? (issueFacts[issue] ?? null) : null
 }
 
 /** The words that a kind has names for. */

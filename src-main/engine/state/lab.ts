@@ -1,6 +1,6 @@
 import type { DatastoreState, LabState, NetworkState } from '../../contract/state.ts'
 import type { Kernel } from '../core/simulation.ts'
-import { isMember, primaries } from '../modules/ha/cluster.ts'
+import { isMember, partitionOf, primaries } from '../modules/ha/cluster.ts'
 import { runningClocks } from '../modules/ha/clocks.ts'
 import { percentOf } from '../modules/vcenter/tasks.ts'
 import { vcenterReaches, vcenterRuns } from '../reads/network.ts'
@@ -60,6 +60,7 @@ export function haState(kernel: Kernel): LabState['ha'] {
   return {
     hostMonitoring: ha.cfg.hostMonitoring,
     primaries: primaries(world).map((agent) => agent.host),
+    partitions: primaries(world).map(({ host }) => ({ primary: host, members: partitionOf(kernel, host) })),
     protected: [...world.protection.values()].filter((entry) => entry.committed).map((entry) => entry.vm),
     configIssues: [...new Set([...world.issues.values()].map((issue) => issue.issue))],
     restartQueue: [...world.restarts.values()].map((entry) => ({

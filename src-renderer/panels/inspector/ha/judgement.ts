@@ -1,6 +1,6 @@
 /** How a host came to be judged dead: the events that led there, as points on an axis. Pure. */
-import type { LabEvent } from '../../../src-main/contract/events.ts'
-import { lastWhere, type EventLog } from '../../stores/event-log.ts'
+import type { LabEvent } from '../../../../src-main/contract/events.ts'
+import { lastWhere, type EventLog } from '../../../stores/event-log.ts'
 
 export interface JudgementStep {
   readonly event: LabEvent
