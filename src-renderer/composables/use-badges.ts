@@ -6,6 +6,7 @@ import { useT, type MessageKey } from '../i18n/index.ts'
 import { useTexts } from '../i18n/texts.ts'
 import { lastWhere } from '../stores/event-log.ts'
 import { hostLook, type HostLook, type VmLook } from '../stores/world-mirror.ts'
+import { usePending } from './use-pending.ts'
 import { useShown } from './use-shown.ts'
 import type { ObjectRef } from '../stores/selection.ts'
 import { useRunStore } from '../stores/run.ts'
@@ -37,6 +38,7 @@ export function useBadges(): Badges {
   const world = useWorldStore()
   const timeline = useTimelineStore()
   const shown = useShown()
+  const pending = usePending()
   const kindOfNetwork = computed(() => new Map(run.lab?.networks.map((network) => [network.name, network.kind])))
   const kindOfDatastore = computed(
     () => new Map(run.lab?.datastores.map((datastore) => [datastore.name, `${datastore.type.toUpperCase()} · ${datastore.array}`])),
@@ -59,6 +61,8 @@ export function useBadges(): Badges {
     return t(`ha.short.${host.haState}` as MessageKey)
   }
 
+  const joined = (...parts: readonly (string | undefined)[]): string => parts.filter((part) => part !== undefined && part !== '').join(' · ')
+
   /** What happens to a VM that is not simply on or off. */
   function vmNote(look: VmLook, name: string): string {
     const queued = world.mirror.ha?.restartQueue.find((entry) => entry.vm === name)
@@ -79,7 +83,7 @@ export function useBadges(): Badges {
       glyph: look === 'primary' ? 'crown' : shape.glyph,
       hue: look === 'primary' ? 'amber' : shape.hue,
       note: hostBadge(name, look),
-      title,
+      title: joined(title, pending.islands.value.get(name)),
       dim: look === 'failed' || look === 'off' || look === 'standby' || look === 'disconnected',
     }
   }
@@ -92,7 +96,10 @@ export function useBadges(): Badges {
       vm === undefined
         ? ''
         : `${texts.value.label('vmPower', vm.power)} · ${texts.value.label('guest', vm.guest)}${vm.host === null ? '' : ` · ${vm.host}`}`
-    return { ...vmShape[look], note: plain ? '' : vmNote(look, name), title, dim: look === 'off' || look === 'down' }
+    const about = pending.vms.value.get(name)?.text
+    const record = vm?.powerOffRecord === true ? t('legend.record') : undefined
+    const note = about ?? (plain ? '' : vmNote(look, name))
+    return { ...vmShape[look], note, title: joined(title, about, record), dim: look === 'off' || look === 'down' }
   }
 
   function ofCluster(): Badge {

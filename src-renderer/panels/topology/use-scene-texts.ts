@@ -1,16 +1,16 @@
 /** The words of the topology: those of the scene, of its summary, and what is told of the instant shown beside its state. */
 import { computed, type ComputedRef } from 'vue'
 import { useBadges } from '../../composables/use-badges.ts'
+import { usePending } from '../../composables/use-pending.ts'
 import { useShown } from '../../composables/use-shown.ts'
 import type { RestartArc } from '../../graph/overlay.ts'
-import type { PendingNote, SceneTexts } from '../../graph/scene.ts'
+import type { SceneTexts } from '../../graph/scene.ts'
 import { useT } from '../../i18n/index.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { useRunStore } from '../../stores/run.ts'
 import { useTimelineStore } from '../../stores/timeline.ts'
 import { useWorldStore } from '../../stores/world.ts'
 import type { DatastoreAccess } from '../../../src-main/contract/state.ts'
-import { islandsOf, pendingVms, type PendingWord } from './pending.ts'
 import { failedHosts, failureOf, restartArcs } from './derive.ts'
 
 /** A run without a speed of its own (as fast as it goes) is told as if it had this one, simulated seconds per second. */
@@ -24,10 +24,6 @@ export interface SceneWords {
   readonly hostNotes: () => Map<string, readonly string[]>
   /** Restarts that are under way or were just done, with their labels. */
   readonly arcs: () => RestartArc[]
-  /** What is about to be done with VMs, by name. */
-  readonly pending: () => ReadonlyMap<string, PendingNote>
-  /** What hosts that hear nobody wait for, by name. */
-  readonly islands: () => ReadonlyMap<string, string>
 }
 
 export function useSceneTexts(): SceneWords {
@@ -38,20 +34,17 @@ export function useSceneTexts(): SceneWords {
   const world = useWorldStore()
   const timeline = useTimelineStore()
   const shown = useShown()
+  const pending = usePending()
 
   const datastoreText = computed(
     () => new Map(run.lab?.datastores.map((datastore) => [datastore.name, `${datastore.type.toUpperCase()} · ${datastore.array}`])),
   )
   const kindOfNetwork = computed(() => new Map(run.lab?.networks.map((network) => [network.name, network.kind])))
 
-  /** Whole seconds, counted down to nothing. */
-  const countdown = (ms: number): string => texts.value.duration(Math.ceil(ms / 1000) * 1000)
-  const said = (word: PendingWord): string => t(word.key, { time: word.ms === null ? '' : countdown(word.ms) })
-
   function access(host: string, datastore: string, word: DatastoreAccess): string {
     const clock = world.mirror.ha?.vmcp.find((loss) => loss.host === host && loss.datastore === datastore)
     const left = (clock?.timeoutAtMs ?? 0) - run.t
-    if (word === 'apd' && left > 0) return t('topology.apdFor', { time: countdown(left) })
+    if (word === 'apd' && left > 0) return t('topology.apdFor', { time: pending.countdown(left) })
     return word === 'ok' ? '' : t(`topology.${word}`)
   }
 
@@ -108,17 +101,5 @@ export function useSceneTexts(): SceneWords {
     })
   }
 
-  function pending(): ReadonlyMap<string, PendingNote> {
-    const { ha } = world.mirror
-    const found = ha === null ? [] : [...pendingVms(ha, run.t)]
-    return new Map(found.map(([vm, word]) => [vm, { text: said(word), grave: word.grave }]))
-  }
-
-  function islands(): ReadonlyMap<string, string> {
-    const { ha } = world.mirror
-    const found = ha === null ? [] : [...islandsOf(ha, run.t)]
-    return new Map(found.map(([host, word]) => [host, said(word)]))
-  }
-
-  return { sceneTexts, summary, hostNotes, arcs, pending, islands }
+  return { sceneTexts, summary, hostNotes, arcs }
 }

@@ -1,6 +1,6 @@
 /** Countdowns that the engine tells: what isolated hosts wait for, and what is about to be done with VMs. Pure. */
-import type { MessageKey } from '../../i18n/en.ts'
-import type { LabState } from '../../../src-main/contract/state.ts'
+import type { MessageKey } from '../i18n/en.ts'
+import type { LabState } from '../../src-main/contract/state.ts'
 
 type Ha = NonNullable<LabState['ha']>
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { LabState } from '../../../src-main/contract/state.ts'
+import type { LabState } from '../../src-main/contract/state.ts'
 import { islandsOf, pendingVms } from './pending.ts'
 
 type Ha = NonNullable<LabState['ha']>
