@@ -165,6 +165,7 @@ export const decisionTypes = [
   'ha.restartFailed',
   'ha.failoverGaveUp',
   'admission.checked',
+  'vmcp.response',
   'command.refused',
 ] as const satisfies readonly EventType[]
 export type DecisionType = (typeof decisionTypes)[number]

@@ -85,7 +85,7 @@ const factsOfType: { readonly [type: string]: readonly FactId[] } = {
 
 const factsOf = (event: LabEvent): readonly FactId[] => {
   if (event.why !== undefined) return event.why.facts
-  if (event.type === 'vm.poweredOn' && event['cause'] === 'ha') return ['HA-109']
+  if (event.type === 'vm.poweredOn' && (event['cause'] === 'ha' || event['cause'] === 'vmcp')) return ['HA-109']
   return factsOfType[event.type] ?? []
 }
 
@@ -109,7 +109,8 @@ export function tookOver(log: readonly LabEvent[], host: string, t: number): rea
     // Elsewhere it runs no longer here.
     else if (event.type === 'vm.poweredOn' || event.type === 'vmotion.completed') {
       standing.delete(event['vm'])
-      if (event.type === 'vm.poweredOn' && event['host'] === host && event['cause'] === 'ha') standing.set(event['vm'], event)
+      if (event.type === 'vm.poweredOn' && event['host'] === host && (event['cause'] === 'ha' || event['cause'] === 'vmcp'))
+        standing.set(event['vm'], event)
     }
   }
   return [...standing.values()]

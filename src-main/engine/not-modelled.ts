@@ -11,10 +11,7 @@ export function notModelled(lab: Lab): string[] {
   }
   const { ha, drs, evcMode, resourcePools } = lab.cluster
   if (ha !== null) {
-    const values = <K extends 'isolationResponse' | 'restartCondition' | 'pdlResponse' | 'apdResponse'>(key: K): unknown[] => [
-      ha[key],
-      ...lab.vms.map((vm) => vm.ha[key]),
-    ]
+    const values = <K extends 'isolationResponse' | 'restartCondition'>(key: K): unknown[] => [ha[key], ...lab.vms.map((vm) => vm.ha[key])]
     const set = (key: Parameters<typeof values>[0], neutral: string): boolean => values(key).some((value) => value !== undefined && value !== neutral)
     say(set('isolationResponse', 'disabled'), 'cluster.ha.isolationResponse: isolated hosts leave their VMs on')
     say(ha.admissionControl.policy !== 'disabled', 'cluster.ha.admissionControl: nothing is refused for failover capacity')
@@ -22,7 +19,6 @@ export function notModelled(lab: Lab): string[] {
       set('restartCondition', 'resourcesAllocated') || ha.restartAdditionalDelay > 0,
       'cluster.ha.restartCondition: the next priority does not wait',
     )
-    say(set('pdlResponse', 'disabled') || set('apdResponse', 'disabled'), 'cluster.ha.pdlResponse and apdResponse (VMCP): VMs are not terminated')
     say(ha.proactiveHa !== 'disabled', 'cluster.ha.proactiveHa')
   }
   say(drs !== null && drs.enabled, 'cluster.drs: no recommendations, no migrations')

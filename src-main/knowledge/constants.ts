@@ -69,6 +69,21 @@ export const constants = {
   'HA-122': { activeMs: 30_000, ioIgnored: true },
   'HA-123': { priorityIgnored: true },
   'HA-124': { filesNeeded: true },
+  /** Neither acts on what happens to a vSAN datastore, and below this level there is no component protection. */
+  'HA-125': { vsanLeftAlone: true },
+  'HA-127': { pdlEndsVm: true },
+  'HA-128': { eventsOnly: true },
+  /** Misc.APDTimeout of a host: its default and its range. */
+  'HA-129': { apdTimeoutMs: 140_000, minMs: 20_000, maxMs: 99_999_000 },
+  'HA-130': { delayIsASetting: true },
+  'HA-131': { waitsForTimeout: true },
+  'HA-132': { resetsWhereAsked: true },
+  'HA-133': { conservativeWantsRoom: true, aggressiveActsUnknowing: true, missingRoomKeeps: true },
+  'HA-134': { needsRestart: true },
+  /** Tries to end, and to reset, a VM, and the wait between them. */
+  'HA-136': { terminates: 5, terminateRetryMs: 60_000, resets: 5, resetRetryMs: 60_000 },
+  /** Before 6.0 the host ends VMs on a PDL where disk.terminateVMOnPDLDefault says so. */
+  'HA-138': { byHostOption: true },
   'HA-139': { unknownStateMonitorMs: 10_000 },
   'HA-175': { haMustBeOff: true },
   'HA-183': { agents: 3 },

@@ -49,6 +49,23 @@ const failures: { readonly [reason: string]: WhySentence } = {
   hostFailed: () => 'the chosen host failed',
 }
 
+const keptReasons: { readonly [reason: string]: string } = {
+  roomMissing: 'no other host that could run it has room',
+  roomUnknown: 'its host cannot ask the primary host whether there is room elsewhere',
+  notProtected: 'it is not protected by vSphere HA',
+}
+
+const endedReasons: { readonly [reason: string]: WhySentence } = {
+  deviceLost: () => 'the device is gone for good',
+  roomKnown: (f) => (f.has('target') ? `${f.text('target')} has room for it` : 'there is room for it elsewhere'),
+  roomUnknown: () => 'the response is aggressive, although nobody can be asked about room elsewhere',
+  roomMissing: () => 'the response asks for it',
+}
+
+function vmcpLoss(f: Fields): string {
+  return `${f.text('host')} has lost ${f.text('datastore')} of ${f.text('vm')} (${f.label('datastoreAccess', 'kind')})`
+}
+
 function hostStateJudged(f: Fields): string {
   const network = seen(f, 'networkHeartbeat', 'network heartbeat', 'no network heartbeat', 'network heartbeat unknown')
   const silent = f.is('networkHeartbeat', false) && f.number('silentMs') !== null ? ` for ${f.seconds('silentMs')}` : ''
@@ -115,6 +132,20 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
     `Application monitoring resets ${f.text('vm')} on ${f.text('host')}: no application heartbeat for ${f.seconds('silentMs')}; I/O does not matter (failure interval ${f.seconds('failureIntervalMs')}, reset ${f.text('reset')} of ${f.text('maxResets')})`,
   guestNotReset: (f) =>
     `${f.text('vm')} is not reset on ${f.text('host')} although it sends no heartbeats: ${f.names('datastores').length === 0 ? 'a datastore with its files' : names(f, 'datastores')} cannot be accessed`,
+  vmcpEventsOnly: (f) => {
+    const restartsNothing = f.is('hostMonitoring', false)
+      ? ', because host monitoring is off'
+      : f.is('restartPriority', 'disabled')
+        ? ', because its restart priority is Disabled'
+        : ''
+    return `${vmcpLoss(f)}; only events are issued${restartsNothing}`
+  },
+  vmcpEnds: (f) => {
+    const lost = f.number('lostMs') === null ? '' : ` for ${f.seconds('lostMs')}`
+    return `${vmcpLoss(f)}${lost}; it is powered off because ${(endedReasons[f.word('reason')] ?? ((g: Fields) => g.text('reason', 'its response says so')))(f)}`
+  },
+  vmcpKeeps: (f) => `${vmcpLoss(f)}; it is not powered off because ${keptReasons[f.word('reason')] ?? f.text('reason', 'nothing allows it')}`,
+  vmcpResets: (f) => `${f.text('host')} reaches ${f.text('datastore')} again after the APD timeout, so ${f.text('vm')} is reset`,
   commandRefused: (f) => `${f.command('command')} is refused: ${f.refusal('reason')}`,
 }
 

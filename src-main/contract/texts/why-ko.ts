@@ -48,6 +48,23 @@ const failures: { readonly [reason: string]: WhySentence } = {
   hostFailed: () => '선택한 호스트에 장애가 발생했습니다',
 }
 
+const keptReasons: { readonly [reason: string]: string } = {
+  roomMissing: '가상 시스템을 실행할 수 있는 다른 호스트에 여유 리소스가 없어',
+  roomUnknown: '호스트가 기본 호스트에 여유 리소스를 문의할 수 없어',
+  notProtected: 'vSphere HA로 보호되지 않아',
+}
+
+const endedReasons: { readonly [reason: string]: WhySentence } = {
+  deviceLost: () => '디바이스가 영구적으로 손실되어',
+  roomKnown: (f) => (f.has('target') ? `${f.text('target')}에 여유 리소스가 있어` : '다른 호스트에 여유 리소스가 있어'),
+  roomUnknown: () => '여유 리소스를 확인할 수 없지만 응답이 적극적으로 설정되어',
+  roomMissing: () => '응답 설정에 따라',
+}
+
+function vmcpLoss(f: Fields): string {
+  return `${f.text('host')}이(가) ${f.text('vm')}의 ${f.text('datastore')}을(를) 잃었습니다(${f.label('datastoreAccess', 'kind')})`
+}
+
 function hostStateJudged(f: Fields): string {
   const silent = f.number('silentMs') === null ? '' : `${f.seconds('silentMs')} 동안 `
   const network = seen(f, 'networkHeartbeat', '네트워크 하트비트 있음', `${silent}네트워크 하트비트 없음`, '네트워크 하트비트 알 수 없음')
@@ -116,6 +133,20 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
     `애플리케이션 모니터링이 ${f.text('host')}에서 ${f.text('vm')}을(를) 재설정합니다: ${f.seconds('silentMs')} 동안 애플리케이션 하트비트 없음, I/O는 확인하지 않음(장애 간격 ${f.seconds('failureIntervalMs')}, 재설정 ${f.text('maxResets')}회 중 ${f.text('reset')}회째)`,
   guestNotReset: (f) =>
     `${f.text('vm')}의 하트비트가 없지만 ${f.names('datastores').length === 0 ? '파일이 있는 데이터스토어' : names(f, 'datastores')}에 액세스할 수 없어 ${f.text('host')}에서 재설정하지 않습니다`,
+  vmcpEventsOnly: (f) => {
+    const restartsNothing = f.is('hostMonitoring', false)
+      ? '호스트 모니터링이 꺼져 있어 '
+      : f.is('restartPriority', 'disabled')
+        ? "다시 시작 우선 순위가 '사용 안 함'이므로 "
+        : ''
+    return `${vmcpLoss(f)}. ${restartsNothing}이벤트만 발생합니다`
+  },
+  vmcpEnds: (f) => {
+    const lost = f.number('lostMs') === null ? '' : ` ${f.seconds('lostMs')}이(가) 지났고`
+    return `${vmcpLoss(f)}.${lost} ${(endedReasons[f.word('reason')] ?? (() => '응답 설정에 따라'))(f)} 전원을 끕니다`
+  },
+  vmcpKeeps: (f) => `${vmcpLoss(f)}. ${keptReasons[f.word('reason')] ?? '조건이 맞지 않아'} 전원을 끄지 않습니다`,
+  vmcpResets: (f) => `APD 시간 초과 후 ${f.text('host')}에서 ${f.text('datastore')}에 다시 액세스할 수 있어 ${f.text('vm')}을(를) 재설정합니다`,
   commandRefused: (f) => `${f.command('command')} 명령이 거부되었습니다: ${f.refusal('reason')}`,
 }
 

@@ -1,3 +1,4 @@
+import type { Rejected } from '../../contract/events.ts'
 import type { DemandPatch, LabDemand } from '../../contract/lab/index.ts'
 import type { WhyDraft } from './turn.ts'
 
@@ -6,6 +7,9 @@ import type { WhyDraft } from './turn.ts'
 /** Why a VM was powered off or reset, in the words of the log. */
 export type OffCause = 'user' | 'guest' | 'processCrash' | 'hostFailed' | 'lockLost' | 'isolation' | 'vmcp'
 export type ResetCause = 'user' | 'vmMonitoring' | 'appMonitoring' | 'apdRecovery'
+
+/** What the agent of a host learns about room for a VM elsewhere; `agentDown`: it learns nothing. */
+export type Capacity = 'available' | 'missing' | 'unknown' | 'agentDown'
 
 /** News: any number of modules hear it, in the order of the module list. Not in the log. */
 export interface Signals {
@@ -76,6 +80,17 @@ export interface Requests {
   'compute.answerLockLost': { vm: string; host: string }
   /** Registers a VM that is off on another host. */
   'compute.register': { vm: string; host: string }
+  /** HA-133: the agent of the host wants to know whether the VM could run elsewhere. Answered by `vmcp.capacity`. */
+  'ha.askCapacity': { vm: string; host: string }
+  'vmcp.capacity': {
+    vm: string
+    host: string
+    capacity: Capacity
+    /** Who was asked, and the host that it would choose. */
+    primary: string | null
+    target: string | null
+    rejected: readonly Rejected[]
+  }
 }
 export type RequestType = keyof Requests
 
@@ -88,6 +103,8 @@ export interface Timers {
   'compute.guestStopped': { vm: string; cause: 'guest' | 'isolation' }
   'storage.leaseEnds': { vm: string }
   'monitoring.look': { vm: string }
+  'storage.apdTimeout': { datastore: string; host: string }
+  'vmcp.act': { vm: string; host: string }
   'vcenter.hostSilent': { host: string }
   'ha.agent': { host: string }
   'ha.agentBack': { host: string }

@@ -5,6 +5,7 @@
 import type { IsolationResponse, LabDatastore, LabHa, LabHost, LabNetwork, LabRule, LabVm } from '../../contract/lab/index.ts'
 import type { AlarmName, AlarmSeverity, EntityKind, HaState } from '../../contract/events.ts'
 import type { DatastoreAccess, GuestState, HostConnection, HostPower } from '../../contract/state.ts'
+import type { OffCause } from './messages.ts'
 
 /** Key: host name. Owner: compute. */
 export interface HostRecord {
@@ -67,6 +68,8 @@ export interface VmRecord {
   /** Since when it should run and does not. */
   readonly downSince: number | null
   readonly downtimeMs: number
+  /** Why its last process ended; null: it never ran. */
+  readonly lastOff: OffCause | null
   /** Since when it serves nobody: power-on to guest ready is in it. */
   readonly outageSince: number | null
   readonly outageMs: number
@@ -106,7 +109,7 @@ export interface DatastoreRecord {
   readonly order: number
   readonly cfg: LabDatastore
   /** Hosts whose access is not 'ok' by a fault of the storage itself. */
-  readonly faults: { readonly [host: string]: Exclude<DatastoreAccess, 'ok'> }
+  readonly faults: { readonly [host: string]: Exclude<DatastoreAccess, 'ok' | 'apdTimeout'> }
 }
 
 /** The exclusive lock on a VM's files. Key: VM name. Owner: storage. */
@@ -125,7 +128,9 @@ export interface StorageLossRecord {
   readonly host: string
   readonly kind: 'apd' | 'pdl'
   readonly sinceAt: number
-  /** When the APD time-out was declared (HA-129); null: not yet, or a PDL. */
+  /** When the APD time-out passes or passed (HA-129); null: it never does, or a PDL. */
+  readonly timeoutAt: number | null
+  /** When it was declared; null: not yet, or a PDL. */
   readonly timedOutAt: number | null
   readonly timer: number | null
 }
@@ -318,17 +323,27 @@ export interface MonitorRecord {
   readonly timer: number | null
 }
 
-/** A VM that component protection watches because one of its datastores is lost. Key: VM name. Owner: vmcp. */
+/** A VM that component protection deals with: one of its datastores is lost to a host where it runs. Key: `vm>host`. Owner: vmcp. */
 export interface VmcpRecord {
   readonly vm: string
   readonly host: string
+  /** The loss that counts: a PDL before an APD, of several the first. */
   readonly datastore: string
   readonly kind: 'apd' | 'pdl'
-  /** When it is to be terminated; null: events only, or it was decided not to. */
+  readonly response: Exclude<VmcpResponse, 'issueEvents'>
+  /** `acting`: within a turn, until the primary has answered and the VM is ended or kept. */
+  readonly state: 'waiting' | 'acting' | 'decided' | 'resetting'
+  /** When it is to be terminated or reset; null: it was decided. */
   readonly actAt: number | null
+  /** Terminations or resets that were tried. */
   readonly attempts: number
+  /** Why the last try did not end the VM; null: none was. */
+  readonly keptBecause: string | null
   readonly timer: number | null
+  readonly causeSeq: number | null
 }
+
+export type VmcpResponse = 'issueEvents' | 'powerOffAndRestart' | 'powerOffAndRestartConservative' | 'powerOffAndRestartAggressive'
 
 /** What belongs to the cluster as a whole and may change while it runs. Key: 'cluster'. Owner: ha. */
 export interface ClusterRecord {

@@ -1,27 +1,52 @@
 /** Which host reaches which datastore, and who holds what: pure reads over the world. */
-import type { LabVm } from '../../contract/lab/index.ts'
+import type { LabVm, ProductLevel } from '../../contract/lab/index.ts'
 import type { DatastoreAccess } from '../../contract/state.ts'
-import type { DatastoreRecord } from '../core/records.ts'
+import type { DatastoreRecord, StorageLossRecord } from '../core/records.ts'
+import type { Turn } from '../core/turn.ts'
 import type { ReadonlyTables } from '../core/world.ts'
 
-/** Access of a host that runs; a datastore that a network carries is lost with the link. */
-export function accessOf(world: ReadonlyTables, datastore: DatastoreRecord, host: string): DatastoreAccess {
+/** Access as the paths are now, whatever the clock of an APD says; a datastore that a network carries is lost with the link. */
+function pathsOf(world: ReadonlyTables, datastore: DatastoreRecord, host: string): Exclude<DatastoreAccess, 'apdTimeout'> {
   if (datastore.cfg.hosts !== null && !datastore.cfg.hosts.includes(host)) return 'unmounted'
   const fault = datastore.faults[host]
-  if (fault !== undefined) return fault
   const network = datastore.cfg.network === null ? undefined : world.networks.get(datastore.cfg.network)
-  if (network !== undefined) {
-    const cfg = world.hosts.get(host)?.cfg
-    const hasAdapter = cfg !== undefined && cfg.networks.includes(network.name)
-    if (!hasAdapter || !network.up || network.disconnected[host] !== undefined) return 'apd'
-  }
-  return 'ok'
+  // Without an adapter there it could never be mounted.
+  if (network !== undefined && world.hosts.get(host)?.cfg.networks.includes(network.name) !== true) return 'unmounted'
+  if (fault !== undefined) return fault
+  return network !== undefined && (!network.up || network.disconnected[host] !== undefined) ? 'apd' : 'ok'
+}
+
+/** Access of a host as people see it. */
+export function accessOf(world: ReadonlyTables, datastore: DatastoreRecord, host: string): DatastoreAccess {
+  const paths = pathsOf(world, datastore, host)
+  return paths === 'apd' && (lossOf(world, datastore.name, host)?.timedOutAt ?? null) !== null ? 'apdTimeout' : paths
 }
 
 /** The host runs and reads and writes there. */
 export function reaches(world: ReadonlyTables, host: string, datastore: string): boolean {
   const record = world.datastores.get(datastore)
-  return record !== undefined && world.hosts.get(host)?.power === 'on' && accessOf(world, record, host) === 'ok'
+  return record !== undefined && world.hosts.get(host)?.power === 'on' && pathsOf(world, record, host) === 'ok'
+}
+
+export function lossKey(datastore: string, host: string): string {
+  return `${datastore}>${host}`
+}
+
+export function lossOf(world: ReadonlyTables, datastore: string, host: string): StorageLossRecord | undefined {
+  return world.storageLosses.size === 0 ? undefined : world.storageLosses.get(lossKey(datastore, host))
+}
+
+/** HA-125: what a host that runs has lost there. An unmounted datastore is not lost, and vSAN is not covered. */
+export function lossKindOf({ world, constants }: Turn, datastore: DatastoreRecord, host: string): 'apd' | 'pdl' | null {
+  const leftAlone = datastore.cfg.type === 'vsan' && constants['HA-125'].vsanLeftAlone
+  if (leftAlone || world.hosts.get(host)?.power !== 'on') return null
+  const paths = pathsOf(world, datastore, host)
+  return paths === 'apd' || paths === 'pdl' ? paths : null
+}
+
+/** The release of a host. */
+export function productOf(turn: Turn, host: string): ProductLevel {
+  return turn.world.hosts.get(host)?.cfg.product ?? turn.lab.product
 }
 
 /** HA-009: every datastore that the host can access, local ones included. */

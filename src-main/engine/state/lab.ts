@@ -3,6 +3,7 @@ import type { Kernel } from '../core/simulation.ts'
 import { isMember, partitionOf, primaries } from '../modules/ha/cluster.ts'
 import { runningClocks } from '../modules/ha/clocks.ts'
 import { percentOf } from '../modules/vcenter/tasks.ts'
+import { vmcpState } from '../modules/vmcp/shown.ts'
 import { vcenterReaches, vcenterRuns } from '../reads/network.ts'
 import { accessOf } from '../reads/storage.ts'
 import { roundHalfUp } from '../models/maths.ts'
@@ -75,7 +76,7 @@ export function haState(kernel: Kernel): LabState['ha'] {
     admission: admissionState(kernel, null),
     clocks: runningClocks(kernel),
     isolation: [],
-    vmcp: [],
+    vmcp: vmcpState(kernel),
     issues: [...world.issues.values()].map(({ issue, host }) => ({ issue, host, vm: null })),
   }
 }

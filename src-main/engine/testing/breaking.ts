@@ -83,6 +83,16 @@ export function noticeable(): readonly BrokenEngine[] {
     handler('monitoring does not hear of settings', 'monitoring', 'signals', 'haConfigured', nothing),
     handler('monitoring does not hear of agents', 'monitoring', 'signals', 'agentChanged', nothing),
     handler('monitoring looks once and never again', 'monitoring', 'timers', 'monitoring.look', nothing),
+    constant('HA-127', { pdlEndsVm: false }),
+    constant('HA-128', { eventsOnly: false }),
+    constant('HA-129', { apdTimeoutMs: 200_000 }),
+    constant('HA-131', { waitsForTimeout: false }),
+    constant('HA-132', { resetsWhereAsked: false }),
+    constant('HA-134', { needsRestart: false }),
+    handler('an APD never times out', 'storage', 'timers', 'storage.apdTimeout', nothing),
+    handler('component protection does not hear that a datastore is back', 'vmcp', 'signals', 'storageLossChanged', onlyLosses),
+    handler('component protection does not hear of new settings', 'vmcp', 'signals', 'haConfigured', nothing),
+    handler('component protection never acts', 'vmcp', 'timers', 'vmcp.act', nothing),
     handler('a retry is never taken up', 'ha', 'timers', 'ha.retry', nothing),
     handler('an election never ends', 'ha', 'timers', 'ha.election', nothing),
     handler('a new primary never takes over', 'ha', 'timers', 'ha.takeOver', nothing),
@@ -111,6 +121,13 @@ export function noticeable(): readonly BrokenEngine[] {
 /** vCenter stops, and nothing that follows from it happens. */
 function onlyStopping(): Handlers[string] {
   return (turn) => void turn.world.vcenter.patch('vcenter', { running: false })
+}
+
+/** Hears of losses, and never of their end. */
+function onlyLosses(original: Handlers[string]): Handlers[string] {
+  return (turn, news) => {
+    if ((news as { readonly change: string }).change !== 'back') original?.(turn, news)
+  }
 }
 
 /** State that outlives a run: the second run differs. */
@@ -148,6 +165,10 @@ export const unnoticed: readonly { readonly broken: BrokenEngine; readonly becau
   },
   { broken: constant('HA-116', { lagMaxMs: 0 }), because: 'a reset comes some seconds earlier' },
   { broken: constant('HA-120', { screenshot: false }), because: 'only the name of an event changes' },
+  { broken: constant('HA-125', { vsanLeftAlone: false }), because: 'what a VM on vSAN does after a loss breaks no other rule' },
+  { broken: constant('HA-130', { delayIsASetting: false }), because: 'a VM that is ended later is still ended' },
+  { broken: constant('HA-133', { missingRoomKeeps: false }), because: 'a VM that is ended without room waits for it, as after a host failure' },
+  { broken: constant('HA-136', { terminates: 9999 }), because: 'one more try is only late' },
   { broken: constant('HA-104', { disabledStaysOff: false }), because: 'only where a VM that stays off is registered changes' },
 ]
 

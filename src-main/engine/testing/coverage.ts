@@ -36,6 +36,10 @@ const telling = [
   'command.refused',
   'task.finished',
   'task that failed',
+  'vmcp.apdTimeout',
+  'VM ended by component protection',
+  'VM kept by component protection',
+  'VM reset after an APD',
   'alarm.triggered',
   'alarm.cleared',
 ] as const

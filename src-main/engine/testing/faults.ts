@@ -273,9 +273,11 @@ export const faultKinds: readonly FaultKind[] = [
     1,
     () => true,
     ({ rng }) => ({
-      ha: percent(rng, 60)
+      ha: percent(rng, 50)
         ? { restartPriority: rng.pick(['disabled', 'low', 'high']) }
-        : { vmMonitoring: rng.pick(['disabled', 'vm', 'vmAndApplication']), vmMonitoringSensitivity: rng.pick(['high', 'medium', 'low']) },
+        : percent(rng, 60)
+          ? { vmMonitoring: rng.pick(['disabled', 'vm', 'vmAndApplication']), vmMonitoringSensitivity: rng.pick(['high', 'medium', 'low']) }
+          : { apdResponse: rng.pick(['disabled', 'powerOffAndRestartConservative', 'powerOffAndRestartAggressive']), apdResponseDelay: '30s' },
     }),
   ),
   createVm,
@@ -313,6 +315,17 @@ export const faultKinds: readonly FaultKind[] = [
     2,
     (world) => haOf(world) !== undefined,
     ({ rng }) => ({ vmMonitoring: rng.pick(['disabled', 'vm', 'vmAndApplication']), vmMonitoringSensitivity: rng.pick(['high', 'medium', 'low']) }),
+  ),
+  configureHa(
+    'component protection',
+    2,
+    (world) => haOf(world) !== undefined,
+    ({ rng }) => ({
+      pdlResponse: rng.pick(['disabled', 'issueEvents', 'powerOffAndRestart']),
+      apdResponse: rng.pick(['disabled', 'issueEvents', 'powerOffAndRestartConservative', 'powerOffAndRestartAggressive']),
+      apdResponseDelay: `${rng.between(0, 200)}s`,
+      apdResponseRecovery: rng.pick(['disabled', 'resetVms']),
+    }),
   ),
   configureHa(
     'heartbeat datastores',

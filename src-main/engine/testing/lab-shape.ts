@@ -120,8 +120,15 @@ function drawHosts(rng: Rng, having: Having, names: readonly string[], networks:
     standalone: i > 1 && having('standalone host', 3),
     bootTime: `${rng.between(10, 300)}s`,
     ...(moids ? { moid: `host-${i * 37 + rng.between(1, 37)}` } : {}),
-    ...(having('nodeGoodness', 4) ? { advancedOptions: { 'fdm.nodeGoodness': rng.between(1, 9) } } : {}),
+    ...hostOptions(rng, having),
   }))
+}
+
+function hostOptions(rng: Rng, having: Having): object {
+  const options: Record<string, number> = {}
+  if (having('nodeGoodness', 4)) options['fdm.nodeGoodness'] = rng.between(1, 9)
+  if (having('Misc.APDTimeout', 25)) options['Misc.APDTimeout'] = rng.between(20, 60)
+  return { advancedOptions: options }
 }
 
 function sees(host: Host, datastore: Datastore): boolean {
@@ -142,9 +149,11 @@ function drawVms(
   const wanted = rng.between(2, 24)
   for (let i = 1; i <= wanted; i++) {
     const datastore = rng.pick(datastores)
+    const second = having('disks on two datastores', 15) ? rng.pick(datastores) : datastore
     const wired = percent(rng, 70)
     const able = hosts.filter(
-      (host) => !host.maintenance && !host.standby && sees(host, datastore) && (!wired || !lan || host.networks.includes('lan')),
+      (host) =>
+        !host.maintenance && !host.standby && sees(host, datastore) && sees(host, second) && (!wired || !lan || host.networks.includes('lan')),
     )
     const host = able.length === 0 ? null : rng.pick(able)
     const memoryMiB = 1024 * rng.between(1, 8)
@@ -164,6 +173,7 @@ function drawVms(
       name: `vm-${i}`,
       host: host?.name ?? hosts[0]?.name,
       datastore: datastore.name,
+      ...(second === datastore ? {} : { disks: [datastore, second].map(({ name }) => ({ sizeGiB: 10, datastore: name })) }),
       power: on ? 'on' : 'off',
       vcpus,
       memoryMiB,
@@ -204,6 +214,17 @@ function drawSensitivity(rng: Rng): object | string {
   }
 }
 
+/** HA-126 to HA-132; delays are short, so that they end in a run. */
+function drawComponentProtection(rng: Rng, having: Having): object {
+  if (!having('component protection', 50)) return {}
+  return {
+    pdlResponse: rng.pick(['disabled', 'issueEvents', 'powerOffAndRestart', 'powerOffAndRestart']),
+    apdResponse: rng.pick(['issueEvents', 'powerOffAndRestartConservative', 'powerOffAndRestartConservative', 'powerOffAndRestartAggressive']),
+    apdResponseDelay: `${rng.pick([0, 20, 60, 180])}s`,
+    apdResponseRecovery: having('reset after an APD', 50) ? 'resetVms' : 'disabled',
+  }
+}
+
 function drawHa(rng: Rng, having: Having, datastores: readonly Datastore[]): object {
   const options: Record<string, string | number | boolean> = {}
   if (having('das.heartbeatDsPerHost', 20)) options['das.heartbeatDsPerHost'] = rng.between(2, 5)
@@ -218,12 +239,15 @@ function drawHa(rng: Rng, having: Having, datastores: readonly Datastore[]): obj
   if (having('das.allownetwork', 8)) options['das.allownetwork0'] = percent(rng, 70) ? 'mgmt-1' : 'elsewhere'
   if (having('das.config.fdm.memreservationmb', 8)) options['das.config.fdm.memreservationmb'] = rng.between(50, 4000)
   if (having('das.config.fdm.deadIcmpPingInterval', 8)) options['das.config.fdm.deadIcmpPingInterval'] = rng.between(1, 30)
+  if (having('das.maxterminates', 8)) options['das.maxterminates'] = rng.between(1, 4)
+  if (having('das.terminateretryintervalsec', 8)) options['das.terminateretryintervalsec'] = rng.between(0, 90)
   if (having('das.reregisterrestartdisabledvms', 8)) options['das.reregisterrestartdisabledvms'] = true
   if (having('das.iostatsinterval', 12)) options['das.iostatsinterval'] = rng.pick([0, 30, 300])
   const names = datastores.map((datastore) => datastore.name)
   return {
     hostMonitoring: !having('host monitoring off at the start', 4),
     restartPriority: having('cluster restart priority', 15) ? rng.pick(priorities) : 'medium',
+    ...drawComponentProtection(rng, having),
     heartbeatDatastores: having('preferred heartbeat datastores', 20)
       ? { policy: rng.pick(['automatic', 'preferred', 'only']), preferred: sample(rng, names, 1, names.length) }
       : { policy: 'automatic', preferred: [] },

@@ -83,7 +83,10 @@ export function runSeed(seed: number, { turns, engine = productEngine }: SeedOpt
     safetyEndedAt: life.safetyEndedAt,
     seen: new Set(
       life.kernel.log.map((event) => {
-        if (event.type === 'vm.poweredOn' && event['cause'] === 'ha') return 'vm.poweredOn by HA'
+        if (event.type === 'vm.poweredOn' && (event['cause'] === 'ha' || event['cause'] === 'vmcp')) return 'vm.poweredOn by HA'
+        if (event.type === 'vm.poweredOff' && event['cause'] === 'vmcp') return 'VM ended by component protection'
+        if (event.type === 'vmcp.response' && event['response'] === 'none') return 'VM kept by component protection'
+        if (event.type === 'vm.reset' && event['cause'] === 'apdRecovery') return 'VM reset after an APD'
         if (event.type === 'vm.reset' && event['cause'] === 'vmMonitoring') return 'vm.reset by VM monitoring'
         if (event.type === 'vm.reset' && event['cause'] === 'appMonitoring') return 'vm.reset by application monitoring'
         // Refused commands fail all the time: meant is work that had begun.

@@ -6,12 +6,14 @@ import type { LabEvent } from '../../contract/events.ts'
 import { constants as product } from '../../knowledge/constants.ts'
 import { stampOf } from '../core/derived.ts'
 import type { Kernel } from '../core/simulation.ts'
-import type { Records, TableName } from '../core/records.ts'
 import { answeringAddress, follows, linked } from '../modules/ha/cluster.ts'
 import { networksMissing } from '../reads/network.ts'
 import { datastoreCount, datastoresOf, reaches } from '../reads/storage.ts'
 import { BrokenRule } from './broken-rule.ts'
+import { timersOf } from './record-timers.ts'
+import type { Wait } from './record-timers.ts'
 import { ResetChecks } from './reset-checks.ts'
+import { StorageChecks } from './storage-checks.ts'
 import { TaskChecks } from './task-checks.ts'
 
 interface Attempts {
@@ -24,100 +26,6 @@ interface Attempts {
 
 /** A field of an event, whatever its type. */
 type Fields = Readonly<Record<string, unknown>>
-
-interface Wait {
-  readonly timer: number
-  readonly what: () => string
-  /** The instant from which it may be gone. */
-  readonly until: number
-}
-
-interface TimersOf {
-  readonly table: TableName
-  /** What the records of the table wait for. */
-  readonly list: (world: Kernel['world']) => Wait[]
-}
-
-function timers<K extends TableName>(
-  table: K,
-  timerOf: (record: Records[K]) => number | null,
-  what: (record: Records[K], key: string) => string,
-  untilOf: (record: Records[K]) => number = () => Infinity,
-): TimersOf {
-  const list = (world: Kernel['world']): Wait[] => {
-    const waits: Wait[] = []
-    for (const [key, record] of world[table].entries() as IterableIterator<[string, Records[K]]>) {
-      const timer = timerOf(record)
-      if (timer !== null) waits.push({ timer, what: () => what(record, key), until: untilOf(record) })
-    }
-    return waits
-  }
-  return { table, list }
-}
-
-const timersOf: readonly TimersOf[] = [
-  timers(
-    'agents',
-    (agent) => agent.timer,
-    (agent) => agent.host,
-  ),
-  timers(
-    'agents',
-    (agent) => agent.restartTimer,
-    (agent) => `the watchdog of ${agent.host}`,
-  ),
-  timers(
-    'elections',
-    (election) => election.timer,
-    (election) => `election ${election.id}`,
-  ),
-  timers(
-    'views',
-    (view) => view.timer,
-    (view) => `${view.by}, which watches ${view.host},`,
-  ),
-  timers(
-    'locks',
-    (lock) => lock.timer,
-    (lock) => `the lease on ${lock.vm}`,
-  ),
-  timers(
-    'protectedLists',
-    (list) => list.timer,
-    (list) => `the lease on the list of ${list.datastore}`,
-  ),
-  timers(
-    'protection',
-    (entry) => entry.timer,
-    (entry) => `the protection of ${entry.vm}`,
-  ),
-  timers(
-    'restarts',
-    (entry) => entry.timer,
-    (entry) => `the restart of ${entry.vm}`,
-  ),
-  timers(
-    'hosts',
-    (host) => host.bootTimer,
-    (host) => host.name,
-  ),
-  timers(
-    'monitors',
-    (monitor) => monitor.timer,
-    (monitor) => `the monitoring of ${monitor.vm}`,
-  ),
-  timers(
-    'connections',
-    (connection) => connection.timer,
-    (_, host) => `vCenter's connection to ${host}`,
-  ),
-  timers(
-    'vms',
-    (vm) => vm.powerOn?.timer ?? null,
-    (vm) => `the power-on of ${vm.name}`,
-    (vm) => vm.powerOn?.doneAt ?? 0,
-  ),
-]
 
 /** What decides who follows whom. */
 const stampOfAgents = stampOf('agents', 'hosts', 'networks', 'ha', 'cluster')
@@ -136,6 +44,7 @@ export class TurnChecks {
   private locksVersion = -1
   private readonly tasks: TaskChecks
   private readonly resets: ResetChecks
+  private readonly storage: StorageChecks
   private readonly waits = timersOf.map((of) => ({ of, version: -1, timers: [] as Wait[] }))
   private restStamp = -1
 
@@ -143,6 +52,7 @@ export class TurnChecks {
     this.kernel = kernel
     this.tasks = new TaskChecks(kernel)
     this.resets = new ResetChecks(kernel)
+    this.storage = new StorageChecks(kernel)
     for (const lock of kernel.world.locks.values()) this.vmLocks.set(lock.vm, lock.holder)
     for (const list of kernel.world.protectedLists.values()) if (list.owner !== null) this.listOwners.set(list.datastore, list.owner)
   }
@@ -154,10 +64,12 @@ export class TurnChecks {
       const event = log[this.seen] as LabEvent
       this.tasks.take(event)
       this.resets.take(event)
+      this.storage.take(event)
       this.take(event)
     }
     this.tasks.afterTurn()
     this.resets.afterTurn()
+    this.storage.afterTurn()
     this.timersArePending()
     this.secondariesRest()
     this.rememberLeases()

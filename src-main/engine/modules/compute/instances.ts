@@ -21,6 +21,7 @@ export function vmRecord(cfg: LabVm, order: number): VmRecord {
     appFailedAt: null,
     downSince: null,
     downtimeMs: 0,
+    lastOff: null,
     outageSince: null,
     outageMs: 0,
     restarts: 0,
@@ -59,6 +60,7 @@ export function stop(turn: Turn, vm: VmRecord, host: string, cause: OffCause, se
     turn.world.vms.patch(vm.name, {
       instances,
       power: vm.powerOn === null ? 'off' : 'poweringOn',
+      lastOff: cause,
       guest: 'off',
       guestTimer: null,
       upSince: null,

@@ -169,7 +169,9 @@ function complete(turn: Turn, vm: VmRecord): void {
   if (powerOn === null) return
   turn.cancel(powerOn.timer)
   turn.cancel(vm.guestTimer)
-  const seq = turn.emit('vm.poweredOn', { vm: vm.name, host: powerOn.host, cause: powerOn.cause }, { causedBy: powerOn.causeSeq })
+  // HA restarts it all the same, and the log says what made that necessary.
+  const cause = powerOn.cause === 'ha' && vm.lastOff === 'vmcp' ? 'vmcp' : powerOn.cause
+  const seq = turn.emit('vm.poweredOn', { vm: vm.name, host: powerOn.host, cause }, { causedBy: powerOn.causeSeq })
   const guestTimer = turn.after(vm.cfg.bootTime, 'compute.guestReady', { vm: vm.name }, seq)
   turn.world.vms.patch(vm.name, {
     ...bootingGuest(turn.now),

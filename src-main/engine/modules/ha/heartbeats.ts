@@ -1,7 +1,8 @@
 /** Heartbeat datastores: which ones each host has (HA-032 to HA-036), and since when it writes none. */
 import { derivedOfWorld, idleUntilWritten } from '../../core/derived.ts'
 import type { Turn } from '../../core/turn.ts'
-import { reaches } from '../../reads/storage.ts'
+import { vcenterRuns } from '../../reads/network.ts'
+import { lossOf, reaches } from '../../reads/storage.ts'
 import { agentUp, members, numberOption, option, settings } from './cluster.ts'
 import { setIssue } from './issues.ts'
 import { heartbeatDatastoresFor } from './policy/heartbeat-datastores.ts'
@@ -9,7 +10,7 @@ import type { DatastoreOption } from './policy/heartbeat-datastores.ts'
 
 /** Chooses anew. Whether a host is powered on does not matter (HA-036). */
 export const chooseHeartbeats = idleUntilWritten(
-  ['ha', 'datastores', 'heartbeats', 'issues'],
+  ['ha', 'datastores', 'heartbeats', 'issues', 'storageLosses', 'connections', 'vcenter', 'vms'],
   (turn) => choose(turn, false),
   (turn) => memberNames(turn.world),
 )
@@ -70,9 +71,16 @@ function datastoreOptions(turn: Turn): DatastoreOption[] {
         (host) =>
           (datastore.cfg.hosts === null || datastore.cfg.hosts.includes(host)) &&
           datastore.faults[host] !== 'unmounted' &&
-          datastore.faults[host] !== 'pdl',
+          datastore.faults[host] !== 'pdl' &&
+          !isTimedOut(turn, datastore.name, host),
       ),
     }))
+}
+
+/** HA-036: vCenter sees an APD once it is timed out, on a host that it is connected to. */
+function isTimedOut({ world }: Turn, datastore: string, host: string): boolean {
+  if ((lossOf(world, datastore, host)?.timedOutAt ?? null) === null) return false
+  return world.connections.get(host)?.state === 'connected' && vcenterRuns(world)
 }
 
 /** Notes who began or ceased to write datastore heartbeats. */

@@ -2,18 +2,20 @@
  * vSphere HA: agents, election, heartbeats, the judgement of hosts, and restarts. Owns all of that; hears of power, links, datastores and locks.
  * Not here yet: isolation responses, VM monitoring, VMCP, admission control, restart conditions and dependencies, dedicated failover hosts.
  */
+import { productAtLeast } from '../../../contract/lab/index.ts'
 import type { CommandArgs, Signals } from '../../core/messages.ts'
 import { defineModule } from '../../core/module.ts'
 import type { Turn } from '../../core/turn.ts'
 import { agentCrash, catchUp, forgetHost, noteDatastores, reconfigureHa, roleChanged } from './agent-setup.ts'
 import { agentBack, agentTimer, electionEnds, reconsiderAgents } from './agents.ts'
-import { settings } from './cluster.ts'
+import { askCapacity } from './capacity.ts'
+import { option, settings } from './cluster.ts'
 import { configure, switchOn } from './configure.ts'
 import { chooseHeartbeats, reconsiderHeartbeats } from './heartbeats.ts'
 import { haInvariants } from './invariants.ts'
 import { commit, listLeaseEnds, protectLater, reconsiderLists, unprotect, unprotectOutOfCare } from './lists.ts'
 import { forget } from './failovers.ts'
-import { queueMissing, vmFailed, watchProcess } from './restart-queue.ts'
+import { queueMissing, vmFailed, watchProcess, watchTerminated } from './restart-queue.ts'
 import { powerOnFailed, processRestarts, restarted, retry } from './restarts.ts'
 import { reconsiderIssues } from './issues.ts'
 import { refreshShown, vcenterSilent } from './shown.ts'
@@ -53,6 +55,15 @@ function vmOff(turn: Turn, news: Signals['vmPoweredOff']): void {
     forget(turn, news.vm)
     unprotect(turn, news.vm)
   } else if (news.cause === 'processCrash') watchProcess(turn, news)
+  else if (news.cause === 'vmcp' && takesForFailure(turn)) watchTerminated(turn, news)
+  else if (news.cause === 'vmcp') unprotect(turn, news.vm)
+}
+
+/** HA-138: before 6.0 a VM that is gone with its datastore looks as if it had been shut down; an option has the agent see through that. */
+function takesForFailure(turn: Turn): boolean {
+  const { product } = turn.lab
+  const masks = option(turn, 'das.maskcleanshutdownenabled') ?? String(productAtLeast(product, '5.1'))
+  return productAtLeast(product, '6.0') || masks === 'true'
 }
 
 function setAgent(alive: boolean) {
@@ -96,7 +107,7 @@ export const ha = defineModule({
     'host.agentCrash': then(agentCrash),
     'host.reconfigureHa': then(reconfigureHa),
   },
-  requests: {},
+  requests: { 'ha.askCapacity': askCapacity },
   signals: {
     hostPower: hostChanged,
     hostRole: (turn, news) => {
@@ -111,6 +122,10 @@ export const ha = defineModule({
     hostdChanged: reconsider,
     networkChanged: reconsider,
     datastoreChanged,
+    // Access itself was looked at when it changed; the time-out is what vCenter waits for.
+    storageLossChanged: (turn, { change }) => {
+      if (change !== 'lost') datastoreChanged(turn)
+    },
     vmPoweredOn: (turn, news) => {
       protectLater(turn, news)
       restarted(turn, news)

@@ -106,6 +106,19 @@ export function watchProcess(turn: Turn, { vm }: { vm: string }): void {
   if (isProtected(turn, vm)) turn.after(waitMs, 'ha.vmFailed', { vm })
 }
 
+/**
+ * HA-127, HA-129: of a VM that component protection ended everybody knows why it is gone, so its restart follows right after. Where the lease
+ * of its lock is only about to end the attempt is issued when it can succeed (HA-069).
+ */
+export function watchTerminated(turn: Turn, { vm }: { vm: string }): void {
+  if (!isProtected(turn, vm)) return
+  const { leaseMs, attemptGraceMs } = turn.constants['HA-069']
+  const lostAt = turn.world.locks.get(vm)?.lostAt ?? null
+  const succeedsFrom = lostAt === null ? turn.now : lostAt + leaseMs - attemptGraceMs
+  if (succeedsFrom <= turn.now) vmFailed(turn, { vm })
+  else turn.at(succeedsFrom, 'ha.vmFailed', { vm })
+}
+
 export function vmFailed(turn: Turn, { vm: name }: { vm: string }): void {
   const vm = turn.world.vms.get(name)
   const owner = vm === undefined ? null : ownerOf(turn, name)

@@ -1,6 +1,6 @@
 /** Works off the restart queue of each primary: when each restart is tried, where, and what comes of it (HA-095 to HA-101). */
 import type { Signals } from '../../core/messages.ts'
-import type { RestartRecord } from '../../core/records.ts'
+import type { RestartRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { overheadOf, roomOfHosts, take } from '../../reads/capacity.ts'
 import type { HostRoom } from '../../reads/capacity.ts'
@@ -8,7 +8,7 @@ import { hostOptions, VMS_PER_HOST } from './candidates.ts'
 import { isMute, numberOption, partitionOf } from './cluster.ts'
 import { finish } from './failovers.ts'
 import { place } from './policy/placement.ts'
-import type { Placement } from './policy/placement.ts'
+import type { Placement, PlacementNeed } from './policy/placement.ts'
 import { rank } from './restart-queue.ts'
 
 /** Looks at every VM that waits, in the order of failures and priorities, and starts what finds a host. */
@@ -47,14 +47,8 @@ function takeIssued(turn: Turn, rooms: Map<string, HostRoom>): void {
 
 function attempt(turn: Turn, entry: RestartRecord, partition: readonly string[], rooms: Map<string, HostRoom>): void {
   const vm = turn.world.vms.need(entry.vm)
-  const c = turn.constants
-  const need = { cpuMHz: vm.cfg.cpuReservationMHz, memoryMiB: vm.cfg.memoryReservationMiB + overheadOf(vm.cfg) }
-  const found = place(hostOptions(turn, vm, partition, rooms), need, {
-    powerOnsPerHost: numberOption(turn, 'das.perhostconcurrentfailoverslimit', c['HA-100'].powerOnsPerHost),
-    vmsPerHost: turn.lab.limits === 'vsphere' ? VMS_PER_HOST : 1_000_000,
-    ...c['HA-101'],
-    ...c['HA-102'],
-  })
+  const need = needOf(vm)
+  const found = placementFor(turn, vm, partition, rooms)
   if (found.host === null) return wait(turn, entry, found)
   const { host, cpuUnreservedMHz, memoryUnreservedMiB, powerOns } = found.host
   const attemptNumber = entry.attempt + 1
@@ -88,6 +82,28 @@ function attempt(turn: Turn, entry: RestartRecord, partition: readonly string[],
   take(room, vm.cfg)
   if (room !== undefined) room.powerOns++
   turn.request('compute.restartVm', { vm: vm.name, host, attempt: attemptNumber }, seq)
+}
+
+const needOf = ({ cfg }: VmRecord): PlacementNeed => ({
+  cpuMHz: cfg.cpuReservationMHz,
+  memoryMiB: cfg.memoryReservationMiB + overheadOf(cfg),
+})
+
+function placementFor(turn: Turn, vm: VmRecord, partition: readonly string[], rooms: Map<string, HostRoom>): Placement {
+  const c = turn.constants
+  return place(hostOptions(turn, vm, partition, rooms), needOf(vm), {
+    powerOnsPerHost: numberOption(turn, 'das.perhostconcurrentfailoverslimit', c['HA-100'].powerOnsPerHost),
+    vmsPerHost: turn.lab.limits === 'vsphere' ? VMS_PER_HOST : 1_000_000,
+    ...c['HA-101'],
+    ...c['HA-102'],
+  })
+}
+
+/** Where the primary would restart the VM if it went down now (HA-133). */
+export function wouldPlace(turn: Turn, vm: VmRecord, primary: string): Placement {
+  const rooms = roomOfHosts(turn.world)
+  takeIssued(turn, rooms)
+  return placementFor(turn, vm, partitionOf(turn, primary), rooms)
 }
 
 /** HA-099: no room is no failed attempt. HA-100: behind the limit of power-ons it just waits its turn. */

@@ -1,18 +1,20 @@
 /**
  * Datastores, who reaches them, and the locks on the files of VMs. A holder renews its lock by itself, which costs no event; when it can no
- * longer (it died, or lost the datastore), the lease runs out (HA-069). Knows nothing of HA. Paths, APD time-outs and VMCP come later.
+ * longer (it died, or lost the datastore), the lease runs out (HA-069). Knows nothing of HA; component protection hears of losses from here.
  */
-import type { DatastoreAccess } from '../../../contract/state.ts'
 import type { CommandArgs, Requests } from '../../core/messages.ts'
 import { defineModule } from '../../core/module.ts'
 import type { Invariant } from '../../core/module.ts'
-import type { LockRecord, VmRecord } from '../../core/records.ts'
+import type { DatastoreRecord, LockRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import type { ReadonlyTables } from '../../core/world.ts'
 import { reaches } from '../../reads/storage.ts'
+import { apdTimedOut, lossesHaveClocks, reconsiderLosses } from './losses.ts'
+
+type Fault = DatastoreRecord['faults'][string]
 
 /** Sets or lifts a fault for some hosts, or for all. */
-function fault(kind: Exclude<DatastoreAccess, 'ok'> | null, only: Exclude<DatastoreAccess, 'ok'> | null = null) {
+function fault(kind: Fault | null, only: Fault | null = null) {
   return (turn: Turn, args: CommandArgs): void => {
     const datastore = turn.world.datastores.get(args['datastore'] as string)
     if (datastore === undefined) return turn.refuse('notFound', ['HA-036'])
@@ -24,9 +26,15 @@ function fault(kind: Exclude<DatastoreAccess, 'ok'> | null, only: Exclude<Datast
     }
     turn.world.datastores.patch(datastore.name, { faults })
     renewLeases(turn)
+    reconsiderLosses(turn)
     turn.signal('datastoreChanged', { datastore: datastore.name })
     turn.signal('capacityChanged', { host: null })
   }
+}
+
+function accessChanged(turn: Turn): void {
+  renewLeases(turn)
+  reconsiderLosses(turn)
 }
 
 /** The process that took the lock is there and reaches the datastore. A host that has booted anew renews nothing from before. */
@@ -121,7 +129,7 @@ export const storage = defineModule({
     'datastore.mount': fault(null, 'unmounted'),
   },
   requests: { 'storage.takeLock': takeLock, 'storage.releaseLock': releaseLock },
-  signals: { hostPower: renewLeases, networkChanged: renewLeases, lockTaken: (turn) => askOrphans(turn) },
-  timers: { 'storage.leaseEnds': leaseEnds },
-  invariants: [leasesEnd],
+  signals: { hostPower: accessChanged, networkChanged: accessChanged, lockTaken: (turn) => askOrphans(turn) },
+  timers: { 'storage.leaseEnds': leaseEnds, 'storage.apdTimeout': apdTimedOut },
+  invariants: [leasesEnd, lossesHaveClocks],
 })

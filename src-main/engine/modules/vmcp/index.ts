@@ -1,12 +1,18 @@
-/** VM component protection (HA-125 to HA-138). Hears which host lost which datastore, and terminates or resets the VMs there. */
+/**
+ * VM component protection (HA-125 to HA-138). Hears which host lost which datastore, waits, asks the primary for room, and terminates or resets
+ * the VMs there. The agent of the host does that, without the network where it has to. What is terminated HA restarts.
+ */
 import { defineModule } from '../../core/module.ts'
+import { act, capacityKnown } from './act.ts'
+import { vmcpInvariants } from './invariants.ts'
+import { reconsiderAll, storageLossChanged, vmConfigured, vmPoweredOff, vmPoweredOn } from './watch.ts'
 
 export const vmcp = defineModule({
   name: 'vmcp',
   owns: ['vmcp'],
   commands: {},
-  requests: {},
-  signals: {},
-  timers: {},
-  invariants: [],
+  requests: { 'vmcp.capacity': capacityKnown },
+  signals: { storageLossChanged, vmPoweredOn, vmPoweredOff, vmConfigured, haConfigured: reconsiderAll, hostRole: reconsiderAll },
+  timers: { 'vmcp.act': act },
+  invariants: vmcpInvariants,
 })
