@@ -55,7 +55,7 @@ export function drawMissed(ink: Ink, view: View, scene: Scene, sight: Sight): vo
     if (!scene.layout.hosts.has(host) || !inSight(sight, cardBox(scene, host))) continue
     const last = stubOf(scene, host, bus.y).at(-1)
     if (last === undefined) continue
-    const [x, y] = [last[0] + 13, last[1] - 27]
+    const [x, y] = [last[0] + 21, last[1] - 23]
     heart(ink, x, y, 11, scene.colours.red)
     ink.strokeStyle = scene.colours.bg
     ink.lineWidth = 1.6

@@ -48,6 +48,11 @@ export function drawTroubledPath(ink: Ink, scene: Scene, { access, way }: Troubl
   const { hue, dash } = looks[access]
   const path = new Path2D()
   traceBend(path, way)
+  // Whoever holds locks over this way does not reach them.
+  ink.lineWidth = 4
+  ink.setLineDash([])
+  ink.strokeStyle = scene.colours.bg
+  ink.stroke(path)
   ink.lineWidth = access === 'unmounted' ? 1.4 : 2
   ink.lineCap = 'round'
   ink.setLineDash([...dash])

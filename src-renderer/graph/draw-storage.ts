@@ -13,10 +13,10 @@ const allLocksMax = 16
 
 export function drawStorage(ink: Ink, view: View, scene: Scene, sight: Sight): void {
   drawPaths(ink, scene)
-  const troubled = troubledPaths(scene)
-  for (const path of troubled) drawTroubledPath(ink, scene, path)
   const locks = scene.layers.locks ? shownLocks(scene) : []
   for (const lock of locks) drawLockLine(ink, scene, lock)
+  const troubled = troubledPaths(scene)
+  for (const path of troubled) drawTroubledPath(ink, scene, path)
   if (scene.layers.datastoreHeartbeats) drawDatastoreBeats(ink, scene)
   for (const [name, size] of scene.layout.datastores) {
     const box = boxOf(scene, `datastore:${name}`, size)
