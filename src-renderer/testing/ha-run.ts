@@ -119,7 +119,7 @@ const queue: Ha['restartQueue'] = [
     nextAtMs: null,
     rejected: [{ host: 'Host C', reason: 'moreLoaded' }],
   },
-  { vm: 'VM2', priority: 'medium', state: 'waiting', waitsFor: 'VM1', attempt: 0, nextAtMs: 700_000, rejected: [] },
+  { vm: 'VM2', priority: 'medium', state: 'waiting', waitsFor: 'vm:VM1', attempt: 0, nextAtMs: 700_000, rejected: [] },
   {
     vm: 'VM3',
     priority: 'low',

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { haAdmission } from '../../../testing/ha-run.ts'
 import { axisWidth, layoutAxis, textWidth } from './axis-layout.ts'
+import { textsIn } from '../../../i18n/texts.ts'
 import { slotRows } from './slot-grid.ts'
+import { waitedVm, waitText } from './wait-text.ts'
 
 describe('time axis', () => {
   const labels = ['last heartbeat', 'heartbeat missed', '데이터스토어 무응답', 'unreachable, ping', 'no answer', 'Host Failed']
@@ -51,5 +53,21 @@ describe('slots by host', () => {
     expect(slotRows(haAdmission(0, 'Host A'), hosts, vms)[0]).toMatchObject({ lost: true, used: 4, slots: 0 })
     expect(slotRows({ ...haAdmission(0, null), failoverSlots: 7 }, hosts, vms).some((row) => row.heldBack)).toBe(false)
     expect(slotRows({ ...haAdmission(0, null), failoverSlots: 0 }, hosts, vms).some((row) => row.heldBack)).toBe(false)
+  })
+})
+
+describe('what a restart waits for', () => {
+  const say = (key: string, values: Readonly<Record<string, unknown>> = {}): string => [key, ...Object.values(values)].join(' ')
+  it.each([
+    [null, '–'],
+    ['vm:db-1', 'db-1'],
+    ['priority:highest', 'queue.waitsForPriority Highest'],
+    ['insufficientResources', 'no host has enough unreserved resources'],
+    ['powerOnLimit', 'the limit of concurrent power-ons is reached'],
+    ['agentVms', 'queue.waitsForAgents'],
+  ])('%s', (word, text) => expect(waitText(word, textsIn('en'), say)).toBe(text))
+  it('is a VM only where it is named as one', () => {
+    expect(waitedVm('vm:vm:1')).toBe('vm:1')
+    expect(waitedVm('priority:low')).toBeNull()
   })
 })
