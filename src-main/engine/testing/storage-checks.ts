@@ -14,6 +14,9 @@ const stampOfWatches = stampOf('storageLosses', 'vms', 'vmcp', 'ha', 'hosts')
 export class StorageChecks {
   private readonly kernel: Kernel
   private watchStamp = -1
+  /** At the end of the turn before, and those of this turn: a host that may go to standby mode once its VMs are ended has lost nothing any more. */
+  private readonly losses = new Map<string, Pick<StorageLossRecord, 'kind' | 'timedOutAt'>>()
+  private lossesVersion = -1
 
   constructor(kernel: Kernel) {
     this.kernel = kernel
@@ -21,7 +24,8 @@ export class StorageChecks {
 
   /** Throws BrokenRule. */
   take(event: LabEvent): void {
-    if (event.type === 'vmcp.apdTimeout') this.timedOut(event['host'] as string, event['datastore'] as string)
+    if (event.type === 'vmcp.pdl') this.losses.set(`${String(event['datastore'])}>${String(event['host'])}`, { kind: 'pdl', timedOutAt: null })
+    else if (event.type === 'vmcp.apdTimeout') this.timedOut(event['host'] as string, event['datastore'] as string)
     else if (event.type === 'vm.poweredOff' && event['cause'] === 'vmcp') this.ended(event['vm'] as string, event['host'] as string)
     else if (event.type === 'vm.reset' && event['cause'] === 'apdRecovery') this.reset(event['vm'] as string, event['host'] as string)
   }
@@ -44,16 +48,16 @@ export class StorageChecks {
       )
   }
 
-  private dueLosses(vm: VmRecord, host: string): StorageLossRecord[] {
+  private isDue(vm: VmRecord, host: string): boolean {
     const { world, now } = this.kernel
     const cfg = world.ha.get('ha')?.cfg
-    if (cfg === undefined) return []
-    return datastoresOf(vm.cfg).flatMap((datastore) => {
-      const loss = world.storageLosses.get(`${datastore}>${host}`)
-      if (loss === undefined || reaches(world, host, datastore)) return []
-      if (loss.kind === 'pdl') return settingOf(cfg, vm.cfg, 'pdlResponse') === 'powerOffAndRestart' ? [loss] : []
+    if (cfg === undefined) return false
+    return datastoresOf(vm.cfg).some((datastore) => {
+      const loss = world.storageLosses.get(`${datastore}>${host}`) ?? this.losses.get(`${datastore}>${host}`)
+      if (loss === undefined || reaches(world, host, datastore)) return false
+      if (loss.kind === 'pdl') return settingOf(cfg, vm.cfg, 'pdlResponse') === 'powerOffAndRestart'
       const acts = settingOf(cfg, vm.cfg, 'apdResponse').startsWith('powerOff')
-      return acts && loss.timedOutAt !== null && now >= loss.timedOutAt + settingOf(cfg, vm.cfg, 'apdResponseDelay') ? [loss] : []
+      return acts && loss.timedOutAt !== null && now >= loss.timedOutAt + settingOf(cfg, vm.cfg, 'apdResponseDelay')
     })
   }
 
@@ -63,7 +67,7 @@ export class StorageChecks {
     const vm = world.vms.get(name)
     const cfg = world.ha.get('ha')?.cfg
     if (vm === undefined || cfg === undefined) this.fail('onlyLossesEndVms', `${name} was ended without HA`)
-    if (this.dueLosses(vm, host).length === 0) this.fail('onlyLossesEndVms', `${name} was ended on ${host}, and no loss there was due`)
+    if (!this.isDue(vm, host)) this.fail('onlyLossesEndVms', `${name} was ended on ${host}, and no loss there was due`)
     if (!cfg.hostMonitoring || settingOf(cfg, vm.cfg, 'restartPriority') === 'disabled')
       this.fail('endedAreRestarted', `${name} was ended and would not be restarted`)
     if (world.protection.get(name)?.committed !== true) this.fail('endedAreRestarted', `${name} was ended and is not protected`)
@@ -82,6 +86,11 @@ export class StorageChecks {
   /** HA-129, HA-130: whoever is due is being dealt with. */
   afterTurn(): void {
     const { world } = this.kernel
+    if (this.lossesVersion !== world.storageLosses.version) {
+      this.lossesVersion = world.storageLosses.version
+      this.losses.clear()
+      for (const [key, loss] of world.storageLosses.entries()) this.losses.set(key, loss)
+    }
     const stamp = stampOfWatches(world)
     if (world.storageLosses.size === 0 || stamp === this.watchStamp) return
     this.watchStamp = stamp
@@ -90,7 +99,7 @@ export class StorageChecks {
     for (const vm of world.vms.values()) {
       if (settingOf(cfg, vm.cfg, 'restartPriority') === 'disabled') continue
       for (const { host } of vm.instances) {
-        const isOverlooked = isMember(world.hosts.need(host)) && !world.vmcp.has(`${vm.name}>${host}`) && this.dueLosses(vm, host).length > 0
+        const isOverlooked = isMember(world.hosts.need(host)) && !world.vmcp.has(`${vm.name}>${host}`) && this.isDue(vm, host)
         if (isOverlooked) this.fail('lossesAreDealtWith', `${vm.name} is to be ended on ${host}, and nobody looks at it`)
       }
     }
