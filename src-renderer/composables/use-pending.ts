@@ -1,6 +1,7 @@
 /** Countdowns of isolation responses and component protection in words: on chips and cards of the topology, and in the tree. */
 import { computed, type ComputedRef } from 'vue'
 import type { PendingNote } from '../graph/scene.ts'
+import { tickText } from '../i18n/clock.ts'
 import { useT } from '../i18n/index.ts'
 import { useTexts } from '../i18n/texts.ts'
 import { islandsOf, pendingVms, type PendingWord } from './pending.ts'
@@ -12,7 +13,7 @@ export interface Pending {
   readonly vms: ComputedRef<ReadonlyMap<string, PendingNote>>
   /** What hosts that hear nobody wait for, by name. */
   readonly islands: ComputedRef<ReadonlyMap<string, string>>
-  /** Whole seconds, counted down to nothing. */
+  /** Whole seconds, counted down to nothing; from a minute on as a clock shows them, or they would fit nowhere. */
   readonly countdown: (ms: number) => string
 }
 
@@ -22,7 +23,10 @@ export function usePending(): Pending {
   const run = useRunStore()
   const world = useWorldStore()
 
-  const countdown = (ms: number): string => texts.value.duration(Math.ceil(ms / 1000) * 1000)
+  const countdown = (ms: number): string => {
+    const whole = Math.ceil(ms / 1000) * 1000
+    return whole < 60_000 ? texts.value.duration(whole) : tickText(whole, 1000)
+  }
   const said = (word: PendingWord): string => t(word.key, { time: word.ms === null ? '' : countdown(word.ms) })
 
   const vms = computed(() => {

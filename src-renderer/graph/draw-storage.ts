@@ -26,13 +26,10 @@ export function drawStorage(ink: Ink, view: View, scene: Scene, sight: Sight): v
   const labels = lockLabels(ink, view, scene)
   for (const { box, text, stale } of labels) drawLockLabel(ink, scene, box, text, stale)
   if (scene.layers.labels)
-    drawAccessLabels(
-      ink,
-      view,
-      scene,
-      troubled,
-      labels.map(({ box }) => box),
-    )
+    drawAccessLabels(ink, view, scene, troubled, [
+      ...labels.map(({ box }) => box),
+      ...[...scene.layout.datastores].map(([name, size]) => boxOf(scene, `datastore:${name}`, size)),
+    ])
 }
 
 function drawPaths(ink: Ink, scene: Scene): void {

@@ -810,7 +810,7 @@ export const en = {
   'topology.shutDownIn': 'shut down in {time}',
   'topology.shuttingDown': 'shutting down',
   'topology.silentFor': 'hears no host for {time}',
-  'topology.stopsIn': 'stopped in {time}',
+  'topology.stopsIn': 'ends in {time}',
   'topology.summary': 'Topology of {hosts} hosts and {vms} VMs. Failed hosts: {failed}. Arrow keys move the view.',
   'topology.title': 'Topology',
   'topology.unmounted': 'unmounted',

@@ -814,7 +814,7 @@ export const ko: { readonly [key in MessageKey]: string } = {
   'topology.shutDownIn': '{time} 후 종료',
   'topology.shuttingDown': '종료 중',
   'topology.silentFor': '호스트와 통신 없음 {time}',
-  'topology.stopsIn': '{time} 후 중지',
+  'topology.stopsIn': '{time} 후 종료',
   'topology.summary': '호스트 {hosts}개와 VM {vms}개의 토폴로지입니다. 장애 호스트: {failed}. 화살표 키로 화면을 이동합니다.',
   'topology.title': '토폴로지',
   'topology.unmounted': '마운트 해제됨',
