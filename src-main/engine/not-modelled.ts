@@ -11,9 +11,8 @@ export function notModelled(lab: Lab): string[] {
   }
   const { ha, drs, evcMode, resourcePools } = lab.cluster
   if (ha !== null) {
-    const values = <K extends 'isolationResponse' | 'restartCondition'>(key: K): unknown[] => [ha[key], ...lab.vms.map((vm) => vm.ha[key])]
+    const values = <K extends 'restartCondition'>(key: K): unknown[] => [ha[key], ...lab.vms.map((vm) => vm.ha[key])]
     const set = (key: Parameters<typeof values>[0], neutral: string): boolean => values(key).some((value) => value !== undefined && value !== neutral)
-    say(set('isolationResponse', 'disabled'), 'cluster.ha.isolationResponse: isolated hosts leave their VMs on')
     say(ha.admissionControl.policy !== 'disabled', 'cluster.ha.admissionControl: nothing is refused for failover capacity')
     say(
       set('restartCondition', 'resourcesAllocated') || ha.restartAdditionalDelay > 0,

@@ -19,7 +19,7 @@ export const constants = {
   'HA-021': { commitMs: 1_000 },
   'HA-022': { userPowerOffUnprotects: true },
   'HA-026': { disconnectUnprotects: true },
-  'HA-027': { hostMonitoringGuardsRestarts: true },
+  'HA-027': { hostMonitoringGuardsRestarts: true, suspendsIsolationResponse: true },
   'HA-028': { redundantNics: 2 },
   'HA-029': { heartbeatMs: 1_000 },
   'HA-030': { anyManagementNetworkCounts: true },
@@ -30,19 +30,39 @@ export const constants = {
   'HA-036': { replaced: true },
   /** Spacing of datastore heartbeats: one must be seen to move before the host counts as alive. */
   'HA-038': { datastoreBeatMs: 5_000 },
+  /** vSAN datastores hold no heartbeats, and the protected list of their VMs is in memory, not in a file that is locked. */
+  'HA-039': { noHeartbeats: true, listInMemory: true },
   'HA-041': { watchMs: 15_000 },
   'HA-043': { hostTimeoutMs: 10_000, icmpPingTimeoutMs: 5_000 },
   'HA-044': { resumedHeartbeatCancels: true },
   /** Secondaries wait before they elect; a new primary reads the lists and waits before it restarts. */
   'HA-047': { secondaryTimeoutMs: 10_000, restartAfterElectionMs: 10_000 },
   'HA-050': { isolationPingMs: 5_000 },
+  /** From declared isolated to the response, and the least that the option may ask for; level 5.0 knows no delay. */
+  'HA-051': { delayMs: 30_000, leastDelayMs: 30_000, noDelayBefore51: true },
   'HA-053': { powerOnFileReadMs: 30_000 },
+  'HA-054': { pingEnds: true, agentEnds: true },
   'HA-056': { isolationPingMs: 5_000 },
+  /** A primary learns of VMs that stop on a host of another partition from its poweron file. */
+  'HA-060': { readsPowerOnFile: true },
   'HA-061': { stepDownMs: 1_000 },
+  'HA-063': { onlyToPartitionOfVcenter: true },
   'HA-066': { deadPingIntervalMs: 10_000 },
   'HA-068': { liveLockBlocks: true },
   'HA-069': { leaseMs: 16_000, attemptGraceMs: 5_000 },
   'HA-073': { onlyProtected: true, dropDisabled: true },
+  'HA-074': { onlyRecorded: true },
+  'HA-075': { vmOverrides: true },
+  'HA-076': { disabledLeavesOn: true },
+  'HA-077': { shutdownTimeoutMs: 300_000 },
+  'HA-078': { waitsWithoutTools: true },
+  'HA-079': { disabledPriorityExempt: true },
+  'HA-080': { waitsForOwner: true, actsWithoutDatastore: true },
+  'HA-081': { gatewayCounts: true, optionsCount: true },
+  'HA-082': { allMustFail: true },
+  'HA-083': { needsAnAddress: true },
+  'HA-084': { failureIsLogged: true },
+  'HA-086': { managementGateway: true },
   'HA-095': { firstFailedHostFirst: true },
   'HA-096': { attempts: 5, waitsMs: [120_000, 240_000, 480_000, 960_000] },
   'HA-099': { pendingUsesNoAttempt: true },
@@ -91,6 +111,7 @@ export const constants = {
   /** What an agent needs: MiB on the local disk, MiB of unreserved memory. */
   'HA-189': { localDiskMiB: 75, memoryMiB: 250, memoryMinMiB: 100 },
   'HA-190': { noDatastoreIsAnIssue: true },
+  'HA-194': { isLogged: true },
   'HA-198': { optionCaseIgnored: true },
 } as const
 

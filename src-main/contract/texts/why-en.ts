@@ -35,6 +35,7 @@ const queueReasons: { readonly [reason: string]: string } = {
   hostFailed: 'its host was declared failed',
   vmFailed: 'it stopped without anybody asking for it',
   notRunning: 'it is on the protected list and does not run anywhere',
+  isolated: 'the isolation response of its host stopped it, as its power-off record says',
 }
 
 const notQueuedReasons: { readonly [reason: string]: string } = {
@@ -83,6 +84,22 @@ function restartPlaced(f: Fields): string {
   return `${f.text('host')} is chosen for attempt ${f.text('attempt')} of ${f.text('vm')}: ${needs}${busy}${place}`
 }
 
+/** Of an isolated host: what it does with a VM, and what it knows of the datastore. */
+function isolationResponse(f: Fields): string {
+  const after = f.number('waitedMs') === null ? '' : `, ${f.seconds('waitedMs')} after it declared itself isolated`
+  if (f.is('response', 'disabled'))
+    return `The isolation response of ${f.text('vm')} is disabled, so it stays powered on on ${f.text('host')}${after}`
+  const reach = seen(f, 'datastoreReachable', 'can reach', 'cannot reach', 'looks for')
+  const owner = f.has('owner')
+    ? ` and ${f.text('owner')} is there to restart it`
+    : f.is('datastoreReachable', true)
+      ? ' and no live primary host is there to restart it'
+      : ', so nothing can be found out about who would restart it'
+  const known = `${f.text('host')} ${reach} ${f.text('datastore')}${owner}`
+  if (f.is('response', 'deferred')) return `${known}: ${f.text('vm')} stays as it is for now${after}`
+  return `${known}: the response ${f.label('isolationResponse', 'response')} is applied to ${f.text('vm')}${after}`
+}
+
 export const whyEn: { readonly [decision: string]: WhySentence } = {
   heartbeatMissed: (f) =>
     `${f.text('observer')} has heard no network heartbeat from ${f.text('host')} for ${f.seconds('silentMs')}${f.names('datastores').length > 0 ? `, so its heartbeat on ${names(f, 'datastores')} counts now` : ''}`,
@@ -114,6 +131,7 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
   },
   isolationDeclared: (f) =>
     `${f.text('host')} hears no other agent and none of its isolation addresses answers (${f.names('addresses').length === 0 ? f.text('addresses', 'none defined') : names(f, 'addresses')})`,
+  isolationResponse,
   restartQueued: (f) =>
     `${f.text('vm')}${f.has('host') ? ` of ${f.text('host')}` : ''} is to be restarted because ${queueReasons[f.word('reason')] ?? f.text('reason', 'it does not run')}; its priority is ${f.label('priority', 'priority')}`,
   restartNotQueued: (f) => `${f.text('vm')} is not restarted: ${notQueuedReasons[f.word('reason')] ?? f.text('reason')}`,

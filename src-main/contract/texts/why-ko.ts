@@ -34,6 +34,7 @@ const queueReasons: { readonly [reason: string]: string } = {
   hostFailed: '호스트에 장애가 선언되어',
   vmFailed: '사용자 요청 없이 중지되어',
   notRunning: '보호 목록에 있지만 어느 호스트에서도 실행되지 않아',
+  isolated: '전원 끄기 기록에 따르면 호스트 격리 응답으로 중지되어',
 }
 
 const notQueuedReasons: { readonly [reason: string]: string } = {
@@ -82,6 +83,21 @@ function restartPlaced(f: Fields): string {
   return `${f.text('vm')}의 ${f.text('attempt')}번째 시도에 ${f.text('host')}을(를) 선택했습니다: ${needs}${busy}${place}`
 }
 
+function isolationResponse(f: Fields): string {
+  const after = f.number('waitedMs') === null ? '' : `. 분리 선언 후 ${f.seconds('waitedMs')}`
+  if (f.is('response', 'disabled'))
+    return `${f.text('vm')}의 호스트 격리 응답이 '사용 안 함'이므로 ${f.text('host')}에서 전원을 켜진 상태로 둡니다${after}`
+  const reach = seen(f, 'datastoreReachable', '에 액세스할 수 있고', '에 액세스할 수 없어', '을(를) 확인하는 중이고')
+  const owner = f.has('owner')
+    ? ` 다시 시작할 기본 호스트 ${f.text('owner')}이(가) 있습니다`
+    : f.is('datastoreReachable', true)
+      ? ' 다시 시작할 기본 호스트가 없습니다'
+      : ' 다시 시작할 기본 호스트를 확인할 수 없습니다'
+  const known = `${f.text('host')}이(가) ${f.text('datastore')}${reach}${owner}`
+  if (f.is('response', 'deferred')) return `${known}. ${f.text('vm')}은(는) 당분간 그대로 둡니다${after}`
+  return `${known}. ${f.text('vm')}에 '${f.label('isolationResponse', 'response')}' 응답을 적용합니다${after}`
+}
+
 export const whyKo: { readonly [decision: string]: WhySentence } = {
   heartbeatMissed: (f) =>
     `${f.text('observer')}이(가) ${f.seconds('silentMs')} 동안 ${f.text('host')}의 네트워크 하트비트를 받지 못했습니다${f.names('datastores').length > 0 ? `. 이제 ${names(f, 'datastores')}의 하트비트를 확인합니다` : ''}`,
@@ -114,6 +130,7 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
   },
   isolationDeclared: (f) =>
     `${f.text('host')}이(가) 다른 에이전트와 통신할 수 없고 격리 주소(${f.names('addresses').length === 0 ? f.text('addresses', '정의되지 않음') : names(f, 'addresses')})도 응답하지 않습니다`,
+  isolationResponse,
   restartQueued: (f) =>
     `${f.has('host') ? `${f.text('host')}에 있던 ` : ''}${f.text('vm')}은(는) ${queueReasons[f.word('reason')] ?? '실행되지 않아'} 다시 시작해야 합니다(우선 순위 ${f.label('priority', 'priority')})`,
   restartNotQueued: (f) => `${f.text('vm')}을(를) 다시 시작하지 않습니다: ${notQueuedReasons[f.word('reason')] ?? f.text('reason')}`,

@@ -31,6 +31,15 @@ const samples: Readonly<Record<string, Inputs>> = {
   agentRemoved: { host: 'Host A', state: 'none' },
   electionWon: { host: 'Host C', datastores: 2, moid: 'host-13', candidates: ['Host B', 'Host C'], nodeGoodness: null },
   isolationDeclared: { host: 'Host A', addresses: ['10.0.0.1'], answered: [] },
+  isolationResponse: {
+    vm: 'VM1',
+    host: 'Host A',
+    response: 'powerOffAndRestart',
+    datastore: 'ds-01',
+    datastoreReachable: true,
+    owner: 'Host C',
+    waitedMs: 30_000,
+  },
   restartQueued: { vm: 'VM1', host: 'Host A', priority: 'high', reason: 'hostFailed' },
   restartNotQueued: { vm: 'VM1', reason: 'priorityDisabled' },
   restartPlaced: {

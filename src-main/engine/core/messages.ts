@@ -114,7 +114,9 @@ export interface Timers {
   'ha.commit': { vm: string }
   'ha.retry': { vm: string }
   'ha.takeOver': { host: string }
-  'ha.vmFailed': { vm: string }
+  /** `by`: the primary that read of it in the poweron file of a host that it does not hear. */
+  'ha.vmFailed': { vm: string; by: string | null }
+  'ha.isolationShutdown': { host: string; vm: string }
   'ha.vcenterSilent': Record<string, never>
 }
 export type TimerType = keyof Timers

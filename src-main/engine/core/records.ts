@@ -154,7 +154,17 @@ export interface AgentRecord {
   readonly electedAt: number | null
   readonly electionId: number | null
   readonly timer: number | null
-  readonly timerKind: 'primaryTimeout' | 'join' | 'isolation' | 'stepDown' | 'yield' | null
+  readonly timerKind: 'primaryTimeout' | 'join' | 'isolation' | 'response' | 'stepDown' | 'yield' | null
+  /** The instant that the timer is set for. */
+  readonly timerAt: number | null
+  /** Since when it hears no other agent, though there are others in the cluster. */
+  readonly aloneAt: number | null
+  /** It has pinged the isolation addresses since then, and one answered. */
+  readonly answered: boolean
+  /** When it declared itself isolated. */
+  readonly declaredAt: number | null
+  /** Isolation addresses that are known not to answer while it hears others (HA-084). */
+  readonly deafAddresses: readonly string[]
   /** False: dead, and the watchdog has given up. */
   readonly alive: boolean
   /** It died, and the watchdog brings it back (HA-187). Until then it neither talks nor decides; nobody knows yet. */
@@ -196,6 +206,8 @@ export interface ViewRecord {
   readonly isolatedBit: boolean | null
   /** Where in the rhythm of its readings of the poweron file the primary is. */
   readonly readPhaseMs: number
+  /** Up to when it knows what runs there: the last reading that brought news, or the loss of contact; null: it knows nothing. */
+  readonly knownUpTo: number | null
   /** Next reading of the poweron file and next ping. */
   readonly nextReadAt: number
   readonly nextPingAt: number
@@ -258,14 +270,14 @@ export interface FailoverRecord {
   readonly causeSeq: number | null
 }
 
-/** A VM of an isolated host that its isolation response is about to stop, or is stopping. Key: VM name. Owner: ha. */
+/** A VM of an isolated host that the isolation response has taken up. Key: `host>vm`. Gone when the isolation ends. Owner: ha. */
 export interface IsolationRecord {
   readonly vm: string
   readonly host: string
-  readonly response: Exclude<IsolationResponse, 'disabled'>
-  /** `waiting`: for the delay; `deferred`: nobody owns the datastore (HA-080); `shuttingDown`: until it is off or the time-out is over. */
-  readonly state: 'waiting' | 'deferred' | 'shuttingDown'
-  /** When the state ends by itself or is looked at again. */
+  readonly response: IsolationResponse
+  /** `deferred`: no live primary answers for it (HA-080); `shuttingDown`: until it is off or the time-out is over; `done`: stopped, or left on. */
+  readonly state: 'deferred' | 'shuttingDown' | 'done'
+  /** When it is powered off by force. */
   readonly nextAt: number | null
   readonly timer: number | null
   readonly causeSeq: number | null
@@ -276,6 +288,8 @@ export interface PowerOffRecordRecord {
   readonly vm: string
   readonly host: string
   readonly datastore: string
+  /** `seq` of its `vm.poweredOff`. */
+  readonly causeSeq: number | null
 }
 
 /** A rule of the cluster; rules act with DRS off too. Key: its name. Owner: rules. */

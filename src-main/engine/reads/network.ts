@@ -73,21 +73,39 @@ export function addressAnswers(world: ReadonlyTables, host: string, address: str
   return at < 0 || at === segmentOf(network, host)
 }
 
+/** The part of its network that vCenter is in; null: nothing parts it from the others. */
+function segmentOfVcenter(world: ReadonlyTables, network: NetworkRecord): number | null {
+  if (network.groups === null || network.blocks === 'agentTraffic') return null
+  const { vm: name } = world.vcenter.need('vcenter')
+  const vm = name === null ? undefined : world.vms.get(name)
+  if (vm !== undefined && vm.power === 'on' && vm.host !== null) return segmentOf(network, vm.host)
+  const at = network.groups.findIndex((group) => group.includes('vcenter'))
+  if (at >= 0) return at
+  const primary = world.ha.get('ha')?.vcenterPrimary ?? null
+  return primary === null ? null : segmentOf(network, primary)
+}
+
 /**
  * vCenter reaches the management address of the host. A vCenter that is down counts as if it ran: HA states are those that it would show.
- * In a partition that names it in no group it stays with the primary that it talked to.
+ * In a partition that names it in no group it stays with the primary that it talked to; one that only blocks agent traffic lets it pass.
  */
 export function vcenterReaches(world: ReadonlyTables, host: string): boolean {
   const vcenter = world.vcenter.need('vcenter')
   const network = world.networks.get(vcenter.network)
   if (vcenter.cut || network === undefined || !attached(world, network, host)) return false
   const vm = vcenter.vm === null ? undefined : world.vms.get(vcenter.vm)
-  if (vm !== undefined && vm.power === 'on' && vm.host !== null) return vm.host === host || connected(world, network, vm.host, host)
-  if (network.groups === null) return true
-  const at = network.groups.findIndex((group) => group.includes('vcenter'))
-  if (at >= 0) return at === segmentOf(network, host)
-  const primary = world.ha.get('ha')?.vcenterPrimary ?? null
-  return primary === null || segmentOf(network, primary) === segmentOf(network, host)
+  const at = vm?.power === 'on' ? vm.host : null
+  if (at === host) return true
+  if (at !== null && !attached(world, network, at)) return false
+  const segment = segmentOfVcenter(world, network)
+  return segment === null || segment === segmentOf(network, host)
+}
+
+/** HA-063: a host of that name would stand in a part of a partitioned network that vCenter is not in. */
+export function isPartedFromVcenter(world: ReadonlyTables, host: string): boolean {
+  const network = world.networks.get(world.vcenter.need('vcenter').network)
+  const segment = network === undefined ? null : segmentOfVcenter(world, network)
+  return network !== undefined && segment !== null && segment !== segmentOf(network, host)
 }
 
 /** vCenter talks to the host, through its management daemon, and has not been told to leave it alone. */

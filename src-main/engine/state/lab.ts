@@ -11,6 +11,7 @@ import { admissionState } from './admission.ts'
 import { hostState, loadOfHosts } from './hosts.ts'
 import { vclsState } from './vcls.ts'
 import type { HostLoad } from './hosts.ts'
+import { isolationState } from './isolation.ts'
 import { usedBytesOf, vmState } from './vms.ts'
 
 const GIB = 1024 * 1024 * 1024
@@ -38,7 +39,8 @@ export function datastoreState(kernel: Kernel, name: string): DatastoreState {
     usedBytes,
     freeBytes: capacityBytes === null ? null : capacityBytes - usedBytes,
     migrationCost: null,
-    protectedListOwner: world.protectedLists.get(name)?.owner ?? null,
+    // HA-039: the list of a vSAN datastore is no file in it.
+    protectedListOwner: datastore.cfg.type === 'vsan' ? null : (world.protectedLists.get(name)?.owner ?? null),
     hosts: Object.fromEntries([...world.hosts.keys()].map((host) => [host, accessOf(world, datastore, host)])),
   }
 }
@@ -75,7 +77,7 @@ export function haState(kernel: Kernel): LabState['ha'] {
     })),
     admission: admissionState(kernel, null),
     clocks: runningClocks(kernel),
-    isolation: [],
+    isolation: isolationState(kernel),
     vmcp: vmcpState(kernel),
     issues: [...world.issues.values()].map(({ issue, host }) => ({ issue, host, vm: null })),
   }

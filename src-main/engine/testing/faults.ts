@@ -280,6 +280,13 @@ export const faultKinds: readonly FaultKind[] = [
           : { apdResponse: rng.pick(['disabled', 'powerOffAndRestartConservative', 'powerOffAndRestartAggressive']), apdResponseDelay: '30s' },
     }),
   ),
+  onVm(
+    'vm.configure',
+    1,
+    () => true,
+    ({ rng }) => ({ ha: { isolationResponse: rng.pick(['disabled', 'powerOffAndRestart', 'shutDownAndRestart']) } }),
+    'isolation response of a VM',
+  ),
   createVm,
   onVm('vm.remove', 1, isOff),
   plain('vcenter.down', 2, (world) => vcenterOf(world).running),
@@ -325,6 +332,20 @@ export const faultKinds: readonly FaultKind[] = [
       apdResponse: rng.pick(['disabled', 'issueEvents', 'powerOffAndRestartConservative', 'powerOffAndRestartAggressive']),
       apdResponseDelay: `${rng.between(0, 200)}s`,
       apdResponseRecovery: rng.pick(['disabled', 'resetVms']),
+    }),
+  ),
+  configureHa(
+    'isolation response',
+    1,
+    (world) => haOf(world) !== undefined,
+    ({ rng }) => ({ isolationResponse: rng.pick(['disabled', 'powerOffAndRestart', 'shutDownAndRestart']) }),
+  ),
+  configureHa(
+    'isolation addresses',
+    1,
+    (world) => haOf(world) !== undefined,
+    ({ rng }) => ({
+      advancedOptions: { 'das.usedefaultisolationaddress': percent(rng, 50), 'das.isolationaddress1': rng.pick(['gw-1', 'elsewhere']) },
     }),
   ),
   configureHa(

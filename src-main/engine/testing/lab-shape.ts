@@ -33,6 +33,7 @@ interface Host {
 
 const monitoringLevels = ['disabled', 'vm', 'vmAndApplication']
 const sensitivities = ['high', 'medium', 'low']
+const responses = ['disabled', 'powerOffAndRestart', 'shutDownAndRestart']
 const priorities = ['disabled', 'lowest', 'low', 'medium', 'high', 'highest']
 const HOST_MHZ = 2 * 8 * 2400
 /** Settled VMs leave so much of each host's memory to reservations of others. */
@@ -188,6 +189,7 @@ function drawVms(
       ha: {
         ...(having('own restart priority', 15) ? { restartPriority: rng.pick(priorities) } : {}),
         ...(having('own VM monitoring', 10) ? { vmMonitoring: rng.pick(monitoringLevels), vmMonitoringSensitivity: drawSensitivity(rng) } : {}),
+        ...(having('own isolation response', 10) ? { isolationResponse: rng.pick(responses) } : {}),
       },
     })
   }
@@ -243,9 +245,13 @@ function drawHa(rng: Rng, having: Having, datastores: readonly Datastore[]): obj
   if (having('das.terminateretryintervalsec', 8)) options['das.terminateretryintervalsec'] = rng.between(0, 90)
   if (having('das.reregisterrestartdisabledvms', 8)) options['das.reregisterrestartdisabledvms'] = true
   if (having('das.iostatsinterval', 12)) options['das.iostatsinterval'] = rng.pick([0, 30, 300])
+  if (having('isolationPolicyDelaySec', 10))
+    options[rng.pick(['das.config.fdm.isolationPolicyDelaySec', 'fdm.isolationPolicyDelaySec'])] = rng.between(1, 90)
+  if (having('das.isolationShutdownTimeout', 10)) options['das.isolationShutdownTimeout'] = rng.between(1, 400)
   const names = datastores.map((datastore) => datastore.name)
   return {
     hostMonitoring: !having('host monitoring off at the start', 4),
+    isolationResponse: having('isolation response', 65) ? rng.pick(responses) : 'disabled',
     restartPriority: having('cluster restart priority', 15) ? rng.pick(priorities) : 'medium',
     ...drawComponentProtection(rng, having),
     heartbeatDatastores: having('preferred heartbeat datastores', 20)

@@ -74,6 +74,11 @@ export const timersOf: readonly TimersOf[] = [
     (entry) => `the restart of ${entry.vm}`,
   ),
   timers(
+    'isolation',
+    (entry) => entry.timer,
+    (entry) => `the response of ${entry.host} to ${entry.vm}`,
+  ),
+  timers(
     'hosts',
     (host) => host.bootTimer,
     (host) => host.name,

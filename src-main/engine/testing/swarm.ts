@@ -89,6 +89,8 @@ export function runSeed(seed: number, { turns, engine = productEngine }: SeedOpt
         if (event.type === 'vm.reset' && event['cause'] === 'apdRecovery') return 'VM reset after an APD'
         if (event.type === 'vm.reset' && event['cause'] === 'vmMonitoring') return 'vm.reset by VM monitoring'
         if (event.type === 'vm.reset' && event['cause'] === 'appMonitoring') return 'vm.reset by application monitoring'
+        if (event.type === 'vm.poweredOff' && event['cause'] === 'isolation') return 'vm.poweredOff by isolation'
+        if (event.type === 'ha.isolationResponse' && event['response'] === 'deferred') return 'isolation response deferred'
         // Refused commands fail all the time: meant is work that had begun.
         if (event.type === 'task.finished' && lostTasks.has(String(event['result']))) return 'task that failed'
         return event.type

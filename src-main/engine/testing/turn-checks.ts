@@ -14,6 +14,7 @@ import { timersOf } from './record-timers.ts'
 import type { Wait } from './record-timers.ts'
 import { ResetChecks } from './reset-checks.ts'
 import { StorageChecks } from './storage-checks.ts'
+import { StopChecks } from './stop-checks.ts'
 import { TaskChecks } from './task-checks.ts'
 
 interface Attempts {
@@ -45,6 +46,7 @@ export class TurnChecks {
   private readonly tasks: TaskChecks
   private readonly resets: ResetChecks
   private readonly storage: StorageChecks
+  private readonly stops: StopChecks
   private readonly waits = timersOf.map((of) => ({ of, version: -1, timers: [] as Wait[] }))
   private restStamp = -1
 
@@ -53,6 +55,7 @@ export class TurnChecks {
     this.tasks = new TaskChecks(kernel)
     this.resets = new ResetChecks(kernel)
     this.storage = new StorageChecks(kernel)
+    this.stops = new StopChecks(kernel, this.leftDown)
     for (const lock of kernel.world.locks.values()) this.vmLocks.set(lock.vm, lock.holder)
     for (const list of kernel.world.protectedLists.values()) if (list.owner !== null) this.listOwners.set(list.datastore, list.owner)
   }
@@ -70,6 +73,7 @@ export class TurnChecks {
     this.tasks.afterTurn()
     this.resets.afterTurn()
     this.storage.afterTurn()
+    this.stops.afterTurn()
     this.timersArePending()
     this.secondariesRest()
     this.rememberLeases()
@@ -89,6 +93,8 @@ export class TurnChecks {
         return this.elected(fields)
       case 'ha.isolationDeclared':
         return this.isolated(fields['host'] as string)
+      case 'ha.isolationResponse':
+        return this.stops.responded(event)
       case 'ha.hostStateChanged':
         return this.judged(event)
       case 'ha.restartQueued':
@@ -251,6 +257,7 @@ export class TurnChecks {
 
   private forget(vm: string): void {
     this.attempts.delete(vm)
+    this.stops.forget(vm)
     this.stoppedOnPurpose.delete(vm)
     this.leftDown.delete(vm)
   }
@@ -260,6 +267,7 @@ export class TurnChecks {
     const runsOn = this.kernel.world.vms.get(vm)
     if (runsOn !== undefined && runsOn.power !== 'off') return
     if (fields['cause'] === 'user' || fields['cause'] === 'guest') this.stoppedOnPurpose.add(vm)
+    if (fields['cause'] === 'processCrash') this.stops.crashed(vm)
     if (this.kernel.world.ha.get('ha')?.cfg.hostMonitoring === false) this.leftDown.add(vm)
   }
 

@@ -5,7 +5,7 @@ import type { FactId } from '../../../contract/fact-id.ts'
 import type { CommandArgs } from '../../core/messages.ts'
 import type { HostRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
-import { vcenterManages, vcenterReaches, vcenterRuns } from '../../reads/network.ts'
+import { isPartedFromVcenter, vcenterManages, vcenterReaches, vcenterRuns } from '../../reads/network.ts'
 import { hostOf, hostRecord } from './hosts.ts'
 import { dropVm } from './inventory.ts'
 
@@ -133,6 +133,8 @@ export function addHost(turn: Turn, args: CommandArgs): void {
   const entry = args as CommandArgsOf['host.add']
   if (!vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-003'], { host: entry.name })
   if (turn.world.hosts.has(entry.name)) return turn.refuse('invalidState', ['HA-016'], { host: entry.name })
+  if (turn.constants['HA-063'].onlyToPartitionOfVcenter && isPartedFromVcenter(turn.world, entry.name))
+    return turn.refuse('invalidState', ['HA-063'], { host: entry.name })
   const order = turn.count('hosts')
   const cfg = resolveHost(
     entry,

@@ -4,11 +4,12 @@ import type { FactId } from '../../../contract/fact-id.ts'
 import { idleUntilWritten } from '../../core/derived.ts'
 import type { AgentRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
-import { datastoreCount } from '../../reads/storage.ts'
-import { agentUp, answeringAddress, isMember, isMute, isolationAddresses, isStopped, linked, members, primaries, whyStopped } from './cluster.ts'
+import { addressesFail, agentUp, isMember, isMute, isStopped, linked, members, primaries, whyStopped } from './cluster.ts'
+import { endResponses, isolationDelayMs, respond } from './isolation.ts'
+import { candidate, electionRules } from './election-candidates.ts'
+import { logPings, noteSilence, reportDeafAddresses } from './isolation-pings.ts'
 import { releaseLists } from './lists.ts'
 import { compareCandidates, elect } from './policy/election.ts'
-import type { Candidate } from './policy/election.ts'
 import { dropRestarts } from './failovers.ts'
 import { queueMissing } from './restart-queue.ts'
 import { dropViews, inheritViews } from './views.ts'
@@ -26,6 +27,11 @@ export function idleAgent(host: string): AgentRecord {
     electionId: null,
     timer: null,
     timerKind: null,
+    timerAt: null,
+    aloneAt: null,
+    answered: false,
+    declaredAt: null,
+    deafAddresses: [],
     alive: true,
     restartTimer: null,
     noDatastores: false,
@@ -41,7 +47,8 @@ function change(turn: Turn, host: string, part: Partial<AgentRecord>): AgentReco
 
 function setTimer(turn: Turn, agent: AgentRecord, kind: AgentRecord['timerKind'], delayMs: number): void {
   turn.cancel(agent.timer)
-  change(turn, agent.host, { timerKind: kind, timer: kind === null ? null : turn.after(delayMs, 'ha.agent', { host: agent.host }) })
+  if (kind === null) change(turn, agent.host, { timerKind: null, timer: null, timerAt: null })
+  else change(turn, agent.host, { timerKind: kind, timer: turn.after(delayMs, 'ha.agent', { host: agent.host }), timerAt: turn.now + delayMs })
 }
 
 /** Writes the new state and says so, with the host's own words. A dead host says nothing. */
@@ -54,7 +61,8 @@ function setState(
   part: Partial<AgentRecord> = {},
 ): void {
   turn.cancel(agent.timer)
-  change(turn, agent.host, { state, timer: null, timerKind: null, causeSeq: turn.cause, ...part })
+  if (agent.state === 'networkIsolated') endResponses(turn, agent.host)
+  change(turn, agent.host, { state, timer: null, timerKind: null, timerAt: null, declaredAt: null, causeSeq: turn.cause, ...part })
   if (isStopped(agent) !== isStopped({ state })) turn.signal('agentChanged', { host: agent.host })
   if (agent.state === state || turn.world.hosts.get(agent.host)?.power !== 'on') return
   const why = { decision: 'ownStateChanged', facts, inputs: { host: agent.host, state, reason } }
@@ -71,6 +79,7 @@ export const reconsiderAgents = idleUntilWritten(['hosts', 'agents', 'networks',
     if (!agentUp(turn.world, host)) stopAgent(turn, agent)
     else if (isStopped(agent)) startAgent(turn, agent)
   }
+  for (const agent of [...turn.world.agents.values()]) noteSilence(turn, agent)
   for (const agent of [...turn.world.agents.values()]) {
     if (agent.state === 'secondary') reconsiderSecondary(turn, agent)
   }
@@ -79,6 +88,7 @@ export const reconsiderAgents = idleUntilWritten(['hosts', 'agents', 'networks',
     if (agent.state === 'election') seekPrimary(turn, agent)
     else if (agent.state === 'networkIsolated') reconsiderIsolated(turn, agent)
   }
+  reportDeafAddresses(turn)
 })
 
 const factsOfStops: { readonly [K in StopReason]: readonly [FactId, ...FactId[]] } = {
@@ -117,7 +127,15 @@ function halt(turn: Turn, agent: AgentRecord, reason: StopReason, state: 'none' 
   // HA-014: leaving on purpose, also into standby mode; whoever dies, or has no hostd to talk to, tells nobody.
   const skips = turn.constants['HA-014'].plannedSkipsWait
   const planned = skips && (host?.power === 'on' || host?.power === 'standby') && reason !== 'agentDied' && reason !== 'hostdStopped'
-  setState(turn, agent, state, reason, factsOfStops[reason], { primary: null, lostPrimaryAt: null, electedAt: null, electionId: null })
+  setState(turn, agent, state, reason, factsOfStops[reason], {
+    primary: null,
+    lostPrimaryAt: null,
+    electedAt: null,
+    electionId: null,
+    aloneAt: null,
+    answered: false,
+    deafAddresses: [],
+  })
   if (agent.state !== 'primary') return
   resign(turn, agent.host, planned)
   // HA-014: a planned hand-over skips the wait.
@@ -171,7 +189,7 @@ function reconsiderSecondary(turn: Turn, agent: AgentRecord): void {
   if (hears) {
     if (agent.lostPrimaryAt === null || !turn.constants['HA-044'].resumedHeartbeatCancels) return
     turn.cancel(agent.timer)
-    change(turn, agent.host, { lostPrimaryAt: null, timer: null, timerKind: null })
+    change(turn, agent.host, { lostPrimaryAt: null, timer: null, timerKind: null, timerAt: null })
     return
   }
   const lost = agent.lostPrimaryAt === null ? change(turn, agent.host, { lostPrimaryAt: turn.now }) : agent
@@ -184,10 +202,6 @@ function linkedPrimaries(turn: Turn, host: string): AgentRecord[] {
   return primaries(turn.world).filter((primary) => primary.host !== host && linked(turn, host, primary.host))
 }
 
-function hearsAnybody(turn: Turn, host: string): boolean {
-  return members(turn.world).some((other) => other.name !== host && linked(turn, host, other.name))
-}
-
 function reconsiderPrimary(turn: Turn, agent: AgentRecord): void {
   if (isMute(turn.world, agent.host)) return
   const better = betterPrimary(turn, agent)
@@ -196,11 +210,7 @@ function reconsiderPrimary(turn: Turn, agent: AgentRecord): void {
     return
   }
   if (agent.timerKind === 'stepDown') setTimer(turn, agent, null, 0)
-  const alone = members(turn.world).length > 1 && !hearsAnybody(turn, agent.host)
-  const pinging = turn.world.agents.need(agent.host).timerKind === 'isolation'
-  if (!alone) {
-    if (pinging) setTimer(turn, turn.world.agents.need(agent.host), null, 0)
-  } else if (!pinging) startIsolationPing(turn, agent.host, turn.constants['HA-056'].isolationPingMs)
+  checkIsolation(turn, turn.world.agents.need(agent.host), turn.constants['HA-056'].isolationPingMs)
 }
 
 /** HA-061: where two primaries meet, the one that would win an election stays. */
@@ -209,20 +219,33 @@ function betterPrimary(turn: Turn, agent: AgentRecord): AgentRecord | undefined 
   return linkedPrimaries(turn, agent.host).find((other) => compareCandidates(candidate(turn, other.host), mine, electionRules(turn)) > 0)
 }
 
-/** HA-083: without an isolation address nobody is ever isolated. */
-function startIsolationPing(turn: Turn, host: string, waitMs: number): void {
-  if (isolationAddresses(turn).length === 0) return
-  const answered = answeringAddress(turn, host)
-  if (answered !== undefined) {
-    if (turn.world.agents.need(host).electedAt === turn.now) turn.emit('ha.isolationPing', { host, address: answered, answered: true })
-    return
+/** HA-055, HA-056: a primary that hears nobody pings its isolation addresses; as long as one answers it is alone and not isolated. */
+function checkIsolation(turn: Turn, agent: AgentRecord, waitMs: number): void {
+  const pinging = agent.timerKind === 'isolation'
+  if (agent.aloneAt === null) {
+    if (pinging) setTimer(turn, agent, null, 0)
+  } else if (addressesFail(turn, agent.host)) {
+    if (pinging) return
+    logPings(turn, agent.host)
+    setTimer(turn, agent, 'isolation', waitMs)
+  } else if (pinging || !agent.answered) {
+    logPings(turn, agent.host)
+    setTimer(turn, agent, null, 0)
+    change(turn, agent.host, { answered: true })
   }
-  setTimer(turn, turn.world.agents.need(host), 'isolation', waitMs)
 }
 
+/** HA-054: one successful ping, or any agent that is heard, ends it. */
 function reconsiderIsolated(turn: Turn, agent: AgentRecord): void {
-  // HA-054: one successful ping, or any agent that is heard, ends it.
-  if (hearsAnybody(turn, agent.host) || answeringAddress(turn, agent.host) !== undefined) beginElection(turn, agent, 'started')
+  const { pingEnds, agentEnds } = turn.constants['HA-054']
+  const hears = agentEnds && agent.aloneAt === null
+  const answered = pingEnds && !addressesFail(turn, agent.host)
+  if (!hears && !answered) return
+  if (!hears) {
+    logPings(turn, agent.host)
+    change(turn, agent.host, { answered: true })
+  }
+  beginElection(turn, turn.world.agents.need(agent.host), 'started')
 }
 
 /** An agent without a primary: joins one that it hears, with the next beat; else it takes part in an election. */
@@ -260,12 +283,13 @@ function seekPrimary(turn: Turn, agent: AgentRecord): void {
 
 export function agentTimer(turn: Turn, { host }: { host: string }): void {
   const agent = turn.world.agents.need(host)
-  change(turn, host, { timer: null, timerKind: null })
+  change(turn, host, { timer: null, timerKind: null, timerAt: null })
   if (agent.timerKind === 'primaryTimeout') beginElection(turn, agent, 'lostPrimary')
   else if (agent.timerKind === 'join') join(turn, agent)
   else if (agent.timerKind === 'yield') seekPrimary(turn, turn.world.agents.need(host))
   else if (agent.timerKind === 'stepDown') stepDown(turn, agent)
   else if (agent.timerKind === 'isolation') declareIsolation(turn, agent)
+  else if (agent.timerKind === 'response') respond(turn, turn.world.agents.need(host))
 }
 
 function join(turn: Turn, agent: AgentRecord): void {
@@ -302,23 +326,20 @@ function stepDown(turn: Turn, agent: AgentRecord): void {
 }
 
 function declareIsolation(turn: Turn, agent: AgentRecord): void {
-  if (agent.state !== 'primary' || hearsAnybody(turn, agent.host)) return
-  const addresses = isolationAddresses(turn)
-  const answered = answeringAddress(turn, agent.host)
-  if (answered !== undefined) {
-    turn.emit('ha.isolationPing', { host: agent.host, address: answered, answered: true })
-    return
+  if (agent.state !== 'primary' || agent.aloneAt === null || !addressesFail(turn, agent.host)) return
+  const addresses = logPings(turn, agent.host)
+  const why = {
+    decision: 'isolationDeclared',
+    facts: ['HA-050', 'HA-082'] as [FactId, FactId],
+    inputs: { host: agent.host, addresses, answered: false },
   }
-  for (const address of addresses) turn.emit('ha.isolationPing', { host: agent.host, address, answered: false })
-  const seq = turn.emit(
-    'ha.isolationDeclared',
-    { host: agent.host },
-    {
-      why: { decision: 'isolationDeclared', facts: ['HA-050', 'HA-082'], inputs: { host: agent.host, addresses, answered: false } },
-    },
-  )
+  const seq = turn.emit('ha.isolationDeclared', { host: agent.host }, { why })
   resign(turn, agent.host, turn.constants['HA-019'].isolatedPrimaryReleases)
-  setState(turn, agent, 'networkIsolated', 'isolated', ['HA-050'], { electedAt: null, causeSeq: seq })
+  setState(turn, agent, 'networkIsolated', 'isolated', ['HA-050'], { electedAt: null, declaredAt: turn.now, causeSeq: seq })
+  setTimer(turn, turn.world.agents.need(agent.host), 'response', isolationDelayMs(turn))
+  const running = [...turn.world.agents.values()].filter((other) => agentUp(turn.world, other.host))
+  if (turn.constants['HA-194'].isLogged && running.every((other) => other.state === 'networkIsolated'))
+    turn.emit('vcenter.eventLogged', { name: 'DasClusterIsolatedEvent' }, { causedBy: seq })
 }
 
 export function electionEnds(turn: Turn, { id }: { id: number }): void {
@@ -375,21 +396,5 @@ function electAmong(turn: Turn, group: readonly string[]): void {
   }
   turn.after(turn.constants['HA-047'].restartAfterElectionMs, 'ha.takeOver', { host: winner.host }, seq)
   inheritViews(turn, winner.host, seq)
-  if (members(turn.world).length > 1 && !hearsAnybody(turn, winner.host))
-    startIsolationPing(turn, winner.host, turn.constants['HA-050'].isolationPingMs)
-}
-
-export function candidate(turn: Turn, host: string): Candidate {
-  const cfg = turn.world.hosts.need(host).cfg
-  const goodness = cfg.advancedOptions['fdm.nodegoodness']
-  return {
-    host,
-    moid: cfg.moid,
-    datastores: datastoreCount(turn.world, host),
-    nodeGoodness: goodness === undefined || goodness === null ? null : Number(goodness),
-  }
-}
-
-export function electionRules(turn: Turn): Parameters<typeof elect>[1] {
-  return { ...turn.constants['HA-008'], ...turn.constants['HA-010'], ...turn.constants['HA-011'] }
+  checkIsolation(turn, turn.world.agents.need(winner.host), turn.constants['HA-050'].isolationPingMs)
 }

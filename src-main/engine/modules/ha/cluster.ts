@@ -104,28 +104,39 @@ export const primaries = derivedOfWorld(['agents'], (world): readonly AgentRecor
   [...world.agents.values()].filter((agent) => agent.state === 'primary'),
 )
 
-/** HA-081: the gateway of each HA network unless switched off, and das.isolationaddressN. */
+/** HA-081: options that name an isolation address; the bare name, then 0 to 9, ten in all. */
+const addressOptions = ['', ...'0123456789'].map((suffix) => `das.isolationaddress${suffix}`)
+const ADDRESS_OPTIONS_MAX = 10
+
+/** HA-081, HA-086: the gateway of each management network unless switched off, with vSAN too, and what the options name. */
 export const isolationAddresses = derived(
-  ['ha', 'networks'],
+  ['ha', 'networks', 'cluster'],
   (turn: Turn) => turn.world,
   (turn: Turn): readonly string[] => {
     const addresses = new Set<string>()
-    if (option(turn, 'das.usedefaultisolationaddress') !== 'false') {
-      for (const network of haNetworks(turn.world, false)) {
+    const { gatewayCounts, optionsCount } = turn.constants['HA-081']
+    if (gatewayCounts && option(turn, 'das.usedefaultisolationaddress')?.toLowerCase() !== 'false') {
+      for (const network of haNetworks(turn.world, turn.world.cluster.need('cluster').vsan && !turn.constants['HA-086'].managementGateway)) {
         const gateway = network.cfg.isolationAddresses[0]
         if (gateway !== undefined) addresses.add(gateway)
       }
     }
-    for (const suffix of ['', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']) {
-      const address = option(turn, `das.isolationaddress${suffix}`)
-      if (address !== undefined) addresses.add(address)
-    }
+    const named = addressOptions.map((name) => option(turn, name)).filter((address) => address !== undefined)
+    if (optionsCount) for (const address of named.slice(0, ADDRESS_OPTIONS_MAX)) addresses.add(address)
     return [...addresses]
   },
 )
 
 export function answeringAddress(turn: Turn, host: string): string | undefined {
   return isolationAddresses(turn).find((address) => addressAnswers(turn.world, host, address))
+}
+
+/** HA-082, HA-083: none of its isolation addresses answers the host; without any it can never say so. */
+export function addressesFail(turn: Turn, host: string): boolean {
+  const addresses = isolationAddresses(turn)
+  if (addresses.length === 0) return !turn.constants['HA-083'].needsAnAddress
+  const answering = addresses.filter((address) => addressAnswers(turn.world, host, address)).length
+  return turn.constants['HA-082'].allMustFail ? answering === 0 : answering < addresses.length
 }
 
 export const priorityOrder = ['highest', 'high', 'medium', 'low', 'lowest'] as const

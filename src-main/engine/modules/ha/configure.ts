@@ -12,6 +12,7 @@ import { removeAgent, setUpAgent } from './agent-setup.ts'
 import { idleAgent, reconsiderAgents } from './agents.ts'
 import { isMember, settings } from './cluster.ts'
 import { chooseHeartbeats } from './heartbeats.ts'
+import { dropIsolation } from './isolation.ts'
 import { abandonLists, protectLater, releaseLists } from './lists.ts'
 import { dropRestarts } from './failovers.ts'
 import { show, shownState } from './shown.ts'
@@ -129,6 +130,7 @@ function switchOff(turn: Turn): void {
     turn.cancel(entry.timer)
     turn.world.protection.remove(entry.vm)
   }
+  dropIsolation(turn)
   abandonLists(turn)
   for (const key of [...turn.world.heartbeats.keys()]) turn.world.heartbeats.remove(key)
   for (const key of [...turn.world.issues.keys()]) turn.world.issues.remove(key)

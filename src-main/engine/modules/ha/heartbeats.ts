@@ -61,7 +61,7 @@ function sameSet(a: readonly string[], b: readonly string[]): boolean {
 function datastoreOptions(turn: Turn): DatastoreOption[] {
   const hosts = memberNames(turn.world)
   return [...turn.world.datastores.values()]
-    .filter((datastore) => datastore.cfg.type !== 'vsan' && datastore.cfg.type !== 'local')
+    .filter(({ cfg }) => cfg.type !== 'local' && (cfg.type !== 'vsan' || !turn.constants['HA-039'].noHeartbeats))
     .map((datastore) => ({
       name: datastore.name,
       order: datastore.order,

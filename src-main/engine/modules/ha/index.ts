@@ -1,6 +1,6 @@
 /**
  * vSphere HA: agents, election, heartbeats, the judgement of hosts, and restarts. Owns all of that; hears of power, links, datastores and locks.
- * Not here yet: isolation responses, VM monitoring, VMCP, admission control, restart conditions and dependencies, dedicated failover hosts.
+ * Not here yet: VM monitoring, VMCP, admission control, restart conditions and dependencies, dedicated failover hosts.
  */
 import { productAtLeast } from '../../../contract/lab/index.ts'
 import type { CommandArgs, Signals } from '../../core/messages.ts'
@@ -13,12 +13,14 @@ import { option, settings } from './cluster.ts'
 import { configure, switchOn } from './configure.ts'
 import { chooseHeartbeats, reconsiderHeartbeats } from './heartbeats.ts'
 import { haInvariants } from './invariants.ts'
+import { forgetStopped, noteStopped, reconsiderDeferred, shutdownTimedOut } from './isolation.ts'
 import { commit, listLeaseEnds, protectLater, reconsiderLists, unprotect, unprotectOutOfCare } from './lists.ts'
 import { forget } from './failovers.ts'
-import { queueMissing, vmFailed, watchProcess, watchTerminated } from './restart-queue.ts'
+import { queueMissing } from './restart-queue.ts'
 import { powerOnFailed, processRestarts, restarted, retry } from './restarts.ts'
 import { reconsiderIssues } from './issues.ts'
 import { refreshShown, vcenterSilent } from './shown.ts'
+import { queueStopped, vmFailed, watchProcess, watchTerminated } from './stopped-vms.ts'
 import { reconsiderViews, viewTimer } from './views.ts'
 
 /** Everything that follows from who hears whom, in the order in which it follows. */
@@ -33,6 +35,7 @@ function reconsider(turn: Turn): void {
   refreshShown(turn)
   unprotectOutOfCare(turn)
   reconsiderIssues(turn)
+  reconsiderDeferred(turn)
   // HA-018: a primary reads a list that it has just got.
   for (const taker of takers) queueMissing(turn, taker, null, turn.cause)
 }
@@ -57,6 +60,10 @@ function vmOff(turn: Turn, news: Signals['vmPoweredOff']): void {
   } else if (news.cause === 'processCrash') watchProcess(turn, news)
   else if (news.cause === 'vmcp' && takesForFailure(turn)) watchTerminated(turn, news)
   else if (news.cause === 'vmcp') unprotect(turn, news.vm)
+  noteStopped(turn, news)
+  if (news.cause === 'isolation') queueStopped(turn, news)
+  // A primary that watches the host from outside reads of it in the poweron file.
+  if (turn.world.views.size > 0) reconsider(turn)
 }
 
 /** HA-138: before 6.0 a VM that is gone with its datastore looks as if it had been shut down; an option has the agent see through that. */
@@ -127,11 +134,13 @@ export const ha = defineModule({
       if (change !== 'lost') datastoreChanged(turn)
     },
     vmPoweredOn: (turn, news) => {
+      forgetStopped(turn, news.vm)
       protectLater(turn, news)
       restarted(turn, news)
     },
     vmPoweredOff: vmOff,
     vmRemoved: (turn, { vm }) => {
+      forgetStopped(turn, vm)
       forget(turn, vm)
       unprotect(turn, vm)
     },
@@ -149,6 +158,7 @@ export const ha = defineModule({
     'ha.retry': retry,
     'ha.takeOver': (turn, { host }) => queueMissing(turn, host, null, turn.cause),
     'ha.vmFailed': vmFailed,
+    'ha.isolationShutdown': shutdownTimedOut,
     'ha.vcenterSilent': vcenterSilent,
   },
   invariants: haInvariants,

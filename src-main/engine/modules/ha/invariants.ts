@@ -1,6 +1,6 @@
 import type { Invariant } from '../../core/module.ts'
 import type { Turn } from '../../core/turn.ts'
-import { linked, primaries } from './cluster.ts'
+import { isMute, isStopped, linked, members, primaries } from './cluster.ts'
 
 /** HA-002: two primaries that hear each other are about to become one. */
 const onePrimaryPerPartition: Invariant = {
@@ -83,4 +83,46 @@ const onlyProtectedRestart: Invariant = {
   },
 }
 
-export const haInvariants = [onePrimaryPerPartition, agentsMoveOn, officeHolders, restartsMoveOn, onlyProtectedRestart]
+/** HA-050, HA-055: an agent knows since when it hears nobody, and only one that hears nobody is isolated. */
+const lonelyAgents: Invariant = {
+  name: 'lonelyAgents',
+  reads: ['agents', 'hosts', 'networks', 'ha', 'cluster'],
+  check(world, _now, turn) {
+    const others = members(world).length > 1
+    for (const agent of world.agents.values()) {
+      const hears = members(world).some(({ name }) => name !== agent.host && linked(turn, agent.host, name))
+      const alone = !isStopped(agent) && others && !hears
+      if (!isMute(world, agent.host) && alone !== (agent.aloneAt !== null))
+        return `${agent.host} ${alone ? 'hears nobody and does not know' : 'believes that it hears nobody'}`
+      if ((agent.state === 'networkIsolated') !== (agent.declaredAt !== null))
+        return `${agent.host} is ${agent.state} and has declared isolation or not`
+    }
+    return null
+  },
+}
+
+/** HA-054, HA-074: responses are those of isolated hosts to VMs that run there; what has a power-off record is off. */
+const responsesOfIsolated: Invariant = {
+  name: 'responsesOfIsolated',
+  reads: ['isolation', 'powerOffRecords', 'agents', 'vms'],
+  check(world) {
+    for (const { host, vm, state, timer } of world.isolation.values()) {
+      if (world.agents.get(host)?.state !== 'networkIsolated') return `${host} still has a response to ${vm} and is not isolated`
+      if ((state === 'shuttingDown') !== (timer !== null)) return `${vm} on ${host} is ${state} ${timer === null ? 'without' : 'with'} an end`
+      const runs = world.vms.get(vm)?.instances.some((instance) => instance.host === host) === true
+      if (state !== 'done' && !runs) return `${host} waits with the response to ${vm}, which does not run there`
+    }
+    for (const { vm } of world.powerOffRecords.values()) if (world.vms.get(vm)?.power === 'on') return `${vm} has a power-off record and is on`
+    return null
+  },
+}
+
+export const haInvariants = [
+  onePrimaryPerPartition,
+  agentsMoveOn,
+  officeHolders,
+  restartsMoveOn,
+  onlyProtectedRestart,
+  lonelyAgents,
+  responsesOfIsolated,
+]

@@ -2,7 +2,7 @@
 import { idleUntilWritten } from '../../core/derived.ts'
 import type { HostRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
-import { isMember, networks, settings } from './cluster.ts'
+import { isMember, isolationAddresses, networks, settings } from './cluster.ts'
 
 export interface Issue {
   readonly issue: string
@@ -32,8 +32,10 @@ export function reviewQuietly(turn: Turn): void {
 
 function review(turn: Turn, quiet: boolean): void {
   if (settings(turn.world) === undefined) return
+  const noAddress = isolationAddresses(turn).length === 0
   for (const host of turn.world.hosts.values()) {
     if (!isMember(host)) continue
+    setIssue(turn, noIsolationAddress(host.name), noAddress, quiet)
     setIssue(turn, noRedundancy(host.name), !isRedundant(turn, host) && !hidesRedundancy(turn, host.name), quiet)
     const mounts = turn.world.agents.get(host.name)?.noDatastores !== true || !turn.constants['HA-190'].noDatastoreIsAnIssue
     setIssue(turn, noMountedDatastores(host.name), !mounts, quiet)
@@ -51,6 +53,14 @@ const noRedundancy = (host: string): Issue => ({
   host,
   text: `${host} has no management network redundancy`,
   event: 'HostNoRedundantManagementNetworkEvent',
+})
+
+/** HA-083: it can never find itself isolated. */
+const noIsolationAddress = (host: string): Issue => ({
+  issue: 'hostHasNoIsolationAddrsDefined',
+  host,
+  text: `No isolation address is defined for ${host}`,
+  event: 'HostHasNoIsolationAddrsDefined',
 })
 
 const noMountedDatastores = (host: string): Issue => ({

@@ -48,14 +48,14 @@ function claim(turn: Turn, list: ProtectedListRecord): string | null {
   if (taker === undefined) return null
   turn.cancel(list.timer)
   turn.world.protectedLists.patch(list.datastore, { owner: taker.host, lostAt: null, timer: null })
-  turn.emit('lock.acquired', { file: 'protectedList', host: taker.host, datastore: list.datastore })
+  if (isFile(turn, list.datastore)) turn.emit('lock.acquired', { file: 'protectedList', host: taker.host, datastore: list.datastore })
   return taker.host
 }
 
 export function listLeaseEnds(turn: Turn, { datastore }: { datastore: string }): void {
   const list = turn.world.protectedLists.need(datastore)
   turn.world.protectedLists.patch(datastore, { owner: null, lostAt: null, timer: null })
-  turn.emit('lock.expired', { file: 'protectedList', host: list.owner, datastore })
+  if (isFile(turn, datastore)) turn.emit('lock.expired', { file: 'protectedList', host: list.owner, datastore })
 }
 
 /** HA-019: a primary that knows that it is none any more lets go by itself, where it still reaches the file. */
@@ -64,7 +64,7 @@ export function releaseLists(turn: Turn, host: string): void {
     if (list.owner !== host || !stillReaches(turn, host, list.datastore)) continue
     turn.cancel(list.timer)
     turn.world.protectedLists.patch(list.datastore, { owner: null, lostAt: null, timer: null })
-    turn.emit('lock.released', { file: 'protectedList', host, datastore: list.datastore })
+    if (isFile(turn, list.datastore)) turn.emit('lock.released', { file: 'protectedList', host, datastore: list.datastore })
   }
 }
 
@@ -85,6 +85,11 @@ export function abandonLists(turn: Turn): void {
 function loseLease(turn: Turn, datastore: string): void {
   const timer = turn.after(turn.constants['HA-069'].leaseMs, 'ha.listLease', { datastore })
   turn.world.protectedLists.patch(datastore, { lostAt: turn.now, timer })
+}
+
+/** HA-039: the list of a vSAN datastore is no file: nobody sees it locked. */
+function isFile(turn: Turn, datastore: string): boolean {
+  return !turn.constants['HA-039'].listInMemory || turn.world.datastores.get(datastore)?.cfg.type !== 'vsan'
 }
 
 /** The primary that has the VM's list locked, or null. */

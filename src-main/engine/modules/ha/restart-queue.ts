@@ -1,35 +1,51 @@
-/** What a primary has to restart: how VMs come into the queue, and how they leave it without an attempt (HA-046, HA-049, HA-073, HA-087, HA-104, HA-139). */
-import type { VmRecord } from '../../core/records.ts'
+/** What a primary has to restart: how VMs come into the queue, and how they leave it without an attempt (HA-046, HA-073, HA-074, HA-087, HA-104). */
+import type { FactId } from '../../../contract/fact-id.ts'
+import type { ViewRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 import { reaches } from '../../reads/storage.ts'
-import { agentUp, members, numberOption, option, partitionOf, priorityOrder, settings, settingOf } from './cluster.ts'
+import { agentUp, members, option, priorityOrder, settings, settingOf } from './cluster.ts'
 import { withdraw } from './failovers.ts'
 import { isProtected, ownerOf } from './lists.ts'
 import { viewOf } from './shown.ts'
 
 /** Everything protected that this primary answers for and that runs nowhere, as far as it can tell; `from` limits it to VMs registered there. */
 export function queueMissing(turn: Turn, primary: string, from: string | null, cause: number | null): void {
-  const ha = settings(turn.world)
-  if (ha === undefined || (!ha.cfg.hostMonitoring && turn.constants['HA-027'].hostMonitoringGuardsRestarts)) return
-  // HA-047: one that was only just elected looks when it takes over.
-  const electedAt = turn.world.agents.get(primary)?.electedAt ?? null
-  if (electedAt === null || turn.now - electedAt < turn.constants['HA-047'].restartAfterElectionMs) return
+  if (!mayRestart(turn, primary)) return
   const missing = [...turn.world.vms.values()].filter((vm) => (from === null || vm.host === from) && isMissing(turn, primary, vm))
   queue(turn, primary, missing, from === null ? 'notRunning' : 'hostFailed', cause)
 }
 
-function isMissing(turn: Turn, primary: string, vm: VmRecord): boolean {
+/** Host monitoring is on, and the primary is long enough in office. */
+export function mayRestart(turn: Turn, primary: string): boolean {
+  const ha = settings(turn.world)
+  if (ha === undefined || (!ha.cfg.hostMonitoring && turn.constants['HA-027'].hostMonitoringGuardsRestarts)) return false
+  // HA-047: one that was only just elected looks when it takes over.
+  const electedAt = turn.world.agents.get(primary)?.electedAt ?? null
+  return electedAt !== null && turn.now - electedAt >= turn.constants['HA-047'].restartAfterElectionMs
+}
+
+/** The primary answers for the VM, and nobody is at it. */
+export function isItsOwn(turn: Turn, primary: string, vm: VmRecord): boolean {
   const entry = turn.world.restarts.get(vm.name)
   // Of another primary that waits with it this one takes it over with the list (HA-073).
   if (entry !== undefined && (entry.by === primary || ownerOf(turn, vm.name) !== primary)) return false
   if (vm.powerOn !== null || vm.host === null) return false
-  if (turn.constants['HA-073'].onlyProtected && !(isProtected(turn, vm.name) && answersFor(turn, primary, vm.name))) return false
-  const seenAs = (host: string): string | undefined => viewOf(turn.world, primary, host)?.state
+  return !turn.constants['HA-073'].onlyProtected || (isProtected(turn, vm.name) && answersFor(turn, primary, vm.name))
+}
+
+export function isMissing(turn: Turn, primary: string, vm: VmRecord): boolean {
+  if (!isItsOwn(turn, primary, vm) || vm.host === null) return false
   // A host that is not judged yet may still run it; one that counts as failed does not.
-  const registered = turn.world.hosts.get(vm.host)
-  if (registered !== undefined && vm.host !== primary && seenAs(vm.host) !== undefined && seenAs(vm.host) !== 'failed') return false
-  return vm.instances.every((instance) => seenAs(instance.host) === 'failed')
+  const view = vm.host === primary || !turn.world.hosts.has(vm.host) ? undefined : viewOf(turn.world, primary, vm.host)
+  if (view !== undefined && view.state !== 'failed') return isKnownGone(turn, view, vm)
+  return vm.instances.every((instance) => viewOf(turn.world, primary, instance.host)?.state === 'failed')
+}
+
+/** The primary has read that it is gone from the poweron file; of an isolated host it has to have a record too (HA-074). */
+function isKnownGone(turn: Turn, view: ViewRecord, vm: VmRecord): boolean {
+  if (vm.instances.length > 0 || vm.downSince === null || vm.downSince > (view.knownUpTo ?? -1)) return false
+  return view.isolatedBit !== true || turn.world.powerOffRecords.has(vm.name) || !turn.constants['HA-074'].onlyRecorded
 }
 
 /** HA-073: it has the VM's list locked; of a list that nobody has, vCenter tells the primary that it talks to. */
@@ -38,7 +54,13 @@ function answersFor(turn: Turn, primary: string, vm: string): boolean {
   return owner === primary || (owner === null && settings(turn.world)?.vcenterPrimary === primary && vcenterRuns(turn.world))
 }
 
-function queue(turn: Turn, primary: string, vms: readonly VmRecord[], reason: 'hostFailed' | 'vmFailed' | 'notRunning', cause: number | null): void {
+export function queue(
+  turn: Turn,
+  primary: string,
+  vms: readonly VmRecord[],
+  reason: 'hostFailed' | 'vmFailed' | 'notRunning',
+  cause: number | null,
+): void {
   const ha = settings(turn.world)
   if (ha === undefined || vms.length === 0) return
   const failure = turn.count('failures')
@@ -49,13 +71,14 @@ function queue(turn: Turn, primary: string, vms: readonly VmRecord[], reason: 'h
       leaveOff(turn, vm, cause)
       continue
     }
+    const record = turn.world.powerOffRecords.get(vm.name)
     const why = {
       decision: 'restartQueued',
-      facts: ['HA-073', 'HA-087'] as ['HA-073', 'HA-087'],
-      inputs: { vm: vm.name, host: vm.host, priority, reason },
+      facts: (record === undefined ? ['HA-073', 'HA-087'] : ['HA-073', 'HA-074', 'HA-087']) as [FactId, ...FactId[]],
+      inputs: { vm: vm.name, host: vm.host, priority, reason: record === undefined ? reason : 'isolated' },
     }
     withdraw(turn, vm.name)
-    const causeSeq = turn.emit('ha.restartQueued', { vm: vm.name, priority }, { why, causedBy: cause })
+    const causeSeq = turn.emit('ha.restartQueued', { vm: vm.name, priority }, { why, causedBy: record?.causeSeq ?? cause })
     turn.world.restarts.set(vm.name, {
       vm: vm.name,
       by: primary,
@@ -98,32 +121,4 @@ function leaveOff(turn: Turn, vm: VmRecord, cause: number | null): void {
     (host) => host.name !== vm.host && agentUp(turn.world, host.name) && reaches(turn.world, host.name, vm.cfg.datastore),
   )
   if (target !== undefined) turn.request('compute.register', { vm: vm.name, host: target.name }, cause)
-}
-
-/** HA-023, HA-139: the primary waits before it takes a process that is gone for a failure. */
-export function watchProcess(turn: Turn, { vm }: { vm: string }): void {
-  const waitMs = numberOption(turn, 'das.config.fdm.policy.unknownstatemonitorperiod', turn.constants['HA-139'].unknownStateMonitorMs / 1000) * 1000
-  if (isProtected(turn, vm)) turn.after(waitMs, 'ha.vmFailed', { vm })
-}
-
-/**
- * HA-127, HA-129: of a VM that component protection ended everybody knows why it is gone, so its restart follows right after. Where the lease
- * of its lock is only about to end the attempt is issued when it can succeed (HA-069).
- */
-export function watchTerminated(turn: Turn, { vm }: { vm: string }): void {
-  if (!isProtected(turn, vm)) return
-  const { leaseMs, attemptGraceMs } = turn.constants['HA-069']
-  const lostAt = turn.world.locks.get(vm)?.lostAt ?? null
-  const succeedsFrom = lostAt === null ? turn.now : lostAt + leaseMs - attemptGraceMs
-  if (succeedsFrom <= turn.now) vmFailed(turn, { vm })
-  else turn.at(succeedsFrom, 'ha.vmFailed', { vm })
-}
-
-export function vmFailed(turn: Turn, { vm: name }: { vm: string }): void {
-  const vm = turn.world.vms.get(name)
-  const owner = vm === undefined ? null : ownerOf(turn, name)
-  // A list stays locked for a while by a primary that died: its successor finds the VM missing.
-  if (vm === undefined || vm.host === null || owner === null || turn.world.agents.get(owner)?.state !== 'primary') return
-  if (!partitionOf(turn, owner).includes(vm.host)) return
-  if (isMissing(turn, owner, vm)) queue(turn, owner, [vm], 'vmFailed', turn.cause)
 }

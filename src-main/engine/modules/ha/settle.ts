@@ -1,11 +1,14 @@
 /** The settled start: primaries elected by the usual rule, VMs protected, heartbeat datastores chosen. Nothing is logged. */
+import type { AgentRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
-import { candidate, electionRules, idleAgent } from './agents.ts'
+import { idleAgent } from './agents.ts'
+import { candidate, electionRules } from './election-candidates.ts'
 import { hasMounted } from '../../reads/storage.ts'
 import { ignoresRedundancy, obstacle } from './agent-setup.ts'
-import { agentUp, isMember, isStopped, linked } from './cluster.ts'
+import { addressesFail, agentUp, isMember, isStopped, linked } from './cluster.ts'
 import { chooseQuietly, reconsiderHeartbeats } from './heartbeats.ts'
 import { reviewQuietly } from './issues.ts'
+import { noteSilence } from './isolation-pings.ts'
 import { elect } from './policy/election.ts'
 import { viewKey } from './shown.ts'
 
@@ -20,6 +23,7 @@ export function settle(turn: Turn): void {
   const open = new Set([...turn.world.hosts.keys()].filter((host) => agentUp(turn.world, host)))
   reviewQuietly(turn)
   while (open.size > 0) settleGroup(turn, takeGroup(turn, open), open)
+  for (const agent of [...turn.world.agents.values()]) settleSilence(turn, agent)
   for (const vm of turn.world.vms.values()) {
     const agent = vm.host === null ? undefined : turn.world.agents.get(vm.host)
     const onMember = agent !== undefined && !isStopped(agent)
@@ -36,6 +40,12 @@ function settleAgent(turn: Turn, host: string): void {
   if (agentUp(turn.world, host)) return
   turn.world.agents.patch(host, { state: 'uninitialized' })
   turn.world.shown.set(viewKey(turn.world, 'vcenter', host), { state: fault?.state ?? 'uninitialized' })
+}
+
+/** One that hears nobody from the start has pinged long ago. */
+function settleSilence(turn: Turn, agent: AgentRecord): void {
+  noteSilence(turn, agent)
+  if (turn.world.agents.need(agent.host).aloneAt !== null && !addressesFail(turn, agent.host)) turn.world.agents.patch(agent.host, { answered: true })
 }
 
 /** Takes out of `open` the first host and all that hear each other, also by way of others. */

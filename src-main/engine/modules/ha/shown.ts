@@ -43,6 +43,7 @@ export function show(
   if (toVcenter) turn.world.shown.set(viewKey(turn.world, 'vcenter', host), { state: to })
   const seq = turn.emit('ha.hostStateChanged', { host, from: before, to, by: toVcenter ? 'vcenter' : observer }, { why, causedBy: cause })
   if (toVcenter) turn.emit('vcenter.eventLogged', { name: 'HostStateChangedEvent', host }, { causedBy: seq })
+  if (toVcenter && to === 'networkIsolated') turn.emit('vcenter.eventLogged', { name: 'DasHostIsolatedEvent', host }, { causedBy: seq })
   return seq
 }
 

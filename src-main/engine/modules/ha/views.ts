@@ -1,7 +1,7 @@
 /** What each primary makes of the hosts that it does not hear: the time lines of HA-041, HA-042 and HA-047, judged by the table of HA-064. */
 import type { FactId } from '../../../contract/fact-id.ts'
 import { derivedOfWorld, idleUntilWritten, stampOf } from '../../core/derived.ts'
-import type { ViewRecord } from '../../core/records.ts'
+import type { ViewRecord, VmRecord } from '../../core/records.ts'
 import type { Turn, WhyDraft } from '../../core/turn.ts'
 import { hostState, type HostSigns } from '../../models/host-state.ts'
 import { answersPing } from '../../reads/network.ts'
@@ -22,6 +22,7 @@ import {
 } from './cluster.ts'
 import { foundRunning } from './failovers.ts'
 import { queueMissing } from './restart-queue.ts'
+import { queueGone } from './stopped-vms.ts'
 import { hostTimeoutMs, show, shownState, viewKey, viewOf } from './shown.ts'
 
 /** Opens, ends and re-judges views after anything that may have changed them. */
@@ -72,6 +73,8 @@ function open(turn: Turn, by: string, host: string, inherited: boolean, causeSeq
     nextPingAt: -1,
     timer: null,
     causeSeq,
+    // HA-046: of a host that it heard a primary knows what ran there.
+    knownUpTo: inherited ? null : turn.now,
     // HA-053: a change of the poweron file is noticed up to one reading late.
     readPhaseMs: turn.rng('ha.powerOnFile').between(0, turn.constants['HA-053'].powerOnFileReadMs - 1),
   })
@@ -172,9 +175,12 @@ function observe(turn: Turn, before: ViewRecord): void {
   let view = missed(turn, before, schedule, configured)
   view = watchDatastores(turn, view, schedule, configured, beats)
   view = pingHost(turn, view, schedule)
-  view = readIsolatedBit(turn, view, schedule, beats)
+  const gone = beats ? goneSince(turn, view) : []
+  view = readPowerOnFile(turn, view, schedule, beats, gone.length > 0)
   if (view !== before) turn.world.views.set(viewKey(turn.world, view.by, view.host), view)
+  const hasRead = view.knownUpTo !== before.knownUpTo
   view = judge(turn, view, configured)
+  if (hasRead) queueGone(turn, view, gone)
   const next = nextInstant(turn, view, schedule, configured, beats)
   rearm(turn, view, next)
   if (view === before) quietViews(turn.world).set(key, { view: turn.world.views.need(key), stamp, until: next })
@@ -193,7 +199,7 @@ interface QuietView {
 const quietViews = derivedOfWorld([], () => new Map<string, QuietView>())
 
 /** All that `observe` looks at beside the view and the clock. */
-const stampOfInputs = stampOf('hosts', 'networks', 'agents', 'datastores', 'heartbeats', 'ha', 'cluster')
+const stampOfInputs = stampOf('hosts', 'networks', 'agents', 'datastores', 'heartbeats', 'ha', 'cluster', 'vms', 'protection', 'powerOffRecords')
 
 /** Every view that is looked at goes behind what else is due at its next instant. */
 function rearm(turn: Turn, view: ViewRecord, at: number | null): void {
@@ -261,13 +267,34 @@ function pingEveryMs(turn: Turn): number {
   return Math.max(1, secondsOption(turn, 'das.config.fdm.deadicmppinginterval', turn.constants['HA-066'].deadPingIntervalMs))
 }
 
+/** VMs on a protected list that run nowhere, by the host where they are registered. */
+const stoppedByHost = derivedOfWorld(['vms', 'protection'], (world): ReadonlyMap<string, readonly VmRecord[]> => {
+  const all = new Map<string, VmRecord[]>()
+  for (const vm of world.vms.values()) {
+    if (vm.power !== 'off' || vm.host === null || vm.downSince === null || world.protection.get(vm.name)?.committed !== true) continue
+    const known = all.get(vm.host)
+    if (known === undefined) all.set(vm.host, [vm])
+    else known.push(vm)
+  }
+  return all
+})
+
+/** VMs that have gone from the poweron file of the host since the primary last knew it; of an isolated one only those with a record (HA-074). */
+function goneSince(turn: Turn, view: ViewRecord): readonly VmRecord[] {
+  if (!turn.constants['HA-060'].readsPowerOnFile) return []
+  const stopped = stoppedByHost(turn.world).get(view.host) ?? []
+  const onlyRecorded = turn.constants['HA-074'].onlyRecorded && turn.world.agents.get(view.host)?.state === 'networkIsolated'
+  return stopped.filter((vm) => (vm.downSince ?? -1) > (view.knownUpTo ?? -1) && (!onlyRecorded || turn.world.powerOffRecords.has(vm.name)))
+}
+
 /** HA-053: the poweron file is read now and then; without a datastore that both see it cannot be. */
-function readIsolatedBit(turn: Turn, view: ViewRecord, schedule: Schedule, beats: boolean): ViewRecord {
+function readPowerOnFile(turn: Turn, view: ViewRecord, schedule: Schedule, beats: boolean, hasGone: boolean): ViewRecord {
   const bit = beats ? turn.world.agents.get(view.host)?.state === 'networkIsolated' : null
-  if (bit === view.isolatedBit) return view.nextReadAt < 0 ? view : { ...view, nextReadAt: -1 }
+  if (bit === view.isolatedBit && !hasGone) return view.nextReadAt < 0 ? view : { ...view, nextReadAt: -1 }
   const nextReadAt =
     view.nextReadAt < 0 ? tick(schedule.unreachableAt + view.readPhaseMs, turn.constants['HA-053'].powerOnFileReadMs, turn.now) : view.nextReadAt
-  return turn.now >= nextReadAt ? { ...view, isolatedBit: bit, nextReadAt: -1 } : { ...view, nextReadAt }
+  if (turn.now < nextReadAt) return { ...view, nextReadAt }
+  return { ...view, isolatedBit: bit, nextReadAt: -1, knownUpTo: hasGone ? turn.now : view.knownUpTo }
 }
 
 export function hasHeartbeatDatastores(turn: Turn, host: string): boolean {

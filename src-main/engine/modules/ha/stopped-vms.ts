@@ -1,0 +1,65 @@
+/** VMs that stopped while their host goes on: a process that died (HA-023, HA-139), and what a primary reads of it in the poweron file (HA-053, HA-060, HA-074). */
+import type { ViewRecord, VmRecord } from '../../core/records.ts'
+import type { Turn } from '../../core/turn.ts'
+import { partitionOf, secondsOption } from './cluster.ts'
+import { isProtected, ownerOf } from './lists.ts'
+import { isItsOwn, isMissing, mayRestart, queue } from './restart-queue.ts'
+import { viewOf } from './shown.ts'
+
+/** HA-139 */
+function unknownStateMonitorMs(turn: Turn): number {
+  return secondsOption(turn, 'das.config.fdm.policy.unknownstatemonitorperiod', turn.constants['HA-139'].unknownStateMonitorMs)
+}
+
+/** HA-023, HA-139: the primary waits before it takes a process that is gone for a failure. */
+export function watchProcess(turn: Turn, { vm }: { vm: string }): void {
+  if (isProtected(turn, vm)) turn.after(unknownStateMonitorMs(turn), 'ha.vmFailed', { vm, by: null })
+}
+
+/**
+ * HA-127, HA-129: of a VM that component protection ended everybody knows why it is gone, so its restart follows right after. Where the lease
+ * of its lock is only about to end the attempt is issued when it can succeed (HA-069).
+ */
+export function watchTerminated(turn: Turn, { vm }: { vm: string }): void {
+  if (!isProtected(turn, vm)) return
+  const { leaseMs, attemptGraceMs } = turn.constants['HA-069']
+  const lostAt = turn.world.locks.get(vm)?.lostAt ?? null
+  const succeedsFrom = lostAt === null ? turn.now : lostAt + leaseMs - attemptGraceMs
+  if (succeedsFrom <= turn.now) vmFailed(turn, { vm, by: null })
+  else turn.at(succeedsFrom, 'ha.vmFailed', { vm, by: null })
+}
+
+export function vmFailed(turn: Turn, { vm: name, by }: { vm: string; by: string | null }): void {
+  const vm = turn.world.vms.get(name)
+  const owner = vm === undefined ? null : ownerOf(turn, name)
+  // A list stays locked for a while by a primary that died: its successor finds the VM missing.
+  if (vm === undefined || vm.host === null || owner === null || turn.world.agents.get(owner)?.state !== 'primary') return
+  if (by === null ? !wasReported(turn, owner, vm, vm.host) : owner !== by) return
+  if (isMissing(turn, owner, vm)) queue(turn, owner, [vm], 'vmFailed', turn.cause)
+}
+
+/** The owner hears the host, or still heard it when the process ended. */
+function wasReported(turn: Turn, owner: string, vm: VmRecord, host: string): boolean {
+  if (partitionOf(turn, owner).includes(host)) return true
+  const view = viewOf(turn.world, owner, host)
+  return view !== undefined && !view.inherited && (vm.downSince ?? turn.now) <= view.lostAt
+}
+
+/** The primary has read that these are gone. What an isolation response stopped it restarts at once, what failed after its wait. */
+export function queueGone(turn: Turn, view: ViewRecord, vms: readonly VmRecord[]): void {
+  const stopped = vms.filter((vm) => turn.world.powerOffRecords.has(vm.name) && isItsOwn(turn, view.by, vm))
+  if (mayRestart(turn, view.by)) queue(turn, view.by, stopped, 'notRunning', view.causeSeq)
+  for (const vm of vms) {
+    if (turn.world.powerOffRecords.has(vm.name)) continue
+    turn.after(unknownStateMonitorMs(turn), 'ha.vmFailed', { vm: vm.name, by: view.by }, view.causeSeq)
+  }
+}
+
+/** A VM that the isolation response stopped after its host was heard again: the primary hears of it at once. */
+export function queueStopped(turn: Turn, { vm: name, host }: { vm: string; host: string }): void {
+  const vm = turn.world.vms.get(name)
+  const primary = vm === undefined ? null : ownerOf(turn, name)
+  if (vm === undefined || primary === null || !turn.world.powerOffRecords.has(name)) return
+  if (!mayRestart(turn, primary) || !partitionOf(turn, primary).includes(host)) return
+  if (isMissing(turn, primary, vm)) queue(turn, primary, [vm], 'notRunning', turn.cause)
+}
