@@ -65,6 +65,7 @@ export const en = {
   'clock.next.datastoreSilent': '{by} gives up waiting for a datastore heartbeat of {host}',
   'clock.next.declaredIsolated': '{host} declares itself isolated',
   'clock.next.elected': 'the election ends and one of {hosts} is the primary host',
+  'clock.next.electedAlone': '{host} elects itself: nobody else is there',
   'clock.next.electionStarts': '{hosts} begin an election',
   'clock.next.fileRead': '{by} reads the poweron file of {host}',
   'clock.next.heartbeatMissed': '{by} misses the heartbeat of {host} and looks at its datastores',

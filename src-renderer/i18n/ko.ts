@@ -68,6 +68,7 @@ export const ko: { readonly [key in MessageKey]: string } = {
   'clock.next.datastoreSilent': '{by}이(가) {host}의 데이터스토어 하트비트를 더 기다리지 않습니다',
   'clock.next.declaredIsolated': '{host}이(가) 스스로 분리되었다고 선언합니다',
   'clock.next.elected': '선출이 끝나고 {hosts} 중 하나가 기본 호스트가 됩니다',
+  'clock.next.electedAlone': '다른 호스트가 없으므로 {host}이(가) 자신을 선출합니다',
   'clock.next.electionStarts': '{hosts}이(가) 선출을 시작합니다',
   'clock.next.fileRead': '{by}이(가) {host}의 poweron 파일을 읽습니다',
   'clock.next.heartbeatMissed': '{by}이(가) {host}의 하트비트 누락을 알고 데이터스토어를 확인합니다',

@@ -106,6 +106,31 @@ describe('how a host was judged', () => {
     expect(judgedHost(log, 100, 'Host B')).toBe('Host A')
     expect(judgedHost(log, 1, null)).toBeNull()
   })
+  it('goes back to what cut it off, where it did not die', () => {
+    const cut = new EventLog()
+    const event = (seq: number, t: number, type: string, causedBy: number | null, fields: object) => ({
+      seq,
+      t,
+      type,
+      causedBy,
+      host: 'Host B',
+      ...fields,
+    })
+    cut.replace([
+      event(0, 5000, 'host.failed', null, { kind: 'powerOff' }),
+      event(1, 8000, 'ha.heartbeatLost', 0, { by: 'Host C' }),
+      event(2, 500_000, 'command.received', null, { command: 'network.disconnect', host: undefined }),
+      event(3, 503_000, 'ha.heartbeatLost', 2, { by: 'Host C' }),
+      event(4, 518_000, 'ha.hostStateChanged', 3, { from: 'secondary', to: 'failed', by: 'vcenter' }),
+    ] as unknown as Parameters<typeof cut.replace>[0])
+    expect(judgedHost(cut, 100, null)).toBe('Host B')
+    expect(judgementOf(cut, 'Host B', 100).map((step) => [step.kind, step.afterMs])).toEqual([
+      ['fault', 0],
+      ['heartbeatLost', 3000],
+      ['declared', 18_000],
+    ])
+    expect(judgementOf(cut, 'Host B', 2).map((step) => step.event.t)).toEqual([5000, 8000])
+  })
   it('knows when it was declared', () => {
     expect(failureOf(log, 'Host A', 100)).toMatchObject({ failedAt: 60_000, declaredAt: 78_000 })
     expect(failureOf(log, 'Host A', 4)?.declaredAt).toBeNull()

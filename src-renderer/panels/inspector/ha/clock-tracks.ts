@@ -148,9 +148,14 @@ function clockTrack(input: TrackInput, clock: ClockState): Track {
     points: from < (points[0]?.at ?? 0) ? [start, ...points] : points,
     next: nextOf(
       input,
-      clock.steps.map(({ step, atMs }) => ({ at: atMs, text: t(`clock.next.${step}` as MessageKey, values) })),
+      clock.steps.map(({ step, atMs }) => ({ at: atMs, text: t(nextKey(step, clock.hosts.length), values) })),
     ),
   }
+}
+
+/** Alone it does not take part in an election, it elects itself. */
+function nextKey(step: ClockStepName, hosts: number): MessageKey {
+  return step === 'elected' && hosts === 1 ? 'clock.next.electedAlone' : (`clock.next.${step}` as MessageKey)
 }
 
 function eventAt({ log, shownEnd }: TrackInput, type: LabEvent['type'], at: number, host: string | null): LabEvent | null {

@@ -10,13 +10,38 @@ export interface JudgementStep {
 
 /** The host that the axis is about: the selected one if it failed, else the one that failed last. */
 export function judgedHost(log: EventLog, shownEnd: number, selected: string | null): string | null {
-  const ofSelected = selected === null ? null : lastWhere(log.ofType('host.failed'), shownEnd, (event) => event['host'] === selected)
-  const failed = ofSelected ?? lastWhere(log.ofType('host.failed'), shownEnd, () => true)
+  const last = (matches: (event: LabEvent) => boolean): LabEvent | null => {
+    const died = lastWhere(log.ofType('host.failed'), shownEnd, matches)
+    const declared = lastWhere(log.ofType('ha.hostStateChanged'), shownEnd, (event) => event['to'] === 'failed' && matches(event))
+    return died === null || (declared !== null && declared.seq > died.seq) ? declared : died
+  }
+  const failed = (selected === null ? null : last((event) => event['host'] === selected)) ?? last(() => true)
   return failed === null ? null : String(failed['host'])
 }
 
+/** What made the host fall silent: its death, or what its last missing heartbeat goes back to. */
+function faultOf(log: EventLog, host: string, shownEnd: number): LabEvent | null {
+  const died = lastWhere(log.ofType('host.failed'), shownEnd, (event) => event['host'] === host)
+  const missed = lastWhere(log.ofType('ha.heartbeatLost'), shownEnd, (event) => event['host'] === host)
+  if (missed === null || (died !== null && isCauseOf(log, died, missed))) return died
+  const root = rootOf(log, missed)
+  return died !== null && died.seq > root.seq ? died : root
+}
+
+function rootOf(log: EventLog, event: LabEvent): LabEvent {
+  let root = event
+  for (let before: LabEvent | null = event; before !== null; before = before.causedBy === null ? null : log.bySeq(before.causedBy)) root = before
+  return root
+}
+
+function isCauseOf(log: EventLog, cause: LabEvent, event: LabEvent): boolean {
+  for (let before: LabEvent | null = event; before !== null; before = before.causedBy === null ? null : log.bySeq(before.causedBy))
+    if (before.seq === cause.seq) return true
+  return false
+}
+
 export function judgementOf(log: EventLog, host: string, shownEnd: number): JudgementStep[] {
-  const fault = lastWhere(log.ofType('host.failed'), shownEnd, (event) => event['host'] === host)
+  const fault = faultOf(log, host, shownEnd)
   if (fault === null) return []
   const since = (event: LabEvent): boolean => event['host'] === host && event.seq > fault.seq && event.seq < shownEnd
   const first = (type: LabEvent['type'], also: (event: LabEvent) => boolean = () => true): LabEvent | undefined =>
