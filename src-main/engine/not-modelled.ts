@@ -34,7 +34,7 @@ export function notModelled(lab: Lab): string[] {
   )
   say(
     lab.hosts.some((host) => host.product !== null),
-    'hosts[].product: every host acts as of the level of the lab',
+    'hosts[].product: storage, component protection and the isolation response go by it, all else by the level of the lab',
   )
   const unknown = [...new Set(lab.timeline.map((entry) => entry.do as string))].filter((command) => !commands.has(command))
   for (const command of unknown.sort((a, b) => (a < b ? -1 : 1))) found.push(`${command}: nothing happens`)

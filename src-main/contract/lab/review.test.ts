@@ -102,3 +102,31 @@ describe('a review', () => {
     expect(parsed).toMatchObject({ ok: true, warnings: [{ path: 'expect[0].kind', line: 13 }], lab: { warnings: [] } })
   })
 })
+
+describe('values of advanced options', () => {
+  const warned = (options: string, timeline = ''): readonly string[] => {
+    const text = head.replace('ha: {}', `ha: { advancedOptions: ${options} }`).replace('timeline:\n', `timeline:\n${timeline}`)
+    const parsed = parseLab(text, { review: (lab, report) => reviewLab(lab, { facts }, report) })
+    return parsed.ok ? parsed.warnings.map(({ message }) => message) : ['not a lab']
+  }
+
+  it.each([
+    ['{ das.heartbeatDsPerHost: 9 }', 'das.heartbeatdsperhost: 9 acts as 5 (2 to 5, HA-032)'],
+    ['{ das.heartbeatDsPerHost: 1 }', 'das.heartbeatdsperhost: 1 acts as 2 (2 to 5, HA-032)'],
+    ['{ das.config.fdm.isolationPolicyDelaySec: 10 }', 'das.config.fdm.isolationpolicydelaysec: 10 acts as 30 (at least 30, HA-051)'],
+    ['{ das.config.fdm.memreservationmb: 20 }', 'das.config.fdm.memreservationmb: 20 acts as 100 (at least 100)'],
+    ['{ das.maxvmrestartcount: many }', 'das.maxvmrestartcount: "many" is no number of 0 or more: the default counts'],
+    ['{ das.ignoreRedundantNetWarning: yes }', 'das.ignoreredundantnetwarning: "yes" is neither true nor false: the default counts'],
+  ])('%s', (options, text) => {
+    expect(warned(options)).toEqual([text])
+  })
+
+  it('says nothing of values that are what they can be', () => {
+    expect(warned('{ das.heartbeatDsPerHost: 5, das.isolationaddress0: 10.0.0.1, das.usedefaultisolationaddress: false }')).toEqual([])
+  })
+
+  it('looks at commands too', () => {
+    const command = '  - { at: 1s, do: cluster.configure, ha: { advancedOptions: { das.heartbeatDsPerHost: 7 } } }\n'
+    expect(warned('{}', command)).toEqual(['das.heartbeatdsperhost: 7 acts as 5 (2 to 5, HA-032)'])
+  })
+})

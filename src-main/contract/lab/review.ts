@@ -6,6 +6,7 @@ import { entityFields, eventField, stateFields, type Block, type ValueField } fr
 import { commandNames } from './commands.ts'
 import type { EventPattern, ExpectationWindow, LabExpectation } from './expectations.ts'
 import type { Lab } from './lab.ts'
+import { reviewOptions } from './option-values.ts'
 import type { Path, Report } from './problems.ts'
 import { isMap, shown } from './problems.ts'
 
@@ -23,6 +24,7 @@ export function reviewLab(lab: Lab, options: ReviewOptions, report: Report): voi
     checkValues(expectation, path, names, report)
   }
   checkEnd(lab, report)
+  reviewOptions(lab, report)
 }
 
 function checkFacts({ facts, written }: LabExpectation, path: Path, known: readonly string[], report: Report): void {

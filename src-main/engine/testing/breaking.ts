@@ -118,6 +118,12 @@ export function noticeable(): readonly BrokenEngine[] {
     handler('a lock that lapsed goes unnoticed', 'compute', 'signals', 'lockFree', nothing),
     handler('vCenter never hears a host again', 'vcenter', 'signals', 'networkChanged', nothing),
     handler('nobody hears that work has ended', 'vcenter', 'signals', 'workDone', nothing),
+    constant('HA-187', { watchdogMs: 1_000_000_000 }),
+    handler('nobody hears that hostd stopped', 'ha', 'signals', 'hostdChanged', nothing),
+    handler('the watchdog never has the agent back', 'ha', 'timers', 'ha.agentBack', nothing),
+    handler('vCenter forgets whom it disconnected', 'vcenter', 'signals', 'hostRole', nothing),
+    handler('HA does not hear that a host has left', 'ha', 'signals', 'hostRole', nothing),
+    handler('vCenter keeps hosts that were removed', 'vcenter', 'signals', 'hostRemoved', nothing),
     handler('vCenter never hears of failovers', 'vcenter', 'signals', 'failoverChanged', nothing),
     handler('vCenter looks at no alarm when it is back', 'vcenter', 'signals', 'vcenterChanged', nothing),
     handler('a task outlives a vCenter that is switched off', 'vcenter', 'commands', 'vcenter.down', onlyStopping),
@@ -158,6 +164,11 @@ function countingInARun(original: Handlers[string]): Handlers[string] {
 
 /** What it cannot notice, and why; conformance labs with exact times do. */
 export const unnoticed: readonly { readonly broken: BrokenEngine; readonly because: string }[] = [
+  {
+    broken: constant('HA-014', { plannedSkipsWait: false }),
+    because: 'a planned hand-over takes 10 s longer, and the lease of the list ends by itself',
+  },
+  { broken: constant('HA-175', { haMustBeOff: false }), because: 'either kind of network carries the heartbeats' },
   { broken: constant('HA-019', { isolatedPrimaryReleases: false }), because: 'the lease of the list ends by itself, some seconds later' },
   { broken: constant('HA-021', { commitMs: 20_000 }), because: 'protection comes later, and no fact says when' },
   { broken: constant('HA-031', { missingMs: 30_000 }), because: 'only the time of an event moves' },

@@ -4,12 +4,12 @@ import type { LabEvent } from '../../contract/events.ts'
 import { stampOf } from '../core/derived.ts'
 import type { StorageLossRecord, VmRecord } from '../core/records.ts'
 import type { Kernel } from '../core/simulation.ts'
-import { isMember, settingOf } from '../reads/ha.ts'
+import { agentUp, settingOf } from '../reads/ha.ts'
 import { datastoresOf, reaches } from '../reads/storage.ts'
 import { BrokenRule } from './broken-rule.ts'
 
 /** What decides who is to be ended, and when. */
-const stampOfWatches = stampOf('storageLosses', 'vms', 'vmcp', 'ha', 'hosts')
+const stampOfWatches = stampOf('agents', 'storageLosses', 'vms', 'vmcp', 'ha', 'hosts')
 
 export class StorageChecks {
   private readonly kernel: Kernel
@@ -99,7 +99,7 @@ export class StorageChecks {
     for (const vm of world.vms.values()) {
       if (settingOf(cfg, vm.cfg, 'restartPriority') === 'disabled') continue
       for (const { host } of vm.instances) {
-        const isOverlooked = isMember(world.hosts.need(host)) && !world.vmcp.has(`${vm.name}>${host}`) && this.isDue(vm, host)
+        const isOverlooked = agentUp(world, host) && !world.vmcp.has(`${vm.name}>${host}`) && this.isDue(vm, host)
         if (isOverlooked) this.fail('lossesAreDealtWith', `${vm.name} is to be ended on ${host}, and nobody looks at it`)
       }
     }

@@ -1,5 +1,5 @@
 /** vCenter sets agents up and removes them (HA-003), what stands in its way (HA-189, HA-191), and agents that cannot run (HA-190). */
-import type { AgentFault } from '../../core/records.ts'
+import type { AgentFault, AgentRecord } from '../../core/records.ts'
 import type { CommandArgs, Signals } from '../../core/messages.ts'
 import { idleUntilWritten } from '../../core/derived.ts'
 import type { Turn } from '../../core/turn.ts'
@@ -70,9 +70,11 @@ export function removeAgent(turn: Turn, host: string): AgentFault | null {
   return { state: 'uninitializationError', because: 'unreachable' }
 }
 
+const waitsForVcenter = ({ fault }: AgentRecord): boolean => fault?.because === 'unreachable'
+
 /** What vCenter makes up for as soon as it reaches the host: agents that it could not set up, or, with HA off, not remove. */
 export const catchUp = idleUntilWritten(['agents', 'hosts', 'networks', 'vcenter', 'vms', 'ha'], (turn) => {
-  if (!vcenterRuns(turn.world)) return
+  if (!turn.world.agents.any(waitsForVcenter) || !vcenterRuns(turn.world)) return
   for (const { host, fault } of [...turn.world.agents.values()]) {
     if (fault?.because !== 'unreachable' || !inReach(turn.world, host)) continue
     if (settings(turn.world) !== undefined) {

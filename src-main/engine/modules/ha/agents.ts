@@ -336,7 +336,7 @@ function declareIsolation(turn: Turn, agent: AgentRecord): void {
   const seq = turn.emit('ha.isolationDeclared', { host: agent.host }, { why })
   resign(turn, agent.host, turn.constants['HA-019'].isolatedPrimaryReleases)
   setState(turn, agent, 'networkIsolated', 'isolated', ['HA-050'], { electedAt: null, declaredAt: turn.now, causeSeq: seq })
-  setTimer(turn, turn.world.agents.need(agent.host), 'response', isolationDelayMs(turn))
+  setTimer(turn, turn.world.agents.need(agent.host), 'response', isolationDelayMs(turn, agent.host))
   const running = [...turn.world.agents.values()].filter((other) => agentUp(turn.world, other.host))
   if (turn.constants['HA-194'].isLogged && running.every((other) => other.state === 'networkIsolated'))
     turn.emit('vcenter.eventLogged', { name: 'DasClusterIsolatedEvent' }, { causedBy: seq })

@@ -1,6 +1,6 @@
 import type { Invariant } from '../../core/module.ts'
 import type { Turn } from '../../core/turn.ts'
-import { isMute, isStopped, linked, members, primaries } from './cluster.ts'
+import { agentUp, isMute, isStopped, linked, members, primaries, settings } from './cluster.ts'
 
 /** HA-002: two primaries that hear each other are about to become one. */
 const onePrimaryPerPartition: Invariant = {
@@ -49,6 +49,22 @@ const officeHolders: Invariant = {
     for (const entry of world.restarts.values()) if (!isPrimary(entry.by)) return `${entry.by} restarts ${entry.vm} and is no primary`
     for (const list of world.protectedLists.values())
       if (list.owner !== null && list.lostAt === null && !isPrimary(list.owner)) return `${list.owner} owns ${list.datastore} and is no primary`
+    return null
+  },
+}
+
+/** HA-002, HA-005, HA-189, HA-190: an agent that cannot run, or is not meant to, does not; every other one does. */
+const agentsRunWhereTheyCan: Invariant = {
+  name: 'agentsRunWhereTheyCan',
+  reads: ['agents', 'hosts', 'ha'],
+  check(world) {
+    if (settings(world) === undefined) return null
+    for (const host of world.hosts.keys()) {
+      const agent = world.agents.get(host)
+      if (agent === undefined) return `${host} has no agent`
+      if (agentUp(world, host) === isStopped(agent))
+        return `${host} is ${agent.state}, and its agent ${agentUp(world, host) ? 'could' : 'cannot'} run`
+    }
     return null
   },
 }
@@ -120,6 +136,7 @@ const responsesOfIsolated: Invariant = {
 export const haInvariants = [
   onePrimaryPerPartition,
   agentsMoveOn,
+  agentsRunWhereTheyCan,
   officeHolders,
   restartsMoveOn,
   onlyProtectedRestart,

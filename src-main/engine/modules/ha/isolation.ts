@@ -5,7 +5,7 @@ import type { FactId } from '../../../contract/fact-id.ts'
 import type { Signals } from '../../core/messages.ts'
 import type { IsolationRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
-import { reaches } from '../../reads/storage.ts'
+import { productOf, reaches } from '../../reads/storage.ts'
 import { option, secondsOption, settings, settingOf } from './cluster.ts'
 import { isProtected, ownerOf } from './lists.ts'
 import { judgeIsolated } from './policy/isolation.ts'
@@ -13,10 +13,10 @@ import type { IsolationVerdict } from './policy/isolation.ts'
 
 const delayOptions = ['das.config.fdm.isolationpolicydelaysec', 'fdm.isolationpolicydelaysec'] as const
 
-/** HA-051: from declared isolated to the response, ms. */
-export function isolationDelayMs(turn: Turn): number {
+/** HA-051: from declared isolated to the response of a host, ms; by the level of its own agent. */
+export function isolationDelayMs(turn: Turn, host: string): number {
   const { delayMs, leastDelayMs, noDelayBefore51 } = turn.constants['HA-051']
-  if (noDelayBefore51 && !productAtLeast(turn.lab.product, '5.1')) return 0
+  if (noDelayBefore51 && !productAtLeast(productOf(turn, host), '5.1')) return 0
   const name = delayOptions.find((candidate) => option(turn, candidate) !== undefined)
   return name === undefined ? delayMs : Math.max(leastDelayMs, secondsOption(turn, name, delayMs))
 }

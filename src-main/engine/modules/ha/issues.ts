@@ -1,6 +1,6 @@
 /** Configuration issues of hosts: HA-028, HA-035, HA-083, HA-190. An issue is a warning: nothing acts on it. */
 import { idleUntilWritten } from '../../core/derived.ts'
-import type { HostRecord } from '../../core/records.ts'
+import type { HostRecord, NetworkRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { isMember, isolationAddresses, networks, settings } from './cluster.ts'
 
@@ -33,10 +33,11 @@ export function reviewQuietly(turn: Turn): void {
 function review(turn: Turn, quiet: boolean): void {
   if (settings(turn.world) === undefined) return
   const noAddress = isolationAddresses(turn).length === 0
+  const all = networks(turn)
   for (const host of turn.world.hosts.values()) {
     if (!isMember(host)) continue
     setIssue(turn, noIsolationAddress(host.name), noAddress, quiet)
-    setIssue(turn, noRedundancy(host.name), !isRedundant(turn, host) && !hidesRedundancy(turn, host.name), quiet)
+    setIssue(turn, noRedundancy(host.name), !isRedundant(turn, all, host) && !hidesRedundancy(turn, host.name), quiet)
     const mounts = turn.world.agents.get(host.name)?.noDatastores !== true || !turn.constants['HA-190'].noDatastoreIsAnIssue
     setIssue(turn, noMountedDatastores(host.name), !mounts, quiet)
   }
@@ -74,8 +75,7 @@ const noMountedDatastores = (host: string): Issue => ({
  * HA-028: two network adapters for what HA talks over, on one network or on several. A lab with one network that does not say how many it has
  * says nothing about redundancy (docs/contract-additions.md).
  */
-function isRedundant(turn: Turn, host: HostRecord): boolean {
-  const all = networks(turn)
+function isRedundant(turn: Turn, all: readonly NetworkRecord[], host: HostRecord): boolean {
   if (all.length === 1 && all[0]?.cfg.nicsGiven === false) return true
   let nics = 0
   for (const { cfg } of all) if (host.cfg.networks.includes(cfg.name)) nics += cfg.nics

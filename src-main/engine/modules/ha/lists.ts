@@ -1,7 +1,7 @@
 /** Which primary owns which VMs: the lock on a datastore's protected list (HA-018, HA-019), and the VMs on it (HA-021, HA-022). */
 import type { Signals } from '../../core/messages.ts'
 import { derivedOfWorld, idleUntilWritten } from '../../core/derived.ts'
-import type { ProtectedListRecord, ProtectionRecord } from '../../core/records.ts'
+import type { AgentRecord, HostRecord, ProtectedListRecord, ProtectionRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { isOutOfCare } from '../../reads/ha.ts'
 import { vcenterRuns } from '../../reads/network.ts'
@@ -135,6 +135,9 @@ export function commitWaiting(turn: Turn): void {
   }
 }
 
+const isDisconnected = ({ disconnected }: HostRecord): boolean => disconnected
+const hasFault = ({ fault }: AgentRecord): boolean => fault !== null
+
 /**
  * HA-026: vCenter asks its primary to unprotect what runs on a host that is disconnected, or whose agent it could not set up. The VMs get
  * back on the list when the host is in care again.
@@ -143,7 +146,8 @@ export const unprotectOutOfCare = idleUntilWritten(
   ['hosts', 'agents', 'vms', 'protection', 'protectedLists', 'restarts', 'ha', 'vcenter'],
   (turn) => {
     const primary = settings(turn.world)?.vcenterPrimary ?? null
-    if (primary === null || !vcenterRuns(turn.world)) return
+    const isSomeOut = turn.world.hosts.any(isDisconnected) || turn.world.agents.any(hasFault)
+    if (primary === null || !isSomeOut || !vcenterRuns(turn.world)) return
     for (const entry of [...turn.world.protection.values()]) {
       const vm = turn.world.vms.get(entry.vm)
       if (!entry.committed || vm?.power !== 'on' || vm.host === null || !isOutOfCare(turn.world, vm.host)) continue

@@ -129,7 +129,7 @@ export const storage = defineModule({
     'datastore.mount': fault(null, 'unmounted'),
   },
   requests: { 'storage.takeLock': takeLock, 'storage.releaseLock': releaseLock },
-  signals: { hostPower: accessChanged, networkChanged: accessChanged, lockTaken: (turn) => askOrphans(turn) },
+  signals: { hostPower: accessChanged, hostRemoved: accessChanged, networkChanged: accessChanged, lockTaken: (turn) => askOrphans(turn) },
   timers: { 'storage.leaseEnds': leaseEnds, 'storage.apdTimeout': apdTimedOut },
   invariants: [leasesEnd, lossesHaveClocks],
 })

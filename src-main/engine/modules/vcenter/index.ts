@@ -93,6 +93,8 @@ const connectionsOfHosts: Invariant = {
   check(world) {
     for (const [host, connection] of world.connections.entries()) {
       if (!world.hosts.has(host)) return `vCenter is connected to ${host}, which does not exist`
+      if ((connection.state === 'disconnected') !== world.hosts.get(host)?.disconnected)
+        return `vCenter and ${host} disagree on whether it is disconnected`
       if (connection.timer !== null && connection.state !== 'connected') return `vCenter waits for ${host}, which it has given up`
     }
     return null

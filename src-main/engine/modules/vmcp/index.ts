@@ -12,7 +12,15 @@ export const vmcp = defineModule({
   owns: ['vmcp'],
   commands: {},
   requests: { 'vmcp.capacity': capacityKnown },
-  signals: { storageLossChanged, vmPoweredOn, vmPoweredOff, vmConfigured, haConfigured: reconsiderAll, hostRole: reconsiderAll },
+  signals: {
+    storageLossChanged,
+    vmPoweredOn,
+    vmPoweredOff,
+    vmConfigured,
+    haConfigured: reconsiderAll,
+    hostRole: reconsiderAll,
+    agentChanged: reconsiderAll,
+  },
   timers: { 'vmcp.act': act },
   invariants: vmcpInvariants,
 })

@@ -3,13 +3,12 @@ import { productAtLeast } from '../../../contract/lab/index.ts'
 import type { StorageLossRecord, VmcpRecord, VmcpResponse, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import type { ReadonlyTables } from '../../core/world.ts'
-import { isMember, settingOf, settings } from '../../reads/ha.ts'
+import { agentUp, settingOf, settings } from '../../reads/ha.ts'
 import { datastoresOf, lossOf, productOf } from '../../reads/storage.ts'
 
-/** HA-125: HA is on, and the host is one of the cluster that has component protection. */
+/** HA-125, HA-005: HA is on, and the host has an agent that works and knows component protection. */
 export function isCovered(turn: Turn, host: string): boolean {
-  const record = turn.world.hosts.get(host)
-  return settings(turn.world) !== undefined && record !== undefined && isMember(record) && productAtLeast(productOf(turn, host), '6.0')
+  return settings(turn.world) !== undefined && agentUp(turn.world, host) && productAtLeast(productOf(turn, host), '6.0')
 }
 
 /** Setting of the VM for such a loss, as it is written. */

@@ -1,0 +1,79 @@
+/** Values of HA's advanced options that are clamped, or that mean nothing: `check` says so. */
+import type { AdvancedOptions } from './fields.ts'
+import type { Lab } from './lab.ts'
+import type { Path, Report } from './problems.ts'
+
+interface Range {
+  readonly min: number
+  readonly max: number | null
+  /** The fact that says what becomes of other values; null: the table of options (section 12). */
+  readonly fact: string | null
+}
+
+/** By name in lower case. */
+const ranges: { readonly [name: string]: Range } = {
+  'das.heartbeatdsperhost': { min: 2, max: 5, fact: 'HA-032' },
+  'das.config.fdm.isolationpolicydelaysec': { min: 30, max: null, fact: 'HA-051' },
+  'fdm.isolationpolicydelaysec': { min: 30, max: null, fact: 'HA-051' },
+  'das.config.fdm.memreservationmb': { min: 100, max: null, fact: null },
+}
+
+const numbers: ReadonlySet<string> = new Set([
+  ...Object.keys(ranges),
+  'das.isolationshutdowntimeout',
+  'das.maxvmrestartcount',
+  'das.maxvmrestartperiod',
+  'das.perhostconcurrentfailoverslimit',
+  'das.vmcpuminmhz',
+  'das.vmmemoryminmb',
+  'das.slotcpuinmhz',
+  'das.slotmeminmb',
+  'das.iostatsinterval',
+  'das.maxresets',
+  'das.resetretryintervalsec',
+  'das.maxterminates',
+  'das.terminateretryintervalsec',
+  'das.config.fdm.hosttimeout',
+  'das.config.fdm.icmppingtimeout',
+  'das.config.fdm.deadicmppinginterval',
+  'das.config.fdm.policy.unknownstatemonitorperiod',
+  'das.config.fdm.reportfailoverfailevent',
+  'vpxd.das.completemetadataupdateintervalsec',
+])
+
+const flags: ReadonlySet<string> = new Set([
+  'das.usedefaultisolationaddress',
+  'das.ignoreinsufficienthbdatastore',
+  'das.ignoreredundantnetwarning',
+  'das.reregisterrestartdisabledvms',
+  'das.respectvmvmantiaffinityrules',
+  'das.respectvmhostsoftaffinityrules',
+  'das.maskcleanshutdownenabled',
+])
+
+export function reviewOptions(lab: Lab, report: Report): void {
+  if (lab.cluster.haSettings !== null) review(lab.cluster.haSettings.advancedOptions, ['cluster', 'ha', 'advancedOptions'], report)
+  for (const command of lab.timeline) {
+    if (command.do === 'cluster.configure') review(command.args.ha?.advancedOptions ?? {}, ['timeline'], report)
+  }
+}
+
+function review(options: { readonly [name: string]: AdvancedOptions[string] | null | undefined }, path: Path, report: Report): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value === null || value === undefined) continue
+    const text = trouble(name.toLowerCase(), String(value))
+    if (text !== null) report(path, `${name}: ${text}`)
+  }
+}
+
+function trouble(name: string, value: string): string | null {
+  if (flags.has(name)) return /^(true|false)$/i.test(value) ? null : `"${value}" is neither true nor false: the default counts`
+  if (!numbers.has(name)) return null
+  const n = Number(value)
+  if (value.trim() === '' || !(n >= 0)) return `"${value}" is no number of 0 or more: the default counts`
+  const range = ranges[name]
+  if (range === undefined) return null
+  const acts = Math.max(range.min, range.max === null ? n : Math.min(range.max, n))
+  const limits = range.max === null ? `at least ${range.min}` : `${range.min} to ${range.max}`
+  return acts === n ? null : `${value} acts as ${acts} (${limits}${range.fact === null ? '' : `, ${range.fact}`})`
+}
