@@ -107,9 +107,11 @@ function lockTrouble({ world }: Kernel): Unsettled | null {
   return null
 }
 
-/** HA-189: no agent can be set up where reservations leave it no memory, and nobody can mend that by vCenter's means. */
+/** HA-189: no agent can be set up where reservations leave it no memory, and while vCenter is down nobody sets it up. */
 function hasRoomForAgent(kernel: Kernel, host: string): boolean {
-  return kernel.world.agents.get(host)?.fault?.because !== 'memory' || obstacle(kernel, host) === null
+  const fault = kernel.world.agents.get(host)?.fault ?? null
+  if (fault === null) return true
+  return vcenterRuns(kernel.world) && (fault.because !== 'memory' || obstacle(kernel, host) === null)
 }
 
 function agentTrouble(kernel: Kernel): Unsettled | null {
