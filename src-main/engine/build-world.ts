@@ -21,6 +21,10 @@ export function buildWorld(kernel: Kernel, lab: Lab): void {
   }
   world.cluster.set('cluster', { vsan: lab.cluster.vsan, retreatMode: lab.cluster.vcls.retreatMode })
   world.vcenter.set('vcenter', { vm: lab.vcenter.vm, network: lab.vcenter.network, running: true, cut: false })
+  const drs = lab.cluster.drs
+  world.ruleGroups.set('groups', { drs: drs?.enabled ?? null, vms: drs?.vmGroups ?? {}, hosts: drs?.hostGroups ?? {} })
+  for (const rule of drs?.rules ?? [])
+    world.rules.set(rule.name, { rule, order: kernel.count('rules'), setAt: -SETTLED_FOR_MS, known: true, timer: null, conflictsWith: null })
   for (const cfg of lab.vms) {
     const off = vmRecord(cfg, kernel.count('vms'))
     world.demands.set(cfg.name, { demand: cfg.demand, since: null, lastIoAt: null })

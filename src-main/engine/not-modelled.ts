@@ -11,26 +11,15 @@ export function notModelled(lab: Lab): string[] {
   }
   const { ha, drs, evcMode, resourcePools } = lab.cluster
   if (ha !== null) {
-    const values = <K extends 'restartCondition'>(key: K): unknown[] => [ha[key], ...lab.vms.map((vm) => vm.ha[key])]
-    const set = (key: Parameters<typeof values>[0], neutral: string): boolean => values(key).some((value) => value !== undefined && value !== neutral)
     say(ha.admissionControl.policy !== 'disabled', 'cluster.ha.admissionControl: nothing is refused for failover capacity')
-    say(
-      set('restartCondition', 'resourcesAllocated') || ha.restartAdditionalDelay > 0,
-      'cluster.ha.restartCondition: the next priority does not wait',
-    )
     say(ha.proactiveHa !== 'disabled', 'cluster.ha.proactiveHa')
   }
   say(drs !== null && drs.enabled, 'cluster.drs: no recommendations, no migrations')
-  say(drs !== null && drs.rules.length > 0, 'cluster.drs.rules: neither placement nor restarts look at them')
   say(evcMode !== null, 'cluster.evcMode')
   say(resourcePools.length > 0, 'cluster.resourcePools: shares, limits and pool reservations')
   say(
     lab.vms.some((vm) => vm.faultTolerance),
     'vms[].faultTolerance',
-  )
-  say(
-    lab.vms.some((vm) => vm.agentVm),
-    'vms[].agentVm: restarted like any other',
   )
   say(
     lab.hosts.some((host) => host.product !== null),

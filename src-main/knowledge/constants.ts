@@ -43,8 +43,8 @@ export const constants = {
   'HA-053': { powerOnFileReadMs: 30_000 },
   'HA-054': { pingEnds: true, agentEnds: true },
   'HA-056': { isolationPingMs: 5_000 },
-  /** A primary learns of VMs that stop on a host of another partition from its poweron file. */
-  'HA-060': { readsPowerOnFile: true },
+  /** A primary learns of VMs that stop on a host of another partition from its poweron file; from 6.0 on one that talks to vCenter tries what it does not own. */
+  'HA-060': { readsPowerOnFile: true, nonOwnerTries: true },
   'HA-061': { stepDownMs: 1_000 },
   'HA-063': { onlyToPartitionOfVcenter: true },
   'HA-066': { deadPingIntervalMs: 10_000 },
@@ -63,11 +63,21 @@ export const constants = {
   'HA-083': { needsAnAddress: true },
   'HA-084': { failureIsLogged: true },
   'HA-086': { managementGateway: true },
+  'HA-087': { fivePriorities: true },
+  'HA-088': { agentVmsFirst: true },
+  /** Lower levels wait until higher ones are ready, which they are once placed unless a condition says otherwise. */
+  'HA-089': { levelsWait: true, delayCounts: true },
+  'HA-090': { timeoutEnds: true },
+  'HA-091': { placedIsReady: true },
+  'HA-092': { batchesPerHost: true },
+  'HA-093': { dependentsWait: true },
+  'HA-094': { dependenciesAreHard: true },
   'HA-095': { firstFailedHostFirst: true },
   'HA-096': { attempts: 5, waitsMs: [120_000, 240_000, 480_000, 960_000] },
+  'HA-097': { oneEventPerFailover: true },
   'HA-099': { pendingUsesNoAttempt: true },
   'HA-100': { powerOnsPerHost: 32 },
-  'HA-101': { spread: true, datastoreNeeded: true, networkNeeded: true },
+  'HA-101': { spread: true, datastoreNeeded: true, networkNeeded: true, agentVmsNeeded: true },
   'HA-102': { reservationMustFit: true },
   'HA-104': { disabledStaysOff: true },
   'HA-108': { autoStartDisabled: true },
@@ -105,7 +115,13 @@ export const constants = {
   /** Before 6.0 the host ends VMs on a PDL where disk.terminateVMOnPDLDefault says so. */
   'HA-138': { byHostOption: true },
   'HA-139': { unknownStateMonitorMs: 10_000 },
+  /** HA keeps must rules, should rules where it can, from this product level on unless an option says otherwise. */
+  'HA-169': { mustRulesHold: true, shouldRulesFromProduct: 6.5 },
+  'HA-170': { antiAffinityFromProduct: 6.5, separateRulesHold: true },
+  'HA-171': { metadataUpdateMs: 300_000 },
   'HA-175': { haMustBeOff: true },
+  /** A vSAN object is reached where more than half of its components are. */
+  'HA-176': { majorityNeeded: true },
   'HA-183': { agents: 3 },
   'HA-187': { watchdogMs: 5_000 },
   /** What an agent needs: MiB on the local disk, MiB of unreserved memory. */

@@ -29,7 +29,8 @@ const opposites: { readonly [type: string]: LabRule['type'] } = {
   shouldNotRunOn: 'shouldRunOn',
 }
 
-function contradict(a: LabRule, b: LabRule): boolean {
+/** Whether two rules cannot both be on. */
+export function contradict(a: LabRule, b: LabRule): boolean {
   if (opposites[a.type] !== b.type) return false
   if ('vmGroup' in a && 'vmGroup' in b) return a.vmGroup === b.vmGroup && a.hostGroup === b.hostGroup
   if ('vmGroup' in a || 'vmGroup' in b) return false

@@ -136,6 +136,7 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
     `${f.text('vm')}${f.has('host') ? ` of ${f.text('host')}` : ''} is to be restarted because ${queueReasons[f.word('reason')] ?? f.text('reason', 'it does not run')}; its priority is ${f.label('priority', 'priority')}`,
   restartNotQueued: (f) => `${f.text('vm')} is not restarted: ${notQueuedReasons[f.word('reason')] ?? f.text('reason')}`,
   restartPlaced,
+  dependencyNotReady: (f) => `${f.text('vm')} waits because ${f.text('needed')}, which it depends on, is not ready; no attempt is used`,
   noHostFits: (f) => `None of the ${f.text('hosts', 'remaining')} hosts can take ${f.text('vm')} now; no attempt is used`,
   restartFailed: (f) => {
     const retry = f.number('retryInMs') === null ? '' : `; the next attempt follows in ${f.seconds('retryInMs')}`
@@ -165,6 +166,7 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
   vmcpKeeps: (f) => `${vmcpLoss(f)}; it is not powered off because ${keptReasons[f.word('reason')] ?? f.text('reason', 'nothing allows it')}`,
   vmcpResets: (f) => `${f.text('host')} reaches ${f.text('datastore')} again after the APD timeout, so ${f.text('vm')} is reset`,
   commandRefused: (f) => `${f.command('command')} is refused: ${f.refusal('reason')}`,
+  commandWarned: (f) => `${f.command('command')} goes ahead with a warning: ${f.refusal('reason')}`,
 }
 
 export const rejectedEn: { readonly [reason: string]: string } = {
@@ -186,6 +188,11 @@ export const rejectedEn: { readonly [reason: string]: string } = {
   fewerDatastores: 'fewer connected datastores',
   lowerMoid: 'lower managed object id',
   lowerNodeGoodness: 'lower fdm.nodeGoodness',
+  agentVmMissing: 'an agent VM of that host does not run',
+  antiAffinity: 'a VM that it must be kept apart from is there',
+  shouldRule: 'a should rule prefers another host',
+  earlierPriority: 'VMs of a higher priority are still being powered on there',
+  vcpusPerHostLimit: 'the limit of vCPUs per host is reached',
   mustRule: 'a must rule forbids it',
   lockLive: 'the lock of its files is live',
   cpuIncompatible: 'its CPU is not compatible',

@@ -135,6 +135,7 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
     `${f.has('host') ? `${f.text('host')}에 있던 ` : ''}${f.text('vm')}은(는) ${queueReasons[f.word('reason')] ?? '실행되지 않아'} 다시 시작해야 합니다(우선 순위 ${f.label('priority', 'priority')})`,
   restartNotQueued: (f) => `${f.text('vm')}을(를) 다시 시작하지 않습니다: ${notQueuedReasons[f.word('reason')] ?? f.text('reason')}`,
   restartPlaced,
+  dependencyNotReady: (f) => `${f.text('vm')}이(가) 종속된 ${f.text('needed')}이(가) 아직 준비되지 않아 대기합니다. 시도 횟수는 줄지 않습니다`,
   noHostFits: (f) =>
     `살펴본 호스트 ${f.text('hosts', '0')}개 중 지금 ${f.text('vm')}을(를) 실행할 수 있는 호스트가 없습니다. 시도 횟수는 줄지 않습니다`,
   restartFailed: (f) => {
@@ -165,6 +166,7 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
   vmcpKeeps: (f) => `${vmcpLoss(f)}. ${keptReasons[f.word('reason')] ?? '조건이 맞지 않아'} 전원을 끄지 않습니다`,
   vmcpResets: (f) => `APD 시간 초과 후 ${f.text('host')}에서 ${f.text('datastore')}에 다시 액세스할 수 있어 ${f.text('vm')}을(를) 재설정합니다`,
   commandRefused: (f) => `${f.command('command')} 명령이 거부되었습니다: ${f.refusal('reason')}`,
+  commandWarned: (f) => `${f.command('command')} 명령을 경고와 함께 실행합니다: ${f.refusal('reason')}`,
 }
 
 export const rejectedKo: { readonly [reason: string]: string } = {
@@ -186,6 +188,11 @@ export const rejectedKo: { readonly [reason: string]: string } = {
   fewerDatastores: '연결된 데이터스토어가 더 적습니다',
   lowerMoid: '관리 개체 ID가 더 낮습니다',
   lowerNodeGoodness: 'fdm.nodeGoodness 값이 더 낮습니다',
+  agentVmMissing: '호스트의 에이전트 VM이 실행되고 있지 않습니다',
+  antiAffinity: '따로 유지해야 하는 가상 시스템이 있습니다',
+  shouldRule: '권장 규칙이 다른 호스트를 선호합니다',
+  earlierPriority: '우선 순위가 더 높은 가상 시스템의 전원을 아직 켜는 중입니다',
+  vcpusPerHostLimit: '호스트당 vCPU 수 제한에 도달했습니다',
   mustRule: '필수 규칙이 금지합니다',
   lockLive: '파일 잠금이 유효합니다',
   cpuIncompatible: 'CPU가 호환되지 않습니다',

@@ -54,6 +54,7 @@ const samples: Readonly<Record<string, Inputs>> = {
     memoryNeededMiB: 45.5,
     powerOnsInFlight: 0,
   },
+  dependencyNotReady: { vm: 'VM1', needed: 'VM2' },
   noHostFits: { vm: 'VM1', hosts: 2 },
   restartFailed: { vm: 'VM1', host: 'Host B', attempt: 1, reason: 'fileLocked', lockHolder: 'Host A', retryInMs: 120_000 },
   attemptsExhausted: { vm: 'VM1', attempts: 5 },
@@ -87,6 +88,7 @@ const samples: Readonly<Record<string, Inputs>> = {
   },
   vmcpResets: { vm: 'VM1', host: 'Host A', datastore: 'ds-01' },
   commandRefused: { command: 'vm.powerOn', reason: 'vcenterDown' },
+  commandWarned: { command: 'vm.powerOn', reason: 'shouldRuleViolation' },
 }
 
 const broken = /undefined|null|NaN|\[object|[{}]|\$| {2}/

@@ -1,5 +1,5 @@
 import type { Rejected } from '../../contract/events.ts'
-import type { DemandPatch, LabDemand } from '../../contract/lab/index.ts'
+import type { ClusterPatch, DemandPatch, LabDemand } from '../../contract/lab/index.ts'
 import type { WhyDraft } from './turn.ts'
 
 /** News and requests between modules, and what their timers carry. All payloads are plain data. */
@@ -78,6 +78,8 @@ export interface Requests {
   'compute.shutDownGuest': { vm: string; cause: 'isolation' }
   'compute.resetVm': { vm: string; cause: ResetCause; why?: WhyDraft }
   'compute.answerLockLost': { vm: string; host: string }
+  /** The `drs` block of a `cluster.configure`, found to be sound; null: DRS is switched off. */
+  'rules.configure': { patch: ClusterPatch['drs'] }
   /** Registers a VM that is off on another host. */
   'compute.register': { vm: string; host: string }
   /** HA-133: the agent of the host wants to know whether the VM could run elsewhere. Answered by `vmcp.capacity`. */
@@ -105,6 +107,7 @@ export interface Timers {
   'monitoring.look': { vm: string }
   'storage.apdTimeout': { datastore: string; host: string }
   'vmcp.act': { vm: string; host: string }
+  'rules.known': { rule: string }
   'vcenter.hostSilent': { host: string }
   'ha.agent': { host: string }
   'ha.agentBack': { host: string }
@@ -113,6 +116,8 @@ export interface Timers {
   'ha.listLease': { datastore: string }
   'ha.commit': { vm: string }
   'ha.retry': { vm: string }
+  'ha.levelTimeout': { failure: number }
+  'ha.ready': { vm: string }
   'ha.takeOver': { host: string }
   /** `by`: the primary that read of it in the poweron file of a host that it does not hear. */
   'ha.vmFailed': { vm: string; by: string | null }

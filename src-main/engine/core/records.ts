@@ -3,7 +3,7 @@
  * The key of a record is in its comment; times are ms since the start of the run, null = never or not now.
  */
 import type { IsolationResponse, LabDatastore, LabHa, LabHost, LabNetwork, LabRule, LabVm } from '../../contract/lab/index.ts'
-import type { AlarmName, AlarmSeverity, EntityKind, HaState } from '../../contract/events.ts'
+import type { AlarmName, AlarmSeverity, EntityKind, HaState, Rejected } from '../../contract/events.ts'
 import type { DatastoreAccess, GuestState, HostConnection, HostPower } from '../../contract/state.ts'
 import type { OffCause } from './messages.ts'
 
@@ -260,6 +260,16 @@ export interface RestartRecord {
   readonly nextAt: number | null
   readonly timer: number | null
   readonly causeSeq: number | null
+  /** Where it comes in its failover (`modules/ha/policy/levels.ts`). */
+  readonly level: number
+  /** The levels after its own do not wait for it, or no longer. */
+  readonly settled: boolean
+  /** It was said that a VM which it depends on is not ready (HA-094). */
+  readonly heldLogged: boolean
+  /** When its first attempt was issued. */
+  readonly firstAt: number | null
+  /** Hosts that were looked at last and refused. */
+  readonly rejected: readonly Rejected[]
 }
 
 /** One failover: the VMs of one failure. Key: failure number. Owner: ha. */
@@ -268,6 +278,32 @@ export interface FailoverRecord {
   readonly open: number
   readonly initiated: boolean
   readonly causeSeq: number | null
+  /** In the order in which they are started (HA-088 to HA-091). */
+  readonly levels: readonly RestartLevel[]
+  /** The next time-out of a level that has started (HA-090). */
+  readonly timer: number | null
+}
+
+/** The VMs of a failover that are started together. */
+export interface RestartLevel {
+  readonly level: number
+  /** VMs that the levels behind wait for. */
+  readonly open: number
+  /** When its first VM was issued, or found to have no place. */
+  readonly startedAt: number | null
+}
+
+/** A VM that HA restarts and that is not ready as soon as it is issued (HA-089). Key: VM name. Owner: ha. */
+export interface ReadinessRecord {
+  readonly vm: string
+  readonly by: string
+  readonly failure: number
+  readonly level: number
+  /** The levels behind do not wait for it any more: it took too long. */
+  readonly settled: boolean
+  /** Its condition is met, and it is ready at this instant: the additional delay runs. */
+  readonly readyAt: number | null
+  readonly timer: number | null
 }
 
 /** A VM of an isolated host that the isolation response has taken up. Key: `host>vm`. Gone when the isolation ends. Owner: ha. */
@@ -299,12 +335,17 @@ export interface RuleRecord {
   readonly order: number
   /** When it was set or last changed. */
   readonly setAt: number
+  /** False while HA may not have heard of it (HA-171). */
+  readonly known: boolean
+  readonly timer: number | null
   /** The older rule that it was switched off for. */
   readonly conflictsWith: string | null
 }
 
 /** Groups that rules name. Key: 'groups'. Owner: rules. */
 export interface RuleGroupsRecord {
+  /** Whether DRS is on; rules act without it too, later (HA-171). Null: there is no `drs` block. */
+  readonly drs: boolean | null
   readonly vms: { readonly [group: string]: readonly string[] }
   readonly hosts: { readonly [group: string]: readonly string[] }
 }
@@ -440,6 +481,7 @@ export interface Records {
   protection: ProtectionRecord
   restarts: RestartRecord
   failovers: FailoverRecord
+  readiness: ReadinessRecord
   isolation: IsolationRecord
   powerOffRecords: PowerOffRecordRecord
   rules: RuleRecord

@@ -270,17 +270,32 @@ export class Kernel implements Turn {
   }
 
   refuse(reason: string, facts: readonly [FactId, ...FactId[]], about: EventPayload<'command.refused'> = {}): void {
+    const { vm, seq } = this.answer('command.refused', 'commandRefused', reason, facts, about)
+    this.command_?.refusals.push({ reason, vm, seq })
+  }
+
+  warn(reason: string, facts: readonly [FactId, ...FactId[]], about: EventPayload<'command.warned'> = {}): void {
+    this.answer('command.warned', 'commandWarned', reason, facts, about)
+  }
+
+  private answer(
+    type: 'command.refused' | 'command.warned',
+    decision: string,
+    reason: string,
+    facts: readonly [FactId, ...FactId[]],
+    about: EventPayload<'command.refused'>,
+  ): { readonly vm: string | null; readonly seq: number } {
     const command = this.command_
-    if (command === null) throw new InvariantError('assertion', `refused ${reason} outside a command`)
+    if (command === null) throw new InvariantError('assertion', `${type} ${reason} outside a command`)
     const named: Record<string, Json> = {}
     for (const field of ['vm', 'vms', 'host', 'hosts', 'datastore', 'network', 'pool', 'name', 'id']) {
       const value = command.args[field]
       if (value !== undefined) named[field] = value as Json
     }
-    const why = { decision: 'commandRefused', facts, inputs: { command: command.name, reason, ...named, ...about } as { [key: string]: Json } }
+    const why = { decision, facts, inputs: { command: command.name, reason, ...named, ...about } as { [key: string]: Json } }
     const payload = { ...named, ...about, command: command.name, reason, text: explained(why).text }
-    const seq = this.append('command.refused', payload, command.seq, why)
-    command.refusals.push({ reason, vm: (payload as { readonly vm?: string }).vm ?? null, seq })
+    const seq = this.append(type, payload, command.seq, why)
+    return { vm: (payload as { readonly vm?: string }).vm ?? null, seq }
   }
 
   checkInvariants(): void {

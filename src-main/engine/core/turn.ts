@@ -51,4 +51,6 @@ export interface Turn {
   count(name: string): number
   /** Refuses the command that is being handled: logged, changes nothing. */
   refuse(reason: string, facts: readonly [FactId, ...FactId[]], about?: EventPayload<'command.refused'>): void
+  /** Says what the command that is being handled does although it should rather not. */
+  warn(reason: string, facts: readonly [FactId, ...FactId[]], about?: EventPayload<'command.warned'>): void
 }

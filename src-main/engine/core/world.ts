@@ -122,6 +122,7 @@ export const tableNames = [
   'restarts',
   'failovers',
   'cluster',
+  'readiness',
   'ha',
   'issues',
   'vcenter',

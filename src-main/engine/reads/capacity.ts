@@ -17,8 +17,9 @@ export function acceptsVms(host: HostRecord): boolean {
 export interface HostRoom {
   cpuMHz: number
   memoryMiB: number
-  /** VMs with a process there, or about to have one. */
+  /** VMs with a process there, or about to have one, and their vCPUs. */
   vms: number
+  vcpus: number
   /** Power-ons under way. */
   powerOns: number
 }
@@ -27,7 +28,7 @@ export interface HostRoom {
 export function roomOfHosts(world: ReadonlyTables): Map<string, HostRoom> {
   const rooms = new Map<string, HostRoom>()
   for (const host of world.hosts.values()) {
-    rooms.set(host.name, { cpuMHz: host.cfg.vmCapacity.cpuMHz, memoryMiB: host.cfg.vmCapacity.memoryMiB, vms: 0, powerOns: 0 })
+    rooms.set(host.name, { cpuMHz: host.cfg.vmCapacity.cpuMHz, memoryMiB: host.cfg.vmCapacity.memoryMiB, vms: 0, vcpus: 0, powerOns: 0 })
   }
   for (const vm of world.vms.values()) {
     for (const instance of vm.instances) take(rooms.get(instance.host), vm.cfg)
@@ -45,12 +46,13 @@ export function take(room: HostRoom | undefined, vm: LabVm): void {
   room.cpuMHz -= vm.cpuReservationMHz
   room.memoryMiB -= vm.memoryReservationMiB + overheadOf(vm)
   room.vms++
+  room.vcpus += vm.vcpus
 }
 
 /** Room of one host, without looking at the others. */
 export function roomOfHost(world: ReadonlyTables, host: string): HostRoom {
   const cfg = world.hosts.need(host).cfg
-  const room = { cpuMHz: cfg.vmCapacity.cpuMHz, memoryMiB: cfg.vmCapacity.memoryMiB, vms: 0, powerOns: 0 }
+  const room = { cpuMHz: cfg.vmCapacity.cpuMHz, memoryMiB: cfg.vmCapacity.memoryMiB, vms: 0, vcpus: 0, powerOns: 0 }
   for (const vm of world.vms.values()) {
     for (const instance of vm.instances) if (instance.host === host) take(room, vm.cfg)
     if (vm.powerOn?.host === host) {

@@ -40,6 +40,10 @@ const networksByKind = derivedOfWorld(['networks'], (world) => {
   return { vsan: all.filter((network) => network.cfg.kind === 'vsan'), management: all.filter((network) => network.cfg.kind === 'management') }
 })
 
+export function networksOfKind(world: ReadonlyTables, kind: 'vsan' | 'management'): readonly NetworkRecord[] {
+  return networksByKind(world)[kind]
+}
+
 /** HA-030: the management networks; with vSAN its networks instead, if there are any. */
 export function haNetworks(world: ReadonlyTables, vsan: boolean): readonly NetworkRecord[] {
   const { vsan: own, management } = networksByKind(world)

@@ -4,6 +4,7 @@ import type { DatastoreAccess } from '../../contract/state.ts'
 import type { DatastoreRecord, StorageLossRecord } from '../core/records.ts'
 import type { Turn } from '../core/turn.ts'
 import type { ReadonlyTables } from '../core/world.ts'
+import { connected, networksOfKind } from './network.ts'
 
 /** Access as the paths are now, whatever the clock of an APD says; a datastore that a network carries is lost with the link. */
 function pathsOf(world: ReadonlyTables, datastore: DatastoreRecord, host: string): Exclude<DatastoreAccess, 'apdTimeout'> {
@@ -47,6 +48,45 @@ export function lossKindOf({ world, constants }: Turn, datastore: DatastoreRecor
 /** The release of a host. */
 export function productOf(turn: Turn, host: string): ProductLevel {
   return turn.world.hosts.get(host)?.cfg.product ?? turn.lab.product
+}
+
+type VmFiles = Pick<LabVm, 'datastore' | 'disks' | 'vsanComponents' | 'host'>
+
+/** The host reaches all datastores of the VM, and of its vSAN objects enough. */
+export function reachesVm(world: ReadonlyTables, host: string, vm: VmFiles): boolean {
+  return datastoresOf(vm).every((datastore) => reachesFiles(world, host, vm, datastore))
+}
+
+/** The host reaches the files of the VM that lie on the datastore. */
+export function reachesFiles(world: ReadonlyTables, host: string, vm: VmFiles, datastore: string): boolean {
+  if (!reaches(world, host, datastore)) return false
+  const record = world.datastores.need(datastore)
+  return record.cfg.type !== 'vsan' || ownsVsanObject(world, host, vm, record)
+}
+
+/** HA-176: more than half of the components are in the vSAN partition of the host. Without a network of kind vsan nobody can be cut off. */
+function ownsVsanObject(world: ReadonlyTables, host: string, vm: VmFiles, datastore: DatastoreRecord): boolean {
+  const components = componentsOf(world, vm, datastore)
+  const networks = networksOfKind(world, 'vsan')
+  const there = components.filter(
+    (other) =>
+      world.hosts.get(other)?.power === 'on' &&
+      (other === host || networks.length === 0 || networks.some((network) => connected(world, network, host, other))),
+  )
+  return components.length === 0 || there.length * 2 > components.length
+}
+
+/** Two copies and a witness. Where the lab names no hosts: the host of the VM and those behind it; with fewer than three the witness is elsewhere. */
+const FTT_1_COMPONENTS = 3
+
+export function componentsOf(world: ReadonlyTables, vm: VmFiles, datastore: DatastoreRecord): readonly string[] {
+  if (vm.vsanComponents !== null) return vm.vsanComponents
+  const hosts = [...world.hosts.values()]
+    .filter(({ name, cfg }) => !cfg.standalone && (datastore.cfg.hosts === null || datastore.cfg.hosts.includes(name)))
+    .map(({ name }) => name)
+  if (hosts.length < FTT_1_COMPONENTS) return []
+  const first = Math.max(0, vm.host === null ? 0 : hosts.indexOf(vm.host))
+  return [...hosts.slice(first), ...hosts.slice(0, first)].slice(0, FTT_1_COMPONENTS)
 }
 
 /** HA-009: every datastore that the host can access, local ones included. */

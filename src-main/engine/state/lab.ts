@@ -12,6 +12,8 @@ import { hostState, loadOfHosts } from './hosts.ts'
 import { vclsState } from './vcls.ts'
 import type { HostLoad } from './hosts.ts'
 import { isolationState } from './isolation.ts'
+import { restartQueue } from './restart-queue.ts'
+import { ruleState } from './rules.ts'
 import { usedBytesOf, vmState } from './vms.ts'
 
 const GIB = 1024 * 1024 * 1024
@@ -66,15 +68,7 @@ export function haState(kernel: Kernel): LabState['ha'] {
     partitions: primaries(world).map(({ host }) => ({ primary: host, members: partitionOf(kernel, host) })),
     protected: [...world.protection.values()].filter((entry) => entry.committed).map((entry) => entry.vm),
     configIssues: [...new Set([...world.issues.values()].map((issue) => issue.issue))],
-    restartQueue: [...world.restarts.values()].map((entry) => ({
-      vm: entry.vm,
-      priority: entry.priority,
-      state: entry.state,
-      waitsFor: entry.waitsFor,
-      attempt: entry.attempt,
-      nextAtMs: entry.nextAt,
-      rejected: [],
-    })),
+    restartQueue: restartQueue(world),
     admission: admissionState(kernel, null),
     clocks: runningClocks(kernel),
     isolation: isolationState(kernel),
@@ -122,7 +116,7 @@ export function labState(kernel: Kernel): LabState {
     networks: map(world.networks.keys(), (name) => networkState(kernel, name)),
     datastores: map(world.datastores.keys(), (name) => datastoreState(kernel, name)),
     resourcePools: {},
-    rules: {},
+    rules: map(world.rules.keys(), (name) => ruleState(kernel, name)),
     ha: haState(kernel),
     drs: null,
     vcls: vclsState(kernel),

@@ -1,12 +1,13 @@
 /** The calm phase: everything is healed, and what the cluster has to look like some time later. */
 import type { Kernel } from '../core/simulation.ts'
-import type { VmRecord } from '../core/records.ts'
+import type { RestartRecord, VmRecord } from '../core/records.ts'
 import { obstacle } from '../modules/ha/agent-setup.ts'
 import { isMember, partitionOf, primaries } from '../modules/ha/cluster.ts'
 import { shownState } from '../modules/ha/shown.ts'
 import { overheadOf, roomOfHosts } from '../reads/capacity.ts'
 import { networksMissing, vcenterRuns } from '../reads/network.ts'
-import { datastoresOf, reaches } from '../reads/storage.ts'
+import { allows, placesOfOthers, rulesOf } from '../reads/rules.ts'
+import { reaches, reachesVm } from '../reads/storage.ts'
 import type { DrawnCommand } from './faults.ts'
 import type { TurnChecks } from './turn-checks.ts'
 
@@ -71,10 +72,28 @@ function hostsThatFit(kernel: Kernel, vm: VmRecord): string[] {
     .filter((host) => {
       const room = rooms.get(host.name)
       const usable = host.power === 'on' && host.maintenance === 'no' && !host.cfg.standalone && networksMissing(world, nics, host.name) === null
-      if (!usable || room === undefined || !datastoresOf(vm.cfg).every((datastore) => reaches(world, host.name, datastore))) return false
+      if (!usable || !rulesPermit(kernel, vm, host.name)) return false
+      if (room === undefined || !reachesVm(world, host.name, vm.cfg)) return false
       return room.cpuMHz >= vm.cfg.cpuReservationMHz && room.memoryMiB >= vm.cfg.memoryReservationMiB + overheadOf(vm.cfg)
     })
     .map((host) => host.name)
+}
+
+/** What rules and agent VMs leave to HA. */
+function rulesPermit({ world, lab }: Kernel, vm: VmRecord, host: string): boolean {
+  const rules = rulesOf(world, vm.name)
+  if (rules.must.some((rule) => rule.known && !allows(rule, host))) return false
+  const option = world.ha.get('ha')?.cfg.advancedOptions['das.respectvmvmantiaffinityrules']
+  const separates = option === undefined || option === null ? lab.product === '8.0' : String(option) === 'true'
+  if (separates && placesOfOthers(world, vm.name, rules.apart).has(host)) return false
+  return vm.cfg.agentVm || ![...world.vms.values()].some((other) => other.cfg.agentVm && other.host === host && other.power !== 'on')
+}
+
+/** HA-094: it depends on a VM that is never ready, or that waits itself. */
+function waitsForOther({ world }: Kernel, entry: RestartRecord): boolean {
+  const needed = entry.state === 'waiting' && entry.waitsFor?.startsWith('vm:') === true ? world.vms.get(entry.waitsFor.slice(3)) : undefined
+  if (needed === undefined) return false
+  return needed.power === 'off' || needed.guest !== 'ready' || !needed.cfg.tools || !needed.cfg.application
 }
 
 export interface Unsettled {
@@ -141,7 +160,8 @@ function restartTrouble(kernel: Kernel, checks: TurnChecks): Unsettled | null {
   for (const entry of world.restarts.values()) {
     const vm = world.vms.need(entry.vm)
     const waitsForRoom = entry.state === 'pending' && vm.power === 'off' && hostsThatFit(kernel, vm).length === 0
-    if (!waitsForRoom) return { rule: 'calm.restartsEnd', seen: `the restart of ${entry.vm} is still ${entry.state}` }
+    if (!waitsForRoom && !waitsForOther(kernel, entry))
+      return { rule: 'calm.restartsEnd', seen: `the restart of ${entry.vm} is still ${entry.state}` }
   }
   for (const { vm: name, committed } of world.protection.values()) {
     const vm = world.vms.get(name)

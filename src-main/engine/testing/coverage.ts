@@ -29,6 +29,8 @@ const telling = [
   'vm.reset by VM monitoring',
   'vm.reset by application monitoring',
   'vm.guestFailed',
+  'rule.conflict',
+  'command.warned',
   'lock.expired',
   'vm.questionAnswered',
   'configIssue.raised',

@@ -3,6 +3,7 @@ import type { Kernel } from '../core/simulation.ts'
 import type { Rng } from '../core/rng.ts'
 import { toolsRun } from '../reads/guests.ts'
 import { percent, sample, weighted } from './draws.ts'
+import { ruleFaults } from './rule-faults.ts'
 
 export interface DrawnCommand {
   readonly do: string
@@ -18,7 +19,7 @@ interface Scene {
   readonly blind: boolean
 }
 
-interface FaultKind {
+export interface FaultKind {
   /** A command, or what it is for where one command does several things. */
   readonly name: string
   readonly weight: number
@@ -287,6 +288,14 @@ export const faultKinds: readonly FaultKind[] = [
     ({ rng }) => ({ ha: { isolationResponse: rng.pick(['disabled', 'powerOffAndRestart', 'shutDownAndRestart']) } }),
     'isolation response of a VM',
   ),
+  onVm(
+    'vm.configure',
+    1,
+    () => true,
+    ({ rng }) => ({ ha: { restartCondition: rng.pick(['resourcesAllocated', 'poweredOn', 'guestHeartbeats']), restartAdditionalDelay: '5s' } }),
+    'restart condition',
+  ),
+  ...ruleFaults,
   createVm,
   onVm('vm.remove', 1, isOff),
   plain('vcenter.down', 2, (world) => vcenterOf(world).running),

@@ -35,6 +35,7 @@ const monitoringLevels = ['disabled', 'vm', 'vmAndApplication']
 const sensitivities = ['high', 'medium', 'low']
 const responses = ['disabled', 'powerOffAndRestart', 'shutDownAndRestart']
 const priorities = ['disabled', 'lowest', 'low', 'medium', 'high', 'highest']
+const conditions = ['resourcesAllocated', 'poweredOn', 'guestHeartbeats', 'appHeartbeats']
 const HOST_MHZ = 2 * 8 * 2400
 /** Settled VMs leave so much of each host's memory to reservations of others. */
 const FULL_SHARE = 0.9
@@ -63,7 +64,11 @@ export function drawLab(rng: Rng): LabShape {
     seed: rng.between(1, 1_000_000),
     start: cold ? 'cold' : 'settled',
     vcenter: { vm: vcenterVm, network: rng.pick(everywhere) },
-    cluster: { ha: having('no HA', 3) ? null : drawHa(rng, having, datastores) },
+    product: having('product 6.0', 12) ? '6.0' : '8.0',
+    cluster: {
+      ha: having('no HA', 3) ? null : drawHa(rng, having, datastores),
+      drs: having('rules', 45) ? drawRules(rng, having, hostNames, vms) : null,
+    },
     networks,
     datastores,
     hosts,
@@ -185,11 +190,13 @@ function drawVms(
       powerOnTime: `${slow ? rng.between(15, 90) : rng.between(1, 20)}s`,
       bootTime: having('long boot of guests', 6) ? '10m' : `${rng.between(5, 90)}s`,
       shutdownTime: `${rng.between(1, 60)}s`,
+      ...(having('agent VM', 4) ? { agentVm: true } : {}),
       ...drawGuest(rng, having),
       ha: {
         ...(having('own restart priority', 15) ? { restartPriority: rng.pick(priorities) } : {}),
         ...(having('own VM monitoring', 10) ? { vmMonitoring: rng.pick(monitoringLevels), vmMonitoringSensitivity: drawSensitivity(rng) } : {}),
         ...(having('own isolation response', 10) ? { isolationResponse: rng.pick(responses) } : {}),
+        ...(having('own restart condition', 10) ? { restartCondition: rng.pick(conditions) } : {}),
       },
     })
   }
@@ -248,12 +255,22 @@ function drawHa(rng: Rng, having: Having, datastores: readonly Datastore[]): obj
   if (having('isolationPolicyDelaySec', 10))
     options[rng.pick(['das.config.fdm.isolationPolicyDelaySec', 'fdm.isolationPolicyDelaySec'])] = rng.between(1, 90)
   if (having('das.isolationShutdownTimeout', 10)) options['das.isolationShutdownTimeout'] = rng.between(1, 400)
+  if (having('das.maxvmrestartperiod', 6)) options['das.maxvmrestartperiod'] = rng.between(0, 1200)
+  if (having('rules that HA need not respect', 10)) options['das.respectvmvmantiaffinityrules'] = false
+  if (having('should rules that HA need not respect', 10)) options['das.respectvmhostsoftaffinityrules'] = false
   const names = datastores.map((datastore) => datastore.name)
   return {
     hostMonitoring: !having('host monitoring off at the start', 4),
     isolationResponse: having('isolation response', 65) ? rng.pick(responses) : 'disabled',
     restartPriority: having('cluster restart priority', 15) ? rng.pick(priorities) : 'medium',
     ...drawComponentProtection(rng, having),
+    ...(having('restart condition', 25)
+      ? {
+          restartCondition: rng.pick(conditions),
+          restartConditionTimeout: `${rng.between(0, 120)}s`,
+          restartAdditionalDelay: `${rng.between(0, 40)}s`,
+        }
+      : {}),
     heartbeatDatastores: having('preferred heartbeat datastores', 20)
       ? { policy: rng.pick(['automatic', 'preferred', 'only']), preferred: sample(rng, names, 1, names.length) }
       : { policy: 'automatic', preferred: [] },
@@ -261,4 +278,23 @@ function drawHa(rng: Rng, having: Having, datastores: readonly Datastore[]): obj
     vmMonitoringSensitivity: drawSensitivity(rng),
     advancedOptions: options,
   }
+}
+
+/** Rules that may be on together: what one needs comes before it, and has no priority of its own. */
+function drawRules(rng: Rng, having: Having, hosts: readonly string[], vms: readonly object[]): object {
+  const all = vms as readonly { readonly name: string; readonly ha: { readonly restartPriority?: string } }[]
+  const names = all.map((vm) => vm.name)
+  const some = (least: number): string[] => sample(rng, names, Math.min(least, names.length), 4)
+  const rules: object[] = []
+  if (having('must rule', 40)) rules.push({ name: 'rule-1', type: rng.pick(['mustRunOn', 'mustNotRunOn']), vmGroup: 'some', hostGroup: 'here' })
+  if (having('should rule', 30))
+    rules.push({ name: 'rule-2', type: rng.pick(['shouldRunOn', 'shouldNotRunOn']), vmGroup: 'others', hostGroup: 'here' })
+  if (having('separate', 40)) rules.push({ name: 'rule-3', type: 'separate', vms: some(2) })
+  const plain = all.filter((vm) => vm.ha.restartPriority === undefined).map((vm) => vm.name)
+  if (plain.length > 1 && having('dependency', 50)) {
+    const at = rng.between(1, plain.length - 1)
+    const vms = sample(rng, plain.slice(at), 1, 3)
+    rules.push({ name: 'rule-4', type: 'restartDependency', vms, dependsOn: sample(rng, plain.slice(0, at), 1, 2) })
+  }
+  return { enabled: percent(rng, 50), vmGroups: { some: some(1), others: some(1) }, hostGroups: { here: sample(rng, hosts, 1, hosts.length) }, rules }
 }

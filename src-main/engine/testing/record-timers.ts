@@ -79,6 +79,21 @@ export const timersOf: readonly TimersOf[] = [
     (entry) => `the response of ${entry.host} to ${entry.vm}`,
   ),
   timers(
+    'failovers',
+    (failover) => failover.timer,
+    (failover) => `failover ${failover.id}`,
+  ),
+  timers(
+    'readiness',
+    (awaited) => awaited.timer,
+    (awaited) => `the readiness of ${awaited.vm}`,
+  ),
+  timers(
+    'rules',
+    (record) => record.timer,
+    (record) => `rule ${record.rule.name}`,
+  ),
+  timers(
     'hosts',
     (host) => host.bootTimer,
     (host) => host.name,

@@ -8,7 +8,8 @@ import { stampOf } from '../core/derived.ts'
 import type { Kernel } from '../core/simulation.ts'
 import { answeringAddress, follows, linked } from '../modules/ha/cluster.ts'
 import { networksMissing } from '../reads/network.ts'
-import { datastoreCount, datastoresOf, reaches } from '../reads/storage.ts'
+import { allows, placesOfOthers, rulesOf } from '../reads/rules.ts'
+import { datastoreCount, reachesVm } from '../reads/storage.ts'
 import { BrokenRule } from './broken-rule.ts'
 import { timersOf } from './record-timers.ts'
 import type { Wait } from './record-timers.ts'
@@ -228,11 +229,47 @@ export class TurnChecks {
     const target = world.hosts.need(host)
     if (target.power !== 'on' || target.maintenance !== 'no' || target.cfg.standalone)
       this.fail('targetsAreUsable', `${vm} is restarted on ${host}, which cannot run it`)
-    for (const datastore of datastoresOf(record.cfg))
-      if (!reaches(world, host, datastore)) this.fail('targetsAreUsable', `${vm} is restarted on ${host}, which does not reach ${datastore}`)
+    if (!reachesVm(world, host, record.cfg)) this.fail('targetsAreUsable', `${vm} is restarted on ${host}, which does not reach its files`)
     const nics = record.cfg.nics.map((nic) => nic.network)
     if (networksMissing(world, nics, host) !== null) this.fail('targetsAreUsable', `${vm} is restarted on ${host}, which lacks its network`)
+    if (!record.cfg.agentVm && [...world.vms.values()].some((other) => other.cfg.agentVm && other.host === host && other.power === 'off'))
+      this.fail('targetsAreUsable', `${vm} is restarted on ${host}, where an agent VM does not run`)
+    this.keepsRules(vm, host)
+    this.comesInOrder(vm, host)
     this.powerOnsAt(host)
+  }
+
+  /** HA-169, HA-170. An attempt that failed in the same turn left its place to others. */
+  private keepsRules(vm: string, host: string): void {
+    const { world, lab } = this.kernel
+    if (world.restarts.get(vm)?.state !== 'attempted') return
+    const rules = rulesOf(world, vm)
+    const broken = rules.must.find((rule) => rule.known && !allows(rule, host))
+    if (broken !== undefined) this.fail('mustRulesHold', `${vm} is restarted on ${host} against ${broken.rule}`)
+    const option = world.ha.get('ha')?.cfg.advancedOptions['das.respectvmvmantiaffinityrules']
+    const separates = option === undefined || option === null ? lab.product === '8.0' : String(option) === 'true'
+    if (separates && placesOfOthers(world, vm, rules.apart).has(host))
+      this.fail('separateRulesHold', `${vm} is restarted on ${host}, where a VM is that it must be kept apart from`)
+  }
+
+  /** HA-089, HA-092 to HA-094. */
+  private comesInOrder(vm: string, host: string): void {
+    const { world, lab } = this.kernel
+    const own = world.restarts.get(vm)
+    for (const needed of rulesOf(world, vm).needs) {
+      // One that has been placed may be all that was needed, whatever came of it.
+      if (world.vms.get(needed)?.power === 'off' && (this.attempts.get(needed)?.made ?? 0) === 0)
+        this.fail('dependentsWait', `${vm} is restarted before ${needed}, which it depends on`)
+    }
+    if (own === undefined) return
+    for (const other of world.restarts.values()) {
+      if (other.level >= own.level) continue
+      if (other.failure === own.failure && other.state === 'waiting' && !other.settled)
+        this.fail('levelsComeInOrder', `${vm} is restarted although ${other.vm} of an earlier level still waits`)
+      const isUnderWay = other.state === 'attempted' && other.target === host && (other.causeSeq ?? 0) < (own.causeSeq ?? 0)
+      if (lab.product === '6.0' && isUnderWay && own.state === 'attempted')
+        this.fail('batchesPerHost', `${vm} is restarted on ${host}, where ${other.vm} of a higher priority is being powered on`)
+    }
   }
 
   private powerOnsAt(host: string): void {

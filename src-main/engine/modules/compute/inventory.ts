@@ -5,6 +5,7 @@ import type { CommandArgs } from '../../core/messages.ts'
 import type { Turn } from '../../core/turn.ts'
 import { overheadOf, roomOfHost } from '../../reads/capacity.ts'
 import { vcenterRuns } from '../../reads/network.ts'
+import { dependencyTrouble } from '../../reads/rules.ts'
 import { vmRecord } from './instances.ts'
 import { userPowerOn } from './power-on.ts'
 
@@ -60,6 +61,8 @@ export function configureVm(turn: Turn, args: CommandArgs): void {
   if (vm === undefined) return turn.refuse('notFound', ['DRS-047'])
   if (vm.power !== 'off' && Object.keys(change).some((key) => !WHILE_ON.includes(key))) return turn.refuse('invalidState', ['DRS-047'])
   const cfg = { ...vm.cfg, ...change, ha: { ...vm.cfg.ha, ...change.ha } } as LabVm
+  const trouble = dependencyTrouble(turn.world, { vm: { name, restartPriority: cfg.ha.restartPriority } })
+  if (trouble !== null) return turn.refuse(trouble.reason, ['HA-093'])
   for (const { host } of vm.instances) {
     const room = roomOfHost(turn.world, host)
     if (room.cpuMHz < cfg.cpuReservationMHz - vm.cfg.cpuReservationMHz)

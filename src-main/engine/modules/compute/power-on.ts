@@ -3,7 +3,8 @@ import type { HostRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { acceptsVms, overheadOf, roomOfHost } from '../../reads/capacity.ts'
 import { networksMissing, vcenterManages, vcenterRuns } from '../../reads/network.ts'
-import { datastoresOf, reaches } from '../../reads/storage.ts'
+import { allows, placesOfOthers, rulesOf } from '../../reads/rules.ts'
+import { datastoresOf, reachesFiles, reachesVm } from '../../reads/storage.ts'
 import { abort, bootingGuest } from './instances.ts'
 
 /** The contract's default of `powerOnTime`: where a lab leaves it there, the fact's constant counts. */
@@ -19,16 +20,49 @@ export function userPowerOn(turn: Turn, args: CommandArgs): void {
     if (vm === undefined) return turn.refuse('notFound', ['DRS-047'])
     if (vm.power !== 'off') return turn.refuse('invalidState', ['DRS-047'], { vm: name })
     const host = hostFor(turn, vm, args['host'] as string | undefined)
-    if (host === null) return turn.refuse('insufficientResources', ['DRS-047'], { vm: name })
-    if (!mayRun(turn, vm, host, args['direct'] === true)) return
+    if (host === null) return turn.refuse(ruledOut(turn, vm) ? 'noCompatibleHardAffinityHost' : 'insufficientResources', ['DRS-047'], { vm: name })
+    const direct = args['direct'] === true
+    if (!(direct || rulesAllow(turn, vm, host.name)) || !mayRun(turn, vm, host, direct)) return
   }
   for (const name of names) {
     const vm = turn.world.vms.need(name)
     const host = hostFor(turn, vm, args['host'] as string | undefined)
     if (host === null) continue
     if (vm.failPowerOn) turn.refuse('powerOnFailed', ['HA-096'], { vm: name, host: host.name })
-    else begin(turn, vm, host.name, 'user', 0)
+    else {
+      if (args['direct'] !== true) warnOfRules(turn, vm, host.name)
+      begin(turn, vm, host.name, 'user', 0)
+    }
   }
+}
+
+/** Its must rules leave it no host at all (DRS-072). */
+function ruledOut(turn: Turn, vm: VmRecord): boolean {
+  const { must } = rulesOf(turn.world, vm.name)
+  return must.length > 0 && ![...turn.world.hosts.keys()].some((host) => must.every((rule) => allows(rule, host)))
+}
+
+/** DRS-074: with DRS off too. Whoever goes to the host itself is not asked. */
+function rulesAllow(turn: Turn, vm: VmRecord, host: string): boolean {
+  const broken = rulesOf(turn.world, vm.name).must.find((rule) => !allows(rule, host))
+  if (broken === undefined) return true
+  if (ruledOut(turn, vm)) turn.refuse('noCompatibleHardAffinityHost', ['DRS-072'], { vm: vm.name })
+  else turn.refuse('mustRuleViolation', ['DRS-074'], { vm: vm.name, host, name: broken.rule })
+  return false
+}
+
+/** DRS-069: what should not be, and is not forbidden. */
+function warnOfRules(turn: Turn, vm: VmRecord, host: string): void {
+  const { should, apart, together } = rulesOf(turn.world, vm.name)
+  const broken = should.find((rule) => !allows(rule, host))
+  if (broken !== undefined) turn.warn('shouldRuleViolation', ['DRS-075'], { vm: vm.name, host, name: broken.rule })
+  const violated =
+    apart.find((set) => placesOfOthers(turn.world, vm.name, [set]).has(host)) ??
+    together.find((set) => {
+      const places = placesOfOthers(turn.world, vm.name, [set])
+      return places.size > 0 && !places.has(host)
+    })
+  if (violated !== undefined) turn.warn('vmRuleViolation', ['DRS-069'], { vm: vm.name, host, name: violated.rule })
 }
 
 /** Cold start: VMs with `power: on` are powered on from t = 0. */
@@ -36,7 +70,7 @@ export function coldStart(turn: Turn): void {
   for (const vm of [...turn.world.vms.values()]) {
     if (vm.cfg.power !== 'on') continue
     const host = hostFor(turn, vm, undefined)
-    if (host !== null && acceptsVms(host) && datastoresOf(vm.cfg).every((name) => reaches(turn.world, host.name, name))) {
+    if (host !== null && acceptsVms(host) && reachesVm(turn.world, host.name, vm.cfg)) {
       begin(turn, vm, host.name, 'user', 0)
     }
   }
@@ -51,17 +85,19 @@ function hostFor(turn: Turn, vm: VmRecord, asked: string | undefined): HostRecor
     const at = other.powerOn?.host ?? (other.power === 'on' ? other.host : null)
     if (at !== null) load.set(at, (load.get(at) ?? 0) + other.cfg.memoryMiB)
   }
+  const { must } = rulesOf(turn.world, vm.name)
   let best: HostRecord | null = null
   let bestRatio = 0
   for (const host of turn.world.hosts.values()) {
-    const usable = acceptsVms(host) && !host.disconnected && datastoresOf(vm.cfg).every((datastore) => reaches(turn.world, host.name, datastore))
+    const usable = acceptsVms(host) && !host.disconnected && reachesVm(turn.world, host.name, vm.cfg)
     if (
       !usable ||
       networksMissing(
         turn.world,
         vm.cfg.nics.map((nic) => nic.network),
         host.name,
-      ) !== null
+      ) !== null ||
+      !must.every((rule) => allows(rule, host.name))
     )
       continue
     const ratio = (load.get(host.name) ?? 0) / host.cfg.vmCapacity.memoryMiB
@@ -83,7 +119,8 @@ function mayRun(turn: Turn, vm: VmRecord, host: HostRecord, direct: boolean): bo
   const inHand = direct ? host.hostd : vcenterManages(turn.world, host.name)
   if (host.power !== 'on' || !inHand || host.standbyChange !== null) return refuse('invalidState')
   if (host.maintenance !== 'no') return refuse('hostInMaintenance')
-  for (const datastore of datastoresOf(vm.cfg)) if (!reaches(turn.world, host.name, datastore)) return refuse('datastoreNotAccessible', { datastore })
+  for (const datastore of datastoresOf(vm.cfg))
+    if (!reachesFiles(turn.world, host.name, vm.cfg, datastore)) return refuse('datastoreNotAccessible', { datastore })
   const network = networksMissing(
     turn.world,
     vm.cfg.nics.map((nic) => nic.network),

@@ -15,7 +15,7 @@ export function askCapacity(turn: Turn, { vm, host }: Requests['ha.askCapacity']
   if (primary === null || primary !== primaryFor(turn, vm)) return answer('unknown', { primary })
   const found = wouldPlace(turn, record, primary)
   if (found.host !== null) return answer('available', { primary, target: found.host.host })
-  answer(found.onlyLimit ? 'available' : 'missing', { primary, rejected: found.rejected })
+  answer(found.lacking === 'turn' ? 'available' : 'missing', { primary, rejected: found.rejected })
 }
 
 /** The primary that the agent talks to: itself, or the one that it follows. */

@@ -138,5 +138,3 @@ export function addressesFail(turn: Turn, host: string): boolean {
   const answering = addresses.filter((address) => addressAnswers(turn.world, host, address)).length
   return turn.constants['HA-082'].allMustFail ? answering === 0 : answering < addresses.length
 }
-
-export const priorityOrder = ['highest', 'high', 'medium', 'low', 'lowest'] as const

@@ -2,12 +2,14 @@
 import { quickly } from '../../../contract/lab/entries.ts'
 import { haSchema } from '../../../contract/lab/ha.ts'
 import type { HaEntry } from '../../../contract/lab/ha.ts'
-import type { LabHa } from '../../../contract/lab/index.ts'
+import type { ClusterPatch, LabHa } from '../../../contract/lab/index.ts'
 import { productAtLeast } from '../../../contract/lab/product.ts'
 import { resolveHa } from '../../../contract/lab/resolve.ts'
 import type { CommandArgs } from '../../core/messages.ts'
 import type { Turn, WhyDraft } from '../../core/turn.ts'
 import { vcenterRuns } from '../../reads/network.ts'
+import { lacksDependencies, nameMissing, rulesAfter } from '../../reads/rule-changes.ts'
+import { dependencyTrouble } from '../../reads/rules.ts'
 import { removeAgent, setUpAgent } from './agent-setup.ts'
 import { idleAgent, reconsiderAgents } from './agents.ts'
 import { isMember, settings } from './cluster.ts'
@@ -15,6 +17,7 @@ import { chooseHeartbeats } from './heartbeats.ts'
 import { dropIsolation } from './isolation.ts'
 import { abandonLists, protectLater, releaseLists } from './lists.ts'
 import { dropRestarts } from './failovers.ts'
+import { reconsiderAllReadiness } from './readiness.ts'
 import { show, shownState } from './shown.ts'
 import { dropViews } from './views.ts'
 
@@ -51,14 +54,43 @@ function isMap(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object' && !Array.isArray(value)
 }
 
+/** A partial `cluster:` block: the part about HA is done here, groups and rules by the module that owns them; all of it or nothing. */
 export function configure(turn: Turn, args: CommandArgs): void {
-  const patch = args['ha'] as Record<string, unknown> | null | undefined
+  const { ha: patch, drs } = args as ClusterPatch
   if (!vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-004'])
-  if (!configureCluster(turn, args) || patch === undefined) return
   const before = settings(turn.world)?.cfg ?? null
+  const next = patch === undefined ? before : nextSettings(turn, before, patch)
+  if (!rulesAreSound(turn, drs, next) || !configureCluster(turn, args)) return
+  if (drs !== undefined) turn.request('rules.configure', { patch: drs })
+  if (patch !== undefined) apply(turn, before, next)
+}
+
+/** Null: HA is off. */
+function nextSettings(turn: Turn, before: LabHa | null, patch: ClusterPatch['ha']): LabHa | null {
+  if (patch === null) return null
   const base = before ?? turn.lab.cluster.haSettings ?? {}
-  const next = patch === null ? null : withDefaults(merged(base as Record<string, unknown>, patch))
-  if (next === null || !next.enabled) {
+  const next = withDefaults(merged(base as Record<string, unknown>, patch as Record<string, unknown>))
+  return next.enabled ? next : null
+}
+
+/** What is wrong with rules is refused before anything is changed (HA-093). */
+function rulesAreSound(turn: Turn, drs: ClusterPatch['drs'], ha: LabHa | null): boolean {
+  const rules = rulesAfter(turn.world, drs)
+  if (rules === null) return refuse('invalidState')
+  const missing = drs === undefined ? null : nameMissing(turn.world, rules, drs)
+  if (missing !== null) return refuse('notFound', missing)
+  if (drs !== undefined && lacksDependencies(turn.lab.product, rules)) return refuse('notInProduct')
+  const trouble = dependencyTrouble(turn.world, { rules, clusterPriority: ha?.restartPriority ?? null })
+  return trouble === null || refuse(trouble.reason, trouble.rule)
+
+  function refuse(reason: string, name?: string): false {
+    turn.refuse(reason, ['HA-093'], name === undefined ? {} : { name })
+    return false
+  }
+}
+
+function apply(turn: Turn, before: LabHa | null, next: LabHa | null): void {
+  if (next === null) {
     if (before !== null) switchOff(turn)
     return
   }
@@ -67,6 +99,7 @@ export function configure(turn: Turn, args: CommandArgs): void {
   turn.signal('haConfigured', {})
   if (before.hostMonitoring && !next.hostMonitoring) turn.emit('vcenter.eventLogged', { name: 'DasHostMonitoringDisabledEvent' })
   chooseHeartbeats(turn)
+  reconsiderAllReadiness(turn)
   turn.signal('capacityChanged', { host: null })
 }
 

@@ -1,6 +1,6 @@
 /**
  * vSphere HA: agents, election, heartbeats, the judgement of hosts, and restarts. Owns all of that; hears of power, links, datastores and locks.
- * Not here yet: VM monitoring, VMCP, admission control, restart conditions and dependencies, dedicated failover hosts.
+ * Not here yet: VM monitoring, VMCP, admission control, dedicated failover hosts.
  */
 import { productAtLeast } from '../../../contract/lab/index.ts'
 import type { CommandArgs, Signals } from '../../core/messages.ts'
@@ -17,8 +17,9 @@ import { forgetStopped, noteStopped, reconsiderDeferred, shutdownTimedOut } from
 import { commit, listLeaseEnds, protectLater, reconsiderLists, unprotect, unprotectOutOfCare } from './lists.ts'
 import { forget } from './failovers.ts'
 import { queueMissing } from './restart-queue.ts'
-import { powerOnFailed, processRestarts, restarted, retry } from './restarts.ts'
 import { reconsiderIssues } from './issues.ts'
+import { reconsiderAllReadiness, reconsiderReadiness } from './readiness.ts'
+import { guestChanged, levelTimedOut, powerOnFailed, processRestarts, ready, restarted, retry } from './restarts.ts'
 import { refreshShown, vcenterSilent } from './shown.ts'
 import { queueStopped, vmFailed, watchProcess, watchTerminated } from './stopped-vms.ts'
 import { reconsiderViews, viewTimer } from './views.ts'
@@ -57,9 +58,12 @@ function vmOff(turn: Turn, news: Signals['vmPoweredOff']): void {
   if (news.cause === 'user' || news.cause === 'guest') {
     forget(turn, news.vm)
     unprotect(turn, news.vm)
-  } else if (news.cause === 'processCrash') watchProcess(turn, news)
+    return
+  }
+  if (news.cause === 'processCrash') watchProcess(turn, news)
   else if (news.cause === 'vmcp' && takesForFailure(turn)) watchTerminated(turn, news)
   else if (news.cause === 'vmcp') unprotect(turn, news.vm)
+  reconsiderReadiness(turn, news.vm)
   noteStopped(turn, news)
   if (news.cause === 'isolation') queueStopped(turn, news)
   // A primary that watches the host from outside reads of it in the poweron file.
@@ -101,6 +105,7 @@ export const ha = defineModule({
     'protection',
     'restarts',
     'failovers',
+    'readiness',
     'isolation',
     'powerOffRecords',
     'cluster',
@@ -145,6 +150,10 @@ export const ha = defineModule({
       unprotect(turn, vm)
     },
     powerOnFailed,
+    guestChanged,
+    // HA-099: the compatibility list is another one.
+    rulesChanged: (turn) => processRestarts(turn),
+    vmConfigured: (turn) => reconsiderAllReadiness(turn),
     capacityChanged: (turn) => processRestarts(turn),
     vcenterChanged: reconsider,
   },
@@ -156,6 +165,8 @@ export const ha = defineModule({
     'ha.listLease': then(listLeaseEnds),
     'ha.commit': commit,
     'ha.retry': retry,
+    'ha.ready': ready,
+    'ha.levelTimeout': levelTimedOut,
     'ha.takeOver': (turn, { host }) => queueMissing(turn, host, null, turn.cause),
     'ha.vmFailed': vmFailed,
     'ha.isolationShutdown': shutdownTimedOut,

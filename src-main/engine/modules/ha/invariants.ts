@@ -86,6 +86,24 @@ const restartsMoveOn: Invariant = {
   },
 }
 
+/** HA-089: a level waits for as many VMs as have yet to be ready, or to be placed. */
+const levelsAddUp: Invariant = {
+  name: 'levelsAddUp',
+  reads: ['failovers', 'restarts', 'readiness'],
+  check(world) {
+    const open = new Map<string, number>()
+    const add = (failure: number, level: number): void => void open.set(`${failure}>${level}`, (open.get(`${failure}>${level}`) ?? 0) + 1)
+    for (const entry of world.restarts.values()) if (!entry.settled) add(entry.failure, entry.level)
+    for (const awaited of world.readiness.values()) if (!awaited.settled && !world.restarts.has(awaited.vm)) add(awaited.failure, awaited.level)
+    for (const { id, levels } of world.failovers.values())
+      for (const { level, open: said } of levels) {
+        const counted = open.get(`${id}>${level}`) ?? 0
+        if (said !== counted) return `level ${level} of failover ${id} waits for ${said} VMs, and ${counted} are open`
+      }
+    return null
+  },
+}
+
 /** HA-073: HA starts only what is protected. */
 const onlyProtectedRestart: Invariant = {
   name: 'onlyProtectedRestart',
@@ -139,6 +157,7 @@ export const haInvariants = [
   agentsRunWhereTheyCan,
   officeHolders,
   restartsMoveOn,
+  levelsAddUp,
   onlyProtectedRestart,
   lonelyAgents,
   responsesOfIsolated,

@@ -1,12 +1,15 @@
 /** What a primary has to restart: how VMs come into the queue, and how they leave it without an attempt (HA-046, HA-073, HA-074, HA-087, HA-104). */
 import type { FactId } from '../../../contract/fact-id.ts'
-import type { ViewRecord, VmRecord } from '../../core/records.ts'
+import { productAtLeast } from '../../../contract/lab/product.ts'
+import type { RestartRecord, ViewRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 import { reaches } from '../../reads/storage.ts'
-import { agentUp, members, option, priorityOrder, settings, settingOf } from './cluster.ts'
+import { agentUp, members, option, settings, settingOf } from './cluster.ts'
 import { withdraw } from './failovers.ts'
 import { isProtected, ownerOf } from './lists.ts'
+import { levelOf } from './policy/levels.ts'
+import { awaitReadiness, levelsOf } from './readiness.ts'
 import { viewOf } from './shown.ts'
 
 /** Everything protected that this primary answers for and that runs nowhere, as far as it can tell; `from` limits it to VMs registered there. */
@@ -48,10 +51,12 @@ function isKnownGone(turn: Turn, view: ViewRecord, vm: VmRecord): boolean {
   return view.isolatedBit !== true || turn.world.powerOffRecords.has(vm.name) || !turn.constants['HA-074'].onlyRecorded
 }
 
-/** HA-073: it has the VM's list locked; of a list that nobody has, vCenter tells the primary that it talks to. */
+/** HA-073: it has the VM's list locked; else it may try when it talks to vCenter, which knows the VM too (HA-060). */
 function answersFor(turn: Turn, primary: string, vm: string): boolean {
   const owner = ownerOf(turn, vm)
-  return owner === primary || (owner === null && settings(turn.world)?.vcenterPrimary === primary && vcenterRuns(turn.world))
+  if (owner === primary) return true
+  const mayTry = owner === null || (productAtLeast(turn.lab.product, '6.0') && turn.constants['HA-060'].nonOwnerTries)
+  return mayTry && settings(turn.world)?.vcenterPrimary === primary && vcenterRuns(turn.world)
 }
 
 export function queue(
@@ -64,8 +69,8 @@ export function queue(
   const ha = settings(turn.world)
   if (ha === undefined || vms.length === 0) return
   const failure = turn.count('failures')
-  let open = 0
-  for (const vm of inPriorityOrder(turn, vms)) {
+  const entries: RestartRecord[] = []
+  for (const vm of inStartOrder(turn, vms)) {
     const priority = settingOf(ha.cfg, vm.cfg, 'restartPriority')
     if (priority === 'disabled' && turn.constants['HA-073'].dropDisabled) {
       leaveOff(turn, vm, cause)
@@ -79,7 +84,7 @@ export function queue(
     }
     withdraw(turn, vm.name)
     const causeSeq = turn.emit('ha.restartQueued', { vm: vm.name, priority }, { why, causedBy: record?.causeSeq ?? cause })
-    turn.world.restarts.set(vm.name, {
+    entries.push({
       vm: vm.name,
       by: primary,
       priority,
@@ -92,25 +97,41 @@ export function queue(
       nextAt: null,
       timer: null,
       causeSeq,
+      level: levelIn(turn, vm, priority),
+      settled: false,
+      heldLogged: false,
+      firstAt: null,
+      rejected: [],
     })
-    open++
   }
-  if (open === 0) return
-  turn.world.failovers.set(String(failure), { id: failure, open, initiated: true, causeSeq: cause })
+  if (entries.length === 0) return
+  turn.world.failovers.set(String(failure), {
+    id: failure,
+    open: entries.length,
+    initiated: true,
+    causeSeq: cause,
+    levels: levelsOf(entries),
+    timer: null,
+  })
+  for (const entry of entries) {
+    turn.world.restarts.set(entry.vm, entry)
+    awaitReadiness(turn, entry)
+  }
   const seq = turn.emit('vcenter.eventLogged', { name: 'ClusterFailoverActionInitiatedEvent', host: vms[0]?.host ?? null }, { causedBy: cause })
   turn.signal('failoverChanged', {}, seq)
   turn.signal('capacityChanged', { host: null }, cause)
 }
 
-export function rank(priority: string): number {
-  const at = (priorityOrder as readonly string[]).indexOf(priority)
-  return at < 0 ? priorityOrder.length : at
+/** Its level; with the rule of HA-087 switched off all priorities are one. */
+function levelIn(turn: Turn, vm: VmRecord, priority: string): number {
+  return levelOf(turn.constants['HA-087'].fivePriorities ? priority : 'medium', vm.cfg.agentVm && turn.constants['HA-088'].agentVmsFirst)
 }
 
-function inPriorityOrder(turn: Turn, vms: readonly VmRecord[]): VmRecord[] {
+function inStartOrder(turn: Turn, vms: readonly VmRecord[]): VmRecord[] {
   const cfg = settings(turn.world)?.cfg
   if (cfg === undefined) return [...vms]
-  return [...vms].sort((a, b) => rank(settingOf(cfg, a.cfg, 'restartPriority')) - rank(settingOf(cfg, b.cfg, 'restartPriority')) || a.order - b.order)
+  const levels = new Map(vms.map((vm) => [vm, levelIn(turn, vm, settingOf(cfg, vm.cfg, 'restartPriority'))]))
+  return [...vms].sort((a, b) => (levels.get(a) ?? 0) - (levels.get(b) ?? 0) || a.order - b.order)
 }
 
 /** HA-104: never powered on by HA; registered elsewhere only with the option. */

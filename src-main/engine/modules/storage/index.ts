@@ -7,8 +7,7 @@ import { defineModule } from '../../core/module.ts'
 import type { Invariant } from '../../core/module.ts'
 import type { DatastoreRecord, LockRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
-import type { ReadonlyTables } from '../../core/world.ts'
-import { reaches } from '../../reads/storage.ts'
+import { reaches, reachesFiles } from '../../reads/storage.ts'
 import { apdTimedOut, lossesHaveClocks, reconsiderLosses } from './losses.ts'
 
 type Fault = DatastoreRecord['faults'][string]
@@ -38,17 +37,18 @@ function accessChanged(turn: Turn): void {
 }
 
 /** The process that took the lock is there and reaches the datastore. A host that has booted anew renews nothing from before. */
-function isRenewed(world: ReadonlyTables, lock: LockRecord): boolean {
+function isRenewed({ world, constants }: Turn, lock: LockRecord): boolean {
   const vm = world.vms.get(lock.vm)
   const instance = vm?.instances.some(({ host, hasLock }) => hasLock && host === lock.holder) === true
   const powerOn = vm?.powerOn?.locked === true && vm.powerOn.host === lock.holder
-  return (instance || powerOn) && reaches(world, lock.holder, lock.datastore)
+  if (vm === undefined || !(instance || powerOn)) return false
+  return constants['HA-176'].majorityNeeded ? reachesFiles(world, lock.holder, vm.cfg, lock.datastore) : reaches(world, lock.holder, lock.datastore)
 }
 
 /** Looks at all locks after something changed that decides who can renew. */
 function renewLeases(turn: Turn): void {
   for (const lock of [...turn.world.locks.values()]) {
-    const renews = isRenewed(turn.world, lock)
+    const renews = isRenewed(turn, lock)
     if (renews === (lock.lostAt === null)) continue
     turn.cancel(lock.timer)
     const lost: Partial<LockRecord> = renews
@@ -66,7 +66,7 @@ function askOrphans(turn: Turn): void {
   if (!turn.world.vms.any(isOrphaned)) return
   for (const vm of turn.world.vms.values()) {
     for (const instance of vm.instances) {
-      if (instance.hasLock || !reaches(turn.world, instance.host, vm.cfg.datastore)) continue
+      if (instance.hasLock || !reachesFiles(turn.world, instance.host, vm.cfg, vm.cfg.datastore)) continue
       const lock = turn.world.locks.get(vm.name)
       if (lock !== undefined && lock.holder !== instance.host) turn.request('compute.answerLockLost', { vm: vm.name, host: instance.host })
       else if (lock === undefined && vm.powerOn === null)
@@ -79,7 +79,7 @@ function takeLock(turn: Turn, { vm, host, datastore }: Requests['storage.takeLoc
   const held = turn.world.locks.get(vm)
   if (held !== undefined && turn.constants['HA-068'].liveLockBlocks) return
   // Whoever lost the datastore while it waited for the lock gets none.
-  if (!reaches(turn.world, host, datastore)) return
+  if (!reachesFiles(turn.world, host, turn.world.vms.need(vm).cfg, datastore)) return
   if (held !== undefined) turn.cancel(held.timer)
   turn.world.locks.set(vm, { vm, datastore, holder: host, lostAt: null, timer: null })
   const seq = turn.emit('lock.acquired', { file: 'vm', vm, host, datastore })
@@ -107,11 +107,11 @@ function leaseEnds(turn: Turn, { vm }: { vm: string }): void {
 const leasesEnd: Invariant = {
   name: 'leasesEnd',
   reads: ['locks', 'vms', 'hosts', 'datastores', 'networks'],
-  check(world, now) {
+  check(world, now, turn) {
     for (const lock of world.locks.values()) {
       if ((lock.lostAt === null) !== (lock.timer === null)) return `the lease on ${lock.vm} has no end`
       if (lock.lostAt !== null && lock.lostAt > now) return `the lease on ${lock.vm} was lost in the future`
-      if ((lock.lostAt === null) !== isRenewed(world, lock))
+      if ((lock.lostAt === null) !== isRenewed(turn, lock))
         return `${lock.holder} ${lock.lostAt === null ? 'renews' : 'does not renew'} the lock on ${lock.vm} against its access`
     }
     return null

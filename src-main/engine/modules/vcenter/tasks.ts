@@ -41,7 +41,11 @@ const taskKinds: { readonly [command: string]: TaskKind } = {
   'host.configure': { kind: 'host', endsSilently: true },
   'host.remove': { kind: 'host', endsSilently: true },
   'host.add': { kind: 'host', creates: true, endsSilently: true },
-  'cluster.configure': { kind: 'cluster', when: (args) => ['ha', 'vsan', 'vcls'].some((key) => args[key] !== undefined), endsSilently: true },
+  'rule.add': { kind: 'cluster', endsSilently: true },
+  'rule.remove': { kind: 'cluster', endsSilently: true },
+  'rule.enable': { kind: 'cluster', endsSilently: true },
+  'rule.disable': { kind: 'cluster', endsSilently: true },
+  'cluster.configure': { kind: 'cluster', when: (args) => ['ha', 'drs', 'vsan', 'vcls'].some((key) => args[key] !== undefined), endsSilently: true },
 }
 
 export function beginTasks(turn: Turn, { name, args, seq }: TakenCommand): void {

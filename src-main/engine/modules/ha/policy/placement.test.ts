@@ -6,14 +6,17 @@ import type { HostOption, PlacementRules } from './placement.ts'
 const rules: PlacementRules = {
   powerOnsPerHost: 32,
   vmsPerHost: 1024,
+  vcpusPerHost: 4096,
   spread: true,
   datastoreNeeded: true,
   networkNeeded: true,
+  agentVmsNeeded: true,
   reservationMustFit: true,
 }
-const need = { cpuMHz: 500, memoryMiB: 1024 }
+const need = { cpuMHz: 500, memoryMiB: 1024, vcpus: 2 }
 const host = (name: string, order: number, more: Partial<HostOption> = {}): HostOption => ({
-  host: name, order, excluded: null, reachesDatastores: true, hasNetworks: true, cpuUnreservedMHz: 10_000, memoryUnreservedMiB: 8192, vms: 2, powerOns: 0, ...more,
+  host: name, order, excluded: null, reachesDatastores: true, hasNetworks: true, cpuUnreservedMHz: 10_000, memoryUnreservedMiB: 8192, vms: 2, vcpus: 8, powerOns: 0,
+  agentVmsRun: true, mustRulesAllow: true, keepsApart: true, shouldRulesBroken: 0, newestShouldBroken: 0, earlierPriority: false, ...more,
 }) // prettier-ignore
 const reasons = (options: readonly HostOption[]) =>
   Object.fromEntries(place(options, need, rules).rejected.map(({ option, reason }) => [option, reason]))
@@ -43,9 +46,34 @@ it('names what keeps a host out, the first that applies (HA-100 to HA-102)', () 
 })
 
 it('tells waiting for a turn from waiting for room', () => {
-  expect(place([host('a', 1, { powerOns: 32 })], need, rules)).toMatchObject({ host: null, onlyLimit: true })
-  expect(place([host('a', 1, { memoryUnreservedMiB: 0 })], need, rules)).toMatchObject({ host: null, onlyLimit: false, lacking: 'room' })
+  expect(place([host('a', 1, { powerOns: 32 })], need, rules)).toMatchObject({ host: null, lacking: 'turn' })
+  expect(place([host('a', 1, { memoryUnreservedMiB: 0 })], need, rules)).toMatchObject({ host: null, lacking: 'room' })
   expect(place([host('a', 1, { reachesDatastores: false })], need, rules)).toMatchObject({ host: null, lacking: 'host' })
+})
+
+it('names the rules that keep a host out, and what came nearest (HA-092, HA-101, HA-169, HA-170)', () => {
+  const options = [
+    host('a', 1, { agentVmsRun: false, mustRulesAllow: false }),
+    host('b', 2, { mustRulesAllow: false, keepsApart: false }),
+    host('c', 3, { keepsApart: false, vcpus: 4096 }),
+    host('d', 4, { vcpus: 4095 }),
+    host('e', 5, { earlierPriority: true }),
+  ]
+  expect(reasons(options)).toEqual({ a: 'agentVmMissing', b: 'mustRule', c: 'antiAffinity', d: 'vcpusPerHostLimit', e: 'earlierPriority' })
+  const lacking = (n: number): unknown => place(options.slice(0, n), need, rules)
+  expect([1, 2, 3, 4, 5].map(lacking)).toMatchObject(
+    ['host', 'mustRule', 'antiAffinity', 'room', 'turn'].map((word) => ({ host: null, lacking: word })),
+  )
+})
+
+it('keeps as many should rules as it can, of two the newer, before it spreads (HA-169, DRS-073)', () => {
+  const options = [
+    host('a', 1, { shouldRulesBroken: 2, newestShouldBroken: 2 }),
+    host('b', 2, { shouldRulesBroken: 1, newestShouldBroken: 2 }),
+    host('c', 3, { shouldRulesBroken: 1, newestShouldBroken: 1, powerOns: 9 }),
+  ]
+  expect(place(options, need, rules).host?.host).toBe('c')
+  expect(reasons(options)).toEqual({ a: 'shouldRule', b: 'shouldRule' })
 })
 
 it('takes a host that fits whenever there is one, whatever the order of the list', () => {

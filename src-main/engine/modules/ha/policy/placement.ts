@@ -1,5 +1,6 @@
-/** Where HA restarts a VM: HA-101, HA-102. The primary ranks the hosts itself and never asks DRS. */
+/** Where HA restarts a VM: HA-092, HA-100 to HA-102, HA-169, HA-170. The primary ranks the hosts itself and never asks DRS. */
 import type { Rejected } from '../../../../contract/events.ts'
+import type { FactId } from '../../../../contract/fact-id.ts'
 
 export interface HostOption {
   readonly host: string
@@ -11,16 +12,29 @@ export interface HostOption {
   readonly cpuUnreservedMHz: number
   readonly memoryUnreservedMiB: number
   readonly vms: number
+  readonly vcpus: number
   /** Power-ons under way there. */
   readonly powerOns: number
+  /** Its agent VMs run, or it is one that is to be placed. */
+  readonly agentVmsRun: boolean
+  readonly mustRulesAllow: boolean
+  /** No VM is there that must be kept apart from it. */
+  readonly keepsApart: boolean
+  /** How many should rules do not want it there, and the order of the newest of them. */
+  readonly shouldRulesBroken: number
+  readonly newestShouldBroken: number
+  /** VMs of a higher priority are still being powered on there, and have to be through first (HA-092). */
+  readonly earlierPriority: boolean
 }
 
 export interface PlacementRules {
   readonly powerOnsPerHost: number
   readonly vmsPerHost: number
+  readonly vcpusPerHost: number
   readonly spread: boolean
   readonly datastoreNeeded: boolean
   readonly networkNeeded: boolean
+  readonly agentVmsNeeded: boolean
   readonly reservationMustFit: boolean
 }
 
@@ -28,6 +42,7 @@ export interface PlacementNeed {
   readonly cpuMHz: number
   /** Reservation plus overhead. */
   readonly memoryMiB: number
+  readonly vcpus: number
 }
 
 export type Placement =
@@ -35,9 +50,12 @@ export type Placement =
   | {
       readonly host: null
       readonly rejected: readonly Rejected[]
-      /** Only the limit of power-ons stands in the way. */ readonly onlyLimit: boolean
-      readonly lacking: 'room' | 'host'
+      /** What kept out the hosts that came nearest to taking it; `turn`: other power-ons there come first. */
+      readonly lacking: (typeof obstacles)[number]
     }
+
+/** From the first that is looked at to the last. */
+const obstacles = ['host', 'mustRule', 'antiAffinity', 'room', 'turn'] as const
 
 /** Rejected hosts that a why lists. */
 const REJECTED_MAX = 8
@@ -45,41 +63,58 @@ const REJECTED_MAX = 8
 export function place(options: readonly HostOption[], need: PlacementNeed, rules: PlacementRules): Placement {
   const rejected: Rejected[] = []
   const fitting: HostOption[] = []
-  let atLimit = 0
-  let noRoom = 0
+  let nearest = 0
   for (const option of options) {
-    const reason = refusal(option, need, rules)
-    if (reason === null) fitting.push(option)
+    const refused = refusal(option, need, rules)
+    if (refused === null) fitting.push(option)
     else {
-      if (reason.reason === 'powerOnLimit') atLimit++
-      if (reason.reason === 'notEnoughCpu' || reason.reason === 'notEnoughMemory' || reason.reason === 'vmsPerHostLimit') noRoom++
-      if (rejected.length < REJECTED_MAX) rejected.push(reason)
+      nearest = Math.max(nearest, obstacles.indexOf(refused.obstacle))
+      if (rejected.length < REJECTED_MAX) rejected.push({ option: option.host, reason: refused.reason, facts: [refused.fact] })
     }
   }
   const first = fitting[0]
-  if (first === undefined) return { host: null, rejected, onlyLimit: atLimit > 0, lacking: noRoom > 0 ? 'room' : 'host' }
+  if (first === undefined) return { host: null, rejected, lacking: obstacles[nearest] ?? 'host' }
   const best = fitting.reduce((a, b) => (behind(a, b, rules) !== null ? b : a), first)
   for (const option of fitting) {
     const reason = behind(option, best, rules)
-    if (reason !== null && rejected.length < REJECTED_MAX) rejected.push({ option: option.host, reason, facts: ['HA-101'] })
+    if (reason !== null && rejected.length < REJECTED_MAX)
+      rejected.push({ option: option.host, reason, facts: [reason === 'shouldRule' ? 'HA-169' : 'HA-101'] })
   }
   return { host: best, rejected }
 }
 
-function refusal(option: HostOption, need: PlacementNeed, rules: PlacementRules): Rejected | null {
-  const because = (reason: string, ...facts: ('HA-100' | 'HA-101' | 'HA-102' | 'HA-002')[]): Rejected => ({ option: option.host, reason, facts })
+interface Refusal {
+  readonly reason: string
+  readonly fact: FactId
+  readonly obstacle: (typeof obstacles)[number]
+}
+
+function refusal(option: HostOption, need: PlacementNeed, rules: PlacementRules): Refusal | null {
+  const because = (reason: string, fact: FactId, obstacle: Refusal['obstacle'] = 'host'): Refusal => ({ reason, fact, obstacle })
   if (option.excluded !== null) return because(option.excluded, 'HA-002')
   if (rules.datastoreNeeded && !option.reachesDatastores) return because('noDatastoreAccess', 'HA-101')
   if (rules.networkNeeded && !option.hasNetworks) return because('noNetwork', 'HA-101')
-  if (option.vms >= rules.vmsPerHost) return because('vmsPerHostLimit', 'HA-101')
-  if (rules.reservationMustFit && option.cpuUnreservedMHz < need.cpuMHz) return because('notEnoughCpu', 'HA-102')
-  if (rules.reservationMustFit && option.memoryUnreservedMiB < need.memoryMiB) return because('notEnoughMemory', 'HA-102')
-  if (option.powerOns >= rules.powerOnsPerHost) return because('powerOnLimit', 'HA-100')
+  if (rules.agentVmsNeeded && !option.agentVmsRun) return because('agentVmMissing', 'HA-101')
+  if (!option.mustRulesAllow) return because('mustRule', 'HA-169', 'mustRule')
+  if (!option.keepsApart) return because('antiAffinity', 'HA-170', 'antiAffinity')
+  if (option.vms >= rules.vmsPerHost) return because('vmsPerHostLimit', 'HA-101', 'room')
+  if (option.vcpus + need.vcpus > rules.vcpusPerHost) return because('vcpusPerHostLimit', 'HA-101', 'room')
+  if (rules.reservationMustFit && option.cpuUnreservedMHz < need.cpuMHz) return because('notEnoughCpu', 'HA-102', 'room')
+  if (rules.reservationMustFit && option.memoryUnreservedMiB < need.memoryMiB) return because('notEnoughMemory', 'HA-102', 'room')
+  if (option.powerOns >= rules.powerOnsPerHost) return because('powerOnLimit', 'HA-100', 'turn')
+  if (option.earlierPriority) return because('earlierPriority', 'HA-092', 'turn')
   return null
 }
 
-/** Spread against boot storms first, then the host with more unreserved memory, then host order: why `b` is behind `a`, or null when it is not. */
-function behind(b: HostOption, a: HostOption, rules: PlacementRules): 'moreLoaded' | 'lessMemory' | 'moreMemory' | 'laterInOrder' | null {
+type BehindReason = 'shouldRule' | 'moreLoaded' | 'lessMemory' | 'moreMemory' | 'laterInOrder'
+
+/**
+ * Should rules first (HA-169; of those that cannot all be kept the newest, DRS-073), spread against boot storms, then the host with more
+ * unreserved memory, then host order: why `b` is behind `a`, or null when it is not.
+ */
+function behind(b: HostOption, a: HostOption, rules: PlacementRules): BehindReason | null {
+  if (a.shouldRulesBroken !== b.shouldRulesBroken) return b.shouldRulesBroken > a.shouldRulesBroken ? 'shouldRule' : null
+  if (a.newestShouldBroken !== b.newestShouldBroken) return b.newestShouldBroken > a.newestShouldBroken ? 'shouldRule' : null
   if (rules.spread && a.powerOns !== b.powerOns) return b.powerOns > a.powerOns ? 'moreLoaded' : null
   if (a.memoryUnreservedMiB !== b.memoryUnreservedMiB) {
     if (rules.spread) return b.memoryUnreservedMiB < a.memoryUnreservedMiB ? 'lessMemory' : null
