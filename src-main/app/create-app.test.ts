@@ -121,6 +121,16 @@ describe('the application', () => {
     expect(parent).toMatchObject({ status: { t: 400_000, digest: straight().digest() } })
   })
 
+  it('says what admission control would count if a host were lost', async () => {
+    const slots = readFileSync(join(resourcesDir, 'conformance', 'ha', 'ha-150-slots-of-lab-e.lab.yaml'), 'utf8')
+    expect(await app.invoke('lab.open', { fileName: 'slots.lab.yaml', text: slots })).toMatchObject({ ok: true })
+    const counted = { policy: 'slotPolicy', ok: true, totalSlots: 10, usedSlots: 5, hostSlots: { H1: 4, H2: 3, H3: 3 }, hostFailuresTolerated: 1 }
+    expect(await app.invoke('run.state', { kind: 'admission' })).toMatchObject(counted)
+    const without = { ok: false, totalSlots: 6, usedSlots: 5, hostSlots: { H2: 3, H3: 3 }, hostFailuresTolerated: 0 }
+    expect(await app.invoke('run.state', { kind: 'admission', name: 'H1' })).toMatchObject(without)
+    expect(await app.invoke('run.state', { kind: 'admission' })).toMatchObject(counted)
+  })
+
   it('lists what is wrong with a lab and keeps the run', async () => {
     const before = (await app.invoke('run.current', {}))?.runId
     const result = await app.invoke('lab.open', {

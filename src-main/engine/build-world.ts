@@ -4,6 +4,7 @@ import type { Kernel } from './core/simulation.ts'
 import { hostRecord } from './modules/compute/hosts.ts'
 import { vmRecord } from './modules/compute/instances.ts'
 import { settle } from './modules/ha/settle.ts'
+import { settleAlarms } from './modules/vcenter/alarms.ts'
 
 /** A settled VM runs as if it had been powered on a day ago. */
 const SETTLED_FOR_MS = 86_400_000
@@ -38,5 +39,7 @@ export function buildWorld(kernel: Kernel, lab: Lab): void {
     world.vms.set(cfg.name, { ...off, power: 'on', guest: 'ready', upSince: startedAt, guestSince: readyAt, readyAt, instances })
     world.locks.set(cfg.name, { vm: cfg.name, datastore: cfg.datastore, holder: cfg.host, lostAt: null, timer: null })
   }
-  if (lab.start === 'settled') settle(kernel)
+  if (lab.start !== 'settled') return
+  settle(kernel)
+  settleAlarms(kernel)
 }

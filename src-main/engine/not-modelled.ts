@@ -11,7 +11,6 @@ export function notModelled(lab: Lab): string[] {
   }
   const { ha, drs, evcMode, resourcePools } = lab.cluster
   if (ha !== null) {
-    say(ha.admissionControl.policy !== 'disabled', 'cluster.ha.admissionControl: nothing is refused for failover capacity')
     say(ha.proactiveHa !== 'disabled', 'cluster.ha.proactiveHa')
   }
   say(drs !== null && drs.enabled, 'cluster.drs: no recommendations, no migrations')

@@ -79,6 +79,7 @@ export const constants = {
   'HA-100': { powerOnsPerHost: 32 },
   'HA-101': { spread: true, datastoreNeeded: true, networkNeeded: true, agentVmsNeeded: true },
   'HA-102': { reservationMustFit: true },
+  'HA-103': { restartsBypassAdmissionControl: true },
   'HA-104': { disabledStaysOff: true },
   'HA-108': { autoStartDisabled: true },
   /** Duration of a power-on where the lab leaves it at the contract's default. */
@@ -115,6 +116,23 @@ export const constants = {
   /** Before 6.0 the host ends VMs on a PDL where disk.terminateVMOnPDLDefault says so. */
   'HA-138': { byHostOption: true },
   'HA-139': { unknownStateMonitorMs: 10_000 },
+  'HA-140': { powerOnChecked: true, reservationChecked: true },
+  'HA-141': { lackIsTold: true },
+  'HA-142': { overheadCounts: true },
+  'HA-143': { onlySoundHosts: true },
+  /** das.vmcpuminmhz and das.vmmemoryminmb. */
+  'HA-144': { minCpuMHz: 32, minMemoryMiB: 0 },
+  'HA-145': { optionsBoundSlot: true },
+  'HA-147': { severalSlots: true },
+  'HA-148': { largestHostsFirst: true },
+  /** Before 6.5 nothing is computed: what the client offers then. */
+  'HA-155': { computed: true, otherwisePercent: 25 },
+  'HA-157': { minHosts: 2 },
+  'HA-162': { keptFree: true, triedFirst: true },
+  'HA-164': { thenAnyOther: true },
+  'HA-165': { yellowWithVms: true },
+  'HA-167': { needsDrs: true, reducedByTolerated: true },
+  'HA-168': { disabledAllowsAll: true },
   /** HA keeps must rules, should rules where it can, from this product level on unless an option says otherwise. */
   'HA-169': { mustRulesHold: true, shouldRulesFromProduct: 6.5 },
   'HA-170': { antiAffinityFromProduct: 6.5, separateRulesHold: true },
@@ -128,6 +146,7 @@ export const constants = {
   'HA-189': { localDiskMiB: 75, memoryMiB: 250, memoryMinMiB: 100 },
   'HA-190': { noDatastoreIsAnIssue: true },
   'HA-194': { isLogged: true },
+  'HA-195': { logged: true },
   'HA-198': { optionCaseIgnored: true },
 } as const
 

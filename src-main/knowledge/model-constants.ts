@@ -15,9 +15,6 @@ export const modelConstants = {
   'VM-040': { coresPerSlowNic: 0.1, coresPerFastNic: 1, fastNicGbps: 10, minCores: 0.3 },
   'VM-044': { freeRounds: 16 },
   'SN-023': { latencyPerLayer: 0.15 },
-  /** das.vmcpuminmhz and das.vmmemoryminmb. */
-  'HA-144': { minCpuMHz: 32, minMemoryMiB: 0 },
-  'HA-157': { minHosts: 2 },
   'DRS-008': { step: 0.1, strongest: 2, weakest: 5 },
   'DRS-049': { hotResourceWeight: 3 },
   'DRS-053': { minMigrationSeconds: 2, linkEfficiency: 0.8, goodnessShareThatOverrides: 0.5 },

@@ -2,6 +2,7 @@
 import type { LabCluster } from './cluster.ts'
 import type { LabDatastore } from './datastore.ts'
 import { evcOffers } from './evc.ts'
+import { checkAdmissionControl } from './failover-checks.ts'
 import type { LabHost } from './host.ts'
 import type { Maximums } from './maximums.ts'
 import type { LabNetwork } from './network.ts'
@@ -62,6 +63,7 @@ export function checkCluster(draft: Draft, report: Report): void {
   checkContradictions(rules, report)
   checkDependencies(rules, report)
   if (cluster.ha !== null) {
+    checkAdmissionControl(cluster.ha.admissionControl, draft.hosts, report)
     const fallback = cluster.ha.restartPriority
     const priorities = new Map(
       rules.some(({ rule }) => rule.type === 'restartDependency') ? vms.map((vm) => [vm.name, vm.ha.restartPriority ?? fallback]) : [],

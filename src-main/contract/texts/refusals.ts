@@ -9,8 +9,8 @@ const refusals: { readonly [code: string]: Phrase } = {
   notInProduct: ['this product level does not have it', '이 제품 수준에 없는 기능입니다'],
   insufficientResources: ['not enough unreserved resources', '예약되지 않은 리소스가 부족합니다'],
   insufficientFailoverResources: [
-    'admission control: not enough failover resources would be left',
-    '승인 제어: 페일오버에 필요한 리소스가 남지 않습니다',
+    'admission control: not enough failover resources would be left (InsufficientFailoverResourcesFault)',
+    '승인 제어: 페일오버에 필요한 리소스가 남지 않습니다(InsufficientFailoverResourcesFault)',
   ],
   failoverHost: ['the host is a dedicated failover host', '전용 페일오버 호스트입니다'],
   insufficientSpace: ['the datastore has too little free space', '데이터스토어의 여유 공간이 부족합니다'],

@@ -100,6 +100,30 @@ function isolationResponse(f: Fields): string {
   return `${known}: the response ${f.label('isolationResponse', 'response')} is applied to ${f.text('vm')}${after}`
 }
 
+const operations: { readonly [operation: string]: string } = {
+  powerOn: 'the power-on',
+  reservation: 'the higher reservation',
+  migrateIn: 'the move into the cluster',
+}
+
+function admissionChecked(f: Fields): string {
+  const verb = f.is('result', 'refused') ? 'refuses' : 'allows'
+  const head = `Admission control ${verb} ${operations[f.word('operation')] ?? 'what is asked for'} of ${f.text('vm')}`
+  if (f.is('policy', 'slotPolicy')) {
+    const slots = `${f.text('usedSlots')} of ${f.text('totalSlots')} slots of ${mhz(f, 'slotCpuMHz')} and ${mib(f, 'slotMemoryMiB')} would be in use`
+    return `${head}: ${slots}, enough for ${f.text('hostFailuresTolerated')} host failures, and ${f.text('hostFailuresToTolerate')} are to be tolerated`
+  }
+  if (f.is('policy', 'clusterResourcePercentage')) {
+    if (f.is('enoughHosts', false)) return `${head}: only ${f.text('hosts')} hosts with vSphere HA would be left, and two are needed`
+    const share = (resource: string, name: string): string =>
+      `${f.text(`${resource}FreePercent`)} % of ${name} would be free of ${f.text(`${resource}RequiredPercent`)} % that have to be`
+    return `${head}: ${share('cpu', 'CPU')}, ${share('memory', 'memory')}`
+  }
+  if (f.is('policy', 'dedicatedFailoverHosts'))
+    return `${head}: ${f.text('host')} is ${f.is('result', 'refused') ? 'a dedicated failover host' : 'no dedicated failover host'}`
+  return head
+}
+
 export const whyEn: { readonly [decision: string]: WhySentence } = {
   heartbeatMissed: (f) =>
     `${f.text('observer')} has heard no network heartbeat from ${f.text('host')} for ${f.seconds('silentMs')}${f.names('datastores').length > 0 ? `, so its heartbeat on ${names(f, 'datastores')} counts now` : ''}`,
@@ -165,6 +189,7 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
   },
   vmcpKeeps: (f) => `${vmcpLoss(f)}; it is not powered off because ${keptReasons[f.word('reason')] ?? f.text('reason', 'nothing allows it')}`,
   vmcpResets: (f) => `${f.text('host')} reaches ${f.text('datastore')} again after the APD timeout, so ${f.text('vm')} is reset`,
+  admissionChecked,
   commandRefused: (f) => `${f.command('command')} is refused: ${f.refusal('reason')}`,
   commandWarned: (f) => `${f.command('command')} goes ahead with a warning: ${f.refusal('reason')}`,
 }
@@ -196,5 +221,6 @@ export const rejectedEn: { readonly [reason: string]: string } = {
   mustRule: 'a must rule forbids it',
   lockLive: 'the lock of its files is live',
   cpuIncompatible: 'its CPU is not compatible',
+  noFailoverHost: 'dedicated failover hosts come first',
   notInPartition: 'it is not in the partition of this primary host',
 }

@@ -98,6 +98,30 @@ function isolationResponse(f: Fields): string {
   return `${known}. ${f.text('vm')}에 '${f.label('isolationResponse', 'response')}' 응답을 적용합니다${after}`
 }
 
+const operations: { readonly [operation: string]: string } = {
+  powerOn: '전원 켜기',
+  reservation: '예약 증가',
+  migrateIn: '클러스터로의 마이그레이션',
+}
+
+function admissionChecked(f: Fields): string {
+  const verb = f.is('result', 'refused') ? '거부합니다' : '허용합니다'
+  const head = `승인 제어가 ${f.text('vm')}의 ${operations[f.word('operation')] ?? '요청'}을(를) ${verb}`
+  if (f.is('policy', 'slotPolicy')) {
+    const slots = `${mhz(f, 'slotCpuMHz')}, ${mib(f, 'slotMemoryMiB')} 크기의 슬롯 ${f.text('totalSlots')}개 중 ${f.text('usedSlots')}개를 사용하게 됩니다`
+    return `${head}: ${slots}. 허용할 호스트 장애 수 ${f.text('hostFailuresToTolerate')}개, 감당할 수 있는 호스트 장애 수 ${f.text('hostFailuresTolerated')}개`
+  }
+  if (f.is('policy', 'clusterResourcePercentage')) {
+    if (f.is('enoughHosts', false)) return `${head}: vSphere HA 호스트가 ${f.text('hosts')}개만 남으며 2개가 필요합니다`
+    const share = (resource: string, name: string): string =>
+      `${name} 여유 ${f.text(`${resource}FreePercent`)}%, 필요 ${f.text(`${resource}RequiredPercent`)}%`
+    return `${head}: ${share('cpu', 'CPU')}, ${share('memory', '메모리')}`
+  }
+  if (f.is('policy', 'dedicatedFailoverHosts'))
+    return `${head}: ${f.text('host')}은(는) ${f.is('result', 'refused') ? '전용 페일오버 호스트입니다' : '전용 페일오버 호스트가 아닙니다'}`
+  return head
+}
+
 export const whyKo: { readonly [decision: string]: WhySentence } = {
   heartbeatMissed: (f) =>
     `${f.text('observer')}이(가) ${f.seconds('silentMs')} 동안 ${f.text('host')}의 네트워크 하트비트를 받지 못했습니다${f.names('datastores').length > 0 ? `. 이제 ${names(f, 'datastores')}의 하트비트를 확인합니다` : ''}`,
@@ -165,6 +189,7 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
   },
   vmcpKeeps: (f) => `${vmcpLoss(f)}. ${keptReasons[f.word('reason')] ?? '조건이 맞지 않아'} 전원을 끄지 않습니다`,
   vmcpResets: (f) => `APD 시간 초과 후 ${f.text('host')}에서 ${f.text('datastore')}에 다시 액세스할 수 있어 ${f.text('vm')}을(를) 재설정합니다`,
+  admissionChecked,
   commandRefused: (f) => `${f.command('command')} 명령이 거부되었습니다: ${f.refusal('reason')}`,
   commandWarned: (f) => `${f.command('command')} 명령을 경고와 함께 실행합니다: ${f.refusal('reason')}`,
 }
@@ -196,5 +221,6 @@ export const rejectedKo: { readonly [reason: string]: string } = {
   mustRule: '필수 규칙이 금지합니다',
   lockLive: '파일 잠금이 유효합니다',
   cpuIncompatible: 'CPU가 호환되지 않습니다',
+  noFailoverHost: '전용 페일오버 호스트가 먼저입니다',
   notInPartition: '이 기본 호스트의 파티션에 없습니다',
 }

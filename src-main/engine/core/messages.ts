@@ -60,6 +60,8 @@ export interface Signals {
   workDone: { command: string; entity: string; result: string }
   /** HA has more, fewer or other restarts to do. */
   failoverChanged: Record<string, never>
+  /** What admission control counts, hosts or VMs, may have changed; told where no other signal tells it. */
+  failoverCapacityChanged: Record<string, never>
   vcenterChanged: Record<string, never>
 }
 export type SignalType = keyof Signals
@@ -123,6 +125,7 @@ export interface Timers {
   'ha.vmFailed': { vm: string; by: string | null }
   'ha.isolationShutdown': { host: string; vm: string }
   'ha.vcenterSilent': Record<string, never>
+  'ha.usage': Record<string, never>
 }
 export type TimerType = keyof Timers
 

@@ -415,6 +415,8 @@ export interface HaRecord {
   /** Since when it talks to none. */
   readonly vcenterLostAt: number | null
   readonly vcenterTimer: number | null
+  /** When the use of resources is looked at again (HA-167). */
+  readonly usageTimer: number | null
 }
 
 /** Key: issue, or `issue>host`. Owner: ha. */

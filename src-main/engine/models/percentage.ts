@@ -1,5 +1,5 @@
 /** Cluster resource percentage policy of HA admission control (HA-154…160). Percentages are exact; the state shows their floor (HA-156). */
-import { modelConstants, type ModelConstants } from '../../knowledge/model-constants.ts'
+import { constants as product, type Constants } from '../../knowledge/constants.ts'
 import { round9 } from './maths.ts'
 import { sumOfLargest, type HostCapacity, type VmReservation } from './reservations.ts'
 
@@ -61,11 +61,11 @@ export const percentagePlan = (
   hosts: readonly HostCapacity[],
   vms: readonly VmReservation[],
   options: PercentageOptions,
-  constants: ModelConstants = modelConstants,
+  facts: Pick<Constants, 'HA-144' | 'HA-157'> = product,
 ): PercentagePlan => {
   const cpus = hosts.map((host) => host.cpuMHz)
   const memories = hosts.map((host) => host.memoryMiB)
-  const minCpuMHz = options.minCpuMHz ?? constants['HA-144'].minCpuMHz
+  const minCpuMHz = options.minCpuMHz ?? facts['HA-144'].minCpuMHz
   const failures = options.hostFailuresToTolerate
   const cpu = resource(
     sumOfLargest(cpus, cpus.length),
@@ -81,6 +81,6 @@ export const percentagePlan = (
     round9(cpu.total - sumOfLargest(cpus, n)) >= round9(cpu.reserved) && round9(memory.total - sumOfLargest(memories, n)) >= round9(memory.reserved)
   let hostFailuresTolerated = 0
   while (hostFailuresTolerated < hosts.length && leaves(hostFailuresTolerated + 1)) hostFailuresTolerated += 1
-  const enoughHosts = (options.enabledHosts ?? hosts.length) >= constants['HA-157'].minHosts
+  const enoughHosts = (options.enabledHosts ?? hosts.length) >= facts['HA-157'].minHosts
   return { cpu, memory, enoughHosts, hostFailuresTolerated, ok: enoughHosts && cpu.ok && memory.ok }
 }

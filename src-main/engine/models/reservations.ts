@@ -17,6 +17,3 @@ export const sumOfLargest = (values: readonly number[], n: number): number =>
     .sort((a, b) => b - a)
     .slice(0, n)
     .reduce((sum, value) => sum + value, 0)
-
-/** HA-153: 1 to hosts − 1; with a single host 1, which it can never meet. */
-export const clampHostFailures = (hostFailuresToTolerate: number, hosts: number): number => Math.max(1, Math.min(hostFailuresToTolerate, hosts - 1))

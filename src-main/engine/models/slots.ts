@@ -1,5 +1,5 @@
 /** Slot policy of HA admission control (HA-144…153). MHz and MiB; memory of VMs includes their overhead. */
-import { modelConstants, type ModelConstants } from '../../knowledge/model-constants.ts'
+import { constants as product, type Constants } from '../../knowledge/constants.ts'
 import { ceil9, floor9 } from './maths.ts'
 import { sumOfLargest, type HostCapacity, type VmReservation } from './reservations.ts'
 
@@ -20,6 +20,8 @@ export interface Slot {
   readonly memoryMiB: number
 }
 
+type SlotFacts = Pick<Constants, 'HA-144' | 'HA-145' | 'HA-147' | 'HA-148'>
+
 const slotPart = (reservations: readonly number[], min: number, max: number | null | undefined, fixed: number | null | undefined): number => {
   if (fixed !== null && fixed !== undefined) return fixed
   const computed = reservations.reduce((most, reservation) => Math.max(most, reservation), min)
@@ -27,19 +29,20 @@ const slotPart = (reservations: readonly number[], min: number, max: number | nu
 }
 
 /** Slot of the powered-on VMs (HA-144, HA-145, HA-152). */
-export const slotSize = (vms: readonly VmReservation[], options: SlotOptions = {}, constants: ModelConstants = modelConstants): Slot => {
-  const { minCpuMHz, minMemoryMiB } = constants['HA-144']
+export const slotSize = (vms: readonly VmReservation[], options: SlotOptions = {}, facts: SlotFacts = product): Slot => {
+  const { minCpuMHz, minMemoryMiB } = facts['HA-144']
+  const bounded = facts['HA-145'].optionsBoundSlot
   return {
     cpuMHz: slotPart(
       vms.map((vm) => vm.cpuMHz),
       options.minCpuMHz ?? minCpuMHz,
-      options.maxCpuMHz,
+      bounded ? options.maxCpuMHz : null,
       options.fixedCpuMHz,
     ),
     memoryMiB: slotPart(
       vms.map((vm) => vm.memoryMiB),
       options.minMemoryMiB ?? minMemoryMiB,
-      options.maxMemoryMiB,
+      bounded ? options.maxMemoryMiB : null,
       options.fixedMemoryMiB,
     ),
   }
@@ -54,15 +57,17 @@ export const slotsOfHost = (host: HostCapacity, slot: Slot): number => {
 }
 
 /** Slots that a running VM takes, at least one (HA-147). */
-export const slotsOfVm = (vm: VmReservation, slot: Slot): number =>
-  Math.max(1, slot.cpuMHz > 0 ? ceil9(vm.cpuMHz / slot.cpuMHz) : 0, slot.memoryMiB > 0 ? ceil9(vm.memoryMiB / slot.memoryMiB) : 0)
+export const slotsOfVm = (vm: VmReservation, slot: Slot, facts: SlotFacts = product): number =>
+  facts['HA-147'].severalSlots
+    ? Math.max(1, slot.cpuMHz > 0 ? ceil9(vm.cpuMHz / slot.cpuMHz) : 0, slot.memoryMiB > 0 ? ceil9(vm.memoryMiB / slot.memoryMiB) : 0)
+    : 1
 
 /** Hosts, largest first, that can fail with enough slots left for those in use (HA-148). */
-export const slotFailoverCapacity = (hostSlots: readonly number[], usedSlots: number): number => {
-  const largestFirst = [...hostSlots].sort((a, b) => b - a)
-  let left = largestFirst.reduce((sum, slots) => sum + slots, 0)
+export const slotFailoverCapacity = (hostSlots: readonly number[], usedSlots: number, facts: SlotFacts = product): number => {
+  const inOrder = [...hostSlots].sort((a, b) => (facts['HA-148'].largestHostsFirst ? b - a : a - b))
+  let left = inOrder.reduce((sum, slots) => sum + slots, 0)
   let failures = 0
-  for (const slots of largestFirst) {
+  for (const slots of inOrder) {
     left -= slots
     if (left < usedSlots) break
     failures += 1
@@ -91,15 +96,15 @@ export const slotPlan = (
   vms: readonly VmReservation[],
   hostFailuresToTolerate: number,
   options: SlotOptions = {},
-  constants: ModelConstants = modelConstants,
+  facts: SlotFacts = product,
 ): SlotPlan => {
-  const slot = slotSize(vms, options, constants)
+  const slot = slotSize(vms, options, facts)
   const hostSlots = hosts.map((host) => slotsOfHost(host, slot))
-  const vmSlots = vms.map((vm) => slotsOfVm(vm, slot))
+  const vmSlots = vms.map((vm) => slotsOfVm(vm, slot, facts))
   const totalSlots = hostSlots.reduce((sum, slots) => sum + slots, 0)
   const usedSlots = vmSlots.reduce((sum, slots) => sum + slots, 0)
   const failoverSlots = sumOfLargest(hostSlots, hostFailuresToTolerate)
-  const hostFailuresTolerated = slotFailoverCapacity(hostSlots, usedSlots)
+  const hostFailuresTolerated = slotFailoverCapacity(hostSlots, usedSlots, facts)
   return {
     slot,
     hostSlots,

@@ -7,7 +7,7 @@ import { vmcpState } from '../modules/vmcp/shown.ts'
 import { vcenterReaches, vcenterRuns } from '../reads/network.ts'
 import { accessOf } from '../reads/storage.ts'
 import { roundHalfUp } from '../models/maths.ts'
-import { admissionState } from './admission.ts'
+import { admissionState, clusterStatus } from './admission.ts'
 import { hostState, loadOfHosts } from './hosts.ts'
 import { vclsState } from './vcls.ts'
 import type { HostLoad } from './hosts.ts'
@@ -91,7 +91,7 @@ function clusterState(kernel: Kernel, loads: ReadonlyMap<string, HostLoad>): Lab
   }
   return {
     name: kernel.lab.cluster.name,
-    status: 'green',
+    status: clusterStatus(kernel),
     evcMode: kernel.lab.cluster.evcMode,
     cpuCapacityMHz: cpu,
     cpuReservedMHz: roundHalfUp(cpuReserved),

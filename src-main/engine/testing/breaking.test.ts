@@ -11,6 +11,15 @@ const knownSeeds: Readonly<Record<string, number>> = {
   'a VM that crashed is forgotten': 68,
   'nobody asks what to do with an old instance': 36,
   'vCenter never hears a host again': 169,
+  'HA-044 {"resumedHeartbeatCancels":false}': 32,
+  'HA-102 {"reservationMustFit":false}': 55,
+  'HA-140 {"powerOnChecked":false}': 37,
+  'HA-140 {"reservationChecked":false}': 37,
+  'a task outlives a vCenter that is switched off': 32,
+  'HA-061 {"stepDownMs":10000000}': 43,
+  'HA-096 {"attempts":9999}': 30,
+  'HA-123 {"priorityIgnored":false}': 106,
+  'monitoring does not hear of agents': 22,
 }
 const SEEDS_MAX = 400
 /** On a machine that is busy with other things. */

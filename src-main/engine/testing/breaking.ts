@@ -75,6 +75,9 @@ export function noticeable(): readonly BrokenEngine[] {
     constant('HA-099', { pendingUsesNoAttempt: false }),
     constant('HA-101', { datastoreNeeded: false }),
     constant('HA-101', { networkNeeded: false }),
+    constant('HA-140', { powerOnChecked: false }),
+    constant('HA-140', { reservationChecked: false }),
+    constant('HA-162', { keptFree: false }),
     constant('HA-102', { reservationMustFit: false }),
     constant('HA-111', { ioCounts: false }),
     constant('HA-112', { failureIntervalsMs: [0, 0, 0] }),
@@ -132,11 +135,17 @@ export function noticeable(): readonly BrokenEngine[] {
     handler('HA does not hear that a host has left', 'ha', 'signals', 'hostRole', nothing),
     handler('vCenter keeps hosts that were removed', 'vcenter', 'signals', 'hostRemoved', nothing),
     handler('vCenter never hears of failovers', 'vcenter', 'signals', 'failoverChanged', nothing),
+    handler('vCenter never hears of failover capacity', 'vcenter', 'signals', 'failoverCapacityChanged', nothing),
     handler('vCenter looks at no alarm when it is back', 'vcenter', 'signals', 'vcenterChanged', nothing),
     handler('a task outlives a vCenter that is switched off', 'vcenter', 'commands', 'vcenter.down', onlyStopping),
     handler('a handler counts beside the world', 'workload', 'commands', 'vm.setDemand', countingAside()),
     handler('a handler counts what no keyframe keeps', 'workload', 'commands', 'vm.setDemand', countingInARun),
   ]
+}
+
+/** The timer is over, and nothing follows. */
+function onlyForgetting(): Handlers[string] {
+  return (turn) => void turn.world.ha.patch('ha', { usageTimer: null })
 }
 
 /** vCenter stops, and nothing that follows from it happens. */
@@ -195,6 +204,15 @@ export const unnoticed: readonly { readonly broken: BrokenEngine; readonly becau
   { broken: constant('HA-130', { delayIsASetting: false }), because: 'a VM that is ended later is still ended' },
   { broken: constant('HA-133', { missingRoomKeeps: false }), because: 'a VM that is ended without room waits for it, as after a host failure' },
   { broken: constant('HA-136', { terminates: 9999 }), because: 'one more try is only late' },
+  {
+    broken: constant('HA-103', { restartsBypassAdmissionControl: false }),
+    because: 'VMs whose restart is refused each time are given up, as others are',
+  },
+  {
+    broken: handler('nobody looks at the use of resources when time changes it', 'ha', 'timers', 'ha.usage', onlyForgetting),
+    because: 'use seldom crosses the line by time alone, and the next thing that happens makes HA look again',
+  },
+  { broken: constant('HA-162', { triedFirst: false }), because: 'a worse host is still a host that fits' },
   { broken: constant('HA-104', { disabledStaysOff: false }), because: 'only where a VM that stays off is registered changes' },
 ]
 

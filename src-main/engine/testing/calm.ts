@@ -4,10 +4,12 @@ import type { RestartRecord, VmRecord } from '../core/records.ts'
 import { obstacle } from '../modules/ha/agent-setup.ts'
 import { isMember, partitionOf, primaries } from '../modules/ha/cluster.ts'
 import { shownState } from '../modules/ha/shown.ts'
+import { admissionNow } from '../reads/admission.ts'
 import { overheadOf, roomOfHosts } from '../reads/capacity.ts'
 import { networksMissing, vcenterRuns } from '../reads/network.ts'
 import { allows, placesOfOthers, rulesOf } from '../reads/rules.ts'
 import { reaches, reachesVm } from '../reads/storage.ts'
+import { usageTrouble } from './admission-checks.ts'
 import type { DrawnCommand } from './faults.ts'
 import type { TurnChecks } from './turn-checks.ts'
 
@@ -105,7 +107,9 @@ export interface Unsettled {
 export function unsettled(kernel: Kernel, checks: TurnChecks): Unsettled | null {
   return (
     lockTrouble(kernel) ??
-    (kernel.world.ha.get('ha') === undefined ? null : (agentTrouble(kernel) ?? restartTrouble(kernel, checks) ?? vcenterTrouble(kernel)))
+    (kernel.world.ha.get('ha') === undefined
+      ? null
+      : (agentTrouble(kernel) ?? restartTrouble(kernel, checks) ?? vcenterTrouble(kernel) ?? usageTrouble(kernel)))
   )
 }
 
@@ -189,7 +193,9 @@ function vcenterTrouble(kernel: Kernel): Unsettled | null {
     if (isMember(host) && hasRoomForAgent(kernel, host.name) && shown !== own)
       return { rule: 'calm.vcenter', seen: `vCenter shows ${host.name} as ${shown}, and it is ${own}` }
   }
+  const isShort = admissionNow(kernel)?.ok === false
   for (const { alarm, entity } of world.alarms.values()) {
+    if (alarm === 'haInsufficientResources' && isShort) continue
     if (alarm === 'hostConnection' || world.restarts.size === 0)
       return { rule: 'calm.alarmsClear', seen: `the alarm ${alarm} is still on (${entity})` }
   }

@@ -34,6 +34,8 @@ const telling = [
   'lock.expired',
   'vm.questionAnswered',
   'configIssue.raised',
+  'admission.checked',
+  'command.warned',
   'host.connectionChanged',
   'host.standbyEntered',
   'host.standbyExited',

@@ -139,6 +139,18 @@ function configureHa(name: string, weight: number, suits: (world: World) => bool
   }
 }
 
+/** Any policy, with settings that may be refused. */
+function admissionControl({ rng, world }: Scene): object {
+  const settings = {
+    policy: rng.pick(['slotPolicy', 'clusterResourcePercentage', 'dedicatedFailoverHosts', 'disabled']),
+    hostFailuresToTolerate: rng.between(1, 3),
+    cpuPercent: percent(rng, 50) ? null : rng.between(0, 60),
+    failoverHosts: sample(rng, [...world.hosts.keys()], 1, 2),
+    performanceDegradationPercent: percent(rng, 50) ? 100 : rng.between(0, 60),
+  }
+  return { admissionControl: settings }
+}
+
 const HOSTS_ADDED_MAX = 2
 const VMS_ADDED_MAX = 3
 const isOn: VmTest = (vm) => vm.power === 'on'
@@ -296,6 +308,13 @@ export const faultKinds: readonly FaultKind[] = [
     'restart condition',
   ),
   ...ruleFaults,
+  onVm(
+    'vm.configure',
+    1,
+    isOn,
+    ({ rng }) => (percent(rng, 50) ? { cpuReservationMHz: rng.between(0, 4000) } : { memoryReservationMiB: rng.between(0, 1024) }),
+    'vm.configure reservation',
+  ),
   createVm,
   onVm('vm.remove', 1, isOff),
   plain('vcenter.down', 2, (world) => vcenterOf(world).running),
@@ -326,6 +345,7 @@ export const faultKinds: readonly FaultKind[] = [
     (world) => haOf(world) === undefined,
     () => ({ enabled: true }),
   ),
+  configureHa('admission control', 1, (world) => haOf(world) !== undefined, admissionControl),
   configureHa(
     'VM monitoring',
     2,

@@ -54,6 +54,7 @@ export function drawLab(rng: Rng): LabShape {
   const cold = having('cold start', 20)
   const lan = networks.some((network) => network.name === 'lan')
   const { vms, vcenterVm } = drawVms(rng, having, hosts, datastores, lan)
+  const admissionControl = having('admission control', 30) ? drawAdmissionControl(rng, having, hosts) : { policy: 'disabled' }
   // A vCenter without a way to a host would never be content.
   const everywhere = networks
     .filter(({ name, kind }) => kind === 'management' && hosts.every((host) => host.networks.includes(name)))
@@ -66,8 +67,8 @@ export function drawLab(rng: Rng): LabShape {
     vcenter: { vm: vcenterVm, network: rng.pick(everywhere) },
     product: having('product 6.0', 12) ? '6.0' : '8.0',
     cluster: {
-      ha: having('no HA', 3) ? null : drawHa(rng, having, datastores),
-      drs: having('rules', 45) ? drawRules(rng, having, hostNames, vms) : null,
+      ha: having('no HA', 3) ? null : { ...drawHa(rng, having, datastores), admissionControl },
+      drs: having('rules', 45) ? drawRules(rng, having, hostNames, vms) : having('DRS without rules', 40) ? { enabled: true } : null,
     },
     networks,
     datastores,
@@ -152,6 +153,7 @@ function drawVms(
   const room = new Map(hosts.map((host) => [host.name, { memoryMiB: host.memoryMiB * FULL_SHARE, cpuMHz: HOST_MHZ * FULL_SHARE }]))
   const reserving = having('reservations', 60)
   const slow = having('slow power-ons', 25)
+  const clocked = having('loads that follow the clock', 45)
   const wanted = rng.between(2, 24)
   for (let i = 1; i <= wanted; i++) {
     const datastore = rng.pick(datastores)
@@ -191,7 +193,7 @@ function drawVms(
       bootTime: having('long boot of guests', 6) ? '10m' : `${rng.between(5, 90)}s`,
       shutdownTime: `${rng.between(1, 60)}s`,
       ...(having('agent VM', 4) ? { agentVm: true } : {}),
-      ...drawGuest(rng, having),
+      ...drawGuest(rng, having, drawCpuLoad(rng, clocked, vcpus)),
       ha: {
         ...(having('own restart priority', 15) ? { restartPriority: rng.pick(priorities) } : {}),
         ...(having('own VM monitoring', 10) ? { vmMonitoring: rng.pick(monitoringLevels), vmMonitoringSensitivity: drawSensitivity(rng) } : {}),
@@ -205,12 +207,16 @@ function drawVms(
 }
 
 /** What monitoring looks at: Tools, an application, and I/O. */
-function drawGuest(rng: Rng, having: Having): object {
+function drawGuest(rng: Rng, having: Having, cpuLoad: object): object {
   const writes = having('guests that write', 25) ? { writeMBps: rng.between(1, 20) } : {}
   const sends = having('network load that comes and goes', 10)
     ? { shape: 'square', period: `${rng.between(2, 12)}m`, dutyPercent: rng.between(10, 60), netMbps: [0, rng.between(1, 50)] }
     : {}
-  return { tools: !having('guests without Tools', 6), application: having('applications with heartbeats', 25), demand: { ...writes, ...sends } }
+  return {
+    tools: !having('guests without Tools', 6),
+    application: having('applications with heartbeats', 25),
+    demand: { ...cpuLoad, ...writes, ...sends },
+  }
 }
 
 function drawSensitivity(rng: Rng): object | string {
@@ -234,6 +240,30 @@ function drawComponentProtection(rng: Rng, having: Having): object {
   }
 }
 
+/** Constant, or by the clock and then perhaps more than the hosts have. */
+function drawCpuLoad(rng: Rng, clocked: boolean, vcpus: number): object {
+  if (!clocked || !percent(rng, 60)) return { cpuMHz: rng.between(0, 2400 * vcpus) }
+  return { shape: rng.pick(['square', 'ramp', 'sine']), period: `${rng.between(2, 30)}m`, cpuMHz: [0, rng.between(1200, 12_000) * vcpus] }
+}
+
+function drawAdmissionControl(rng: Rng, having: Having, hosts: readonly Host[]): object {
+  const members = hosts.filter((host) => !host.standalone)
+  const able = members.filter((host) => !host.maintenance && !host.standby).map((host) => host.name)
+  const most = Math.max(1, members.length - 1)
+  const policies = ['slotPolicy', 'clusterResourcePercentage', 'dedicatedFailoverHosts']
+  const policy = members.length < 2 ? 'dedicatedFailoverHosts' : rng.pick(policies)
+  const byHand = having('percentages by hand', 15)
+  return {
+    policy,
+    hostFailuresToTolerate: percent(rng, 70) ? 1 : rng.between(1, most),
+    cpuPercent: byHand ? rng.between(0, 60) : null,
+    memoryPercent: byHand && percent(rng, 60) ? rng.between(0, 60) : null,
+    slotCpuMHz: having('fixed slot', 10) ? rng.between(32, 3000) : null,
+    failoverHosts: policy === 'dedicatedFailoverHosts' ? sample(rng, able, 1, 2) : [],
+    performanceDegradationPercent: having('performance degradation', 50) ? rng.between(0, 30) : 100,
+  }
+}
+
 function drawHa(rng: Rng, having: Having, datastores: readonly Datastore[]): object {
   const options: Record<string, string | number | boolean> = {}
   if (having('das.heartbeatDsPerHost', 20)) options['das.heartbeatDsPerHost'] = rng.between(2, 5)
@@ -242,6 +272,9 @@ function drawHa(rng: Rng, having: Having, datastores: readonly Datastore[]): obj
   if (having('das.config.fdm.icmpPingTimeout', 8)) options['das.config.fdm.icmpPingTimeout'] = rng.between(1, 12)
   if (having('das.config.fdm.policy.unknownStateMonitorPeriod', 8)) options['das.config.fdm.policy.unknownStateMonitorPeriod'] = rng.between(1, 40)
   if (having('das.perhostconcurrentfailoverslimit', 12)) options['das.perhostconcurrentfailoverslimit'] = rng.between(1, 3)
+  if (having('das.slotcpuinmhz', 6)) options['das.slotcpuinmhz'] = rng.between(100, 2000)
+  if (having('das.slotmeminmb', 6)) options['das.slotmeminmb'] = rng.between(100, 4000)
+  if (having('das.vmcpuminmhz', 6)) options['das.vmcpuminmhz'] = rng.between(0, 500)
   if (having('das.usedefaultisolationaddress', 12)) options['das.usedefaultisolationaddress'] = false
   if (having('das.isolationaddress', 15)) options['das.isolationaddress0'] = percent(rng, 50) ? 'gw-1b' : 'elsewhere'
   if (having('das.ignoreredundantnetwarning', 10)) options['das.ignoreredundantnetwarning'] = true

@@ -104,6 +104,11 @@ export const timersOf: readonly TimersOf[] = [
     (monitor) => `the monitoring of ${monitor.vm}`,
   ),
   timers(
+    'ha',
+    (ha) => ha.usageTimer,
+    () => 'the look at the use of resources',
+  ),
+  timers(
     'connections',
     (connection) => connection.timer,
     (_, host) => `vCenter's connection to ${host}`,

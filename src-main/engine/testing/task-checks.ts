@@ -15,6 +15,8 @@ export class TaskChecks {
   constructor(kernel: Kernel) {
     this.kernel = kernel
     this.vcenterRan = vcenterRuns(kernel.world)
+    // A settled start may find alarms on.
+    for (const { alarm, entity } of kernel.world.alarms.values()) this.alarms.add(`${alarm} on ${entity}`)
   }
 
   /** Throws BrokenRule. */

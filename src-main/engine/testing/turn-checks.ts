@@ -10,6 +10,7 @@ import { answeringAddress, follows, linked } from '../modules/ha/cluster.ts'
 import { networksMissing } from '../reads/network.ts'
 import { allows, placesOfOthers, rulesOf } from '../reads/rules.ts'
 import { datastoreCount, reachesVm } from '../reads/storage.ts'
+import { AdmissionChecks } from './admission-checks.ts'
 import { BrokenRule } from './broken-rule.ts'
 import { timersOf } from './record-timers.ts'
 import type { Wait } from './record-timers.ts'
@@ -48,6 +49,7 @@ export class TurnChecks {
   private readonly resets: ResetChecks
   private readonly storage: StorageChecks
   private readonly stops: StopChecks
+  private readonly admission: AdmissionChecks
   private readonly waits = timersOf.map((of) => ({ of, version: -1, timers: [] as Wait[] }))
   private restStamp = -1
 
@@ -57,6 +59,7 @@ export class TurnChecks {
     this.resets = new ResetChecks(kernel)
     this.storage = new StorageChecks(kernel)
     this.stops = new StopChecks(kernel, this.leftDown)
+    this.admission = new AdmissionChecks(kernel)
     for (const lock of kernel.world.locks.values()) this.vmLocks.set(lock.vm, lock.holder)
     for (const list of kernel.world.protectedLists.values()) if (list.owner !== null) this.listOwners.set(list.datastore, list.owner)
   }
@@ -69,12 +72,14 @@ export class TurnChecks {
       this.tasks.take(event)
       this.resets.take(event)
       this.storage.take(event)
+      this.admission.take(event)
       this.take(event)
     }
     this.tasks.afterTurn()
     this.resets.afterTurn()
     this.storage.afterTurn()
     this.stops.afterTurn()
+    this.admission.afterTurn()
     this.timersArePending()
     this.secondariesRest()
     this.rememberLeases()

@@ -194,7 +194,9 @@ export function answerLockLost(turn: Turn, { vm: name, host }: Requests['compute
 }
 
 export function register(turn: Turn, { vm, host }: Requests['compute.register']): void {
-  if (turn.world.vms.need(vm).power === 'off') turn.world.vms.patch(vm, { host })
+  if (turn.world.vms.need(vm).power !== 'off') return
+  turn.world.vms.patch(vm, { host })
+  turn.signal('failoverCapacityChanged', {})
 }
 
 export function vmLeft(turn: Turn, { host }: Signals['vmPoweredOff']): void {

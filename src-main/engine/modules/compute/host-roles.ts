@@ -6,6 +6,7 @@ import type { CommandArgs } from '../../core/messages.ts'
 import type { HostRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { isPartedFromVcenter, vcenterManages, vcenterReaches, vcenterRuns } from '../../reads/network.ts'
+import { warnOfLostCapacity } from './admission.ts'
 import { hostOf, hostRecord } from './hosts.ts'
 import { dropVm } from './inventory.ts'
 
@@ -38,8 +39,9 @@ export function enterMaintenance(turn: Turn, args: CommandArgs): void {
   if (host === null) return
   if (!inHand(turn, host) || host.maintenance !== 'no') return turn.refuse('invalidState', ['HA-192'])
   if (host.standbyChange !== null) return turn.refuse('taskInProgress', ['HA-192'])
+  warnOfLostCapacity(turn, host.name)
   turn.world.hosts.patch(host.name, { maintenance: 'entering' })
-  turn.emit('host.maintenanceEntering', { host: host.name })
+  turn.signal('failoverCapacityChanged', {}, turn.emit('host.maintenanceEntering', { host: host.name }))
   finishLeaving(turn, host.name)
 }
 
@@ -68,6 +70,7 @@ export function exitMaintenance(turn: Turn, args: CommandArgs): void {
   const wasIn = host.maintenance === 'yes'
   turn.world.hosts.patch(host.name, { maintenance: 'no' })
   const seq = turn.emit('host.maintenanceExited', { host: host.name })
+  turn.signal('failoverCapacityChanged', {}, seq)
   if (wasIn) turn.signal('hostRole', { host: host.name, active: true }, seq)
   else turn.signal('workDone', { command: 'host.enterMaintenance', entity: host.name, result: 'requestCanceled' }, seq)
   // Nothing was placed on a host that was only about to enter either.
@@ -81,6 +84,7 @@ export function enterStandby(turn: Turn, args: CommandArgs): void {
   const wakes = host.cfg.dpm.wake.length > 0
   if (!inHand(turn, host) || !wakes) return turn.refuse('invalidState', [wakes ? 'HA-002' : 'DRS-091'])
   if (host.maintenance === 'entering' || host.standbyChange !== null) return turn.refuse('taskInProgress', ['HA-002'])
+  warnOfLostCapacity(turn, host.name)
   turn.world.hosts.patch(host.name, { standbyChange: 'entering', standbyBy: 'user' })
   turn.emit('host.standbyEntering', { host: host.name, by: 'user' })
   finishLeaving(turn, host.name)

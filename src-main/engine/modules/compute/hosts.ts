@@ -46,7 +46,10 @@ function fail(turn: Turn, args: CommandArgs, kind: 'powerOff' | 'crash'): void {
   turn.world.hosts.patch(host.name, { power: 'off', bootTimer: null, standbyChange: null, maintenance: entering ? 'no' : host.maintenance })
   const seq = turn.emit('host.failed', { host: host.name, kind })
   const end = (command: string): void => turn.signal('workDone', { command, entity: host.name, result: 'hostFailed' }, seq)
-  if (entering) end('host.enterMaintenance')
+  if (entering) {
+    end('host.enterMaintenance')
+    turn.signal('failoverCapacityChanged', {}, seq)
+  }
   if (host.standbyChange === 'entering') end('host.enterStandby')
   if (host.standbyChange === 'exiting') {
     turn.emit('host.standbyExitFailed', { host: host.name, by: host.standbyBy }, { causedBy: seq })

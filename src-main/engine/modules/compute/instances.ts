@@ -98,6 +98,7 @@ export function abort(
   const cause = seq ?? powerOn.causeSeq
   if (powerOn.locked && reason !== 'hostFailed') turn.request('storage.releaseLock', { vm: vm.name, host: powerOn.host }, cause)
   turn.signal('powerOnFailed', { vm: vm.name, host: powerOn.host, attempt: powerOn.attempt, cause: powerOn.cause, reason, lockHolder }, cause)
+  turn.signal('failoverCapacityChanged', {}, cause)
   if (powerOn.cause === 'user') turn.signal('workDone', { command: 'vm.powerOn', entity: vm.name, result: reason }, cause)
   turn.signal('capacityChanged', { host: powerOn.host }, cause)
 }

@@ -6,6 +6,7 @@ import type { Turn } from '../../core/turn.ts'
 import { overheadOf, roomOfHost } from '../../reads/capacity.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 import { dependencyTrouble } from '../../reads/rules.ts'
+import { admits } from './admission.ts'
 import { vmRecord } from './instances.ts'
 import { userPowerOn } from './power-on.ts'
 
@@ -63,7 +64,12 @@ export function configureVm(turn: Turn, args: CommandArgs): void {
   const cfg = { ...vm.cfg, ...change, ha: { ...vm.cfg.ha, ...change.ha } } as LabVm
   const trouble = dependencyTrouble(turn.world, { vm: { name, restartPriority: cfg.ha.restartPriority } })
   if (trouble !== null) return turn.refuse(trouble.reason, ['HA-093'])
-  for (const { host } of vm.instances) {
+  const runsAt = turn.world.hosts.get(vm.powerOn?.host ?? vm.host ?? '')
+  const raised = cfg.cpuReservationMHz > vm.cfg.cpuReservationMHz || cfg.memoryReservationMiB > vm.cfg.memoryReservationMiB
+  if (vm.power !== 'off' && raised && runsAt !== undefined && !admits(turn, 'reservation', [{ vm, cfg, host: runsAt }])) return
+  const at = new Set(vm.instances.map((instance) => instance.host))
+  if (vm.powerOn !== null) at.add(vm.powerOn.host)
+  for (const host of at) {
     const room = roomOfHost(turn.world, host)
     if (room.cpuMHz < cfg.cpuReservationMHz - vm.cfg.cpuReservationMHz)
       return turn.refuse('insufficientResources', ['DRS-045'], { host, resource: 'cpu' })

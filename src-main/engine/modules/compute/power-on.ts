@@ -1,10 +1,13 @@
+import type { LabVm } from '../../../contract/lab/index.ts'
 import type { CommandArgs, Requests, Signals } from '../../core/messages.ts'
 import type { HostRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
+import { admissionNow, isFailoverHost } from '../../reads/admission.ts'
 import { acceptsVms, overheadOf, roomOfHost } from '../../reads/capacity.ts'
 import { networksMissing, vcenterManages, vcenterRuns } from '../../reads/network.ts'
 import { allows, placesOfOthers, rulesOf } from '../../reads/rules.ts'
 import { datastoresOf, reachesFiles, reachesVm } from '../../reads/storage.ts'
+import { admits } from './admission.ts'
 import { abort, bootingGuest } from './instances.ts'
 
 /** The contract's default of `powerOnTime`: where a lab leaves it there, the fact's constant counts. */
@@ -14,23 +17,28 @@ const VMS_PER_HOST = 1024
 
 export function userPowerOn(turn: Turn, args: CommandArgs): void {
   const names = (args['vms'] as readonly string[] | undefined) ?? [args['vm'] as string]
-  if (args['direct'] !== true && !vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-003'])
+  const direct = args['direct'] === true
+  const asked = args['host'] as string | undefined
+  if (!direct && !vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-003'])
+  const starts: { vm: VmRecord; cfg: LabVm; host: HostRecord }[] = []
   for (const name of names) {
     const vm = turn.world.vms.get(name)
     if (vm === undefined) return turn.refuse('notFound', ['DRS-047'])
     if (vm.power !== 'off') return turn.refuse('invalidState', ['DRS-047'], { vm: name })
-    const host = hostFor(turn, vm, args['host'] as string | undefined)
+    const host = hostFor(turn, vm, asked, direct)
     if (host === null) return turn.refuse(ruledOut(turn, vm) ? 'noCompatibleHardAffinityHost' : 'insufficientResources', ['DRS-047'], { vm: name })
-    const direct = args['direct'] === true
-    if (!(direct || rulesAllow(turn, vm, host.name)) || !mayRun(turn, vm, host, direct)) return
+    starts.push({ vm, cfg: vm.cfg, host })
   }
+  // DRS-047: HA's admission control comes first. What is done at the host goes past it, as it goes past vCenter (HA-140).
+  if (!direct && !admits(turn, 'powerOn', starts)) return
+  for (const { vm, host } of starts) if (!(direct || rulesAllow(turn, vm, host.name)) || !mayRun(turn, vm, host, direct)) return
   for (const name of names) {
     const vm = turn.world.vms.need(name)
-    const host = hostFor(turn, vm, args['host'] as string | undefined)
+    const host = hostFor(turn, vm, asked, direct)
     if (host === null) continue
     if (vm.failPowerOn) turn.refuse('powerOnFailed', ['HA-096'], { vm: name, host: host.name })
     else {
-      if (args['direct'] !== true) warnOfRules(turn, vm, host.name)
+      if (!direct) warnOfRules(turn, vm, host.name)
       begin(turn, vm, host.name, 'user', 0)
     }
   }
@@ -69,15 +77,18 @@ function warnOfRules(turn: Turn, vm: VmRecord, host: string): void {
 export function coldStart(turn: Turn): void {
   for (const vm of [...turn.world.vms.values()]) {
     if (vm.cfg.power !== 'on') continue
-    const host = hostFor(turn, vm, undefined)
+    const host = hostFor(turn, vm, undefined, false)
     if (host !== null && acceptsVms(host) && reachesVm(turn.world, host.name, vm.cfg)) {
       begin(turn, vm, host.name, 'user', 0)
     }
   }
 }
 
-/** The host that was asked for, else where it is registered, else the one with the lowest ratio of configured memory to capacity. */
-function hostFor(turn: Turn, vm: VmRecord, asked: string | undefined): HostRecord | null {
+/**
+ * The host that was asked for, else where it is registered, else the one with the lowest ratio of configured memory to capacity; vCenter
+ * does not choose a dedicated failover host (HA-162).
+ */
+function hostFor(turn: Turn, vm: VmRecord, asked: string | undefined, direct: boolean): HostRecord | null {
   const name = asked ?? vm.host
   if (name !== null) return turn.world.hosts.get(name) ?? null
   const load = new Map<string, number>()
@@ -89,7 +100,8 @@ function hostFor(turn: Turn, vm: VmRecord, asked: string | undefined): HostRecor
   let best: HostRecord | null = null
   let bestRatio = 0
   for (const host of turn.world.hosts.values()) {
-    const usable = acceptsVms(host) && !host.disconnected && reachesVm(turn.world, host.name, vm.cfg)
+    const kept = !direct && turn.constants['HA-162'].keptFree && isFailoverHost(turn.world, host.name)
+    const usable = !kept && acceptsVms(host) && !host.disconnected && reachesVm(turn.world, host.name, vm.cfg)
     if (
       !usable ||
       networksMissing(
@@ -138,7 +150,8 @@ export function restartVm(turn: Turn, { vm: name, host, attempt }: Requests['com
   const vm = turn.world.vms.need(name)
   // Found running, or dropped, before the request arrived.
   if (turn.world.restarts.get(name)?.target !== host) return
-  if (vm.failPowerOn) {
+  const heldBack = !turn.constants['HA-103'].restartsBypassAdmissionControl && admissionNow(turn)?.ok === false
+  if (vm.failPowerOn || heldBack) {
     turn.signal('powerOnFailed', { vm: name, host, attempt, cause: 'ha', reason: 'powerOnFailed', lockHolder: null })
     return
   }
@@ -157,6 +170,7 @@ function begin(turn: Turn, vm: VmRecord, host: string, cause: 'user' | 'ha', att
     downSince: vm.downSince ?? (vm.instances.length > 0 ? null : turn.now),
     outageSince: vm.outageSince ?? (vm.instances.length > 0 ? null : turn.now),
   })
+  if (cause === 'user') turn.signal('failoverCapacityChanged', {})
   if (turn.world.locks.has(vm.name) && turn.constants['HA-068'].liveLockBlocks) {
     // HA-069: the attempt fails only when the lock is still live some seconds later.
     turn.after(turn.constants['HA-069'].attemptGraceMs, 'compute.powerOnGrace', { vm: vm.name, issuedAt: turn.now })

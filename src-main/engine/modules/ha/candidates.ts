@@ -4,6 +4,7 @@ import { maximums } from '../../../contract/lab/maximums.ts'
 import { productAtLeast } from '../../../contract/lab/product.ts'
 import type { RestartRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
+import { isFailoverHost } from '../../reads/admission.ts'
 import { overheadOf, roomOfHosts, take } from '../../reads/capacity.ts'
 import type { HostRoom } from '../../reads/capacity.ts'
 import { networksMissing } from '../../reads/network.ts'
@@ -42,6 +43,8 @@ export function beginPass(turn: Turn): Pass {
       vcpusPerHost: limited ? max.vcpusPerHost : Number.MAX_SAFE_INTEGER,
       ...c['HA-101'],
       ...c['HA-102'],
+      triedFirst: c['HA-162'].triedFirst,
+      ...c['HA-164'],
     },
     agentsMissing: agentsMissing(turn),
     inVain: new Map(),
@@ -112,6 +115,7 @@ function hostOptions(turn: Turn, pass: Pass, entry: Pick<RestartRecord, 'by' | '
       vms: room.vms,
       vcpus: room.vcpus,
       powerOns: room.powerOns,
+      isFailoverHost: isFailoverHost(turn.world, host.name),
       reachesDatastores: reachesVm(turn.world, host.name, vm.cfg),
       hasNetworks: networksMissing(turn.world, networks, host.name) === null,
       agentVmsRun: vm.cfg.agentVm || !pass.agentsMissing.has(host.name),

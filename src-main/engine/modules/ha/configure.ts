@@ -10,6 +10,7 @@ import type { Turn, WhyDraft } from '../../core/turn.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 import { lacksDependencies, nameMissing, rulesAfter } from '../../reads/rule-changes.ts'
 import { dependencyTrouble } from '../../reads/rules.ts'
+import { admissionTrouble } from './admission-settings.ts'
 import { removeAgent, setUpAgent } from './agent-setup.ts'
 import { idleAgent, reconsiderAgents } from './agents.ts'
 import { isMember, settings } from './cluster.ts'
@@ -60,7 +61,7 @@ export function configure(turn: Turn, args: CommandArgs): void {
   if (!vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-004'])
   const before = settings(turn.world)?.cfg ?? null
   const next = patch === undefined ? before : nextSettings(turn, before, patch)
-  if (!rulesAreSound(turn, drs, next) || !configureCluster(turn, args)) return
+  if (!rulesAreSound(turn, drs, next) || !admissionIsSound(turn, patch, next) || !configureCluster(turn, args)) return
   if (drs !== undefined) turn.request('rules.configure', { patch: drs })
   if (patch !== undefined) apply(turn, before, next)
 }
@@ -87,6 +88,15 @@ function rulesAreSound(turn: Turn, drs: ClusterPatch['drs'], ha: LabHa | null): 
     turn.refuse(reason, ['HA-093'], name === undefined ? {} : { name })
     return false
   }
+}
+
+/** So is what is wrong with the settings of admission control, where they are changed. */
+function admissionIsSound(turn: Turn, patch: ClusterPatch['ha'], next: LabHa | null): boolean {
+  if (next === null || !isMap(patch?.admissionControl)) return true
+  const trouble = admissionTrouble(turn, next.admissionControl)
+  if (trouble === null) return true
+  turn.refuse(trouble.reason, [trouble.fact], trouble.host === undefined ? {} : { host: trouble.host })
+  return false
 }
 
 function apply(turn: Turn, before: LabHa | null, next: LabHa | null): void {
@@ -125,7 +135,7 @@ function configureCluster(turn: Turn, args: CommandArgs): boolean {
 
 /** Agents start and elect a primary; what runs becomes protected once it has the lists. */
 export function switchOn(turn: Turn, cfg: LabHa): void {
-  turn.world.ha.set('ha', { cfg, vcenterPrimary: null, vcenterLostAt: turn.now, vcenterTimer: null })
+  turn.world.ha.set('ha', { cfg, vcenterPrimary: null, vcenterLostAt: turn.now, vcenterTimer: null, usageTimer: null })
   for (const host of turn.world.hosts.values()) {
     turn.world.agents.set(host.name, { ...idleAgent(host.name), alive: turn.world.agents.get(host.name)?.alive ?? true })
     if (isMember(host)) setUpAgent(turn, host.name, true)
@@ -168,6 +178,7 @@ function switchOff(turn: Turn): void {
   for (const key of [...turn.world.heartbeats.keys()]) turn.world.heartbeats.remove(key)
   for (const key of [...turn.world.issues.keys()]) turn.world.issues.remove(key)
   turn.cancel(settings(turn.world)?.vcenterTimer ?? null)
+  turn.cancel(settings(turn.world)?.usageTimer ?? null)
   turn.world.ha.remove('ha')
   turn.signal('failoverChanged', {})
   turn.signal('haConfigured', {})

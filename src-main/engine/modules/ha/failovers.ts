@@ -25,6 +25,8 @@ export function finish(turn: Turn, entry: RestartRecord): void {
   leavesQueue(turn, entry)
   turn.cancel(entry.timer)
   turn.world.restarts.remove(entry.vm)
+  // What is still off is counted no more.
+  if (turn.world.vms.get(entry.vm)?.power !== 'on') turn.signal('failoverCapacityChanged', {})
   const failover = turn.world.failovers.get(String(entry.failure))
   if (failover !== undefined && failover.open > 1) {
     turn.world.failovers.patch(String(failover.id), { open: failover.open - 1 })

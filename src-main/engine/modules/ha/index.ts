@@ -22,6 +22,7 @@ import { reconsiderAllReadiness, reconsiderReadiness } from './readiness.ts'
 import { guestChanged, levelTimedOut, powerOnFailed, processRestarts, ready, restarted, retry } from './restarts.ts'
 import { refreshShown, vcenterSilent } from './shown.ts'
 import { queueStopped, vmFailed, watchProcess, watchTerminated } from './stopped-vms.ts'
+import { reconsiderUsage, usageMayDiffer } from './usage.ts'
 import { reconsiderViews, viewTimer } from './views.ts'
 
 /** Everything that follows from who hears whom, in the order in which it follows. */
@@ -58,16 +59,16 @@ function vmOff(turn: Turn, news: Signals['vmPoweredOff']): void {
   if (news.cause === 'user' || news.cause === 'guest') {
     forget(turn, news.vm)
     unprotect(turn, news.vm)
-    return
-  }
-  if (news.cause === 'processCrash') watchProcess(turn, news)
+  } else if (news.cause === 'processCrash') watchProcess(turn, news)
   else if (news.cause === 'vmcp' && takesForFailure(turn)) watchTerminated(turn, news)
   else if (news.cause === 'vmcp') unprotect(turn, news.vm)
-  reconsiderReadiness(turn, news.vm)
+  if (news.cause !== 'user' && news.cause !== 'guest') reconsiderReadiness(turn, news.vm)
   noteStopped(turn, news)
   if (news.cause === 'isolation') queueStopped(turn, news)
   // A primary that watches the host from outside reads of it in the poweron file.
   if (turn.world.views.size > 0) reconsider(turn)
+  // A host that fails is told of after all its VMs.
+  if (news.cause !== 'hostFailed') reconsiderUsage(turn)
 }
 
 /** HA-138: before 6.0 a VM that is gone with its datastore looks as if it had been shut down; an option has the agent see through that. */
@@ -121,16 +122,24 @@ export const ha = defineModule({
   },
   requests: { 'ha.askCapacity': askCapacity },
   signals: {
-    hostPower: hostChanged,
+    hostPower: (turn) => {
+      hostChanged(turn)
+      reconsiderUsage(turn)
+    },
     hostRole: (turn, news) => {
       roleChanged(turn, news)
       hostChanged(turn)
+      reconsiderUsage(turn)
     },
     hostRemoved: (turn, { host }) => {
       forgetHost(turn, host)
       hostChanged(turn)
+      reconsiderUsage(turn)
     },
-    hostConfigured: hostChanged,
+    hostConfigured: (turn) => {
+      hostChanged(turn)
+      reconsiderUsage(turn)
+    },
     hostdChanged: reconsider,
     networkChanged: reconsider,
     datastoreChanged,
@@ -142,20 +151,33 @@ export const ha = defineModule({
       forgetStopped(turn, news.vm)
       protectLater(turn, news)
       restarted(turn, news)
+      reconsiderUsage(turn)
     },
     vmPoweredOff: vmOff,
+    demandChanged: (turn) => reconsiderUsage(turn),
+    haConfigured: (turn) => reconsiderUsage(turn),
+    failoverCapacityChanged: (turn) => reconsiderUsage(turn),
     vmRemoved: (turn, { vm }) => {
       forgetStopped(turn, vm)
       forget(turn, vm)
       unprotect(turn, vm)
     },
     powerOnFailed,
-    guestChanged,
+    guestChanged: (turn, news) => {
+      guestChanged(turn, news)
+      reconsiderUsage(turn)
+    },
     // HA-099: the compatibility list is another one.
     rulesChanged: (turn) => processRestarts(turn),
-    vmConfigured: (turn) => reconsiderAllReadiness(turn),
+    vmConfigured: (turn) => {
+      reconsiderAllReadiness(turn)
+      reconsiderUsage(turn)
+    },
     capacityChanged: (turn) => processRestarts(turn),
-    vcenterChanged: reconsider,
+    vcenterChanged: (turn) => {
+      reconsider(turn)
+      reconsiderUsage(turn)
+    },
   },
   timers: {
     'ha.agent': then(agentTimer),
@@ -171,6 +193,7 @@ export const ha = defineModule({
     'ha.vmFailed': vmFailed,
     'ha.isolationShutdown': shutdownTimedOut,
     'ha.vcenterSilent': vcenterSilent,
+    'ha.usage': usageMayDiffer,
   },
   invariants: haInvariants,
   coldStart: (turn) => {

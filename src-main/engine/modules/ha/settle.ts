@@ -11,12 +11,13 @@ import { reviewQuietly } from './issues.ts'
 import { noteSilence } from './isolation-pings.ts'
 import { elect } from './policy/election.ts'
 import { viewKey } from './shown.ts'
+import { reconsiderUsage } from './usage.ts'
 
 export function settle(turn: Turn): void {
   const cfg = turn.lab.cluster.ha
   for (const host of turn.world.hosts.keys()) turn.world.agents.set(host, idleAgent(host))
   if (cfg === null) return
-  turn.world.ha.set('ha', { cfg, vcenterPrimary: null, vcenterLostAt: null, vcenterTimer: null })
+  turn.world.ha.set('ha', { cfg, vcenterPrimary: null, vcenterLostAt: null, vcenterTimer: null, usageTimer: null })
   for (const host of turn.world.hosts.values()) if (isMember(host)) settleAgent(turn, host.name)
   chooseQuietly(turn)
   reconsiderHeartbeats(turn)
@@ -29,6 +30,7 @@ export function settle(turn: Turn): void {
     const onMember = agent !== undefined && !isStopped(agent)
     if (vm.power === 'on' && onMember) turn.world.protection.set(vm.name, { vm: vm.name, committed: true, timer: null })
   }
+  reconsiderUsage(turn, true)
 }
 
 /** HA-189, HA-190: set up long ago, if it could be. */

@@ -4,6 +4,7 @@ import { derivedOfWorld, idleUntilWritten } from '../../core/derived.ts'
 import type { HaRecord, ViewRecord } from '../../core/records.ts'
 import type { Turn, WhyDraft } from '../../core/turn.ts'
 import type { ReadonlyTables } from '../../core/world.ts'
+import { isFailoverHost } from '../../reads/admission.ts'
 import { vcenterReaches } from '../../reads/network.ts'
 import { agentUp, followersOf, follows, isMember, primaries, secondsOption, settings } from './cluster.ts'
 
@@ -27,6 +28,14 @@ export function shownState(world: ReadonlyTables, host: string): HaState {
   return world.shown.get(viewKey(world, 'vcenter', host))?.state ?? 'none'
 }
 
+/** HA-195: what vCenter says of a dedicated failover host that is no longer of use. */
+const failoverHostEvents: { readonly [S in HaState]?: string } = {
+  failed: 'DasFailoverHostFailedEvent',
+  networkIsolated: 'DasFailoverHostIsolatedEvent',
+  networkPartitioned: 'DasFailoverHostPartitionedEvent',
+  agentUnreachable: 'DasFailoverHostUnreachableEvent',
+}
+
 /** Logs a new state of a host as the observer sees it; what vCenter sees becomes its own event too. Returns the `seq`, null when nothing changed. */
 export function show(
   turn: Turn,
@@ -42,8 +51,13 @@ export function show(
   if (before === to) return null
   if (toVcenter) turn.world.shown.set(viewKey(turn.world, 'vcenter', host), { state: to })
   const seq = turn.emit('ha.hostStateChanged', { host, from: before, to, by: toVcenter ? 'vcenter' : observer }, { why, causedBy: cause })
-  if (toVcenter) turn.emit('vcenter.eventLogged', { name: 'HostStateChangedEvent', host }, { causedBy: seq })
-  if (toVcenter && to === 'networkIsolated') turn.emit('vcenter.eventLogged', { name: 'DasHostIsolatedEvent', host }, { causedBy: seq })
+  if (!toVcenter) return seq
+  turn.emit('vcenter.eventLogged', { name: 'HostStateChangedEvent', host }, { causedBy: seq })
+  if (to === 'networkIsolated') turn.emit('vcenter.eventLogged', { name: 'DasHostIsolatedEvent', host }, { causedBy: seq })
+  const name = failoverHostEvents[to]
+  if (name !== undefined && turn.constants['HA-195'].logged && isFailoverHost(turn.world, host))
+    turn.emit('vcenter.eventLogged', { name, host }, { causedBy: seq })
+  turn.signal('failoverCapacityChanged', {}, seq)
   return seq
 }
 

@@ -7,6 +7,7 @@ import { derived } from '../../core/derived.ts'
 import type { AlarmRecord, ConnectionRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import type { ReadonlyTables } from '../../core/world.ts'
+import { admissionNow } from '../../reads/admission.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 
 type Alarm = Omit<AlarmRecord, 'sinceAt'>
@@ -36,10 +37,19 @@ const connections: AlarmSource = {
   }),
 }
 
-/** What the primary that vCenter talks to has to restart, and what of it finds no room (HA-099). */
+/**
+ * What the primary that vCenter talks to has to restart, and what of it finds no room (HA-099); that admission control has too little to
+ * hold back is another reason to say that resources are insufficient.
+ */
 const failovers: AlarmSource = {
   alarms: ['haFailoverInProgress', 'haInsufficientResources'],
-  now: derived(['ha', 'restarts'], worldOf, ({ world, lab }) => {
+  now: (turn) => (admissionNow(turn)?.ok === false ? whileShort(turn) : whileEnough(turn)),
+}
+const whileEnough = failoversWhile(false)
+const whileShort = failoversWhile(true)
+
+function failoversWhile(isShort: boolean): AlarmSource['now'] {
+  return derived(['ha', 'restarts'], worldOf, ({ world, lab }) => {
     const ha = world.ha.get('ha')
     if (ha === undefined) return none
     if (ha.vcenterPrimary === null) return null
@@ -47,9 +57,10 @@ const failovers: AlarmSource = {
     const on: Alarm[] = []
     const say = (alarm: AlarmName, severity: AlarmSeverity): void => void on.push({ alarm, severity, entity: lab.cluster.name, kind: 'cluster' })
     if (restarts.length > 0) say('haFailoverInProgress', 'yellow')
-    if (restarts.some(({ state, waitsFor }) => state === 'pending' && waitsFor === 'insufficientResources')) say('haInsufficientResources', 'red')
+    const noRoom = restarts.some(({ state, waitsFor }) => state === 'pending' && waitsFor === 'insufficientResources')
+    if (isShort || noRoom) say('haInsufficientResources', 'red')
     return keyed(on)
-  }),
+  })
 }
 
 /** A module whose alarms come later adds its source here, and a signal after which it is asked. */
@@ -62,6 +73,11 @@ export function refreshAlarms(turn: Turn, cause: number | null = turn.cause): vo
     const now = source.now(turn)
     if (now !== null && (now.size > 0 || turn.world.alarms.size > 0)) compare(turn, source.alarms, now, cause)
   }
+}
+
+/** Alarms that a settled start finds on: nothing is logged. */
+export function settleAlarms(turn: Turn): void {
+  for (const source of sources) for (const [key, alarm] of source.now(turn) ?? none) turn.world.alarms.set(key, { ...alarm, sinceAt: turn.now })
 }
 
 function compare(turn: Turn, names: readonly AlarmName[], now: Alarms, causedBy: number | null): void {

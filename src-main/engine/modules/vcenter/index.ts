@@ -4,7 +4,9 @@
  */
 import { defineModule } from '../../core/module.ts'
 import type { Invariant } from '../../core/module.ts'
+import type { Signals } from '../../core/messages.ts'
 import type { Turn } from '../../core/turn.ts'
+import { admissionTables } from '../../reads/admission.ts'
 import { vcenterReaches, vcenterRuns } from '../../reads/network.ts'
 import { alarmTrouble, refreshAlarms } from './alarms.ts'
 import { beginTasks, dropTasks, endTasks, taskTrouble, workDone } from './tasks.ts'
@@ -54,6 +56,7 @@ function refresh(turn: Turn): void {
       if (state !== known.state) {
         const seq = turn.emit('host.connectionChanged', { host, from: known.state, to: state })
         refreshAlarms(turn, seq)
+        turn.signal('failoverCapacityChanged', {}, seq)
         turn.signal('vcenterChanged', {})
       }
     } else if (known.state === 'connected' && known.timer === null) {
@@ -62,7 +65,7 @@ function refresh(turn: Turn): void {
   }
 }
 
-/** A host that has left standby mode is worth an alarm again, though its connection is as it was. */
+/** A host that has left standby or maintenance mode is worth an alarm again, though its connection is as it was, and it counts again. */
 function hostPower(turn: Turn): void {
   refresh(turn)
   refreshAlarms(turn)
@@ -70,7 +73,9 @@ function hostPower(turn: Turn): void {
 
 function hostSilent(turn: Turn, { host }: { host: string }): void {
   turn.world.connections.set(host, { state: 'notResponding', timer: null })
-  refreshAlarms(turn, turn.emit('host.connectionChanged', { host, from: 'connected', to: 'notResponding' }))
+  const seq = turn.emit('host.connectionChanged', { host, from: 'connected', to: 'notResponding' })
+  refreshAlarms(turn, seq)
+  turn.signal('failoverCapacityChanged', {}, seq)
 }
 
 function hostRemoved(turn: Turn, { host }: { host: string }): void {
@@ -83,8 +88,13 @@ function hostRemoved(turn: Turn, { host }: { host: string }): void {
 
 /** vCenter may itself be a VM of the lab: it goes and returns with it. */
 function vmChanged(turn: Turn, { vm }: { vm: string }): void {
-  if (turn.world.vcenter.need('vcenter').vm !== vm) return
-  runsOrNot(turn)
+  if (turn.world.vcenter.need('vcenter').vm === vm) runsOrNot(turn)
+}
+
+/** What ended with its host is still to be restarted: admission control counts it as before. */
+function vmOff(turn: Turn, { vm, cause }: Signals['vmPoweredOff']): void {
+  vmChanged(turn, { vm })
+  if (cause !== 'hostFailed') refreshAlarms(turn)
 }
 
 const connectionsOfHosts: Invariant = {
@@ -104,7 +114,7 @@ const connectionsOfHosts: Invariant = {
 const tasksMoveOn: Invariant = { name: 'tasksMoveOn', reads: ['tasks', 'vcenter', 'vms', 'hosts'], check: taskTrouble }
 const alarmsAgree: Invariant = {
   name: 'alarmsAgree',
-  reads: ['alarms', 'vcenter', 'vms', 'connections', 'hosts', 'ha', 'restarts'],
+  reads: ['alarms', 'vcenter', ...admissionTables],
   check: (_world, _now, turn) => alarmTrouble(turn),
 }
 
@@ -120,14 +130,18 @@ export const vcenter = defineModule({
   requests: {},
   signals: {
     hostPower,
-    hostRole: refresh,
+    hostRole: hostPower,
+    hostConfigured: (turn) => refreshAlarms(turn),
     hostdChanged: refresh,
     hostRemoved,
     networkChanged: refresh,
     vmPoweredOn: vmChanged,
-    vmPoweredOff: vmChanged,
+    vmPoweredOff: vmOff,
     vcenterChanged: (turn) => refreshAlarms(turn),
     failoverChanged: (turn) => refreshAlarms(turn),
+    failoverCapacityChanged: (turn) => refreshAlarms(turn),
+    vmConfigured: (turn) => refreshAlarms(turn),
+    haConfigured: (turn) => refreshAlarms(turn),
     workDone,
   },
   timers: { 'vcenter.hostSilent': hostSilent },

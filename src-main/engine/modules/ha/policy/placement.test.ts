@@ -12,11 +12,13 @@ const rules: PlacementRules = {
   networkNeeded: true,
   agentVmsNeeded: true,
   reservationMustFit: true,
+  triedFirst: true,
+  thenAnyOther: true,
 }
 const need = { cpuMHz: 500, memoryMiB: 1024, vcpus: 2 }
 const host = (name: string, order: number, more: Partial<HostOption> = {}): HostOption => ({
   host: name, order, excluded: null, reachesDatastores: true, hasNetworks: true, cpuUnreservedMHz: 10_000, memoryUnreservedMiB: 8192, vms: 2, vcpus: 8, powerOns: 0,
-  agentVmsRun: true, mustRulesAllow: true, keepsApart: true, shouldRulesBroken: 0, newestShouldBroken: 0, earlierPriority: false, ...more,
+  agentVmsRun: true, mustRulesAllow: true, keepsApart: true, shouldRulesBroken: 0, newestShouldBroken: 0, earlierPriority: false, isFailoverHost: false, ...more,
 }) // prettier-ignore
 const reasons = (options: readonly HostOption[]) =>
   Object.fromEntries(place(options, need, rules).rejected.map(({ option, reason }) => [option, reason]))
@@ -24,6 +26,15 @@ const reasons = (options: readonly HostOption[]) =>
 it('says of equal hosts that only their order decided', () => {
   expect(place([host('a', 1), host('b', 2)], need, rules).host?.host).toBe('a')
   expect(reasons([host('a', 1), host('b', 2)])).toEqual({ b: 'laterInOrder' })
+})
+
+it('takes a dedicated failover host first where one fits, then any other (HA-162, HA-164)', () => {
+  const dedicated = (more: Partial<HostOption> = {}) => host('kept', 3, { isFailoverHost: true, powerOns: 9, memoryUnreservedMiB: 2048, ...more })
+  expect(place([host('a', 1), host('b', 2), dedicated()], need, rules).host?.host).toBe('kept')
+  expect(reasons([host('a', 1), host('b', 2), dedicated()])).toEqual({ a: 'noFailoverHost', b: 'noFailoverHost' })
+  expect(place([host('a', 1), dedicated({ memoryUnreservedMiB: 512 })], need, rules).host?.host).toBe('a')
+  expect(place([host('a', 1), dedicated({ powerOns: 32 })], need, rules).host?.host).toBe('a')
+  expect(place([host('a', 1), dedicated({ excluded: 'failedHost' })], need, rules).host?.host).toBe('a')
 })
 
 it('says which of its rules put a host behind (HA-101)', () => {

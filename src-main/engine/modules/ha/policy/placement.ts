@@ -25,6 +25,8 @@ export interface HostOption {
   readonly newestShouldBroken: number
   /** VMs of a higher priority are still being powered on there, and have to be through first (HA-092). */
   readonly earlierPriority: boolean
+  /** Dedicated by admission control (HA-162). */
+  readonly isFailoverHost: boolean
 }
 
 export interface PlacementRules {
@@ -36,6 +38,9 @@ export interface PlacementRules {
   readonly networkNeeded: boolean
   readonly agentVmsNeeded: boolean
   readonly reservationMustFit: boolean
+  /** HA-162: dedicated failover hosts before any other; HA-164: then any other. */
+  readonly triedFirst: boolean
+  readonly thenAnyOther: boolean
 }
 
 export interface PlacementNeed {
@@ -64,8 +69,9 @@ export function place(options: readonly HostOption[], need: PlacementNeed, rules
   const rejected: Rejected[] = []
   const fitting: HostOption[] = []
   let nearest = 0
+  const onlyDedicated = !rules.thenAnyOther && options.some((option) => option.isFailoverHost)
   for (const option of options) {
-    const refused = refusal(option, need, rules)
+    const refused = onlyDedicated && !option.isFailoverHost ? notDedicated : refusal(option, need, rules)
     if (refused === null) fitting.push(option)
     else {
       nearest = Math.max(nearest, obstacles.indexOf(refused.obstacle))
@@ -77,8 +83,7 @@ export function place(options: readonly HostOption[], need: PlacementNeed, rules
   const best = fitting.reduce((a, b) => (behind(a, b, rules) !== null ? b : a), first)
   for (const option of fitting) {
     const reason = behind(option, best, rules)
-    if (reason !== null && rejected.length < REJECTED_MAX)
-      rejected.push({ option: option.host, reason, facts: [reason === 'shouldRule' ? 'HA-169' : 'HA-101'] })
+    if (reason !== null && rejected.length < REJECTED_MAX) rejected.push({ option: option.host, reason, facts: [factBehind[reason] ?? 'HA-101'] })
   }
   return { host: best, rejected }
 }
@@ -88,6 +93,8 @@ interface Refusal {
   readonly fact: FactId
   readonly obstacle: (typeof obstacles)[number]
 }
+
+const notDedicated: Refusal = { reason: 'noFailoverHost', fact: 'HA-162', obstacle: 'host' }
 
 function refusal(option: HostOption, need: PlacementNeed, rules: PlacementRules): Refusal | null {
   const because = (reason: string, fact: FactId, obstacle: Refusal['obstacle'] = 'host'): Refusal => ({ reason, fact, obstacle })
@@ -106,13 +113,16 @@ function refusal(option: HostOption, need: PlacementNeed, rules: PlacementRules)
   return null
 }
 
-type BehindReason = 'shouldRule' | 'moreLoaded' | 'lessMemory' | 'moreMemory' | 'laterInOrder'
+type BehindReason = 'noFailoverHost' | 'shouldRule' | 'moreLoaded' | 'lessMemory' | 'moreMemory' | 'laterInOrder'
+
+const factBehind: { readonly [R in BehindReason]?: FactId } = { noFailoverHost: 'HA-162', shouldRule: 'HA-169' }
 
 /**
- * Should rules first (HA-169; of those that cannot all be kept the newest, DRS-073), spread against boot storms, then the host with more
+ * Dedicated failover hosts first (HA-162), then should rules (HA-169; of those that cannot all be kept the newest, DRS-073), spread against boot storms, then the host with more
  * unreserved memory, then host order: why `b` is behind `a`, or null when it is not.
  */
 function behind(b: HostOption, a: HostOption, rules: PlacementRules): BehindReason | null {
+  if (rules.triedFirst && a.isFailoverHost !== b.isFailoverHost) return a.isFailoverHost ? 'noFailoverHost' : null
   if (a.shouldRulesBroken !== b.shouldRulesBroken) return b.shouldRulesBroken > a.shouldRulesBroken ? 'shouldRule' : null
   if (a.newestShouldBroken !== b.newestShouldBroken) return b.newestShouldBroken > a.newestShouldBroken ? 'shouldRule' : null
   if (rules.spread && a.powerOns !== b.powerOns) return b.powerOns > a.powerOns ? 'moreLoaded' : null
