@@ -66,3 +66,41 @@ describe('a changed constant is noticed by a lab that cites its fact', () => {
     expect(noticed).toBe(true)
   })
 })
+
+const spec = join(import.meta.dirname, '../../../shared/spec/ha.md')
+
+describe.skipIf(!existsSync(spec))('facts of HA with a test line', () => {
+  const text = existsSync(spec) ? readFileSync(spec, 'utf8') : ''
+  const [body = '', interplay = ''] = text.split('## Facts that need other features')
+  const later = new Set([...interplay.matchAll(/^\| (HA-\d{3}) \|/gm)].map(([, id]) => id))
+  const tested = [...body.matchAll(/^\*\*(HA-\d{3})\*\*((?:(?!^\*\*HA-|^#).)*)/gms)]
+    .filter(([, , rest]) => /^test:/m.test(rest ?? ''))
+    .map(([, id]) => id ?? '')
+  const cited = new Set<string>(labs.flatMap(({ lab }) => lab.expect.flatMap(({ facts }) => facts)))
+  for (const file of files) for (const [id] of checkedIn(file)) cited.add(id)
+  for (const [, id] of readFileSync(join(root, 'by-unit-test.yaml'), 'utf8').matchAll(/^(HA-\d{3}):/gm)) cited.add(id ?? '')
+
+  it('are each cited by a lab or shown by a unit test, but those that need other features', () => {
+    expect(tested.length).toBeGreaterThan(120)
+    expect(tested.filter((id) => !cited.has(id) && !later.has(id))).toEqual([])
+  })
+})
+
+describe('facts shown by a unit test', () => {
+  const entries = [...readFileSync(join(root, 'by-unit-test.yaml'), 'utf8').matchAll(/^([A-Z]+-\d{3}): (\S+) › (.+)$/gm)]
+  it('name a test that is there', () => {
+    expect(entries.length).toBeGreaterThan(20)
+    for (const [, id, file = '', name = ''] of entries) {
+      const test = join(root, '../..', file)
+      expect(existsSync(test), `${id ?? ''}: ${file}`).toBe(true)
+      expect(readFileSync(test, 'utf8'), id).toContain(name)
+    }
+  })
+})
+
+/** Facts that a lab which must not validate names in its text. */
+function checkedIn(file: string): readonly (readonly [string])[] {
+  const parsed = read(file)
+  if (parsed.ok ? parsed.lab.checkFails === null : (parsed.checkFails ?? null) === null) return []
+  return [...readFileSync(join(root, file), 'utf8').matchAll(/\bHA-\d{3}\b/g)].map(([id]) => [id] as const)
+}
