@@ -60,7 +60,7 @@ export function resetVm(turn: Turn, { vm: name, cause, why }: Requests['compute.
   const vm = turn.world.vms.get(name)
   if (vm?.power !== 'on' || vm.host === null) return
   const seq = turn.emit('vm.reset', { vm: name, host: vm.host, cause }, why === undefined ? {} : { why })
-  if (cause !== 'user') turn.world.vms.patch(name, { resets: vm.resets + 1 })
+  if (cause === 'vmMonitoring' || cause === 'appMonitoring') turn.world.vms.patch(name, { resets: vm.resets + 1 })
   boot(turn, turn.world.vms.need(name), seq)
 }
 
