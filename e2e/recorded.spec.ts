@@ -16,6 +16,7 @@ for (const language of ['en', 'ko'] as const) {
     await expect(page.getByTestId('banner-recorded')).toContainText('2')
     await page.getByTestId('tab-ha').click()
 
+    await page.getByTestId('to-start').click()
     // As it was: Host A declares itself isolated, and nothing is done about its VMs.
     await scrubTo(page, 150_000)
     expect(await clockMs(page)).toBeGreaterThan(100_000)
