@@ -1,6 +1,6 @@
 /**
  * vSphere HA: agents, election, heartbeats, the judgement of hosts, and restarts. Owns all of that; hears of power, links, datastores and locks.
- * Not here yet: VM monitoring, VMCP, admission control, dedicated failover hosts.
+ * VM monitoring and component protection are modules of their own; admission control is vCenter's (`reads/admission.ts`).
  */
 import { productAtLeast } from '../../../contract/lab/index.ts'
 import type { CommandArgs, Signals } from '../../core/messages.ts'
@@ -59,10 +59,12 @@ function vmOff(turn: Turn, news: Signals['vmPoweredOff']): void {
   if (news.cause === 'user' || news.cause === 'guest') {
     forget(turn, news.vm)
     unprotect(turn, news.vm)
-  } else if (news.cause === 'processCrash') watchProcess(turn, news)
-  else if (news.cause === 'vmcp' && takesForFailure(turn)) watchTerminated(turn, news)
-  else if (news.cause === 'vmcp') unprotect(turn, news.vm)
-  if (news.cause !== 'user' && news.cause !== 'guest') reconsiderReadiness(turn, news.vm)
+  } else {
+    if (news.cause === 'processCrash') watchProcess(turn, news)
+    else if (news.cause === 'vmcp' && takesForFailure(turn)) watchTerminated(turn, news)
+    else if (news.cause === 'vmcp') unprotect(turn, news.vm)
+    reconsiderReadiness(turn, news.vm)
+  }
   noteStopped(turn, news)
   if (news.cause === 'isolation') queueStopped(turn, news)
   // A primary that watches the host from outside reads of it in the poweron file.
