@@ -196,6 +196,8 @@ function vcenterTrouble(kernel: Kernel): Unsettled | null {
   const isShort = admissionNow(kernel)?.ok === false
   for (const { alarm, entity } of world.alarms.values()) {
     if (alarm === 'haInsufficientResources' && isShort) continue
+    // Of a cluster without a primary vCenter hears nothing, not even that a failover is over.
+    if (alarm !== 'hostConnection' && (world.ha.get('ha')?.vcenterPrimary ?? null) === null) continue
     if (alarm === 'hostConnection' || world.restarts.size === 0)
       return { rule: 'calm.alarmsClear', seen: `the alarm ${alarm} is still on (${entity})` }
   }
