@@ -79,7 +79,7 @@ function ownsVsanObject(world: ReadonlyTables, host: string, vm: VmFiles, datast
 /** Two copies and a witness. Where the lab names no hosts: the host of the VM and those behind it; with fewer than three the witness is elsewhere. */
 const FTT_1_COMPONENTS = 3
 
-export function componentsOf(world: ReadonlyTables, vm: VmFiles, datastore: DatastoreRecord): readonly string[] {
+function componentsOf(world: ReadonlyTables, vm: VmFiles, datastore: DatastoreRecord): readonly string[] {
   if (vm.vsanComponents !== null) return vm.vsanComponents
   const hosts = [...world.hosts.values()]
     .filter(({ name, cfg }) => !cfg.standalone && (datastore.cfg.hosts === null || datastore.cfg.hosts.includes(name)))

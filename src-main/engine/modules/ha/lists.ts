@@ -5,7 +5,7 @@ import type { AgentRecord, HostRecord, ProtectedListRecord, ProtectionRecord } f
 import type { Turn } from '../../core/turn.ts'
 import { isOutOfCare } from '../../reads/ha.ts'
 import { vcenterRuns } from '../../reads/network.ts'
-import { accessOf, componentsOf, reaches } from '../../reads/storage.ts'
+import { accessOf, reaches, reachesFiles } from '../../reads/storage.ts'
 import { followersOf, partitionOf, primaries, settings } from './cluster.ts'
 
 /** The primary, or a connected secondary of it, reaches the datastore. */
@@ -92,18 +92,14 @@ function isFile(turn: Turn, datastore: string): boolean {
   return !turn.constants['HA-039'].listInMemory || turn.world.datastores.get(datastore)?.cfg.type !== 'vsan'
 }
 
-/** The primary that has the VM's list locked, or null; on vSAN, which keeps no list on the disk (HA-039), the one with the VM's objects (HA-176). */
+/** The primary that has the VM's list locked, or null; on vSAN, which keeps no list on the disk (HA-039), the one whose hosts reach its objects (HA-176). */
 export function ownerOf(turn: Turn, vm: string): string | null {
   const { cfg } = turn.world.vms.need(vm)
-  const datastore = turn.world.datastores.get(cfg.datastore)
-  if (datastore?.cfg.type !== 'vsan') return turn.world.protectedLists.get(cfg.datastore)?.owner ?? null
-  const components = componentsOf(turn.world, cfg, datastore)
-  if (components.length === 0) return turn.world.protectedLists.get(cfg.datastore)?.owner ?? null
-  const owner = primaries(turn.world).find(({ host }) => {
-    const partition = partitionOf(turn, host)
-    return components.filter((component) => partition.includes(component)).length * 2 > components.length
-  })
-  return owner?.host ?? null
+  const owner = turn.world.protectedLists.get(cfg.datastore)?.owner ?? null
+  if (turn.world.datastores.get(cfg.datastore)?.cfg.type !== 'vsan') return owner
+  const hasObjects = (primary: string): boolean => partitionOf(turn, primary).some((host) => reachesFiles(turn.world, host, cfg, cfg.datastore))
+  if (owner !== null && turn.world.agents.get(owner)?.state === 'primary' && hasObjects(owner)) return owner
+  return primaries(turn.world).find(({ host }) => hasObjects(host))?.host ?? null
 }
 
 export function isProtected(turn: Turn, vm: string): boolean {
