@@ -3,6 +3,7 @@ import type { LabEvent } from '../../contract/events.ts'
 import { constants as product } from '../../knowledge/constants.ts'
 import type { Kernel } from '../core/simulation.ts'
 import { partitionOf } from '../modules/ha/cluster.ts'
+import { ownerOf } from '../modules/ha/lists.ts'
 import { reaches } from '../reads/storage.ts'
 import { BrokenRule } from './broken-rule.ts'
 
@@ -63,7 +64,7 @@ export class StopChecks {
       if (now <= dueAt) continue
       this.crashes.delete(vm)
       const record = world.vms.get(vm)
-      const owner = record === undefined ? null : (world.protectedLists.get(record.cfg.datastore)?.owner ?? null)
+      const owner = record === undefined ? null : ownerOf(this.kernel, vm)
       const electedAt = owner === null ? null : (world.agents.get(owner)?.electedAt ?? null)
       if (record === undefined || owner === null || electedAt === null || electedAt >= at) continue
       const isOpen = record.power === 'off' && record.host !== null && world.protection.get(vm)?.committed === true && !this.leftDown.has(vm)

@@ -166,7 +166,9 @@ export function crashAgent(turn: Turn, agent: AgentRecord): void {
 }
 
 export function agentBack(turn: Turn, { host }: { host: string }): void {
-  change(turn, host, { restartTimer: null })
+  const agent = change(turn, host, { restartTimer: null })
+  // What it was told while it was away it has missed.
+  if (agent.state === 'primary') queueMissing(turn, host, null, turn.cause)
   turn.signal('capacityChanged', { host })
 }
 

@@ -4,12 +4,13 @@
  */
 import { productAtLeast } from '../../../contract/lab/index.ts'
 import type { CommandArgs, Signals } from '../../core/messages.ts'
+import type { DatastoreRecord } from '../../core/records.ts'
 import { defineModule } from '../../core/module.ts'
 import type { Turn } from '../../core/turn.ts'
 import { agentCrash, catchUp, forgetHost, noteDatastores, reconfigureHa, roleChanged } from './agent-setup.ts'
 import { agentBack, agentTimer, electionEnds, reconsiderAgents } from './agents.ts'
 import { askCapacity } from './capacity.ts'
-import { option, settings } from './cluster.ts'
+import { option, primaries, settings } from './cluster.ts'
 import { configure, switchOn } from './configure.ts'
 import { chooseHeartbeats, reconsiderHeartbeats } from './heartbeats.ts'
 import { haInvariants } from './invariants.ts'
@@ -53,6 +54,15 @@ function then<P>(handle: (turn: Turn, payload: P) => void): (turn: Turn, payload
 function datastoreChanged(turn: Turn): void {
   chooseHeartbeats(turn)
   reconsider(turn)
+  lookForObjects(turn)
+}
+
+const isVsan = ({ cfg }: DatastoreRecord): boolean => cfg.type === 'vsan'
+
+/** HA-176: vSAN has no list to take: the objects of a VM come into reach with hosts, links and storage, and the primary finds what does not run. */
+function lookForObjects(turn: Turn): void {
+  if (!turn.world.datastores.any(isVsan)) return
+  for (const { host } of primaries(turn.world)) queueMissing(turn, host, null, turn.cause)
 }
 
 function vmOff(turn: Turn, news: Signals['vmPoweredOff']): void {
@@ -94,6 +104,7 @@ function setAgent(alive: boolean) {
 function hostChanged(turn: Turn): void {
   if (settings(turn.world) !== undefined) chooseHeartbeats(turn)
   reconsider(turn)
+  lookForObjects(turn)
 }
 
 export const ha = defineModule({
@@ -143,7 +154,10 @@ export const ha = defineModule({
       reconsiderUsage(turn)
     },
     hostdChanged: reconsider,
-    networkChanged: reconsider,
+    networkChanged: (turn) => {
+      reconsider(turn)
+      lookForObjects(turn)
+    },
     datastoreChanged,
     // Access itself was looked at when it changed; the time-out is what vCenter waits for.
     storageLossChanged: (turn, { change }) => {
@@ -182,7 +196,11 @@ export const ha = defineModule({
     },
   },
   timers: {
-    'ha.agent': then(agentTimer),
+    'ha.agent': (turn, news) => {
+      agentTimer(turn, news)
+      reconsider(turn)
+      lookForObjects(turn)
+    },
     'ha.agentBack': then(agentBack),
     'ha.election': then(electionEnds),
     'ha.view': then(viewTimer),
