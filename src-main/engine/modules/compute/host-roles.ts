@@ -159,7 +159,12 @@ export function removeHost(turn: Turn, args: CommandArgs): void {
   if (!isFree || !isEmpty(turn, host.name)) return turn.refuse('invalidState', ['HA-002'])
   if (host.standbyChange !== null) return turn.refuse('taskInProgress', ['HA-002'])
   turn.cancel(host.bootTimer)
-  for (const vm of [...turn.world.vms.values()]) if (vm.host === host.name) dropVm(turn, vm.name)
+  for (const vm of [...turn.world.vms.values()]) {
+    if (vm.host !== host.name) continue
+    // One that is being started elsewhere is registered there by now.
+    if (vm.powerOn === null) dropVm(turn, vm.name)
+    else turn.world.vms.patch(vm.name, { host: vm.powerOn.host })
+  }
   turn.world.hosts.remove(host.name)
   turn.signal('hostRemoved', { host: host.name })
   turn.signal('capacityChanged', { host: null })

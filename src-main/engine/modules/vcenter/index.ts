@@ -141,6 +141,7 @@ export const vcenter = defineModule({
     failoverChanged: (turn) => refreshAlarms(turn),
     failoverCapacityChanged: (turn) => refreshAlarms(turn),
     vmConfigured: (turn) => refreshAlarms(turn),
+    vmRemoved: (turn) => refreshAlarms(turn),
     haConfigured: (turn) => refreshAlarms(turn),
     workDone,
   },
