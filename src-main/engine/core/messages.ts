@@ -78,7 +78,8 @@ export interface Requests {
   'compute.stopVm': { vm: string; host: string; cause: OffCause }
   /** Asks the guest to shut down; where it cannot answer nothing happens. */
   'compute.shutDownGuest': { vm: string; cause: 'isolation' }
-  'compute.resetVm': { vm: string; cause: ResetCause; why?: WhyDraft }
+  /** Does nothing where the VM is another host's by then. */
+  'compute.resetVm': { vm: string; host: string; cause: ResetCause; why?: WhyDraft }
   'compute.answerLockLost': { vm: string; host: string }
   /** The `drs` block of a `cluster.configure`, found to be sound; null: DRS is switched off. */
   'rules.configure': { patch: ClusterPatch['drs'] }

@@ -52,14 +52,14 @@ export function guestStopped(turn: Turn, { vm: name, cause }: Timers['compute.gu
 
 export function reset(turn: Turn, args: CommandArgs): void {
   const vm = running(turn, args, true)
-  if (vm !== null) resetVm(turn, { vm: vm.name, cause: 'user' })
+  if (vm !== null) resetVm(turn, { vm: vm.name, host: vm.host, cause: 'user' })
 }
 
 /** The guest starts anew on its host, as after the reset button. */
-export function resetVm(turn: Turn, { vm: name, cause, why }: Requests['compute.resetVm']): void {
+export function resetVm(turn: Turn, { vm: name, host, cause, why }: Requests['compute.resetVm']): void {
   const vm = turn.world.vms.get(name)
-  if (vm?.power !== 'on' || vm.host === null) return
-  const seq = turn.emit('vm.reset', { vm: name, host: vm.host, cause }, why === undefined ? {} : { why })
+  if (vm?.power !== 'on' || vm.host !== host) return
+  const seq = turn.emit('vm.reset', { vm: name, host, cause }, why === undefined ? {} : { why })
   if (cause === 'vmMonitoring' || cause === 'appMonitoring') turn.world.vms.patch(name, { resets: vm.resets + 1 })
   boot(turn, turn.world.vms.need(name), seq)
 }

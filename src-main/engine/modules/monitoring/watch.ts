@@ -133,7 +133,7 @@ function act(turn: Turn, vm: VmRecord, record: MonitorRecord, next: NextReset, s
   const say = (name: string): number => turn.emit('vcenter.eventLogged', { name, vm: vm.name, host }, { causedBy })
   if (next.cause === 'appMonitoring') say('VmDasAppHeartbeatFailedEvent')
   const seq = say(turn.constants['HA-120'].screenshot ? 'VmDasBeingResetWithScreenshotEvent' : 'VmDasBeingResetEvent')
-  turn.request('compute.resetVm', { vm: vm.name, cause: next.cause, why: whyReset(turn, vm, record, next, sensitivity) }, seq)
+  turn.request('compute.resetVm', { vm: vm.name, host, cause: next.cause, why: whyReset(turn, vm, record, next, sensitivity) }, seq)
 }
 
 function whyReset(turn: Turn, vm: VmRecord, record: MonitorRecord, { cause, decidedBy }: NextReset, sensitivity: Sensitivity): WhyDraft {

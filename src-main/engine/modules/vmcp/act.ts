@@ -102,7 +102,7 @@ export function reset(turn: Turn, record: VmcpRecord): void {
   const why = { decision: 'vmcpResets', facts, inputs: { vm: name, host, datastore } }
   const seq = turn.emit('vmcp.response', { vm: name, host, response: 'resetVms' }, { why, causedBy: causeSeq })
   drop(turn, record)
-  turn.request('compute.resetVm', { vm: name, cause: 'apdRecovery' }, seq)
+  turn.request('compute.resetVm', { vm: name, host, cause: 'apdRecovery' }, seq)
 }
 
 function resetLater(turn: Turn, record: VmcpRecord, missing: string): void {
