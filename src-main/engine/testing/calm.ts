@@ -73,7 +73,12 @@ function hostsThatFit(kernel: Kernel, vm: VmRecord): string[] {
   return [...world.hosts.values()]
     .filter((host) => {
       const room = rooms.get(host.name)
-      const usable = host.power === 'on' && host.maintenance === 'no' && !host.cfg.standalone && networksMissing(world, nics, host.name) === null
+      const usable =
+        host.power === 'on' &&
+        host.maintenance === 'no' &&
+        !host.cfg.standalone &&
+        !host.disconnected &&
+        networksMissing(world, nics, host.name) === null
       if (!usable || !rulesPermit(kernel, vm, host.name)) return false
       if (room === undefined || !reachesVm(world, host.name, vm.cfg)) return false
       return room.cpuMHz >= vm.cfg.cpuReservationMHz && room.memoryMiB >= vm.cfg.memoryReservationMiB + overheadOf(vm.cfg)

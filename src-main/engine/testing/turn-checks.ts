@@ -5,6 +5,7 @@
 import type { LabEvent } from '../../contract/events.ts'
 import { constants as product } from '../../knowledge/constants.ts'
 import { stampOf } from '../core/derived.ts'
+import type { VmRecord } from '../core/records.ts'
 import type { Kernel } from '../core/simulation.ts'
 import { answeringAddress, follows, linked } from '../modules/ha/cluster.ts'
 import { networksMissing } from '../reads/network.ts'
@@ -237,7 +238,10 @@ export class TurnChecks {
     if (!reachesVm(world, host, record.cfg)) this.fail('targetsAreUsable', `${vm} is restarted on ${host}, which does not reach its files`)
     const nics = record.cfg.nics.map((nic) => nic.network)
     if (networksMissing(world, nics, host) !== null) this.fail('targetsAreUsable', `${vm} is restarted on ${host}, which lacks its network`)
-    if (!record.cfg.agentVm && [...world.vms.values()].some((other) => other.cfg.agentVm && other.host === host && other.power === 'off'))
+    // One that HA leaves off may have been registered there at this very instant (HA-104).
+    const isMissing = ({ cfg, host: at, power }: VmRecord): boolean =>
+      cfg.agentVm && at === host && power === 'off' && cfg.ha.restartPriority !== 'disabled'
+    if (!record.cfg.agentVm && [...world.vms.values()].some(isMissing))
       this.fail('targetsAreUsable', `${vm} is restarted on ${host}, where an agent VM does not run`)
     this.keepsRules(vm, host)
     this.comesInOrder(vm, host)
