@@ -27,8 +27,9 @@ export function settle(turn: Turn): void {
   for (const agent of [...turn.world.agents.values()]) settleSilence(turn, agent)
   for (const vm of turn.world.vms.values()) {
     const agent = vm.host === null ? undefined : turn.world.agents.get(vm.host)
-    const onMember = agent !== undefined && !isStopped(agent)
-    if (vm.power === 'on' && onMember) turn.world.protection.set(vm.name, { vm: vm.name, committed: true, timer: null })
+    if (vm.power !== 'on' || agent === undefined || !isMember(turn.world.hosts.need(agent.host))) continue
+    // Where the agent could not be set up vCenter waits until it is.
+    turn.world.protection.set(vm.name, { vm: vm.name, committed: !isStopped(agent), timer: null })
   }
   reconsiderUsage(turn, true)
 }
