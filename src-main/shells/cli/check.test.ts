@@ -113,12 +113,12 @@ describe('the tables of values', () => {
     expect(Object.keys(entityFields)).toEqual(['vm', 'host', 'datastore', 'pool', 'rule'])
   })
 
-  it('find nothing in those labs', () => {
+  it('find nothing in those labs, but that a value is clamped where that is what a lab shows', () => {
     const found = labs.flatMap(({ path, lab: one }) => {
       const said: string[] = []
       reviewLab(one, { facts: facts.map(({ id }) => id) }, (at, message) => said.push(`${path}: ${at.join('.')}: ${message}`))
       return said
     })
-    expect(found).toEqual([])
+    expect(found.filter((line) => !/clamped\.lab\.yaml: .* acts as \d+ \(/.test(line))).toEqual([])
   })
 })

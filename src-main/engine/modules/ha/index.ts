@@ -2,7 +2,7 @@
  * vSphere HA: agents, election, heartbeats, the judgement of hosts, and restarts. Owns all of that; hears of power, links, datastores and locks.
  * VM monitoring and component protection are modules of their own; admission control is vCenter's (`reads/admission.ts`).
  */
-import { productAtLeast } from '../../../contract/lab/index.ts'
+import { productAtLeast } from '../../../contract/lab/product.ts'
 import type { CommandArgs, Signals } from '../../core/messages.ts'
 import type { DatastoreRecord } from '../../core/records.ts'
 import { defineModule } from '../../core/module.ts'

@@ -1,5 +1,5 @@
 /** Which host has lost which datastore, and the clock of each APD (HA-125, HA-129). vSAN keeps no such clock. Healthy storage costs nothing. */
-import { productAtLeast } from '../../../contract/lab/index.ts'
+import { productAtLeast } from '../../../contract/lab/product.ts'
 import { idleUntilWritten } from '../../core/derived.ts'
 import type { Invariant } from '../../core/module.ts'
 import type { StorageLossRecord } from '../../core/records.ts'

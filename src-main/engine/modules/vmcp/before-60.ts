@@ -1,5 +1,5 @@
 /** HA-138: before 6.0 a host ends the VMs that it cannot serve after a PDL where its own option says so. */
-import { productAtLeast } from '../../../contract/lab/index.ts'
+import { productAtLeast } from '../../../contract/lab/product.ts'
 import type { StorageLossRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { datastoresOf, productOf } from '../../reads/storage.ts'

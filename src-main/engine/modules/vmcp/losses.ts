@@ -1,5 +1,5 @@
 /** What component protection makes of the losses of a host: pure reads over the world. */
-import { productAtLeast } from '../../../contract/lab/index.ts'
+import { productAtLeast } from '../../../contract/lab/product.ts'
 import type { StorageLossRecord, VmcpRecord, VmcpResponse, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import type { ReadonlyTables } from '../../core/world.ts'
