@@ -79,7 +79,7 @@ function hostsThatFit(kernel: Kernel, vm: VmRecord): string[] {
         !host.cfg.standalone &&
         !host.disconnected &&
         networksMissing(world, nics, host.name) === null
-      if (!usable || !rulesPermit(kernel, vm, host.name)) return false
+      if (!usable || !hasRoomForAgent(kernel, host.name) || !rulesPermit(kernel, vm, host.name)) return false
       if (room === undefined || !reachesVm(world, host.name, vm.cfg)) return false
       return room.cpuMHz >= vm.cfg.cpuReservationMHz && room.memoryMiB >= vm.cfg.memoryReservationMiB + overheadOf(vm.cfg)
     })
