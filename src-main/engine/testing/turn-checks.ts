@@ -239,8 +239,9 @@ export class TurnChecks {
     const nics = record.cfg.nics.map((nic) => nic.network)
     if (networksMissing(world, nics, host) !== null) this.fail('targetsAreUsable', `${vm} is restarted on ${host}, which lacks its network`)
     // One that HA leaves off may have been registered there at this very instant (HA-104).
+    const byCluster = world.ha.get('ha')?.cfg.restartPriority
     const isMissing = ({ cfg, host: at, power }: VmRecord): boolean =>
-      cfg.agentVm && at === host && power === 'off' && cfg.ha.restartPriority !== 'disabled'
+      cfg.agentVm && at === host && power === 'off' && (cfg.ha.restartPriority ?? byCluster) !== 'disabled'
     if (!record.cfg.agentVm && [...world.vms.values()].some(isMissing))
       this.fail('targetsAreUsable', `${vm} is restarted on ${host}, where an agent VM does not run`)
     this.keepsRules(vm, host)

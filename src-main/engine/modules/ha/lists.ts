@@ -116,7 +116,8 @@ export function protectLater(turn: Turn, { vm }: Signals['vmPoweredOn']): void {
 
 export function commit(turn: Turn, { vm }: { vm: string }): void {
   turn.world.protection.patch(vm, { timer: null })
-  tryCommit(turn, vm)
+  // One that has died meanwhile was never protected.
+  if (turn.world.vms.get(vm)?.power === 'on') tryCommit(turn, vm)
 }
 
 /** HA-004: while vCenter is down, or talks to another primary, nothing new is protected. */
