@@ -5,7 +5,7 @@ import type { RestartRecord, ViewRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 import { reaches } from '../../reads/storage.ts'
-import { agentUp, members, option, settings, settingOf } from './cluster.ts'
+import { agentUp, members, option, partitionOf, secondsOption, settings, settingOf } from './cluster.ts'
 import { withdraw } from './failovers.ts'
 import { isProtected, ownerOf } from './lists.ts'
 import { levelOf } from './policy/levels.ts'
@@ -15,8 +15,19 @@ import { viewOf } from './shown.ts'
 /** Everything protected that this primary answers for and that runs nowhere, as far as it can tell; `from` limits it to VMs registered there. */
 export function queueMissing(turn: Turn, primary: string, from: string | null, cause: number | null): void {
   if (!mayRestart(turn, primary)) return
-  const missing = [...turn.world.vms.values()].filter((vm) => (from === null || vm.host === from) && isMissing(turn, primary, vm))
+  const isOpen = (vm: VmRecord): boolean => (from === null ? !isWatched(turn, primary, vm) : vm.host === from)
+  const missing = [...turn.world.vms.values()].filter((vm) => isOpen(vm) && isMissing(turn, primary, vm))
   queue(turn, primary, missing, from === null ? 'notRunning' : 'hostFailed', cause)
+}
+
+/** HA-139 */
+export function unknownStateMonitorMs(turn: Turn): number {
+  return secondsOption(turn, 'das.config.fdm.policy.unknownstatemonitorperiod', turn.constants['HA-139'].unknownStateMonitorMs)
+}
+
+/** HA-139: it has only just ended on a host that the primary hears; whatever else there is to look at does not cut that wait short. */
+function isWatched(turn: Turn, primary: string, { downSince, host }: VmRecord): boolean {
+  return downSince !== null && host !== null && turn.now < downSince + unknownStateMonitorMs(turn) && partitionOf(turn, primary).includes(host)
 }
 
 /** Host monitoring is on, and the primary is long enough in office. */
