@@ -4,6 +4,7 @@ import type { RestartRecord, VmRecord } from '../core/records.ts'
 import { obstacle } from '../modules/ha/agent-setup.ts'
 import { isMember, partitionOf, primaries } from '../modules/ha/cluster.ts'
 import { shownState } from '../modules/ha/shown.ts'
+import { appLostAt, toolsRun } from '../reads/guests.ts'
 import { admissionNow } from '../reads/admission.ts'
 import { overheadOf, roomOfHosts } from '../reads/capacity.ts'
 import { networksMissing, vcenterRuns } from '../reads/network.ts'
@@ -100,7 +101,10 @@ function rulesPermit({ world, lab }: Kernel, vm: VmRecord, host: string): boolea
 function waitsForOther({ world }: Kernel, entry: RestartRecord): boolean {
   const needed = entry.state === 'waiting' && entry.waitsFor?.startsWith('vm:') === true ? world.vms.get(entry.waitsFor.slice(3)) : undefined
   if (needed === undefined) return false
-  return needed.power === 'off' || needed.guest !== 'ready' || !needed.cfg.tools || !needed.cfg.application
+  const condition = needed.cfg.ha.restartCondition ?? world.ha.get('ha')?.cfg.restartCondition
+  const app = needed.cfg.application && needed.readyAt !== null && appLostAt(needed) === null
+  const isMet = condition === 'guestHeartbeats' ? toolsRun(needed) : condition === 'appHeartbeats' ? app : true
+  return needed.power === 'off' || !isMet
 }
 
 export interface Unsettled {
