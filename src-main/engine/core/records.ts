@@ -243,6 +243,8 @@ export interface ProtectionRecord {
   /** On the protected list on disk: that is what counts. */
   readonly committed: boolean
   readonly timer: number | null
+  /** Its process died, and until then the primary waits before it takes that for a failure (HA-139). */
+  readonly watchedUntil?: number
 }
 
 /** A VM that HA has to restart. Key: VM name. Owner: ha. */

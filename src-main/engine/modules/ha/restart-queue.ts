@@ -5,7 +5,7 @@ import type { RestartRecord, ViewRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 import { reaches } from '../../reads/storage.ts'
-import { agentUp, members, option, partitionOf, secondsOption, settings, settingOf } from './cluster.ts'
+import { agentUp, members, option, partitionOf, settings, settingOf } from './cluster.ts'
 import { withdraw } from './failovers.ts'
 import { isProtected, ownerOf } from './lists.ts'
 import { levelOf } from './policy/levels.ts'
@@ -20,14 +20,9 @@ export function queueMissing(turn: Turn, primary: string, from: string | null, c
   queue(turn, primary, missing, from === null ? 'notRunning' : 'hostFailed', cause)
 }
 
-/** HA-139 */
-export function unknownStateMonitorMs(turn: Turn): number {
-  return secondsOption(turn, 'das.config.fdm.policy.unknownstatemonitorperiod', turn.constants['HA-139'].unknownStateMonitorMs)
-}
-
-/** HA-139: it has only just ended on a host that the primary hears; whatever else there is to look at does not cut that wait short. */
-function isWatched(turn: Turn, primary: string, { downSince, host }: VmRecord): boolean {
-  return downSince !== null && host !== null && turn.now < downSince + unknownStateMonitorMs(turn) && partitionOf(turn, primary).includes(host)
+/** HA-139: the primary hears the host on which its process died; whatever else there is to look at does not cut that wait short. */
+function isWatched(turn: Turn, primary: string, { name, host }: VmRecord): boolean {
+  return turn.now < (turn.world.protection.get(name)?.watchedUntil ?? 0) && host !== null && partitionOf(turn, primary).includes(host)
 }
 
 /** Host monitoring is on, and the primary is long enough in office. */

@@ -1,14 +1,22 @@
 /** VMs that stopped while their host goes on: a process that died (HA-023, HA-139), and what a primary reads of it in the poweron file (HA-053, HA-060, HA-074). */
 import type { ViewRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
-import { partitionOf } from './cluster.ts'
+import { partitionOf, secondsOption } from './cluster.ts'
 import { isProtected, ownerOf } from './lists.ts'
-import { isItsOwn, isMissing, mayRestart, queue, unknownStateMonitorMs } from './restart-queue.ts'
+import { isItsOwn, isMissing, mayRestart, queue } from './restart-queue.ts'
 import { viewOf } from './shown.ts'
+
+/** HA-139 */
+function unknownStateMonitorMs(turn: Turn): number {
+  return secondsOption(turn, 'das.config.fdm.policy.unknownstatemonitorperiod', turn.constants['HA-139'].unknownStateMonitorMs)
+}
 
 /** HA-023, HA-139: the primary waits before it takes a process that is gone for a failure. */
 export function watchProcess(turn: Turn, { vm }: { vm: string }): void {
-  if (isProtected(turn, vm)) turn.after(unknownStateMonitorMs(turn), 'ha.vmFailed', { vm, by: null })
+  if (!isProtected(turn, vm)) return
+  const waitMs = unknownStateMonitorMs(turn)
+  turn.world.protection.patch(vm, { watchedUntil: turn.now + waitMs })
+  turn.after(waitMs, 'ha.vmFailed', { vm, by: null })
 }
 
 /**
