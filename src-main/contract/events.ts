@@ -166,6 +166,7 @@ export const decisionTypes = [
   'ha.failoverGaveUp',
   'admission.checked',
   'vmcp.response',
+  'rule.conflict',
   'command.refused',
 ] as const satisfies readonly EventType[]
 export type DecisionType = (typeof decisionTypes)[number]

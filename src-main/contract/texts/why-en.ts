@@ -188,6 +188,7 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
     return `${vmcpLoss(f)}${lost}; it is powered off because ${(endedReasons[f.word('reason')] ?? ((g: Fields) => g.text('reason', 'its response says so')))(f)}`
   },
   vmcpKeeps: (f) => `${vmcpLoss(f)}; it is not powered off because ${keptReasons[f.word('reason')] ?? f.text('reason', 'nothing allows it')}`,
+  olderRuleStays: (f) => `${f.text('rule')} contradicts ${f.text('conflictsWith')}, which is older and stays: ${f.text('rule')} is switched off`,
   vmcpResets: (f) => `${f.text('host')} reaches ${f.text('datastore')} again after the APD timeout, so ${f.text('vm')} is reset`,
   admissionChecked,
   commandRefused: (f) => `${f.command('command')} is refused: ${f.refusal('reason')}`,

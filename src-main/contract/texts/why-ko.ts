@@ -188,6 +188,8 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
     return `${vmcpLoss(f)}.${lost} ${(endedReasons[f.word('reason')] ?? (() => '응답 설정에 따라'))(f)} 전원을 끕니다`
   },
   vmcpKeeps: (f) => `${vmcpLoss(f)}. ${keptReasons[f.word('reason')] ?? '조건이 맞지 않아'} 전원을 끄지 않습니다`,
+  olderRuleStays: (f) =>
+    `${f.text('rule')} 규칙은 먼저 만든 ${f.text('conflictsWith')} 규칙과 충돌합니다. 먼저 만든 규칙이 유지되고 ${f.text('rule')} 규칙은 꺼집니다`,
   vmcpResets: (f) => `APD 시간 초과 후 ${f.text('host')}에서 ${f.text('datastore')}에 다시 액세스할 수 있어 ${f.text('vm')}을(를) 재설정합니다`,
   admissionChecked,
   commandRefused: (f) => `${f.command('command')} 명령이 거부되었습니다: ${f.refusal('reason')}`,

@@ -86,6 +86,7 @@ const samples: Readonly<Record<string, Inputs>> = {
     target: null,
     lostMs: 320_000,
   },
+  olderRuleStays: { rule: 'apart', conflictsWith: 'together' },
   vmcpResets: { vm: 'VM1', host: 'Host A', datastore: 'ds-01' },
   admissionChecked: {
     vm: 'VM1',

@@ -51,19 +51,28 @@ function then<P>(handle: (turn: Turn, payload: P) => void): (turn: Turn, payload
   }
 }
 
-function datastoreChanged(turn: Turn): void {
-  chooseHeartbeats(turn)
-  reconsider(turn)
-  lookForObjects(turn)
-}
-
 const isVsan = ({ cfg }: DatastoreRecord): boolean => cfg.type === 'vsan'
 
-/** HA-176: vSAN has no list to take: the objects of a VM come into reach with hosts, links and storage, and the primary finds what does not run. */
-function lookForObjects(turn: Turn): void {
+/** After hosts, links or storage changed. HA-176: vSAN has no list to take; objects of VMs come into reach with them, and the primary finds what does not run. */
+function reconsiderReach(turn: Turn): void {
+  reconsider(turn)
   if (!turn.world.datastores.any(isVsan)) return
   for (const { host } of primaries(turn.world)) queueMissing(turn, host, null, turn.cause)
 }
+
+function datastoreChanged(turn: Turn): void {
+  chooseHeartbeats(turn)
+  reconsiderReach(turn)
+}
+
+/** The handler, and then a look at whether the VMs use more than failures would leave (HA-167). */
+function andUsage<P>(handle: (turn: Turn, payload: P) => void): (turn: Turn, payload: P) => void {
+  return (turn, payload) => {
+    handle(turn, payload)
+    reconsiderUsage(turn)
+  }
+}
+const usage = (turn: Turn): void => reconsiderUsage(turn)
 
 function vmOff(turn: Turn, news: Signals['vmPoweredOff']): void {
   if (news.cause === 'user' || news.cause === 'guest') {
@@ -103,8 +112,7 @@ function setAgent(alive: boolean) {
 
 function hostChanged(turn: Turn): void {
   if (settings(turn.world) !== undefined) chooseHeartbeats(turn)
-  reconsider(turn)
-  lookForObjects(turn)
+  reconsiderReach(turn)
 }
 
 export const ha = defineModule({
@@ -135,71 +143,49 @@ export const ha = defineModule({
   },
   requests: { 'ha.askCapacity': askCapacity },
   signals: {
-    hostPower: (turn) => {
-      hostChanged(turn)
-      reconsiderUsage(turn)
-    },
-    hostRole: (turn, news) => {
+    hostPower: andUsage(hostChanged),
+    hostRole: andUsage((turn, news) => {
       roleChanged(turn, news)
       hostChanged(turn)
-      reconsiderUsage(turn)
-    },
-    hostRemoved: (turn, { host }) => {
+    }),
+    hostRemoved: andUsage((turn, { host }) => {
       forgetHost(turn, host)
       hostChanged(turn)
-      reconsiderUsage(turn)
-    },
-    hostConfigured: (turn) => {
-      hostChanged(turn)
-      reconsiderUsage(turn)
-    },
+    }),
+    hostConfigured: andUsage(hostChanged),
     hostdChanged: reconsider,
-    networkChanged: (turn) => {
-      reconsider(turn)
-      lookForObjects(turn)
-    },
+    networkChanged: reconsiderReach,
     datastoreChanged,
     // Access itself was looked at when it changed; the time-out is what vCenter waits for.
     storageLossChanged: (turn, { change }) => {
       if (change !== 'lost') datastoreChanged(turn)
     },
-    vmPoweredOn: (turn, news) => {
+    vmPoweredOn: andUsage((turn, news) => {
       forgetStopped(turn, news.vm)
       protectLater(turn, news)
       restarted(turn, news)
-      reconsiderUsage(turn)
-    },
+    }),
     vmPoweredOff: vmOff,
-    demandChanged: (turn) => reconsiderUsage(turn),
-    haConfigured: (turn) => reconsiderUsage(turn),
-    failoverCapacityChanged: (turn) => reconsiderUsage(turn),
+    demandChanged: usage,
+    haConfigured: usage,
+    failoverCapacityChanged: usage,
     vmRemoved: (turn, { vm }) => {
       forgetStopped(turn, vm)
       forget(turn, vm)
       unprotect(turn, vm)
     },
     powerOnFailed,
-    guestChanged: (turn, news) => {
-      guestChanged(turn, news)
-      reconsiderUsage(turn)
-    },
+    guestChanged: andUsage(guestChanged),
     // HA-099: the compatibility list is another one.
     rulesChanged: (turn) => processRestarts(turn),
-    vmConfigured: (turn) => {
-      reconsiderAllReadiness(turn)
-      reconsiderUsage(turn)
-    },
+    vmConfigured: andUsage(reconsiderAllReadiness),
     capacityChanged: (turn) => processRestarts(turn),
-    vcenterChanged: (turn) => {
-      reconsider(turn)
-      reconsiderUsage(turn)
-    },
+    vcenterChanged: andUsage(reconsider),
   },
   timers: {
     'ha.agent': (turn, news) => {
       agentTimer(turn, news)
-      reconsider(turn)
-      lookForObjects(turn)
+      reconsiderReach(turn)
     },
     'ha.agentBack': then(agentBack),
     'ha.election': then(electionEnds),

@@ -1,4 +1,5 @@
 /** Rules and groups that come, go and change. vCenter does that; of two rules that cannot both be on the older stays on (DRS-070, DRS-073). */
+import type { FactId } from '../../../contract/fact-id.ts'
 import type { LabRule } from '../../../contract/lab/index.ts'
 import { contradict } from '../../../contract/lab/rule-checks.ts'
 import type { CommandArgs, Requests, Signals } from '../../core/messages.ts'
@@ -125,7 +126,9 @@ function settle(turn: Turn): void {
       }
       turn.cancel(record.timer)
       turn.world.rules.patch(rule.name, { rule: { ...rule, enabled: false }, conflictsWith: older.name, known: true, timer: null })
-      turn.emit('rule.conflict', { rule: rule.name, conflictsWith: older.name })
+      const facts: [FactId] = ['vmGroup' in rule ? 'DRS-073' : 'DRS-070']
+      const why = { decision: 'olderRuleStays', facts, inputs: { rule: rule.name, conflictsWith: older.name } }
+      turn.emit('rule.conflict', { rule: rule.name, conflictsWith: older.name }, { why })
     } else if (record.conflictsWith !== null) {
       const adversary = on.find((other) => other.name === record.conflictsWith)
       if (adversary === undefined || !contradict(adversary, rule)) turn.world.rules.patch(rule.name, { conflictsWith: null })
