@@ -10,6 +10,17 @@ export type HostConnection = 'connected' | 'notResponding' | 'disconnected'
 export type GuestState = 'off' | 'booting' | 'ready' | 'hung' | 'crashed'
 export type DatastoreAccess = 'ok' | 'apd' | 'apdTimeout' | 'pdl' | 'unmounted'
 
+export const migrationKinds = ['vmotion', 'storage', 'both', 'cold'] as const
+export type MigrationKind = (typeof migrationKinds)[number]
+/** The phases of VM-020, as `vmotion.phase` names them. */
+export const migrationPhases = ['validate', 'prepareDestination', 'prepareSource', 'preCopy', 'switchOver', 'cleanUp'] as const
+export type MigrationPhase = (typeof migrationPhases)[number]
+export const ftStates = ['notConfigured', 'disabled', 'enabled', 'starting', 'running', 'needSecondary'] as const
+export type FtState = (typeof ftStates)[number]
+export const ftReasons = ['initializing', 'lostConnection', 'partialHardwareFailure', 'userAction', 'checkpointError'] as const
+export type FtReason = (typeof ftReasons)[number]
+export type SnapshotConsistency = 'crash' | 'fileSystem' | 'application'
+
 export interface HostState {
   readonly power: HostPower
   readonly connection: HostConnection
@@ -94,12 +105,13 @@ export interface VmState {
   readonly memoryOverheadMiB: number
   readonly drsScore: number | null
   readonly minRequiredEvcMode: string | null
-  readonly ftState: string | null
+  readonly ftState: FtState
   readonly ftSecondaryHost: string | null
   readonly ftTrafficMbps: number | null
   readonly ftSlowdownPercent: number | null
   readonly ftAddedLatencyMs: number | null
-  readonly snapshots: readonly Json[]
+  /** In the order taken. */
+  readonly snapshots: readonly SnapshotState[]
   readonly currentSnapshot: string | null
   readonly deltaBytes: number | null
   readonly chainDepth: number
@@ -107,6 +119,45 @@ export interface VmState {
   readonly consolidationNeeded: boolean
   readonly usedBytes: number
   readonly content: readonly string[]
+}
+
+export interface SnapshotState {
+  readonly id: string
+  readonly name: string
+  readonly parent: string | null
+  readonly memory: boolean
+  readonly consistency: SnapshotConsistency
+  /** Of the layer that it froze; 0 for the first. */
+  readonly deltaBytes: number
+  /** 0 without memory. */
+  readonly memoryBytes: number
+  /** Labels of `vm.guestWrite` that are readable there. */
+  readonly content: readonly string[]
+  readonly takenAtMs: number
+}
+
+/** A migration that waits or runs. */
+export interface MigrationState {
+  readonly vm: string
+  readonly kind: MigrationKind
+  readonly from: string
+  readonly to: string
+  readonly datastore: string | null
+  readonly role: 'primary' | 'secondary' | null
+  readonly phase: MigrationPhase | null
+  /** Live rounds that are over; 0 before and for kinds without memory. */
+  readonly round: number
+  /** Of all bytes that it would send if nothing changed; null while it waits. */
+  readonly percent: number | null
+  readonly waitsFor: { readonly what: 'host' | 'network' | 'datastore'; readonly name: string } | null
+  readonly startedMs: number | null
+  /** Now, bytes per second; 0 where the link is gone or nothing is sent. */
+  readonly bytesPerSecond: number
+  /** Of the guest, after SDPS. */
+  readonly dirtyBytesPerSecond: number
+  /** Since when it cannot send, and when it fails for it. */
+  readonly cutSinceMs: number | null
+  readonly failsAtMs: number | null
 }
 
 export interface NetworkState {
@@ -306,7 +357,8 @@ export interface LabState {
   } | null
   readonly drs: Json
   readonly vcls: { readonly health: 'healthy' | 'degraded' | 'unhealthy'; readonly agents: readonly string[] } | null
-  readonly migrations: { readonly running: readonly Json[]; readonly queued: readonly Json[] }
+  /** In the order in which they came. */
+  readonly migrations: { readonly running: readonly MigrationState[]; readonly queued: readonly MigrationState[] }
   /** Those under way. */
   readonly tasks: readonly TaskState[]
   /** Those that are on. */

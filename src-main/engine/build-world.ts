@@ -21,6 +21,7 @@ export function buildWorld(kernel: Kernel, lab: Lab): void {
     world.connections.set(cfg.name, { state: cfg.standby ? 'notResponding' : 'connected', timer: null })
   }
   world.cluster.set('cluster', { vsan: lab.cluster.vsan, retreatMode: lab.cluster.vcls.retreatMode })
+  world.evc.set('cluster', { mode: lab.cluster.evcMode })
   world.vcenter.set('vcenter', { vm: lab.vcenter.vm, network: lab.vcenter.network, running: true, cut: false })
   const drs = lab.cluster.drs
   world.ruleGroups.set('groups', { drs: drs?.enabled ?? null, vms: drs?.vmGroups ?? {}, hosts: drs?.hostGroups ?? {} })

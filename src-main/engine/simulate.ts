@@ -14,7 +14,7 @@ import { datastoreState, haState, labState, networkState, vcenterState } from '.
 import { connectionThrough, vmState, vmView } from './state/vms.ts'
 
 /** Rises with whatever changes a log. Runs of an older engine stay viewable as recorded. */
-export const ENGINE_VERSION = 3
+export const ENGINE_VERSION = 4
 
 export function createSimulation(lab: Lab, options: SimulationOptions = {}): Simulation {
   const kernel = new Kernel(lab, modules, options)

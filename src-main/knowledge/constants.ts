@@ -1,9 +1,12 @@
+import { modelConstants } from './model-constants.ts'
+
 /**
  * The numbers and rules of the facts that the engine acts on, beside the id of their fact. Times in ms.
  *
  * A boolean is a rule that can be switched off. `hostdown test --break FACT` perturbs all entries of one fact: labs that cite it must go red.
  */
 export const constants = {
+  ...modelConstants,
   /** The agent that is elected is the one with the most connected datastores. */
   'HA-008': { mostDatastoresWin: true },
   /** Ties go to the highest managed object id, compared as text. */

@@ -1,11 +1,12 @@
 import type { Rejected } from '../../contract/events.ts'
-import type { ClusterPatch, DemandPatch, LabDemand } from '../../contract/lab/index.ts'
+import type { ClusterPatch, DemandPatch, EvcMode, LabDemand, LabVm } from '../../contract/lab/index.ts'
+import type { TransferRecord } from './moving-records.ts'
 import type { WhyDraft } from './turn.ts'
 
 /** News and requests between modules, and what their timers carry. All payloads are plain data. */
 
 /** Why a VM was powered off or reset, in the words of the log. */
-export type OffCause = 'user' | 'guest' | 'processCrash' | 'hostFailed' | 'lockLost' | 'isolation' | 'vmcp'
+export type OffCause = 'user' | 'guest' | 'processCrash' | 'hostFailed' | 'lockLost' | 'isolation' | 'vmcp' | 'ft'
 export type ResetCause = 'user' | 'vmMonitoring' | 'appMonitoring' | 'apdRecovery'
 
 /** What the agent of a host learns about room for a VM elsewhere; `agentDown`: it learns nothing. */
@@ -37,6 +38,28 @@ export interface Signals {
   /** More room on some host, or another reason to look at VMs that wait. */
   capacityChanged: { host: string | null }
   vmRemoved: { vm: string }
+  /** It runs on another host from now on, and never stopped for it: a switch-over, or a takeover by its secondary. Its lock went with it. */
+  vmMoved: { vm: string; from: string; to: string; by: 'migration' | 'ft' }
+  /** A stun, or a pause for a question, began or ended. */
+  vmStunned: { vm: string; on: boolean }
+  /** Its files lie elsewhere. */
+  vmFilesMoved: { vm: string }
+  /** The process of an FT primary is gone while its secondary runs: the secondary takes over, or `compute.giveUpTakeover`. */
+  takeoverDue: { vm: string; from: string; cause: 'hostFailed' | 'processCrash' }
+  /** The last byte of a transfer has arrived; `endedAt` is the instant before rounding. */
+  transferDone: { id: string; endedAt: number }
+  /** A transfer came to a stop (link or datastore gone), or goes on. */
+  transferCut: { id: string; cut: boolean }
+  /** FT's first copy: has left the queue, is done, or failed. */
+  ftCopyStarted: { vm: string; host: string }
+  ftCopyDone: { vm: string; host: string; durationMs: number; stunMs: number }
+  ftCopyFailed: { vm: string; host: string; reason: string }
+  /** Fault Tolerance of a VM has another state, or its secondary is elsewhere. */
+  ftChanged: { vm: string }
+  /** Snapshots or layers of a VM changed. */
+  snapshotsChanged: { vm: string }
+  /** The EVC mode of the cluster changed. */
+  evcChanged: Record<string, never>
   /** Its settings changed. */
   vmConfigured: { vm: string }
   /** The guest became ready, failed, was reset or rebooted, or its Tools or application did. */
@@ -85,6 +108,34 @@ export interface Requests {
   'rules.configure': { patch: ClusterPatch['drs'] }
   /** Registers a VM that is off on another host. */
   'compute.register': { vm: string; host: string }
+  /** Stops and resumes the guest of a VM that runs; does nothing where it does not. */
+  'compute.stun': { vm: string; on: boolean }
+  /** The guest is paused with a question (SN-016); `go`: it goes on. */
+  'compute.pause': { vm: string; on: boolean }
+  /** The process with the lock is now on `to` (VM-020, FT-017): emits the change of the lock unless `quiet`, then signals `vmMoved`. */
+  'compute.moveVm': { vm: string; from: string; to: string; by: 'migration' | 'ft'; quiet: boolean }
+  /** Its files lie there from now on. */
+  'compute.setFiles': { vm: string; datastore: string; disks: LabVm['disks'] }
+  /** No secondary takes over: the VM is down. */
+  'compute.giveUpTakeover': { vm: string; cause: 'hostFailed' | 'processCrash' }
+  /** What a revert makes of a VM: off, or on at a captured instant (SN-002). Its settings are those of the snapshot. */
+  'compute.revertTo': { vm: string; cfg: LabVm; guest: { upMs: number; ready: boolean; cpuMode: EvcMode } | null }
+  /** A change of settings that comes from the engine, not from a person (FT-010). */
+  'compute.reserveMemory': { vm: string; memoryReservationMiB: number }
+  'storage.handOverLock': { vm: string; from: string; to: string; quiet: boolean }
+  /** A transfer joins the links of its hosts (null: none); it sends nothing yet. */
+  'transfer.begin': Pick<TransferRecord, 'id' | 'hosts'>
+  /** It sends so many bytes, from `from` on (ms, not rounded; by default now), through these datastores (by default none). */
+  'transfer.send': { id: string; bytes: number; from?: number; pinned?: boolean } & Partial<Pick<TransferRecord, 'datastores' | 'writes'>>
+  /** It leaves; nothing is told. */
+  'transfer.end': { id: string }
+  /** FT's first copy, through the queue of migrations (FT-014, VM-060). Answered by `ftCopy…`. */
+  'migration.ftCopy': { vm: string; host: string; datastore: string }
+  /** A migration that the engine asks for (evacuation, a secondary that has to leave); past the checks, into the queue. */
+  'migration.start': { vm: string; role: 'primary' | 'secondary' | null; to: string; datastore: string | null; command: string | null }
+  'migration.cancel': { vm: string; role: 'primary' | 'secondary' | null }
+  /** `evcMode` of a `cluster.configure`; null: EVC is switched off. */
+  'evc.configure': { mode: EvcMode | null }
   /** HA-133: the agent of the host wants to know whether the VM could run elsewhere. Answered by `vmcp.capacity`. */
   'ha.askCapacity': { vm: string; host: string }
   'vmcp.capacity': {
@@ -127,6 +178,14 @@ export interface Timers {
   'ha.isolationShutdown': { host: string; vm: string }
   'ha.vcenterSilent': Record<string, never>
   'ha.usage': Record<string, never>
+  'transfer.done': { id: string }
+  'migration.step': { id: string }
+  'migration.cut': { id: string }
+  'migration.cleaned': { vm: string; host: string }
+  'snapshots.step': { vm: string }
+  'snapshots.full': { datastore: string }
+  'ft.step': { vm: string }
+  'clients.settled': { vm: string }
 }
 export type TimerType = keyof Timers
 

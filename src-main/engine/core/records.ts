@@ -5,7 +5,18 @@
 import type { LabDatastore, LabHost, LabNetwork, LabRule, LabVm } from '../../contract/lab/index.ts'
 import type { AlarmName, AlarmSeverity, EntityKind } from '../../contract/events.ts'
 import type { DatastoreAccess, GuestState, HostConnection, HostPower } from '../../contract/state.ts'
+import type { EvcMode } from '../../contract/lab/index.ts'
 import type { OffCause } from './messages.ts'
+import type {
+  ChainRecord,
+  ClientRecord,
+  EvcRecord,
+  FtRecord,
+  LeftoverRecord,
+  MigrationRecord,
+  SnapshotJobRecord,
+  TransferRecord,
+} from './moving-records.ts'
 import type {
   AgentRecord,
   ClusterRecord,
@@ -25,6 +36,7 @@ import type {
 } from './ha-records.ts'
 
 export type * from './ha-records.ts'
+export type * from './moving-records.ts'
 
 /** Key: host name. Owner: compute. */
 export interface HostRecord {
@@ -97,6 +109,12 @@ export interface VmRecord {
   readonly failPowerOn: boolean
   readonly failsEveryBoot: 'crash' | 'hang' | null
   readonly question: 'outOfSpace' | 'lockLost' | null
+  /** Its process is there and executes no guest code. */
+  readonly stunned: boolean
+  /** Its process died, and the secondary of Fault Tolerance takes over: until then it is on and runs nowhere (FT-017). */
+  readonly awaitsTakeover: boolean
+  /** The CPU features that its guest was started with (VM-008); null: it is off. */
+  readonly cpuMode: EvcMode | null
 }
 
 /** Key: VM name. Owner: workload. */
@@ -298,5 +316,13 @@ export interface Records {
   connections: ConnectionRecord
   tasks: TaskRecord
   alarms: AlarmRecord
+  transfers: TransferRecord
+  migrations: MigrationRecord
+  leftovers: LeftoverRecord
+  chains: ChainRecord
+  snapshotJobs: SnapshotJobRecord
+  ftPairs: FtRecord
+  clients: ClientRecord
+  evc: EvcRecord
 }
 export type TableName = keyof Records

@@ -136,6 +136,14 @@ export const tableNames = [
   'ruleGroups',
   'monitors',
   'vmcp',
+  'transfers',
+  'migrations',
+  'leftovers',
+  'chains',
+  'snapshotJobs',
+  'ftPairs',
+  'clients',
+  'evc',
 ] as const satisfies readonly TableName[]
 
 /** The tables, and the record of what the present turn wrote. */

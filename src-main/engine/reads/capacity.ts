@@ -3,6 +3,7 @@ import { memoryOverheadMiB } from '../../contract/memory-overhead.ts'
 import type { LabVm } from '../../contract/lab/index.ts'
 import type { HostRecord } from '../core/records.ts'
 import type { ReadonlyTables } from '../core/world.ts'
+import { heldElsewhere } from './held.ts'
 
 /** DRS-044, or what the lab fixes. */
 export function overheadOf(vm: LabVm): number {
@@ -24,7 +25,7 @@ export interface HostRoom {
   powerOns: number
 }
 
-/** Unreserved CPU and memory of every host (DRS-045: reservation plus overhead), over all VMs that run or start there. */
+/** Unreserved CPU and memory of every host (DRS-045: reservation plus overhead), over all VMs that run or start there, or have room held for them. */
 export function roomOfHosts(world: ReadonlyTables): Map<string, HostRoom> {
   const rooms = new Map<string, HostRoom>()
   for (const host of world.hosts.values()) {
@@ -38,6 +39,7 @@ export function roomOfHosts(world: ReadonlyTables): Map<string, HostRoom> {
       if (room !== undefined) room.powerOns++
     }
   }
+  for (const { cfg, host } of heldElsewhere(world)) take(rooms.get(host), cfg)
   return rooms
 }
 
@@ -60,5 +62,6 @@ export function roomOfHost(world: ReadonlyTables, host: string): HostRoom {
       room.powerOns++
     }
   }
+  for (const held of heldElsewhere(world)) if (held.host === host) take(room, held.cfg)
   return room
 }

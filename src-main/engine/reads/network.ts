@@ -4,7 +4,7 @@ import { derivedOfWorld } from '../core/derived.ts'
 import type { ReadonlyTables } from '../core/world.ts'
 
 /** True when the host has a working link into the network, whatever the partition. */
-function attached(world: ReadonlyTables, network: NetworkRecord, host: string): boolean {
+export function isAttached(world: ReadonlyTables, network: NetworkRecord, host: string): boolean {
   if (!network.up || network.disconnected[host] !== undefined) return false
   const record = world.hosts.get(host)
   if (record === undefined || record.power !== 'on') return false
@@ -23,7 +23,7 @@ export const segments = derivedOfWorld(['networks', 'hosts'], (world) => {
   const all = new Map<string, ReadonlyMap<string, number>>()
   for (const network of world.networks.values()) {
     const ofHosts = new Map<string, number>()
-    for (const host of world.hosts.keys()) if (attached(world, network, host)) ofHosts.set(host, segmentOf(network, host))
+    for (const host of world.hosts.keys()) if (isAttached(world, network, host)) ofHosts.set(host, segmentOf(network, host))
     all.set(network.name, ofHosts)
   }
   return all
@@ -53,7 +53,7 @@ export function haNetworks(world: ReadonlyTables, vsan: boolean): readonly Netwo
 /** The address of `b` answers pings of `a`; a partition that only blocks agent traffic lets them pass. */
 export function answersPing(world: ReadonlyTables, networks: readonly NetworkRecord[], a: string, b: string): boolean {
   return networks.some((network) =>
-    network.blocks === 'agentTraffic' ? attached(world, network, a) && attached(world, network, b) : connected(world, network, a, b),
+    network.blocks === 'agentTraffic' ? isAttached(world, network, a) && isAttached(world, network, b) : connected(world, network, a, b),
   )
 }
 
@@ -71,7 +71,7 @@ export function addressAnswers(world: ReadonlyTables, host: string, address: str
   const network = networkOfAddress(world, address)
   if (network === undefined || !network.up || network.addressesDown.includes(address)) return false
   if (network.disconnected[host] === true) return world.hosts.get(host)?.power === 'on'
-  if (!attached(world, network, host)) return false
+  if (!isAttached(world, network, host)) return false
   if (network.groups === null || network.blocks === 'agentTraffic') return true
   const at = network.groups.findIndex((group) => group.includes(address))
   return at < 0 || at === segmentOf(network, host)
@@ -96,11 +96,11 @@ function segmentOfVcenter(world: ReadonlyTables, network: NetworkRecord): number
 export function vcenterReaches(world: ReadonlyTables, host: string): boolean {
   const vcenter = world.vcenter.need('vcenter')
   const network = world.networks.get(vcenter.network)
-  if (vcenter.cut || network === undefined || !attached(world, network, host)) return false
+  if (vcenter.cut || network === undefined || !isAttached(world, network, host)) return false
   const vm = vcenter.vm === null ? undefined : world.vms.get(vcenter.vm)
   const at = vm?.power === 'on' ? vm.host : null
   if (at === host) return true
-  if (at !== null && !attached(world, network, at)) return false
+  if (at !== null && !isAttached(world, network, at)) return false
   const segment = segmentOfVcenter(world, network)
   return segment === null || segment === segmentOf(network, host)
 }

@@ -4,6 +4,7 @@ import type { Kernel } from '../core/simulation.ts'
 import { answersPing } from '../reads/network.ts'
 import { overheadOf } from '../reads/capacity.ts'
 import { demandNow } from '../reads/demand.ts'
+import { heldElsewhere } from '../reads/held.ts'
 import { demandAt } from '../models/demand.ts'
 import { follows, networks } from '../modules/ha/cluster.ts'
 import { shownState } from '../modules/ha/shown.ts'
@@ -51,6 +52,14 @@ export function loadOfHosts(kernel: Kernel): Loads {
     for (const { host } of vm.instances) reserve(loads.get(host), vm)
     const startsOn = vm.powerOn?.host
     if (startsOn !== undefined && !vm.instances.some(({ host }) => host === startsOn)) reserve(loads.get(startsOn), vm)
+  }
+  for (const { vm, host } of heldElsewhere(world)) {
+    const load = loads.get(host)
+    const record = world.vms.get(vm)
+    if (load === undefined || record === undefined) continue
+    const demand = demandNow(world, vm)
+    load.memoryUsedMiB += (demand === null ? 0 : demandAt(demand, 'consumedMiB', now)) + overheadOf(record.cfg)
+    reserve(load, record)
   }
   return { hosts: loads, vmCpuMHz }
 }

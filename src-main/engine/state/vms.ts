@@ -77,7 +77,7 @@ export function vmState(kernel: Kernel, name: string): VmState {
     memoryOverheadMiB: roundHalfUp(overheadOf(vm.cfg) * 100) / 100,
     drsScore: null,
     minRequiredEvcMode: null,
-    ftState: null,
+    ftState: 'notConfigured',
     ftSecondaryHost: null,
     ftTrafficMbps: null,
     ftSlowdownPercent: null,

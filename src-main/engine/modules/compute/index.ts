@@ -1,7 +1,7 @@
 /**
  * Power of hosts and VMs. Owns hosts and VMs; hears who got and lost locks. HA's restarts come as requests and are checked for nothing but
- * what HA's own placement looked at: admission control is vCenter's (HA-103). Does not move running VMs: a host that enters maintenance mode
- * waits until its VMs are off.
+ * what HA's own placement looked at: admission control is vCenter's (HA-103). Stuns and moves VMs when
+ * `migration`, `snapshots` or `ft` ask for it; a host that enters maintenance mode waits until its VMs are off or elsewhere.
  */
 import { defineModule } from '../../core/module.ts'
 import * as guests from './guests.ts'
@@ -9,6 +9,7 @@ import * as roles from './host-roles.ts'
 import * as hosts from './hosts.ts'
 import * as inventory from './inventory.ts'
 import { computeInvariants } from './invariants.ts'
+import * as moving from './moving.ts'
 import * as powerOn from './power-on.ts'
 
 export const compute = defineModule({
@@ -53,6 +54,11 @@ export const compute = defineModule({
     'compute.stopVm': guests.stopVm,
     'compute.shutDownGuest': guests.shutDownGuest,
     'compute.resetVm': guests.resetVm,
+    'compute.stun': moving.stun,
+    'compute.pause': moving.pause,
+    'compute.moveVm': moving.moveVm,
+    'compute.setFiles': moving.setFiles,
+    'compute.giveUpTakeover': moving.giveUpTakeover,
   },
   signals: { lockTaken: powerOn.lockTaken, lockFree: powerOn.lockFree, vmPoweredOff: guests.vmLeft },
   timers: {

@@ -2,6 +2,7 @@ import type { OffCause } from '../../core/messages.ts'
 import type { VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import type { LabVm } from '../../../contract/lab/index.ts'
+import { standbyOf } from '../../reads/ft.ts'
 
 export function vmRecord(cfg: LabVm, order: number): VmRecord {
   return {
@@ -29,6 +30,9 @@ export function vmRecord(cfg: LabVm, order: number): VmRecord {
     failPowerOn: false,
     failsEveryBoot: null,
     question: null,
+    stunned: false,
+    awaitsTakeover: false,
+    cpuMode: null,
   }
 }
 
@@ -43,8 +47,28 @@ export function lose(turn: Turn, vm: VmRecord, host: string, cause: OffCause, se
   if (vm.instances.some((instance) => instance.host === host)) stop(turn, turn.world.vms.need(vm.name), host, cause, seq)
 }
 
-/** Ends the process of a VM on a host, whatever the reason. */
+/** FT-017, FT-022: what the running secondary survives. */
+const survivable: readonly OffCause[] = ['hostFailed', 'processCrash']
+
+/** Ends the process of a VM on a host, whatever the reason. A running FT secondary takes over from a primary that dies. */
 export function stop(turn: Turn, vm: VmRecord, host: string, cause: OffCause, seq: number | null): void {
+  if (survivable.includes(cause) && vm.host === host && vm.instances.length === 1 && standbyOf(turn.world, vm.name) !== null) {
+    turn.world.vms.patch(vm.name, {
+      instances: [],
+      awaitsTakeover: true,
+      stunned: false,
+      downSince: vm.downSince ?? turn.now,
+      outageSince: vm.outageSince ?? turn.now,
+    })
+    turn.signal('takeoverDue', { vm: vm.name, from: host, cause: cause as 'hostFailed' | 'processCrash' }, seq)
+    turn.signal('capacityChanged', { host }, seq)
+    return
+  }
+  end(turn, vm, host, cause, seq)
+}
+
+/** The process is gone, and nobody takes over. */
+export function end(turn: Turn, vm: VmRecord, host: string, cause: OffCause, seq: number | null): void {
   const instances = vm.instances.filter((instance) => instance.host !== host)
   const planned = cause === 'user' || cause === 'guest'
   const [other] = instances
@@ -69,6 +93,9 @@ export function stop(turn: Turn, vm: VmRecord, host: string, cause: OffCause, se
       toolsStoppedAt: null,
       appFailedAt: null,
       question: null,
+      stunned: false,
+      awaitsTakeover: false,
+      cpuMode: null,
       downSince: isOver ? null : (vm.downSince ?? turn.now),
       downtimeMs: isOver && vm.downSince !== null ? vm.downtimeMs + turn.now - vm.downSince : vm.downtimeMs,
       outageSince: isOver ? null : wasServing ? turn.now : vm.outageSince,

@@ -1,6 +1,7 @@
 import type { Invariant } from '../../core/module.ts'
 import type { VmRecord } from '../../core/records.ts'
 import { overheadOf } from '../../reads/capacity.ts'
+import { heldElsewhere } from '../../reads/held.ts'
 
 /** A process runs only on a host that is powered on. */
 const instancesOnRunningHosts: Invariant = {
@@ -39,7 +40,9 @@ const powerAgrees: Invariant = {
   check(world) {
     for (const vm of world.vms.values()) {
       if (vm.power === 'off' && (vm.instances.length > 0 || vm.powerOn !== null)) return `${vm.name} is off and yet runs somewhere`
-      if (vm.power === 'on' && vm.instances.length === 0) return `${vm.name} is on and runs nowhere`
+      if (vm.power === 'on' && vm.instances.length === 0 && !vm.awaitsTakeover) return `${vm.name} is on and runs nowhere`
+      if (vm.awaitsTakeover && (vm.power !== 'on' || vm.instances.length > 0)) return `${vm.name} waits for a takeover that it does not need`
+      if (vm.stunned && vm.downSince === null) return `${vm.name} is stunned and executes guest code`
       if (vm.power === 'poweringOn' && vm.powerOn === null) return `${vm.name} waits for a power-on that nobody does`
       if (vm.host !== null && !world.hosts.has(vm.host)) return `${vm.name} is registered on ${vm.host}, which does not exist`
     }
@@ -50,7 +53,7 @@ const powerAgrees: Invariant = {
 /** DRS-045: reservations and overhead of what runs fit the host. */
 const reservationsFit: Invariant = {
   name: 'reservationsFit',
-  reads: ['vms', 'hosts'],
+  reads: ['vms', 'hosts', 'migrations', 'leftovers', 'ftPairs'],
   check(world) {
     const cpu = new Map<string, number>()
     const memory = new Map<string, number>()
@@ -64,6 +67,8 @@ const reservationsFit: Invariant = {
       const target = vm.powerOn?.host
       if (target !== undefined && !vm.instances.some(({ host }) => host === target)) add(vm, target, memoryMiB)
     }
+    for (const { vm, host } of heldElsewhere(world))
+      add(world.vms.need(vm), host, world.vms.need(vm).cfg.memoryReservationMiB + overheadOf(world.vms.need(vm).cfg))
     for (const host of world.hosts.values()) {
       if ((cpu.get(host.name) ?? 0) > host.cfg.vmCapacity.cpuMHz) return `CPU reservations on ${host.name} exceed its capacity`
       if ((memory.get(host.name) ?? 0) > host.cfg.vmCapacity.memoryMiB + 1e-6) return `memory reservations on ${host.name} exceed its capacity`

@@ -96,6 +96,24 @@ function releaseLock(turn: Turn, { vm, host }: Requests['storage.releaseLock']):
   turn.signal('lockFree', { vm, by: 'released', holder: host }, seq)
 }
 
+/** The new owner opens the files: there is no instant at which nobody has the lock. `quiet`: each copy of an FT pair had its own files (FT-017). */
+function handOverLock(turn: Turn, { vm, from, to, quiet }: Requests['storage.handOverLock']): void {
+  const { datastore } = turn.world.vms.need(vm).cfg
+  turn.cancel(turn.world.locks.get(vm)?.timer ?? null)
+  turn.world.locks.set(vm, { vm, datastore, holder: to, lostAt: null, timer: null })
+  if (!quiet) {
+    const seq = turn.emit('lock.released', { file: 'vm', vm, host: from, datastore })
+    turn.emit('lock.acquired', { file: 'vm', vm, host: to, datastore }, { causedBy: seq })
+  }
+  renewLeases(turn)
+}
+
+function filesMoved(turn: Turn, { vm }: { vm: string }): void {
+  const { datastore } = turn.world.vms.need(vm).cfg
+  if (turn.world.locks.has(vm)) turn.world.locks.patch(vm, { datastore })
+  renewLeases(turn)
+}
+
 function leaseEnds(turn: Turn, { vm }: { vm: string }): void {
   const lock = turn.world.locks.need(vm)
   turn.world.locks.remove(vm)
@@ -128,8 +146,15 @@ export const storage = defineModule({
     'datastore.unmount': fault('unmounted'),
     'datastore.mount': fault(null, 'unmounted'),
   },
-  requests: { 'storage.takeLock': takeLock, 'storage.releaseLock': releaseLock },
-  signals: { hostPower: accessChanged, hostRemoved: accessChanged, networkChanged: accessChanged, lockTaken: (turn) => askOrphans(turn) },
+  requests: { 'storage.takeLock': takeLock, 'storage.releaseLock': releaseLock, 'storage.handOverLock': handOverLock },
+  signals: {
+    hostPower: accessChanged,
+    hostRemoved: accessChanged,
+    networkChanged: accessChanged,
+    lockTaken: (turn) => askOrphans(turn),
+    takeoverDue: accessChanged,
+    vmFilesMoved: filesMoved,
+  },
   timers: { 'storage.leaseEnds': leaseEnds, 'storage.apdTimeout': apdTimedOut },
   invariants: [leasesEnd, lossesHaveClocks],
 })

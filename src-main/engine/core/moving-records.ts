@@ -1,0 +1,173 @@
+/** Migrations, snapshots, Fault Tolerance and what clients see of it: the tables of their modules. As in `records.ts`. */
+import type { EvcMode, LabDisk, LabVm } from '../../contract/lab/index.ts'
+import type { FtReason, FtState, MigrationKind, MigrationPhase, SnapshotConsistency } from '../../contract/state.ts'
+
+/**
+ * Bytes under way that share links and datastores with others (VM-037, VM-062). One that has nothing to send still takes its share of the
+ * links: a migration is there from the end of its set-up until it ends. Key: id. Owner: transfer.
+ */
+export interface TransferRecord {
+  readonly id: string
+  /** Hosts whose vMotion links it uses, source and destination; null: none. */
+  readonly hosts: readonly [string, string] | null
+  /** Datastores that it copies from and to, with the host that does it; the same one twice halves its rate; empty: none. */
+  readonly datastores: readonly { readonly name: string; readonly host: string }[]
+  /** VM whose guest writes while it copies, and what they cost it; null: nothing. */
+  readonly writes: { readonly vm: string; readonly cost: WriteCost } | null
+  /** Left to send at `since`. */
+  readonly bytesLeft: number
+  /** Instant that `bytesLeft` counts from, ms, not rounded. */
+  readonly since: number
+  /** Bytes per second since then; 0 while the link or a datastore is gone. */
+  readonly rate: number
+  /** It has something to do and no way to do it: the link or a datastore is gone. */
+  readonly cut: boolean
+  /** Its share of the links does not fall: a switch-over (VM-037). */
+  readonly pinned: boolean
+  /** Fires when the last byte has arrived; null: nothing to send, or no rate. */
+  readonly timer: number | null
+}
+
+/** What guest writes of w take from a copy: `mirror` w/2 (VM-062), `merge` w, at most half of the copy's own rate (SN-025). */
+export type WriteCost = 'mirror' | 'merge'
+
+/** A migration that waits or runs; of an FT pair also that of the secondary, and FT's first copy. Key: the VM, `VM>secondary` for that of a secondary. Owner: migration. */
+export interface MigrationRecord {
+  readonly vm: string
+  readonly role: 'primary' | 'secondary' | null
+  /** `ft`: the first copy of a secondary (FT-014): no switch-over, no `vmotion.*` events. */
+  readonly kind: MigrationKind | 'ft'
+  readonly from: string
+  readonly to: string
+  /** Where its files go; null: they stay. */
+  readonly datastore: string | null
+  /** First come, first served (VM-061). */
+  readonly order: number
+  /** The command that asked for it, for its task; null: no command. */
+  readonly command: string | null
+  /** What it waits for; null: it runs. */
+  readonly waitsFor: { readonly what: 'host' | 'network' | 'datastore'; readonly name: string } | null
+  readonly startedAt: number | null
+  readonly phase: MigrationPhase | null
+  /** Disks under way: bytes of the groups that are done, and those still to copy, by source datastore. */
+  readonly disks: { readonly doneBytes: number; readonly left: readonly { readonly from: string; readonly bytes: number }[] } | null
+  readonly preCopy: PreCopyProgress | null
+  /** Since when the VM is stunned for it. */
+  readonly stunnedAt: number | null
+  /** Since when it cannot send (VM-054, VM-064). */
+  readonly cutAt: number | null
+  readonly timer: number | null
+  readonly cutTimer: number | null
+  /** `seq` of `vmotion.started`, or of what asked for it. */
+  readonly causeSeq: number | null
+}
+
+export interface PreCopyProgress {
+  /** Live rounds that are over. */
+  readonly rounds: number
+  /** The round under way, or the last transfer: bytes and its start, ms, not rounded. */
+  readonly roundBytes: number
+  readonly roundAt: number
+  readonly sentBytes: number
+  /** First round that runs throttled; null: SDPS has not engaged. */
+  readonly sdpsFromRound: number | null
+  readonly slowdownPercent: number
+}
+
+/** Memory that a source keeps for t_clean after a migration left it. Key: `VM>host`. Owner: migration. */
+export interface LeftoverRecord {
+  readonly vm: string
+  readonly host: string
+  readonly timer: number
+}
+
+/** A part of a VM's disks: what was written between two snapshots. */
+export interface DiskLayer {
+  readonly id: number
+  /** The layer below; null: the base disks. */
+  readonly parent: number | null
+  /** Bytes at `at`; the one that is written grows from there (SN-013). */
+  readonly bytes: number
+  readonly at: number
+  /** Labels of `vm.guestWrite` that were written into it, and the bytes of each. */
+  readonly content: { readonly [label: string]: number }
+}
+
+export interface SnapshotRecord {
+  readonly id: string
+  readonly name: string
+  readonly parent: string | null
+  readonly takenAt: number
+  /** Bytes of its memory image; null: taken without memory. */
+  readonly memoryBytes: number | null
+  readonly consistency: SnapshotConsistency
+  /** The layer that it froze. */
+  readonly layer: number
+  readonly cfg: LabVm
+  /** The guest as it was, for a revert to a snapshot with memory; null: powered off. */
+  readonly guest: { readonly upMs: number; readonly ready: boolean; readonly cpuMode: EvcMode } | null
+}
+
+/** Snapshots and layers of a VM; none: it never had either, nor a labelled write. Key: VM name. Owner: snapshots. */
+export interface ChainRecord {
+  readonly vm: string
+  /** In the order taken. */
+  readonly snapshots: readonly SnapshotRecord[]
+  readonly current: string | null
+  readonly layers: readonly DiskLayer[]
+  /** The layer that is written. */
+  readonly top: number
+  readonly nextSnapshot: number
+  readonly nextLayer: number
+  /** Layers that no snapshot refers to were left by a removal that failed (SN-011). */
+  readonly consolidationNeeded: boolean
+}
+
+/** What is being done to the snapshots of a VM; it excludes every other task on it (SN-012). Key: VM name. Owner: snapshots. */
+export interface SnapshotJobRecord {
+  readonly vm: string
+  readonly kind: 'create' | 'remove' | 'consolidate'
+  /** The command that asked for it, for its task. */
+  readonly command: string
+  readonly startedAt: number
+  readonly phase: 'quiesce' | 'memory' | 'merge' | 'stun'
+  readonly data: { readonly [key: string]: string | number | boolean | null | readonly (string | number)[] }
+  readonly timer: number | null
+  readonly causeSeq: number | null
+}
+
+/** A VM under Fault Tolerance; none: it is not configured. Key: VM name. Owner: ft. */
+export interface FtRecord {
+  readonly vm: string
+  readonly state: Exclude<FtState, 'notConfigured'>
+  readonly reason: FtReason | null
+  /** Host of the secondary that runs or is being copied. */
+  readonly secondary: string | null
+  /** Its files; null: it has none yet. */
+  readonly secondaryFiles: { readonly datastore: string; readonly disks: readonly LabDisk[] } | null
+  /** Where the secondary was asked to be; null: chosen. */
+  readonly asked: { readonly host: string | null; readonly datastore: string | null }
+  /** The primary is gone, and the secondary takes over at the end of the timer (FT-017). */
+  readonly takeover: { readonly at: number; readonly causeSeq: number | null } | null
+  readonly startedAt: number | null
+  readonly timer: number | null
+  readonly causeSeq: number | null
+}
+
+/** How an outside client sees a VM. Key: VM name. Owner: clients. */
+export interface ClientRecord {
+  readonly vm: string
+  /** By MAC, the host whose uplink the switches send to. */
+  readonly learnedOn: { readonly [mac: string]: string }
+  /** Since when it answers nobody; null: it does. */
+  readonly outageSince: number | null
+  readonly outageMs: number
+  readonly pingsLost: number
+  readonly timer: number | null
+}
+
+/** Key: 'cluster'. Owner: evc. */
+export interface EvcRecord {
+  /** Null: EVC is off. */
+  readonly mode: EvcMode | null
+}

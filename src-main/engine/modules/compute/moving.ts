@@ -1,0 +1,64 @@
+/** What migrations, snapshots and Fault Tolerance have done to VMs: stun them, pause them, put them on another host or datastore. */
+import type { Requests } from '../../core/messages.ts'
+import type { VmRecord } from '../../core/records.ts'
+import type { Turn } from '../../core/turn.ts'
+import { finishLeaving } from './host-roles.ts'
+import { end } from './instances.ts'
+
+/** It executes guest code again, unless something else still holds it. */
+function resumed(vm: VmRecord, now: number): Partial<VmRecord> {
+  if (vm.stunned || vm.question === 'outOfSpace' || vm.awaitsTakeover) return {}
+  const serves = vm.guest === 'ready'
+  return {
+    downSince: null,
+    downtimeMs: vm.downtimeMs + (vm.downSince === null ? 0 : now - vm.downSince),
+    outageSince: serves ? null : vm.outageSince,
+    outageMs: vm.outageMs + (serves && vm.outageSince !== null ? now - vm.outageSince : 0),
+  }
+}
+
+function halted(vm: VmRecord, now: number): Partial<VmRecord> {
+  return { downSince: vm.downSince ?? now, outageSince: vm.outageSince ?? now }
+}
+
+export function stun(turn: Turn, { vm: name, on }: Requests['compute.stun']): void {
+  const vm = turn.world.vms.get(name)
+  if (vm?.power !== 'on' || vm.stunned === on) return
+  turn.world.vms.patch(name, on ? { ...halted(vm, turn.now), stunned: true } : { ...resumed({ ...vm, stunned: false }, turn.now), stunned: false })
+  turn.signal('vmStunned', { vm: name, on })
+}
+
+export function pause(turn: Turn, { vm: name, on }: Requests['compute.pause']): void {
+  const vm = turn.world.vms.get(name)
+  if (vm?.power !== 'on' || (vm.question === 'outOfSpace') === on) return
+  if (on) turn.world.vms.patch(name, { ...halted(vm, turn.now), question: 'outOfSpace' })
+  else turn.world.vms.patch(name, { ...resumed({ ...vm, question: null }, turn.now), question: null })
+  const seq = turn.emit(on ? 'vm.questionRaised' : 'vm.questionAnswered', { vm: name, question: 'outOfSpace' })
+  turn.signal('vmStunned', { vm: name, on }, seq)
+}
+
+export function moveVm(turn: Turn, { vm: name, from, to, by, quiet }: Requests['compute.moveVm']): void {
+  const vm = turn.world.vms.get(name)
+  if (vm?.power !== 'on' || vm.host !== from) return
+  const startedAt = vm.instances.find(({ host }) => host === from)?.startedAt ?? turn.now
+  const moved = { ...vm, host: to, instances: [{ host: to, startedAt, hasLock: true }], awaitsTakeover: false }
+  turn.world.vms.set(name, vm.awaitsTakeover ? { ...moved, ...resumed(moved, turn.now) } : moved)
+  turn.request('storage.handOverLock', { vm: name, from, to, quiet })
+  turn.signal('vmMoved', { vm: name, from, to, by })
+  turn.signal('capacityChanged', { host: from })
+  finishLeaving(turn, from)
+}
+
+export function setFiles(turn: Turn, { vm: name, datastore, disks }: Requests['compute.setFiles']): void {
+  const vm = turn.world.vms.get(name)
+  if (vm === undefined) return
+  turn.world.vms.patch(name, { cfg: { ...vm.cfg, datastore, disks } })
+  turn.signal('vmFilesMoved', { vm: name })
+}
+
+/** FT-019: the secondary is gone too. */
+export function giveUpTakeover(turn: Turn, { vm: name, cause }: Requests['compute.giveUpTakeover']): void {
+  const vm = turn.world.vms.get(name)
+  if (vm === undefined || !vm.awaitsTakeover || vm.host === null) return
+  end(turn, vm, vm.host, cause, turn.cause)
+}
