@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { LabEvent, Json } from './events.ts'
 import type { DatastoreState, HostState, LabState, NetworkState, VmState } from './state.ts'
 import type { FactId } from './fact-id.ts'
+import type { SideBySide } from './side-by-side.ts'
 
 const name = z.string().min(1).max(300)
 const time = z
@@ -104,6 +105,11 @@ export const apiInputs = {
    */
   'run.state': z.strictObject({ kind: z.enum(['host', 'vm', 'datastore', 'network', 'lab', 'admission']), name: name.optional() }),
   'run.explain': z.union([z.strictObject({ seq: z.number().int().min(0) }), z.strictObject({ kind: z.enum(['vm', 'host']), name })]),
+  /**
+   * A snapshot and a vMotion of a VM that runs, both simulated from the instant shown in runs of their own (`contract/side-by-side.ts`); `to`: the
+   * destination, by default the first host that takes it.
+   */
+  'run.sideBySide': z.strictObject({ vm: name, to: name.optional() }),
   'facts.get': z.strictObject({ ids: z.array(name).max(200) }),
 } as const
 export type ApiMethod = keyof typeof apiInputs
@@ -380,6 +386,7 @@ export interface ApiOutputs {
   'run.bookmarkRemove': RunStatus
   'run.state': Json
   'run.explain': readonly ExplainStep[]
+  'run.sideBySide': SideBySide
   'facts.get': readonly FactView[]
 }
 export type ApiOutput<M extends ApiMethod> = ApiOutputs[M]

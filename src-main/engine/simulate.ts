@@ -3,7 +3,8 @@ import type { LabEvent } from '../contract/events.ts'
 import type { Lab } from '../contract/lab/index.ts'
 import { buildWorld } from './build-world.ts'
 import { digestOf } from './core/digest.ts'
-import { Kernel } from './core/simulation.ts'
+import type { QueueEntry } from './core/event-queue.ts'
+import { Kernel, TIMELINE_COMMAND } from './core/simulation.ts'
 import type { Keyframe, Simulation, SimulationOptions } from './core/simulation-types.ts'
 import { modules } from './modules/index.ts'
 import { demandOf } from './reads/demand.ts'
@@ -31,6 +32,11 @@ export function restoreSimulation(lab: Lab, keyframe: Keyframe, log: readonly La
   const kernel = new Kernel(lab, modules, options)
   kernel.restore(keyframe, log)
   return new LabSimulation(kernel)
+}
+
+/** The same instant without the commands of the lab's own timeline that are still to come. */
+export function withoutTimeline(keyframe: Keyframe): Keyframe {
+  return { ...keyframe, queue: keyframe.queue.filter((entry) => (entry as QueueEntry).type !== TIMELINE_COMMAND) }
 }
 
 class LabSimulation implements Simulation {
@@ -89,6 +95,10 @@ class LabSimulation implements Simulation {
 
   vmState(name: string): ReturnType<Simulation['vmState']> {
     return this.kernel.world.vms.has(name) ? vmState(this.kernel, name) : null
+  }
+
+  vmConfig(name: string): ReturnType<Simulation['vmConfig']> {
+    return this.kernel.world.vms.get(name)?.cfg ?? null
   }
 
   vmView(name: string): ReturnType<Simulation['vmView']> {

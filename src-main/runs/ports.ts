@@ -19,6 +19,8 @@ export interface Engine {
   readonly version: number
   create(lab: Lab): Simulation
   restore(lab: Lab, keyframe: Keyframe, log: readonly LabEvent[]): Simulation
+  /** The same instant without the commands of the lab's own timeline that are still to come. */
+  withoutTimeline(keyframe: Keyframe): Keyframe
   notModelled(lab: Lab): readonly string[]
   digest(log: readonly LabEvent[]): string
   explain(log: readonly LabEvent[], target: ExplainTarget): readonly ExplainStep[]

@@ -107,6 +107,11 @@ class RecordedSimulation implements Simulation {
     return (this.#vms.get(name) ?? null) as VmState | null
   }
 
+  /** Settings are not recorded. */
+  vmConfig(): null {
+    return null
+  }
+
   vmView(name: string): VmView | null {
     return this.#vms.get(name) ?? null
   }

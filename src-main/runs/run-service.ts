@@ -74,6 +74,8 @@ export class RunService {
         return run.redo()
       case 'run.state':
         return run.state(input as ApiInput<'run.state'>)
+      case 'run.sideBySide':
+        return run.sideBySide(input as ApiInput<'run.sideBySide'>)
       case 'run.explain':
         return run.explain(input as ApiInput<'run.explain'>)
       case 'run.bookmark': {

@@ -12,6 +12,8 @@ import type { Engine, WallClock } from './ports.ts'
 import { RunError } from './run-error.ts'
 import { namesNow } from './run-names.ts'
 import { RunView } from './run-view.ts'
+import { sideBySide } from './side-by-side.ts'
+import type { SideBySide } from '../contract/side-by-side.ts'
 import { StoreError } from './store-port.ts'
 
 /** The engine works at most so long at a time, so that messages are served in between. */
@@ -280,6 +282,15 @@ export class Run {
     const state = simulation[read[kind]](name)
     if (state === null) throw new RunError('notFound', `No ${kind} of that name`)
     return state as unknown as Json
+  }
+
+  /** Both operations on a VM, side by side. Throws `notFound` where it does not run. */
+  sideBySide({ vm, to }: ApiInput<'run.sideBySide'>): SideBySide {
+    this.#demandSound()
+    this.#demandEngine()
+    const result = sideBySide(this.#ports.engine, this.lab, this.#view.simulation, vm, to ?? null)
+    if (result === null) throw new RunError('notFound', 'That VM does not run')
+    return result
   }
 
   /** The causes behind an event, or behind the state of an entity at the instant shown. */

@@ -1,4 +1,4 @@
-import { createSimulation, digestOf, ENGINE_VERSION, explain, notModelled, restoreSimulation } from '../engine/index.ts'
+import { createSimulation, digestOf, ENGINE_VERSION, explain, notModelled, restoreSimulation, withoutTimeline } from '../engine/index.ts'
 import type { Engine } from './ports.ts'
 
 /** The engine that this program has, as runs use it. */
@@ -6,6 +6,7 @@ export const thisEngine: Engine = {
   version: ENGINE_VERSION,
   create: createSimulation,
   restore: restoreSimulation,
+  withoutTimeline,
   notModelled,
   explain,
   digest: digestOf,

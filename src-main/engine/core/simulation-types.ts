@@ -2,6 +2,7 @@
 import type { LabEvent } from '../../contract/events.ts'
 import type { AdmissionState, DatastoreState, HostState, LabState, NetworkState, VmState } from '../../contract/state.ts'
 import type { VmView } from '../../contract/api.ts'
+import type { LabVm } from '../../contract/lab/index.ts'
 import type { Constants } from '../../knowledge/constants.ts'
 
 export interface SimulationOptions {
@@ -63,6 +64,8 @@ export interface Simulation {
   hostState(name: string): HostState | null
   vmState(name: string): VmState | null
   vmView(name: string): VmView | null
+  /** The settings that it has now. */
+  vmConfig(name: string): LabVm | null
   networkState(name: string): NetworkState | null
   datastoreState(name: string): DatastoreState | null
   haState(): LabState['ha']

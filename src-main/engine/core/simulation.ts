@@ -21,6 +21,9 @@ import type { Table } from './world.ts'
 /** More messages in one turn than any lab needs: hitting it is a bug. */
 const CASCADE_CAP = 2_000_000
 
+/** Type of the queue's entries for the lab's own timeline. */
+export const TIMELINE_COMMAND = 'kernel.command'
+
 type Refusal = TakenCommand['refusals'][number]
 
 interface Message {
@@ -87,7 +90,7 @@ export class Kernel implements Turn {
   begin(): void {
     for (const { reason, path, text } of this.lab.warnings) this.append('lab.warned', { reason, path, text }, null, undefined)
     if (this.lab.start === 'cold') this.queue.push(0, 'kernel.coldStart', null, null)
-    for (const entry of this.lab.timeline) this.queue.push(entry.at, 'kernel.command', { command: entry.do, args: entry.args }, null)
+    for (const entry of this.lab.timeline) this.queue.push(entry.at, TIMELINE_COMMAND, { command: entry.do, args: entry.args }, null)
   }
 
   nextAt(): number | null {
@@ -134,7 +137,7 @@ export class Kernel implements Turn {
   }
 
   private dispatch(entry: QueueEntry): void {
-    if (entry.type === 'kernel.command') {
+    if (entry.type === TIMELINE_COMMAND) {
       const { command, args } = entry.data as { command: string; args: CommandArgs }
       this.receive(command, args)
       return

@@ -141,6 +141,7 @@ class FakeSimulation implements Simulation {
         } as unknown as HostState)
       : null
   vmState = (): null => null
+  vmConfig = (): null => null
   vmView = (name: string): VmView | null => this.#vms.get(name) ?? null
   networkState = (): null => null
   datastoreState = (): null => null
@@ -189,6 +190,7 @@ export const fakeEngine: Engine = {
   version: 1,
   create: (lab) => new FakeSimulation(lab),
   restore: (lab, keyframe, log) => FakeSimulation.restore(lab, keyframe, log),
+  withoutTimeline: (keyframe) => keyframe,
   notModelled: () => ['nothing'],
   digest: (log) => createHash('sha256').update(JSON.stringify(log)).digest('hex'),
   explain: (log) => log.slice(-1).map((event) => ({ event, facts: [] })),
