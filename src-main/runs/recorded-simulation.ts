@@ -22,6 +22,7 @@ export function recordedEngine(recording: Recording, base: Engine): Engine {
     version: recording.engineVersion,
     create: (lab) => new RecordedSimulation(recording, lab, base.digest),
     restore: (lab, keyframe) => new RecordedSimulation(recording, lab, base.digest, keyframe),
+    withoutTimeline: base.withoutTimeline,
     notModelled: base.notModelled,
     digest: base.digest,
     explain: base.explain,
