@@ -7,7 +7,7 @@ import type { Lab } from '../contract/lab/index.ts'
 import { evaluate } from '../expectations/evaluate.ts'
 import { constants, perturb } from '../knowledge/constants.ts'
 import { modelConstants } from '../knowledge/model-constants.ts'
-import { computeFunctions, createSimulation } from './index.ts'
+import { computeFunctionsOf, createSimulation } from './index.ts'
 import type { SimulationOptions } from './index.ts'
 
 const root = join(import.meta.dirname, '../../resources/conformance')
@@ -27,7 +27,7 @@ function read(file: string): ReturnType<typeof parseLab> {
 /** What does not hold, a line each. An engine that breaks does not hold either. */
 function failures(lab: Lab, options: SimulationOptions): readonly string[] {
   const simulation = createSimulation(lab, options)
-  const failed = evaluate(lab, simulation, computeFunctions).filter(({ held }) => !held)
+  const failed = evaluate(lab, simulation, computeFunctionsOf(options.constants ?? constants)).filter(({ held }) => !held)
   simulation.checkInvariants()
   return failed.map(({ text, happened }) => `${text}: ${happened ?? ''}`)
 }

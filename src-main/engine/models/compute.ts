@@ -1,6 +1,7 @@
 /** The pure functions of `compute:` expectations (contract, 1.5): those that the simulation uses, by name. Results are not rounded. */
 import { memoryOverheadMiB } from '../../contract/memory-overhead.ts'
 import { productLevels, type ProductLevel } from '../../contract/lab/product.ts'
+import { modelConstants, type ModelConstants } from '../../knowledge/model-constants.ts'
 import { bitmapBytes } from './bitmap.ts'
 import { pingsLost } from './client-pings.ts'
 import { classicPriority, classicTarget } from './drs-classic.ts'
@@ -12,6 +13,8 @@ import { linkRate } from './vmotion-link.ts'
 
 export type ComputeInput = Readonly<Record<string, unknown>>
 export type ComputeFunction = (input: ComputeInput) => Record<string, unknown>
+/** With the numbers of the facts handed in, so that a perturbed copy can be. */
+type WithConstants = (input: ComputeInput, constants: ModelConstants) => Record<string, unknown>
 
 const MIB = 1_048_576
 
@@ -38,18 +41,21 @@ const fieldsOf = (input: ComputeInput) => {
   }
 }
 
-const computePreCopy: ComputeFunction = (input) => {
+const computePreCopy: WithConstants = (input, constants) => {
   const read = fieldsOf(input)
   const workingSetMiB = read.amountOrNull('workingSetMiB', null)
-  const link = linkRate({ gbps: read.positive('gbps'), nics: read.positive('nics', 1) }, read.product())
-  const result = preCopy({
-    memoryBytes: read.positive('memoryMiB') * MIB,
-    bytesPerSecond: link.bytesPerSecond,
-    dirtyBytesPerSecond: read.amount('dirtyMBps', 0) * 1e6,
-    workingSetBytes: workingSetMiB === null ? null : workingSetMiB * MIB,
-    rttSeconds: read.amount('rttMs', 0) / 1000,
-    sdps: read.flag('sdps', true),
-  })
+  const link = linkRate({ gbps: read.positive('gbps'), nics: read.positive('nics', 1) }, read.product(), constants)
+  const result = preCopy(
+    {
+      memoryBytes: read.positive('memoryMiB') * MIB,
+      bytesPerSecond: link.bytesPerSecond,
+      dirtyBytesPerSecond: read.amount('dirtyMBps', 0) * 1e6,
+      workingSetBytes: workingSetMiB === null ? null : workingSetMiB * MIB,
+      rttSeconds: read.amount('rttMs', 0) / 1000,
+      sdps: read.flag('sdps', true),
+    },
+    constants,
+  )
   return {
     rounds: result.rounds.length,
     bytes: result.bytes,
@@ -88,24 +94,26 @@ const computeHostState: ComputeFunction = (input) => {
   return { state, action }
 }
 
-const computeMigrationCost: ComputeFunction = (input) => {
+const computeMigrationCost: WithConstants = (input, constants) => {
   const read = fieldsOf(input)
   return {
-    ...migrationCost({
-      memoryMiB: read.amount('memoryMiB'),
-      gbps: read.positive('gbps'),
-      nics: read.positive('nics', 1),
-      coreMHz: read.amount('coreMHz'),
-      unmetMHz: read.amount('unmetMHz'),
-      stableSeconds: read.amount('stableSeconds'),
-    }),
+    ...migrationCost(
+      {
+        memoryMiB: read.amount('memoryMiB'),
+        gbps: read.positive('gbps'),
+        nics: read.positive('nics', 1),
+        coreMHz: read.amount('coreMHz'),
+        unmetMHz: read.amount('unmetMHz'),
+        stableSeconds: read.amount('stableSeconds'),
+      },
+      constants,
+    ),
   }
 }
 
-/** Names and fields of the contract, 1.5. Each throws TypeError for a field that is missing or impossible. */
-export const computeFunctions: Readonly<Record<string, ComputeFunction>> = {
+const functions: Readonly<Record<string, WithConstants>> = {
   'vmotion.preCopy': computePreCopy,
-  'vmotion.stopRule': (input) => ({ ...stopRule(fieldsOf(input).amount('pages'), fieldsOf(input).positive('MBps')) }),
+  'vmotion.stopRule': (input, constants) => ({ ...stopRule(fieldsOf(input).amount('pages'), fieldsOf(input).positive('MBps'), constants) }),
   'vmotion.bitmap': (input) => ({ bytes: bitmapBytes(fieldsOf(input).amount('memoryMiB')) }),
   'snapshot.growth': computeGrowth,
   'snapshot.readLayers': (input) => ({
@@ -120,8 +128,19 @@ export const computeFunctions: Readonly<Record<string, ComputeFunction>> = {
     return { pings: pingsLost(read.amount('outageMs'), read.positive('intervalMs', 1000), read.amount('phaseMs', 0)) }
   },
   'ha.hostState': computeHostState,
-  'drs.priority': (input) => ({ priority: classicPriority(fieldsOf(input).amount('imbalance'), fieldsOf(input).positive('hosts')) }),
-  'drs.target': (input) => ({ target: classicTarget(fieldsOf(input).positive('threshold'), fieldsOf(input).positive('hosts')) }),
+  'drs.priority': (input, constants) => ({
+    priority: classicPriority(fieldsOf(input).amount('imbalance'), fieldsOf(input).positive('hosts'), constants),
+  }),
+  'drs.target': (input, constants) => ({
+    target: classicTarget(fieldsOf(input).positive('threshold'), fieldsOf(input).positive('hosts'), constants),
+  }),
   'drs.migrationCost': computeMigrationCost,
   'vm.memoryOverhead': (input) => ({ overheadMiB: memoryOverheadMiB(fieldsOf(input).amount('memoryMiB'), fieldsOf(input).positive('vcpus')) }),
 }
+
+/** Names and fields of the contract, 1.5. Each throws TypeError for a field that is missing or impossible. */
+export function computeFunctionsOf(constants: ModelConstants): Readonly<Record<string, ComputeFunction>> {
+  return Object.fromEntries(Object.entries(functions).map(([name, compute]) => [name, (input: ComputeInput) => compute(input, constants)]))
+}
+
+export const computeFunctions = computeFunctionsOf(modelConstants)

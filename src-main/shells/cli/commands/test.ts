@@ -1,7 +1,7 @@
 import { hintFor } from '../../../contract/did-you-mean.ts'
 import type { ParsedLab } from '../../../contract/lab/parse.ts'
 import { formatProblem } from '../../../contract/lab/problems.ts'
-import { computeFunctions, notModelled } from '../../../engine/index.ts'
+import { computeFunctions, computeFunctionsOf, notModelled } from '../../../engine/index.ts'
 import { evaluate } from '../../../expectations/evaluate.ts'
 import type { ExpectationResult } from '../../../expectations/port.ts'
 import { constants, perturb, type Constants } from '../../../knowledge/constants.ts'
@@ -73,7 +73,7 @@ async function judgeFile(path: string, broken: Break | null, gaps: Set<string>, 
   try {
     const simulation = startRun(lab, path, broken === null ? {} : { constants: broken.constants })
     const results = guarded(simulation, { path, lab, until: lab.until }, () => {
-      const all = evaluate(lab, simulation, computeFunctions)
+      const all = evaluate(lab, simulation, broken === null ? computeFunctions : computeFunctionsOf(broken.constants))
       simulation.checkInvariants()
       return all
     })
