@@ -15,6 +15,9 @@ export const modelConstants = {
   'VM-040': { coresPerSlowNic: 0.1, coresPerFastNic: 1, fastNicGbps: 10, minCores: 0.3 },
   'VM-044': { freeRounds: 16 },
   'SN-023': { latencyPerLayer: 0.15 },
+  /** A helper is the last one once its delta can be copied within the threshold, or after so many. */
+  'SN-024': { thresholdSeconds: 5, iterations: 10, stunSeconds: 0.2 },
+  'SN-025': { stunSeconds: 0.2, stunSecondsPerFurtherDisk: 0.05 },
   'DRS-008': { step: 0.1, strongest: 2, weakest: 5 },
   'DRS-049': { hotResourceWeight: 3 },
   'DRS-053': { minMigrationSeconds: 2, linkEfficiency: 0.8, goodnessShareThatOverrides: 0.5 },

@@ -5,6 +5,7 @@ import { runningClocks } from '../modules/ha/clocks.ts'
 import { percentOf } from '../modules/vcenter/tasks.ts'
 import { vmcpState } from '../modules/vmcp/shown.ts'
 import { vcenterReaches, vcenterRuns } from '../reads/network.ts'
+import { capacityBytes, usedBytes } from '../reads/space.ts'
 import { accessOf } from '../reads/storage.ts'
 import { roundHalfUp } from '../models/maths.ts'
 import { admissionState, clusterStatus } from './admission.ts'
@@ -14,9 +15,7 @@ import type { HostLoad } from './hosts.ts'
 import { isolationState } from './isolation.ts'
 import { restartQueue } from './restart-queue.ts'
 import { ruleState } from './rules.ts'
-import { usedBytesOf, vmState } from './vms.ts'
-
-const GIB = 1024 * 1024 * 1024
+import { vmState } from './vms.ts'
 
 export function networkState(kernel: Kernel, name: string): NetworkState {
   const network = kernel.world.networks.need(name)
@@ -33,13 +32,12 @@ export function networkState(kernel: Kernel, name: string): NetworkState {
 export function datastoreState(kernel: Kernel, name: string): DatastoreState {
   const { world } = kernel
   const datastore = world.datastores.need(name)
-  let usedBytes = 0
-  for (const vm of world.vms.values()) if (vm.cfg.datastore === name) usedBytes += usedBytesOf(vm)
-  const capacityBytes = datastore.cfg.capacityGiB === null ? null : datastore.cfg.capacityGiB * GIB
+  const capacity = capacityBytes(world, name)
+  const used = roundHalfUp(usedBytes(kernel, name))
   return {
-    capacityBytes,
-    usedBytes,
-    freeBytes: capacityBytes === null ? null : capacityBytes - usedBytes,
+    capacityBytes: capacity === Infinity ? null : capacity,
+    usedBytes: used,
+    freeBytes: capacity === Infinity ? null : capacity - used,
     migrationCost: null,
     // HA-039: the list of a vSAN datastore is no file in it.
     protectedListOwner: datastore.cfg.type === 'vsan' ? null : (world.protectedLists.get(name)?.owner ?? null),

@@ -6,11 +6,10 @@ import type { ReadonlyTables } from '../core/world.ts'
 import { monitoringState } from '../modules/monitoring/shown.ts'
 import { overheadOf } from '../reads/capacity.ts'
 import { demandOf } from '../reads/demand.ts'
+import { usedByVm } from '../reads/space.ts'
 import { reaches } from '../reads/storage.ts'
 import { roundHalfUp } from '../models/maths.ts'
 
-const GIB = 1024 * 1024 * 1024
-const MIB = 1024 * 1024
 /** Shares of one vCPU and of one MiB, by word. */
 const cpuShares = { low: 500, normal: 1000, high: 2000 } as const
 const memoryShares = { low: 5, normal: 10, high: 20 } as const
@@ -88,7 +87,7 @@ export function vmState(kernel: Kernel, name: string): VmState {
     chainDepth: 0,
     readLayers: null,
     consolidationNeeded: false,
-    usedBytes: usedBytesOf(vm),
+    usedBytes: roundHalfUp(usedByVm(kernel, name)),
     content: [],
   }
 }
@@ -98,10 +97,4 @@ function haSettingsOf({ world }: Kernel, { cfg }: VmRecord): VmState['haSettings
   if (ha === undefined) return null
   const { restartPriority, restartCondition, isolationResponse, pdlResponse, apdResponse, vmMonitoring } = { ...ha, ...cfg.ha }
   return { restartPriority, restartCondition, isolationResponse, pdlResponse, apdResponse, vmMonitoring }
-}
-
-/** Thick disks, and the swap file of a VM that runs: its memory without the reserved part. */
-export function usedBytesOf(vm: VmRecord): number {
-  const disks = vm.cfg.disks.reduce((sum, disk) => sum + disk.sizeGiB * GIB, 0)
-  return disks + (vm.power === 'on' ? Math.max(0, vm.cfg.memoryMiB - vm.cfg.memoryReservationMiB) * MIB : 0)
 }

@@ -1,0 +1,136 @@
+/**
+ * What lies on datastores: pure reads over the world. Bytes. Disks are thick; deltas lie beside the disks that they belong to, memory images
+ * beside the configuration file. Swap and log files are left out (SN-016), and a raw device lies on no datastore.
+ */
+import type { LabDisk, LabVm } from '../../contract/lab/index.ts'
+import { derivedOfWorld } from '../core/derived.ts'
+import type { ChainRecord } from '../core/records.ts'
+import type { Turn } from '../core/turn.ts'
+import type { ReadonlyTables } from '../core/world.ts'
+
+const GIB = 1024 * 1024 * 1024
+const MIB = 1024 * 1024
+
+/** Bytes by datastore. */
+export type Space = ReadonlyMap<string, number>
+
+type Now = Pick<Turn, 'world' | 'now'>
+
+function put(space: Map<string, number>, datastore: string, bytes: number): void {
+  if (bytes > 0) space.set(datastore, (space.get(datastore) ?? 0) + bytes)
+}
+
+const diskBytes = (disk: LabDisk): number => (disk.rdm === null ? disk.sizeGiB * GIB : 0)
+
+function thickDisks(disks: readonly LabDisk[]): Map<string, number> {
+  const space = new Map<string, number>()
+  for (const disk of disks) put(space, disk.datastore, diskBytes(disk))
+  return space
+}
+
+/** SN-021: disks that a snapshot keeps the state of. */
+export function snapshotDisks(cfg: Pick<LabVm, 'disks'>): readonly LabDisk[] {
+  return cfg.disks.filter((disk) => disk.mode === 'persistent' && disk.rdm !== 'physical')
+}
+
+/** Share of a delta that lies on each datastore: guests write to all disks alike, by size. */
+export function deltaShares(cfg: Pick<LabVm, 'datastore' | 'disks'>): Space {
+  const shares = new Map<string, number>()
+  const disks = snapshotDisks(cfg)
+  const total = disks.reduce((sum, disk) => sum + disk.sizeGiB, 0)
+  if (total === 0) return new Map([[cfg.datastore, 1]])
+  for (const disk of disks) put(shares, disk.datastore, disk.sizeGiB / total)
+  return shares
+}
+
+/** Layers above the base disks. */
+export function deltaBytesOf(chain: ChainRecord, _now: number): number {
+  return chain.layers.reduce((sum, layer) => sum + (layer.parent === null ? 0 : layer.bytes), 0)
+}
+
+/** All files of a VM, as a move of them would carry them (SN-027): disks, deltas, memory images. */
+export function filesOf({ world, now }: Now, vm: string): Space {
+  const cfg = world.vms.need(vm).cfg
+  const files = thickDisks(cfg.disks)
+  const chain = world.chains.get(vm)
+  if (chain === undefined) return files
+  for (const [datastore, share] of deltaShares(cfg)) put(files, datastore, deltaBytesOf(chain, now) * share)
+  for (const { memoryBytes } of chain.snapshots) put(files, cfg.datastore, memoryBytes ?? 0)
+  return files
+}
+
+/** SN-027: bytes that a Storage vMotion of the VM copies; to a datastore: without what lies there already. */
+export function bytesToMove(turn: Now, vm: string, to: string | null = null): number {
+  let sum = 0
+  for (const [datastore, bytes] of filesOf(turn, vm)) if (datastore !== to) sum += bytes
+  return sum
+}
+
+/** Disks of the VM's own, deltas and memory images: `usedBytes` of a VM. */
+export function usedByVm(turn: Now, vm: string): number {
+  return bytesToMove(turn, vm)
+}
+
+/** What is there without chains: it changes with writes alone. */
+const fixedFiles = derivedOfWorld(['vms', 'ftPairs'], (world): Space => {
+  const space = new Map<string, number>()
+  const add = (files: Space): void => files.forEach((bytes, datastore) => put(space, datastore, bytes))
+  for (const { cfg } of world.vms.values()) add(thickDisks(cfg.disks))
+  for (const { secondaryFiles } of world.ftPairs.values()) if (secondaryFiles !== null) add(thickDisks(secondaryFiles.disks))
+  return space
+})
+
+/** Used bytes of every datastore that has any. A move needs its whole destination from its start (VM-064), FT's first copy too. */
+export function usedSpace(turn: Now): Space {
+  const { world } = turn
+  const space = new Map(fixedFiles(world))
+  for (const { vm } of world.chains.values()) addChain(turn, vm, space)
+  for (const { memoryMiB, datastore } of imagesUnderWay(world)) put(space, datastore, memoryMiB * MIB)
+  for (const { vm, kind, datastore, startedAt } of world.migrations.values()) {
+    if (datastore === null || startedAt === null || !world.vms.has(vm)) continue
+    if (kind !== 'ft') put(space, datastore, bytesToMove(turn, vm, datastore))
+    else if (world.ftPairs.get(vm)?.secondaryFiles == null) put(space, datastore, firstCopyBytes(world, vm))
+  }
+  return space
+}
+
+function addChain(turn: Now, vm: string, space: Map<string, number>): void {
+  const cfg = turn.world.vms.get(vm)?.cfg
+  if (cfg === undefined) return
+  const disks = thickDisks(cfg.disks)
+  for (const [datastore, bytes] of filesOf(turn, vm)) put(space, datastore, bytes - (disks.get(datastore) ?? 0))
+}
+
+/** Settings of VMs whose memory is being written. */
+function imagesUnderWay(world: ReadonlyTables): LabVm[] {
+  return [...world.snapshotJobs.values()].flatMap(({ vm, kind, phase }) => {
+    const cfg = world.vms.get(vm)?.cfg
+    return kind === 'create' && phase === 'memory' && cfg !== undefined ? [cfg] : []
+  })
+}
+
+function firstCopyBytes(world: ReadonlyTables, vm: string): number {
+  return world.vms.need(vm).cfg.disks.reduce((sum, disk) => sum + diskBytes(disk), 0)
+}
+
+/** Capacity, bytes; Infinity: never full. */
+export function capacityBytes(world: ReadonlyTables, datastore: string): number {
+  const gib = world.datastores.get(datastore)?.cfg.capacityGiB ?? null
+  return gib === null ? Infinity : gib * GIB
+}
+
+export function usedBytes(turn: Now, datastore: string): number {
+  return usedSpace(turn).get(datastore) ?? 0
+}
+
+/** Infinity: it is never full. Less than 0 where a lab puts more on it than fits. */
+export function freeBytes(turn: Now, datastore: string): number {
+  const capacity = capacityBytes(turn.world, datastore)
+  return capacity === Infinity ? Infinity : capacity - usedBytes(turn, datastore)
+}
+
+/** For the alarm on datastore space: 0…1, more where it is overfull; 0 where it is never full. */
+export function usedShare(turn: Now, datastore: string): number {
+  const capacity = capacityBytes(turn.world, datastore)
+  return capacity === Infinity ? 0 : capacity === 0 ? 1 : usedBytes(turn, datastore) / capacity
+}
