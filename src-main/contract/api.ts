@@ -294,6 +294,8 @@ export interface RunFrame {
   readonly datastores: { readonly [name: string]: DatastoreState | null }
   readonly vcenter: LabState['vcenter'] | null
   readonly ha: LabState['ha'] | null
+  /** Migrations that run and wait, with their progress; null when unchanged. */
+  readonly migrations: LabState['migrations'] | null
   /** CPU demand of each VM as a share of its vCPUs, in percent, in the order of `LabSummary.vms`; null when unchanged. */
   readonly vmCpuPercent: readonly number[] | null
 }

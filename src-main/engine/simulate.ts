@@ -12,6 +12,7 @@ import { admissionState } from './state/admission.ts'
 import { hostState, loadOfHosts } from './state/hosts.ts'
 import type { HostLoad, Loads } from './state/hosts.ts'
 import { datastoreState, haState, labState, networkState, vcenterState } from './state/lab.ts'
+import { migrationsState } from './state/migrations.ts'
 import { connectionThrough, vmState, vmView } from './state/vms.ts'
 
 /** Rises with whatever changes a log. Runs of an older engine stay viewable as recorded. */
@@ -123,6 +124,10 @@ class LabSimulation implements Simulation {
 
   vcenterState(): ReturnType<Simulation['vcenterState']> {
     return vcenterState(this.kernel)
+  }
+
+  migrationsState(): ReturnType<Simulation['migrationsState']> {
+    return migrationsState(this.kernel)
   }
 
   hostNames(): readonly string[] {

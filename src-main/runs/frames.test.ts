@@ -16,6 +16,7 @@ function apply(to: RunFrame, frame: RunFrame): RunFrame {
     datastores: merge(to.datastores, frame.datastores),
     vcenter: frame.vcenter ?? to.vcenter,
     ha: frame.ha ?? to.ha,
+    migrations: frame.migrations ?? to.migrations,
     vmCpuPercent: frame.vmCpuPercent ?? to.vmCpuPercent,
   }
 }
@@ -45,7 +46,7 @@ it('leaves out what did not change, also when another simulation shows the same'
   const simulation = fakeEngine.create(lab)
   tracker.diff(simulation, { light: false })
   simulation.runUntil(10_000)
-  const unchanged = { hosts: {}, vms: {}, vcenter: null, vmCpuPercent: null }
+  const unchanged = { hosts: {}, vms: {}, vcenter: null, migrations: null, vmCpuPercent: null }
   expect(tracker.diff(simulation, { light: false })).toMatchObject({ n: 2, t: 10_000, ...unchanged })
   expect(tracker.diff(fakeEngine.create(lab), { light: false })).toMatchObject({ n: 3, t: 0, ...unchanged })
   simulation.runUntil(60_000)

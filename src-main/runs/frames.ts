@@ -26,6 +26,7 @@ export class FrameTracker {
   #datastores: Entities<DatastoreState> = new Map()
   #vcenter: RunFrame['vcenter'] = null
   #ha: RunFrame['ha'] = null
+  #migrations: RunFrame['migrations'] = null
   #cpuPercent: readonly number[] = []
 
   constructor(lab: Lab) {
@@ -45,6 +46,7 @@ export class FrameTracker {
     const newHa = same(ha, this.#ha) ? null : ha
     this.#vcenter = vcenter
     this.#ha = ha
+    const migrations = light ? null : this.#changedMigrations(simulation)
     return {
       n: this.#n,
       t: this.#t,
@@ -54,6 +56,7 @@ export class FrameTracker {
       datastores: light ? {} : changes(this.#datastores, names(this.#lab.datastores), (name) => simulation.datastoreState(name)),
       vcenter: newVcenter,
       ha: newHa,
+      migrations,
       vmCpuPercent: light ? null : this.#changedCpu(simulation),
     }
   }
@@ -69,6 +72,7 @@ export class FrameTracker {
       datastores: Object.fromEntries(this.#datastores),
       vcenter: this.#vcenter,
       ha: this.#ha,
+      migrations: this.#migrations,
       vmCpuPercent: this.#cpuPercent,
     }
   }
@@ -90,6 +94,13 @@ export class FrameTracker {
       changed.push([name, null])
     }
     return Object.fromEntries(changed)
+  }
+
+  #changedMigrations(simulation: Simulation): RunFrame['migrations'] {
+    const migrations = simulation.migrationsState()
+    if (same(migrations, this.#migrations)) return null
+    this.#migrations = migrations
+    return migrations
   }
 
   #changedCpu(simulation: Simulation): readonly number[] | null {

@@ -48,6 +48,7 @@ class RecordedSimulation implements Simulation {
   readonly #datastores: Entities<DatastoreState> = new Map()
   #vcenter: RunFrame['vcenter'] = null
   #ha: RunFrame['ha'] = null
+  #migrations: LabState['migrations'] = { running: [], queued: [] }
   #cpuPercent: readonly number[] = []
 
   constructor(recording: Recording, lab: Lab, digest: Engine['digest'], keyframe?: Keyframe) {
@@ -94,6 +95,7 @@ class RecordedSimulation implements Simulation {
       datastores: Object.fromEntries(this.#datastores),
       vcenter: this.#vcenter,
       ha: this.#ha,
+      migrations: this.#migrations,
     }
     // What was not recorded is missing, and nothing is made up for it.
     return state as unknown as LabState
@@ -132,6 +134,10 @@ class RecordedSimulation implements Simulation {
   /** Only what was recorded: nothing is computed for it. */
   admissionState(lost: string | null): AdmissionState | null {
     return lost === null ? (this.#ha?.admission ?? null) : null
+  }
+
+  migrationsState(): LabState['migrations'] {
+    return this.#migrations
   }
 
   vcenterState(): LabState['vcenter'] {
@@ -183,6 +189,8 @@ class RecordedSimulation implements Simulation {
     this.#vcenter = frame.vcenter ?? this.#vcenter
     // What this version of the window reads and an older engine did not write is empty.
     this.#ha = frame.ha === null ? this.#ha : { ...notYet, ...frame.ha }
+    // An engine that knew no migrations wrote none.
+    this.#migrations = frame.migrations ?? this.#migrations
     this.#cpuPercent = frame.vmCpuPercent ?? this.#cpuPercent
   }
 }

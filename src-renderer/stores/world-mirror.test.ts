@@ -31,6 +31,7 @@ describe('WorldMirror', () => {
       datastores: {},
       vcenter: null,
       ha: null,
+      migrations: null,
       vmCpuPercent: null,
     })
     expect(mirror.hosts.has('Host A')).toBe(false)
@@ -51,6 +52,7 @@ describe('WorldMirror', () => {
       datastores: {},
       vcenter: null,
       ha: null,
+      migrations: null,
       vmCpuPercent: null,
     })
     expect(mirror.hostNames).toEqual(['Host A', 'Host B', 'Host C', 'Host D'])

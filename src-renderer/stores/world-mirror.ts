@@ -64,6 +64,8 @@ export interface Touched {
   readonly hosts: boolean
 }
 
+const noMigrations: LabState['migrations'] = { running: [], queued: [] }
+
 export class WorldMirror {
   lab: LabSummary | null = null
   /** Number of the frame that was applied last. */
@@ -74,6 +76,7 @@ export class WorldMirror {
   readonly networks = new Map<string, NetworkState>()
   readonly datastores = new Map<string, DatastoreState>()
   vcenter: LabState['vcenter'] | null = null
+  migrations: LabState['migrations'] = noMigrations
   ha: LabState['ha'] = null
   hostNames: string[] = []
   vmNames: string[] = []
@@ -91,6 +94,7 @@ export class WorldMirror {
     for (const map of [this.hosts, this.vms, this.networks, this.datastores, this.hostIndex, this.vmIndex]) map.clear()
     this.vcenter = null
     this.ha = null
+    this.migrations = noMigrations
     this.hostNames = []
     this.vmNames = []
     this.vmHost = new Int32Array(lab.vms.length).fill(-1)
@@ -115,6 +119,7 @@ export class WorldMirror {
     this.vmLook.fill(0)
     this.vcenter = null
     this.ha = null
+    this.migrations = noMigrations
     this.apply(frame)
   }
 
@@ -139,6 +144,8 @@ export class WorldMirror {
     assign(this.datastores, frame.datastores)
     if (frame.vcenter !== null) this.vcenter = frame.vcenter
     if (frame.ha !== null) this.ha = frame.ha
+    // A recording of an engine that knew none has no such field.
+    this.migrations = frame.migrations ?? this.migrations
     if (frame.vmCpuPercent !== null) {
       vms = true
       const known = frame.vmCpuPercent.length

@@ -223,6 +223,7 @@ export function articleFrame(t: number, n: number): RunFrame {
       vmcp: [],
       issues: [],
     },
+    migrations: { running: [], queued: [] },
     vmCpuPercent: Object.keys(homes).map((_, at) => 18 + at * 11),
   }
 }

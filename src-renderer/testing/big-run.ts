@@ -102,6 +102,7 @@ export function bigFrame(hosts: number, vms: number): (t: number, n: number) => 
         vmcp: [],
         issues: [],
       },
+      migrations: { running: [], queued: [] },
       vmCpuPercent: Array.from({ length: vms }, (_, at) => (at * 7919) % 100),
     }
   }

@@ -72,6 +72,7 @@ export interface Simulation {
   /** What admission control would count if that host were lost; null: as it is. Null while HA is off. */
   admissionState(lost: string | null): AdmissionState | null
   vcenterState(): LabState['vcenter']
+  migrationsState(): LabState['migrations']
   hostNames(): readonly string[]
   vmNames(): readonly string[]
   /** Of the same elements as long as `vmView` of that VM is the same: for cheap diffs. */

@@ -13,6 +13,7 @@ import { hostState, loadOfHosts } from './hosts.ts'
 import { vclsState } from './vcls.ts'
 import type { HostLoad } from './hosts.ts'
 import { isolationState } from './isolation.ts'
+import { migrationsState } from './migrations.ts'
 import { restartQueue } from './restart-queue.ts'
 import { ruleState } from './rules.ts'
 import { vmState } from './vms.ts'
@@ -118,7 +119,7 @@ export function labState(kernel: Kernel): LabState {
     ha: haState(kernel),
     drs: null,
     vcls: vclsState(kernel),
-    migrations: { running: [], queued: [] },
+    migrations: migrationsState(kernel),
     tasks: [...world.tasks.values()].map((task) => ({
       task: task.id,
       name: task.name,

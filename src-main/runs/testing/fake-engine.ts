@@ -147,6 +147,7 @@ class FakeSimulation implements Simulation {
   datastoreState = (): null => null
   haState = (): null => null
   admissionState = (): null => null
+  migrationsState = (): LabState['migrations'] => ({ running: [], queued: [] })
   vcenterState = (): LabState['vcenter'] => ({
     running: true,
     connected: true,
