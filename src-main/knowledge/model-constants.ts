@@ -14,7 +14,9 @@ export const modelConstants = {
   /** Cores reserved on each of the two hosts, by NIC. DRS-054 has the same numbers. */
   'VM-040': { coresPerSlowNic: 0.1, coresPerFastNic: 1, fastNicGbps: 10, minCores: 0.3 },
   'VM-044': { freeRounds: 16 },
-  'SN-023': { latencyPerLayer: 0.15 },
+  'SN-013': { largestShareOfDisk: 1, bytesPerNewByte: 1 },
+  /** A read searches at least the layer that has the block. */
+  'SN-023': { ownLayer: 1, latencyPerLayer: 0.15 },
   /** A helper is the last one once its delta can be copied within the threshold, or after so many. */
   'SN-024': { thresholdSeconds: 5, iterations: 10, stunSeconds: 0.2 },
   'SN-025': { stunSeconds: 0.2, stunSecondsPerFurtherDisk: 0.05 },

@@ -1,6 +1,6 @@
 import type { Rejected } from '../../contract/events.ts'
 import type { ClusterPatch, DemandPatch, EvcMode, LabDemand, LabVm } from '../../contract/lab/index.ts'
-import type { TransferRecord } from './moving-records.ts'
+import type { CapturedGuest, TransferRecord } from './moving-records.ts'
 import type { WhyDraft } from './turn.ts'
 
 /** News and requests between modules, and what their timers carry. All payloads are plain data. */
@@ -119,7 +119,7 @@ export interface Requests {
   /** No secondary takes over: the VM is down. */
   'compute.giveUpTakeover': { vm: string; cause: 'hostFailed' | 'processCrash' }
   /** What a revert makes of a VM: off, or on at a captured instant (SN-002). Its settings are those of the snapshot. */
-  'compute.revertTo': { vm: string; cfg: LabVm; guest: { upMs: number; ready: boolean; cpuMode: EvcMode } | null }
+  'compute.revertTo': { vm: string; cfg: LabVm; guest: CapturedGuest | null }
   /** A change of settings that comes from the engine, not from a person (FT-010). */
   'compute.reserveMemory': { vm: string; memoryReservationMiB: number }
   'storage.handOverLock': { vm: string; from: string; to: string; quiet: boolean }

@@ -1,6 +1,7 @@
 /** Migrations, snapshots, Fault Tolerance and what clients see of it: the tables of their modules. As in `records.ts`. */
 import type { EvcMode, LabDisk, LabVm } from '../../contract/lab/index.ts'
-import type { FtReason, FtState, MigrationKind, MigrationPhase, SnapshotConsistency } from '../../contract/state.ts'
+import type { FtReason, FtState, GuestState, MigrationKind, MigrationPhase, SnapshotConsistency } from '../../contract/state.ts'
+import type { Chain, SnapshotNode } from '../models/snapshot-chain.ts'
 
 /**
  * Bytes under way that share links and datastores with others (VM-037, VM-062). One that has nothing to send still takes its share of the
@@ -81,46 +82,33 @@ export interface LeftoverRecord {
   readonly timer: number
 }
 
-/** A part of a VM's disks: what was written between two snapshots. */
-export interface DiskLayer {
-  readonly id: number
-  /** The layer below; null: the base disks. */
-  readonly parent: number | null
-  /** Bytes at `at`; the one that is written grows from there (SN-013). */
-  readonly bytes: number
-  readonly at: number
-  /** Labels of `vm.guestWrite` that were written into it, and the bytes of each. */
-  readonly content: { readonly [label: string]: number }
-}
-
-export interface SnapshotRecord {
-  readonly id: string
+export interface SnapshotRecord extends SnapshotNode {
   readonly name: string
-  readonly parent: string | null
   readonly takenAt: number
   /** Bytes of its memory image; null: taken without memory. */
   readonly memoryBytes: number | null
   readonly consistency: SnapshotConsistency
-  /** The layer that it froze. */
-  readonly layer: number
+  /** Settings of the VM as they were. */
   readonly cfg: LabVm
   /** The guest as it was, for a revert to a snapshot with memory; null: powered off. */
-  readonly guest: { readonly upMs: number; readonly ready: boolean; readonly cpuMode: EvcMode } | null
+  readonly guest: CapturedGuest | null
 }
 
-/** Snapshots and layers of a VM; none: it never had either, nor a labelled write. Key: VM name. Owner: snapshots. */
-export interface ChainRecord {
+/** A guest that a memory image holds (SN-002). */
+export interface CapturedGuest {
+  readonly state: Exclude<GuestState, 'off'>
+  /** Since its start. */
+  readonly upMs: number
+  readonly toolsStopped: boolean
+  readonly appFailed: boolean
+  /** CPU features that it was started with (SN-032). */
+  readonly cpuMode: EvcMode | null
+}
+
+/** Snapshots and layers of a VM; none: it never had either, nor a labelled write. What may be done to it: `models/snapshot-chain.ts`. Key: VM name. Owner: snapshots. */
+export interface ChainRecord extends Chain {
   readonly vm: string
-  /** In the order taken. */
   readonly snapshots: readonly SnapshotRecord[]
-  readonly current: string | null
-  readonly layers: readonly DiskLayer[]
-  /** The layer that is written. */
-  readonly top: number
-  readonly nextSnapshot: number
-  readonly nextLayer: number
-  /** Layers that no snapshot refers to were left by a removal that failed (SN-011). */
-  readonly consolidationNeeded: boolean
 }
 
 /** What is being done to the snapshots of a VM; it excludes every other task on it (SN-012). Key: VM name. Owner: snapshots. */
@@ -132,6 +120,8 @@ export interface SnapshotJobRecord {
   readonly startedAt: number
   readonly phase: 'quiesce' | 'memory' | 'merge' | 'stun'
   readonly data: { readonly [key: string]: string | number | boolean | null | readonly (string | number)[] }
+  /** Of `create`: the snapshot that will be there at its end; null until its layer is frozen. */
+  readonly pending: SnapshotRecord | null
   readonly timer: number | null
   readonly causeSeq: number | null
 }

@@ -69,7 +69,7 @@ const computePreCopy: WithConstants = (input, constants) => {
   }
 }
 
-const computeGrowth: ComputeFunction = (input) => {
+const computeGrowth: WithConstants = (input, constants) => {
   const read = fieldsOf(input)
   const diskBytes = read.positive('diskGiB') * 1024 * MIB
   const writeBytesPerSecond = read.amount('writeMBps', 0) * 1e6
@@ -78,7 +78,7 @@ const computeGrowth: ComputeFunction = (input) => {
   return {
     bytes: read.flag('random', false)
       ? randomDeltaBytes(diskBytes, writeBytesPerSecond, seconds)
-      : deltaBytes({ diskBytes, writeBytesPerSecond, overwriteFraction }, seconds),
+      : deltaBytes({ diskBytes, writeBytesPerSecond, overwriteFraction }, seconds, constants),
   }
 }
 
@@ -116,11 +116,12 @@ const functions: Readonly<Record<string, WithConstants>> = {
   'vmotion.stopRule': (input, constants) => ({ ...stopRule(fieldsOf(input).amount('pages'), fieldsOf(input).positive('MBps'), constants) }),
   'vmotion.bitmap': (input) => ({ bytes: bitmapBytes(fieldsOf(input).amount('memoryMiB')) }),
   'snapshot.growth': computeGrowth,
-  'snapshot.readLayers': (input) => ({
+  'snapshot.readLayers': (input, constants) => ({
     layers: readLayers(
       fieldsOf(input)
         .amounts('fillPercents')
         .map((percent) => percent / 100),
+      constants,
     ),
   }),
   'client.pingsLost': (input) => {

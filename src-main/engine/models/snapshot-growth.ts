@@ -10,8 +10,11 @@ export interface DeltaGrowth {
 }
 
 /** Bytes of a delta after so many seconds, never more than the disk (SN-013). */
-export const deltaBytes = (growth: DeltaGrowth, seconds: number): number =>
-  Math.min(growth.diskBytes, (1 - growth.overwriteFraction) * growth.writeBytesPerSecond * seconds)
+export const deltaBytes = (growth: DeltaGrowth, seconds: number, constants: ModelConstants = modelConstants): number =>
+  Math.min(growth.diskBytes * constants['SN-013'].largestShareOfDisk, newBytesPerSecond(growth, constants) * seconds)
+
+const newBytesPerSecond = (growth: DeltaGrowth, constants: ModelConstants): number =>
+  (1 - growth.overwriteFraction) * growth.writeBytesPerSecond * constants['SN-013'].bytesPerNewByte
 
 /** Seconds until a delta that starts empty has so many bytes; Infinity where it never has (SN-013). */
 export const secondsUntil = (growth: DeltaGrowth, bytes: number): number => {
@@ -25,8 +28,8 @@ export const randomDeltaBytes = (diskBytes: number, writeBytesPerSecond: number,
   diskBytes * (1 - exp((-writeBytesPerSecond * seconds) / diskBytes))
 
 /** Expected layers that a read searches, from the fill fractions (0…1) of the deltas, newest first (SN-023). */
-export const readLayers = (fills: readonly number[]): number => {
-  let layers = 1
+export const readLayers = (fills: readonly number[], constants: ModelConstants = modelConstants): number => {
+  let layers = constants['SN-023'].ownLayer
   let missed = 1
   for (const fill of fills) {
     missed *= 1 - fill
