@@ -4,9 +4,9 @@
  */
 import type { LabDisk, LabVm } from '../../contract/lab/index.ts'
 import { derivedOfWorld } from '../core/derived.ts'
-import type { ChainRecord } from '../core/records.ts'
 import type { Turn } from '../core/turn.ts'
 import type { ReadonlyTables } from '../core/world.ts'
+import { deltasBytes } from '../models/snapshot-chain.ts'
 
 const GIB = 1024 * 1024 * 1024
 const MIB = 1024 * 1024
@@ -14,7 +14,7 @@ const MIB = 1024 * 1024
 /** Bytes by datastore. */
 export type Space = ReadonlyMap<string, number>
 
-type Now = Pick<Turn, 'world' | 'now'>
+type Now = Pick<Turn, 'world' | 'now' | 'constants'>
 
 function put(space: Map<string, number>, datastore: string, bytes: number): void {
   if (bytes > 0) space.set(datastore, (space.get(datastore) ?? 0) + bytes)
@@ -43,18 +43,14 @@ export function deltaShares(cfg: Pick<LabVm, 'datastore' | 'disks'>): Space {
   return shares
 }
 
-/** Layers above the base disks. */
-export function deltaBytesOf(chain: ChainRecord, _now: number): number {
-  return chain.layers.reduce((sum, layer) => sum + (layer.parent === null ? 0 : layer.bytes), 0)
-}
-
 /** All files of a VM, as a move of them would carry them (SN-027): disks, deltas, memory images. */
-export function filesOf({ world, now }: Now, vm: string): Space {
+export function filesOf({ world, now, constants }: Now, vm: string): Space {
   const cfg = world.vms.need(vm).cfg
   const files = thickDisks(cfg.disks)
   const chain = world.chains.get(vm)
   if (chain === undefined) return files
-  for (const [datastore, share] of deltaShares(cfg)) put(files, datastore, deltaBytesOf(chain, now) * share)
+  const deltas = deltasBytes(chain, now, constants)
+  for (const [datastore, share] of deltaShares(cfg)) put(files, datastore, deltas * share)
   for (const { memoryBytes } of chain.snapshots) put(files, cfg.datastore, memoryBytes ?? 0)
   return files
 }
