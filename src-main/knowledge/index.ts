@@ -4,8 +4,11 @@ import { drsFacts } from './drs.facts.ts'
 import type { Fact } from './fact.ts'
 import { ftFacts } from './ft.facts.ts'
 import { haFacts } from './ha.facts.ts'
+import { ftKoreanTexts } from './ft.ko.ts'
 import { haKoreanTexts } from './ha.ko.ts'
 import { koreanTexts as otherKoreanTexts } from './ko.ts'
+import { snapshotKoreanTexts } from './snapshots.ko.ts'
+import { vmotionKoreanTexts } from './vmotion.ko.ts'
 import { snapshotsFacts } from './snapshots.facts.ts'
 import { sources } from './sources.ts'
 import { vmotionFacts } from './vmotion.facts.ts'
@@ -13,7 +16,7 @@ import { vmotionFacts } from './vmotion.facts.ts'
 export type { Fact, FactArea, Standing } from './fact.ts'
 export type { Source } from './sources.ts'
 
-export const koreanTexts = { ...otherKoreanTexts, ...haKoreanTexts }
+export const koreanTexts = { ...otherKoreanTexts, ...haKoreanTexts, ...vmotionKoreanTexts, ...snapshotKoreanTexts, ...ftKoreanTexts }
 export { sources } from './sources.ts'
 
 /** All facts, by area and number. */
