@@ -11,6 +11,8 @@ import { productEngine, startRun } from './testing/drive.ts'
 import { runSeed } from './testing/swarm.ts'
 
 const SEEDS = 12
+/** On a machine that is busy with other things. */
+const LONG_MS = 120_000
 /** So many that each kind of lab is among them. */
 const SEEDS_FOR_READS = 26
 const invariants = modules.flatMap((module) => module.invariants)
@@ -39,7 +41,7 @@ function readsOf(invariant: Invariant, kernel: Kernel): Set<TableName> {
   return read
 }
 
-it('every invariant names the tables that it looks at', () => {
+it('every invariant names the tables that it looks at', { timeout: LONG_MS }, () => {
   const read = new Map(invariants.map(({ name }) => [name, new Set<TableName>()]))
   for (let seed = 1; seed <= SEEDS_FOR_READS; seed++) {
     const { lab, commands } = lifeOf(seed)
@@ -54,7 +56,7 @@ it('every invariant names the tables that it looks at', () => {
     expect({ name, unnamed: [...(read.get(name) ?? [])].filter((table) => !reads.includes(table)) }).toEqual({ name, unnamed: [] })
 })
 
-it('leaving out steps that have nothing to do changes nothing', () => {
+it('leaving out steps that have nothing to do changes nothing', { timeout: LONG_MS }, () => {
   for (let seed = 1; seed <= SEEDS; seed++) {
     const { lab, commands, endsAt } = lifeOf(seed)
     const live = (freeze: boolean): string => {
