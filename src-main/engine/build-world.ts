@@ -1,6 +1,7 @@
 /** From a lab to the world at t = 0. Nothing is logged. */
 import type { Lab } from '../contract/lab/index.ts'
 import type { Kernel } from './core/simulation.ts'
+import { modeAtPowerOn } from './reads/cpu.ts'
 import { hostRecord } from './modules/compute/hosts.ts'
 import { vmRecord } from './modules/compute/instances.ts'
 import { settle } from './modules/ha/settle.ts'
@@ -37,7 +38,8 @@ export function buildWorld(kernel: Kernel, lab: Lab): void {
     const startedAt = -SETTLED_FOR_MS
     const readyAt = startedAt + cfg.bootTime
     const instances = [{ host: cfg.host, startedAt, hasLock: true }]
-    world.vms.set(cfg.name, { ...off, power: 'on', guest: 'ready', upSince: startedAt, guestSince: readyAt, readyAt, instances })
+    const cpuMode = modeAtPowerOn(kernel, cfg, world.hosts.need(cfg.host).cfg)
+    world.vms.set(cfg.name, { ...off, power: 'on', guest: 'ready', upSince: startedAt, guestSince: readyAt, readyAt, instances, cpuMode })
     world.locks.set(cfg.name, { vm: cfg.name, datastore: cfg.datastore, holder: cfg.host, lostAt: null, timer: null })
   }
   if (lab.start !== 'settled') return

@@ -54,8 +54,9 @@ describe('conformance labs', () => {
 
 describe('a changed constant is noticed by a lab that cites its fact', () => {
   const cited = new Set<string>(labs.flatMap(({ lab }) => lab.expect.flatMap(({ facts }) => facts)))
-  // Of the models those that no module acts on yet are left out.
-  it.each(Object.keys(constants).filter((fact) => !Object.hasOwn(modelConstants, fact) || cited.has(fact)))('%s', (fact) => {
+  // Of the models, and of what moves VMs, those that no module acts on yet are left out.
+  const isOpen = (fact: string): boolean => Object.hasOwn(modelConstants, fact) || /^(VM|SN|FT|DRS)-/.test(fact)
+  it.each(Object.keys(constants).filter((fact) => !isOpen(fact) || cited.has(fact)))('%s', (fact) => {
     const changed = perturb(fact)
     if (changed === null) throw new Error(`${fact} has no constant`)
     const noticed = labs.some(({ lab }) => {

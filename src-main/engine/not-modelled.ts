@@ -9,12 +9,11 @@ export function notModelled(lab: Lab): string[] {
   const say = (applies: boolean, what: string): void => {
     if (applies) found.push(what)
   }
-  const { ha, drs, evcMode, resourcePools } = lab.cluster
+  const { ha, drs, resourcePools } = lab.cluster
   if (ha !== null) {
     say(ha.proactiveHa !== 'disabled', 'cluster.ha.proactiveHa')
   }
   say(drs !== null && drs.enabled, 'cluster.drs: no recommendations, no migrations')
-  say(evcMode !== null, 'cluster.evcMode')
   say(resourcePools.length > 0, 'cluster.resourcePools: shares, limits and pool reservations')
   say(
     lab.vms.some((vm) => vm.faultTolerance),

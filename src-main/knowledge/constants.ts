@@ -119,7 +119,7 @@ export const constants = {
   /** Before 6.0 the host ends VMs on a PDL where disk.terminateVMOnPDLDefault says so. */
   'HA-138': { byHostOption: true },
   'HA-139': { unknownStateMonitorMs: 10_000 },
-  'HA-140': { powerOnChecked: true, reservationChecked: true },
+  'HA-140': { powerOnChecked: true, reservationChecked: true, migrateInChecked: true },
   'HA-141': { lackIsTold: true },
   'HA-142': { overheadCounts: true },
   'HA-143': { onlySoundHosts: true },
@@ -151,6 +151,34 @@ export const constants = {
   'HA-194': { isLogged: true },
   'HA-195': { logged: true },
   'HA-198': { optionCaseIgnored: true },
+  'VM-002': { storageMustBeReached: true },
+  'VM-003': { adapterNeeded: true },
+  /** A vMotion network below this is warned about. */
+  'VM-004': { minGbps: 1 },
+  'VM-005': { networksMustExist: true },
+  'VM-007': { featuresMustExist: true },
+  /** Guests see the baseline of the cluster, not the CPU of their host, from their power-on to their power-off. */
+  'VM-008': { baselineIsPresented: true, runningVmsBlock: true },
+  'VM-009': { cappedByCluster: true },
+  'VM-010': { affinityPins: true },
+  'VM-011': { devicesPin: true },
+  'VM-012': { sharedBusBlocksBefore70: true },
+  'VM-013': { nonpersistentBlocks: true },
+  'VM-014': { maintenanceKeepsOut: true },
+  'VM-015': { reservationsMustFit: true },
+  'VM-016': { mustRulesBlock: true },
+  'VM-017': { namesShouldMatch: true },
+  'VM-018': { vcenterNeeded: true },
+  'VM-019': { excludesMigration: true },
+  /** The longest round trip of a vMotion link; below 6.0 that of Metro vMotion. */
+  'VM-036': { maxRttMs: 150, maxRttMsBefore60: 10 },
+  'VM-041': { requiredIsRequired: true },
+  /** A VM that is busy is not reconfigured, nor switched on or off. */
+  'VM-056': { excludesOthers: true },
+  'DRS-092': { olderOffered: true },
+  'DRS-093': { hostsMustSupport: true, runningVmsBlock: true },
+  'DRS-094': { cappedByCluster: true },
+  'DRS-095': { featuresMustExist: true },
 } as const
 
 type Widen<T> = T extends number

@@ -30,7 +30,7 @@ export const estimatedMigrationSeconds = (memoryMiB: number, link: VmotionLink, 
 
 export const migrationCost = (input: MigrationCostInput, constants: ModelConstants = modelConstants): MigrationCost => {
   const seconds = estimatedMigrationSeconds(input.memoryMiB, input, constants)
-  const costMHzSeconds = 2 * reservedCores(input, constants) * input.coreMHz * seconds
+  const costMHzSeconds = 2 * reservedCores([input], constants) * input.coreMHz * seconds
   const benefitMHzSeconds = input.unmetMHz * Math.max(0, input.stableSeconds - seconds)
   const overrides = round9(input.goodnessShare ?? 0) > round9(constants['DRS-053'].goodnessShareThatOverrides)
   return {

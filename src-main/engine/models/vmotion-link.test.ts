@@ -19,7 +19,7 @@ describe('vMotion link', () => {
   })
 
   it('VM-040 the cores reserved depend on the NICs', () => {
-    const mhz = (gbps: number, nics: number): number => reservedCores({ gbps, nics }) * 2600
+    const mhz = (gbps: number, nics: number): number => reservedCores([{ gbps, nics }]) * 2600
     expect([mhz(1, 1), mhz(1, 4), mhz(10, 1), mhz(10, 2)]).toEqual([780, 1040, 2600, 5200])
   })
 })

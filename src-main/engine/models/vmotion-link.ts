@@ -29,7 +29,10 @@ export const linkRate = (link: VmotionLink, product: ProductLevel, constants: Mo
 }
 
 /** Cores that a host reserves while at least one vMotion runs, however many (VM-040, DRS-054). A NIC below 10 Gb/s counts as 1 GbE. */
-export const reservedCores = (link: VmotionLink, constants: ModelConstants = modelConstants): number => {
+export const reservedCores = (links: readonly VmotionLink[], constants: ModelConstants = modelConstants): number => {
   const { coresPerSlowNic, coresPerFastNic, fastNicGbps, minCores } = constants['VM-040']
-  return Math.max(minCores, link.nics * (link.gbps >= fastNicGbps ? coresPerFastNic : coresPerSlowNic))
+  return Math.max(
+    minCores,
+    links.reduce((cores, { gbps, nics }) => cores + nics * (gbps >= fastNicGbps ? coresPerFastNic : coresPerSlowNic), 0),
+  )
 }

@@ -1,6 +1,6 @@
 /** vMotion links between hosts, and what moves over them: pure reads over the world. */
 import type { ProductLevel } from '../../contract/lab/index.ts'
-import { linkRate } from '../models/vmotion-link.ts'
+import { linkRate, reservedCores } from '../models/vmotion-link.ts'
 import { derivedOfWorld } from '../core/derived.ts'
 import type { MigrationRecord, NetworkRecord } from '../core/records.ts'
 import type { ReadonlyTables } from '../core/world.ts'
@@ -80,4 +80,14 @@ export function migrationKey(vm: string, role: MigrationRecord['role'] = null): 
 /** The migration that a VM waits for or is in; not that of its secondary. */
 export function migrationOf(world: ReadonlyTables, vm: string): MigrationRecord | undefined {
   return world.migrations.size === 0 ? undefined : world.migrations.get(vm)
+}
+
+/** VM-040: MHz that ESXi reserves on the host while memory of VMs is on its way from or to it, however many they are. */
+export function cpuReservedForVmotion({ world, constants }: Pick<Turn, 'constants'> & { readonly world: ReadonlyTables }, host: string): number {
+  const isMoving = world.migrations.any(
+    ({ from, to, kind, startedAt }) => startedAt !== null && kind !== 'cold' && kind !== 'storage' && (from === host || to === host),
+  )
+  if (!isMoving) return 0
+  const links = vmotionNetworksOf(world, host).map(({ cfg }) => cfg)
+  return reservedCores(links, constants) * world.hosts.need(host).cfg.cpu.mhz
 }

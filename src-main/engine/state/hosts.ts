@@ -3,8 +3,10 @@ import type { HostRecord, VmRecord } from '../core/records.ts'
 import type { Kernel } from '../core/simulation.ts'
 import { answersPing } from '../reads/network.ts'
 import { overheadOf } from '../reads/capacity.ts'
+import { evcModeOfHost } from '../reads/cpu.ts'
 import { demandNow } from '../reads/demand.ts'
 import { heldElsewhere } from '../reads/held.ts'
+import { cpuReservedForVmotion } from '../reads/vmotion.ts'
 import { demandAt } from '../models/demand.ts'
 import { follows, networks } from '../modules/ha/cluster.ts'
 import { shownState } from '../modules/ha/shown.ts'
@@ -95,7 +97,7 @@ export function hostState(kernel: Kernel, name: string, load: HostLoad): HostSta
     cpuUsedMHz: on ? roundHalfUp(Math.min(load.cpuDemandMHz, capacity.cpuMHz)) : 0,
     cpuReservedMHz: cpuReserved,
     cpuUnreservedMHz: capacity.cpuMHz - cpuReserved,
-    cpuReservedForVmotionMHz: null,
+    cpuReservedForVmotionMHz: cpuReservedForVmotion(kernel, name),
     cpuNormalizedEntitlement: null,
     memoryCapacityMiB: capacity.memoryMiB,
     memoryUsedMiB: on ? roundHalfUp(load.memoryUsedMiB) : 0,
@@ -104,8 +106,8 @@ export function hostState(kernel: Kernel, name: string, load: HostLoad): HostSta
     memoryNormalizedEntitlement: null,
     uplinkUsedPercent: uplinkUsed(kernel, name, load),
     migrationCost: null,
-    currentEvcMode: null,
-    maxEvcMode: null,
+    currentEvcMode: evcModeOfHost(world, host.cfg),
+    maxEvcMode: host.cfg.cpu.model,
     vms: load.vms,
   }
 }

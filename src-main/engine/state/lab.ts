@@ -4,6 +4,7 @@ import { isMember, partitionOf, primaries } from '../modules/ha/cluster.ts'
 import { runningClocks } from '../modules/ha/clocks.ts'
 import { percentOf } from '../modules/vcenter/tasks.ts'
 import { vmcpState } from '../modules/vmcp/shown.ts'
+import { clusterEvcMode } from '../reads/cpu.ts'
 import { vcenterReaches, vcenterRuns } from '../reads/network.ts'
 import { capacityBytes, usedBytes } from '../reads/space.ts'
 import { accessOf } from '../reads/storage.ts'
@@ -91,7 +92,7 @@ function clusterState(kernel: Kernel, loads: ReadonlyMap<string, HostLoad>): Lab
   return {
     name: kernel.lab.cluster.name,
     status: clusterStatus(kernel),
-    evcMode: kernel.lab.cluster.evcMode,
+    evcMode: clusterEvcMode(kernel.world),
     cpuCapacityMHz: cpu,
     cpuReservedMHz: roundHalfUp(cpuReserved),
     cpuAvailableMHz: roundHalfUp(cpu - cpuReserved),

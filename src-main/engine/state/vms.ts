@@ -75,7 +75,7 @@ export function vmState(kernel: Kernel, name: string): VmState {
     drsMemoryDemandMiB: null,
     memoryOverheadMiB: roundHalfUp(overheadOf(vm.cfg) * 100) / 100,
     drsScore: null,
-    minRequiredEvcMode: null,
+    minRequiredEvcMode: vm.cpuMode,
     ftState: 'notConfigured',
     ftSecondaryHost: null,
     ftTrafficMbps: null,

@@ -1,6 +1,7 @@
 import type { CommandArgs, Requests, Signals, Timers } from '../../core/messages.ts'
 import type { VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
+import { taskInWay } from '../../reads/busy.ts'
 import { toolsRun } from '../../reads/guests.ts'
 import { vcenterManages, vcenterRuns } from '../../reads/network.ts'
 import { finishLeaving } from './host-roles.ts'
@@ -19,8 +20,15 @@ function running(turn: Turn, args: CommandArgs, byPerson = false): (VmRecord & {
   if (vm === undefined) turn.refuse('notFound', ['DRS-047'])
   else if (vm.power !== 'on' || vm.host === null) turn.refuse('invalidState', ['DRS-047'])
   else if (byPerson && !inHand(turn, vm, args)) turn.refuse('invalidState', ['DRS-047'])
-  else return { ...vm, host: vm.host }
+  else if (!byPerson || isFree(turn, vm.name)) return { ...vm, host: vm.host }
   return null
+}
+
+/** No other task has the VM (VM-056, SN-012); false after a refusal. */
+function isFree(turn: Turn, vm: string): boolean {
+  const facts = taskInWay(turn, vm)
+  if (facts !== null) turn.refuse('taskInProgress', facts)
+  return facts === null
 }
 
 export function powerOff(turn: Turn, args: CommandArgs): void {
@@ -28,6 +36,7 @@ export function powerOff(turn: Turn, args: CommandArgs): void {
   const vm = turn.world.vms.get(args['vm'] as string)
   if (vm === undefined) return turn.refuse('notFound', ['HA-022'])
   if (vm.power === 'off' || vm.host === null || !inHand(turn, vm, args)) return turn.refuse('invalidState', ['HA-022'])
+  if (!isFree(turn, vm.name)) return
   if (vm.powerOn !== null) {
     abort(turn, vm, 'powerOnFailed', turn.cause)
     turn.world.vms.patch(vm.name, { downSince: null, outageSince: null })

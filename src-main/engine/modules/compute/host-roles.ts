@@ -5,6 +5,7 @@ import type { FactId } from '../../../contract/fact-id.ts'
 import type { CommandArgs } from '../../core/messages.ts'
 import type { HostRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
+import { lacksBaseline } from '../../reads/cpu.ts'
 import { isPartedFromVcenter, vcenterManages, vcenterReaches, vcenterRuns } from '../../reads/network.ts'
 import { warnOfLostCapacity } from './admission.ts'
 import { hostOf, hostRecord } from './hosts.ts'
@@ -145,6 +146,7 @@ export function addHost(turn: Turn, args: CommandArgs): void {
     order,
     [...turn.world.networks.values()].map((network) => network.cfg),
   )
+  if (lacksBaseline(turn, cfg)) return turn.refuse('evcAdmissionFailed', ['DRS-093'], { host: cfg.name })
   const record = turn.world.hosts.set(cfg.name, hostRecord(cfg, order))
   turn.signal('hostPower', { host: cfg.name, on: record.power === 'on' })
   turn.signal('hostRole', { host: cfg.name, active: record.power === 'on' && record.maintenance === 'no' })
@@ -185,6 +187,7 @@ export function configureHost(turn: Turn, args: CommandArgs): void {
   if (reason !== null) return turn.refuse('invalidState', [reason])
   const before = host.cfg
   const cfg = configured(before, change)
+  if (lacksBaseline(turn, cfg)) return turn.refuse('evcAdmissionFailed', ['DRS-093'])
   turn.world.hosts.patch(host.name, { cfg })
   turn.signal('hostConfigured', { host: host.name })
   for (const network of turn.world.networks.keys())

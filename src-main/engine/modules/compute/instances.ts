@@ -2,6 +2,7 @@ import type { OffCause } from '../../core/messages.ts'
 import type { VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import type { LabVm } from '../../../contract/lab/index.ts'
+import { modeAtPowerOn } from '../../reads/cpu.ts'
 import { standbyOf } from '../../reads/ft.ts'
 
 export function vmRecord(cfg: LabVm, order: number): VmRecord {
@@ -75,7 +76,8 @@ export function end(turn: Turn, vm: VmRecord, host: string, cause: OffCause, seq
   if (other !== undefined) {
     // The VM goes on where it has another process.
     const stays = vm.host !== host
-    turn.world.vms.patch(vm.name, { instances, host: stays ? vm.host : other.host, question: cause === 'lockLost' ? null : vm.question })
+    const cpuMode = stays ? vm.cpuMode : modeAtPowerOn(turn, vm.cfg, turn.world.hosts.need(other.host).cfg)
+    turn.world.vms.patch(vm.name, { instances, host: stays ? vm.host : other.host, cpuMode, question: cause === 'lockLost' ? null : vm.question })
   } else {
     turn.cancel(vm.guestTimer)
     const wasServing = vm.outageSince === null

@@ -3,6 +3,7 @@ import type { CommandArgs as CommandArgsOf, LabVm } from '../../../contract/lab/
 import { resolveVm } from '../../../contract/lab/resolve.ts'
 import type { CommandArgs } from '../../core/messages.ts'
 import type { Turn } from '../../core/turn.ts'
+import { taskInWay } from '../../reads/busy.ts'
 import { overheadOf, roomOfHost } from '../../reads/capacity.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 import { dependencyTrouble } from '../../reads/rules.ts'
@@ -32,6 +33,8 @@ export function removeVm(turn: Turn, args: CommandArgs): void {
   if (!vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-003'])
   if (vm === undefined) return turn.refuse('notFound', ['DRS-047'])
   if (vm.power !== 'off') return turn.refuse('invalidState', ['DRS-047'])
+  const busy = taskInWay(turn, vm.name)
+  if (busy !== null) return turn.refuse('taskInProgress', busy)
   dropVm(turn, vm.name)
 }
 
@@ -60,6 +63,9 @@ export function configureVm(turn: Turn, args: CommandArgs): void {
   const vm = turn.world.vms.get(name)
   if (!vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-003'])
   if (vm === undefined) return turn.refuse('notFound', ['DRS-047'])
+  const busy = taskInWay(turn, name)
+  if (busy !== null) return turn.refuse('taskInProgress', busy)
+  if (vm.power !== 'off' && change.evcMode !== undefined) return turn.refuse('invalidState', ['VM-009'])
   if (vm.power !== 'off' && Object.keys(change).some((key) => !WHILE_ON.includes(key))) return turn.refuse('invalidState', ['DRS-047'])
   const cfg = { ...vm.cfg, ...change, ha: { ...vm.cfg.ha, ...change.ha } } as LabVm
   const trouble = dependencyTrouble(turn.world, { vm: { name, restartPriority: cfg.ha.restartPriority } })

@@ -3,7 +3,9 @@ import type { CommandArgs, Requests, Signals } from '../../core/messages.ts'
 import type { HostRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { admissionNow, isFailoverHost } from '../../reads/admission.ts'
+import { taskInWay } from '../../reads/busy.ts'
 import { acceptsVms, overheadOf, roomOfHost } from '../../reads/capacity.ts'
+import { modeAtPowerOn, perVmEvcTrouble } from '../../reads/cpu.ts'
 import { networksMissing, vcenterManages, vcenterRuns } from '../../reads/network.ts'
 import { allows, placesOfOthers, rulesOf } from '../../reads/rules.ts'
 import { datastoresOf, reachesFiles, reachesVm } from '../../reads/storage.ts'
@@ -25,6 +27,8 @@ export function userPowerOn(turn: Turn, args: CommandArgs): void {
     const vm = turn.world.vms.get(name)
     if (vm === undefined) return turn.refuse('notFound', ['DRS-047'])
     if (vm.power !== 'off') return turn.refuse('invalidState', ['DRS-047'], { vm: name })
+    const busy = taskInWay(turn, name)
+    if (busy !== null) return turn.refuse('taskInProgress', busy, { vm: name })
     const host = hostFor(turn, vm, asked, direct)
     if (host === null) return turn.refuse(ruledOut(turn, vm) ? 'noCompatibleHardAffinityHost' : 'insufficientResources', ['DRS-047'], { vm: name })
     starts.push({ vm, cfg: vm.cfg, host })
@@ -78,9 +82,8 @@ export function coldStart(turn: Turn): void {
   for (const vm of [...turn.world.vms.values()]) {
     if (vm.cfg.power !== 'on') continue
     const host = hostFor(turn, vm, undefined, false)
-    if (host !== null && acceptsVms(host) && reachesVm(turn.world, host.name, vm.cfg)) {
-      begin(turn, vm, host.name, 'user', 0)
-    }
+    const isFit = host !== null && acceptsVms(host) && reachesVm(turn.world, host.name, vm.cfg) && perVmEvcTrouble(turn, vm.cfg, host.cfg) === null
+    if (isFit) begin(turn, vm, host.name, 'user', 0)
   }
 }
 
@@ -109,7 +112,8 @@ function hostFor(turn: Turn, vm: VmRecord, asked: string | undefined, direct: bo
         vm.cfg.nics.map((nic) => nic.network),
         host.name,
       ) !== null ||
-      !must.every((rule) => allows(rule, host.name))
+      !must.every((rule) => allows(rule, host.name)) ||
+      perVmEvcTrouble(turn, vm.cfg, host.cfg)?.reason === 'cpuIncompatible'
     )
       continue
     const ratio = (load.get(host.name) ?? 0) / host.cfg.vmCapacity.memoryMiB
@@ -131,6 +135,11 @@ function mayRun(turn: Turn, vm: VmRecord, host: HostRecord, direct: boolean): bo
   const inHand = direct ? host.hostd : vcenterManages(turn.world, host.name)
   if (host.power !== 'on' || !inHand || host.standbyChange !== null) return refuse('invalidState')
   if (host.maintenance !== 'no') return refuse('hostInMaintenance')
+  const cpu = perVmEvcTrouble(turn, vm.cfg, host.cfg)
+  if (cpu !== null) {
+    turn.refuse(cpu.reason, cpu.facts, cpu.about)
+    return false
+  }
   for (const datastore of datastoresOf(vm.cfg))
     if (!reachesFiles(turn.world, host.name, vm.cfg, datastore)) return refuse('datastoreNotAccessible', { datastore })
   const network = networksMissing(
@@ -151,7 +160,8 @@ export function restartVm(turn: Turn, { vm: name, host, attempt }: Requests['com
   // Found running, or dropped, before the request arrived.
   if (turn.world.restarts.get(name)?.target !== host) return
   const heldBack = !turn.constants['HA-103'].restartsBypassAdmissionControl && admissionNow(turn)?.ok === false
-  if (vm.failPowerOn || heldBack) {
+  const cfg = turn.world.hosts.need(host).cfg
+  if (vm.failPowerOn || heldBack || perVmEvcTrouble(turn, vm.cfg, cfg) !== null) {
     turn.signal('powerOnFailed', { vm: name, host, attempt, cause: 'ha', reason: 'powerOnFailed', lockHolder: null })
     return
   }
@@ -228,6 +238,7 @@ function complete(turn: Turn, vm: VmRecord): void {
     ...bootingGuest(turn.now),
     power: 'on',
     host: powerOn.host,
+    cpuMode: modeAtPowerOn(turn, vm.cfg, turn.world.hosts.need(powerOn.host).cfg),
     powerOn: null,
     guestTimer,
     downSince: null,

@@ -7,6 +7,7 @@ import type { Turn } from '../../core/turn.ts'
 import { isFailoverHost } from '../../reads/admission.ts'
 import { overheadOf, roomOfHosts, take } from '../../reads/capacity.ts'
 import type { HostRoom } from '../../reads/capacity.ts'
+import { perVmEvcTrouble } from '../../reads/cpu.ts'
 import { networksMissing } from '../../reads/network.ts'
 import { allows, placesOfOthers, rulesOf } from '../../reads/rules.ts'
 import type { RulesOfVm } from '../../reads/rules.ts'
@@ -91,7 +92,18 @@ export function placeFor(turn: Turn, pass: Pass, entry: Pick<RestartRecord, 'by'
 function likeness(turn: Turn, entry: Pick<RestartRecord, 'by' | 'level'>, vm: VmRecord, { cpuMHz, memoryMiB, vcpus }: PlacementNeed): string {
   const nics = vm.cfg.nics.map((nic) => nic.network)
   const onVsan = datastoresOf(vm.cfg).some((datastore) => turn.world.datastores.get(datastore)?.cfg.type === 'vsan')
-  return JSON.stringify([entry.by, entry.level, cpuMHz, memoryMiB, vcpus, vm.cfg.agentVm, nics, datastoresOf(vm.cfg), onVsan ? vm.cfg.host : null])
+  return JSON.stringify([
+    entry.by,
+    entry.level,
+    cpuMHz,
+    memoryMiB,
+    vcpus,
+    vm.cfg.agentVm,
+    vm.cfg.evcMode,
+    nics,
+    datastoresOf(vm.cfg),
+    onVsan ? vm.cfg.host : null,
+  ])
 }
 
 function hostOptions(turn: Turn, pass: Pass, entry: Pick<RestartRecord, 'by' | 'level'>, vm: VmRecord, rules: RulesOfVm): HostOption[] {
@@ -118,6 +130,7 @@ function hostOptions(turn: Turn, pass: Pass, entry: Pick<RestartRecord, 'by' | '
       isFailoverHost: isFailoverHost(turn.world, host.name),
       reachesDatastores: reachesVm(turn.world, host.name, vm.cfg),
       hasNetworks: networksMissing(turn.world, networks, host.name) === null,
+      offersCpu: perVmEvcTrouble(turn, vm.cfg, host.cfg) === null,
       agentVmsRun: vm.cfg.agentVm || !pass.agentsMissing.has(host.name),
       mustRulesAllow: must.every((rule) => allows(rule, host.name)),
       keepsApart: !occupied.has(host.name),

@@ -7,6 +7,7 @@ import { productAtLeast } from '../../../contract/lab/product.ts'
 import { resolveHa } from '../../../contract/lab/resolve.ts'
 import type { CommandArgs } from '../../core/messages.ts'
 import type { Turn, WhyDraft } from '../../core/turn.ts'
+import { evcTrouble } from '../../reads/cpu.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 import { lacksDependencies, nameMissing, rulesAfter } from '../../reads/rule-changes.ts'
 import { dependencyTrouble } from '../../reads/rules.ts'
@@ -57,11 +58,15 @@ function isMap(value: unknown): value is Record<string, unknown> {
 
 /** A partial `cluster:` block: the part about HA is done here, groups and rules by the module that owns them; all of it or nothing. */
 export function configure(turn: Turn, args: CommandArgs): void {
-  const { ha: patch, drs } = args as ClusterPatch
+  const { ha: patch, drs, evcMode } = args as ClusterPatch
   if (!vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-004'])
   const before = settings(turn.world)?.cfg ?? null
   const next = patch === undefined ? before : nextSettings(turn, before, patch)
-  if (!rulesAreSound(turn, drs, next) || !admissionIsSound(turn, patch, next) || !configureCluster(turn, args)) return
+  if (!rulesAreSound(turn, drs, next) || !admissionIsSound(turn, patch, next)) return
+  const trouble = evcMode === undefined ? null : evcTrouble(turn, evcMode)
+  if (trouble !== null) return turn.refuse(trouble.reason, trouble.facts, trouble.about)
+  if (!configureCluster(turn, args)) return
+  if (evcMode !== undefined) turn.request('evc.configure', { mode: evcMode })
   if (drs !== undefined) turn.request('rules.configure', { patch: drs })
   if (patch !== undefined) apply(turn, before, next)
 }

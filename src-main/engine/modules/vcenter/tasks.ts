@@ -45,7 +45,11 @@ const taskKinds: { readonly [command: string]: TaskKind } = {
   'rule.remove': { kind: 'cluster', endsSilently: true },
   'rule.enable': { kind: 'cluster', endsSilently: true },
   'rule.disable': { kind: 'cluster', endsSilently: true },
-  'cluster.configure': { kind: 'cluster', when: (args) => ['ha', 'drs', 'vsan', 'vcls'].some((key) => args[key] !== undefined), endsSilently: true },
+  'cluster.configure': {
+    kind: 'cluster',
+    when: (args) => ['ha', 'drs', 'vsan', 'vcls', 'evcMode'].some((key) => args[key] !== undefined),
+    endsSilently: true,
+  },
 }
 
 export function beginTasks(turn: Turn, { name, args, seq }: TakenCommand): void {

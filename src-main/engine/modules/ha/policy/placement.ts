@@ -9,6 +9,8 @@ export interface HostOption {
   readonly excluded: string | null
   readonly reachesDatastores: boolean
   readonly hasNetworks: boolean
+  /** It offers the EVC mode that the VM has of its own (VM-009). */
+  readonly offersCpu: boolean
   readonly cpuUnreservedMHz: number
   readonly memoryUnreservedMiB: number
   readonly vms: number
@@ -101,6 +103,7 @@ function refusal(option: HostOption, need: PlacementNeed, rules: PlacementRules)
   if (option.excluded !== null) return because(option.excluded, 'HA-002')
   if (rules.datastoreNeeded && !option.reachesDatastores) return because('noDatastoreAccess', 'HA-101')
   if (rules.networkNeeded && !option.hasNetworks) return because('noNetwork', 'HA-101')
+  if (!option.offersCpu) return because('cpuIncompatible', 'VM-009')
   if (rules.agentVmsNeeded && !option.agentVmsRun) return because('agentVmMissing', 'HA-101')
   if (!option.mustRulesAllow) return because('mustRule', 'HA-169', 'mustRule')
   if (!option.keepsApart) return because('antiAffinity', 'HA-170', 'antiAffinity')
