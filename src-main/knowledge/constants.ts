@@ -179,6 +179,9 @@ export const constants = {
   'DRS-093': { hostsMustSupport: true, runningVmsBlock: true },
   'DRS-094': { cappedByCluster: true },
   'DRS-095': { featuresMustExist: true },
+  'VM-080': { hostAnnounces: true },
+  /** What a switch has not heard of for so long it sends everywhere. */
+  'VM-081': { settingCounts: true, ageingMs: 300_000 },
 } as const
 
 type Widen<T> = T extends number

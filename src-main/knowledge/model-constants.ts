@@ -14,6 +14,8 @@ export const modelConstants = {
   /** Cores reserved on each of the two hosts, by NIC. DRS-054 has the same numbers. */
   'VM-040': { coresPerSlowNic: 0.1, coresPerFastNic: 1, fastNicGbps: 10, minCores: 0.3 },
   'VM-044': { freeRounds: 16 },
+  /** From a resume until frames arrive: RARP, and the switches' tables. */
+  'VM-082': { settleSeconds: 0.1 },
   'SN-013': { largestShareOfDisk: 1, bytesPerNewByte: 1 },
   /** A read searches at least the layer that has the block. */
   'SN-023': { ownLayer: 1, latencyPerLayer: 0.15 },

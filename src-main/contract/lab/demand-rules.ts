@@ -3,6 +3,7 @@ import { demandKeys } from './demand.ts'
 import type { DemandEntry, DemandPatch, DemandStep } from './demand.ts'
 import type { Path, Report } from './problems.ts'
 import type { Traces } from './traces.ts'
+import type { LabVm } from './vm.ts'
 
 /** Whether nothing in it needs reading or sorting, as with nearly every VM. */
 const plain = (entry: DemandEntry): boolean =>
@@ -39,6 +40,11 @@ export function finishDemand(entry: DemandEntry, vmName: string, shaped: boolean
     patch.memoryTraceSamples = samples(entry.memoryTrace, entry.memoryColumn ?? entry.column ?? vmName, 1, traces, [...path, 'memoryTrace'], report)
   }
   return patch
+}
+
+/** Who pings a VM has to wait between two pings. */
+export function checkPings(entry: { readonly clientPing?: LabVm['clientPing'] }, path: Path, report: Report): void {
+  if (entry.clientPing?.interval === 0) report([...path, 'clientPing', 'interval'], 'expected a time longer than 0')
 }
 
 function samples(file: string | null, column: string, scale: number, traces: Traces, path: Path, report: Report): readonly number[] | null {

@@ -315,6 +315,11 @@ vms:
       vms('name: a, vcpus: 1, memoryMiB: 64, demand: { trace: x.csv }'),
       /^vms\[0\]\.demand\.trace: trace files cannot be read here/,
     ],
+    [
+      'a client that never stops pinging',
+      vms('name: a, vcpus: 1, memoryMiB: 64, clientPing: { interval: 0 }'),
+      /^vms\[0\]\.clientPing\.interval: expected a time longer than 0/,
+    ],
     ['no hosts', head, /^hosts: missing, expected a list of hosts/],
     ['networks without management', `${twoHosts}networks: [{ name: vm, kind: vm }]\n`, /^networks: expected at least one network of kind management/],
     [

@@ -6,7 +6,7 @@ import type { ClusterPatch } from './cluster.ts'
 import { commandNames, commandSchemas, commandTime, isCommandName } from './commands.ts'
 import type { CommandArgs, CommandName, LabCommand } from './commands.ts'
 import type { DemandEntry } from './demand.ts'
-import { finishDemand } from './demand-rules.ts'
+import { checkPings, finishDemand } from './demand-rules.ts'
 import { ruleSchema } from './drs.ts'
 import { parseOne } from './entries.ts'
 import type { AdvancedOptions, AnySchema } from './fields.ts'
@@ -155,6 +155,7 @@ function finishedArgs(command: CommandName, args: unknown, traces: Traces, path:
     }
     case 'vm.create': {
       const vm = args as CommandArgs['vm.create'] & { readonly demand: DemandEntry }
+      checkPings(vm, path, report)
       return expandedNames(vm.name, vm.count).map((name) => ({
         ...vm,
         name,
@@ -164,6 +165,7 @@ function finishedArgs(command: CommandName, args: unknown, traces: Traces, path:
     }
     case 'vm.configure': {
       const { demand, ...vm } = args as Omit<CommandArgs['vm.configure'], 'demand'> & { readonly demand?: DemandEntry }
+      checkPings(vm, path, report)
       return [demand === undefined ? vm : { ...vm, demand: finishDemand(demand, vm.vm, true, traces, [...path, 'demand'], report) }]
     }
     case 'vm.setDemand': {

@@ -3,7 +3,7 @@ import type { ClusterEntry, LabCluster } from './cluster.ts'
 import { clusterSchema } from './cluster.ts'
 import { checkCluster, checkHosts, checkMaximums } from './checks.ts'
 import type { DatastoreEntry, LabDatastore } from './datastore.ts'
-import { finishDemand } from './demand-rules.ts'
+import { checkPings, finishDemand } from './demand-rules.ts'
 import type { LabDrs } from './drs.ts'
 import { fallbackOf, parseEntries, parseOne } from './entries.ts'
 import { readExpectation } from './expectation-rules.ts'
@@ -296,7 +296,9 @@ class Validator {
     const vms: LabVm[] = standings.map(({ name, entry }, i) => {
       const path = ['vms', entryOf[i] ?? 0]
       const named = entry.name === name ? entry : { ...entry, name }
-      const demand = finishDemand(entry.demand, name, false, this.#traces, [...path, 'demand'], speaks[i] === true ? this.#report : ignore)
+      const report = speaks[i] === true ? this.#report : ignore
+      const demand = finishDemand(entry.demand, name, false, this.#traces, [...path, 'demand'], report)
+      checkPings(entry, path, report)
       const host = hostOf[i] ?? null
       const vm = resolveVm({ ...named, host: host === null ? entry.host : host.name, demand }, { ...world, position: i + 1, host })
       return gateVm(vm, head.product, path, speaks[i] === true ? this.#warn : ignore)

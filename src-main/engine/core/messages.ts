@@ -22,6 +22,8 @@ export interface Signals {
   networkChanged: { network: string }
   /** Access of hosts to a datastore. */
   datastoreChanged: { datastore: string }
+  /** A VM that was off on purpose is asked for: its power-on has begun. */
+  vmWanted: { vm: string }
   vmPoweredOn: { vm: string; host: string; cause: 'user' | 'ha' }
   vmPoweredOff: { vm: string; host: string; cause: OffCause }
   powerOnFailed: {

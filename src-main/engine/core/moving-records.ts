@@ -144,15 +144,31 @@ export interface FtRecord {
   readonly causeSeq: number | null
 }
 
-/** How an outside client sees a VM. Key: VM name. Owner: clients. */
+/** A vNIC that is not simply where its VM runs, with its network at hand. */
+export interface ClientLink {
+  /** Host whose uplink the switches send its frames to; null: none. */
+  readonly on: string | null
+  /** The host that its VM runs on is cut from its network. */
+  readonly cut: boolean
+  /** When the switches learn that it is on the host of its VM, ms; null: nobody has told them, and nobody can before the uplink is back. */
+  readonly learnedAt: number | null
+}
+
+/** How an outside client sees a VM; none: it has answered ever since. Key: VM name. Owner: clients. */
 export interface ClientRecord {
   readonly vm: string
-  /** By MAC, the host whose uplink the switches send to. */
-  readonly learnedOn: { readonly [mac: string]: string }
-  /** Since when it answers nobody; null: it does. */
+  /** By MAC, the vNICs that there is something to say about. */
+  readonly links: { readonly [mac: string]: ClientLink }
+  /** It was powered on and has not been ready yet. */
+  readonly isNew: boolean
+  /** It is ready after a power-on, and its first frames arrive then (VM-082). */
+  readonly answersAt: number | null
+  /** Since when it should answer and answers nobody; null: it does. */
   readonly outageSince: number | null
+  /** Of outages that are over. */
   readonly outageMs: number
   readonly pingsLost: number
+  /** For the first of `learnedAt` and `answersAt`. */
   readonly timer: number | null
 }
 

@@ -101,9 +101,6 @@ export interface VmRecord {
   readonly downtimeMs: number
   /** Why its last process ended; null: it never ran. */
   readonly lastOff: OffCause | null
-  /** Since when it serves nobody: power-on to guest ready is in it. */
-  readonly outageSince: number | null
-  readonly outageMs: number
   readonly restarts: number
   readonly resets: number
   readonly failPowerOn: boolean

@@ -5,6 +5,7 @@ import type { VmRecord } from '../core/records.ts'
 import type { ReadonlyTables } from '../core/world.ts'
 import { monitoringState } from '../modules/monitoring/shown.ts'
 import { overheadOf } from '../reads/capacity.ts'
+import { clientOutageMs, learnedOn, pingsLostOf } from '../reads/clients.ts'
 import { demandOf } from '../reads/demand.ts'
 import { usedByVm } from '../reads/space.ts'
 import { reaches } from '../reads/storage.ts'
@@ -52,7 +53,7 @@ export function vmState(kernel: Kernel, name: string): VmState {
     ...vmView(kernel, name),
     power: vm.power === 'poweringOn' ? 'off' : vm.power,
     disks: vm.cfg.disks.map((disk) => ({ datastore: disk.datastore, format: null, chainDepth: 0 })),
-    nics: vm.cfg.nics.map((nic) => ({ network: nic.network, mac: nic.mac, learnedOn: vm.instances.length > 0 ? vm.host : null })),
+    nics: vm.cfg.nics.map((nic) => ({ network: nic.network, mac: nic.mac, learnedOn: learnedOn(world, vm, nic.mac) })),
     resourcePool: vm.cfg.resourcePool,
     lockLeaseAgeMs: lock === undefined ? null : lock.lostAt === null ? 0 : now - lock.lostAt,
     resets: vm.resets,
@@ -60,8 +61,8 @@ export function vmState(kernel: Kernel, name: string): VmState {
     haSettings: haSettingsOf(kernel, vm),
     uptimeMs: vm.upSince === null ? null : now - vm.upSince,
     downtimeMs: vm.downtimeMs + (vm.downSince === null ? 0 : now - vm.downSince),
-    clientOutageMs: vm.outageMs + (vm.outageSince === null ? 0 : now - vm.outageSince),
-    pingsLost: null,
+    clientOutageMs: clientOutageMs(world, name, now),
+    pingsLost: pingsLostOf(world, vm, now),
     cpuShares: typeof vm.cfg.cpuShares === 'number' ? vm.cfg.cpuShares : cpuShares[vm.cfg.cpuShares] * vm.cfg.vcpus,
     cpuReservationMHz: vm.cfg.cpuReservationMHz,
     cpuDemandMHz: roundHalfUp(demand),

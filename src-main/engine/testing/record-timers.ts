@@ -129,4 +129,9 @@ export const timersOf: readonly TimersOf[] = [
     (vm) => `the power-on of ${vm.name}`,
     (vm) => vm.powerOn?.doneAt ?? 0,
   ),
+  timers(
+    'clients',
+    (client) => client.timer,
+    (client) => `the clients of ${client.vm}`,
+  ),
 ]

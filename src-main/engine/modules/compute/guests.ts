@@ -39,7 +39,7 @@ export function powerOff(turn: Turn, args: CommandArgs): void {
   if (!isFree(turn, vm.name)) return
   if (vm.powerOn !== null) {
     abort(turn, vm, 'powerOnFailed', turn.cause)
-    turn.world.vms.patch(vm.name, { downSince: null, outageSince: null })
+    turn.world.vms.patch(vm.name, { downSince: null })
     turn.signal('vmPoweredOff', { vm: vm.name, host: vm.powerOn.host, cause: 'user' })
   }
   for (const instance of vm.instances) stop(turn, turn.world.vms.need(vm.name), instance.host, 'user', turn.cause)
@@ -97,7 +97,6 @@ function boot(turn: Turn, vm: VmRecord, seq: number | null): void {
   turn.cancel(vm.guestTimer)
   turn.world.vms.patch(vm.name, {
     ...bootingGuest(turn.now),
-    outageSince: vm.outageSince ?? turn.now,
     guestTimer: turn.after(vm.cfg.bootTime, 'compute.guestReady', { vm: vm.name }, seq),
   })
   turn.signal('guestChanged', { vm: vm.name }, seq)
@@ -110,8 +109,6 @@ export function guestReady(turn: Turn, { vm: name }: { vm: string }): void {
     guestSince: turn.now,
     readyAt: turn.now,
     guestTimer: null,
-    outageSince: null,
-    outageMs: vm.outageMs + (vm.outageSince === null ? 0 : turn.now - vm.outageSince),
   })
   const seq = turn.emit('vm.guestReady', { vm: name })
   turn.signal('guestChanged', { vm: name }, seq)
@@ -144,7 +141,6 @@ function failGuest(turn: Turn, vm: VmRecord, kind: 'crash' | 'hang'): void {
     guest: kind === 'crash' ? 'crashed' : 'hung',
     guestSince: turn.now,
     guestTimer: null,
-    outageSince: vm.outageSince ?? turn.now,
   })
   const seq = turn.emit('vm.guestFailed', { vm: vm.name, kind })
   turn.signal('guestChanged', { vm: vm.name }, seq)

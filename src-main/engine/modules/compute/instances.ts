@@ -24,8 +24,6 @@ export function vmRecord(cfg: LabVm, order: number): VmRecord {
     downSince: null,
     downtimeMs: 0,
     lastOff: null,
-    outageSince: null,
-    outageMs: 0,
     restarts: 0,
     resets: 0,
     failPowerOn: false,
@@ -59,7 +57,6 @@ export function stop(turn: Turn, vm: VmRecord, host: string, cause: OffCause, se
       awaitsTakeover: true,
       stunned: false,
       downSince: vm.downSince ?? turn.now,
-      outageSince: vm.outageSince ?? turn.now,
     })
     turn.signal('takeoverDue', { vm: vm.name, from: host, cause: cause as 'hostFailed' | 'processCrash' }, seq)
     turn.signal('capacityChanged', { host }, seq)
@@ -80,7 +77,6 @@ export function end(turn: Turn, vm: VmRecord, host: string, cause: OffCause, seq
     turn.world.vms.patch(vm.name, { instances, host: stays ? vm.host : other.host, cpuMode, question: cause === 'lockLost' ? null : vm.question })
   } else {
     turn.cancel(vm.guestTimer)
-    const wasServing = vm.outageSince === null
     // A power-on that is under way ends the downtime that begins here, however this process ended.
     const isOver = planned && vm.powerOn === null
     turn.world.vms.patch(vm.name, {
@@ -100,8 +96,6 @@ export function end(turn: Turn, vm: VmRecord, host: string, cause: OffCause, seq
       cpuMode: null,
       downSince: isOver ? null : (vm.downSince ?? turn.now),
       downtimeMs: isOver && vm.downSince !== null ? vm.downtimeMs + turn.now - vm.downSince : vm.downtimeMs,
-      outageSince: isOver ? null : wasServing ? turn.now : vm.outageSince,
-      outageMs: isOver && vm.outageSince !== null ? vm.outageMs + turn.now - vm.outageSince : vm.outageMs,
     })
   }
   const off = turn.emit('vm.poweredOff', { vm: vm.name, host, cause }, seq === null ? {} : { causedBy: seq })

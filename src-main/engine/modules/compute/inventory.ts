@@ -46,7 +46,7 @@ export function dropVm(turn: Turn, vm: string): void {
   turn.signal('vmRemoved', { vm }, seq)
 }
 
-/** Hardware changes while it is off; reservations, shares, limits and its HA settings at any time. */
+/** Hardware changes while it is off; reservations, shares, limits, its HA settings and who pings it at any time. */
 const WHILE_ON: readonly string[] = [
   'cpuReservationMHz',
   'memoryReservationMiB',
@@ -56,6 +56,7 @@ const WHILE_ON: readonly string[] = [
   'memoryLimitMiB',
   'ha',
   'drs',
+  'clientPing',
 ]
 
 export function configureVm(turn: Turn, args: CommandArgs): void {

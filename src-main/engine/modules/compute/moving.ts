@@ -8,17 +8,11 @@ import { end } from './instances.ts'
 /** It executes guest code again, unless something else still holds it. */
 function resumed(vm: VmRecord, now: number): Partial<VmRecord> {
   if (vm.stunned || vm.question === 'outOfSpace' || vm.awaitsTakeover) return {}
-  const serves = vm.guest === 'ready'
-  return {
-    downSince: null,
-    downtimeMs: vm.downtimeMs + (vm.downSince === null ? 0 : now - vm.downSince),
-    outageSince: serves ? null : vm.outageSince,
-    outageMs: vm.outageMs + (serves && vm.outageSince !== null ? now - vm.outageSince : 0),
-  }
+  return { downSince: null, downtimeMs: vm.downtimeMs + (vm.downSince === null ? 0 : now - vm.downSince) }
 }
 
 function halted(vm: VmRecord, now: number): Partial<VmRecord> {
-  return { downSince: vm.downSince ?? now, outageSince: vm.outageSince ?? now }
+  return { downSince: vm.downSince ?? now }
 }
 
 export function stun(turn: Turn, { vm: name, on }: Requests['compute.stun']): void {

@@ -178,8 +178,8 @@ function begin(turn: Turn, vm: VmRecord, host: string, cause: 'user' | 'ha', att
     power: vm.instances.length > 0 ? 'on' : 'poweringOn',
     powerOn: { host, cause, attempt, issuedAt: turn.now, doneAt: turn.now + ms, locked: false, timer, causeSeq: turn.cause },
     downSince: vm.downSince ?? (vm.instances.length > 0 ? null : turn.now),
-    outageSince: vm.outageSince ?? (vm.instances.length > 0 ? null : turn.now),
   })
+  if (vm.power === 'off' && vm.downSince === null) turn.signal('vmWanted', { vm: vm.name })
   if (cause === 'user') turn.signal('failoverCapacityChanged', {})
   if (turn.world.locks.has(vm.name) && turn.constants['HA-068'].liveLockBlocks) {
     // HA-069: the attempt fails only when the lock is still live some seconds later.
@@ -243,7 +243,6 @@ function complete(turn: Turn, vm: VmRecord): void {
     guestTimer,
     downSince: null,
     downtimeMs: vm.downtimeMs + (vm.downSince === null ? 0 : turn.now - vm.downSince),
-    outageSince: vm.outageSince ?? turn.now,
     restarts: vm.restarts + (powerOn.cause === 'ha' ? 1 : 0),
     instances: [...vm.instances.filter((instance) => instance.host !== powerOn.host), { host: powerOn.host, startedAt: turn.now, hasLock: true }],
   })
