@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { LabEvent, Json } from './events.ts'
 import type { DatastoreState, HostState, LabState, NetworkState, VmState } from './state.ts'
 import type { FactId } from './fact-id.ts'
+import { costCommands, type OperationCost, type SnapshotGrowth } from './operation-cost.ts'
 import type { SideBySide } from './side-by-side.ts'
 
 const name = z.string().min(1).max(300)
@@ -110,6 +111,10 @@ export const apiInputs = {
    * destination, by default the first host that takes it.
    */
   'run.sideBySide': z.strictObject({ vm: name, to: name.optional() }),
+  /** What an operation on the VM `arguments.vm` would cost at the instant shown: done in a small run of its own (`contract/operation-cost.ts`). */
+  'run.cost': z.strictObject({ command: z.enum(costCommands), arguments: z.looseObject({ vm: name }) }),
+  /** How the snapshots of a VM grew, and would go on. */
+  'run.growth': z.strictObject({ vm: name }),
   'facts.get': z.strictObject({ ids: z.array(name).max(200) }),
 } as const
 export type ApiMethod = keyof typeof apiInputs
@@ -389,6 +394,8 @@ export interface ApiOutputs {
   'run.state': Json
   'run.explain': readonly ExplainStep[]
   'run.sideBySide': SideBySide
+  'run.cost': OperationCost
+  'run.growth': SnapshotGrowth
   'facts.get': readonly FactView[]
 }
 export type ApiOutput<M extends ApiMethod> = ApiOutputs[M]

@@ -1,10 +1,11 @@
 /** A snapshot and a vMotion of the same VM, both run in the engine from the instant shown: the article's table with the numbers of one VM. */
 import type { LabEvent } from './events.ts'
+import type { Refusal } from './operation-cost.ts'
 
 /** What an operation came to. Times in ms, sizes in bytes. */
 export interface OperationOutcome {
   /** Null: it was done. Else the code and sentence of its refusal or failure, and the facts behind it. */
-  readonly refused: { readonly reason: string; readonly text: string | null; readonly facts: readonly string[] } | null
+  readonly refused: Refusal | null
   readonly durationMs: number | null
   readonly stunMs: number | null
   /** Memory that went over the network or onto the datastore. */

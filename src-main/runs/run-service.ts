@@ -1,6 +1,9 @@
 import type { ApiInput, ApiMethod, ApiOutput, ApiPushes, LabProblem } from '../contract/api.ts'
 import type { Run } from './run.ts'
+import { operationCost } from './operation-cost.ts'
 import { RunError } from './run-error.ts'
+import { sideBySide } from './side-by-side.ts'
+import { snapshotGrowth } from './snapshot-growth.ts'
 
 export type RunMethod = Exclude<Extract<ApiMethod, `run.${string}`>, 'run.restart' | 'run.rerun'>
 export type CommandResult = { readonly ok: true; readonly args: object } | { readonly ok: false; readonly problems: readonly LabProblem[] }
@@ -75,7 +78,11 @@ export class RunService {
       case 'run.state':
         return run.state(input as ApiInput<'run.state'>)
       case 'run.sideBySide':
-        return run.sideBySide(input as ApiInput<'run.sideBySide'>)
+        return this.#sideBySide(run, input as ApiInput<'run.sideBySide'>)
+      case 'run.cost':
+        return this.#cost(run, input as ApiInput<'run.cost'>)
+      case 'run.growth':
+        return found(snapshotGrowth(run.trial(), (input as ApiInput<'run.growth'>).vm))
       case 'run.explain':
         return run.explain(input as ApiInput<'run.explain'>)
       case 'run.bookmark': {
@@ -92,11 +99,30 @@ export class RunService {
   }
 
   #command(run: Run, { command, arguments: args, at }: ApiInput<'run.command'>): unknown {
-    const result = this.#ports.readCommand(command, args, run.names())
-    if (!result.ok) {
-      const sentences = result.problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
-      throw new RunError('badInput', sentences.join('\n'))
-    }
-    return run.command(command, result.args as Readonly<Record<string, unknown>>, at)
+    return run.command(command, this.#argumentsOf(run, command, args), at)
   }
+
+  #cost(run: Run, { command, arguments: args }: ApiInput<'run.cost'>): unknown {
+    return found(operationCost(run.trial(), command, this.#argumentsOf(run, command, args)))
+  }
+
+  #sideBySide(run: Run, { vm, to }: ApiInput<'run.sideBySide'>): unknown {
+    const { engine, lab, simulation } = run.trial()
+    const result = sideBySide(engine, lab, simulation, vm, to ?? null)
+    if (result === null) throw new RunError('notFound', 'That VM does not run')
+    return result
+  }
+
+  /** As the contract reads them. Throws `badInput`. */
+  #argumentsOf(run: Run, command: string, args: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    const result = this.#ports.readCommand(command, args, run.names())
+    if (result.ok) return result.args as Readonly<Record<string, unknown>>
+    const sentences = result.problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+    throw new RunError('badInput', sentences.join('\n'))
+  }
+}
+
+function found<T>(result: T | null): T {
+  if (result === null) throw new RunError('notFound', 'No VM of that name')
+  return result
 }

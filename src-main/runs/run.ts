@@ -12,8 +12,7 @@ import type { Engine, WallClock } from './ports.ts'
 import { RunError } from './run-error.ts'
 import { namesNow } from './run-names.ts'
 import { RunView } from './run-view.ts'
-import { sideBySide } from './side-by-side.ts'
-import type { SideBySide } from '../contract/side-by-side.ts'
+import type { Trial } from './small-run.ts'
 import { StoreError } from './store-port.ts'
 
 /** The engine works at most so long at a time, so that messages are served in between. */
@@ -284,13 +283,11 @@ export class Run {
     return state as unknown as Json
   }
 
-  /** Both operations on a VM, side by side. Throws `notFound` where it does not run. */
-  sideBySide({ vm, to }: ApiInput<'run.sideBySide'>): SideBySide {
+  /** What is shown, for questions about what would be: whoever asks makes small runs of its own from it. */
+  trial(): Trial {
     this.#demandSound()
     this.#demandEngine()
-    const result = sideBySide(this.#ports.engine, this.lab, this.#view.simulation, vm, to ?? null)
-    if (result === null) throw new RunError('notFound', 'That VM does not run')
-    return result
+    return { engine: this.#ports.engine, lab: this.lab, branch: this.#branch, simulation: this.#view.simulation }
   }
 
   /** The causes behind an event, or behind the state of an entity at the instant shown. */

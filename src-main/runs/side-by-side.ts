@@ -2,18 +2,15 @@
  * A snapshot and a vMotion of one VM, each simulated from the instant shown in a small run of its own that is thrown away afterwards: no command of
  * the lab's timeline comes in between, and nothing of the run that is shown changes.
  */
-import type { Json, LabEvent } from '../contract/events.ts'
+import type { Json } from '../contract/events.ts'
 import type { Lab } from '../contract/lab/index.ts'
 import type { FailureOutcome, MoveOutcome, OperationOutcome, SideBySide, SnapshotOutcome } from '../contract/side-by-side.ts'
 import type { Simulation } from '../engine/index.ts'
 import type { Engine } from './ports.ts'
+import { HOUR_MS, numberOf, refusalIn, refusalOf, runTo, told } from './small-run.ts'
 
-const HOUR_MS = 3_600_000
-/** A run that has not come to its end by then never does. */
-const LONGEST_MS = 7 * 24 * HOUR_MS
 /** After a failure: HA has restarted what it can. */
 const AFTER_FAILURE_MS = 900_000
-const MAX_STEPS = 500_000
 const SNAPSHOT_NAME = 'side by side'
 
 type Fork = () => Simulation
@@ -58,43 +55,6 @@ function destinationOf(run: Simulation, vm: string, source: string): string | nu
   return others[0] ?? null
 }
 
-const about = (vm: string, { type, ...event }: LabEvent, types: readonly string[]): boolean =>
-  (event as unknown as { readonly vm?: string }).vm === vm && types.includes(type)
-
-/** Runs until one of these is logged about the VM; null: it never is. */
-function runTo(run: Simulation, vm: string, types: readonly string[], seen: number): LabEvent | null {
-  const limit = run.now + LONGEST_MS
-  let looked = seen
-  for (let steps = 0; steps < MAX_STEPS; steps++) {
-    for (; looked < run.log.length; looked++) {
-      const event = run.log[looked] as LabEvent
-      if (about(vm, event, types)) return event
-    }
-    const next = run.nextAt()
-    if (next === null || next > limit) return null
-    run.step()
-  }
-  return null
-}
-
-function refusalOf(run: Simulation, seen: number): OperationOutcome['refused'] {
-  const refused = run.log.slice(seen).find(({ type }) => type === 'command.refused')
-  return refused === undefined ? null : said(refused)
-}
-
-function said(event: LabEvent): NonNullable<OperationOutcome['refused']> {
-  const { reason, text } = event as unknown as { readonly reason: string; readonly text?: string }
-  return { reason, text: text ?? event.why?.text ?? null, facts: event.why?.facts ?? [] }
-}
-
-const told = (run: Simulation, vm: string, seen: number): readonly LabEvent[] =>
-  run.log.slice(seen).filter((event) => (event as unknown as { readonly vm?: string }).vm === vm)
-
-const numberOf = (event: LabEvent, field: string): number | null => {
-  const value = (event as unknown as Record<string, Json>)[field]
-  return typeof value === 'number' ? value : null
-}
-
 function snapshotOf(run: Simulation, vm: string, args: { readonly name: string; readonly memory?: boolean }): SnapshotOutcome {
   const seen = run.log.length
   const datastore = run.vmState(vm)?.datastore ?? ''
@@ -104,7 +64,7 @@ function snapshotOf(run: Simulation, vm: string, args: { readonly name: string; 
   if (refused !== null) return { ...nothing, refused, events: told(run, vm, seen) }
   const end = runTo(run, vm, ['snapshot.created', 'snapshot.failed'], seen)
   const events = told(run, vm, seen)
-  if (end === null || end.type === 'snapshot.failed') return { ...nothing, refused: end === null ? null : said(end), events }
+  if (end === null || end.type === 'snapshot.failed') return { ...nothing, refused: end === null ? null : refusalIn(end), events }
   const files = (end as unknown as { readonly files: readonly string[] }).files
   run.runUntil(run.now + HOUR_MS)
   const deltaAfterHourBytes = run.vmState(vm)?.deltaBytes ?? null
@@ -135,7 +95,7 @@ function moveOf(run: Simulation, vm: string, to: string): MoveOutcome {
   if (refused !== null) return { ...nothing, refused, events: told(run, vm, seen) }
   const end = runTo(run, vm, ['vmotion.completed', 'vmotion.failed'], seen)
   const events = told(run, vm, seen)
-  if (end === null || end.type === 'vmotion.failed') return { ...nothing, refused: end === null ? null : said(end), events }
+  if (end === null || end.type === 'vmotion.failed') return { ...nothing, refused: end === null ? null : refusalIn(end), events }
   const slowed = events.find(({ type }) => type === 'vmotion.sdps')
   return {
     refused: null,
