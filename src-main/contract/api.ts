@@ -142,7 +142,13 @@ export interface LabSummary {
   }[]
   readonly vms: readonly { readonly name: string; readonly vcpus: number; readonly memoryMiB: number }[]
   /** `addresses`: what answers pings there, the gateway of a management network first. */
-  readonly networks: readonly { readonly name: string; readonly kind: string; readonly addresses: readonly string[] }[]
+  readonly networks: readonly {
+    readonly name: string
+    readonly kind: string
+    readonly addresses: readonly string[]
+    readonly gbps: number
+    readonly nics: number
+  }[]
   readonly datastores: readonly { readonly name: string; readonly type: string; readonly array: string; readonly hosts: readonly string[] }[]
   /** Commands of the file's own timeline. */
   readonly timeline: readonly { readonly t: number; readonly command: string; readonly target: string }[]
@@ -308,9 +314,22 @@ export interface RunFrame {
 /** The part of a VM's state that changes with events. */
 export type VmView = Pick<
   VmState,
-  'guest' | 'host' | 'connection' | 'instances' | 'datastore' | 'haProtected' | 'lockHolder' | 'powerOffRecord' | 'question' | 'restarts'
+  | 'guest'
+  | 'host'
+  | 'connection'
+  | 'instances'
+  | 'datastore'
+  | 'haProtected'
+  | 'lockHolder'
+  | 'powerOffRecord'
+  | 'question'
+  | 'restarts'
+  | 'consolidationNeeded'
+  | 'ftState'
+  | 'ftSecondaryHost'
 > & {
   readonly power: VmState['power'] | 'poweringOn'
+  readonly snapshotCount: number
 }
 
 export interface ExplainStep {

@@ -106,6 +106,8 @@ export interface VmState {
   readonly drsScore: number | null
   readonly minRequiredEvcMode: string | null
   readonly ftState: FtState
+  /** Why it is in that state (FT-016); null: as it should be, or not configured. */
+  readonly ftReason: FtReason | null
   readonly ftSecondaryHost: string | null
   readonly ftTrafficMbps: number | null
   readonly ftSlowdownPercent: number | null

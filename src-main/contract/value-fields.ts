@@ -34,6 +34,7 @@ const alarm = words(...labelWords('alarm'))
 const severity = words('yellow', 'red')
 const configIssue = words(...labelWords('configIssue'))
 const ftState = words(...labelWords('ftState'))
+const ftReason = words(...labelWords('ftReason'))
 const restartPriority = words(...labelWords('priority'))
 const byWhom = words('user', 'drs')
 const connection = words('connected', 'notResponding', 'disconnected')
@@ -102,7 +103,7 @@ const particular: { readonly [T in EventType]?: { readonly [F in (typeof eventFi
   'ft.stateChanged': {
     from: ftState,
     to: ftState,
-    reason: words('initializing', 'lostConnection', 'partialHardwareFailure', 'userAction', 'checkpointError'),
+    reason: ftReason,
   },
 }
 
@@ -196,6 +197,7 @@ const vmFields: BlockOf<VmState> = {
   drsScore: 'number',
   minRequiredEvcMode: 'text',
   ftState,
+  ftReason,
   ftSecondaryHost: host,
   ftTrafficMbps: 'number',
   ftSlowdownPercent: 'number',

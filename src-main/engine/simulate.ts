@@ -144,7 +144,9 @@ class LabSimulation implements Simulation {
     const vm = world.vms.get(name)
     if (vm === undefined) return []
     const connection = vm.host === null ? null : this.connectionThrough(vm.host, vm.cfg.datastore)
-    return [vm, world.locks.get(name)?.holder, world.protection.get(name)?.committed, world.powerOffRecords.has(name), connection]
+    const { holder } = world.locks.get(name) ?? {}
+    const { committed } = world.protection.get(name) ?? {}
+    return [vm, holder, committed, world.powerOffRecords.has(name), connection, world.chains.get(name), world.ftPairs.get(name)]
   }
 
   /** The same for thousands of VMs, until something is written. */

@@ -42,6 +42,8 @@ function networksOf(lab: Lab): LabSummary['networks'] {
     name: network.name,
     kind: network.kind,
     addresses: network === first ? [...network.isolationAddresses, ...loose] : network.isolationAddresses,
+    gbps: network.gbps,
+    nics: network.nics,
   }))
 }
 

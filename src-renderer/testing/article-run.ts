@@ -17,7 +17,13 @@ export const articleLab: LabSummary = {
   startsAt: null,
   hosts: hostNames.map((name, at) => ({ name, faultDomain: at === 0 ? 'rack-a' : 'rack-b', cpuCapacityMHz: 20_800, memoryMiB: 65_536 })),
   vms: Object.keys(homes).map((name) => ({ name, vcpus: 2, memoryMiB: 3072 })),
-  networks: ['management', 'vmotion', 'vm'].map((name) => ({ name, kind: name, addresses: name === 'management' ? ['10.0.0.1'] : [] })),
+  networks: ['management', 'vmotion', 'vm'].map((name) => ({
+    name,
+    kind: name,
+    addresses: name === 'management' ? ['10.0.0.1'] : [],
+    gbps: name === 'management' ? 1 : 10,
+    nics: 1,
+  })),
   datastores: ['ds-01', 'ds-02'].map((name, at) => ({ name, type: 'vmfs', array: `array-${String(at + 1)}`, hosts: [...hostNames] })),
   bookmarks: [],
   timeline: [
@@ -174,6 +180,10 @@ function vmAt(name: string, t: number): VmView {
     powerOffRecord: false,
     question: null,
     restarts: moved ? 1 : 0,
+    snapshotCount: 0,
+    consolidationNeeded: false,
+    ftState: 'notConfigured',
+    ftSecondaryHost: null,
   }
 }
 

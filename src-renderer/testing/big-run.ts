@@ -27,8 +27,8 @@ export function bigLab(hosts: number, vms: number): LabSummary {
     })),
     vms: Array.from({ length: vms }, (_, at) => ({ name: vmName(at), vcpus: 2, memoryMiB: 8192 })),
     networks: [
-      { name: 'management', kind: 'management', addresses: ['10.0.0.1'] },
-      { name: 'vmotion', kind: 'vmotion', addresses: [] },
+      { name: 'management', kind: 'management', addresses: ['10.0.0.1'], gbps: 1, nics: 2 },
+      { name: 'vmotion', kind: 'vmotion', addresses: [], gbps: 25, nics: 1 },
     ],
     datastores: Array.from({ length: 40 }, (_, at) => ({
       name: `ds-${String(at + 1).padStart(2, '0')}`,

@@ -220,6 +220,22 @@ const ftState: Labels = {
   needSecondary: ['Needs a secondary VM', '보조 VM 필요'],
 }
 
+/** Reasons of FT-016. */
+const ftReason: Labels = {
+  initializing: ['the secondary VM is being made', '보조 VM을 만드는 중입니다'],
+  lostConnection: ['primary and secondary VM lost each other', '기본 VM과 보조 VM의 연결이 끊겼습니다'],
+  partialHardwareFailure: ['hardware of a host failed in part', '호스트의 하드웨어 일부에 장애가 발생했습니다'],
+  userAction: ['somebody asked for it', '사용자가 요청했습니다'],
+  checkpointError: ['a checkpoint could not be sent', '체크포인트를 전송할 수 없습니다'],
+}
+
+/** What a snapshot is worth to the guest (SN-019). */
+const consistency: Labels = {
+  crash: ['Crash-consistent', '크래시 정합성'],
+  fileSystem: ['File-system consistent', '파일 시스템 정합성'],
+  application: ['Application-consistent', '애플리케이션 정합성'],
+}
+
 const drsReason: Labels = {
   fairnessCpuAvg: ['balance average CPU loads', '평균 CPU 로드 밸런싱'],
   fairnessMemAvg: ['balance average memory loads', '평균 메모리 로드 밸런싱'],
@@ -318,6 +334,8 @@ const tables = {
   migrationFailure,
   snapshotFailure,
   ftState,
+  ftReason,
+  consistency,
   drsReason,
   drsFault,
   severity,

@@ -31,6 +31,10 @@ export function vmView(kernel: Kernel, name: string): VmView {
     powerOffRecord: world.powerOffRecords.has(name),
     question: vm.question,
     restarts: vm.restarts,
+    snapshotCount: world.chains.get(name)?.snapshots.length ?? 0,
+    consolidationNeeded: world.chains.get(name)?.consolidationNeeded ?? false,
+    ftState: world.ftPairs.get(name)?.state ?? 'notConfigured',
+    ftSecondaryHost: world.ftPairs.get(name)?.secondary ?? null,
   }
 }
 
@@ -49,8 +53,9 @@ export function vmState(kernel: Kernel, name: string): VmState {
   const vm = world.vms.need(name)
   const lock = world.locks.get(name)
   const demand = demandOf(world, name, 'cpuMHz', now)
+  const { snapshotCount: _count, ...view } = vmView(kernel, name)
   return {
-    ...vmView(kernel, name),
+    ...view,
     power: vm.power === 'poweringOn' ? 'off' : vm.power,
     disks: vm.cfg.disks.map((disk) => ({ datastore: disk.datastore, format: null, chainDepth: 0 })),
     nics: vm.cfg.nics.map((nic) => ({ network: nic.network, mac: nic.mac, learnedOn: learnedOn(world, vm, nic.mac) })),
@@ -77,8 +82,7 @@ export function vmState(kernel: Kernel, name: string): VmState {
     memoryOverheadMiB: roundHalfUp(overheadOf(vm.cfg) * 100) / 100,
     drsScore: null,
     minRequiredEvcMode: vm.cpuMode,
-    ftState: 'notConfigured',
-    ftSecondaryHost: null,
+    ftReason: world.ftPairs.get(name)?.reason ?? null,
     ftTrafficMbps: null,
     ftSlowdownPercent: null,
     ftAddedLatencyMs: null,
@@ -87,7 +91,6 @@ export function vmState(kernel: Kernel, name: string): VmState {
     deltaBytes: null,
     chainDepth: 0,
     readLayers: null,
-    consolidationNeeded: false,
     usedBytes: roundHalfUp(usedByVm(kernel, name)),
     content: [],
   }

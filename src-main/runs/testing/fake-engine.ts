@@ -185,6 +185,10 @@ const view = (host: string, restarts: number): VmView => ({
   powerOffRecord: false,
   question: null,
   restarts,
+  snapshotCount: 0,
+  consolidationNeeded: false,
+  ftState: 'notConfigured',
+  ftSecondaryHost: null,
 })
 
 export const fakeEngine: Engine = {

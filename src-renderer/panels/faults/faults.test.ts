@@ -35,7 +35,7 @@ describe('the table of faults', () => {
   })
 
   it('has an id and a test id of its own for each', () => {
-    const two = { ...lab, networks: [...lab.networks, { name: 'management 2', kind: 'management', addresses: ['10.0.1.1'] }] }
+    const two = { ...lab, networks: [...lab.networks, { name: 'management 2', kind: 'management', addresses: ['10.0.1.1'], gbps: 1, nics: 1 }] }
     for (const key of ['id', 'testid'] as const) expect(new Set(faultsOf(two).map((each) => each[key])).size).toBe(faultsOf(two).length)
     expect(
       faultsOf(two)
