@@ -116,6 +116,7 @@ export interface Unsettled {
 export function unsettled(kernel: Kernel, checks: TurnChecks): Unsettled | null {
   return (
     lockTrouble(kernel) ??
+    movingTrouble(kernel) ??
     (kernel.world.ha.get('ha') === undefined
       ? null
       : (agentTrouble(kernel) ?? restartTrouble(kernel, checks) ?? vcenterTrouble(kernel) ?? usageTrouble(kernel)))
@@ -136,6 +137,28 @@ function lockTrouble({ world }: Kernel): Unsettled | null {
   }
   const [task] = world.tasks.values()
   if (task !== undefined) return { rule: 'calm.tasksEnd', seen: `${task.name} of ${task.entity} is still under way` }
+  return null
+}
+
+/** Nothing is under way any more, and nobody holds anything for what is over. */
+function movingTrouble({ world, now }: Kernel): Unsettled | null {
+  for (const { vm, kind, phase, waitsFor } of world.migrations.values())
+    return {
+      rule: 'calm.migrationsEnd',
+      seen: `${vm} still ${waitsFor === null ? `migrates (${kind}, ${String(phase)})` : `waits for ${waitsFor.name}`}`,
+    }
+  for (const { vm, kind, phase } of world.snapshotJobs.values())
+    return { rule: 'calm.jobsEnd', seen: `${kind} of ${vm} is still under way (${phase})` }
+  for (const { id } of world.transfers.values()) return { rule: 'calm.transfersEnd', seen: `${id} still sends` }
+  for (const { vm, host } of world.leftovers.values()) return { rule: 'calm.memoryIsFreed', seen: `${host} still keeps memory of ${vm}` }
+  for (const { vm, state } of world.ftPairs.values())
+    if (state === 'starting') return { rule: 'calm.copiesEnd', seen: `the secondary of ${vm} is still being started` }
+  for (const vm of world.vms.values())
+    if (vm.stunned || vm.awaitsTakeover)
+      return { rule: 'calm.stunsEnd', seen: `${vm.name} is still ${vm.stunned ? 'stunned' : 'waiting for its takeover'}` }
+  for (const { vm, timer, links } of world.clients.values())
+    if (timer !== null || Object.values(links).some(({ cut }) => cut))
+      return { rule: 'calm.clientsSettle', seen: `switches still look for ${vm} at ${now} ms` }
   return null
 }
 

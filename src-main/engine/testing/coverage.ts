@@ -1,4 +1,5 @@
 /** What many seeds had in them: plain data, so that threads can hand in their share. */
+import type { LabEvent } from '../../contract/events.ts'
 import { faultKinds } from './faults.ts'
 import type { SeedResult } from './swarm.ts'
 
@@ -14,7 +15,7 @@ export interface Coverage {
 }
 
 /** Events that say what came of the faults; the others only follow from them. */
-const telling = [
+const telling: readonly string[] = [
   'vm.poweredOn by HA',
   'ha.primaryElected',
   'ha.isolationDeclared',
@@ -49,7 +50,50 @@ const telling = [
   'VM reset after an APD',
   'alarm.triggered',
   'alarm.cleared',
-] as const
+  'vmotion.queued',
+  'vmotion.sdps',
+  ...['vmotion', 'storage', 'both', 'cold'].map((kind) => `vmotion.completed: ${kind}`),
+  ...['destinationHostFailed', 'sourceHostFailed', 'networkTimeout', 'maxSwitchoverTime', 'datastoreNotAccessible', 'noConvergence'].map(
+    (reason) => `vmotion.failed: ${reason}`,
+  ),
+  'snapshot.created',
+  'snapshot.created with memory',
+  'snapshot.failed',
+  'snapshot.reverted',
+  'snapshot.deleted',
+  'snapshot.consolidated',
+  'VM paused for lack of space',
+  'ft.protected',
+  'ft.failover',
+  'ft.secondaryLost',
+  'ft.secondaryStarted',
+  'network.rarp',
+  'client.outage',
+]
+
+/** Results of tasks that were under way. */
+const lostTasks: ReadonlySet<string> = new Set(['vcenterDown', 'hostFailed', 'fileLocked', 'requestCanceled'])
+
+/** What an event counts as: its type, or what tells it from others of its type. */
+export function labelOf(event: LabEvent): string {
+  const { type } = event
+  const has = (field: string, value: unknown): boolean => event[field] === value
+  if (type === 'vm.poweredOn' && (has('cause', 'ha') || has('cause', 'vmcp'))) return 'vm.poweredOn by HA'
+  if (type === 'vm.poweredOff' && has('cause', 'vmcp')) return 'VM ended by component protection'
+  if (type === 'vmcp.response' && has('response', 'none')) return 'VM kept by component protection'
+  if (type === 'vm.reset' && has('cause', 'apdRecovery')) return 'VM reset after an APD'
+  if (type === 'vm.reset' && has('cause', 'vmMonitoring')) return 'vm.reset by VM monitoring'
+  if (type === 'vm.reset' && has('cause', 'appMonitoring')) return 'vm.reset by application monitoring'
+  if (type === 'vm.poweredOff' && has('cause', 'isolation')) return 'vm.poweredOff by isolation'
+  if (type === 'ha.isolationResponse' && has('response', 'deferred')) return 'isolation response deferred'
+  // Refused commands fail all the time: meant is work that had begun.
+  if (type === 'task.finished' && lostTasks.has(String(event['result']))) return 'task that failed'
+  if (type === 'vmotion.completed') return `vmotion.completed: ${String(event['kind'])}`
+  if (type === 'vmotion.failed') return `vmotion.failed: ${String(event['reason'])}`
+  if (type === 'snapshot.created' && has('memory', true)) return 'snapshot.created with memory'
+  if (type === 'vm.questionRaised' && has('question', 'outOfSpace')) return 'VM paused for lack of space'
+  return type
+}
 
 export function noCoverage(): Coverage {
   return {

@@ -3,6 +3,7 @@ import type { Kernel } from '../core/simulation.ts'
 import type { Rng } from '../core/rng.ts'
 import { toolsRun } from '../reads/guests.ts'
 import { percent, sample, weighted } from './draws.ts'
+import { movingFaults } from './moving-faults.ts'
 import { ruleFaults } from './rule-faults.ts'
 
 export interface DrawnCommand {
@@ -11,8 +12,8 @@ export interface DrawnCommand {
   readonly args: Readonly<Record<string, unknown>>
 }
 
-type World = Kernel['world']
-interface Scene {
+export type World = Kernel['world']
+export interface Scene {
   readonly rng: Rng
   readonly world: World
   /** Take any target, also one that makes no sense. */
@@ -308,6 +309,7 @@ export const faultKinds: readonly FaultKind[] = [
     'restart condition',
   ),
   ...ruleFaults,
+  ...movingFaults,
   onVm(
     'vm.configure',
     1,

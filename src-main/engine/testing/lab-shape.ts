@@ -2,6 +2,7 @@
 import { memoryOverheadMiB } from '../../contract/memory-overhead.ts'
 import type { Rng } from '../core/rng.ts'
 import { percent, sample } from './draws.ts'
+import { drawCapacityGiB, drawDisks, drawLinks, drawMoveSettings, drawWorkload } from './moving-shape.ts'
 
 export interface LabShape {
   /** A lab file as JSON. */
@@ -49,11 +50,14 @@ export function drawLab(rng: Rng): LabShape {
   }
   const hostNames = Array.from({ length: rng.between(2, 8) }, (_, i) => `esx-0${i + 1}`)
   const networks = drawNetworks(rng, having)
-  const datastores = drawDatastores(rng, having, hostNames, networks)
+  const shared = drawDatastores(rng, having, hostNames, networks)
   const hosts = drawHosts(rng, having, hostNames, networks)
   const cold = having('cold start', 20)
   const lan = networks.some((network) => network.name === 'lan')
-  const { vms, vcenterVm } = drawVms(rng, having, hosts, datastores, lan)
+  const noHa = having('no HA', 3)
+  const paired = !cold && !noHa && ['vmotion', 'ft'].every((kind) => networks.some((network) => network.kind === kind)) && having('FT pairs', 45)
+  const { vms, vcenterVm } = drawVms(rng, having, { hosts, datastores: shared, lan, paired })
+  const datastores = shared.map((datastore) => ({ ...datastore, capacityGiB: drawCapacityGiB(rng, having, datastore.name, vms) }))
   const admissionControl = having('admission control', 30) ? drawAdmissionControl(rng, having, hosts) : { policy: 'disabled' }
   // A vCenter without a way to a host would never be content.
   const everywhere = networks
@@ -67,7 +71,7 @@ export function drawLab(rng: Rng): LabShape {
     vcenter: { vm: vcenterVm, network: rng.pick(everywhere) },
     product: having('product 6.0', 12) ? '6.0' : '8.0',
     cluster: {
-      ha: having('no HA', 3) ? null : { ...drawHa(rng, having, datastores), admissionControl },
+      ha: noHa ? null : { ...drawHa(rng, having, datastores), admissionControl },
       drs: having('rules', 45) ? drawRules(rng, having, hostNames, vms) : having('DRS without rules', 40) ? { enabled: true } : null,
     },
     networks,
@@ -87,8 +91,9 @@ function drawNetworks(rng: Rng, having: Having): Network[] {
   if (having('two management networks', 35))
     networks.push({ name: 'mgmt-2', kind: 'management', isolationAddresses: percent(rng, 70) ? ['gw-2'] : [] })
   networks.push({ name: 'storage', kind: 'storage' })
-  if (having('network for VMs', 60)) networks.push({ name: 'lan', kind: 'vm' })
-  return networks
+  if (having('network for VMs', 60))
+    networks.push({ name: 'lan', kind: 'vm', ...(having('switches that are not notified', 12) ? { notifySwitches: false } : {}) } as Network)
+  return [...networks, ...drawLinks(rng, having)]
 }
 
 function drawDatastores(rng: Rng, having: Having, hosts: readonly string[], networks: readonly Network[]): Datastore[] {
@@ -100,6 +105,7 @@ function drawDatastores(rng: Rng, having: Having, hosts: readonly string[], netw
       name: `ds-${i}`,
       type: rng.pick(['vmfs', 'vmfs', 'nfs', 'vvol']),
       array: `array-${rng.between(1, 3)}`,
+      throughputMBps: rng.pick([300, 500, 500, 1000]),
       ...(carried ? { network: percent(rng, 70) ? 'storage' : rng.pick(networks).name } : {}),
       ...(i > 1 && having('datastore for some hosts', 15) ? { hosts: sample(rng, hosts, 1, hosts.length) } : {}),
     } as Datastore)
@@ -142,51 +148,50 @@ function sees(host: Host, datastore: Datastore): boolean {
   return (datastore.hosts?.includes(host.name) ?? true) && (datastore.network === undefined || host.networks.includes(datastore.network))
 }
 
-function drawVms(
-  rng: Rng,
-  having: Having,
-  hosts: readonly Host[],
-  datastores: readonly Datastore[],
-  lan: boolean,
-): { vms: object[]; vcenterVm: string | null } {
-  const vms: object[] = []
-  const room = new Map(hosts.map((host) => [host.name, { memoryMiB: host.memoryMiB * FULL_SHARE, cpuMHz: HOST_MHZ * FULL_SHARE }]))
+interface VmScene {
+  readonly hosts: readonly Host[]
+  readonly datastores: readonly Datastore[]
+  readonly lan: boolean
+  /** Some VMs start as FT pairs. */
+  readonly paired: boolean
+}
+
+interface DrawnVm {
+  readonly name: string
+  readonly datastore: string
+  readonly memoryMiB: number
+  readonly disks: readonly { readonly sizeGiB: number; readonly datastore: string }[]
+  readonly ha: { readonly restartPriority?: string }
+}
+
+interface Room {
+  memoryMiB: number
+  cpuMHz: number
+}
+
+/** FT-005: at most so many pairs, that a host never has too many. */
+const PAIRS_MAX = 3
+
+function drawVms(rng: Rng, having: Having, scene: VmScene): { vms: DrawnVm[]; vcenterVm: string | null } {
+  const vms: DrawnVm[] = []
+  const room = new Map(
+    scene.hosts.map((host): [string, Room] => [host.name, { memoryMiB: host.memoryMiB * FULL_SHARE, cpuMHz: HOST_MHZ * FULL_SHARE }]),
+  )
   const reserving = having('reservations', 60)
   const slow = having('slow power-ons', 25)
   const clocked = having('loads that follow the clock', 45)
   const wanted = rng.between(2, 24)
+  let pairs = 0
   for (let i = 1; i <= wanted; i++) {
-    const datastore = rng.pick(datastores)
-    const second = having('disks on two datastores', 15) ? rng.pick(datastores) : datastore
     const wired = percent(rng, 70)
-    const able = hosts.filter(
-      (host) =>
-        !host.maintenance && !host.standby && sees(host, datastore) && sees(host, second) && (!wired || !lan || host.networks.includes('lan')),
-    )
-    const host = able.length === 0 ? null : rng.pick(able)
-    const memoryMiB = 1024 * rng.between(1, 8)
     const vcpus = rng.between(1, 4)
-    const reserved = reserving && percent(rng, 70)
-    const memoryReservationMiB = reserved ? Math.floor((memoryMiB * rng.between(10, 100)) / 100) : 0
-    const cpuReservationMHz = reserved ? rng.between(0, 2000) : 0
-    const left = host === null ? undefined : room.get(host.name)
-    const fits =
-      left !== undefined && left.memoryMiB >= memoryReservationMiB + memoryOverheadMiB(memoryMiB, vcpus) && left.cpuMHz >= cpuReservationMHz
-    const on = fits && percent(rng, 90)
-    if (on) {
-      left.memoryMiB -= memoryReservationMiB + memoryOverheadMiB(memoryMiB, vcpus)
-      left.cpuMHz -= cpuReservationMHz
-    }
+    const { pair, ...place } = drawPlace(rng, having, scene, room, { wired, vcpus, reserving, pairs: pairs < PAIRS_MAX })
+    if (pair !== null) pairs++
     vms.push({
       name: `vm-${i}`,
-      host: host?.name ?? hosts[0]?.name,
-      datastore: datastore.name,
-      ...(second === datastore ? {} : { disks: [datastore, second].map(({ name }) => ({ sizeGiB: 10, datastore: name })) }),
-      power: on ? 'on' : 'off',
+      ...place,
+      ...pair,
       vcpus,
-      memoryMiB,
-      memoryReservationMiB,
-      cpuReservationMHz,
       // Without a network for VMs the lab has an ideal one.
       ...(wired ? {} : { nics: [] }),
       powerOnTime: `${slow ? rng.between(15, 90) : rng.between(1, 20)}s`,
@@ -194,28 +199,77 @@ function drawVms(
       shutdownTime: `${rng.between(1, 60)}s`,
       ...(having('agent VM', 4) ? { agentVm: true } : {}),
       ...drawGuest(rng, having, drawCpuLoad(rng, clocked, vcpus)),
+      ...(pair === null ? drawMoveSettings(rng, having) : {}),
       ha: {
         ...(having('own restart priority', 15) ? { restartPriority: rng.pick(priorities) } : {}),
         ...(having('own VM monitoring', 10) ? { vmMonitoring: rng.pick(monitoringLevels), vmMonitoringSensitivity: drawSensitivity(rng) } : {}),
         ...(having('own isolation response', 10) ? { isolationResponse: rng.pick(responses) } : {}),
         ...(having('own restart condition', 10) ? { restartCondition: rng.pick(conditions) } : {}),
       },
-    })
+    } as DrawnVm)
   }
   const vcenterVm = having('vCenter as a VM', 20) ? `vm-${rng.between(1, wanted)}` : null
   return { vms, vcenterVm }
 }
 
+interface Wanted {
+  readonly wired: boolean
+  readonly vcpus: number
+  readonly reserving: boolean
+  readonly pairs: boolean
+}
+
+/** Where a VM lies and runs, and what it reserves there; of an FT pair also where its secondary is. */
+function drawPlace(rng: Rng, having: Having, { hosts, datastores, lan, paired }: VmScene, room: Map<string, Room>, wanted: Wanted) {
+  const datastore = rng.pick(datastores)
+  const second = having('disks on two datastores', 15) ? rng.pick(datastores) : datastore
+  const reaches = (host: Host): boolean => sees(host, datastore) && sees(host, second) && (!wanted.wired || !lan || host.networks.includes('lan'))
+  const able = hosts.filter((host) => !host.maintenance && !host.standby && reaches(host))
+  const host = able.length === 0 ? null : rng.pick(able)
+  const memoryMiB = 1024 * rng.between(1, 8)
+  const reserved = wanted.reserving && percent(rng, 70)
+  const cpuReservationMHz = reserved ? rng.between(0, 2000) : 0
+  const pairing = paired && wanted.pairs && percent(rng, 35)
+  const memoryReservationMiB = pairing ? memoryMiB : reserved ? Math.floor((memoryMiB * rng.between(10, 100)) / 100) : 0
+  const fits = (name: string | undefined): boolean => {
+    const left = name === undefined ? undefined : room.get(name)
+    const neededMiB = memoryReservationMiB + memoryOverheadMiB(memoryMiB, wanted.vcpus)
+    return left !== undefined && left.memoryMiB >= neededMiB && left.cpuMHz >= cpuReservationMHz
+  }
+  const take = (name: string): void => {
+    const left = room.get(name) as Room
+    left.memoryMiB -= memoryReservationMiB + memoryOverheadMiB(memoryMiB, wanted.vcpus)
+    left.cpuMHz -= cpuReservationMHz
+  }
+  const on = fits(host?.name) && percent(rng, 90)
+  if (on) take(host?.name as string)
+  const forPairs = (candidate: Host): boolean => !candidate.standalone && ['vmotion-1', 'ft-1'].every((name) => candidate.networks.includes(name))
+  const partners = host !== null && forPairs(host) ? able.filter((other) => other !== host && forPairs(other) && fits(other.name)) : []
+  const partner = on && pairing && partners.length > 0 ? rng.pick(partners).name : null
+  if (partner !== null) take(partner)
+  const plain = [{ sizeGiB: rng.between(1, 6), datastore: datastore.name }]
+  return {
+    host: host?.name ?? hosts[0]?.name,
+    datastore: datastore.name,
+    disks: partner === null ? drawDisks(rng, having, datastore.name, second.name) : plain,
+    power: on ? 'on' : 'off',
+    memoryMiB,
+    memoryReservationMiB,
+    cpuReservationMHz,
+    pair: partner === null ? null : { faultTolerance: true, ftSecondaryHost: partner },
+  }
+}
+
 /** What monitoring looks at: Tools, an application, and I/O. */
 function drawGuest(rng: Rng, having: Having, cpuLoad: object): object {
-  const writes = having('guests that write', 25) ? { writeMBps: rng.between(1, 20) } : {}
+  const writes = having('guests that write', 25) ? { writeMBps: rng.between(1, 6) } : {}
   const sends = having('network load that comes and goes', 10)
     ? { shape: 'square', period: `${rng.between(2, 12)}m`, dutyPercent: rng.between(10, 60), netMbps: [0, rng.between(1, 50)] }
     : {}
   return {
     tools: !having('guests without Tools', 6),
     application: having('applications with heartbeats', 25),
-    demand: { ...cpuLoad, ...writes, ...sends },
+    demand: { ...cpuLoad, ...drawWorkload(rng, having), ...writes, ...sends },
   }
 }
 
@@ -314,8 +368,7 @@ function drawHa(rng: Rng, having: Having, datastores: readonly Datastore[]): obj
 }
 
 /** Rules that may be on together: what one needs comes before it, and has no priority of its own. */
-function drawRules(rng: Rng, having: Having, hosts: readonly string[], vms: readonly object[]): object {
-  const all = vms as readonly { readonly name: string; readonly ha: { readonly restartPriority?: string } }[]
+function drawRules(rng: Rng, having: Having, hosts: readonly string[], all: readonly DrawnVm[]): object {
   const names = all.map((vm) => vm.name)
   const some = (least: number): string[] => sample(rng, names, Math.min(least, names.length), 4)
   const rules: object[] = []

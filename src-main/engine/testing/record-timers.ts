@@ -134,4 +134,29 @@ export const timersOf: readonly TimersOf[] = [
     (client) => client.timer,
     (client) => `the clients of ${client.vm}`,
   ),
+  timers(
+    'transfers',
+    (transfer) => transfer.timer,
+    (transfer) => `the transfer ${transfer.id}`,
+  ),
+  timers(
+    'migrations',
+    (migration) => migration.timer,
+    (migration) => `the migration of ${migration.vm}`,
+  ),
+  timers(
+    'migrations',
+    (migration) => migration.cutTimer,
+    (migration) => `the migration of ${migration.vm}, which cannot send,`,
+  ),
+  timers(
+    'leftovers',
+    (leftover) => leftover.timer,
+    (leftover) => `${leftover.host}, which keeps memory of ${leftover.vm},`,
+  ),
+  timers(
+    'snapshotJobs',
+    (job) => job.timer,
+    (job) => `the ${job.kind} of a snapshot of ${job.vm}`,
+  ),
 ]

@@ -15,6 +15,7 @@ import { CALM_MS, healAtMs, healing, unsettled } from './calm.ts'
 import { percent } from './draws.ts'
 import { productEngine, replay, restoreRun, startRun } from './drive.ts'
 import type { Engine, SentCommand } from './drive.ts'
+import { labelOf } from './coverage.ts'
 import { drawCommand, drawGapMs, drawMix } from './faults.ts'
 import type { DrawnCommand } from './faults.ts'
 import { drawLab } from './lab-shape.ts'
@@ -44,7 +45,7 @@ export interface SeedResult {
   /** How many of them were drawn; the others healed. */
   readonly drawnCommands: number
   readonly safetyEndedAt: number
-  /** Types of events that were logged; `vm.poweredOn` by HA and resets by monitoring count as their own. */
+  /** What was logged, by `labelOf`. */
   readonly seen: ReadonlySet<string>
   readonly failure: Failure | null
 }
@@ -56,9 +57,6 @@ export interface SeedOptions {
 }
 
 const COMMANDS_MAX = 900
-/** Results of tasks that were under way. */
-const lostTasks: ReadonlySet<string> = new Set(['vcenterDown', 'hostFailed', 'fileLocked', 'requestCanceled'])
-
 export function runSeed(seed: number, { turns, engine = productEngine }: SeedOptions): SeedResult {
   const rng = rngOfSeed(seed)
   const { text, features } = drawLab(rng)
@@ -81,21 +79,7 @@ export function runSeed(seed: number, { turns, engine = productEngine }: SeedOpt
     commands: life.sent,
     drawnCommands: life.drawnCommands,
     safetyEndedAt: life.safetyEndedAt,
-    seen: new Set(
-      life.kernel.log.map((event) => {
-        if (event.type === 'vm.poweredOn' && (event['cause'] === 'ha' || event['cause'] === 'vmcp')) return 'vm.poweredOn by HA'
-        if (event.type === 'vm.poweredOff' && event['cause'] === 'vmcp') return 'VM ended by component protection'
-        if (event.type === 'vmcp.response' && event['response'] === 'none') return 'VM kept by component protection'
-        if (event.type === 'vm.reset' && event['cause'] === 'apdRecovery') return 'VM reset after an APD'
-        if (event.type === 'vm.reset' && event['cause'] === 'vmMonitoring') return 'vm.reset by VM monitoring'
-        if (event.type === 'vm.reset' && event['cause'] === 'appMonitoring') return 'vm.reset by application monitoring'
-        if (event.type === 'vm.poweredOff' && event['cause'] === 'isolation') return 'vm.poweredOff by isolation'
-        if (event.type === 'ha.isolationResponse' && event['response'] === 'deferred') return 'isolation response deferred'
-        // Refused commands fail all the time: meant is work that had begun.
-        if (event.type === 'task.finished' && lostTasks.has(String(event['result']))) return 'task that failed'
-        return event.type
-      }),
-    ),
+    seen: new Set(life.kernel.log.map(labelOf)),
     failure,
   }
 }

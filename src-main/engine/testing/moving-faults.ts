@@ -1,0 +1,163 @@
+/** Migrations, snapshots, Fault Tolerance: what people ask for, and what goes wrong right in the middle. */
+import type { HostRecord, VmRecord } from '../core/records.ts'
+import { percent } from './draws.ts'
+import type { DrawnCommand, FaultKind, Scene, World } from './faults.ts'
+
+type VmTest = (vm: VmRecord, world: World) => boolean
+type Extra = (scene: Scene, vm: VmRecord) => Readonly<Record<string, unknown>> | null
+
+function onVm(name: string, weight: number, suits: VmTest, extra: Extra = () => ({}), label = name): FaultKind {
+  return {
+    name: label,
+    weight,
+    draw: (scene) => {
+      const { rng, world, blind } = scene
+      const vms = [...world.vms.values()].filter((vm) => blind || suits(vm, world))
+      if (vms.length === 0) return null
+      const vm = rng.pick(vms)
+      const args = extra(scene, vm)
+      return args === null ? null : { do: name, args: { vm: vm.name, ...args } }
+    },
+  }
+}
+
+const isOn: VmTest = (vm) => vm.power === 'on'
+const hasSnapshots: VmTest = (vm, world) => (world.chains.get(vm.name)?.snapshots.length ?? 0) > 0
+const ftState = (vm: VmRecord, world: World): string | undefined => world.ftPairs.get(vm.name)?.state
+
+function otherHost({ rng, world }: Scene, vm: VmRecord): string | null {
+  const hosts = [...world.hosts.keys()].filter((host) => host !== vm.host)
+  return hosts.length === 0 ? null : rng.pick(hosts)
+}
+
+function otherDatastore({ rng, world }: Scene, vm: VmRecord): string | null {
+  const datastores = [...world.datastores.keys()].filter((datastore) => datastore !== vm.cfg.datastore)
+  return datastores.length === 0 ? null : rng.pick(datastores)
+}
+
+const toHost: Extra = (scene, vm) => {
+  const host = otherHost(scene, vm)
+  return host === null ? null : { host }
+}
+const toDatastore: Extra = (scene, vm) => {
+  const datastore = otherDatastore(scene, vm)
+  return datastore === null ? null : { datastore }
+}
+const toBoth: Extra = (scene, vm) => {
+  const [host, datastore] = [otherHost(scene, vm), otherDatastore(scene, vm)]
+  return host === null || datastore === null ? null : { host, datastore }
+}
+
+const aSnapshot: Extra = ({ rng, world }, vm) => {
+  const snapshots = world.chains.get(vm.name)?.snapshots ?? []
+  if (snapshots.length === 0) return { name: 'none' }
+  const { id, name } = rng.pick(snapshots)
+  return { name: percent(rng, 50) ? id : name }
+}
+
+/** Hosts that a migration or FT's first copy goes from or to, and those of running pairs. */
+function busyHosts(world: World): ReadonlySet<string> {
+  const hosts = new Set<string>()
+  for (const { from, to } of world.migrations.values()) for (const host of [from, to]) hosts.add(host)
+  for (const { vm, secondary } of world.ftPairs.values())
+    for (const host of [secondary, world.vms.get(vm)?.host ?? null]) if (host !== null) hosts.add(host)
+  return hosts
+}
+
+/** In the middle of a migration, a copy or a life under Fault Tolerance. */
+const dies: FaultKind = {
+  name: 'a host of a migration or an FT pair dies',
+  weight: 4,
+  draw: ({ rng, world, blind }) => {
+    const busy = busyHosts(world)
+    const hosts = [...world.hosts.values()].filter((host: HostRecord) => blind || (host.power === 'on' && busy.has(host.name)))
+    return hosts.length === 0 ? null : { do: percent(rng, 70) ? 'host.powerOff' : 'host.crash', args: { host: rng.pick(hosts).name } }
+  },
+}
+
+function links(world: World): ReturnType<World['networks']['need']>[] {
+  return [...world.networks.values()].filter(({ cfg }) => cfg.kind === 'vmotion' || cfg.kind === 'ft')
+}
+
+const linkGoes: FaultKind = {
+  name: 'a vMotion or FT link goes',
+  weight: 5,
+  draw: ({ rng, world }) => {
+    const up = links(world).filter((network) => network.up)
+    if (up.length === 0) return null
+    const network = rng.pick(up).name
+    if (percent(rng, 15)) return { do: 'network.down', args: { network } }
+    const busy = [...busyHosts(world)].filter((host) => world.hosts.has(host))
+    const host = rng.pick(busy.length > 0 && percent(rng, 80) ? busy : [...world.hosts.keys()])
+    return { do: 'network.disconnect', args: { host, network } }
+  },
+}
+
+const linkReturns: FaultKind = {
+  name: 'a vMotion or FT link returns',
+  weight: 6,
+  draw: ({ rng, world }): DrawnCommand | null => {
+    const cut = links(world).filter((network) => !network.up || Object.keys(network.disconnected).length > 0)
+    return cut.length === 0 ? null : { do: 'network.heal', args: { network: rng.pick(cut).name } }
+  },
+}
+
+const labels = ['red', 'green', 'blue']
+
+export const movingFaults: readonly FaultKind[] = [
+  onVm('vm.migrate', 8, isOn, toHost, 'vm.migrate to a host'),
+  onVm('vm.migrate', 3, isOn, toDatastore, 'vm.migrate to a datastore'),
+  onVm('vm.migrate', 3, isOn, toBoth, 'vm.migrate to both'),
+  onVm('vm.migrate', 2, (vm) => vm.power === 'off', toBoth, 'vm.migrate while off'),
+  onVm(
+    'snapshot.create',
+    6,
+    () => true,
+    ({ rng }) => ({
+      name: rng.pick(['before', 'after', 'nightly']),
+      ...(percent(rng, 45) ? { memory: true } : {}),
+      ...(percent(rng, 20) ? { quiesce: true } : {}),
+    }),
+  ),
+  onVm('snapshot.revert', 3, hasSnapshots, aSnapshot),
+  onVm('snapshot.delete', 3, hasSnapshots, (scene, vm) => {
+    const name = aSnapshot(scene, vm)
+    return name === null ? null : { ...name, ...(percent(scene.rng, 30) ? { children: true } : {}) }
+  }),
+  onVm('snapshot.deleteAll', 2, hasSnapshots),
+  onVm('snapshot.consolidate', 2, (vm, world) => world.chains.get(vm.name)?.consolidationNeeded === true),
+  onVm('vm.guestWrite', 4, isOn, ({ rng }) => ({
+    megabytes: rng.between(1, 1500),
+    label: rng.pick(labels),
+    ...(percent(rng, 25) ? { over: rng.pick(labels) } : {}),
+  })),
+  onVm(
+    'vm.answerQuestion',
+    5,
+    (vm) => vm.question === 'outOfSpace',
+    ({ rng }) => ({ answer: percent(rng, 75) ? 'retry' : 'cancel' }),
+  ),
+  onVm(
+    'vm.setDemand',
+    2,
+    isOn,
+    ({ rng }) => ({ dirtyMBps: rng.between(0, percent(rng, 20) ? 2000 : 60), writeMBps: rng.between(0, 4) }),
+    'what a guest dirties',
+  ),
+  onVm(
+    'ft.enable',
+    4,
+    (vm, world) => ftState(vm, world) === undefined && vm.cfg.vcpus <= 4,
+    (scene, vm) => {
+      const host = percent(scene.rng, 25) ? otherHost(scene, vm) : null
+      return host === null ? {} : { host }
+    },
+  ),
+  onVm('ft.disable', 1, (vm, world) => ftState(vm, world) !== undefined),
+  onVm('ft.suspend', 1, (vm, world) => ftState(vm, world) === 'running'),
+  onVm('ft.resume', 3, (vm, world) => ftState(vm, world) === 'disabled'),
+  onVm('ft.testFailover', 2, (vm, world) => ftState(vm, world) === 'running'),
+  dies,
+  linkGoes,
+  linkReturns,
+]
