@@ -167,6 +167,9 @@ export const decisionTypes = [
   'admission.checked',
   'vmcp.response',
   'rule.conflict',
+  'vmotion.queued',
+  'vmotion.sdps',
+  'vmotion.failed',
   'command.refused',
 ] as const satisfies readonly EventType[]
 export type DecisionType = (typeof decisionTypes)[number]

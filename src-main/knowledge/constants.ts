@@ -170,11 +170,34 @@ export const constants = {
   'VM-017': { namesShouldMatch: true },
   'VM-018': { vcenterNeeded: true },
   'VM-019': { excludesMigration: true },
+  /** When the destination and the source are prepared, as shares of the set-up; and how long the source cleans up. */
+  'VM-020': { destinationAtShare: 0.25, sourceAtShare: 0.75, cleanUpMs: 1_000 },
+  'VM-028': { isWaitedFor: true },
   /** The longest round trip of a vMotion link; below 6.0 that of Metro vMotion. */
-  'VM-036': { maxRttMs: 150, maxRttMsBefore60: 10 },
+  'VM-036': { maxRttMs: 150, maxRttMsBefore60: 10, roundTripCounts: true },
   'VM-041': { requiredIsRequired: true },
+  /** Migrate.NetworkTimeout of a host. */
+  'VM-054': { networkTimeoutMs: 20_000 },
+  'VM-055': { maxSwitchoverMs: 100_000 },
   /** A VM that is busy is not reconfigured, nor switched on or off. */
   'VM-056': { excludesOthers: true },
+  /** Budgets, and what each kind of operation takes of them. */
+  'VM-060': {
+    hostBudget: 8,
+    slowNetworkBudget: 2,
+    networkBudget: 4,
+    fastNetworkBudget: 8,
+    datastoreBudget: 128,
+    vmotionHost: 1,
+    storageHost: 4,
+    unsharedHost: 4,
+    otherHost: 1,
+    network: 1,
+    vmotionDatastore: 1,
+    diskDatastore: 16,
+  },
+  'VM-061': { firstComeFirstServed: true, laterOnesThatFitStart: true },
+  'VM-062': { stunMs: 300 },
   'DRS-092': { olderOffered: true },
   'DRS-093': { hostsMustSupport: true, runningVmsBlock: true },
   'DRS-094': { cappedByCluster: true },

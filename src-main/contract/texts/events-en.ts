@@ -208,7 +208,7 @@ export const sentencesEn: { readonly [T in EventType]: Sentence } = {
     return `${e.label('migrationKind', 'kind')} of ${e.text('vm')}${e.role()} starts ${way}`
   },
   'vmotion.phase': (e) =>
-    `Migration of ${e.text('vm')}${e.role()}: ${e.label('migrationPhase', 'phase')}${e.has('actor') ? `, done by ${e.text('actor')}` : ''}`,
+    `Migration of ${e.text('vm')}${e.role()}: ${e.label('migrationPhase', 'phase')}${e.has('actor') ? `, done by ${e.is('actor', 'vcenter') ? 'vCenter Server' : e.text('actor')}` : ''}`,
   'vmotion.round': (e) =>
     `Round ${e.text('round')} of ${e.text('vm')}${e.role()} sent ${e.bytes('bytes')} in ${e.duration('durationMs')}; ${e.bytes('dirtyBytes')} were changed meanwhile`,
   'vmotion.sdps': (e) => `${e.text('vm')}${e.role()} is slowed by ${e.text('slowdownPercent')} % so that its pre-copy can end (SDPS)`,

@@ -219,7 +219,7 @@ export const sentencesKo: { readonly [T in EventType]: Sentence } = {
     return `${e.text('vm')}${e.role()}의 ${e.label('migrationKind', 'kind')}이(가) ${way} 시작되었습니다`
   },
   'vmotion.phase': (e) =>
-    `${e.text('vm')}${e.role()}의 마이그레이션 단계: ${e.label('migrationPhase', 'phase')}${e.has('actor') ? `(${e.text('actor')})` : ''}`,
+    `${e.text('vm')}${e.role()}의 마이그레이션 단계: ${e.label('migrationPhase', 'phase')}${e.has('actor') ? `(${e.is('actor', 'vcenter') ? 'vCenter Server' : e.text('actor')})` : ''}`,
   'vmotion.round': (e) =>
     `${e.text('vm')}${e.role()} 라운드 ${e.text('round')}: ${e.duration('durationMs')} 동안 ${e.bytes('bytes')}을(를) 보냈고 그동안 ${e.bytes('dirtyBytes')}이(가) 변경되었습니다`,
   'vmotion.sdps': (e) => `사전 복사가 끝날 수 있도록 ${e.text('vm')}${e.role()}의 속도를 ${e.text('slowdownPercent')}% 늦춥니다(SDPS)`,

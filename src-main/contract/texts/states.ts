@@ -203,6 +203,11 @@ const migrationFailure: Labels = {
   maxSwitchoverTime: ['the switch-over took too long', '전환 시간이 한도를 초과했습니다'],
   datastoreNotAccessible: ['the datastore is not accessible', '데이터스토어에 액세스할 수 없습니다'],
   noConvergence: ['memory changes faster than it can be sent', '메모리가 전송 속도보다 빠르게 변경됩니다'],
+  vmPoweredOff: ['the VM stopped', '가상 시스템이 중지되었습니다'],
+  requestCanceled: ['it was canceled', '작업이 취소되었습니다'],
+  vcenterDown: ['vCenter Server is down', 'vCenter Server가 작동하지 않습니다'],
+  invalidState: ['the state of the VM or of a host does not allow it', '가상 시스템 또는 호스트의 상태가 허용하지 않습니다'],
+  insufficientResources: ['the destination has too few unreserved resources', '대상 호스트의 예약되지 않은 리소스가 부족합니다'],
 }
 
 const snapshotFailure: Labels = {

@@ -106,6 +106,28 @@ const operations: { readonly [operation: string]: string } = {
   migrateIn: 'the move into the cluster',
 }
 
+const waitsFor: { readonly [what: string]: (f: Fields) => string } = {
+  host: (f) => `host ${f.text('name')}`,
+  network: (f) => `the vMotion network ${f.text('name')}`,
+  datastore: (f) => `datastore ${f.text('name')}`,
+}
+
+const migrationEnds: { readonly [reason: string]: WhySentence } = {
+  destinationHostFailed: (f) => `the destination host ${f.text('to')} failed`,
+  sourceHostFailed: (f) => `the source host ${f.text('from')} failed, and the memory of the VM with it`,
+  networkTimeout: (f) => `nothing could be sent from ${f.text('from')} to ${f.text('to')}${f.has('cutMs') ? ` for ${f.seconds('cutMs')}` : ''}`,
+  maxSwitchoverTime: (f) => `the switch-over did not end within ${f.seconds('stunnedMs')}`,
+  datastoreNotAccessible: (f) => `a datastore was not accessible${f.has('cutMs') ? ` for ${f.seconds('cutMs')}` : ''}`,
+  noConvergence: (f) => `after ${f.text('rounds')} rounds memory still changes faster than it can be sent, and SDPS is off`,
+}
+
+function migrationFailed(f: Fields): string {
+  const why = (migrationEnds[f.word('reason')] ?? ((g: Fields) => g.label('migrationFailure', 'reason')))(f)
+  const when = f.number('ranMs') === null ? 'before it started' : `after ${f.seconds('ranMs')} (${f.label('migrationPhase', 'phase')})`
+  const stays = f.is('reason', 'sourceHostFailed') ? 'nothing is left on the destination' : `the VM stays on ${f.text('from')} as it was`
+  return `The migration of ${f.text('vm')} fails ${when}: ${why}; ${stays}`
+}
+
 function admissionChecked(f: Fields): string {
   const verb = f.is('result', 'refused') ? 'refuses' : 'allows'
   const head = `Admission control ${verb} ${operations[f.word('operation')] ?? 'what is asked for'} of ${f.text('vm')}`
@@ -190,6 +212,13 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
   vmcpKeeps: (f) => `${vmcpLoss(f)}; it is not powered off because ${keptReasons[f.word('reason')] ?? f.text('reason', 'nothing allows it')}`,
   olderRuleStays: (f) => `${f.text('rule')} contradicts ${f.text('conflictsWith')}, which is older and stays: ${f.text('rule')} is switched off`,
   vmcpResets: (f) => `${f.text('host')} reaches ${f.text('datastore')} again after the APD timeout, so ${f.text('vm')} is reset`,
+  migrationWaits: (f) =>
+    `${f.label('migrationKind', 'kind')} of ${f.text('vm')} costs ${f.text('cost')} of the budget of ${f.text('budget')} of ${(waitsFor[f.word('what')] ?? (() => 'what it uses'))(f)}, and ${f.text('inUse')} are in use: it waits`,
+  preCopyEnough: (f) =>
+    `After ${f.text('round')} rounds ${f.bytes('bytes')} of ${f.text('vm')} are left: at ${f.text('bandwidthMBps')} MB/s they take ${f.seconds('sendMs')}, within the goal of ${f.seconds('goalMs')}, so it is switched over`,
+  guestSlowed: (f) =>
+    `${f.text('vm')} changes ${f.text('dirtyMBps')} MB/s of memory and ${f.text('bandwidthMBps')} MB/s can be sent: from round ${f.text('round')} on its vCPUs are slowed by ${f.text('slowdownPercent')} %`,
+  migrationFailed,
   admissionChecked,
   commandRefused: (f) => `${f.command('command')} is refused: ${f.refusal('reason')}`,
   commandWarned: (f) => `${f.command('command')} goes ahead with a warning: ${f.refusal('reason')}`,

@@ -122,6 +122,31 @@ function admissionChecked(f: Fields): string {
   return head
 }
 
+const waitsFor: { readonly [what: string]: (f: Fields) => string } = {
+  host: (f) => `호스트 ${f.text('name')}의`,
+  network: (f) => `vMotion 네트워크 ${f.text('name')}의`,
+  datastore: (f) => `데이터스토어 ${f.text('name')}의`,
+}
+
+const migrationEnds: { readonly [reason: string]: WhySentence } = {
+  destinationHostFailed: (f) => `대상 호스트 ${f.text('to')}에 장애가 발생했습니다`,
+  sourceHostFailed: (f) => `소스 호스트 ${f.text('from')}에 장애가 발생해 가상 시스템의 메모리가 사라졌습니다`,
+  networkTimeout: (f) =>
+    `${f.text('from')}에서 ${f.text('to')}(으)로${f.has('cutMs') ? ` ${f.seconds('cutMs')} 동안` : ''} 아무것도 전송할 수 없었습니다`,
+  maxSwitchoverTime: (f) => `전환이 ${f.seconds('stunnedMs')} 안에 끝나지 않았습니다`,
+  datastoreNotAccessible: (f) => `${f.has('cutMs') ? `${f.seconds('cutMs')} 동안 ` : ''}데이터스토어에 액세스할 수 없었습니다`,
+  noConvergence: (f) => `라운드 ${f.text('rounds')}회 후에도 메모리가 전송 속도보다 빠르게 변경되고 SDPS가 꺼져 있습니다`,
+}
+
+function migrationFailed(f: Fields): string {
+  const why = (migrationEnds[f.word('reason')] ?? ((g: Fields) => g.label('migrationFailure', 'reason')))(f)
+  const when = f.number('ranMs') === null ? '시작하기 전에' : `${f.seconds('ranMs')} 후(${f.label('migrationPhase', 'phase')} 단계)`
+  const stays = f.is('reason', 'sourceHostFailed')
+    ? '대상 호스트에는 아무것도 남지 않습니다'
+    : `가상 시스템은 원래 상태로 ${f.text('from')}에 남습니다`
+  return `${f.text('vm')}의 마이그레이션이 ${when} 실패했습니다. ${why}. ${stays}`
+}
+
 export const whyKo: { readonly [decision: string]: WhySentence } = {
   heartbeatMissed: (f) =>
     `${f.text('observer')}이(가) ${f.seconds('silentMs')} 동안 ${f.text('host')}의 네트워크 하트비트를 받지 못했습니다${f.names('datastores').length > 0 ? `. 이제 ${names(f, 'datastores')}의 하트비트를 확인합니다` : ''}`,
@@ -191,6 +216,13 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
   olderRuleStays: (f) =>
     `${f.text('rule')} 규칙은 먼저 만든 ${f.text('conflictsWith')} 규칙과 충돌합니다. 먼저 만든 규칙이 유지되고 ${f.text('rule')} 규칙은 꺼집니다`,
   vmcpResets: (f) => `APD 시간 초과 후 ${f.text('host')}에서 ${f.text('datastore')}에 다시 액세스할 수 있어 ${f.text('vm')}을(를) 재설정합니다`,
+  migrationWaits: (f) =>
+    `${f.text('vm')}의 ${f.label('migrationKind', 'kind')}은(는) ${(waitsFor[f.word('what')] ?? (() => '사용하는 리소스'))(f)} 한도 ${f.text('budget')} 중 비용 ${f.text('cost')}이(가) 필요하지만 이미 ${f.text('inUse')}을(를) 사용하고 있어 대기합니다`,
+  preCopyEnough: (f) =>
+    `라운드 ${f.text('round')}회 후 ${f.text('vm')}의 남은 메모리 ${f.bytes('bytes')}은(는) ${f.text('bandwidthMBps')}MB/s로 ${f.seconds('sendMs')} 안에 전송할 수 있고 목표 ${f.seconds('goalMs')} 이내이므로 전환합니다`,
+  guestSlowed: (f) =>
+    `${f.text('vm')}의 메모리는 초당 ${f.text('dirtyMBps')}MB씩 변경되고 링크는 초당 ${f.text('bandwidthMBps')}MB를 전송하므로 라운드 ${f.text('round')}부터 vCPU 속도를 ${f.text('slowdownPercent')}% 늦춥니다`,
+  migrationFailed,
   admissionChecked,
   commandRefused: (f) => `${f.command('command')} 명령이 거부되었습니다: ${f.refusal('reason')}`,
   commandWarned: (f) => `${f.command('command')} 명령을 경고와 함께 실행합니다: ${f.refusal('reason')}`,

@@ -1,6 +1,6 @@
 import type { Rejected } from '../../contract/events.ts'
 import type { ClusterPatch, DemandPatch, EvcMode, LabDemand, LabVm } from '../../contract/lab/index.ts'
-import type { CapturedGuest, TransferRecord } from './moving-records.ts'
+import type { CapturedGuest, MigrationRecord, TransferRecord } from './moving-records.ts'
 import type { WhyDraft } from './turn.ts'
 
 /** News and requests between modules, and what their timers carry. All payloads are plain data. */
@@ -52,6 +52,8 @@ export interface Signals {
   transferDone: { id: string; endedAt: number }
   /** A transfer came to a stop (link or datastore gone), or goes on. */
   transferCut: { id: string; cut: boolean }
+  /** A migration has ended, or what waited in the queue was dropped: `success`, or why not. */
+  migrationEnded: { vm: string; role: MigrationRecord['role']; kind: MigrationRecord['kind']; from: string; to: string; result: string }
   /** FT's first copy: has left the queue, is done, or failed. */
   ftCopyStarted: { vm: string; host: string }
   ftCopyDone: { vm: string; host: string; durationMs: number; stunMs: number }
@@ -114,9 +116,11 @@ export interface Requests {
   'compute.stun': { vm: string; on: boolean }
   /** The guest is paused with a question (SN-016); `go`: it goes on. */
   'compute.pause': { vm: string; on: boolean }
-  /** The process with the lock is now on `to` (VM-020, FT-017): emits the change of the lock unless `quiet`, then signals `vmMoved`. */
-  'compute.moveVm': { vm: string; from: string; to: string; by: 'migration' | 'ft'; quiet: boolean }
+  /** The process with the lock is now on `to` (VM-020, FT-017), with `files` if they lie elsewhere then: emits the change of the lock unless `quiet`, then signals `vmMoved`. */
+  'compute.moveVm': { vm: string; from: string; to: string; by: 'migration' | 'ft'; quiet: boolean; files?: Pick<LabVm, 'datastore' | 'disks'> }
   /** Its files lie there from now on. */
+  /** Registers a VM that is off elsewhere, with its files where they are by now; does nothing where it is not off. */
+  'compute.relocate': { vm: string; host: string } & Partial<Pick<LabVm, 'datastore' | 'disks'>>
   'compute.setFiles': { vm: string; datastore: string; disks: LabVm['disks'] }
   /** No secondary takes over: the VM is down. */
   'compute.giveUpTakeover': { vm: string; cause: 'hostFailed' | 'processCrash' }
@@ -183,6 +187,7 @@ export interface Timers {
   'transfer.done': { id: string }
   'migration.step': { id: string }
   'migration.cut': { id: string }
+  'migration.dirty': { id: string }
   'migration.cleaned': { vm: string; host: string }
   'snapshots.step': { vm: string }
   'snapshots.full': { datastore: string }

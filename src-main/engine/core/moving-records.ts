@@ -46,21 +46,36 @@ export interface MigrationRecord {
   readonly order: number
   /** The command that asked for it, for its task; null: no command. */
   readonly command: string | null
-  /** What it waits for; null: it runs. */
-  readonly waitsFor: { readonly what: 'host' | 'network' | 'datastore'; readonly name: string } | null
+  /** What it costs where, and how much there is to spend (VM-060). */
+  readonly costs: readonly MigrationCost[]
+  /** What it waits for, one of its costs; null: it runs. */
+  readonly waitsFor: MigrationCost | null
   readonly startedAt: number | null
   readonly phase: MigrationPhase | null
   /** Disks under way: bytes of the groups that are done, and those still to copy, by source datastore. */
   readonly disks: { readonly doneBytes: number; readonly left: readonly { readonly from: string; readonly bytes: number }[] } | null
   readonly preCopy: PreCopyProgress | null
-  /** Since when the VM is stunned for it. */
+  /** Since when the VM is stunned for it; ms, not rounded. */
   readonly stunnedAt: number | null
-  /** Since when it cannot send (VM-054, VM-064). */
+  /** Since when it cannot send, and when it fails for it (VM-054, VM-055, VM-064). */
   readonly cutAt: number | null
-  readonly timer: number | null
+  readonly failsAt: number | null
   readonly cutTimer: number | null
+  /** The next step, and the instant that it stands for, ms, not rounded. */
+  readonly timer: number | null
+  readonly dueAt: number | null
   /** `seq` of `vmotion.started`, or of what asked for it. */
   readonly causeSeq: number | null
+}
+
+/** A share of the budget of a host, of its vMotion network, or of a datastore. */
+export interface MigrationCost {
+  /** Equal for the same budget. */
+  readonly key: string
+  readonly what: 'host' | 'network' | 'datastore'
+  readonly name: string
+  readonly cost: number
+  readonly budget: number
 }
 
 export interface PreCopyProgress {
@@ -70,6 +85,14 @@ export interface PreCopyProgress {
   readonly roundBytes: number
   readonly roundAt: number
   readonly sentBytes: number
+  /** Dirtied in this round until `dirtyAt`, and how fast the guest dirties since: unthrottled, bytes per second. */
+  readonly dirtyBytes: number
+  readonly dirtyAt: number
+  readonly dirtyRate: number
+  /** What SDPS lets it dirty, bytes per second; null: all. */
+  readonly dirtyLimit: number | null
+  /** Fires when the guest begins to dirty at another rate by itself; null: it does not. */
+  readonly dirtyTimer: number | null
   /** First round that runs throttled; null: SDPS has not engaged. */
   readonly sdpsFromRound: number | null
   readonly slowdownPercent: number

@@ -32,6 +32,12 @@ function preparedOf(demand: LabDemand): Demand {
   return ready
 }
 
+/** Instant after `now` from which the key of a VM that runs may have another value, null: never. */
+export function nextChangeOf(world: ReadonlyTables, vm: string, key: DemandKey, now: number): number | null {
+  const demand = demandNow(world, vm)
+  return demand === null ? null : nextChangeAfter(demand, key, now)
+}
+
 const ioKeys = ['writeMBps', 'netMbps'] as const
 
 /**

@@ -77,6 +77,14 @@ export function migrationKey(vm: string, role: MigrationRecord['role'] = null): 
   return role === 'secondary' ? `${vm}>secondary` : vm
 }
 
+/** What the migrations that run cost each budget (VM-060). */
+export const costsInUse = derivedOfWorld(['migrations'], (world): ReadonlyMap<string, number> => {
+  const inUse = new Map<string, number>()
+  for (const { costs, startedAt } of world.migrations.values())
+    if (startedAt !== null) for (const { key, cost } of costs) inUse.set(key, (inUse.get(key) ?? 0) + cost)
+  return inUse
+})
+
 /** The migration that a VM waits for or is in; not that of its secondary. */
 export function migrationOf(world: ReadonlyTables, vm: string): MigrationRecord | undefined {
   return world.migrations.size === 0 ? undefined : world.migrations.get(vm)

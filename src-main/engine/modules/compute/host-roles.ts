@@ -29,7 +29,9 @@ function runsOn(vm: VmRecord, host: string): boolean {
   return vm.powerOn?.host === host || vm.instances.some((instance) => instance.host === host)
 }
 
+/** No VM runs there, and none is on its way. */
 function isEmpty(turn: Turn, host: string): boolean {
+  for (const { to, startedAt } of turn.world.migrations.values()) if (to === host && startedAt !== null) return false
   for (const vm of turn.world.vms.values()) if (runsOn(vm, host)) return false
   return true
 }

@@ -58,9 +58,15 @@ export const compute = defineModule({
     'compute.pause': moving.pause,
     'compute.moveVm': moving.moveVm,
     'compute.setFiles': moving.setFiles,
+    'compute.relocate': moving.relocate,
     'compute.giveUpTakeover': moving.giveUpTakeover,
   },
-  signals: { lockTaken: powerOn.lockTaken, lockFree: powerOn.lockFree, vmPoweredOff: guests.vmLeft },
+  signals: {
+    lockTaken: powerOn.lockTaken,
+    lockFree: powerOn.lockFree,
+    vmPoweredOff: guests.vmLeft,
+    migrationEnded: (turn, { to }) => roles.finishLeaving(turn, to),
+  },
   timers: {
     'compute.hostBooted': hosts.booted,
     'compute.powerOnDone': powerOn.powerOnDone,

@@ -31,14 +31,23 @@ export function pause(turn: Turn, { vm: name, on }: Requests['compute.pause']): 
   turn.signal('vmStunned', { vm: name, on }, seq)
 }
 
-export function moveVm(turn: Turn, { vm: name, from, to, by, quiet }: Requests['compute.moveVm']): void {
+export function moveVm(turn: Turn, { vm: name, from, to, by, quiet, files }: Requests['compute.moveVm']): void {
   const vm = turn.world.vms.get(name)
   if (vm?.power !== 'on' || vm.host !== from) return
   const startedAt = vm.instances.find(({ host }) => host === from)?.startedAt ?? turn.now
-  const moved = { ...vm, host: to, instances: [{ host: to, startedAt, hasLock: true }], awaitsTakeover: false }
+  // One that lost the lock may still be running elsewhere (HA-071).
+  const others = vm.instances.filter(({ host }) => host !== from && host !== to)
+  const moved = {
+    ...vm,
+    cfg: { ...vm.cfg, ...files },
+    host: to,
+    instances: [{ host: to, startedAt, hasLock: true }, ...others],
+    awaitsTakeover: false,
+  }
   turn.world.vms.set(name, vm.awaitsTakeover ? { ...moved, ...resumed(moved, turn.now) } : moved)
   turn.request('storage.handOverLock', { vm: name, from, to, quiet })
   turn.signal('vmMoved', { vm: name, from, to, by })
+  if (files !== undefined) turn.signal('vmFilesMoved', { vm: name })
   turn.signal('capacityChanged', { host: from })
   finishLeaving(turn, from)
 }
@@ -48,6 +57,14 @@ export function setFiles(turn: Turn, { vm: name, datastore, disks }: Requests['c
   if (vm === undefined) return
   turn.world.vms.patch(name, { cfg: { ...vm.cfg, datastore, disks } })
   turn.signal('vmFilesMoved', { vm: name })
+}
+
+export function relocate(turn: Turn, { vm: name, host, ...files }: Requests['compute.relocate']): void {
+  const vm = turn.world.vms.get(name)
+  if (vm?.power !== 'off') return
+  turn.world.vms.patch(name, { host, cfg: { ...vm.cfg, ...files } })
+  if (files.datastore !== undefined) turn.signal('vmFilesMoved', { vm: name })
+  turn.signal('failoverCapacityChanged', {})
 }
 
 /** FT-019: the secondary is gone too. */

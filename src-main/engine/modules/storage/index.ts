@@ -47,16 +47,18 @@ function isRenewed({ world, constants }: Turn, lock: LockRecord): boolean {
 
 /** Looks at all locks after something changed that decides who can renew. */
 function renewLeases(turn: Turn): void {
-  for (const lock of [...turn.world.locks.values()]) {
-    const renews = isRenewed(turn, lock)
-    if (renews === (lock.lostAt === null)) continue
-    turn.cancel(lock.timer)
-    const lost: Partial<LockRecord> = renews
-      ? { lostAt: null, timer: null }
-      : { lostAt: turn.now, timer: turn.after(turn.constants['HA-069'].leaseMs, 'storage.leaseEnds', { vm: lock.vm }) }
-    turn.world.locks.patch(lock.vm, lost)
-  }
+  for (const lock of [...turn.world.locks.values()]) renewLease(turn, lock)
   askOrphans(turn)
+}
+
+function renewLease(turn: Turn, lock: LockRecord): void {
+  const renews = isRenewed(turn, lock)
+  if (renews === (lock.lostAt === null)) return
+  turn.cancel(lock.timer)
+  const lost: Partial<LockRecord> = renews
+    ? { lostAt: null, timer: null }
+    : { lostAt: turn.now, timer: turn.after(turn.constants['HA-069'].leaseMs, 'storage.leaseEnds', { vm: lock.vm }) }
+  turn.world.locks.patch(lock.vm, lost)
 }
 
 const isOrphaned = (vm: VmRecord): boolean => vm.instances.some((instance) => !instance.hasLock)
@@ -99,19 +101,22 @@ function releaseLock(turn: Turn, { vm, host }: Requests['storage.releaseLock']):
 /** The new owner opens the files: there is no instant at which nobody has the lock. `quiet`: each copy of an FT pair had its own files (FT-017). */
 function handOverLock(turn: Turn, { vm, from, to, quiet }: Requests['storage.handOverLock']): void {
   const { datastore } = turn.world.vms.need(vm).cfg
-  turn.cancel(turn.world.locks.get(vm)?.timer ?? null)
-  turn.world.locks.set(vm, { vm, datastore, holder: to, lostAt: null, timer: null })
+  const held = turn.world.locks.get(vm)
+  turn.cancel(held?.timer ?? null)
+  const lock = turn.world.locks.set(vm, { vm, datastore, holder: to, lostAt: null, timer: null })
   if (!quiet) {
-    const seq = turn.emit('lock.released', { file: 'vm', vm, host: from, datastore })
+    const seq = turn.emit('lock.released', { file: 'vm', vm, host: from, datastore: held?.datastore ?? datastore })
     turn.emit('lock.acquired', { file: 'vm', vm, host: to, datastore }, { causedBy: seq })
   }
-  renewLeases(turn)
+  renewLease(turn, lock)
+  askOrphans(turn)
 }
 
 function filesMoved(turn: Turn, { vm }: { vm: string }): void {
   const { datastore } = turn.world.vms.need(vm).cfg
-  if (turn.world.locks.has(vm)) turn.world.locks.patch(vm, { datastore })
-  renewLeases(turn)
+  const lock = turn.world.locks.get(vm)
+  if (lock === undefined) return
+  renewLease(turn, lock.datastore === datastore ? lock : turn.world.locks.patch(vm, { datastore }))
 }
 
 function leaseEnds(turn: Turn, { vm }: { vm: string }): void {

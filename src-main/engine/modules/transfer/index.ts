@@ -75,7 +75,9 @@ function cut(turn: Turn, record: TransferRecord, fresh: boolean): void {
   const since = Math.max(record.since, fresh ? record.since : turn.now)
   const bytesLeft = fresh ? record.bytesLeft : Math.max(0, record.bytesLeft - (record.rate * (since - record.since)) / 1000)
   turn.cancel(record.timer)
-  const timer = rate > 0 ? turn.at(since + (bytesLeft / rate) * 1000, 'transfer.done', { id: record.id }) : null
+  // What has all arrived by now is done, whatever becomes of the link.
+  const endsAt = bytesLeft <= 0 ? since : rate > 0 ? since + (bytesLeft / rate) * 1000 : null
+  const timer = endsAt === null ? null : turn.at(endsAt, 'transfer.done', { id: record.id })
   turn.world.transfers.patch(record.id, { bytesLeft, since, rate, cut: isCut, timer })
 }
 

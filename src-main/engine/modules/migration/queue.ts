@@ -1,0 +1,88 @@
+/** The queue of migrations: what does not fit the budgets of hosts, vMotion networks and datastores waits (VM-060, VM-061). */
+import { derivedOfWorld } from '../../core/derived.ts'
+import type { MigrationCost, MigrationRecord } from '../../core/records.ts'
+import type { Turn } from '../../core/turn.ts'
+import { datastoresOf } from '../../reads/storage.ts'
+import { costsInUse, vmotionNetworksOf, vmotionPath } from '../../reads/vmotion.ts'
+import { begin } from './set-up.ts'
+import { hasMemory, keyOf } from './migration-record.ts'
+import { costsOf, firstTooDear } from './policy/costs.ts'
+import { sourcesOf } from './files.ts'
+
+type Asked = Pick<MigrationRecord, 'vm' | 'role' | 'kind' | 'from' | 'to' | 'datastore' | 'command'>
+
+/** Puts it into the queue, and starts it at once where nothing is in its way. `isChecked`: right now it may start. */
+export function enqueue(turn: Turn, asked: Asked, isChecked: boolean): void {
+  const record: MigrationRecord = {
+    ...asked,
+    order: turn.count('migrations'),
+    costs: costsNow(turn, asked),
+    waitsFor: null,
+    startedAt: null,
+    phase: null,
+    disks: null,
+    preCopy: null,
+    stunnedAt: null,
+    cutAt: null,
+    failsAt: null,
+    cutTimer: null,
+    timer: null,
+    dueAt: null,
+    causeSeq: turn.cause,
+  }
+  const headOfLine = turn.constants['VM-061'].laterOnesThatFitStart ? null : firstWaiting(turn)
+  const waitsFor = firstTooDear(record.costs, costsInUse(turn.world)) ?? headOfLine?.waitsFor ?? null
+  turn.world.migrations.set(keyOf(record), { ...record, waitsFor })
+  if (waitsFor === null) begin(turn, record, isChecked)
+  else turn.world.migrations.patch(keyOf(record), { causeSeq: tellQueued(turn, record, waitsFor) })
+}
+
+function costsNow(turn: Turn, asked: Asked): MigrationCost[] {
+  const path = hasMemory(asked) ? vmotionPath(turn, asked.from, asked.to) : null
+  const network = vmotionNetworksOf(turn.world, asked.from)[0]
+  return costsOf(
+    {
+      kind: asked.kind,
+      from: asked.from,
+      to: asked.to,
+      sources: asked.kind === 'vmotion' ? datastoresOf(turn.world.vms.need(asked.vm).cfg) : sourcesOf(turn, asked),
+      destination: asked.datastore,
+      network: path === null || network === undefined ? null : { name: network.name, gbps: path.gbps },
+    },
+    turn.constants,
+  )
+}
+
+function tellQueued(turn: Turn, record: MigrationRecord, { what, name, key, cost, budget }: MigrationCost): number | null {
+  const { vm, from, to, kind, role } = record
+  if (kind === 'ft') return record.causeSeq
+  const inputs = { vm, from, to, kind, what, name, inUse: costsInUse(turn.world).get(key) ?? 0, cost, budget }
+  const why = { decision: 'migrationWaits', facts: ['VM-060', 'VM-061'], inputs } as const
+  return turn.emit('vmotion.queued', { vm, from, to, kind, waitsFor: what, name, role }, { causedBy: record.causeSeq, why })
+}
+
+const isWaiting = (record: MigrationRecord): boolean => record.waitsFor !== null
+
+const waitingInOrder = derivedOfWorld(['migrations'], (world) => [...world.migrations.values()].filter(isWaiting).sort((a, b) => a.order - b.order))
+
+function firstWaiting(turn: Turn): MigrationRecord | undefined {
+  return turn.world.migrations.any(isWaiting) ? waitingInOrder(turn.world)[0] : undefined
+}
+
+/** Something has given back what it cost: who fits now, first come, first served? */
+export function serve(turn: Turn): void {
+  if (!turn.world.migrations.any(isWaiting)) return
+  const { firstComeFirstServed, laterOnesThatFitStart } = turn.constants['VM-061']
+  const waiting = firstComeFirstServed ? waitingInOrder(turn.world) : waitingInOrder(turn.world).toReversed()
+  for (const record of waiting) {
+    const inUse = costsInUse(turn.world)
+    const before = record.waitsFor as MigrationCost
+    const blocked = firstTooDear([before], inUse) ?? firstTooDear(record.costs, inUse)
+    if (blocked === null) begin(turn, turn.world.migrations.patch(keyOf(record), { waitsFor: null }), false)
+    else if (blocked.key !== before.key) turn.world.migrations.patch(keyOf(record), { waitsFor: blocked })
+    if (blocked !== null && !laterOnesThatFitStart) return
+  }
+}
+
+/** VM-018: the queue is vCenter's; FT's copies are not asked of it (FT-025). */
+export const lostWithVcenter = (record: MigrationRecord): boolean => isWaiting(record) && record.kind !== 'ft' && record.role !== 'secondary'
