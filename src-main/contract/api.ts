@@ -8,6 +8,7 @@ import type { DatastoreState, HostState, LabState, NetworkState, VmState } from 
 import type { FactId } from './fact-id.ts'
 import { costCommands, type OperationCost, type SnapshotGrowth } from './operation-cost.ts'
 import type { SideBySide } from './side-by-side.ts'
+import type { MigrationPrediction, MigrationTarget } from './prediction.ts'
 
 const name = z.string().min(1).max(300)
 const time = z
@@ -105,6 +106,22 @@ export const apiInputs = {
    * `admission`: what admission control would count if the host `name` were lost.
    */
   'run.state': z.strictObject({ kind: z.enum(['host', 'vm', 'datastore', 'network', 'lab', 'admission']), name: name.optional() }),
+  /**
+   * What the migration of a VM would be like at the instant shown, by the engine's own model. What is given stands for what the VM and its link have.
+   */
+  'run.predictMigration': z.strictObject({
+    vm: name,
+    to: name.optional(),
+    datastore: name.optional(),
+    memoryMiB: z.number().min(1).max(1e9).optional(),
+    dirtyMBps: z.number().min(0).max(1e6).optional(),
+    workingSetMiB: z.number().min(0).max(1e9).nullable().optional(),
+    gbps: z.number().min(0.001).max(10_000).optional(),
+    nics: z.number().int().min(1).max(32).optional(),
+    sdps: z.boolean().optional(),
+  }),
+  /** What vCenter would say to each host as the destination of a VM; with `datastore`: if its disks went there. */
+  'run.migrationTargets': z.strictObject({ vm: name, datastore: name.optional() }),
   'run.explain': z.union([z.strictObject({ seq: z.number().int().min(0) }), z.strictObject({ kind: z.enum(['vm', 'host']), name })]),
   /**
    * A snapshot and a vMotion of a VM that runs, both simulated from the instant shown in runs of their own (`contract/side-by-side.ts`); `to`: the
@@ -140,7 +157,13 @@ export interface LabSummary {
     readonly cpuCapacityMHz: number
     readonly memoryMiB: number
   }[]
-  readonly vms: readonly { readonly name: string; readonly vcpus: number; readonly memoryMiB: number }[]
+  readonly vms: readonly {
+    readonly name: string
+    readonly vcpus: number
+    readonly memoryMiB: number
+    /** A client outside pings it at phase, phase + interval, …; null: nobody does. */
+    readonly clientPing: { readonly intervalMs: number; readonly phaseMs: number } | null
+  }[]
   /** `addresses`: what answers pings there, the gateway of a management network first. */
   readonly networks: readonly {
     readonly name: string
@@ -161,7 +184,7 @@ export interface LabSummary {
     readonly pause: boolean
     /** What is shown there; null: what is shown stays. */
     readonly object: { readonly kind: 'host' | 'vm'; readonly name: string } | null
-    readonly tab: 'summary' | 'ha' | 'storage' | 'why' | null
+    readonly tab: 'summary' | 'ha' | 'vmotion' | 'storage' | 'why' | null
   }[]
   readonly until: number
   readonly warnings: readonly LabProblem[]
@@ -411,6 +434,8 @@ export interface ApiOutputs {
   'run.bookmarkNote': RunStatus
   'run.bookmarkRemove': RunStatus
   'run.state': Json
+  'run.predictMigration': MigrationPrediction
+  'run.migrationTargets': readonly MigrationTarget[]
   'run.explain': readonly ExplainStep[]
   'run.sideBySide': SideBySide
   'run.cost': OperationCost

@@ -10,6 +10,7 @@ import { modules } from './modules/index.ts'
 import { demandOf } from './reads/demand.ts'
 import { admissionState } from './state/admission.ts'
 import { hostState, loadOfHosts } from './state/hosts.ts'
+import { migrationTargets, predictMigration } from './state/prediction.ts'
 import type { HostLoad, Loads } from './state/hosts.ts'
 import { datastoreState, haState, labState, networkState, vcenterState } from './state/lab.ts'
 import { migrationsState } from './state/migrations.ts'
@@ -120,6 +121,14 @@ class LabSimulation implements Simulation {
 
   admissionState(lost: string | null): ReturnType<Simulation['admissionState']> {
     return admissionState(this.kernel, lost)
+  }
+
+  predictMigration(question: Parameters<Simulation['predictMigration']>[0]): ReturnType<Simulation['predictMigration']> {
+    return predictMigration(this.kernel, question)
+  }
+
+  migrationTargets(vm: string, datastore: string | null): ReturnType<Simulation['migrationTargets']> {
+    return migrationTargets(this.kernel, vm, datastore)
   }
 
   vcenterState(): ReturnType<Simulation['vcenterState']> {

@@ -13,7 +13,12 @@ export function summarize(lab: Lab, notModelled: readonly string[]): LabSummary 
     drsEnabled: lab.cluster.drs?.enabled ?? false,
     startsAt: lab.startsAt,
     hosts: lab.hosts.map(({ name, faultDomain, vmCapacity, memoryMiB }) => ({ name, faultDomain, cpuCapacityMHz: vmCapacity.cpuMHz, memoryMiB })),
-    vms: lab.vms.map(({ name, vcpus, memoryMiB }) => ({ name, vcpus, memoryMiB })),
+    vms: lab.vms.map(({ name, vcpus, memoryMiB, clientPing }) => ({
+      name,
+      vcpus,
+      memoryMiB,
+      clientPing: clientPing === null ? null : { intervalMs: clientPing.interval, phaseMs: clientPing.phase },
+    })),
     networks: networksOf(lab),
     datastores: lab.datastores.map(({ name, type, array, hosts }) => ({ name, type, array, hosts: hosts ?? hostNames })),
     timeline: lab.timeline.map((entry) => ({ t: entry.at, command: entry.do, target: targetOf(entry.args) })),

@@ -140,6 +140,14 @@ class RecordedSimulation implements Simulation {
     return this.#migrations
   }
 
+  predictMigration(): null {
+    return null
+  }
+
+  migrationTargets(): null {
+    return null
+  }
+
   vcenterState(): LabState['vcenter'] {
     return this.#vcenter as LabState['vcenter']
   }

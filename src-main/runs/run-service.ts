@@ -83,6 +83,10 @@ export class RunService {
         return this.#cost(run, input as ApiInput<'run.cost'>)
       case 'run.growth':
         return found(snapshotGrowth(run.trial(), (input as ApiInput<'run.growth'>).vm))
+      case 'run.predictMigration':
+        return run.predictMigration(input as ApiInput<'run.predictMigration'>)
+      case 'run.migrationTargets':
+        return run.migrationTargets(input as ApiInput<'run.migrationTargets'>)
       case 'run.explain':
         return run.explain(input as ApiInput<'run.explain'>)
       case 'run.bookmark': {

@@ -1,6 +1,7 @@
 import type { ApiInput, ApiPushes, ExplainStep, ProjectRef, RunOpened, RunStatus, Speed, StoreProblem } from '../contract/api.ts'
 import type { Json, LabEvent } from '../contract/events.ts'
 import type { Lab } from '../contract/lab/index.ts'
+import type { MigrationPrediction, MigrationTarget } from '../contract/prediction.ts'
 import type { Branch, RunCommand } from './branch.ts'
 import { AFTER_COMMAND_MS, type BranchTree } from './branch-tree.ts'
 import { aboutObject } from './about-object.ts'
@@ -288,6 +289,18 @@ export class Run {
     this.#demandSound()
     this.#demandEngine()
     return { engine: this.#ports.engine, lab: this.lab, branch: this.#branch, simulation: this.#view.simulation }
+  }
+
+  predictMigration(question: ApiInput<'run.predictMigration'>): MigrationPrediction {
+    const prediction = this.#view.simulation.predictMigration(question)
+    if (prediction === null) throw new RunError('notFound', 'No such VM, host or datastore')
+    return prediction
+  }
+
+  migrationTargets({ vm, datastore }: ApiInput<'run.migrationTargets'>): readonly MigrationTarget[] {
+    const targets = this.#view.simulation.migrationTargets(vm, datastore ?? null)
+    if (targets === null) throw new RunError('notFound', 'No VM of that name')
+    return targets
   }
 
   /** The causes behind an event, or behind the state of an entity at the instant shown. */

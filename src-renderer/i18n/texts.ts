@@ -3,7 +3,7 @@ import { computed, type ComputedRef } from 'vue'
 import type { LabEvent, Rejected, Why } from '../../src-main/contract/events.ts'
 import { commandLabel } from '../../src-main/contract/texts/commands.ts'
 import { describeEvent } from '../../src-main/contract/texts/events.ts'
-import { formatBytes, formatDuration, formatMHz, formatMiB, formatSeconds } from '../../src-main/contract/texts/format.ts'
+import { formatBytes, formatDuration, formatMHz, formatMiB, formatRate, formatSeconds } from '../../src-main/contract/texts/format.ts'
 import type { Language } from '../../src-main/contract/texts/language.ts'
 import { stateLabel, type LabelKind } from '../../src-main/contract/texts/states.ts'
 import { rejectedText, whyText } from '../../src-main/contract/texts/why.ts'
@@ -22,6 +22,8 @@ export interface Texts {
   readonly mhz: (value: number) => string
   readonly mib: (value: number) => string
   readonly bytes: (value: number) => string
+  /** Of bytes per second. */
+  readonly rate: (value: number) => string
   /** A number or name that a decision looked at: its words and its value. */
   readonly input: (key: string, value: unknown) => NamedInput
 }
@@ -39,6 +41,7 @@ export function textsIn(language: Language): Texts {
     mhz: (value) => formatMHz(value, language),
     mib: (value) => formatMiB(value, language),
     bytes: (value) => formatBytes(value, language),
+    rate: (value) => formatRate(value, language),
     input: (key, value) => namedInput(key, value, language),
   }
 }

@@ -16,7 +16,7 @@ export const articleLab: LabSummary = {
   drsEnabled: true,
   startsAt: null,
   hosts: hostNames.map((name, at) => ({ name, faultDomain: at === 0 ? 'rack-a' : 'rack-b', cpuCapacityMHz: 20_800, memoryMiB: 65_536 })),
-  vms: Object.keys(homes).map((name) => ({ name, vcpus: 2, memoryMiB: 3072 })),
+  vms: Object.keys(homes).map((name) => ({ name, vcpus: 2, memoryMiB: 3072, clientPing: null })),
   networks: ['management', 'vmotion', 'vm'].map((name) => ({
     name,
     kind: name,

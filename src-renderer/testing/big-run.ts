@@ -25,7 +25,7 @@ export function bigLab(hosts: number, vms: number): LabSummary {
       cpuCapacityMHz: 166_400,
       memoryMiB: 1_048_576,
     })),
-    vms: Array.from({ length: vms }, (_, at) => ({ name: vmName(at), vcpus: 2, memoryMiB: 8192 })),
+    vms: Array.from({ length: vms }, (_, at) => ({ name: vmName(at), vcpus: 2, memoryMiB: 8192, clientPing: null })),
     networks: [
       { name: 'management', kind: 'management', addresses: ['10.0.0.1'], gbps: 1, nics: 2 },
       { name: 'vmotion', kind: 'vmotion', addresses: [], gbps: 25, nics: 1 },

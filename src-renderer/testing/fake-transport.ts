@@ -17,11 +17,13 @@ import type {
   Speed,
 } from '../../src-main/contract/api.ts'
 import type { LabEvent } from '../../src-main/contract/events.ts'
+import type { MigrationPrediction, MigrationQuestion, MigrationTarget } from '../../src-main/contract/prediction.ts'
 import type { AdmissionState, VmState } from '../../src-main/contract/state.ts'
 import { ApiError, type LinkedTransport } from '../api/client.ts'
 import { articleEvents, articleFacts, articleFrame, articleLab } from './article-run.ts'
 import { haAdmission, haEvents, haFacts, haFrame, haLab, haVm } from './ha-run.ts'
 import { bigFrame, bigLab } from './big-run.ts'
+import { vmotionEvents, vmotionFacts, vmotionFrame, vmotionLab, vmotionPrediction, vmotionTargets } from './vmotion-run.ts'
 import { FakeHistory, type FakeHistoryOptions } from './fake-history.ts'
 import { historyEvents, historyPast } from './history-run.ts'
 import { FakeLibrary, manyProjects, type FakeLibraryOptions } from './fake-library.ts'
@@ -34,9 +36,19 @@ export interface FakeStory {
   /** What `run.state` tells of a VM beside the frame, and of admission control as if a host were lost. */
   readonly vm?: (name: string, t: number) => Partial<VmState>
   readonly admission?: (t: number, lost: string | null) => AdmissionState | null
+  readonly predict?: (question: MigrationQuestion) => MigrationPrediction
+  readonly targets?: () => readonly MigrationTarget[]
 }
 
 export const haStory: FakeStory = { lab: haLab, events: haEvents, frame: haFrame, facts: haFacts, vm: haVm, admission: haAdmission }
+export const vmotionStory: FakeStory = {
+  lab: vmotionLab,
+  events: vmotionEvents,
+  frame: vmotionFrame,
+  facts: vmotionFacts,
+  predict: vmotionPrediction,
+  targets: vmotionTargets,
+}
 export const articleStory: FakeStory = { lab: articleLab, events: articleEvents, frame: articleFrame, facts: articleFacts }
 
 export class FakeRun {
@@ -189,6 +201,11 @@ export class FakeRun {
         return this.explain(input as ApiInput<'run.explain'>)
       case 'run.state':
         return this.state(input as ApiInput<'run.state'>)
+      case 'run.predictMigration':
+        if (this.story.predict === undefined) throw new ApiError('notFound', 'The fixture predicts nothing')
+        return this.story.predict(input as MigrationQuestion)
+      case 'run.migrationTargets':
+        return this.story.targets?.() ?? []
       case 'facts.get':
         return this.story.facts.filter((fact) => (input as ApiInput<'facts.get'>).ids.includes(fact.id))
       default:
@@ -311,7 +328,7 @@ export class FakeRun {
   }
 }
 
-/** `big`, `ha` (moments of vSphere HA), `tasks`, `history` (a run of another engine), `library` (projects of every size), `broken` (nothing can be kept), else the article for a first start. */
+/** `big`, `ha` (moments of vSphere HA), `vmotion` (a live migration), `tasks`, `history` (a run of another engine), `library` (projects of every size), `broken` (nothing can be kept), else the article for a first start. */
 export function fakeTransport(kind: string): LinkedTransport {
   const problem = {
     code: 'readOnly',
@@ -329,6 +346,8 @@ export function fakeTransport(kind: string): LinkedTransport {
       return new FakeRun({ lab: bigLab(96, 8000), events: [], frame: bigFrame(96, 8000), facts: [] }).transport()
     case 'ha':
       return new FakeRun(haStory).transport()
+    case 'vmotion':
+      return new FakeRun(vmotionStory).transport()
     case 'history':
       return new FakeRun({ ...articleStory, events: historyEvents }, {}, historyPast).transport()
     case 'tasks':

@@ -76,3 +76,9 @@ export function formatMHz(mhz: number, language: Language): string {
 export function formatPercent(percent: number, digits: 0 | 1 = 0): string {
   return `${percent.toFixed(digits)}%`
 }
+
+/** Bytes per second in steps of 10^6: `1125 MB/s`, `0.5 MB/s`. */
+export function formatRate(bytesPerSecond: number, language: Language): string {
+  const amount = bytesPerSecond / 1e6
+  return withUnit(formatNumber(amount, amount < 10 ? 2 : amount < 100 ? 1 : 0), 'MB/s', language)
+}

@@ -3,6 +3,7 @@ import type { LabEvent } from '../../contract/events.ts'
 import type { AdmissionState, DatastoreState, HostState, LabState, NetworkState, VmState } from '../../contract/state.ts'
 import type { VmView } from '../../contract/api.ts'
 import type { LabVm } from '../../contract/lab/index.ts'
+import type { MigrationPrediction, MigrationQuestion, MigrationTarget } from '../../contract/prediction.ts'
 import type { Constants } from '../../knowledge/constants.ts'
 
 export interface SimulationOptions {
@@ -71,6 +72,10 @@ export interface Simulation {
   haState(): LabState['ha']
   /** What admission control would count if that host were lost; null: as it is. Null while HA is off. */
   admissionState(lost: string | null): AdmissionState | null
+  /** What a migration would be like now; null: no such VM, host or datastore. */
+  predictMigration(question: MigrationQuestion): MigrationPrediction | null
+  /** Each host as the destination of a VM; `datastore`: where its disks would go, null: they stay. Null: no such VM. */
+  migrationTargets(vm: string, datastore: string | null): readonly MigrationTarget[] | null
   vcenterState(): LabState['vcenter']
   migrationsState(): LabState['migrations']
   hostNames(): readonly string[]

@@ -30,7 +30,7 @@ export function fakeLab(cuts: readonly { readonly at: number; readonly host: str
       cpu: { mhz: 2600 },
       vmCapacity: { cpuMHz: 20_800, memoryMiB: 65_536 },
     })),
-    vms: ['VM1', 'VM2'].map((name) => ({ name, vcpus: 2, memoryMiB: 3072 })),
+    vms: ['VM1', 'VM2'].map((name) => ({ name, vcpus: 2, memoryMiB: 3072, clientPing: null })),
     networks: [],
     datastores: [],
     timeline: cuts.map(({ at, host }) => ({ at, do: 'host.powerOff', args: { host } })),
@@ -148,6 +148,8 @@ class FakeSimulation implements Simulation {
   haState = (): null => null
   admissionState = (): null => null
   migrationsState = (): LabState['migrations'] => ({ running: [], queued: [] })
+  predictMigration = (): null => null
+  migrationTargets = (): null => null
   vcenterState = (): LabState['vcenter'] => ({
     running: true,
     connected: true,
