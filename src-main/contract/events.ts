@@ -170,6 +170,9 @@ export const decisionTypes = [
   'vmotion.queued',
   'vmotion.sdps',
   'vmotion.failed',
+  'ft.failover',
+  'ft.secondaryLost',
+  'ft.secondaryStarted',
   'command.refused',
 ] as const satisfies readonly EventType[]
 export type DecisionType = (typeof decisionTypes)[number]

@@ -4,6 +4,7 @@ import type { Kernel } from './core/simulation.ts'
 import { modeAtPowerOn } from './reads/cpu.ts'
 import { hostRecord } from './modules/compute/hosts.ts'
 import { vmRecord } from './modules/compute/instances.ts'
+import { settlePairs } from './modules/ft/settle.ts'
 import { settle } from './modules/ha/settle.ts'
 import { settleAlarms } from './modules/vcenter/alarms.ts'
 
@@ -43,6 +44,7 @@ export function buildWorld(kernel: Kernel, lab: Lab): void {
     world.locks.set(cfg.name, { vm: cfg.name, datastore: cfg.datastore, holder: cfg.host, lostAt: null, timer: null })
   }
   if (lab.start !== 'settled') return
+  settlePairs(kernel)
   settle(kernel)
   settleAlarms(kernel)
 }

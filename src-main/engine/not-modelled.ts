@@ -16,10 +16,6 @@ export function notModelled(lab: Lab): string[] {
   say(drs !== null && drs.enabled, 'cluster.drs: no recommendations, no migrations')
   say(resourcePools.length > 0, 'cluster.resourcePools: shares, limits and pool reservations')
   say(
-    lab.vms.some((vm) => vm.faultTolerance),
-    'vms[].faultTolerance',
-  )
-  say(
     lab.hosts.some((host) => host.product !== null),
     'hosts[].product: storage, component protection and the isolation response go by it, all else by the level of the lab',
   )

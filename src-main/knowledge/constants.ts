@@ -67,7 +67,7 @@ export const constants = {
   'HA-084': { failureIsLogged: true },
   'HA-086': { managementGateway: true },
   'HA-087': { fivePriorities: true },
-  'HA-088': { agentVmsFirst: true },
+  'HA-088': { agentVmsFirst: true, ftSecondariesNext: true },
   /** Lower levels wait until higher ones are ready, which they are once placed unless a condition says otherwise. */
   'HA-089': { levelsWait: true, delayCounts: true },
   'HA-090': { timeoutEnds: true },
@@ -84,6 +84,7 @@ export const constants = {
   'HA-102': { reservationMustFit: true },
   'HA-103': { restartsBypassAdmissionControl: true },
   'HA-104': { disabledStaysOff: true },
+  'HA-106': { startsSecondaries: true },
   'HA-108': { autoStartDisabled: true },
   /** Duration of a power-on where the lab leaves it at the contract's default. */
   'HA-109': { powerOnMs: 10_000 },
@@ -205,6 +206,34 @@ export const constants = {
   'VM-080': { hostAnnounces: true },
   /** What a switch has not heard of for so long it sends everywhere. */
   'VM-081': { settingCounts: true, ageingMs: 300_000 },
+  /** Limits of a VM: vCPUs by level (from 6.7, from 6.0, before), memory, disks. */
+  'FT-004': { vcpusFrom67: 8, vcpusFrom60: 4, vcpusBefore60: 1, memoryMiB: 131_072, disks: 16, diskGiB: 2048 },
+  /** das.maxftvmsperhost, das.maxftvcpusperhost. */
+  'FT-005': { vmsPerHost: 4, vcpusPerHost: 8 },
+  'FT-006': { haNeeded: true, ftNicNeeded: true },
+  'FT-007': { snapshotsExcluded: true, haNeededOfVm: true },
+  'FT-008': { vvolExcluded: true },
+  'FT-009': { devicesExcluded: true },
+  'FT-010': { fullReservation: true },
+  'FT-011': { partnerHostExcluded: true },
+  'FT-012': { hostRulesForSecondary: true },
+  'FT-013': { ownDisks: true },
+  'FT-015': { writesCount: true, slowsDown: true },
+  'FT-016': { lossNeedsSecondary: true },
+  /** From the death of the primary: heartbeats declared lost, then the tie-break, then the secondary is live. */
+  'FT-017': { detectMs: 1_000, arbitrationMs: 200, liveMs: 300 },
+  'FT-018': { noticedAfterMs: 1_000 },
+  'FT-019': { newSecondaryAfterRestart: true },
+  'FT-020': { primaryWins: true, secondaryWinsWithoutLock: true },
+  'FT-021': { onlyFtNetworkCounts: true },
+  'FT-022': { waitsForMonitor: true },
+  'FT-023': { guestCrashIsReplicated: true },
+  'FT-024': { handOverMs: 500 },
+  'FT-025': { vcenterNeededToEnable: true, vcenterNeededForFailover: false },
+  'FT-026': { notIsolated: true },
+  'FT-027': { componentProtectionOff: true },
+  'FT-028': { reservationStays: true, secondaryEnds: true },
+  'FT-029': { groupNeeded: true, differentGroups: true },
 } as const
 
 type Widen<T> = T extends number

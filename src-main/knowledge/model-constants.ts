@@ -22,6 +22,8 @@ export const modelConstants = {
   /** A helper is the last one once its delta can be copied within the threshold, or after so many. */
   'SN-024': { thresholdSeconds: 5, iterations: 10, stunSeconds: 0.2 },
   'SN-025': { stunSeconds: 0.2, stunSecondsPerFurtherDisk: 0.05 },
+  /** Mean latency that output commit adds, as a share of the checkpoint interval. */
+  'FT-003': { addedLatencyShare: 0.25 },
   'DRS-008': { step: 0.1, strongest: 2, weakest: 5 },
   'DRS-049': { hotResourceWeight: 3 },
   'DRS-053': { minMigrationSeconds: 2, linkEfficiency: 0.8, goodnessShareThatOverrides: 0.5 },

@@ -97,6 +97,13 @@ export class Placement {
     load.reservedMHz += vm.entry.cpuReservationMHz
     load.reservedMiB += reservedMemoryMiB(vm.entry)
     load.vms += 1
+    const { faultTolerance, ftSecondaryHost } = vm.entry
+    const partner = faultTolerance && ftSecondaryHost !== null ? this.#byName.get(ftSecondaryHost) : undefined
+    if (partner !== undefined) {
+      partner.reservedMiB += reservedMemoryMiB(vm.entry)
+      partner.reservedMHz += vm.entry.cpuReservationMHz
+      partner.vms += 1
+    }
     if (this.#rules.concerns(vm.name)) this.#standsOn.set(vm.name, load.host.name)
   }
 

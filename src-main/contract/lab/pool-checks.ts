@@ -57,8 +57,11 @@ export function reservedMemoryMiB(vm: {
   readonly memoryMiB: number
   readonly vcpus: number
   readonly overheadMiB: number | null
+  readonly faultTolerance?: boolean
 }): number {
-  return vm.memoryReservationMiB + (vm.overheadMiB ?? memoryOverheadMiB(vm.memoryMiB, vm.vcpus))
+  // FT-010: an FT VM has all of its memory reserved.
+  const reserved = vm.faultTolerance === true ? vm.memoryMiB : vm.memoryReservationMiB
+  return reserved + (vm.overheadMiB ?? memoryOverheadMiB(vm.memoryMiB, vm.vcpus))
 }
 
 /** Reports the first child that no longer fits into each pool, and into the cluster. */

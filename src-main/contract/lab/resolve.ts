@@ -85,6 +85,8 @@ export function resolveVm(entry: NewVm, context: VmContext): LabVm {
   return {
     ...entry,
     count: 1,
+    // FT-010: enabling sets it.
+    memoryReservationMiB: entry.faultTolerance ? entry.memoryMiB : entry.memoryReservationMiB,
     datastore,
     disks: resolveDisks(entry, datastore),
     nics: resolveNics(entry, context),

@@ -51,6 +51,13 @@ const refusals: { readonly [code: string]: Phrase } = {
   ftTooManyVcpus: ['the VM has too many vCPUs for Fault Tolerance', 'Fault Tolerance에 비해 vCPU가 너무 많습니다'],
   ftHostVmLimit: ['no host is left below its limit of FT VMs', 'FT VM 수 제한을 넘지 않는 호스트가 없습니다'],
   ftHostVcpuLimit: ['no host is left below its limit of FT vCPUs', 'FT vCPU 수 제한을 넘지 않는 호스트가 없습니다'],
+  ftTooMuchMemory: ['the VM has too much memory for Fault Tolerance', 'Fault Tolerance에 비해 메모리가 너무 많습니다'],
+  ftDisksTooLarge: ['the VM has too many disks for Fault Tolerance, or too large ones', 'Fault Tolerance에 비해 디스크가 너무 많거나 큽니다'],
+  ftIncompatibleDevice: [
+    'a device or disk of the VM does not allow Fault Tolerance',
+    'Fault Tolerance를 지원하지 않는 디바이스 또는 디스크가 있습니다',
+  ],
+  ftIncompatibleDatastore: ['the type of the datastore does not allow Fault Tolerance', 'Fault Tolerance를 지원하지 않는 데이터스토어 유형입니다'],
   ftSameHost: ['primary VM and secondary VM may not share a host', '기본 VM과 보조 VM은 같은 호스트에 있을 수 없습니다'],
   noHostGroupConfigured: ['no host group is configured', '호스트 그룹이 구성되지 않았습니다'],
   powerOnFailed: ['the power-on failed', '전원 켜기에 실패했습니다'],

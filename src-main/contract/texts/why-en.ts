@@ -56,6 +56,26 @@ const keptReasons: { readonly [reason: string]: string } = {
   notProtected: 'it is not protected by vSphere HA',
 }
 
+const takeoverReasons: { readonly [reason: string]: WhySentence } = {
+  hostFailed: (f) => `${f.text('from')} failed`,
+  processCrash: (f) => `its process on ${f.text('from')} died`,
+  networkLost: (f) => `the FT network is lost and ${f.text('from')} cannot reach the lock`,
+  test: () => 'the failover is tested',
+}
+
+const lossReasons: { readonly [reason: string]: WhySentence } = {
+  hostFailed: (f) => `no FT heartbeat came from ${f.text('host')} for ${f.seconds('silentMs')}`,
+  networkLost: (f) =>
+    `no FT heartbeat came from ${f.text('host')} for ${f.seconds('silentMs')}, and the primary VM on ${f.text('primary')} won the lock on ${f.text('lock', 'its datastore')}`,
+  storageLost: (f) => `${f.text('host')} has lost the files of the secondary VM`,
+}
+
+/** The steps of FT-017; none of a test. */
+function takeoverSteps(f: Fields): string {
+  if (!f.has('detectMs')) return ''
+  return `: heartbeats declared lost after ${f.seconds('detectMs')}, lock won ${f.seconds('arbitrationMs')} later, live ${f.seconds('liveMs')} after that`
+}
+
 const endedReasons: { readonly [reason: string]: WhySentence } = {
   deviceLost: () => 'the device is gone for good',
   roomKnown: (f) => (f.has('target') ? `${f.text('target')} has room for it` : 'there is room for it elsewhere'),
@@ -210,6 +230,20 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
     return `${vmcpLoss(f)}${lost}; it is powered off because ${(endedReasons[f.word('reason')] ?? ((g: Fields) => g.text('reason', 'its response says so')))(f)}`
   },
   vmcpKeeps: (f) => `${vmcpLoss(f)}; it is not powered off because ${keptReasons[f.word('reason')] ?? f.text('reason', 'nothing allows it')}`,
+  secondaryTakesOver: (f) =>
+    `The secondary VM of ${f.text('vm')} on ${f.text('to')} has all of its state and takes over because ${(takeoverReasons[f.word('reason')] ?? (() => 'the primary VM is gone'))(f)}${takeoverSteps(f)}; nothing ran for ${f.seconds('outageMs')}`,
+  secondaryLost: (f) =>
+    `${f.text('vm')} runs on without its secondary VM because ${(lossReasons[f.word('reason')] ?? ((g: Fields) => `the one on ${g.text('host')} is gone`))(f)}`,
+  secondaryPlaced: (f) => {
+    const starter = f.is('by', 'ha') ? 'vSphere HA' : 'vCenter Server'
+    const room = f.has('memoryNeededMiB') ? `: ${mib(f, 'memoryNeededMiB')} needed, ${mib(f, 'memoryUnreservedMiB')} unreserved` : ''
+    const others = f.has('ftVms') ? `, ${f.text('ftVms')} FT VMs there` : ''
+    return `${starter} starts the secondary VM of ${f.text('vm')} on ${f.text('host')}${room}${others}`
+  },
+  noSecondaryFits: (f) => {
+    const need = f.has('memoryNeededMiB') ? ` with ${mib(f, 'memoryNeededMiB')} of memory` : ''
+    return `No host takes the secondary VM of ${f.text('vm')}${need}; ${f.text('hosts', '0')} were looked at`
+  },
   olderRuleStays: (f) => `${f.text('rule')} contradicts ${f.text('conflictsWith')}, which is older and stays: ${f.text('rule')} is switched off`,
   vmcpResets: (f) => `${f.text('host')} reaches ${f.text('datastore')} again after the APD timeout, so ${f.text('vm')} is reset`,
   migrationWaits: (f) =>
@@ -253,4 +287,12 @@ export const rejectedEn: { readonly [reason: string]: string } = {
   cpuIncompatible: 'its CPU is not compatible',
   noFailoverHost: 'dedicated failover hosts come first',
   notInPartition: 'it is not in the partition of this primary host',
+  primaryIsThere: 'the primary VM runs there',
+  keptForFailover: 'it is a dedicated failover host',
+  noFtNic: 'it has no FT logging network',
+  ftNetworkDown: 'the FT network does not reach it',
+  sameMetroGroup: 'it is on the same side of the metro cluster as the primary VM',
+  ftVmLimit: 'its limit of FT VMs is reached',
+  ftVcpuLimit: 'its limit of FT vCPUs would be exceeded',
+  anotherWasAsked: 'another host was asked for',
 }

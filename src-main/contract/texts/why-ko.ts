@@ -55,6 +55,25 @@ const keptReasons: { readonly [reason: string]: string } = {
   notProtected: 'vSphere HA로 보호되지 않아',
 }
 
+const takeoverReasons: { readonly [reason: string]: WhySentence } = {
+  hostFailed: (f) => `${f.text('from')}에 장애가 발생하여`,
+  processCrash: (f) => `${f.text('from')}의 프로세스가 종료되어`,
+  networkLost: (f) => `FT 네트워크가 끊기고 ${f.text('from')}이(가) 잠금에 액세스할 수 없어`,
+  test: () => '페일오버를 테스트하므로',
+}
+
+const lossReasons: { readonly [reason: string]: WhySentence } = {
+  hostFailed: (f) => `${f.text('host')}의 FT 하트비트가 ${f.seconds('silentMs')} 동안 없어`,
+  networkLost: (f) =>
+    `${f.text('host')}의 FT 하트비트가 ${f.seconds('silentMs')} 동안 없고 ${f.text('primary')}의 기본 VM이 ${f.text('lock', '데이터스토어')}의 잠금을 얻어`,
+  storageLost: (f) => `${f.text('host')}이(가) 보조 VM의 파일을 잃어`,
+}
+
+function takeoverSteps(f: Fields): string {
+  if (!f.has('detectMs')) return ''
+  return `. ${f.seconds('detectMs')} 후 하트비트 손실 선언, ${f.seconds('arbitrationMs')} 후 잠금 획득, ${f.seconds('liveMs')} 후 실행`
+}
+
 const endedReasons: { readonly [reason: string]: WhySentence } = {
   deviceLost: () => '디바이스가 영구적으로 손실되어',
   roomKnown: (f) => (f.has('target') ? `${f.text('target')}에 여유 리소스가 있어` : '다른 호스트에 여유 리소스가 있어'),
@@ -213,6 +232,20 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
     return `${vmcpLoss(f)}.${lost} ${(endedReasons[f.word('reason')] ?? (() => '응답 설정에 따라'))(f)} 전원을 끕니다`
   },
   vmcpKeeps: (f) => `${vmcpLoss(f)}. ${keptReasons[f.word('reason')] ?? '조건이 맞지 않아'} 전원을 끄지 않습니다`,
+  secondaryTakesOver: (f) =>
+    `${(takeoverReasons[f.word('reason')] ?? (() => '기본 VM이 없어져'))(f)} 모든 상태를 가진 ${f.text('to')}의 ${f.text('vm')} 보조 VM이 이어받습니다${takeoverSteps(f)}. ${f.seconds('outageMs')} 동안 실행이 중단되었습니다`,
+  secondaryLost: (f) =>
+    `${(lossReasons[f.word('reason')] ?? ((g: Fields) => `${g.text('host')}의 보조 VM이 없어져`))(f)} ${f.text('vm')}이(가) 보조 VM 없이 계속 실행됩니다`,
+  secondaryPlaced: (f) => {
+    const starter = f.is('by', 'ha') ? 'vSphere HA' : 'vCenter Server'
+    const room = f.has('memoryNeededMiB') ? `: ${mib(f, 'memoryNeededMiB')} 필요, ${mib(f, 'memoryUnreservedMiB')} 예약되지 않음` : ''
+    const others = f.has('ftVms') ? `, FT VM ${f.text('ftVms')}개` : ''
+    return `${starter}가 ${f.text('host')}에서 ${f.text('vm')}의 보조 VM을 시작합니다${room}${others}`
+  },
+  noSecondaryFits: (f) => {
+    const need = f.has('memoryNeededMiB') ? `(메모리 ${mib(f, 'memoryNeededMiB')})` : ''
+    return `${f.text('vm')}의 보조 VM${need}을 실행할 수 있는 호스트가 없습니다. 확인한 호스트는 ${f.text('hosts', '0')}개입니다`
+  },
   olderRuleStays: (f) =>
     `${f.text('rule')} 규칙은 먼저 만든 ${f.text('conflictsWith')} 규칙과 충돌합니다. 먼저 만든 규칙이 유지되고 ${f.text('rule')} 규칙은 꺼집니다`,
   vmcpResets: (f) => `APD 시간 초과 후 ${f.text('host')}에서 ${f.text('datastore')}에 다시 액세스할 수 있어 ${f.text('vm')}을(를) 재설정합니다`,
@@ -257,4 +290,12 @@ export const rejectedKo: { readonly [reason: string]: string } = {
   cpuIncompatible: 'CPU가 호환되지 않습니다',
   noFailoverHost: '전용 페일오버 호스트가 먼저입니다',
   notInPartition: '이 기본 호스트의 파티션에 없습니다',
+  primaryIsThere: '기본 VM이 실행 중인 호스트입니다',
+  keptForFailover: '전용 페일오버 호스트입니다',
+  noFtNic: 'FT 로깅 네트워크가 없습니다',
+  ftNetworkDown: 'FT 네트워크로 연결되지 않습니다',
+  sameMetroGroup: '메트로 클러스터에서 기본 VM과 같은 쪽에 있습니다',
+  ftVmLimit: 'FT VM 수 제한에 도달했습니다',
+  ftVcpuLimit: 'FT vCPU 수 제한을 초과합니다',
+  anotherWasAsked: '다른 호스트가 지정되었습니다',
 }

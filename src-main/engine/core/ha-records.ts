@@ -147,6 +147,8 @@ export interface FailoverRecord {
   readonly open: number
   readonly initiated: boolean
   readonly causeSeq: number | null
+  /** FT VMs whose new secondary comes before the other VMs, until it was asked for (HA-088). */
+  readonly secondaries: readonly string[]
   /** In the order in which they are started (HA-088 to HA-091). */
   readonly levels: readonly RestartLevel[]
   /** The next time-out of a level that has started (HA-090). */

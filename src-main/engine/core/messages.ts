@@ -47,7 +47,7 @@ export interface Signals {
   /** Its files lie elsewhere. */
   vmFilesMoved: { vm: string }
   /** The process of an FT primary is gone while its secondary runs: the secondary takes over, or `compute.giveUpTakeover`. */
-  takeoverDue: { vm: string; from: string; cause: 'hostFailed' | 'processCrash' }
+  takeoverDue: { vm: string; from: string; cause: 'hostFailed' | 'processCrash' | 'ft' }
   /** The last byte of a transfer has arrived; `endedAt` is the instant before rounding. */
   transferDone: { id: string; endedAt: number }
   /** A transfer came to a stop (link or datastore gone), or goes on. */
@@ -122,6 +122,8 @@ export interface Requests {
   /** Registers a VM that is off elsewhere, with its files where they are by now; does nothing where it is not off. */
   'compute.relocate': { vm: string; host: string } & Partial<Pick<LabVm, 'datastore' | 'disks'>>
   'compute.setFiles': { vm: string; datastore: string; disks: LabVm['disks'] }
+  /** Ends the process of an FT primary that lives: its secondary is about to take over (FT-020, FT-024). Signals `takeoverDue` with the cause `ft`. */
+  'compute.yieldToSecondary': { vm: string; from: string }
   /** No secondary takes over: the VM is down. */
   'compute.giveUpTakeover': { vm: string; cause: 'hostFailed' | 'processCrash' }
   /** What a revert makes of a VM: off, or on at a captured instant (SN-002). Its settings are those of the snapshot. */
@@ -140,6 +142,13 @@ export interface Requests {
   /** A migration that the engine asks for (evacuation, a secondary that has to leave); past the checks, into the queue. */
   'migration.start': { vm: string; role: 'primary' | 'secondary' | null; to: string; datastore: string | null; command: string | null }
   'migration.cancel': { vm: string; role: 'primary' | 'secondary' | null }
+  /** HA wants a new secondary (FT-017, HA-088). Answered by `ha.secondaryTried`. `failure`: of which failover; null: of none. */
+  'ft.startSecondary': { vm: string; failure: number | null }
+  /** To itself, when the VM has its new host. */
+  'ft.next': { vm: string }
+  /** To itself, so that the copy has begun when HA goes on. */
+  'ft.answerHa': { vm: string; failure: number }
+  'ha.secondaryTried': { vm: string; failure: number }
   /** `evcMode` of a `cluster.configure`; null: EVC is switched off. */
   'evc.configure': { mode: EvcMode | null }
   /** HA-133: the agent of the host wants to know whether the VM could run elsewhere. Answered by `vmcp.capacity`. */

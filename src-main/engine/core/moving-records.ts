@@ -1,4 +1,5 @@
 /** Migrations, snapshots, Fault Tolerance and what clients see of it: the tables of their modules. As in `records.ts`. */
+import type { Json, Rejected } from '../../contract/events.ts'
 import type { EvcMode, LabDisk, LabVm } from '../../contract/lab/index.ts'
 import type { FtReason, FtState, GuestState, MigrationKind, MigrationPhase, SnapshotConsistency } from '../../contract/state.ts'
 import type { Chain, SnapshotNode } from '../models/snapshot-chain.ts'
@@ -158,12 +159,31 @@ export interface FtRecord {
   readonly secondary: string | null
   /** Its files; null: it has none yet. */
   readonly secondaryFiles: { readonly datastore: string; readonly disks: readonly LabDisk[] } | null
-  /** Where the secondary was asked to be; null: chosen. */
+  /** Where the next secondary is wanted; null: chosen. After a failover its files go where those of the old primary were. */
   readonly asked: { readonly host: string | null; readonly datastore: string | null }
-  /** The primary is gone, and the secondary takes over at the end of the timer (FT-017). */
-  readonly takeover: { readonly at: number; readonly causeSeq: number | null } | null
-  readonly startedAt: number | null
-  readonly timer: number | null
+  readonly pending: FtPending | null
+  /** HA has to declare the failure of this host before it starts a new secondary (FT-017); null: nothing is waited for. */
+  readonly awaits: string | null
+  /** The command whose work is under way, for its task. */
+  readonly command: string | null
+  /** Why its host was chosen, until the copy is done. */
+  readonly placed: { readonly inputs: { readonly [key: string]: Json }; readonly rejected: readonly Rejected[] } | null
+  /** Hosts that were looked at last and refused; empty: none was, or one was found. */
+  readonly rejected: readonly Rejected[]
+  readonly causeSeq: number | null
+}
+
+/**
+ * What comes next by the clock. `takeover`: the primary is gone, and the secondary goes live (FT-017, FT-024); `secondaryLost`: it is gone,
+ * and that is noticed (FT-018); `race`: the two do not hear each other, and one of them will survive (FT-020); `newSecondary`: one is to be
+ * started (FT-022).
+ */
+export interface FtPending {
+  readonly what: 'takeover' | 'secondaryLost' | 'race' | 'newSecondary'
+  readonly reason: 'hostFailed' | 'processCrash' | 'networkLost' | 'storageLost' | 'test' | 'copyFailed'
+  readonly since: number
+  readonly at: number
+  readonly timer: number
   readonly causeSeq: number | null
 }
 

@@ -1,5 +1,5 @@
 import { eventFields } from '../../contract/events.ts'
-import type { EventPayload, EventType, Json, LabEvent, Why } from '../../contract/events.ts'
+import type { EventPayload, EventType, Json, LabEvent, Rejected, Why } from '../../contract/events.ts'
 import type { FactId } from '../../contract/fact-id.ts'
 import type { Lab } from '../../contract/lab/index.ts'
 import { whyText } from '../../contract/texts/why.ts'
@@ -272,8 +272,13 @@ export class Kernel implements Turn {
     return next
   }
 
-  refuse(reason: string, facts: readonly [FactId, ...FactId[]], about: EventPayload<'command.refused'> = {}): void {
-    const { vm, seq } = this.answer('command.refused', 'commandRefused', reason, facts, about)
+  refuse(
+    reason: string,
+    facts: readonly [FactId, ...FactId[]],
+    about: EventPayload<'command.refused'> = {},
+    rejected: readonly Rejected[] = [],
+  ): void {
+    const { vm, seq } = this.answer('command.refused', 'commandRefused', reason, facts, about, rejected)
     this.command_?.refusals.push({ reason, vm, seq })
   }
 
@@ -287,6 +292,7 @@ export class Kernel implements Turn {
     reason: string,
     facts: readonly [FactId, ...FactId[]],
     about: EventPayload<'command.refused'>,
+    rejected: readonly Rejected[] = [],
   ): { readonly vm: string | null; readonly seq: number } {
     const command = this.command_
     if (command === null) throw new InvariantError('assertion', `${type} ${reason} outside a command`)
@@ -295,7 +301,7 @@ export class Kernel implements Turn {
       const value = command.args[field]
       if (value !== undefined) named[field] = value as Json
     }
-    const why = { decision, facts, inputs: { command: command.name, reason, ...named, ...about } as { [key: string]: Json } }
+    const why = { decision, facts, inputs: { command: command.name, reason, ...named, ...about } as { [key: string]: Json }, rejected }
     const payload = { ...named, ...about, command: command.name, reason, text: explained(why).text }
     const seq = this.append(type, payload, command.seq, why)
     return { vm: (payload as { readonly vm?: string }).vm ?? null, seq }

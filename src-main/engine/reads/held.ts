@@ -19,8 +19,9 @@ export function heldElsewhere(world: ReadonlyTables): readonly Held[] {
     if (cfg !== undefined) held.push({ vm, cfg, host })
   }
   for (const { vm, kind, to, from, startedAt } of world.migrations.values())
-    if (startedAt !== null && to !== from && kind !== 'cold' && kind !== 'storage') add(vm, to)
+    if (startedAt !== null && to !== from && (kind === 'vmotion' || kind === 'both')) add(vm, to)
   for (const { vm, host } of world.leftovers.values()) add(vm, host)
-  for (const { vm, secondary, state } of world.ftPairs.values()) if (secondary !== null && state === 'running') add(vm, secondary)
+  // From the instant at which its host was chosen, while its first copy waits in the queue too.
+  for (const { vm, secondary } of world.ftPairs.values()) if (secondary !== null) add(vm, secondary)
   return held
 }

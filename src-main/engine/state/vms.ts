@@ -7,9 +7,10 @@ import { monitoringState } from '../modules/monitoring/shown.ts'
 import { overheadOf } from '../reads/capacity.ts'
 import { clientOutageMs, learnedOn, pingsLostOf } from '../reads/clients.ts'
 import { demandOf } from '../reads/demand.ts'
+import { ftOf, ftStateOf, ftTraffic } from '../reads/ft.ts'
 import { usedByVm } from '../reads/space.ts'
 import { reaches } from '../reads/storage.ts'
-import { roundHalfUp } from '../models/maths.ts'
+import { roundDecimals, roundHalfUp } from '../models/maths.ts'
 
 /** Shares of one vCPU and of one MiB, by word. */
 const cpuShares = { low: 500, normal: 1000, high: 2000 } as const
@@ -33,8 +34,8 @@ export function vmView(kernel: Kernel, name: string): VmView {
     restarts: vm.restarts,
     snapshotCount: world.chains.get(name)?.snapshots.length ?? 0,
     consolidationNeeded: world.chains.get(name)?.consolidationNeeded ?? false,
-    ftState: world.ftPairs.get(name)?.state ?? 'notConfigured',
-    ftSecondaryHost: world.ftPairs.get(name)?.secondary ?? null,
+    ftState: ftStateOf(world, name),
+    ftSecondaryHost: ftOf(world, name)?.secondary ?? null,
   }
 }
 
@@ -54,6 +55,7 @@ export function vmState(kernel: Kernel, name: string): VmState {
   const lock = world.locks.get(name)
   const demand = demandOf(world, name, 'cpuMHz', now)
   const { snapshotCount: _count, ...view } = vmView(kernel, name)
+  const traffic = ftTraffic(kernel, name)
   return {
     ...view,
     power: vm.power === 'poweringOn' ? 'off' : vm.power,
@@ -83,9 +85,9 @@ export function vmState(kernel: Kernel, name: string): VmState {
     drsScore: null,
     minRequiredEvcMode: vm.cpuMode,
     ftReason: world.ftPairs.get(name)?.reason ?? null,
-    ftTrafficMbps: null,
-    ftSlowdownPercent: null,
-    ftAddedLatencyMs: null,
+    ftTrafficMbps: traffic === null ? null : roundDecimals(traffic.mbps, 2),
+    ftSlowdownPercent: traffic === null ? null : roundDecimals(traffic.slowdownPercent, 2),
+    ftAddedLatencyMs: traffic === null ? null : roundDecimals(traffic.addedLatencyMs, 2),
     snapshots: [],
     currentSnapshot: null,
     deltaBytes: null,

@@ -18,7 +18,7 @@ function inHand(turn: Turn, vm: VmRecord, args: CommandArgs): boolean {
 function running(turn: Turn, args: CommandArgs, byPerson = false): (VmRecord & { readonly host: string }) | null {
   const vm = turn.world.vms.get(args['vm'] as string)
   if (vm === undefined) turn.refuse('notFound', ['DRS-047'])
-  else if (vm.power !== 'on' || vm.host === null) turn.refuse('invalidState', ['DRS-047'])
+  else if (vm.power !== 'on' || vm.host === null || vm.awaitsTakeover) turn.refuse('invalidState', ['DRS-047'])
   else if (byPerson && !inHand(turn, vm, args)) turn.refuse('invalidState', ['DRS-047'])
   else if (!byPerson || isFree(turn, vm.name)) return { ...vm, host: vm.host }
   return null
@@ -35,7 +35,7 @@ export function powerOff(turn: Turn, args: CommandArgs): void {
   if (args['direct'] !== true && !vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-003'])
   const vm = turn.world.vms.get(args['vm'] as string)
   if (vm === undefined) return turn.refuse('notFound', ['HA-022'])
-  if (vm.power === 'off' || vm.host === null || !inHand(turn, vm, args)) return turn.refuse('invalidState', ['HA-022'])
+  if (vm.power === 'off' || vm.host === null || vm.awaitsTakeover || !inHand(turn, vm, args)) return turn.refuse('invalidState', ['HA-022'])
   if (!isFree(turn, vm.name)) return
   if (vm.powerOn !== null) {
     abort(turn, vm, 'powerOnFailed', turn.cause)

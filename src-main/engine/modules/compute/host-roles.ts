@@ -6,6 +6,7 @@ import type { CommandArgs } from '../../core/messages.ts'
 import type { HostRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { lacksBaseline } from '../../reads/cpu.ts'
+import { hostsSecondary } from '../../reads/ft.ts'
 import { isPartedFromVcenter, vcenterManages, vcenterReaches, vcenterRuns } from '../../reads/network.ts'
 import { warnOfLostCapacity } from './admission.ts'
 import { hostOf, hostRecord } from './hosts.ts'
@@ -33,7 +34,7 @@ function runsOn(vm: VmRecord, host: string): boolean {
 function isEmpty(turn: Turn, host: string): boolean {
   for (const { to, startedAt } of turn.world.migrations.values()) if (to === host && startedAt !== null) return false
   for (const vm of turn.world.vms.values()) if (runsOn(vm, host)) return false
-  return true
+  return !hostsSecondary(turn.world, host)
 }
 
 /** Without evacuation by vMotion the host waits in 'entering' until its VMs are off. */
@@ -64,6 +65,12 @@ export function finishLeaving(turn: Turn, name: string): void {
   turn.signal('hostPower', { host: name, on: false }, seq)
   turn.signal('hostRole', { host: name, active: false }, seq)
   turn.signal('workDone', { command: 'host.enterStandby', entity: name, result: 'success' }, seq)
+}
+
+/** FT-030: a secondary keeps its host from entering too. */
+export function secondaryLeft(turn: Turn): void {
+  for (const { name, maintenance, standbyChange } of [...turn.world.hosts.values()])
+    if (maintenance === 'entering' || standbyChange === 'entering') finishLeaving(turn, name)
 }
 
 export function exitMaintenance(turn: Turn, args: CommandArgs): void {

@@ -60,11 +60,14 @@ export const compute = defineModule({
     'compute.setFiles': moving.setFiles,
     'compute.relocate': moving.relocate,
     'compute.giveUpTakeover': moving.giveUpTakeover,
+    'compute.yieldToSecondary': moving.yieldToSecondary,
+    'compute.reserveMemory': inventory.reserveMemory,
   },
   signals: {
     lockTaken: powerOn.lockTaken,
     lockFree: powerOn.lockFree,
     vmPoweredOff: guests.vmLeft,
+    ftChanged: roles.secondaryLeft,
     migrationEnded: (turn, { to }) => roles.finishLeaving(turn, to),
   },
   timers: {

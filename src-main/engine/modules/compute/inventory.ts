@@ -1,10 +1,12 @@
 /** VMs that come, go and change while the lab runs. */
+import type { FactId } from '../../../contract/fact-id.ts'
 import type { CommandArgs as CommandArgsOf, LabVm } from '../../../contract/lab/index.ts'
 import { resolveVm } from '../../../contract/lab/resolve.ts'
-import type { CommandArgs } from '../../core/messages.ts'
+import type { CommandArgs, Requests } from '../../core/messages.ts'
 import type { Turn } from '../../core/turn.ts'
 import { taskInWay } from '../../reads/busy.ts'
 import { overheadOf, roomOfHost } from '../../reads/capacity.ts'
+import { ftOf, hasFt } from '../../reads/ft.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 import { dependencyTrouble } from '../../reads/rules.ts'
 import { admits } from './admission.ts'
@@ -46,7 +48,7 @@ export function dropVm(turn: Turn, vm: string): void {
   turn.signal('vmRemoved', { vm }, seq)
 }
 
-/** Hardware changes while it is off; reservations, shares, limits, its HA settings and who pings it at any time. */
+/** Hardware changes while it is off; reservations, shares, limits, its HA, DRS and FT settings and who pings it at any time. */
 const WHILE_ON: readonly string[] = [
   'cpuReservationMHz',
   'memoryReservationMiB',
@@ -57,6 +59,7 @@ const WHILE_ON: readonly string[] = [
   'ha',
   'drs',
   'clientPing',
+  'ft',
 ]
 
 export function configureVm(turn: Turn, args: CommandArgs): void {
@@ -68,13 +71,17 @@ export function configureVm(turn: Turn, args: CommandArgs): void {
   if (busy !== null) return turn.refuse('taskInProgress', busy)
   if (vm.power !== 'off' && change.evcMode !== undefined) return turn.refuse('invalidState', ['VM-009'])
   if (vm.power !== 'off' && Object.keys(change).some((key) => !WHILE_ON.includes(key))) return turn.refuse('invalidState', ['DRS-047'])
-  const cfg = { ...vm.cfg, ...change, ha: { ...vm.cfg.ha, ...change.ha } } as LabVm
+  const ftTrouble = ftRefusal(turn, vm.name, change)
+  if (ftTrouble !== null) return turn.refuse('ftEnabled', [ftTrouble])
+  const cfg = { ...vm.cfg, ...change, ha: { ...vm.cfg.ha, ...change.ha }, ft: { ...vm.cfg.ft, ...change.ft } } as LabVm
   const trouble = dependencyTrouble(turn.world, { vm: { name, restartPriority: cfg.ha.restartPriority } })
   if (trouble !== null) return turn.refuse(trouble.reason, ['HA-093'])
   const runsAt = turn.world.hosts.get(vm.powerOn?.host ?? vm.host ?? '')
   const raised = cfg.cpuReservationMHz > vm.cfg.cpuReservationMHz || cfg.memoryReservationMiB > vm.cfg.memoryReservationMiB
   if (vm.power !== 'off' && raised && runsAt !== undefined && !admits(turn, 'reservation', [{ vm, cfg, host: runsAt }])) return
   const at = new Set(vm.instances.map((instance) => instance.host))
+  const secondary = ftOf(turn.world, name)?.secondary ?? null
+  if (secondary !== null) at.add(secondary)
   if (vm.powerOn !== null) at.add(vm.powerOn.host)
   for (const host of at) {
     const room = roomOfHost(turn.world, host)
@@ -88,4 +95,24 @@ export function configureVm(turn: Turn, args: CommandArgs): void {
   const seq = turn.emit('vm.configured', { vm: name })
   turn.signal('vmConfigured', { vm: name }, seq)
   turn.signal('capacityChanged', { host: vm.host }, seq)
+}
+
+/** FT-010 */
+export function reserveMemory(turn: Turn, { vm: name, memoryReservationMiB }: Requests['compute.reserveMemory']): void {
+  const vm = turn.world.vms.get(name)
+  if (vm === undefined || vm.cfg.memoryReservationMiB === memoryReservationMiB) return
+  turn.world.vms.patch(name, { cfg: { ...vm.cfg, memoryReservationMiB } })
+  const seq = turn.emit('vm.configured', { vm: name })
+  turn.signal('vmConfigured', { vm: name }, seq)
+  turn.signal('capacityChanged', { host: vm.host }, seq)
+}
+
+/** FT-010, FT-029: an FT VM keeps its full reservation, its size and its FT settings. */
+function ftRefusal(turn: Turn, vm: string, change: Omit<CommandArgsOf['vm.configure'], 'vm' | 'demand'>): FactId | null {
+  if (!hasFt(turn.world, vm)) return null
+  if (change.ft !== undefined) return 'FT-029'
+  const { memoryMiB } = turn.world.vms.need(vm).cfg
+  const isLess = change.memoryReservationMiB !== undefined && change.memoryReservationMiB < memoryMiB
+  const isResized = change.vcpus !== undefined || change.memoryMiB !== undefined || change.disks !== undefined
+  return isLess || isResized ? 'FT-010' : null
 }

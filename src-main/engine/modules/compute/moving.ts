@@ -73,3 +73,13 @@ export function giveUpTakeover(turn: Turn, { vm: name, cause }: Requests['comput
   if (vm === undefined || !vm.awaitsTakeover || vm.host === null) return
   end(turn, vm, vm.host, cause, turn.cause)
 }
+
+/** FT-020, FT-024: the secondary of a primary that lives takes over. The VM is on all the while. */
+export function yieldToSecondary(turn: Turn, { vm: name, from }: Requests['compute.yieldToSecondary']): void {
+  const vm = turn.world.vms.get(name)
+  if (vm?.power !== 'on' || vm.host !== from) return
+  turn.world.vms.patch(name, { ...halted(vm, turn.now), instances: [], awaitsTakeover: true, stunned: false })
+  const seq = turn.emit('vm.poweredOff', { vm: name, host: from, cause: 'ft' })
+  turn.signal('takeoverDue', { vm: name, from, cause: 'ft' }, seq)
+  turn.signal('capacityChanged', { host: from }, seq)
+}

@@ -2,6 +2,7 @@
 import type { FailoverRecord, RestartRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { dropReadiness, forgetReadiness, leavesQueue, reconsiderReadiness } from './readiness.ts'
+import { startUnasked } from './secondaries.ts'
 
 function close(turn: Turn, failover: FailoverRecord): void {
   turn.cancel(failover.timer)
@@ -18,7 +19,10 @@ export function withdraw(turn: Turn, vm: string): void {
   const failover = turn.world.failovers.get(String(entry.failure))
   if (failover === undefined) return
   if (failover.open > 1) turn.world.failovers.patch(String(failover.id), { open: failover.open - 1 })
-  else close(turn, failover)
+  else {
+    close(turn, failover)
+    startUnasked(turn, failover)
+  }
 }
 
 export function finish(turn: Turn, entry: RestartRecord): void {
@@ -35,6 +39,7 @@ export function finish(turn: Turn, entry: RestartRecord): void {
   }
   if (failover === undefined) return turn.signal('failoverChanged', {})
   close(turn, failover)
+  startUnasked(turn, failover)
   turn.signal('failoverChanged', {}, turn.emit('vcenter.eventLogged', { name: 'ClusterFailoverActionCompletedEvent' }))
 }
 

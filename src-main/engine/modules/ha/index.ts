@@ -20,7 +20,7 @@ import { forget } from './failovers.ts'
 import { queueMissing } from './restart-queue.ts'
 import { reconsiderIssues } from './issues.ts'
 import { reconsiderAllReadiness, reconsiderReadiness } from './readiness.ts'
-import { guestChanged, levelTimedOut, powerOnFailed, processRestarts, ready, restarted, retry } from './restarts.ts'
+import { afterSecondary, guestChanged, levelTimedOut, powerOnFailed, processRestarts, ready, restarted, retry } from './restarts.ts'
 import { refreshShown, vcenterSilent } from './shown.ts'
 import { queueStopped, vmFailed, watchProcess, watchTerminated } from './stopped-vms.ts'
 import { reconsiderUsage, usageMayDiffer } from './usage.ts'
@@ -141,7 +141,7 @@ export const ha = defineModule({
     'host.agentCrash': then(agentCrash),
     'host.reconfigureHa': then(reconfigureHa),
   },
-  requests: { 'ha.askCapacity': askCapacity },
+  requests: { 'ha.askCapacity': askCapacity, 'ha.secondaryTried': afterSecondary },
   signals: {
     hostPower: andUsage(hostChanged),
     hostRole: andUsage((turn, news) => {

@@ -1,4 +1,5 @@
 import type { Invariant } from '../../core/module.ts'
+import { FT_SECONDARIES } from './policy/levels.ts'
 import type { Turn } from '../../core/turn.ts'
 import { agentUp, isMute, isStopped, linked, members, primaries, settings } from './cluster.ts'
 
@@ -95,6 +96,7 @@ const levelsAddUp: Invariant = {
     const add = (failure: number, level: number): void => void open.set(`${failure}>${level}`, (open.get(`${failure}>${level}`) ?? 0) + 1)
     for (const entry of world.restarts.values()) if (!entry.settled) add(entry.failure, entry.level)
     for (const awaited of world.readiness.values()) if (!awaited.settled && !world.restarts.has(awaited.vm)) add(awaited.failure, awaited.level)
+    for (const { id, secondaries } of world.failovers.values()) for (const _ of secondaries) add(id, FT_SECONDARIES)
     for (const { id, levels } of world.failovers.values())
       for (const { level, open: said } of levels) {
         const counted = open.get(`${id}>${level}`) ?? 0

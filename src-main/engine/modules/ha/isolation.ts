@@ -5,6 +5,7 @@ import type { FactId } from '../../../contract/fact-id.ts'
 import type { Signals } from '../../core/messages.ts'
 import type { IsolationRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
+import { hasFt } from '../../reads/ft.ts'
 import { productOf, reaches } from '../../reads/storage.ts'
 import { option, secondsOption, settings, settingOf } from './cluster.ts'
 import { isProtected, ownerOf } from './lists.ts'
@@ -28,7 +29,7 @@ export function shutdownTimeoutMs(turn: Turn): number {
 /** HA-075 */
 export function isolationResponseOf(turn: Turn, vm: VmRecord): IsolationResponse {
   const cfg = settings(turn.world)?.cfg
-  if (cfg === undefined) return 'disabled'
+  if (cfg === undefined || (turn.constants['FT-026'].notIsolated && hasFt(turn.world, vm.name))) return 'disabled'
   return turn.constants['HA-075'].vmOverrides ? settingOf(cfg, vm.cfg, 'isolationResponse') : cfg.isolationResponse
 }
 

@@ -152,7 +152,7 @@ function settle(turn: Turn, entry: RestartRecord, awaited: ReadinessRecord | und
   if (!settled) leaveLevel(turn, entry, 1)
 }
 
-function leaveLevel(turn: Turn, { failure, level }: Pick<RestartRecord, 'failure' | 'level'>, count: number): void {
+export function leaveLevel(turn: Turn, { failure, level }: Pick<RestartRecord, 'failure' | 'level'>, count: number): void {
   const failover = turn.world.failovers.get(String(failure))
   if (failover === undefined) return
   const levels = failover.levels.map((one) => (one.level === level ? { ...one, open: one.open - count } : one))

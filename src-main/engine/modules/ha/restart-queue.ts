@@ -8,8 +8,9 @@ import { reaches } from '../../reads/storage.ts'
 import { agentUp, members, option, partitionOf, settings, settingOf } from './cluster.ts'
 import { withdraw } from './failovers.ts'
 import { isProtected, ownerOf } from './lists.ts'
-import { levelOf } from './policy/levels.ts'
+import { FT_SECONDARIES, levelOf } from './policy/levels.ts'
 import { awaitReadiness, levelsOf } from './readiness.ts'
+import { secondariesDue } from './secondaries.ts'
 import { viewOf } from './shown.ts'
 
 /** Everything protected that this primary answers for and that runs nowhere, as far as it can tell; `from` limits it to VMs registered there. */
@@ -17,7 +18,7 @@ export function queueMissing(turn: Turn, primary: string, from: string | null, c
   if (!mayRestart(turn, primary)) return
   const isOpen = (vm: VmRecord): boolean => (from === null ? !isWatched(turn, primary, vm) : vm.host === from)
   const missing = [...turn.world.vms.values()].filter((vm) => isOpen(vm) && isMissing(turn, primary, vm))
-  queue(turn, primary, missing, from === null ? 'notRunning' : 'hostFailed', cause)
+  queue(turn, primary, missing, from === null ? 'notRunning' : 'hostFailed', cause, secondariesDue(turn, primary, from))
 }
 
 /** HA-139: the primary hears the host on which its process died; whatever else there is to look at does not cut that wait short. */
@@ -39,7 +40,8 @@ export function isItsOwn(turn: Turn, primary: string, vm: VmRecord): boolean {
   const entry = turn.world.restarts.get(vm.name)
   // Of another primary that waits with it this one takes it over with the list (HA-073).
   if (entry !== undefined && (entry.by === primary || ownerOf(turn, vm.name) !== primary)) return false
-  if (vm.powerOn !== null || vm.host === null) return false
+  // FT-017: its secondary is about to take over.
+  if (vm.powerOn !== null || vm.host === null || vm.awaitsTakeover) return false
   return !turn.constants['HA-073'].onlyProtected || (isProtected(turn, vm.name) && answersFor(turn, primary, vm.name))
 }
 
@@ -71,9 +73,11 @@ export function queue(
   vms: readonly VmRecord[],
   reason: 'hostFailed' | 'vmFailed' | 'notRunning',
   cause: number | null,
+  secondaries: readonly string[] = [],
 ): void {
   const ha = settings(turn.world)
-  if (ha === undefined || vms.length === 0) return
+  if (ha === undefined) return
+  if (vms.length === 0) return startAlone(turn, secondaries, cause)
   const failure = turn.count('failures')
   const entries: RestartRecord[] = []
   for (const vm of inStartOrder(turn, vms)) {
@@ -110,13 +114,15 @@ export function queue(
       rejected: [],
     })
   }
-  if (entries.length === 0) return
+  if (entries.length === 0) return startAlone(turn, secondaries, cause)
+  const first = secondaries.map(() => ({ level: FT_SECONDARIES }))
   turn.world.failovers.set(String(failure), {
     id: failure,
     open: entries.length,
     initiated: true,
     causeSeq: cause,
-    levels: levelsOf(entries),
+    secondaries,
+    levels: levelsOf(turn.constants['HA-088'].ftSecondariesNext ? [...first, ...entries] : entries),
     timer: null,
   })
   for (const entry of entries) {
@@ -126,6 +132,11 @@ export function queue(
   const seq = turn.emit('vcenter.eventLogged', { name: 'ClusterFailoverActionInitiatedEvent', host: vms[0]?.host ?? null }, { causedBy: cause })
   turn.signal('failoverChanged', {}, seq)
   turn.signal('capacityChanged', { host: null }, cause)
+}
+
+/** There is nothing else to start. */
+function startAlone(turn: Turn, secondaries: readonly string[], cause: number | null): void {
+  for (const vm of secondaries) turn.request('ft.startSecondary', { vm, failure: null }, cause)
 }
 
 /** Its level; with the rule of HA-087 switched off all priorities are one. */

@@ -1,7 +1,7 @@
 /** Works off the restart queue of each primary: when each restart is tried, where, and what comes of it (HA-088 to HA-101). */
 import type { FactId } from '../../../contract/fact-id.ts'
 import { idleUntilWritten } from '../../core/derived.ts'
-import type { Signals } from '../../core/messages.ts'
+import type { Requests, Signals } from '../../core/messages.ts'
 import type { RestartRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { take } from '../../reads/capacity.ts'
@@ -10,11 +10,21 @@ import type { Pass } from './candidates.ts'
 import { follows, isMute, linked, numberOption, option } from './cluster.ts'
 import { finish } from './failovers.ts'
 import type { Placement } from './policy/placement.ts'
+import { secondaryTried, startSecondaries } from './secondaries.ts'
 import { becomesReady, issued, levelAhead, levelTimeout, neededBy, reconsiderReadiness, setAside } from './readiness.ts'
 
 /** Looks at every VM that waits, in the order of failures and levels, and starts what may start and finds a host. */
 export function processRestarts(turn: Turn): void {
-  if (turn.world.restarts.size > 0) workOff(turn)
+  if (turn.world.restarts.size === 0) return
+  startSecondaries(turn)
+  workOff(turn)
+  // Agent VMs may be through only now.
+  startSecondaries(turn)
+}
+
+export function afterSecondary(turn: Turn, payload: Requests['ha.secondaryTried']): void {
+  secondaryTried(turn, payload)
+  processRestarts(turn)
 }
 
 const workOff = idleUntilWritten(

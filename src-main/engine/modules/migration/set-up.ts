@@ -45,6 +45,8 @@ function troubleAtStart(turn: Turn, vm: VmRecord, record: MigrationRecord): Move
   const host = turn.world.hosts.get(record.to)
   if (host === undefined || !acceptsVms(host)) return { reason: 'invalidState', facts: ['FT-014'], about: {} }
   if (vmotionPath(turn, record.from, record.to) === null) return { reason: 'vmotionNotEnabled', facts: ['VM-003'], about: {} }
+  // FT-010: a new secondary holds its room since its host was chosen.
+  if (record.kind === 'ft') return null
   const room = roomOfHost(turn.world, record.to)
   const fits = room.cpuMHz >= vm.cfg.cpuReservationMHz && room.memoryMiB >= vm.cfg.memoryReservationMiB + overheadOf(vm.cfg)
   return fits ? null : { reason: 'insufficientResources', facts: ['VM-015'], about: {} }

@@ -3,6 +3,7 @@ import { productAtLeast } from '../../../contract/lab/product.ts'
 import type { StorageLossRecord, VmcpRecord, VmcpResponse, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import type { ReadonlyTables } from '../../core/world.ts'
+import { hasFt } from '../../reads/ft.ts'
 import { agentUp, settingOf, settings } from '../../reads/ha.ts'
 import { datastoresOf, lossOf, productOf } from '../../reads/storage.ts'
 
@@ -22,6 +23,7 @@ export function settingFor(turn: Turn, vm: VmRecord, kind: 'apd' | 'pdl'): 'disa
 export function responseFor(turn: Turn, vm: VmRecord, { host, kind }: Pick<StorageLossRecord, 'host' | 'kind'>): VmcpResponse | null {
   const cfg = settings(turn.world)?.cfg
   const setting = settingFor(turn, vm, kind)
+  if (turn.constants['FT-027'].componentProtectionOff && hasFt(turn.world, vm.name)) return null
   if (cfg === undefined || setting === 'disabled' || !isCovered(turn, host)) return null
   const c = turn.constants
   if (setting === 'issueEvents') return c['HA-128'].eventsOnly || kind === 'apd' ? setting : 'powerOffAndRestart'

@@ -1,0 +1,141 @@
+/** The hosts that a secondary may go to, as `policy/placement.ts` wants them. */
+import { evcOffers, evcSequences } from '../../../contract/lab/evc.ts'
+import type { EvcMode, LabVm } from '../../../contract/lab/index.ts'
+import type { FtRecord, HostRecord, VmRecord } from '../../core/records.ts'
+import type { Turn } from '../../core/turn.ts'
+import { isFailoverHost } from '../../reads/admission.ts'
+import { overheadOf, roomOfHosts } from '../../reads/capacity.ts'
+import { ftCopiesOn, ftLinked, ftNetworksOf, haPrimaryOf } from '../../reads/ft.ts'
+import { numberOption } from '../../reads/ha.ts'
+import { networksMissing, vcenterManages, vcenterRuns } from '../../reads/network.ts'
+import { allows, rulesOf } from '../../reads/rules.ts'
+import { reaches } from '../../reads/storage.ts'
+import { vmotionNetworksOf } from '../../reads/vmotion.ts'
+import { placeSecondary } from './policy/placement.ts'
+import type { SecondaryNeed, SecondaryOption, SecondaryPlacement, SecondaryRules } from './policy/placement.ts'
+
+/** Who starts a secondary: vCenter for a person, FDM after a failure, or nobody: the lab starts with it. */
+export type Starter = 'vcenter' | 'ha' | 'settled'
+
+/** Whoever can start a secondary of a VM on that host now: FDM (FT-025), else vCenter; null: nobody. */
+export function starterFor({ world }: Turn, host: string): Starter | null {
+  if (haPrimaryOf(world, host) !== null) return 'ha'
+  return vcenterRuns(world) && vcenterManages(world, host) ? 'vcenter' : null
+}
+
+export interface Wanted {
+  readonly vm: VmRecord
+  /** As it will be: with its full reservation. */
+  readonly cfg: LabVm
+  readonly primary: string
+  /** Of the secondary's files. */
+  readonly datastore: string
+  readonly starter: Starter
+  /** Only this host may be chosen; null: any. */
+  readonly only: string | null
+  /** Taken where it fits. */
+  readonly preferred: string | null
+}
+
+export function findPlace(turn: Turn, wanted: Wanted): SecondaryPlacement {
+  return placeSecondary(optionsFor(turn, wanted), needOf(wanted.cfg), rulesFor(turn, wanted.starter), wanted.preferred)
+}
+
+export function needOf(cfg: LabVm): SecondaryNeed {
+  return { vcpus: cfg.vcpus, cpuMHz: cfg.cpuReservationMHz, memoryMiB: cfg.memoryReservationMiB + overheadOf(cfg) }
+}
+
+/** FT-005: higher values are allowed, 0 disables the check. */
+export function hostLimits(turn: Turn): Pick<SecondaryRules, 'ftVmsPerHost' | 'ftVcpusPerHost'> {
+  const { vmsPerHost, vcpusPerHost } = turn.constants['FT-005']
+  return {
+    ftVmsPerHost: numberOption(turn, 'das.maxftvmsperhost', vmsPerHost),
+    ftVcpusPerHost: numberOption(turn, 'das.maxftvcpusperhost', vcpusPerHost),
+  }
+}
+
+function rulesFor(turn: Turn, starter: Starter): SecondaryRules {
+  return {
+    ...hostLimits(turn),
+    ...turn.constants['FT-011'],
+    ftNicNeeded: turn.constants['FT-006'].ftNicNeeded,
+    failoverHosts: starter === 'ha' || !turn.constants['HA-162'].keptFree ? 'first' : 'never',
+  }
+}
+
+function optionsFor(turn: Turn, { vm, cfg, primary, datastore, starter, only }: Wanted): SecondaryOption[] {
+  const { world } = turn
+  const rooms = roomOfHosts(world)
+  const rules = rulesOf(world, vm.name)
+  const must = turn.constants['FT-012'].hostRulesForSecondary ? rules.must.filter(({ known }) => known || starter !== 'ha') : []
+  const should = rules.should.filter(({ known }) => known || starter !== 'ha')
+  const networks = cfg.nics.map(({ network }) => network)
+  const options: SecondaryOption[] = []
+  for (const host of world.hosts.values()) {
+    const room = rooms.get(host.name)
+    if (room === undefined || host.cfg.standalone || (only !== null && host.name !== only)) continue
+    const copies = ftCopiesOn(world, host.name, null)
+    const broken = should.filter((rule) => !allows(rule, host.name))
+    options.push({
+      host: host.name,
+      order: host.order,
+      excluded: excluded(turn, host, primary, starter),
+      isPartner: host.name === primary,
+      // The lock that decides who survives lies beside the primary's files (FT-013, FT-017).
+      reachesDatastores: reaches(world, host.name, datastore) && reaches(world, host.name, cfg.datastore),
+      hasNetworks: networksMissing(world, networks, host.name) === null,
+      cpuCompatible: mayRunFt(host) && cpuFits(turn, vm, host, primary),
+      hasVmotionNic: vmotionNetworksOf(world, host.name).length > 0,
+      hasFtNic: ftNetworksOf(world, host.name).length > 0,
+      ftLinked: ftLinked(turn, primary, host.name),
+      mustRulesAllow: must.every((rule) => allows(rule, host.name)),
+      metroAllows: metroAllows(turn, cfg, primary, host.name),
+      shouldRulesBroken: broken.length,
+      newestShouldBroken: broken.at(-1)?.order ?? 0,
+      ftVms: copies.vms,
+      ftVcpus: copies.vcpus,
+      cpuUnreservedMHz: room.cpuMHz,
+      memoryUnreservedMiB: room.memoryMiB,
+      isFailoverHost: isFailoverHost(world, host.name),
+    })
+  }
+  return options
+}
+
+function excluded({ world }: Turn, host: HostRecord, primary: string, starter: Starter): SecondaryOption['excluded'] {
+  if (host.maintenance !== 'no') return { reason: 'inMaintenance', code: 'hostInMaintenance' }
+  if (host.power === 'standby' || host.standbyChange !== null) return { reason: 'inStandby', code: 'invalidState' }
+  if (host.power !== 'on') return { reason: 'failedHost', code: 'invalidState' }
+  if (host.disconnected || !host.hostd) return { reason: 'disconnected', code: 'invalidState' }
+  if (starter === 'vcenter' && !vcenterManages(world, host.name)) return { reason: 'disconnected', code: 'invalidState' }
+  if (starter !== 'ha') return null
+  const partition = haPrimaryOf(world, primary)
+  return partition !== null && haPrimaryOf(world, host.name) === partition ? null : { reason: 'notInPartition', code: 'invalidState' }
+}
+
+/** FT-006: Sandy Bridge or Bulldozer, or later. */
+const oldestCpus: readonly EvcMode[] = ['intel-sandy-bridge', 'amd-bulldozer']
+
+export function mayRunFt({ cfg }: HostRecord): boolean {
+  return evcSequences.some((sequence: readonly EvcMode[]) =>
+    oldestCpus.some((oldest) => sequence.includes(oldest) && sequence.indexOf(cfg.cpu.model) >= sequence.indexOf(oldest)),
+  )
+}
+
+/** Its guest sees only what the host can present too: with EVC that is what the cluster presents. */
+function cpuFits({ world }: Turn, vm: VmRecord, host: HostRecord, primary: string): boolean {
+  const mode = world.evc.get('cluster')?.mode ?? vm.cpuMode ?? world.hosts.get(primary)?.cfg.cpu.model
+  return mode === undefined || evcOffers(host.cfg.cpu.model, mode)
+}
+
+/** FT-029: one of the pair in the preferred group, the other outside it. */
+function metroAllows(turn: Turn, cfg: LabVm, primary: string, host: string): boolean {
+  if (!cfg.ft.metroFtEnabled || !turn.constants['FT-029'].differentGroups) return true
+  const group = cfg.ft.metroFtHostGroup === null ? undefined : turn.world.ruleGroups.get('groups')?.hosts[cfg.ft.metroFtHostGroup]
+  return group === undefined || group.includes(primary) !== group.includes(host)
+}
+
+/** Where the files of the next secondary go. */
+export function datastoreFor({ asked }: Pick<FtRecord, 'asked'>, cfg: LabVm): string {
+  return asked.datastore ?? cfg.datastore
+}

@@ -1,0 +1,147 @@
+/** What a person does with Fault Tolerance: turn it on and off, suspend, resume, test (FT-004 to FT-011, FT-024, FT-028, FT-029). */
+import type { FactId } from '../../../contract/fact-id.ts'
+import type { LabVm } from '../../../contract/lab/index.ts'
+import type { CommandArgs } from '../../core/messages.ts'
+import type { FtRecord, VmRecord } from '../../core/records.ts'
+import type { Turn } from '../../core/turn.ts'
+import { busyWith } from '../../reads/busy.ts'
+import { standbyOf } from '../../reads/ft.ts'
+import { vcenterManages, vcenterRuns } from '../../reads/network.ts'
+import { migrationKey } from '../../reads/vmotion.ts'
+import { findPlace } from './candidates.ts'
+import { hostTrouble, roomTrouble, vmTrouble } from './checks.ts'
+import { begin } from './secondaries.ts'
+import { change, forget } from './states.ts'
+import { yieldTo } from './takeover.ts'
+
+type Refusal = readonly [reason: string, facts: readonly [FactId, ...FactId[]], about?: Parameters<Turn['refuse']>[2]]
+
+/** The VM, where vCenter can do something with it now; null after a refusal. */
+function vmFor(turn: Turn, args: CommandArgs): VmRecord | null {
+  const vm = turn.world.vms.get(args['vm'] as string)
+  const refusal = vmRefusal(turn, vm)
+  if (refusal !== null) turn.refuse(...refusal)
+  return refusal === null && vm !== undefined ? vm : null
+}
+
+function vmRefusal(turn: Turn, vm: VmRecord | undefined): Refusal | null {
+  if (!vcenterRuns(turn.world) && turn.constants['FT-025'].vcenterNeededToEnable) return ['vcenterDown', ['FT-025']]
+  if (vm === undefined) return ['notFound', ['FT-016']]
+  if (busyWith(turn.world, vm.name) !== null || turn.world.migrations.has(migrationKey(vm.name, 'secondary'))) return ['taskInProgress', ['FT-016']]
+  if (vm.power === 'poweringOn' || vm.awaitsTakeover) return ['taskInProgress', ['FT-016']]
+  if (vm.power === 'on' && (vm.host === null || !vcenterManages(turn.world, vm.host))) return ['invalidState', ['FT-016']]
+  return null
+}
+
+const blank = { reason: null, secondary: null, secondaryFiles: null, pending: null, awaits: null, command: null, placed: null, rejected: [] }
+
+export function newPair(vm: string, state: FtRecord['state'], asked: FtRecord['asked']): FtRecord {
+  return { ...blank, vm, state, asked, causeSeq: null }
+}
+
+/** FT-010: with its full reservation. */
+export function withFullReservation({ constants }: Turn, cfg: LabVm): LabVm {
+  return constants['FT-010'].fullReservation ? { ...cfg, memoryReservationMiB: cfg.memoryMiB } : cfg
+}
+
+export function enable(turn: Turn, args: CommandArgs): void {
+  const vm = vmFor(turn, args)
+  if (vm === null) return
+  const { name } = vm
+  if (turn.world.ftPairs.has(name)) return turn.refuse('invalidState', ['FT-016'])
+  const asked = { host: (args['host'] as string | undefined) ?? null, datastore: (args['datastore'] as string | undefined) ?? null }
+  const cfg = withFullReservation(turn, vm.cfg)
+  const trouble =
+    vmTrouble(turn, vm) ?? (asked.host !== null && asked.host === vm.host && turn.constants['FT-011'].partnerHostExcluded ? sameHost : null)
+  if (trouble !== null) return turn.refuse(...trouble)
+  const pair = newPair(name, 'enabled', asked)
+  if (vm.power === 'off' || vm.host === null) {
+    change(turn, pair, { to: 'enabled', reason: 'userAction' })
+    return reserve(turn, vm, cfg)
+  }
+  const found = settle(turn, pair, vm, cfg)
+  if (found === null) return
+  reserve(turn, vm, cfg)
+  begin(turn, { ...pair, command: 'ft.enable' }, { ...vm, cfg }, 'vcenter', found, turn.cause)
+}
+
+const sameHost: Refusal = ['ftSameHost', ['FT-011']]
+
+/** A host for the secondary of a VM that runs; null after a refusal. */
+function settle(turn: Turn, pair: FtRecord, vm: VmRecord, cfg: LabVm): ReturnType<typeof findPlace> | null {
+  const primary = vm.host ?? ''
+  const wrong = hostTrouble(turn, vm, primary) ?? roomTrouble(turn, vm, cfg)
+  if (wrong !== null) {
+    turn.refuse(...wrong)
+    return null
+  }
+  const datastore = pair.asked.datastore ?? cfg.datastore
+  const found = findPlace(turn, { vm, cfg, primary, datastore, starter: 'vcenter', only: pair.asked.host, preferred: null })
+  if (found.host !== null) return found
+  const { nearest } = found
+  if (nearest === null) turn.refuse('insufficientResources', ['FT-011'])
+  else {
+    const about = { host: pair.asked.host === null ? null : nearest.host, ...(nearest.resource === undefined ? {} : { resource: nearest.resource }) }
+    turn.refuse(nearest.code, [nearest.fact], about, found.rejected)
+  }
+  return null
+}
+
+function reserve(turn: Turn, vm: VmRecord, cfg: LabVm): void {
+  if (cfg.memoryReservationMiB !== vm.cfg.memoryReservationMiB)
+    turn.request('compute.reserveMemory', { vm: vm.name, memoryReservationMiB: cfg.memoryReservationMiB })
+}
+
+/** The pair named by the command; null after a refusal. */
+function pairFor(turn: Turn, args: CommandArgs): { readonly pair: FtRecord; readonly vm: VmRecord } | null {
+  const vm = vmFor(turn, args)
+  if (vm === null) return null
+  const pair = turn.world.ftPairs.get(vm.name)
+  if (pair === undefined) turn.refuse('invalidState', ['FT-016'])
+  return pair === undefined ? null : { pair, vm }
+}
+
+/** FT-028: the secondary and its files go; the primary never stops, and its reservation stays. */
+export function disable(turn: Turn, args: CommandArgs): void {
+  const found = pairFor(turn, args)
+  if (found === null) return
+  forget(turn, found.pair)
+  if (!turn.constants['FT-028'].reservationStays) turn.request('compute.reserveMemory', { vm: found.vm.name, memoryReservationMiB: 0 })
+}
+
+/** FT-028: the configuration stays, the protection ends. */
+export function suspend(turn: Turn, args: CommandArgs): void {
+  const found = pairFor(turn, args)
+  if (found === null) return
+  if (found.pair.state === 'disabled') return turn.refuse('invalidState', ['FT-028'])
+  const ended = turn.constants['FT-028'].secondaryEnds ? { secondary: null, secondaryFiles: null } : {}
+  change(turn, found.pair, { to: 'disabled', reason: 'userAction', more: { ...ended, awaits: null, rejected: [] } })
+}
+
+export function resume(turn: Turn, args: CommandArgs): void {
+  const found = pairFor(turn, args)
+  if (found === null) return
+  const { pair, vm } = found
+  if (pair.state !== 'disabled') return turn.refuse('invalidState', ['FT-028'])
+  const trouble = vmTrouble(turn, vm)
+  if (trouble !== null) return turn.refuse(...trouble)
+  if (vm.power === 'off' || vm.host === null) {
+    change(turn, pair, { to: 'enabled', reason: 'userAction' })
+    return
+  }
+  const place = settle(turn, pair, vm, vm.cfg)
+  if (place !== null) begin(turn, { ...pair, command: 'ft.resume' }, vm, 'vcenter', place, turn.cause)
+}
+
+/** FT-024: a planned hand-over. */
+export function testFailover(turn: Turn, args: CommandArgs): void {
+  const found = pairFor(turn, args)
+  if (found === null) return
+  const { pair, vm } = found
+  const standby = standbyOf(turn.world, vm.name)
+  if (standby === null || vm.host === null || pair.pending !== null || vm.stunned || vm.question !== null)
+    return turn.refuse('invalidState', ['FT-024'])
+  if (!vcenterManages(turn.world, standby)) return turn.refuse('invalidState', ['FT-024'], { host: standby })
+  const { handOverMs } = turn.constants['FT-024']
+  yieldTo(turn, { ...pair, command: 'ft.testFailover' }, vm.name, vm.host, { reason: 'test', inMs: handOverMs })
+}
