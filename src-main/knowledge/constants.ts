@@ -176,6 +176,8 @@ export const constants = {
   'VM-028': { isWaitedFor: true },
   /** The longest round trip of a vMotion link; below 6.0 that of Metro vMotion. */
   'VM-036': { maxRttMs: 150, maxRttMsBefore60: 10, roundTripCounts: true },
+  /** A switch-over keeps its share: what begins to copy meanwhile gets what is left. */
+  'VM-037': { sharedEqually: true, stunKeepsShare: true },
   'VM-041': { requiredIsRequired: true },
   /** Migrate.NetworkTimeout of a host. */
   'VM-054': { networkTimeoutMs: 20_000 },

@@ -52,8 +52,16 @@ export interface Signals {
   transferDone: { id: string; endedAt: number }
   /** A transfer came to a stop (link or datastore gone), or goes on. */
   transferCut: { id: string; cut: boolean }
-  /** A migration has ended, or what waited in the queue was dropped: `success`, or why not. */
-  migrationEnded: { vm: string; role: MigrationRecord['role']; kind: MigrationRecord['kind']; from: string; to: string; result: string }
+  /** A migration has ended, or what waited in the queue was dropped: `success`, or why not. `freed`: the budgets that it drew on. */
+  migrationEnded: {
+    vm: string
+    role: MigrationRecord['role']
+    kind: MigrationRecord['kind']
+    from: string
+    to: string
+    result: string
+    freed: readonly string[]
+  }
   /** FT's first copy: has left the queue, is done, or failed. */
   ftCopyStarted: { vm: string; host: string }
   ftCopyDone: { vm: string; host: string; durationMs: number; stunMs: number }
@@ -194,6 +202,7 @@ export interface Timers {
   'ha.vcenterSilent': Record<string, never>
   'ha.usage': Record<string, never>
   'transfer.done': { id: string }
+  'transfer.writes': { id: string }
   'migration.step': { id: string }
   'migration.cut': { id: string }
   'migration.dirty': { id: string }

@@ -10,6 +10,8 @@ import type { Chain, SnapshotNode } from '../models/snapshot-chain.ts'
  */
 export interface TransferRecord {
   readonly id: string
+  /** The order in which they joined. */
+  readonly order: number
   /** Hosts whose vMotion links it uses, source and destination; null: none. */
   readonly hosts: readonly [string, string] | null
   /** Datastores that it copies from and to, with the host that does it; the same one twice halves its rate; empty: none. */
@@ -22,12 +24,14 @@ export interface TransferRecord {
   readonly since: number
   /** Bytes per second since then; 0 while the link or a datastore is gone. */
   readonly rate: number
-  /** It has something to do and no way to do it: the link or a datastore is gone. */
+  /** It has something to do and no way to do it: the link or a datastore is gone. One that only waits for a switch-over (VM-037) is not cut. */
   readonly cut: boolean
   /** Its share of the links does not fall: a switch-over (VM-037). */
   readonly pinned: boolean
   /** Fires when the last byte has arrived; null: nothing to send, or no rate. */
   readonly timer: number | null
+  /** Fires when the guest begins to write at another rate by itself; null: it does not. */
+  readonly writesTimer: number | null
 }
 
 /** What guest writes of w take from a copy: `mirror` w/2 (VM-062), `merge` w, at most half of the copy's own rate (SN-025). */
@@ -97,6 +101,12 @@ export interface PreCopyProgress {
   /** First round that runs throttled; null: SDPS has not engaged. */
   readonly sdpsFromRound: number | null
   readonly slowdownPercent: number
+}
+
+/** What the migrations that run take of a budget (VM-060); none: nothing. Key: that of the budget. Owner: migration. */
+export interface BudgetRecord {
+  readonly key: string
+  readonly inUse: number
 }
 
 /** Memory that a source keeps for t_clean after a migration left it. Key: `VM>host`. Owner: migration. */

@@ -8,6 +8,7 @@ import type { DatastoreAccess, GuestState, HostConnection, HostPower } from '../
 import type { EvcMode } from '../../contract/lab/index.ts'
 import type { OffCause } from './messages.ts'
 import type {
+  BudgetRecord,
   ChainRecord,
   ClientRecord,
   EvcRecord,
@@ -315,6 +316,7 @@ export interface Records {
   alarms: AlarmRecord
   transfers: TransferRecord
   migrations: MigrationRecord
+  migrationBudgets: BudgetRecord
   leftovers: LeftoverRecord
   chains: ChainRecord
   snapshotJobs: SnapshotJobRecord

@@ -2,6 +2,15 @@ import type { Records, TableName } from './records.ts'
 import type { Write } from './simulation-types.ts'
 import { assert, present } from './assert.ts'
 
+/** Groups records by keys that each has. One object for all who ask, that looks at nothing but the record. */
+export interface Index<T> {
+  readonly keysOf: (record: T) => readonly string[]
+  /** Certainly of the same keys; default: keys are compared. */
+  readonly same?: (a: T, b: T) => boolean
+}
+
+const nobody: ReadonlySet<string> = new Set()
+
 /** Records of one kind in insertion order. Only the owning module's handlers may write. */
 export class Table<T extends object> {
   readonly name: string
@@ -9,6 +18,7 @@ export class Table<T extends object> {
   private readonly map = new Map<string, T>()
   private readonly world: World
   private readonly counts = new Map<(record: T) => boolean, number>()
+  private readonly indexes = new Map<Index<T>, Map<string, Set<string>>>()
 
   constructor(name: string, world: World) {
     this.name = name
@@ -60,10 +70,21 @@ export class Table<T extends object> {
     return count > 0
   }
 
+  /** Records that have the key in the index, in no order that could be relied on. Kept with every write. */
+  keysWith(index: Index<T>, key: string): ReadonlySet<string> {
+    let sets = this.indexes.get(index)
+    if (sets === undefined) {
+      sets = new Map()
+      this.indexes.set(index, sets)
+      for (const [id, record] of this.map) enter(sets, index, id, record)
+    }
+    return sets.get(key) ?? nobody
+  }
+
   set(key: string, record: T): T {
     const from = this.map.get(key)
     this.map.set(key, this.world.wrote(this.name as TableName, key, from, record))
-    this.changed(from, record)
+    this.changed(key, from, record)
     return record
   }
 
@@ -77,11 +98,18 @@ export class Table<T extends object> {
     if (from === undefined) return
     this.map.delete(key)
     this.world.wrote(this.name as TableName, key, from, undefined)
-    this.changed(from, undefined)
+    this.changed(key, from, undefined)
   }
 
-  private changed(from: T | undefined, to: T | undefined): void {
+  private changed(key: string, from: T | undefined, to: T | undefined): void {
     this.world.versions[this.index]!++
+    if (this.indexes.size > 0) {
+      for (const [index, sets] of this.indexes) {
+        if (from !== undefined && to !== undefined && index.same?.(from, to) === true) continue
+        if (from !== undefined) for (const at of index.keysOf(from)) sets.get(at)?.delete(key)
+        if (to !== undefined) enter(sets, index, key, to)
+      }
+    }
     if (this.counts.size === 0) return
     for (const [test, count] of this.counts) {
       const more = Number(to !== undefined && test(to)) - Number(from !== undefined && test(from))
@@ -93,8 +121,17 @@ export class Table<T extends object> {
   load(entries: Iterable<readonly [string, T]>): void {
     this.map.clear()
     this.counts.clear()
+    this.indexes.clear()
     this.world.versions[this.index]!++
     for (const [key, record] of entries) this.map.set(key, record)
+  }
+}
+
+function enter<T>(sets: Map<string, Set<string>>, index: Index<T>, key: string, record: T): void {
+  for (const at of index.keysOf(record)) {
+    const known = sets.get(at)
+    if (known === undefined) sets.set(at, new Set([key]))
+    else known.add(key)
   }
 }
 
@@ -139,6 +176,7 @@ export const tableNames = [
   'transfers',
   'migrations',
   'leftovers',
+  'migrationBudgets',
   'chains',
   'snapshotJobs',
   'ftPairs',
@@ -177,7 +215,7 @@ export class World {
 
 /** The world as handlers and reads see it. */
 export type ReadonlyTables = {
-  readonly [K in TableName]: Pick<Table<Records[K]>, 'get' | 'need' | 'has' | 'size' | 'values' | 'keys' | 'entries' | 'any' | 'version'>
+  readonly [K in TableName]: Pick<Table<Records[K]>, 'get' | 'need' | 'has' | 'size' | 'values' | 'keys' | 'entries' | 'any' | 'keysWith' | 'version'>
 } & Pick<Tables, 'versions' | 'derived'>
 
 function deepFreeze(value: object): void {

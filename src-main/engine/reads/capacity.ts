@@ -1,9 +1,9 @@
 /** Reservations against capacity: pure reads over the world. Units in the names. */
 import { memoryOverheadMiB } from '../../contract/memory-overhead.ts'
 import type { LabVm } from '../../contract/lab/index.ts'
-import type { HostRecord } from '../core/records.ts'
-import type { ReadonlyTables } from '../core/world.ts'
-import { heldElsewhere } from './held.ts'
+import type { HostRecord, VmRecord } from '../core/records.ts'
+import type { Index, ReadonlyTables } from '../core/world.ts'
+import { heldAt, heldElsewhere } from './held.ts'
 
 /** DRS-044, or what the lab fixes. */
 export function overheadOf(vm: LabVm): number {
@@ -51,17 +51,28 @@ export function take(room: HostRoom | undefined, vm: LabVm): void {
   room.vcpus += vm.vcpus
 }
 
+/** VMs by the hosts where they have a process, or are about to have one. */
+const byHost: Index<VmRecord> = {
+  keysOf: ({ instances, powerOn }) => (powerOn === null ? instances.map(({ host }) => host) : [...instances.map(({ host }) => host), powerOn.host]),
+  same: (a, b) => a.instances === b.instances && a.powerOn === b.powerOn,
+}
+
+/** In the order of the inventory. */
+function vmsAt(world: ReadonlyTables, host: string): VmRecord[] {
+  return [...world.vms.keysWith(byHost, host)].map((vm) => world.vms.need(vm)).sort((a, b) => a.order - b.order)
+}
+
 /** Room of one host, without looking at the others. */
 export function roomOfHost(world: ReadonlyTables, host: string): HostRoom {
   const cfg = world.hosts.need(host).cfg
   const room = { cpuMHz: cfg.vmCapacity.cpuMHz, memoryMiB: cfg.vmCapacity.memoryMiB, vms: 0, vcpus: 0, powerOns: 0 }
-  for (const vm of world.vms.values()) {
+  for (const vm of vmsAt(world, host)) {
     for (const instance of vm.instances) if (instance.host === host) take(room, vm.cfg)
     if (vm.powerOn?.host === host) {
       take(room, vm.cfg)
       room.powerOns++
     }
   }
-  for (const held of heldElsewhere(world)) if (held.host === host) take(room, held.cfg)
+  for (const held of heldAt(world, host)) take(room, held.cfg)
   return room
 }

@@ -1,6 +1,7 @@
 /** Memory and reservations that hosts hold for VMs whose process is elsewhere: migrations on their way, sources not yet cleaned up, FT secondaries. */
 import type { LabVm } from '../../contract/lab/index.ts'
-import type { ReadonlyTables } from '../core/world.ts'
+import type { FtRecord, LeftoverRecord, MigrationRecord } from '../core/records.ts'
+import type { Index, ReadonlyTables } from '../core/world.ts'
 
 export interface Held {
   readonly vm: string
@@ -9,19 +10,48 @@ export interface Held {
 }
 
 const nothing: readonly Held[] = []
+const nowhere: readonly string[] = []
 
-/** VM-020: the destination from `vmotion.started` on, the source until t_clean after the end; FT-010: the secondary as much as the primary. */
+/** VM-020: the destination holds it from `vmotion.started` on. */
+const holdsAt = ({ kind, to, from, startedAt }: MigrationRecord): string | null =>
+  startedAt !== null && to !== from && (kind === 'vmotion' || kind === 'both') ? to : null
+
+const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+const one = (host: string | null): readonly string[] => (host === null ? nowhere : [host])
+
+const byDestination: Index<MigrationRecord> = {
+  keysOf: (record) => one(holdsAt(record)),
+  same: (a, b) => a.startedAt === b.startedAt && a.to === b.to,
+}
+const bySource: Index<LeftoverRecord> = { keysOf: ({ host }) => [host] }
+/** FT-010: the secondary as much as the primary, from the instant at which its host was chosen, while its first copy waits in the queue too. */
+const bySecondary: Index<FtRecord> = { keysOf: ({ secondary }) => one(secondary), same: (a, b) => a.secondary === b.secondary }
+
+/** VM-020: besides the destination the source until t_clean after the end. */
 export function heldElsewhere(world: ReadonlyTables): readonly Held[] {
   if (world.migrations.size === 0 && world.leftovers.size === 0 && world.ftPairs.size === 0) return nothing
   const held: Held[] = []
-  const add = (vm: string, host: string): void => {
+  const add = (vm: string, host: string | null): void => {
     const cfg = world.vms.get(vm)?.cfg
-    if (cfg !== undefined) held.push({ vm, cfg, host })
+    if (cfg !== undefined && host !== null) held.push({ vm, cfg, host })
   }
-  for (const { vm, kind, to, from, startedAt } of world.migrations.values())
-    if (startedAt !== null && to !== from && (kind === 'vmotion' || kind === 'both')) add(vm, to)
+  for (const record of world.migrations.values()) add(record.vm, holdsAt(record))
   for (const { vm, host } of world.leftovers.values()) add(vm, host)
-  // From the instant at which its host was chosen, while its first copy waits in the queue too.
-  for (const { vm, secondary } of world.ftPairs.values()) if (secondary !== null) add(vm, secondary)
+  for (const { vm, secondary } of world.ftPairs.values()) add(vm, secondary)
   return held
+}
+
+/** What one host holds, without looking at the others; by VM. */
+export function heldAt(world: ReadonlyTables, host: string): readonly Held[] {
+  if (world.migrations.size === 0 && world.leftovers.size === 0 && world.ftPairs.size === 0) return nothing
+  const names = [
+    ...[...world.migrations.keysWith(byDestination, host)].map((key) => world.migrations.need(key).vm),
+    ...[...world.leftovers.keysWith(bySource, host)].map((key) => world.leftovers.need(key).vm),
+    ...world.ftPairs.keysWith(bySecondary, host),
+  ]
+  return names.sort(byName).flatMap((vm) => {
+    const cfg = world.vms.get(vm)?.cfg
+    return cfg === undefined ? [] : [{ vm, cfg, host }]
+  })
 }

@@ -77,13 +77,10 @@ export function migrationKey(vm: string, role: MigrationRecord['role'] = null): 
   return role === 'secondary' ? `${vm}>secondary` : vm
 }
 
-/** What the migrations that run cost each budget (VM-060). */
-export const costsInUse = derivedOfWorld(['migrations'], (world): ReadonlyMap<string, number> => {
-  const inUse = new Map<string, number>()
-  for (const { costs, startedAt } of world.migrations.values())
-    if (startedAt !== null) for (const { key, cost } of costs) inUse.set(key, (inUse.get(key) ?? 0) + cost)
-  return inUse
-})
+/** What the migrations that run take of a budget (VM-060). */
+export function costInUse(world: ReadonlyTables, key: string): number {
+  return world.migrationBudgets.get(key)?.inUse ?? 0
+}
 
 /** The migration that a VM waits for or is in; not that of its secondary. */
 export function migrationOf(world: ReadonlyTables, vm: string): MigrationRecord | undefined {
@@ -92,10 +89,7 @@ export function migrationOf(world: ReadonlyTables, vm: string): MigrationRecord 
 
 /** VM-040: MHz that ESXi reserves on the host while memory of VMs is on its way from or to it, however many they are. */
 export function cpuReservedForVmotion({ world, constants }: Pick<Turn, 'constants'> & { readonly world: ReadonlyTables }, host: string): number {
-  const isMoving = world.migrations.any(
-    ({ from, to, kind, startedAt }) => startedAt !== null && kind !== 'cold' && kind !== 'storage' && (from === host || to === host),
-  )
-  if (!isMoving) return 0
+  if (costInUse(world, `network/${host}`) === 0) return 0
   const links = vmotionNetworksOf(world, host).map(({ cfg }) => cfg)
   return reservedCores(links, constants) * world.hosts.need(host).cfg.cpu.mhz
 }

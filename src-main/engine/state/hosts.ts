@@ -6,7 +6,7 @@ import { overheadOf } from '../reads/capacity.ts'
 import { evcModeOfHost } from '../reads/cpu.ts'
 import { demandNow } from '../reads/demand.ts'
 import { heldElsewhere } from '../reads/held.ts'
-import { costsInUse, cpuReservedForVmotion } from '../reads/vmotion.ts'
+import { costInUse, cpuReservedForVmotion } from '../reads/vmotion.ts'
 import { demandAt } from '../models/demand.ts'
 import { follows, networks } from '../modules/ha/cluster.ts'
 import { shownState } from '../modules/ha/shown.ts'
@@ -105,7 +105,7 @@ export function hostState(kernel: Kernel, name: string, load: HostLoad): HostSta
     memoryUnreservedMiB: capacity.memoryMiB - memoryReserved,
     memoryNormalizedEntitlement: null,
     uplinkUsedPercent: uplinkUsed(kernel, name, load),
-    migrationCost: { host: costsInUse(world).get(`host/${name}`) ?? 0, network: costsInUse(world).get(`network/${name}`) ?? 0 },
+    migrationCost: { host: costInUse(world, `host/${name}`), network: costInUse(world, `network/${name}`) },
     currentEvcMode: evcModeOfHost(world, host.cfg),
     maxEvcMode: host.cfg.cpu.model,
     vms: load.vms,

@@ -7,7 +7,7 @@ import { vmcpState } from '../modules/vmcp/shown.ts'
 import { clusterEvcMode } from '../reads/cpu.ts'
 import { vcenterReaches, vcenterRuns } from '../reads/network.ts'
 import { capacityBytes, usedBytes } from '../reads/space.ts'
-import { costsInUse } from '../reads/vmotion.ts'
+import { costInUse } from '../reads/vmotion.ts'
 import { accessOf } from '../reads/storage.ts'
 import { roundHalfUp } from '../models/maths.ts'
 import { admissionState, clusterStatus } from './admission.ts'
@@ -41,7 +41,7 @@ export function datastoreState(kernel: Kernel, name: string): DatastoreState {
     capacityBytes: capacity === Infinity ? null : capacity,
     usedBytes: used,
     freeBytes: capacity === Infinity ? null : capacity - used,
-    migrationCost: costsInUse(world).get(`datastore/${name}`) ?? 0,
+    migrationCost: costInUse(world, `datastore/${name}`),
     // HA-039: the list of a vSAN datastore is no file in it.
     protectedListOwner: datastore.cfg.type === 'vsan' ? null : (world.protectedLists.get(name)?.owner ?? null),
     hosts: Object.fromEntries([...world.hosts.keys()].map((host) => [host, accessOf(world, datastore, host)])),

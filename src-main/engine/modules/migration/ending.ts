@@ -4,6 +4,7 @@ import type { MigrationRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { roundHalfUp } from '../../models/maths.ts'
 import { wholePages } from '../../models/pre-copy.ts'
+import { giveBack } from './budgets.ts'
 import { enterPhase, hasMemory, keyOf, ownKind, stunsVm, transferOf } from './migration-record.ts'
 
 /** It runs on the destination, or from the other datastore, since `dueAt`. */
@@ -70,12 +71,15 @@ export function fail(turn: Turn, record: MigrationRecord, reason: string, facts:
 function leave(turn: Turn, record: MigrationRecord): void {
   for (const timer of [record.timer, record.cutTimer, record.preCopy?.dirtyTimer ?? null]) turn.cancel(timer)
   turn.world.migrations.remove(keyOf(record))
-  if (record.startedAt !== null) turn.request('transfer.end', { id: transferOf(keyOf(record)) }, record.causeSeq)
+  if (record.startedAt === null) return
+  giveBack(turn, record)
+  turn.request('transfer.end', { id: transferOf(keyOf(record)) }, record.causeSeq)
 }
 
 function tellEnd(turn: Turn, record: MigrationRecord, result: string, seq: number | null): void {
   const { vm, role, kind, from, to, command } = record
-  turn.signal('migrationEnded', { vm, role, kind, from, to, result }, seq)
+  const freed = record.startedAt === null ? [] : record.costs.map(({ key }) => key)
+  turn.signal('migrationEnded', { vm, role, kind, from, to, result, freed }, seq)
   if (command !== null) turn.signal('workDone', { command, entity: vm, result }, seq)
   // What was held on the destination is free again.
   if (result !== 'success' && record.startedAt !== null) turn.signal('capacityChanged', { host: to }, seq)

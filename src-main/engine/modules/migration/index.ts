@@ -29,7 +29,7 @@ function guestChanged(turn: Turn, { vm }: { vm: string }): void {
 
 export const migration = defineModule({
   name: 'migration',
-  owns: ['migrations', 'leftovers'],
+  owns: ['migrations', 'migrationBudgets', 'leftovers'],
   commands: { 'vm.migrate': requests.migrate },
   requests: { 'migration.start': requests.start, 'migration.ftCopy': requests.ftCopy, 'migration.cancel': requests.cancel },
   signals: {

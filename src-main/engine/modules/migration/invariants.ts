@@ -1,7 +1,7 @@
 import type { Invariant } from '../../core/module.ts'
 import type { MigrationRecord } from '../../core/records.ts'
 import type { ReadonlyTables } from '../../core/world.ts'
-import { costsInUse } from '../../reads/vmotion.ts'
+import { costInUse } from '../../reads/vmotion.ts'
 import { stunsVm, transferOf } from './migration-record.ts'
 
 /** A migration that runs is of a VM on its source, has something that ends it, and no other is of the same VM. */
@@ -29,26 +29,31 @@ function recordTrouble(world: ReadonlyTables, key: string, record: MigrationReco
   if ((record.stunnedAt !== null) !== (record.phase === 'switchOver')) return 'has a stun outside its switch-over'
   if (record.stunnedAt !== null && stunsVm(record) && !vm.stunned) return 'switches over a VM that executes guest code'
   const transfer = world.transfers.get(transferOf(key))
-  const sends = transfer !== undefined && (transfer.timer !== null || transfer.cut)
+  const sends = transfer !== undefined && (transfer.timer !== null || transfer.bytesLeft > 0)
   if (record.timer === null && !sends && record.cutTimer === null) return 'does not end'
   return null
 }
 
-/** VM-060. */
+/** VM-060: what runs pays for what it costs, and no budget is exceeded. */
 const budgetsHold: Invariant = {
   name: 'budgetsHold',
-  reads: ['migrations'],
+  reads: ['migrations', 'migrationBudgets'],
   check(world) {
-    const inUse = costsInUse(world)
+    const paid = new Map<string, number>()
     for (const { costs, startedAt } of world.migrations.values()) {
       if (startedAt === null) continue
-      for (const { key, budget } of costs) if ((inUse.get(key) ?? 0) > budget) return `${key} pays for more than ${budget}`
+      for (const { key, cost, budget } of costs) {
+        paid.set(key, (paid.get(key) ?? 0) + cost)
+        if (costInUse(world, key) > budget) return `${key} pays for more than ${budget}`
+      }
     }
+    for (const key of [...paid.keys(), ...world.migrationBudgets.keys()])
+      if (costInUse(world, key) !== (paid.get(key) ?? 0)) return `${key} says that ${costInUse(world, key)} are in use, and ${paid.get(key) ?? 0} are`
     return null
   },
 }
 
-/** Nobody is stunned for a migration that is over. */
+/** Only a host that runs has anything to clean up. */
 const memoryIsFreed: Invariant = {
   name: 'memoryIsFreed',
   reads: ['leftovers', 'hosts', 'vms'],

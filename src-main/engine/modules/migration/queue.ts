@@ -1,12 +1,13 @@
 /** The queue of migrations: what does not fit the budgets of hosts, vMotion networks and datastores waits (VM-060, VM-061). */
-import { derivedOfWorld } from '../../core/derived.ts'
 import type { MigrationCost, MigrationRecord } from '../../core/records.ts'
+import type { Signals } from '../../core/messages.ts'
 import type { Turn } from '../../core/turn.ts'
+import type { Index, ReadonlyTables } from '../../core/world.ts'
 import { datastoresOf } from '../../reads/storage.ts'
-import { costsInUse, vmotionNetworksOf, vmotionPath } from '../../reads/vmotion.ts'
+import { costInUse, vmotionNetworksOf, vmotionPath } from '../../reads/vmotion.ts'
 import { begin } from './set-up.ts'
 import { hasMemory, keyOf } from './migration-record.ts'
-import { costsOf, firstTooDear } from './policy/costs.ts'
+import { costsOf } from './policy/costs.ts'
 import { sourcesOf } from './files.ts'
 
 type Asked = Pick<MigrationRecord, 'vm' | 'role' | 'kind' | 'from' | 'to' | 'datastore' | 'command'>
@@ -31,7 +32,7 @@ export function enqueue(turn: Turn, asked: Asked, isChecked: boolean): void {
     causeSeq: turn.cause,
   }
   const headOfLine = turn.constants['VM-061'].laterOnesThatFitStart ? null : firstWaiting(turn)
-  const waitsFor = firstTooDear(record.costs, costsInUse(turn.world)) ?? headOfLine?.waitsFor ?? null
+  const waitsFor = firstTooDear(turn.world, record.costs) ?? headOfLine?.waitsFor ?? null
   turn.world.migrations.set(keyOf(record), { ...record, waitsFor })
   if (waitsFor === null) begin(turn, record, isChecked)
   else turn.world.migrations.patch(keyOf(record), { causeSeq: tellQueued(turn, record, waitsFor) })
@@ -56,32 +57,47 @@ function costsNow(turn: Turn, asked: Asked): MigrationCost[] {
 function tellQueued(turn: Turn, record: MigrationRecord, { what, name, key, cost, budget }: MigrationCost): number | null {
   const { vm, from, to, kind, role } = record
   if (kind === 'ft') return record.causeSeq
-  const inputs = { vm, from, to, kind, what, name, inUse: costsInUse(turn.world).get(key) ?? 0, cost, budget }
+  const inputs = { vm, from, to, kind, what, name, inUse: costInUse(turn.world, key), cost, budget }
   const why = { decision: 'migrationWaits', facts: ['VM-060', 'VM-061'], inputs } as const
   return turn.emit('vmotion.queued', { vm, from, to, kind, waitsFor: what, name, role }, { causedBy: record.causeSeq, why })
 }
 
 const isWaiting = (record: MigrationRecord): boolean => record.waitsFor !== null
 
-const waitingInOrder = derivedOfWorld(['migrations'], (world) => [...world.migrations.values()].filter(isWaiting).sort((a, b) => a.order - b.order))
+const nothing: readonly string[] = []
 
-function firstWaiting(turn: Turn): MigrationRecord | undefined {
-  return turn.world.migrations.any(isWaiting) ? waitingInOrder(turn.world)[0] : undefined
+/** By the budget that they wait for. */
+const byBudget: Index<MigrationRecord> = {
+  keysOf: ({ waitsFor }) => (waitsFor === null ? nothing : [waitsFor.key]),
+  same: (a, b) => a.waitsFor === b.waitsFor,
 }
 
-/** Something has given back what it cost: who fits now, first come, first served? */
-export function serve(turn: Turn): void {
-  if (!turn.world.migrations.any(isWaiting)) return
+function firstWaiting(turn: Turn): MigrationRecord | undefined {
+  return turn.world.migrations.any(isWaiting) ? [...turn.world.migrations.values()].find(isWaiting) : undefined
+}
+
+/** These budgets have something to spend again: who fits now, first come, first served? Whoever waits for another budget still does not. */
+export function serve(turn: Turn, { freed }: Signals['migrationEnded']): void {
+  const { migrations } = turn.world
+  if (!migrations.any(isWaiting)) return
   const { firstComeFirstServed, laterOnesThatFitStart } = turn.constants['VM-061']
-  const waiting = firstComeFirstServed ? waitingInOrder(turn.world) : waitingInOrder(turn.world).toReversed()
+  const keys = new Set(freed.flatMap((key) => [...migrations.keysWith(byBudget, key)]))
+  const waiting = [...keys].map((key) => migrations.need(key)).sort((a, b) => (firstComeFirstServed ? a.order - b.order : b.order - a.order))
   for (const record of waiting) {
-    const inUse = costsInUse(turn.world)
     const before = record.waitsFor as MigrationCost
-    const blocked = firstTooDear([before], inUse) ?? firstTooDear(record.costs, inUse)
-    if (blocked === null) begin(turn, turn.world.migrations.patch(keyOf(record), { waitsFor: null }), false)
-    else if (blocked.key !== before.key) turn.world.migrations.patch(keyOf(record), { waitsFor: blocked })
+    // Most wait for a budget that is spent by now.
+    const blocked = isTooDear(turn.world, before) ? before : firstTooDear(turn.world, record.costs)
+    if (blocked === null) begin(turn, migrations.patch(keyOf(record), { waitsFor: null }), false)
+    else if (blocked.key !== before.key) migrations.patch(keyOf(record), { waitsFor: blocked })
     if (blocked !== null && !laterOnesThatFitStart) return
   }
+}
+
+const isTooDear = (world: ReadonlyTables, { key, cost, budget }: MigrationCost): boolean => costInUse(world, key) + cost > budget
+
+/** The first that would exceed its budget; null: all fit. */
+function firstTooDear(world: ReadonlyTables, costs: readonly MigrationCost[]): MigrationCost | null {
+  return costs.find((cost) => isTooDear(world, cost)) ?? null
 }
 
 /** VM-018: the queue is vCenter's; FT's copies are not asked of it (FT-025). */

@@ -6,7 +6,9 @@ import { isEncrypted, migrationTrouble } from '../../reads/migration-checks.ts'
 import type { MoveTrouble } from '../../reads/migration-checks.ts'
 import { toolsRun } from '../../reads/guests.ts'
 import { vmotionPath } from '../../reads/vmotion.ts'
+import { round9 } from '../../models/maths.ts'
 import { productAtLeast } from '../../../contract/lab/product.ts'
+import { takeCosts } from './budgets.ts'
 import { startCopying } from './copying.ts'
 import { watchLink } from './cuts.ts'
 import { fail } from './ending.ts'
@@ -27,6 +29,7 @@ export function begin(turn: Turn, record: MigrationRecord, isChecked: boolean): 
     kind === null
       ? record.causeSeq
       : turn.emit('vmotion.started', { vm: vm.name, from, to, kind, datastore, streams, encrypted, role }, { causedBy: record.causeSeq })
+  takeCosts(turn, record)
   const groups = groupsOf(turn, record)
   const begun = turn.world.migrations.patch(keyOf(record), {
     startedAt: turn.now,
@@ -48,7 +51,8 @@ function troubleAtStart(turn: Turn, vm: VmRecord, record: MigrationRecord): Move
   // FT-010: a new secondary holds its room since its host was chosen.
   if (record.kind === 'ft') return null
   const room = roomOfHost(turn.world, record.to)
-  const fits = room.cpuMHz >= vm.cfg.cpuReservationMHz && room.memoryMiB >= vm.cfg.memoryReservationMiB + overheadOf(vm.cfg)
+  const { cpuReservationMHz, memoryReservationMiB } = vm.cfg
+  const fits = room.cpuMHz >= cpuReservationMHz && round9(room.memoryMiB) >= round9(memoryReservationMiB + overheadOf(vm.cfg))
   return fits ? null : { reason: 'insufficientResources', facts: ['VM-015'], about: {} }
 }
 

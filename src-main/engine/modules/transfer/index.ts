@@ -9,12 +9,28 @@ import type { Requests } from '../../core/messages.ts'
 import type { TransferRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { round9 } from '../../models/maths.ts'
+import { nextChangeOf } from '../../reads/demand.ts'
+import { vmotionPath } from '../../reads/vmotion.ts'
 import { rateOf } from './shares.ts'
+import { usersOfDatastore, usersOfLink } from './users.ts'
 
 type Place = Pick<TransferRecord, 'hosts' | 'datastores'>
 
 function begin(turn: Turn, { id, hosts }: Requests['transfer.begin']): void {
-  const record = { id, hosts, datastores: [], writes: null, bytesLeft: 0, since: turn.now, rate: 0, cut: false, pinned: false, timer: null }
+  const record: TransferRecord = {
+    id,
+    order: turn.count('transfers'),
+    hosts,
+    datastores: [],
+    writes: null,
+    bytesLeft: 0,
+    since: turn.now,
+    rate: 0,
+    cut: false,
+    pinned: false,
+    timer: null,
+    writesTimer: null,
+  }
   turn.world.transfers.set(id, record)
   cutAnew(turn, record)
 }
@@ -23,11 +39,23 @@ function send(turn: Turn, { id, bytes, from = turn.now, pinned = false, datastor
   const before = turn.world.transfers.get(id)
   if (before === undefined) return
   turn.cancel(before.timer)
-  const record = { ...before, bytesLeft: bytes, since: from, pinned, datastores, writes, rate: pinned ? before.rate : 0, timer: null }
+  turn.cancel(before.writesTimer)
+  const timer = bytes <= 0 ? turn.at(from, 'transfer.done', { id }) : null
+  const isPinned = pinned && turn.constants['VM-037'].stunKeepsShare
+  const record = {
+    ...before,
+    bytesLeft: Math.max(0, bytes),
+    since: from,
+    pinned: isPinned,
+    datastores,
+    writes,
+    rate: pinned ? before.rate : 0,
+    timer,
+    writesTimer: null,
+  }
   turn.world.transfers.set(id, record)
-  if (bytes <= 0) {
-    turn.world.transfers.patch(id, { bytesLeft: 0, timer: turn.at(from, 'transfer.done', { id }) })
-  } else cut(turn, turn.world.transfers.need(id), true)
+  if (bytes > 0) cut(turn, record, true)
+  lookAtWrites(turn, { id })
   cutAnew(turn, { hosts: record.hosts, datastores: [...before.datastores, ...datastores] })
 }
 
@@ -35,41 +63,48 @@ function end(turn: Turn, { id }: Requests['transfer.end']): void {
   const record = turn.world.transfers.get(id)
   if (record === undefined) return
   turn.cancel(record.timer)
+  turn.cancel(record.writesTimer)
   turn.world.transfers.remove(id)
   cutAnew(turn, record)
 }
 
+/** One that is switched over keeps its share until it ends or sends on (VM-037). */
 function done(turn: Turn, { id }: { id: string }): void {
   const record = turn.world.transfers.need(id)
   const endedAt = record.bytesLeft > 0 ? record.since + (record.bytesLeft / record.rate) * 1000 : record.since
-  turn.world.transfers.patch(id, { bytesLeft: 0, since: endedAt, timer: null, datastores: [], writes: null, pinned: false })
+  turn.cancel(record.writesTimer)
+  turn.world.transfers.set(id, { ...record, bytesLeft: 0, since: endedAt, timer: null, datastores: [], writes: null, writesTimer: null })
   turn.signal('transferDone', { id, endedAt })
   if (record.datastores.length > 0) cutAnew(turn, { hosts: null, datastores: record.datastores })
 }
 
-/** Shares of whatever uses one of these. */
+/** Shares of whatever uses one of these. Those that are switched over come first: the others get what they leave. */
 function cutAnew(turn: Turn, { hosts, datastores }: Place): void {
-  for (const record of [...turn.world.transfers.values()]) {
-    const onLink = hosts !== null && record.hosts !== null && hosts.some((host) => record.hosts?.includes(host) === true)
-    const onDatastore = datastores.some(({ name }) => record.datastores.some((other) => other.name === name))
-    if (onLink || onDatastore) cut(turn, record, false)
+  const { world } = turn
+  const pinned = new Map<string, TransferRecord>()
+  const others = new Map<string, TransferRecord>()
+  const add = (records: readonly TransferRecord[]): void => records.forEach((record) => (record.pinned ? pinned : others).set(record.id, record))
+  for (const host of new Set(hosts)) add(usersOfLink(world, host))
+  for (const { name } of datastores) add(usersOfDatastore(world, name))
+  for (const record of pinned.values()) {
+    cut(turn, record, false)
+    if (world.transfers.need(record.id).rate !== record.rate) for (const host of record.hosts ?? []) add(usersOfLink(world, host))
   }
+  for (const { id } of [...others.values()].sort((a, b) => a.order - b.order)) cut(turn, world.transfers.need(id), false)
 }
 
 function cutAll(turn: Turn): void {
-  for (const record of [...turn.world.transfers.values()]) cut(turn, record, false)
+  const records = [...turn.world.transfers.values()]
+  for (const record of records) if (record.pinned) cut(turn, record, false)
+  for (const record of records) if (!record.pinned) cut(turn, record, false)
 }
 
 /** `fresh`: its bytes are new, so that it has no timer yet. */
 function cut(turn: Turn, record: TransferRecord, fresh: boolean): void {
   const { rate, isCut } = rateOf(turn, record)
   if (isCut !== record.cut) turn.signal('transferCut', { id: record.id, cut: isCut })
-  if (record.bytesLeft <= 0) {
-    if (rate !== record.rate || isCut !== record.cut) turn.world.transfers.patch(record.id, { rate, cut: isCut })
-    return
-  }
-  if (!fresh && round9(rate) === round9(record.rate)) {
-    if (isCut !== record.cut) turn.world.transfers.patch(record.id, { cut: isCut })
+  if (record.bytesLeft <= 0 || (!fresh && round9(rate) === round9(record.rate))) {
+    if (isCut !== record.cut || (record.bytesLeft <= 0 && rate !== record.rate)) turn.world.transfers.set(record.id, { ...record, rate, cut: isCut })
     return
   }
   const since = Math.max(record.since, fresh ? record.since : turn.now)
@@ -78,11 +113,28 @@ function cut(turn: Turn, record: TransferRecord, fresh: boolean): void {
   // What has all arrived by now is done, whatever becomes of the link.
   const endsAt = bytesLeft <= 0 ? since : rate > 0 ? since + (bytesLeft / rate) * 1000 : null
   const timer = endsAt === null ? null : turn.at(endsAt, 'transfer.done', { id: record.id })
-  turn.world.transfers.patch(record.id, { bytesLeft, since, rate, cut: isCut, timer })
+  turn.world.transfers.set(record.id, { ...record, bytesLeft, since, rate, cut: isCut, timer })
+}
+
+/** The guest writes more or less from now on: what is left for the copy changes. */
+function writesChanged(turn: Turn, { vm }: { vm: string }): void {
+  if (turn.world.transfers.size === 0) return
+  for (const record of [...turn.world.transfers.values()]) if (record.writes?.vm === vm) lookAtWrites(turn, record)
+}
+
+/** Again when the guest begins to write at another rate by itself. */
+function lookAtWrites(turn: Turn, { id }: { id: string }): void {
+  const record = turn.world.transfers.need(id)
+  if (record.writes === null || record.bytesLeft <= 0) return
+  turn.cancel(record.writesTimer)
+  const changesAt = nextChangeOf(turn.world, record.writes.vm, 'writeMBps', turn.now)
+  const writesTimer = changesAt === null ? null : turn.at(changesAt, 'transfer.writes', { id })
+  if (writesTimer !== record.writesTimer) turn.world.transfers.set(id, { ...record, writesTimer })
+  cut(turn, turn.world.transfers.need(id), false)
 }
 
 /** Whoever has something to send sends it, at the rate that its share gives. */
-export const sharesAgree: Invariant = {
+const sharesAgree: Invariant = {
   name: 'sharesAgree',
   reads: ['transfers', 'networks', 'hosts', 'datastores'],
   check(world, _now, turn) {
@@ -91,9 +143,30 @@ export const sharesAgree: Invariant = {
       if (record.rate > 0 !== (record.timer !== null))
         return `${record.id} has ${record.rate} bytes a second and ${record.timer === null ? 'no' : 'an'} end`
       // What its guest writes changes without a write to the tables above.
-      if (record.writes === null && !record.pinned && Math.abs(rateOf(turn, record).rate - record.rate) > 1e-3)
-        return `${record.id} does not have its share`
+      if (record.writes === null && Math.abs(rateOf(turn, record).rate - record.rate) > 1e-3) return `${record.id} does not have its share`
     }
+    return null
+  },
+}
+
+/** VM-037: no link carries more than it can. Pairs of hosts may have different networks in common: the most that any of them can use. */
+const linksHold: Invariant = {
+  name: 'linksHold',
+  reads: ['transfers', 'networks', 'hosts'],
+  check(world, _now, turn) {
+    const sent = new Map<string, { bytes: number; limit: number }>()
+    for (const { hosts, bytesLeft, rate } of world.transfers.values()) {
+      const path = hosts === null ? null : vmotionPath(turn, hosts[0], hosts[1])
+      if (hosts === null || path === null || bytesLeft <= 0) continue
+      for (const [host, limit] of [
+        [hosts[0], path.fromBytesPerSecond],
+        [hosts[1], path.toBytesPerSecond],
+      ] as const) {
+        const known = sent.get(host) ?? { bytes: 0, limit: 0 }
+        sent.set(host, { bytes: known.bytes + rate, limit: Math.max(known.limit, limit) })
+      }
+    }
+    for (const [host, { bytes, limit }] of sent) if (bytes > limit * 1.000001) return `the vMotion link of ${host} carries more than it can`
     return null
   },
 }
@@ -109,10 +182,9 @@ export const transfer = defineModule({
     hostConfigured: cutAll,
     networkChanged: cutAll,
     datastoreChanged: cutAll,
-    demandChanged: (turn, { vm }) => {
-      for (const record of [...turn.world.transfers.values()]) if (record.writes?.vm === vm) cut(turn, record, false)
-    },
+    demandChanged: writesChanged,
+    guestChanged: writesChanged,
   },
-  timers: { 'transfer.done': done },
-  invariants: [],
+  timers: { 'transfer.done': done, 'transfer.writes': lookAtWrites },
+  invariants: [sharesAgree, linksHold],
 })

@@ -4,12 +4,13 @@ import type { Turn } from '../../core/turn.ts'
 import { demandOf } from '../../reads/demand.ts'
 import { reaches } from '../../reads/storage.ts'
 import { vmotionPath } from '../../reads/vmotion.ts'
+import { countOnDatastore, usersOfLink } from './users.ts'
 
 const MB = 1e6
 
 export interface Share {
   readonly rate: number
-  /** It has something to do, and a link or a datastore is gone. */
+  /** It has something to do, and a link or a datastore is gone. One that has to wait for a switch-over gets nothing and is not cut. */
   readonly isCut: boolean
 }
 
@@ -17,44 +18,41 @@ export function rateOf(turn: Turn, record: TransferRecord): Share {
   const isSending = record.bytesLeft > 0
   const link = record.hosts === null ? Infinity : linkShare(turn, record, record.hosts)
   const disks = isSending && record.datastores.length > 0 ? datastoreShare(turn, record) : Infinity
+  if (link === null || disks === null) return { rate: 0, isCut: true }
   const copies = Math.min(link, disks)
-  const isCut = link <= 0 || disks <= 0
-  if (!isSending || isCut) return { rate: isCut || copies === Infinity ? 0 : copies, isCut }
-  return { rate: copies - writeCost(turn, record, copies), isCut }
+  if (!isSending) return { rate: copies === Infinity ? 0 : copies, isCut: false }
+  return { rate: copies - writeCost(turn, record, copies), isCut: false }
 }
 
-/** VM-037: equal shares of each host's link, those of a switch-over first. */
-function linkShare(turn: Turn, record: TransferRecord, hosts: readonly [string, string]): number {
+/** VM-037: equal shares of each host's link, those of a switch-over first; null: the link is gone. */
+function linkShare(turn: Turn, record: TransferRecord, hosts: readonly [string, string]): number | null {
   const path = vmotionPath(turn, hosts[0], hosts[1])
-  if (path === null) return 0
-  const capacities = [path.fromBytesPerSecond, path.toBytesPerSecond]
-  const shares = hosts.map((host, i) => shareAt(turn, record, host, capacities[i] as number))
-  const share = Math.min(...shares)
+  const capacities = [path?.fromBytesPerSecond ?? 0, path?.toBytesPerSecond ?? 0] as const
+  if (Math.min(...capacities) <= 0) return null
+  if (!turn.constants['VM-037'].sharedEqually) return Math.min(...capacities)
+  const share = Math.min(shareAt(turn, record, hosts[0], capacities[0]), shareAt(turn, record, hosts[1], capacities[1]))
   return record.pinned ? Math.min(Math.max(share, record.rate), ...capacities) : share
 }
 
 function shareAt(turn: Turn, record: TransferRecord, host: string, capacity: number): number {
-  let users = 0
+  const users = usersOfLink(turn.world, host)
+  if (record.pinned) return capacity / users.length
   let pinned = 0
   let taken = 0
-  for (const other of turn.world.transfers.values()) {
-    if (other.hosts === null || !other.hosts.includes(host)) continue
-    users++
-    if (!other.pinned || other.id === record.id) continue
+  for (const other of users) {
+    if (!other.pinned) continue
     pinned++
     taken += other.rate
   }
-  if (record.pinned) return capacity / users
-  return Math.max(0, capacity - taken) / (users - pinned)
+  return Math.max(0, capacity - taken) / (users.length - pinned)
 }
 
-/** VM-062: all that copy on a datastore share it equally; reading and writing the same one halves the rate. */
-function datastoreShare(turn: Turn, { datastores }: TransferRecord): number {
+/** VM-062: all that copy on a datastore share it equally; reading and writing the same one halves the rate. Null: one is out of reach. */
+function datastoreShare(turn: Turn, { datastores }: TransferRecord): number | null {
   let share = Infinity
   for (const { name, host } of datastores) {
-    if (!reaches(turn.world, host, name)) return 0
-    let users = 0
-    for (const other of turn.world.transfers.values()) if (other.bytesLeft > 0 && other.datastores.some((one) => one.name === name)) users++
+    if (!reaches(turn.world, host, name)) return null
+    const users = countOnDatastore(turn.world, name)
     share = Math.min(share, (turn.world.datastores.need(name).cfg.throughputMBps * MB) / Math.max(1, users))
   }
   const distinct = new Set(datastores.map(({ name }) => name)).size

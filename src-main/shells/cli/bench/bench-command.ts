@@ -2,7 +2,7 @@
 import { hintFor } from '../../../contract/did-you-mean.ts'
 import { firstPaint, panFps } from './browser-scenarios.ts'
 import { run } from './child.ts'
-import { maxCluster, storm } from './engine-scenarios.ts'
+import { evacuationOfHalf, maxCluster, storm } from './engine-scenarios.ts'
 import { haLabs } from './ha-labs.ts'
 import { entryOf, type BenchEntry, type Measured, type Scenario, type Skipped } from './scenario.ts'
 import { mainBlocked, maxClusterRecorded, seek } from './recorded-scenarios.ts'
@@ -18,11 +18,23 @@ export interface BenchOptions {
   readonly err?: (line: string) => void
 }
 
-const scenarios: readonly Scenario[] = [smallLab, storm, maxCluster, maxClusterRecorded, haLabs, seek, mainBlocked, storeAppend, firstPaint, panFps]
+const scenarios: readonly Scenario[] = [
+  smallLab,
+  storm,
+  maxCluster,
+  maxClusterRecorded,
+  haLabs,
+  evacuationOfHalf,
+  seek,
+  mainBlocked,
+  storeAppend,
+  firstPaint,
+  panFps,
+]
 
 /** Names of the contract whose subject is not built yet. */
 const notYet: readonly string[] = [
-  'max-cluster-drs-day', 'datacentre-day', 'datacentre-day-no-dpm', 'bitbrains-week', 'evacuation', 'sweep-n2',
+  'max-cluster-drs-day', 'datacentre-day', 'datacentre-day-no-dpm', 'bitbrains-week', 'sweep-n2',
   'import', 'exam-1000', 'scrub',
 ] // prettier-ignore
 

@@ -58,3 +58,22 @@ export function eventStorm(): string {
     until: '1h',
   })
 }
+
+const EVACUATION_HOSTS = 64
+const EVACUATED_VMS = 1_000
+
+/** 64 hosts: all VMs of the first half are asked to move to the other half at once, 1,000 in all; 8 run on each host at a time, the rest waits. */
+export function evacuation(): string {
+  const names = numbered(EVACUATION_HOSTS, (i) => hostName(i, 2))
+  const half = EVACUATION_HOSTS / 2
+  const vmName = (i: number): string => `vm-${String(i).padStart(4, '0')}`
+  return JSON.stringify({
+    hostdown: 1,
+    name: 'Half of the hosts is evacuated',
+    cluster: { ha: {} },
+    hosts: numbered(EVACUATION_HOSTS, (i) => host(i, 2)),
+    vms: numbered(EVACUATED_VMS, (i) => ({ name: vmName(i), host: names[i % half], vcpus: 2, memoryMiB: 8192, demand: { dirtyMBps: 50 } })),
+    timeline: numbered(EVACUATED_VMS, (i) => ({ at: 60, do: 'vm.migrate', vm: vmName(i), host: names[half + (i % half)] })),
+    until: '30m',
+  })
+}

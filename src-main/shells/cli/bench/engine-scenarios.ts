@@ -1,7 +1,7 @@
 /** Scenarios that need nothing but the engine. */
 import { parseLab, type Lab } from '../../../contract/lab/index.ts'
 import { createSimulation, restoreSimulation, type Simulation } from '../../../engine/index.ts'
-import { eventStorm, maxClusterDay } from './bench-labs.ts'
+import { evacuation, eventStorm, maxClusterDay } from './bench-labs.ts'
 import { FLOOR_TEXT, floorOf } from './floor.ts'
 import { cpuMs, peakMiB, rounded, type Measured, type Scenario } from './scenario.ts'
 
@@ -73,5 +73,22 @@ export const storm: Scenario = {
   measure() {
     const run = clocked('event-storm', eventStorm())
     return Promise.resolve({ ...run.measured, detail: { ...run.measured.detail, ...keyframeDetail(run) } })
+  },
+}
+
+export const evacuationOfHalf: Scenario = {
+  name: 'evacuation',
+  clock:
+    '64 hosts, HA on, 1,000 VMs asked to leave 32 of them at once, 8 at a time on each host: parsing the text, building the world, the run; recorder off',
+  floor: FLOOR_TEXT,
+  processes: 5,
+  headline: ({ parseMs, runMs, turns, migrations, queued, lastEndMs }) =>
+    `parse ${parseMs} ms, run ${runMs} ms, ${turns} turns; ${migrations} migrations, ${queued} of them queued, the last ended at ${lastEndMs} ms`,
+  measure() {
+    const run = clocked('evacuation', evacuation())
+    const of = (type: string) => run.simulation.log.filter((event) => event.type === type)
+    const ended = of('vmotion.completed')
+    const detail = { migrations: ended.length, queued: of('vmotion.queued').length, lastEndMs: ended[ended.length - 1]?.t ?? 0 }
+    return Promise.resolve({ ...run.measured, detail: { ...run.measured.detail, ...detail } })
   },
 }

@@ -35,8 +35,3 @@ export function costsOf(input: CostInput, constants: Constants): MigrationCost[]
   if (destination !== null) add('datastore', `datastore/${destination}`, destination, ofDatastore, rules.datastoreBudget)
   return [...costs.values()]
 }
-
-/** The first that would exceed its budget; null: all fit. */
-export function firstTooDear(costs: readonly MigrationCost[], inUse: ReadonlyMap<string, number>): MigrationCost | null {
-  return costs.find(({ key, cost, budget }) => (inUse.get(key) ?? 0) + cost > budget) ?? null
-}
