@@ -89,7 +89,7 @@ const words: Readonly<Partial<Record<EventType, Readonly<Record<string, readonly
   'vmotion.failed': {
     reason: ['destinationHostFailed', 'sourceHostFailed', 'networkTimeout', 'maxSwitchoverTime', 'datastoreNotAccessible', 'noConvergence'],
   },
-  'snapshot.failed': { reason: ['applicationQuiesce', 'filesystemQuiesce', 'hostFailed'] },
+  'snapshot.failed': { reason: ['applicationQuiesce', 'filesystemQuiesce', 'hostFailed', 'poweredOff', 'datastoreNotAccessible'] },
   'ft.stateChanged': { to: ['notConfigured', 'disabled', 'enabled', 'starting', 'running', 'needSecondary'] },
 }
 

@@ -214,6 +214,8 @@ const snapshotFailure: Labels = {
   applicationQuiesce: ['the application could not be quiesced', '애플리케이션을 중지(quiesce)할 수 없습니다'],
   filesystemQuiesce: ['the file system could not be quiesced', '파일 시스템을 중지(quiesce)할 수 없습니다'],
   hostFailed: ['the host failed', '호스트에 장애가 발생했습니다'],
+  poweredOff: ['the VM was powered off', '가상 시스템의 전원이 꺼졌습니다'],
+  datastoreNotAccessible: ['the datastore is not accessible', '데이터스토어에 액세스할 수 없습니다'],
 }
 
 const ftState: Labels = {

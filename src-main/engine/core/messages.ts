@@ -208,6 +208,8 @@ export interface Timers {
   'migration.dirty': { id: string }
   'migration.cleaned': { vm: string; host: string }
   'snapshots.step': { vm: string }
+  /** A snapshot of the VM has come to the age of SN-006. */
+  'snapshots.aged': { vm: string }
   'snapshots.full': { datastore: string }
   'ft.step': { vm: string }
   'clients.settled': { vm: string }

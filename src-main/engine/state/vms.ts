@@ -4,6 +4,7 @@ import type { Kernel } from '../core/simulation.ts'
 import type { VmRecord } from '../core/records.ts'
 import type { ReadonlyTables } from '../core/world.ts'
 import { monitoringState } from '../modules/monitoring/shown.ts'
+import { snapshotsShown } from '../modules/snapshots/shown.ts'
 import { overheadOf } from '../reads/capacity.ts'
 import { clientOutageMs, learnedOn, pingsLostOf } from '../reads/clients.ts'
 import { demandOf } from '../reads/demand.ts'
@@ -59,7 +60,6 @@ export function vmState(kernel: Kernel, name: string): VmState {
   return {
     ...view,
     power: vm.power === 'poweringOn' ? 'off' : vm.power,
-    disks: vm.cfg.disks.map((disk) => ({ datastore: disk.datastore, format: null, chainDepth: 0 })),
     nics: vm.cfg.nics.map((nic) => ({ network: nic.network, mac: nic.mac, learnedOn: learnedOn(world, vm, nic.mac) })),
     resourcePool: vm.cfg.resourcePool,
     lockLeaseAgeMs: lock === undefined ? null : lock.lostAt === null ? 0 : now - lock.lostAt,
@@ -88,13 +88,8 @@ export function vmState(kernel: Kernel, name: string): VmState {
     ftTrafficMbps: traffic === null ? null : roundDecimals(traffic.mbps, 2),
     ftSlowdownPercent: traffic === null ? null : roundDecimals(traffic.slowdownPercent, 2),
     ftAddedLatencyMs: traffic === null ? null : roundDecimals(traffic.addedLatencyMs, 2),
-    snapshots: [],
-    currentSnapshot: null,
-    deltaBytes: null,
-    chainDepth: 0,
-    readLayers: null,
+    ...snapshotsShown(kernel, name),
     usedBytes: roundHalfUp(usedByVm(kernel, name)),
-    content: [],
   }
 }
 

@@ -11,6 +11,7 @@ import * as inventory from './inventory.ts'
 import { computeInvariants } from './invariants.ts'
 import * as moving from './moving.ts'
 import * as powerOn from './power-on.ts'
+import { revertTo } from './reverting.ts'
 
 export const compute = defineModule({
   name: 'compute',
@@ -62,6 +63,7 @@ export const compute = defineModule({
     'compute.giveUpTakeover': moving.giveUpTakeover,
     'compute.yieldToSecondary': moving.yieldToSecondary,
     'compute.reserveMemory': inventory.reserveMemory,
+    'compute.revertTo': revertTo,
   },
   signals: {
     lockTaken: powerOn.lockTaken,

@@ -9,6 +9,7 @@ import { overheadOf, roomOfHost } from '../../reads/capacity.ts'
 import { ftOf, hasFt } from '../../reads/ft.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 import { dependencyTrouble } from '../../reads/rules.ts'
+import { hasSnapshots } from '../../reads/snapshots.ts'
 import { admits } from './admission.ts'
 import { vmRecord } from './instances.ts'
 import { userPowerOn } from './power-on.ts'
@@ -48,6 +49,12 @@ export function dropVm(turn: Turn, vm: string): void {
   turn.signal('vmRemoved', { vm }, seq)
 }
 
+/** `diskGiB` is the size of the first disk, where the disks are not given. */
+function disksAfter(cfg: LabVm, { disks, diskGiB }: Pick<CommandArgsOf['vm.configure'], 'disks' | 'diskGiB'>): LabVm['disks'] {
+  if (disks !== undefined) return disks.map((disk) => ({ ...disk, datastore: disk.datastore ?? cfg.datastore }))
+  return diskGiB === undefined ? cfg.disks : cfg.disks.map((disk, i) => (i === 0 ? { ...disk, sizeGiB: diskGiB } : disk))
+}
+
 /** Hardware changes while it is off; reservations, shares, limits, its HA, DRS and FT settings and who pings it at any time. */
 const WHILE_ON: readonly string[] = [
   'cpuReservationMHz',
@@ -69,11 +76,19 @@ export function configureVm(turn: Turn, args: CommandArgs): void {
   if (vm === undefined) return turn.refuse('notFound', ['DRS-047'])
   const busy = taskInWay(turn, name)
   if (busy !== null) return turn.refuse('taskInProgress', busy)
+  const resizes = change.diskGiB !== undefined || change.disks !== undefined
+  if (resizes && turn.constants['SN-022'].sizeIsFixed && hasSnapshots(turn.world, name)) return turn.refuse('snapshotsExist', ['SN-022'])
   if (vm.power !== 'off' && change.evcMode !== undefined) return turn.refuse('invalidState', ['VM-009'])
   if (vm.power !== 'off' && Object.keys(change).some((key) => !WHILE_ON.includes(key))) return turn.refuse('invalidState', ['DRS-047'])
   const ftTrouble = ftRefusal(turn, vm.name, change)
   if (ftTrouble !== null) return turn.refuse('ftEnabled', [ftTrouble])
-  const cfg = { ...vm.cfg, ...change, ha: { ...vm.cfg.ha, ...change.ha }, ft: { ...vm.cfg.ft, ...change.ft } } as LabVm
+  const cfg = {
+    ...vm.cfg,
+    ...change,
+    disks: disksAfter(vm.cfg, change),
+    ha: { ...vm.cfg.ha, ...change.ha },
+    ft: { ...vm.cfg.ft, ...change.ft },
+  } as LabVm
   const trouble = dependencyTrouble(turn.world, { vm: { name, restartPriority: cfg.ha.restartPriority } })
   if (trouble !== null) return turn.refuse(trouble.reason, ['HA-093'])
   const runsAt = turn.world.hosts.get(vm.powerOn?.host ?? vm.host ?? '')

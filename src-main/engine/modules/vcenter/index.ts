@@ -111,7 +111,7 @@ const connectionsOfHosts: Invariant = {
   },
 }
 
-const tasksMoveOn: Invariant = { name: 'tasksMoveOn', reads: ['tasks', 'vcenter', 'vms', 'hosts'], check: taskTrouble }
+const tasksMoveOn: Invariant = { name: 'tasksMoveOn', reads: ['tasks', 'vcenter', 'vms', 'hosts', 'snapshotJobs'], check: taskTrouble }
 const alarmsAgree: Invariant = {
   name: 'alarmsAgree',
   reads: ['alarms', 'vcenter', ...admissionTables],

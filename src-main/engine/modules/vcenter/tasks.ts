@@ -31,6 +31,9 @@ const taskKinds: { readonly [command: string]: TaskKind } = {
   'vm.create': { kind: 'vm', creates: true },
   'vm.configure': { kind: 'vm' },
   'vm.remove': { kind: 'vm' },
+  'snapshot.create': { kind: 'vm', underWay: (world, vm, seq) => isTaking(world, vm, seq) },
+  // It ends within its turn, after the power of the VM changed.
+  'snapshot.revert': { kind: 'vm', underWay: () => true },
   'host.enterMaintenance': { kind: 'host', underWay: (world, host) => world.hosts.get(host)?.maintenance === 'entering' },
   'host.exitMaintenance': { kind: 'host' },
   'host.enterStandby': { kind: 'host', underWay: (world, host) => world.hosts.get(host)?.standbyChange === 'entering' },
@@ -50,6 +53,12 @@ const taskKinds: { readonly [command: string]: TaskKind } = {
     when: (args) => ['ha', 'drs', 'vsan', 'vcls', 'evcMode'].some((key) => args[key] !== undefined),
     endsSilently: true,
   },
+}
+
+/** A snapshot of a VM that is off is there at once. */
+function isTaking(world: ReadonlyTables, vm: string, commandSeq: number): boolean {
+  const job = world.snapshotJobs.get(vm)
+  return job?.kind === 'create' && job.causeSeq === commandSeq
 }
 
 export function beginTasks(turn: Turn, { name, args, seq }: TakenCommand): void {
