@@ -99,7 +99,7 @@ for (const [language, theme] of [
     await expect(bars(page, 'now')).toHaveAttribute('data-round', '3')
     const at = await clockMs(page)
     await treeRow(page, 'host', 'Host B').click({ button: 'right' })
-    await page.getByTestId('fault-power-off').last().click()
+    await page.getByTestId('fault-powerOff').last().click()
     await treeRow(page, 'vm', 'db-1').click()
     await page.getByTestId('speed').selectOption('60')
     await page.getByTestId('play-pause').click()
