@@ -21,8 +21,6 @@ export const layerNames = [
   'datastoreHeartbeats',
   'locks',
   'restarts',
-  'migrations',
-  'ftPairs',
   'domains',
   'labels',
   'heat',

@@ -7,7 +7,7 @@ import { datastoresOf } from '../../reads/storage.ts'
 import { costInUse, vmotionNetworksOf, vmotionPath } from '../../reads/vmotion.ts'
 import { begin } from './set-up.ts'
 import { hasMemory, keyOf } from './migration-record.ts'
-import { costsOf } from './policy/costs.ts'
+import { costsOf, largestBudget } from './policy/costs.ts'
 import { sourcesOf } from './files.ts'
 
 type Asked = Pick<MigrationRecord, 'vm' | 'role' | 'kind' | 'from' | 'to' | 'datastore' | 'command'>
@@ -81,9 +81,12 @@ export function serve(turn: Turn, { freed }: Signals['migrationEnded']): void {
   const { migrations } = turn.world
   if (!migrations.any(isWaiting)) return
   const { firstComeFirstServed, laterOnesThatFitStart } = turn.constants['VM-061']
-  const keys = new Set(freed.flatMap((key) => [...migrations.keysWith(byBudget, key)]))
-  const waiting = [...keys].map((key) => migrations.need(key)).sort((a, b) => (firstComeFirstServed ? a.order - b.order : b.order - a.order))
+  const keys = freed.filter((key) => migrations.keysWith(byBudget, key).size > 0)
+  const waiting = keys.flatMap((key) => [...migrations.keysWith(byBudget, key)].map((id) => migrations.need(id)))
+  waiting.sort((a, b) => (firstComeFirstServed ? a.order - b.order : b.order - a.order))
   for (const record of waiting) {
+    // Nothing costs less than 1: once all that was freed is spent again, nobody else fits.
+    if (keys.every((key) => costInUse(turn.world, key) >= largestBudget(key, turn.constants))) return
     const before = record.waitsFor as MigrationCost
     // Most wait for a budget that is spent by now.
     const blocked = isTooDear(turn.world, before) ? before : firstTooDear(turn.world, record.costs)

@@ -11,7 +11,7 @@ import type { Turn } from '../../core/turn.ts'
 import { round9 } from '../../models/maths.ts'
 import { nextChangeOf } from '../../reads/demand.ts'
 import { vmotionPath } from '../../reads/vmotion.ts'
-import { rateOf } from './shares.ts'
+import { rateOf, type Links } from './shares.ts'
 import { usersOfDatastore, usersOfLink } from './users.ts'
 
 type Place = Pick<TransferRecord, 'hosts' | 'datastores'>
@@ -56,7 +56,9 @@ function send(turn: Turn, { id, bytes, from = turn.now, pinned = false, datastor
   turn.world.transfers.set(id, record)
   if (bytes > 0) cut(turn, record, true)
   lookAtWrites(turn, { id })
-  cutAnew(turn, { hosts: record.hosts, datastores: [...before.datastores, ...datastores] })
+  // Whoever is on a link has its share of it, whether it sends or not.
+  const hosts = before.pinned !== isPinned ? record.hosts : null
+  cutAnew(turn, { hosts, datastores: [...before.datastores, ...datastores] })
 }
 
 function end(turn: Turn, { id }: Requests['transfer.end']): void {
@@ -90,7 +92,8 @@ function cutAnew(turn: Turn, { hosts, datastores }: Place): void {
     cut(turn, record, false)
     if (world.transfers.need(record.id).rate !== record.rate) for (const host of record.hosts ?? []) add(usersOfLink(world, host))
   }
-  for (const { id } of [...others.values()].sort((a, b) => a.order - b.order)) cut(turn, world.transfers.need(id), false)
+  const links: Links = new Map()
+  for (const { id } of [...others.values()].sort((a, b) => a.order - b.order)) cut(turn, world.transfers.need(id), false, links)
 }
 
 function cutAll(turn: Turn): void {
@@ -100,8 +103,8 @@ function cutAll(turn: Turn): void {
 }
 
 /** `fresh`: its bytes are new, so that it has no timer yet. */
-function cut(turn: Turn, record: TransferRecord, fresh: boolean): void {
-  const { rate, isCut } = rateOf(turn, record)
+function cut(turn: Turn, record: TransferRecord, fresh: boolean, links?: Links): void {
+  const { rate, isCut } = rateOf(turn, record, links)
   if (isCut !== record.cut) turn.signal('transferCut', { id: record.id, cut: isCut })
   if (record.bytesLeft <= 0 || (!fresh && round9(rate) === round9(record.rate))) {
     if (isCut !== record.cut || (record.bytesLeft <= 0 && rate !== record.rate)) turn.world.transfers.set(record.id, { ...record, rate, cut: isCut })

@@ -14,9 +14,12 @@ export interface Share {
   readonly isCut: boolean
 }
 
-export function rateOf(turn: Turn, record: TransferRecord): Share {
+/** Who uses the link of a host. Counted once for many questions, as long as nobody joins or leaves and no switch-over begins, ends or gets more. */
+export type Links = Map<string, { readonly users: number; readonly pinned: number; readonly taken: number }>
+
+export function rateOf(turn: Turn, record: TransferRecord, links: Links = new Map()): Share {
   const isSending = record.bytesLeft > 0
-  const link = record.hosts === null ? Infinity : linkShare(turn, record, record.hosts)
+  const link = record.hosts === null ? Infinity : linkShare(turn, record, record.hosts, links)
   const disks = isSending && record.datastores.length > 0 ? datastoreShare(turn, record) : Infinity
   if (link === null || disks === null) return { rate: 0, isCut: true }
   const copies = Math.min(link, disks)
@@ -25,18 +28,23 @@ export function rateOf(turn: Turn, record: TransferRecord): Share {
 }
 
 /** VM-037: equal shares of each host's link, those of a switch-over first; null: the link is gone. */
-function linkShare(turn: Turn, record: TransferRecord, hosts: readonly [string, string]): number | null {
+function linkShare(turn: Turn, record: TransferRecord, hosts: readonly [string, string], links: Links): number | null {
   const path = vmotionPath(turn, hosts[0], hosts[1])
   const capacities = [path?.fromBytesPerSecond ?? 0, path?.toBytesPerSecond ?? 0] as const
   if (Math.min(...capacities) <= 0) return null
   if (!turn.constants['VM-037'].sharedEqually) return Math.min(...capacities)
-  const share = Math.min(shareAt(turn, record, hosts[0], capacities[0]), shareAt(turn, record, hosts[1], capacities[1]))
+  const share = Math.min(...hosts.map((host, i) => shareAt(usersAt(turn, host, links), record.pinned, capacities[i] as number)))
   return record.pinned ? Math.min(Math.max(share, record.rate), ...capacities) : share
 }
 
-function shareAt(turn: Turn, record: TransferRecord, host: string, capacity: number): number {
+function shareAt({ users, pinned, taken }: { users: number; pinned: number; taken: number }, isPinned: boolean, capacity: number): number {
+  return isPinned ? capacity / users : Math.max(0, capacity - taken) / (users - pinned)
+}
+
+function usersAt(turn: Turn, host: string, links: Links): { users: number; pinned: number; taken: number } {
+  const known = links.get(host)
+  if (known !== undefined) return known
   const users = usersOfLink(turn.world, host)
-  if (record.pinned) return capacity / users.length
   let pinned = 0
   let taken = 0
   for (const other of users) {
@@ -44,7 +52,9 @@ function shareAt(turn: Turn, record: TransferRecord, host: string, capacity: num
     pinned++
     taken += other.rate
   }
-  return Math.max(0, capacity - taken) / (users.length - pinned)
+  const link = { users: users.length, pinned, taken }
+  links.set(host, link)
+  return link
 }
 
 /** VM-062: all that copy on a datastore share it equally; reading and writing the same one halves the rate. Null: one is out of reach. */

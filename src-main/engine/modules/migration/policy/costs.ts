@@ -13,6 +13,13 @@ export interface CostInput {
   readonly network: { readonly name: string; readonly gbps: number } | null
 }
 
+/** The most that a budget of that key can be, whoever asks. */
+export function largestBudget(key: string, constants: Constants): number {
+  const { hostBudget, slowNetworkBudget, networkBudget, fastNetworkBudget, datastoreBudget } = constants['VM-060']
+  if (key.startsWith('datastore/')) return datastoreBudget
+  return key.startsWith('host/') ? hostBudget : Math.max(slowNetworkBudget, networkBudget, fastNetworkBudget)
+}
+
 /** One entry for each budget that it draws on. */
 export function costsOf(input: CostInput, constants: Constants): MigrationCost[] {
   const rules = constants['VM-060']
