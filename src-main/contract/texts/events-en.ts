@@ -184,7 +184,7 @@ export const sentencesEn: { readonly [T in EventType]: Sentence } = {
   'vm.created': (e) => `${e.text('vm')} is created`,
   'vm.removed': (e) => `${e.text('vm')} is deleted`,
   'vm.configured': (e) => `The settings of ${e.text('vm')} are changed`,
-  'network.rarp': (e) => `${e.text('host')} announces the address ${e.text('mac')} of ${e.text('vm')} on ${e.text('network')} (RARP)`,
+  'network.rarp': (e) => `${e.text('host')} announces the address ${e.text('mac')} of ${e.text('vm')}${on(e, 'network')} (RARP)`,
   'client.outage': (e) => `Clients of ${e.text('vm')} were cut off for ${e.duration('durationMs')} (${e.text('pingsLost', '0')} pings lost)`,
   'drs.pass': drsPass,
   'drs.recommendation': recommendation,
@@ -202,31 +202,49 @@ export const sentencesEn: { readonly [T in EventType]: Sentence } = {
   'vmotion.queued': (e) =>
     `${e.label('migrationKind', 'kind')} of ${e.text('vm')}${e.role()} waits for a free slot of the ${e.text('waitsFor', 'host')} ${e.text('name', '')}`.trim(),
   'vmotion.started': (e) => {
-    const way = e.is('kind', 'storage')
-      ? `to ${e.text('datastore')}`
-      : `from ${e.text('from')} to ${e.text('to')}${e.is('kind', 'both') ? ` and to ${e.text('datastore')}` : ''}`
-    return `${e.label('migrationKind', 'kind')} of ${e.text('vm')}${e.role()} starts ${way}`
+    const stays = e.is('kind', 'storage') || (e.has('datastore') && e.is('to', e.word('from')))
+    const way = stays
+      ? `to ${e.text('datastore')}, on ${e.text('from')}`
+      : `from ${e.text('from')} to ${e.text('to')}${e.has('datastore') ? ` and to ${e.text('datastore')}` : ''}`
+    const streams = (e.number('streams') ?? 0) > 1 ? `, ${e.text('streams')} streams` : ''
+    return `${e.label('migrationKind', 'kind')} of ${e.text('vm')}${e.role()} starts ${way}${streams}${e.is('encrypted', true) ? ', encrypted' : ''}`
   },
   'vmotion.phase': (e) =>
     `Migration of ${e.text('vm')}${e.role()}: ${e.label('migrationPhase', 'phase')}${e.has('actor') ? `, done by ${e.is('actor', 'vcenter') ? 'vCenter Server' : e.text('actor')}` : ''}`,
   'vmotion.round': (e) =>
     `Round ${e.text('round')} of ${e.text('vm')}${e.role()} sent ${e.bytes('bytes')} in ${e.duration('durationMs')}; ${e.bytes('dirtyBytes')} were changed meanwhile`,
-  'vmotion.sdps': (e) => `${e.text('vm')}${e.role()} is slowed by ${e.text('slowdownPercent')} % so that its pre-copy can end (SDPS)`,
+  'vmotion.sdps': (e) =>
+    `From round ${e.text('round')} on ${e.text('vm')}${e.role()} is slowed by ${e.text('slowdownPercent')} % so that its pre-copy can end (SDPS)`,
   'vmotion.switchover': (e) => `${e.text('vm')}${e.role()} runs on the destination after a stun of ${e.duration('stunMs')}`,
-  'vmotion.completed': (e) =>
-    `${e.label('migrationKind', 'kind')} of ${e.text('vm')}${e.role()} completed in ${e.duration('totalMs')}: ${e.bytes('bytes')} in ${e.text('rounds', '0')} rounds, stun ${e.duration('stunMs')}`,
+  'vmotion.completed': (e) => {
+    const n = e.number('rounds') ?? 0
+    const rounds = n === 0 ? '' : n === 1 ? ' in 1 round' : ` in ${n} rounds`
+    const stun = e.is('kind', 'cold') ? '' : `, stun ${e.duration('stunMs')}`
+    return `${e.label('migrationKind', 'kind')} of ${e.text('vm')}${e.role()} completed in ${e.duration('totalMs')}: ${e.bytes('bytes')}${rounds}${stun}`
+  },
   'vmotion.failed': (e) => `Migration of ${e.text('vm')}${e.role()} failed: ${e.label('migrationFailure', 'reason')}`,
-  'snapshot.created': (e) =>
-    `Snapshot ${e.text('name')} of ${e.text('vm')} is taken${e.is('memory', true) ? ' with memory' : ''} in ${e.duration('durationMs')}, stun ${e.duration('stunMs')}`,
+  'snapshot.created': (e) => {
+    const memory = e.is('memory', true) ? ` with ${(e.number('memoryBytes') ?? 0) > 0 ? `${e.bytes('memoryBytes')} of ` : ''}memory` : ''
+    const consistency = e.has('consistency') && !e.is('consistency', 'crash') ? `, ${e.label('consistency', 'consistency').toLowerCase()}` : ''
+    return `Snapshot ${e.text('name')} of ${e.text('vm')} is taken${memory} in ${e.duration('durationMs')}${consistency}, stun ${e.duration('stunMs')}`
+  },
   'snapshot.failed': (e) => `Snapshot ${e.text('name')} of ${e.text('vm')} failed: ${e.label('snapshotFailure', 'reason')}`,
   'snapshot.reverted': (e) => `${e.text('vm')} is reverted to snapshot ${e.text('name')}`,
   'snapshot.deleted': (e) => `Snapshot ${e.text('name')} of ${e.text('vm')} is deleted`,
-  'snapshot.consolidated': (e) =>
-    `${e.bytes('bytes')} of snapshot data of ${e.text('vm')} are merged in ${e.duration('durationMs')}, stun ${e.duration('stunMs')}`,
-  'ft.protected': (e) =>
-    `${e.text('vm')} is protected by Fault Tolerance: primary VM on ${e.text('primary')}, secondary VM on ${e.text('secondary')}`,
+  'snapshot.consolidated': (e) => {
+    const n = e.number('iterations') ?? 0
+    const helper = e.is('mode', 'helper') ? ` through a helper snapshot (${n === 1 ? '1 iteration' : `${n} iterations`})` : ''
+    return `${e.bytes('bytes')} of snapshot data of ${e.text('vm')} are merged${helper} in ${e.duration('durationMs')}, stun ${e.duration('stunMs')}`
+  },
+  'ft.protected': (e) => {
+    const took = e.has('durationMs') ? ` (copied in ${e.duration('durationMs')}, stun ${e.duration('stunMs')})` : ''
+    return `${e.text('vm')} is protected by Fault Tolerance: primary VM on ${e.text('primary')}, secondary VM on ${e.text('secondary')}${took}`
+  },
   'ft.failover': (e) => `The secondary VM of ${e.text('vm')} on ${e.text('to')} takes over from ${e.text('from')} without a restart`,
   'ft.secondaryLost': (e) => `${e.text('vm')} has lost its secondary VM on ${e.text('host')}`,
   'ft.secondaryStarted': (e) => `A new secondary VM of ${e.text('vm')} is being built on ${e.text('host')}`,
-  'ft.stateChanged': (e) => `Fault Tolerance of ${e.text('vm')} is now ${e.label('ftState', 'to')} (was ${e.label('ftState', 'from')})`,
+  'ft.stateChanged': (e) => {
+    const reason = e.has('reason') ? `: ${e.label('ftReason', 'reason')}` : ''
+    return `Fault Tolerance of ${e.text('vm')} is now ${e.label('ftState', 'to')} (was ${e.label('ftState', 'from')})${reason}`
+  },
 }

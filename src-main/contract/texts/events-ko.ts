@@ -189,7 +189,8 @@ export const sentencesKo: { readonly [T in EventType]: Sentence } = {
   'vm.created': (e) => `${e.text('vm')}이(가) 생성되었습니다`,
   'vm.removed': (e) => `${e.text('vm')}이(가) 삭제되었습니다`,
   'vm.configured': (e) => `${e.text('vm')}의 설정이 변경되었습니다`,
-  'network.rarp': (e) => `${e.text('host')}이(가) ${e.text('network')}에서 ${e.text('vm')}의 주소 ${e.text('mac')}을(를) 알립니다(RARP)`,
+  'network.rarp': (e) =>
+    `${e.text('host')}이(가) ${e.has('network') ? `${e.text('network')}에서 ` : ''}${e.text('vm')}의 주소 ${e.text('mac')}을(를) 알립니다(RARP)`,
   'client.outage': (e) =>
     `클라이언트가 ${e.text('vm')}에 ${e.duration('durationMs')} 동안 연결하지 못했습니다(손실된 ping ${e.text('pingsLost', '0')}개)`,
   'drs.pass': drsPass,
@@ -213,32 +214,49 @@ export const sentencesKo: { readonly [T in EventType]: Sentence } = {
     )
   },
   'vmotion.started': (e) => {
-    const way = e.is('kind', 'storage')
-      ? `${e.text('datastore')}(으)로`
-      : `${e.text('from')}에서 ${e.text('to')}${e.is('kind', 'both') ? `, ${e.text('datastore')}` : ''}(으)로`
-    return `${e.text('vm')}${e.role()}의 ${e.label('migrationKind', 'kind')}이(가) ${way} 시작되었습니다`
+    const stays = e.is('kind', 'storage') || (e.has('datastore') && e.is('to', e.word('from')))
+    const way = stays
+      ? `${e.text('from')}에서 ${e.text('datastore')}(으)로`
+      : `${e.text('from')}에서 ${e.text('to')}${e.has('datastore') ? `, ${e.text('datastore')}` : ''}(으)로`
+    const streams = (e.number('streams') ?? 0) > 1 ? [`스트림 ${e.text('streams')}개`] : []
+    const details = [...streams, ...(e.is('encrypted', true) ? ['암호화'] : [])].join(', ')
+    return `${e.text('vm')}${e.role()}의 ${e.label('migrationKind', 'kind')}이(가) ${way} 시작되었습니다${details === '' ? '' : `(${details})`}`
   },
   'vmotion.phase': (e) =>
     `${e.text('vm')}${e.role()}의 마이그레이션 단계: ${e.label('migrationPhase', 'phase')}${e.has('actor') ? `(${e.is('actor', 'vcenter') ? 'vCenter Server' : e.text('actor')})` : ''}`,
   'vmotion.round': (e) =>
     `${e.text('vm')}${e.role()} 라운드 ${e.text('round')}: ${e.duration('durationMs')} 동안 ${e.bytes('bytes')}을(를) 보냈고 그동안 ${e.bytes('dirtyBytes')}이(가) 변경되었습니다`,
-  'vmotion.sdps': (e) => `사전 복사가 끝날 수 있도록 ${e.text('vm')}${e.role()}의 속도를 ${e.text('slowdownPercent')}% 늦춥니다(SDPS)`,
+  'vmotion.sdps': (e) =>
+    `라운드 ${e.text('round')}부터 사전 복사가 끝날 수 있도록 ${e.text('vm')}${e.role()}의 속도를 ${e.text('slowdownPercent')}% 늦춥니다(SDPS)`,
   'vmotion.switchover': (e) => `${e.duration('stunMs')} 동안 멈춘 후 ${e.text('vm')}${e.role()}이(가) 대상 호스트에서 실행됩니다`,
-  'vmotion.completed': (e) =>
-    `${e.text('vm')}${e.role()}의 ${e.label('migrationKind', 'kind')}이(가) ${e.duration('totalMs')} 만에 완료되었습니다: ${e.bytes('bytes')}, 라운드 ${e.text('rounds', '0')}회, 멈춤 ${e.duration('stunMs')}`,
+  'vmotion.completed': (e) => {
+    const rounds = (e.number('rounds') ?? 0) === 0 ? '' : `, 라운드 ${e.text('rounds')}회`
+    const stun = e.is('kind', 'cold') ? '' : `, 멈춤 ${e.duration('stunMs')}`
+    return `${e.text('vm')}${e.role()}의 ${e.label('migrationKind', 'kind')}이(가) ${e.duration('totalMs')} 만에 완료되었습니다: ${e.bytes('bytes')}${rounds}${stun}`
+  },
   'vmotion.failed': (e) => `${e.text('vm')}${e.role()}의 마이그레이션이 실패했습니다: ${e.label('migrationFailure', 'reason')}`,
-  'snapshot.created': (e) =>
-    `${e.text('vm')}의 ${e.is('memory', true) ? '메모리 ' : ''}스냅샷 ${e.text('name')}을(를) ${e.duration('durationMs')} 만에 만들었습니다(멈춤 ${e.duration('stunMs')})`,
+  'snapshot.created': (e) => {
+    const bytes = (e.number('memoryBytes') ?? 0) > 0 ? ` ${e.bytes('memoryBytes')}` : ''
+    const memory = e.is('memory', true) ? `메모리${bytes}을(를) 포함한 ` : ''
+    const consistency = e.has('consistency') && !e.is('consistency', 'crash') ? `, ${e.label('consistency', 'consistency')}` : ''
+    return `${e.text('vm')}의 ${memory}스냅샷 ${e.text('name')}을(를) ${e.duration('durationMs')} 만에 만들었습니다(멈춤 ${e.duration('stunMs')}${consistency})`
+  },
   'snapshot.failed': (e) => `${e.text('vm')}의 스냅샷 ${e.text('name')}을(를) 만들지 못했습니다: ${e.label('snapshotFailure', 'reason')}`,
   'snapshot.reverted': (e) => `${e.text('vm')}을(를) 스냅샷 ${e.text('name')}(으)로 되돌렸습니다`,
   'snapshot.deleted': (e) => `${e.text('vm')}의 스냅샷 ${e.text('name')}을(를) 삭제했습니다`,
-  'snapshot.consolidated': (e) =>
-    `${e.text('vm')}의 스냅샷 데이터 ${e.bytes('bytes')}을(를) ${e.duration('durationMs')} 만에 통합했습니다(멈춤 ${e.duration('stunMs')})`,
-  'ft.protected': (e) =>
-    `Fault Tolerance가 ${e.text('vm')}을(를) 보호합니다: 기본 VM은 ${e.text('primary')}, 보조 VM은 ${e.text('secondary')}에 있습니다`,
+  'snapshot.consolidated': (e) => {
+    const helper = e.is('mode', 'helper') ? `도우미 스냅샷으로 ${e.text('iterations', '0')}회 반복하여 ` : ''
+    return `${e.text('vm')}의 스냅샷 데이터 ${e.bytes('bytes')}을(를) ${helper}${e.duration('durationMs')} 만에 통합했습니다(멈춤 ${e.duration('stunMs')})`
+  },
+  'ft.protected': (e) => {
+    const took = e.has('durationMs') ? `(복사 ${e.duration('durationMs')}, 멈춤 ${e.duration('stunMs')})` : ''
+    return `Fault Tolerance가 ${e.text('vm')}을(를) 보호합니다: 기본 VM은 ${e.text('primary')}, 보조 VM은 ${e.text('secondary')}에 있습니다${took}`
+  },
   'ft.failover': (e) => `${e.text('to')}에 있는 ${e.text('vm')}의 보조 VM이 ${e.text('from')}의 작업을 다시 시작 없이 이어받았습니다`,
   'ft.secondaryLost': (e) => `${e.text('vm')}이(가) ${e.text('host')}에 있는 보조 VM을 잃었습니다`,
   'ft.secondaryStarted': (e) => `${e.text('host')}에서 ${e.text('vm')}의 새 보조 VM을 만들기 시작했습니다`,
-  'ft.stateChanged': (e) =>
-    `${e.text('vm')}의 Fault Tolerance 상태가 '${e.label('ftState', 'to')}'(으)로 바뀌었습니다(이전: ${e.label('ftState', 'from')})`,
+  'ft.stateChanged': (e) => {
+    const reason = e.has('reason') ? `. ${e.label('ftReason', 'reason')}` : ''
+    return `${e.text('vm')}의 Fault Tolerance 상태가 '${e.label('ftState', 'to')}'(으)로 바뀌었습니다(이전: ${e.label('ftState', 'from')})${reason}`
+  },
 }

@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest'
 import { alarmNames, eventFields, haStates, type EventType, type Json, type LabEvent } from '../events.ts'
+import { ftReasons } from '../state.ts'
 import { describeEvent, eventArea, eventObjects, eventSeverity } from './events.ts'
 import { refusalCodes } from './refusals.ts'
 import { stateLabel } from './states.ts'
@@ -89,8 +90,12 @@ const words: Readonly<Partial<Record<EventType, Readonly<Record<string, readonly
   'vmotion.failed': {
     reason: ['destinationHostFailed', 'sourceHostFailed', 'networkTimeout', 'maxSwitchoverTime', 'datastoreNotAccessible', 'noConvergence'],
   },
+  'vmotion.phase': { actor: ['vcenter', 'Host A'], phase: ['validate', 'prepareDestination', 'prepareSource', 'preCopy', 'switchOver', 'cleanUp'] },
+  'vmotion.completed': { kind: ['vmotion', 'storage', 'both', 'cold'] },
+  'snapshot.created': { consistency: ['crash', 'fileSystem', 'application'] },
+  'snapshot.consolidated': { mode: ['mirror', 'helper'] },
   'snapshot.failed': { reason: ['applicationQuiesce', 'filesystemQuiesce', 'hostFailed', 'poweredOff', 'datastoreNotAccessible'] },
-  'ft.stateChanged': { to: ['notConfigured', 'disabled', 'enabled', 'starting', 'running', 'needSecondary'] },
+  'ft.stateChanged': { to: ['notConfigured', 'disabled', 'enabled', 'starting', 'running', 'needSecondary'], reason: ftReasons },
 }
 
 function event(type: EventType, payload: Readonly<Record<string, Json>>): LabEvent {
