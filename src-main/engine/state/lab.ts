@@ -2,7 +2,6 @@ import type { DatastoreState, LabState, NetworkState } from '../../contract/stat
 import type { Kernel } from '../core/simulation.ts'
 import { isMember, partitionOf, primaries } from '../modules/ha/cluster.ts'
 import { runningClocks } from '../modules/ha/clocks.ts'
-import { percentOf } from '../modules/vcenter/tasks.ts'
 import { vmcpState } from '../modules/vmcp/shown.ts'
 import { clusterEvcMode } from '../reads/cpu.ts'
 import { vcenterReaches, vcenterRuns } from '../reads/network.ts'
@@ -12,6 +11,7 @@ import { accessOf } from '../reads/storage.ts'
 import { roundHalfUp } from '../models/maths.ts'
 import { admissionState, clusterStatus } from './admission.ts'
 import { hostState, loadOfHosts } from './hosts.ts'
+import { tasksState } from './tasks.ts'
 import { vclsState } from './vcls.ts'
 import type { HostLoad } from './hosts.ts'
 import { isolationState } from './isolation.ts'
@@ -122,14 +122,7 @@ export function labState(kernel: Kernel): LabState {
     drs: null,
     vcls: vclsState(kernel),
     migrations: migrationsState(kernel),
-    tasks: [...world.tasks.values()].map((task) => ({
-      task: task.id,
-      name: task.name,
-      entity: task.entity,
-      kind: task.kind,
-      startedMs: task.startedAt,
-      percent: percentOf(world, task, kernel.now),
-    })),
+    tasks: tasksState(kernel),
     alarms: [...world.alarms.values()].map(({ sinceAt, ...alarm }) => ({ ...alarm, sinceMs: sinceAt })),
   }
 }

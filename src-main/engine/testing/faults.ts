@@ -3,7 +3,7 @@ import type { Kernel } from '../core/simulation.ts'
 import type { Rng } from '../core/rng.ts'
 import { toolsRun } from '../reads/guests.ts'
 import { percent, sample, weighted } from './draws.ts'
-import { movingFaults } from './moving-faults.ts'
+import { interruptions, isMoving, movingFaults } from './moving-faults.ts'
 import { ruleFaults } from './rule-faults.ts'
 
 export interface DrawnCommand {
@@ -406,7 +406,9 @@ export function drawMix(rng: Rng): FaultMix {
   return { weights, weightSum: weights.reduce((sum, weight) => sum + weight), gapPercents: [none, short, rng.between(0, 100 - none - short)] }
 }
 
-export function drawGapMs(rng: Rng, { gapPercents: [none, short, middle] }: FaultMix): number {
+/** While something moves, often so short that the next command falls into it. */
+export function drawGapMs(rng: Rng, { gapPercents: [none, short, middle] }: FaultMix, world: World): number {
+  if (isMoving(world) && percent(rng, 40)) return rng.between(1, 8_000)
   const ticket = rng.between(1, 100)
   if (ticket <= none) return 0
   if (ticket <= none + short) return rng.between(1, 5_000)
@@ -416,7 +418,8 @@ export function drawGapMs(rng: Rng, { gapPercents: [none, short, middle] }: Faul
 
 /** Null: what was drawn has no target now. */
 export function drawCommand(rng: Rng, mix: FaultMix, world: World): { readonly kind: string; readonly command: DrawnCommand } | null {
-  const kind = weighted(rng, faultKinds, mix.weights, mix.weightSum)
+  const interrupts = isMoving(world) && percent(rng, 12)
+  const kind = interrupts ? rng.pick(interruptions) : weighted(rng, faultKinds, mix.weights, mix.weightSum)
   const command = kind.draw({ rng, world, blind: percent(rng, 6) })
   return command === null ? null : { kind: kind.name, command }
 }

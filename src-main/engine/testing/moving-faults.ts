@@ -1,5 +1,6 @@
 /** Migrations, snapshots, Fault Tolerance: what people ask for, and what goes wrong right in the middle. */
 import type { HostRecord, VmRecord } from '../core/records.ts'
+import { vcenterManages, vcenterRuns } from '../reads/network.ts'
 import { percent } from './draws.ts'
 import type { DrawnCommand, FaultKind, Scene, World } from './faults.ts'
 
@@ -22,12 +23,17 @@ function onVm(name: string, weight: number, suits: VmTest, extra: Extra = () => 
 }
 
 const isOn: VmTest = (vm) => vm.power === 'on'
+/** vCenter can do something about it. */
+const isInHand: VmTest = (vm, world) => vcenterRuns(world) && vm.host !== null && vcenterManages(world, vm.host)
+const isOnInHand: VmTest = (vm, world) => isOn(vm, world) && isInHand(vm, world)
 const hasSnapshots: VmTest = (vm, world) => (world.chains.get(vm.name)?.snapshots.length ?? 0) > 0
 const ftState = (vm: VmRecord, world: World): string | undefined => world.ftPairs.get(vm.name)?.state
 
 function otherHost({ rng, world }: Scene, vm: VmRecord): string | null {
-  const hosts = [...world.hosts.keys()].filter((host) => host !== vm.host)
-  return hosts.length === 0 ? null : rng.pick(hosts)
+  const others = [...world.hosts.values()].filter(({ name }) => name !== vm.host)
+  const ready = others.filter(({ name, power, maintenance }) => power === 'on' && maintenance === 'no' && vcenterManages(world, name))
+  const hosts = ready.length > 0 && percent(rng, 90) ? ready : others
+  return hosts.length === 0 ? null : rng.pick(hosts).name
 }
 
 function otherDatastore({ rng, world }: Scene, vm: VmRecord): string | null {
@@ -62,6 +68,11 @@ function busyHosts(world: World): ReadonlySet<string> {
   for (const { vm, secondary } of world.ftPairs.values())
     for (const host of [secondary, world.vms.get(vm)?.host ?? null]) if (host !== null) hosts.add(host)
   return hosts
+}
+
+/** Something that lasts is under way: the moment to interrupt it. */
+export function isMoving(world: World): boolean {
+  return world.migrations.size > 0 || world.snapshotJobs.size > 0
 }
 
 /** In the middle of a migration, a copy or a life under Fault Tolerance. */
@@ -102,23 +113,20 @@ const linkReturns: FaultKind = {
   },
 }
 
+export const interruptions: readonly FaultKind[] = [dies, linkGoes]
+
 const labels = ['red', 'green', 'blue']
 
 export const movingFaults: readonly FaultKind[] = [
-  onVm('vm.migrate', 8, isOn, toHost, 'vm.migrate to a host'),
-  onVm('vm.migrate', 3, isOn, toDatastore, 'vm.migrate to a datastore'),
-  onVm('vm.migrate', 3, isOn, toBoth, 'vm.migrate to both'),
-  onVm('vm.migrate', 2, (vm) => vm.power === 'off', toBoth, 'vm.migrate while off'),
-  onVm(
-    'snapshot.create',
-    6,
-    () => true,
-    ({ rng }) => ({
-      name: rng.pick(['before', 'after', 'nightly']),
-      ...(percent(rng, 45) ? { memory: true } : {}),
-      ...(percent(rng, 20) ? { quiesce: true } : {}),
-    }),
-  ),
+  onVm('vm.migrate', 10, isOnInHand, toHost, 'vm.migrate to a host'),
+  onVm('vm.migrate', 4, isOnInHand, toDatastore, 'vm.migrate to a datastore'),
+  onVm('vm.migrate', 4, isOnInHand, toBoth, 'vm.migrate to both'),
+  onVm('vm.migrate', 3, (vm, world) => vm.power === 'off' && isInHand(vm, world), toBoth, 'vm.migrate while off'),
+  onVm('snapshot.create', 7, isInHand, ({ rng }) => ({
+    name: rng.pick(['before', 'after', 'nightly']),
+    ...(percent(rng, 45) ? { memory: true } : {}),
+    ...(percent(rng, 20) ? { quiesce: true } : {}),
+  })),
   onVm('snapshot.revert', 3, hasSnapshots, aSnapshot),
   onVm('snapshot.delete', 3, hasSnapshots, (scene, vm) => {
     const name = aSnapshot(scene, vm)
@@ -147,7 +155,7 @@ export const movingFaults: readonly FaultKind[] = [
   onVm(
     'ft.enable',
     4,
-    (vm, world) => ftState(vm, world) === undefined && vm.cfg.vcpus <= 4,
+    (vm, world) => ftState(vm, world) === undefined && vm.cfg.vcpus <= 4 && isInHand(vm, world),
     (scene, vm) => {
       const host = percent(scene.rng, 25) ? otherHost(scene, vm) : null
       return host === null ? {} : { host }
@@ -157,7 +165,6 @@ export const movingFaults: readonly FaultKind[] = [
   onVm('ft.suspend', 1, (vm, world) => ftState(vm, world) === 'running'),
   onVm('ft.resume', 3, (vm, world) => ftState(vm, world) === 'disabled'),
   onVm('ft.testFailover', 2, (vm, world) => ftState(vm, world) === 'running'),
-  dies,
-  linkGoes,
+  ...interruptions,
   linkReturns,
 ]

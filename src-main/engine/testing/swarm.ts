@@ -121,7 +121,7 @@ function safetyPhase(life: Life, rng: Rng, kinds: Set<string>): void {
       kinds.add(drawn.kind)
       life.send(parsed(at, drawn.command))
     }
-    at += drawGapMs(rng, mix)
+    at += drawGapMs(rng, mix, life.kernel.world)
   }
   // Not in the middle of an instant, so that the commands alone repeat it.
   life.finishInstant()

@@ -16,10 +16,7 @@ export function migrationState(turn: Pick<Turn, 'world' | 'now' | 'constants'>, 
   const kind = ownKind(record)
   if (kind === null) return null
   const { vm, from, to, datastore, role, phase, preCopy, waitsFor, startedAt, cutAt, failsAt } = record
-  const transfer = turn.world.transfers.get(transferOf(keyOf(record)))
-  const sends = transfer !== undefined && transfer.bytesLeft > 0
-  const bytesPerSecond = sends ? transfer.rate : 0
-  const dirtyRate = preCopy === null || phase !== 'preCopy' ? 0 : Math.min(preCopy.dirtyRate, preCopy.dirtyLimit ?? Infinity)
+  const { bytesPerSecond, dirtyRate } = ratesOf(turn, record)
   return {
     vm,
     kind,
@@ -29,7 +26,7 @@ export function migrationState(turn: Pick<Turn, 'world' | 'now' | 'constants'>, 
     role,
     phase,
     round: preCopy?.rounds ?? 0,
-    percent: startedAt === null ? null : percentOf(turn, record, bytesPerSecond, dirtyRate),
+    percent: migrationPercent(turn, record),
     waitsFor: waitsFor === null ? null : { what: waitsFor.what, name: waitsFor.name },
     startedMs: startedAt,
     bytesPerSecond: roundHalfUp(bytesPerSecond),
@@ -39,8 +36,18 @@ export function migrationState(turn: Pick<Turn, 'world' | 'now' | 'constants'>, 
   }
 }
 
-/** Sent by now, of what it will have sent if link and guest stay as they are. */
-function percentOf(turn: Pick<Turn, 'world' | 'now' | 'constants'>, record: MigrationRecord, rate: number, dirtyRate: number): number {
+/** Bytes per second that it sends, and that its guest dirties meanwhile. */
+function ratesOf({ world }: Pick<Turn, 'world'>, record: MigrationRecord): { readonly bytesPerSecond: number; readonly dirtyRate: number } {
+  const { phase, preCopy } = record
+  const transfer = world.transfers.get(transferOf(keyOf(record)))
+  const bytesPerSecond = transfer !== undefined && transfer.bytesLeft > 0 ? transfer.rate : 0
+  return { bytesPerSecond, dirtyRate: preCopy === null || phase !== 'preCopy' ? 0 : Math.min(preCopy.dirtyRate, preCopy.dirtyLimit ?? Infinity) }
+}
+
+/** Sent by now, of what it will have sent if link and guest stay as they are; null: it waits. */
+export function migrationPercent(turn: Pick<Turn, 'world' | 'now' | 'constants'>, record: MigrationRecord): number | null {
+  if (record.startedAt === null) return null
+  const { bytesPerSecond: rate, dirtyRate } = ratesOf(turn, record)
   const { disks, preCopy } = record
   const transfer = turn.world.transfers.get(transferOf(keyOf(record)))
   const left = transfer === undefined ? 0 : Math.max(0, transfer.bytesLeft - (transfer.rate * Math.max(0, turn.now - transfer.since)) / 1000)

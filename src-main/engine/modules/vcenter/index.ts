@@ -111,7 +111,11 @@ const connectionsOfHosts: Invariant = {
   },
 }
 
-const tasksMoveOn: Invariant = { name: 'tasksMoveOn', reads: ['tasks', 'vcenter', 'vms', 'hosts', 'snapshotJobs'], check: taskTrouble }
+const tasksMoveOn: Invariant = {
+  name: 'tasksMoveOn',
+  reads: ['tasks', 'vcenter', 'vms', 'hosts', 'migrations', 'snapshotJobs', 'ftPairs'],
+  check: taskTrouble,
+}
 const alarmsAgree: Invariant = {
   name: 'alarmsAgree',
   reads: ['alarms', 'vcenter', ...admissionTables],

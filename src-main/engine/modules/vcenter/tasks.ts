@@ -34,6 +34,7 @@ const taskKinds: { readonly [command: string]: TaskKind } = {
   'snapshot.create': { kind: 'vm', underWay: (world, vm, seq) => isTaking(world, vm, seq) },
   // It ends within its turn, after the power of the VM changed.
   'snapshot.revert': { kind: 'vm', underWay: () => true },
+  'vm.migrate': { kind: 'vm', underWay: (world, vm) => world.migrations.get(vm)?.command === 'vm.migrate' },
   'host.enterMaintenance': { kind: 'host', underWay: (world, host) => world.hosts.get(host)?.maintenance === 'entering' },
   'host.exitMaintenance': { kind: 'host' },
   'host.enterStandby': { kind: 'host', underWay: (world, host) => world.hosts.get(host)?.standbyChange === 'entering' },
