@@ -9,7 +9,7 @@ import { datastoresOf, reaches } from '../reads/storage.ts'
 import { BrokenRule } from './broken-rule.ts'
 
 /** What decides who is to be ended, and when. */
-const stampOfWatches = stampOf('agents', 'storageLosses', 'vms', 'vmcp', 'ha', 'hosts')
+const stampOfWatches = stampOf('agents', 'storageLosses', 'vms', 'vmcp', 'ha', 'hosts', 'ftPairs')
 
 export class StorageChecks {
   private readonly kernel: Kernel
@@ -97,7 +97,7 @@ export class StorageChecks {
     const cfg = world.ha.get('ha')?.cfg
     if (cfg?.hostMonitoring !== true) return
     for (const vm of world.vms.values()) {
-      if (settingOf(cfg, vm.cfg, 'restartPriority') === 'disabled') continue
+      if (settingOf(cfg, vm.cfg, 'restartPriority') === 'disabled' || world.ftPairs.has(vm.name)) continue
       for (const { host } of vm.instances) {
         const isOverlooked = agentUp(world, host) && !world.vmcp.has(`${vm.name}>${host}`) && this.isDue(vm, host)
         if (isOverlooked) this.fail('lossesAreDealtWith', `${vm.name} is to be ended on ${host}, and nobody looks at it`)

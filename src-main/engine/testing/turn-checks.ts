@@ -124,6 +124,10 @@ export class TurnChecks {
         return
       case 'vm.poweredOn':
         return this.poweredOn(fields['vm'] as string)
+      // FT-017: each copy had the lock of its own files.
+      case 'ft.failover':
+        this.vmLocks.set(fields['vm'] as string, fields['to'] as string)
+        return
       case 'vm.poweredOff':
         return this.poweredOff(fields)
       case 'vm.removed':

@@ -26,7 +26,7 @@ const statesAgree: Invariant = {
       if ((state === 'running') !== (secondaryFiles !== null)) return `${name} is ${state}, and the files of its secondary do not fit that`
       if ((needs || state === 'needSecondary') && power === 'off') return `${name} is off and its Fault Tolerance ${state}`
       if (state === 'enabled' && power === 'on') return `${name} runs and its Fault Tolerance is only enabled`
-      if (instances.length > 1) return `${name} has two live copies`
+      if (state === 'running' && instances.length > 1) return `${name} has two live copies`
       const isUp = secondary !== null && world.hosts.get(secondary)?.power === 'on'
       if (state === 'running' && !isUp && pending?.what !== 'secondaryLost') return `the secondary of ${name} is gone, and nobody notices`
     }

@@ -21,6 +21,11 @@ interface TaskKind {
   readonly endsSilently?: true
 }
 
+const worksOnPair =
+  (command: string) =>
+  (world: ReadonlyTables, vm: string): boolean =>
+    world.ftPairs.get(vm)?.command === command
+
 /** Commands that vCenter carries out. One that the engine learns to act on gets a line here. */
 const taskKinds: { readonly [command: string]: TaskKind } = {
   'vm.powerOn': { kind: 'vm', underWay: (world, vm, seq) => world.vms.get(vm)?.powerOn?.causeSeq === seq },
@@ -34,6 +39,11 @@ const taskKinds: { readonly [command: string]: TaskKind } = {
   'snapshot.create': { kind: 'vm', underWay: (world, vm, seq) => isTaking(world, vm, seq) },
   // It ends within its turn, after the power of the VM changed.
   'snapshot.revert': { kind: 'vm', underWay: () => true },
+  'ft.enable': { kind: 'vm', underWay: worksOnPair('ft.enable') },
+  'ft.disable': { kind: 'vm' },
+  'ft.suspend': { kind: 'vm' },
+  'ft.resume': { kind: 'vm', underWay: worksOnPair('ft.resume') },
+  'ft.testFailover': { kind: 'vm', underWay: worksOnPair('ft.testFailover') },
   'vm.migrate': { kind: 'vm', underWay: (world, vm) => world.migrations.get(vm)?.command === 'vm.migrate' },
   'host.enterMaintenance': { kind: 'host', underWay: (world, host) => world.hosts.get(host)?.maintenance === 'entering' },
   'host.exitMaintenance': { kind: 'host' },

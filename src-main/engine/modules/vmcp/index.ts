@@ -17,6 +17,8 @@ export const vmcp = defineModule({
     vmPoweredOn,
     vmPoweredOff,
     vmConfigured,
+    // FT-027: protected by other means, or no longer.
+    ftChanged: vmConfigured,
     haConfigured: reconsiderAll,
     hostRole: reconsiderAll,
     agentChanged: reconsiderAll,
