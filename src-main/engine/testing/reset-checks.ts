@@ -12,6 +12,9 @@ import { BrokenRule } from './broken-rule.ts'
 /** The tables that guests live in. */
 const stampOfGuests = stampOf('vms', 'demands')
 
+/** HA-119 */
+const clearing: ReadonlySet<string> = new Set(['vm.poweredOn', 'vm.poweredOff', 'vm.removed', 'vmotion.switchover', 'ft.failover'])
+
 interface Rules {
   readonly level: 'disabled' | 'vm' | 'vmAndApplication'
   readonly failureIntervalMs: number
@@ -61,7 +64,7 @@ export class ResetChecks {
   /** Guests that sent no heartbeats at the end of the turn before. */
   private silent = new Map<string, Silent>()
   private stamp = -1
-  /** By VM, since its last power-on or change of settings. */
+  /** By VM, since its last power-on, move or change of settings. */
   private readonly resets = new Map<string, number[]>()
   private readonly owed = new Map<string, Owed>()
 
@@ -72,7 +75,7 @@ export class ResetChecks {
   /** Throws BrokenRule. */
   take(event: LabEvent): void {
     const vm = event['vm'] as string
-    if (event.type === 'vm.poweredOn' || event.type === 'vm.poweredOff' || event.type === 'vm.removed') this.resets.delete(vm)
+    if (clearing.has(event.type)) this.resets.delete(vm)
     else if (event.type === 'command.received' && (event['command'] === 'cluster.configure' || event['command'] === 'vm.configure'))
       this.resets.clear()
     else if (event.type === 'vm.reset' && (event['cause'] === 'vmMonitoring' || event['cause'] === 'appMonitoring'))
