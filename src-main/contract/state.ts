@@ -151,7 +151,10 @@ export interface MigrationState {
   readonly round: number
   /** Of all bytes that it would send if nothing changed; null while it waits. */
   readonly percent: number | null
-  readonly waitsFor: { readonly what: 'host' | 'network' | 'datastore'; readonly name: string } | null
+  /** As in `vmotion.queued`; null: it runs. */
+  readonly waitsFor: 'host' | 'network' | 'datastore' | null
+  /** What of that kind. */
+  readonly waitsForName: string | null
   readonly startedMs: number | null
   /** Now, bytes per second; 0 where the link is gone or nothing is sent. */
   readonly bytesPerSecond: number

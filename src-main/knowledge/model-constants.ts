@@ -9,6 +9,8 @@ export const modelConstants = {
   /** SDPS throttles the dirty rate to this share of the bandwidth. */
   'VM-033': { throttledShare: 0.5 },
   'VM-034': { linkUsableShare: 0.9 },
+  /** What each further NIC adds, as a share of the first. */
+  'VM-038': { shareOfFurtherNics: 1 },
   /** What one stream helper fills. */
   'VM-039': { streamGbps: 15 },
   /** Cores reserved on each of the two hosts, by NIC. DRS-054 has the same numbers. */

@@ -25,7 +25,8 @@ export const linkRate = (link: VmotionLink, product: ProductLevel, constants: Mo
   const { streamGbps } = constants['VM-039']
   const streamsPerNic = productAtLeast(product, '7.0') ? Math.max(1, ceil9(link.gbps / streamGbps)) : 1
   const perNic = Math.min(constants['VM-034'].linkUsableShare * link.gbps, streamsPerNic * streamGbps) * GIGABIT
-  return { bytesPerSecond: perNic * link.nics, streams: streamsPerNic * link.nics }
+  const nics = 1 + (link.nics - 1) * constants['VM-038'].shareOfFurtherNics
+  return { bytesPerSecond: perNic * nics, streams: streamsPerNic * link.nics }
 }
 
 /** Cores that a host reserves while at least one vMotion runs, however many (VM-040, DRS-054). A NIC below 10 Gb/s counts as 1 GbE. */
