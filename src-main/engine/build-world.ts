@@ -26,7 +26,13 @@ export function buildWorld(kernel: Kernel, lab: Lab): void {
   world.evc.set('cluster', { mode: lab.cluster.evcMode })
   world.vcenter.set('vcenter', { vm: lab.vcenter.vm, network: lab.vcenter.network, running: true, cut: false })
   const drs = lab.cluster.drs
-  world.ruleGroups.set('groups', { drs: drs?.enabled ?? null, vms: drs?.vmGroups ?? {}, hosts: drs?.hostGroups ?? {} })
+  world.ruleGroups.set('groups', {
+    drs: drs?.enabled ?? null,
+    automation: drs?.automation ?? 'fullyAutomated',
+    vmOverrides: drs?.enableVmBehaviorOverrides ?? true,
+    vms: drs?.vmGroups ?? {},
+    hosts: drs?.hostGroups ?? {},
+  })
   for (const rule of drs?.rules ?? [])
     world.rules.set(rule.name, { rule, order: kernel.count('rules'), setAt: -SETTLED_FOR_MS, known: true, timer: null, conflictsWith: null })
   for (const cfg of lab.vms) {

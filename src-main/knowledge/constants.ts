@@ -85,6 +85,8 @@ export const constants = {
   'HA-103': { restartsBypassAdmissionControl: true },
   'HA-104': { disabledStaysOff: true },
   'HA-106': { startsSecondaries: true },
+  /** What a process that died in a Storage vMotion means is not known before vCenter says how that ended, or for so long without it. */
+  'HA-107': { failureIsMasked: true, withoutVcenterMs: 900_000 },
   'HA-108': { autoStartDisabled: true },
   /** Duration of a power-on where the lab leaves it at the contract's default. */
   'HA-109': { powerOnMs: 10_000 },
@@ -98,7 +100,7 @@ export const constants = {
   /** Statistics of I/O lag by up to so much. */
   'HA-116': { lagMaxMs: 20_000 },
   'HA-118': { resetsEnd: true },
-  'HA-119': { powerCycleClears: true },
+  'HA-119': { powerCycleClears: true, moveClears: true },
   'HA-120': { screenshot: true },
   /** An application marks itself active at least so often. */
   'HA-122': { activeMs: 30_000, ioIgnored: true },
@@ -219,6 +221,11 @@ export const constants = {
   },
   'VM-061': { firstComeFirstServed: true, laterOnesThatFitStart: true },
   'VM-062': { stunMs: 300 },
+  'DRS-002': { vmBeforeCluster: true },
+  'DRS-010': { scoreMs: 60_000, classicMs: 300_000 },
+  /** DRS moves what runs off a host that is to leave, unless HA's failover capacity would go with it. */
+  'DRS-082': { evacuates: true },
+  'DRS-084': { capacityIsKept: true },
   'DRS-092': { olderOffered: true },
   'DRS-093': { hostsMustSupport: true, runningVmsBlock: true },
   'DRS-094': { cappedByCluster: true },

@@ -112,6 +112,8 @@ export interface ProtectionRecord {
   readonly timer: number | null
   /** Its process died, and until then the primary waits before it takes that for a failure (HA-139). */
   readonly watchedUntil?: number
+  /** Its process died in a Storage vMotion, and nobody judges that before (HA-107); undefined: nothing masks it. */
+  readonly maskedUntil?: number
 }
 
 /** A VM that HA has to restart. Key: VM name. Owner: ha. */

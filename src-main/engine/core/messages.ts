@@ -18,6 +18,8 @@ export interface Signals {
   hostPower: { host: string; on: boolean }
   /** vCenter took a host into the cluster's service or out of it: maintenance mode, standby mode, disconnected, added, moved. */
   hostRole: { host: string; active: boolean }
+  /** A host is to enter maintenance or standby mode as soon as it is empty, or is not to any more. */
+  hostLeaving: { host: string; leaving: boolean }
   /** Links, partitions, addresses. */
   networkChanged: { network: string }
   /** Access of hosts to a datastore. */
@@ -200,9 +202,11 @@ export interface Timers {
   'ha.vmFailed': { vm: string; by: string | null }
   'ha.isolationShutdown': { host: string; vm: string }
   'ha.vcenterSilent': Record<string, never>
+  'ha.unmask': { vm: string }
   'ha.usage': Record<string, never>
   'transfer.done': { id: string }
   'transfer.writes': { id: string }
+  'evacuation.pass': Record<string, never>
   'migration.step': { id: string }
   'migration.cut': { id: string }
   'migration.dirty': { id: string }

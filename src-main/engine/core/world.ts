@@ -182,6 +182,8 @@ export const tableNames = [
   'ftPairs',
   'clients',
   'evc',
+  'evacuations',
+  'evacuationPass',
 ] as const satisfies readonly TableName[]
 
 /** The tables, and the record of what the present turn wrote. */

@@ -1,6 +1,7 @@
 import type { Module } from '../core/module.ts'
 import { clients } from './clients/index.ts'
 import { compute } from './compute/index.ts'
+import { evacuation } from './evacuation/index.ts'
 import { evc } from './evc/index.ts'
 import { ft } from './ft/index.ts'
 import { ha } from './ha/index.ts'
@@ -26,6 +27,7 @@ export const modules: readonly Module[] = [
   vcenter,
   transfer,
   migration,
+  evacuation,
   snapshots,
   ft,
   ha,

@@ -110,12 +110,13 @@ const destinationState: Check = ({ world, constants }, { host, from }) => {
 const failoverHost: Check = ({ world, constants }, { host, movesGuest }) =>
   movesGuest && constants['HA-162'].keptFree && isFailoverHost(world, host.name) ? trouble('failoverHost', ['HA-162'], { host: host.name }) : null
 
-/** FT-008, FT-011. */
-const faultTolerance: Check = ({ world }, { vm, host, datastore }) => {
+/** FT-008, FT-011: neither of a pair goes where the other is. */
+const faultTolerance: Check = ({ world }, { vm, from, host, datastore }) => {
   const pair = ftOf(world, vm.name)
   if (pair === undefined) return null
   if (datastore !== null) return trouble('ftEnabled', ['FT-008'])
-  return pair.secondary === host.name ? trouble('ftSameHost', ['FT-011'], { host: host.name }) : null
+  const partner = from === pair.secondary ? vm.host : pair.secondary
+  return partner === host.name ? trouble('ftSameHost', ['FT-011'], { host: host.name }) : null
 }
 
 /** VM-002, VM-012: files where both hosts reach them, or where they go; the LUN of an RDM stays what it is. */

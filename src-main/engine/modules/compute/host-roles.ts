@@ -37,7 +37,7 @@ function isEmpty(turn: Turn, host: string): boolean {
   return !hostsSecondary(turn.world, host)
 }
 
-/** Without evacuation by vMotion the host waits in 'entering' until its VMs are off. */
+/** The host waits in 'entering' until its VMs are off or elsewhere; who moves them off it is not asked here (DRS-082). */
 export function enterMaintenance(turn: Turn, args: CommandArgs): void {
   const host = throughVcenter(turn, args)
   if (host === null) return
@@ -45,7 +45,9 @@ export function enterMaintenance(turn: Turn, args: CommandArgs): void {
   if (host.standbyChange !== null) return turn.refuse('taskInProgress', ['HA-192'])
   warnOfLostCapacity(turn, host.name)
   turn.world.hosts.patch(host.name, { maintenance: 'entering' })
-  turn.signal('failoverCapacityChanged', {}, turn.emit('host.maintenanceEntering', { host: host.name }))
+  const seq = turn.emit('host.maintenanceEntering', { host: host.name })
+  turn.signal('failoverCapacityChanged', {}, seq)
+  turn.signal('hostLeaving', { host: host.name, leaving: true }, seq)
   finishLeaving(turn, host.name)
 }
 
@@ -82,7 +84,10 @@ export function exitMaintenance(turn: Turn, args: CommandArgs): void {
   const seq = turn.emit('host.maintenanceExited', { host: host.name })
   turn.signal('failoverCapacityChanged', {}, seq)
   if (wasIn) turn.signal('hostRole', { host: host.name, active: true }, seq)
-  else turn.signal('workDone', { command: 'host.enterMaintenance', entity: host.name, result: 'requestCanceled' }, seq)
+  else {
+    turn.signal('hostLeaving', { host: host.name, leaving: false }, seq)
+    turn.signal('workDone', { command: 'host.enterMaintenance', entity: host.name, result: 'requestCanceled' }, seq)
+  }
   // Nothing was placed on a host that was only about to enter either.
   turn.signal('capacityChanged', { host: host.name }, seq)
 }
@@ -96,7 +101,7 @@ export function enterStandby(turn: Turn, args: CommandArgs): void {
   if (host.maintenance === 'entering' || host.standbyChange !== null) return turn.refuse('taskInProgress', ['HA-002'])
   warnOfLostCapacity(turn, host.name)
   turn.world.hosts.patch(host.name, { standbyChange: 'entering', standbyBy: 'user' })
-  turn.emit('host.standbyEntering', { host: host.name, by: 'user' })
+  turn.signal('hostLeaving', { host: host.name, leaving: true }, turn.emit('host.standbyEntering', { host: host.name, by: 'user' }))
   finishLeaving(turn, host.name)
 }
 
@@ -119,6 +124,7 @@ export function exitStandby(turn: Turn, args: CommandArgs): void {
 function cancelStandby(turn: Turn, host: HostRecord): void {
   turn.world.hosts.patch(host.name, { standbyChange: null })
   const seq = turn.emit('host.standbyExited', { host: host.name, by: 'user' })
+  turn.signal('hostLeaving', { host: host.name, leaving: false }, seq)
   turn.signal('workDone', { command: 'host.enterStandby', entity: host.name, result: 'requestCanceled' }, seq)
   turn.signal('capacityChanged', { host: host.name }, seq)
 }

@@ -147,7 +147,7 @@ export function switchOn(turn: Turn, cfg: LabHa): void {
   }
   chooseHeartbeats(turn)
   for (const vm of turn.world.vms.values())
-    if (vm.power === 'on' && vm.host !== null) protectLater(turn, { vm: vm.name, host: vm.host, cause: 'user' })
+    if (vm.power === 'on' && vm.host !== null) protectLater(turn, { vm: vm.name })
   reconsiderAgents(turn)
   turn.signal('haConfigured', {})
 }

@@ -17,6 +17,7 @@ import { haInvariants } from './invariants.ts'
 import { forgetStopped, noteStopped, reconsiderDeferred, shutdownTimedOut } from './isolation.ts'
 import { commit, listLeaseEnds, protectLater, reconsiderLists, unprotect, unprotectOutOfCare } from './lists.ts'
 import { forget } from './failovers.ts'
+import { migrationEnded, reportEnds, unmask, vmFilesMoved, vmMoved } from './moves.ts'
 import { queueMissing } from './restart-queue.ts'
 import { reconsiderIssues } from './issues.ts'
 import { reconsiderAllReadiness, reconsiderReadiness } from './readiness.ts'
@@ -166,6 +167,9 @@ export const ha = defineModule({
       restarted(turn, news)
     }),
     vmPoweredOff: vmOff,
+    vmMoved: andUsage(vmMoved),
+    vmFilesMoved,
+    migrationEnded,
     demandChanged: usage,
     haConfigured: usage,
     failoverCapacityChanged: usage,
@@ -180,7 +184,10 @@ export const ha = defineModule({
     rulesChanged: (turn) => processRestarts(turn),
     vmConfigured: andUsage(reconsiderAllReadiness),
     capacityChanged: (turn) => processRestarts(turn),
-    vcenterChanged: andUsage(reconsider),
+    vcenterChanged: andUsage((turn) => {
+      reconsider(turn)
+      reportEnds(turn)
+    }),
   },
   timers: {
     'ha.agent': (turn, news) => {
@@ -199,6 +206,7 @@ export const ha = defineModule({
     'ha.vmFailed': vmFailed,
     'ha.isolationShutdown': shutdownTimedOut,
     'ha.vcenterSilent': vcenterSilent,
+    'ha.unmask': unmask,
     'ha.usage': usageMayDiffer,
   },
   invariants: haInvariants,

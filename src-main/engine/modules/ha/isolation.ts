@@ -135,6 +135,22 @@ export function endResponses(turn: Turn, host: string): void {
   }
 }
 
+/** A VM left the host alive: nothing more is done to it on its account. */
+export function moveOff(turn: Turn, vm: string, host: string): void {
+  const entry = turn.world.isolation.get(keyOf(host, vm))
+  if (entry === undefined) return
+  turn.cancel(entry.timer)
+  turn.world.isolation.remove(keyOf(host, vm))
+}
+
+/** A VM arrived on a host that is isolated and has done with its own what it does: it is no exception. */
+export function moveOnto(turn: Turn, name: string, host: string): void {
+  const agent = turn.world.agents.get(host)
+  const hasResponded = agent?.state === 'networkIsolated' && agent.timerKind !== 'response'
+  if (!hasResponded || responsesSuspended(turn)) return
+  decide(turn, turn.world.vms.need(name), host, turn.now - (agent.declaredAt ?? turn.now), turn.cause)
+}
+
 /** A VM of an isolated host ended; of one that the response stopped the host writes so where it can (HA-074). */
 export function noteStopped(turn: Turn, { vm: name, host, cause }: Signals['vmPoweredOff']): void {
   const entry = turn.world.isolation.get(keyOf(host, name))

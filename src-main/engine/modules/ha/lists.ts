@@ -107,7 +107,7 @@ export function isProtected(turn: Turn, vm: string): boolean {
 }
 
 /** A VM that runs gets on the list once vCenter has told the primary that owns it. */
-export function protectLater(turn: Turn, { vm }: Signals['vmPoweredOn']): void {
+export function protectLater(turn: Turn, { vm }: Pick<Signals['vmPoweredOn'], 'vm'>): void {
   if (settings(turn.world) === undefined) return
   const known = turn.world.protection.get(vm)
   if (known?.committed === true || (known?.timer ?? null) !== null) return
@@ -166,8 +166,13 @@ export const unprotectOutOfCare = idleUntilWritten(
 
 /** HA-022: switched off on purpose, by a person or by its guest. */
 export function unprotect(turn: Turn, vm: string): void {
+  if (turn.constants['HA-022'].userPowerOffUnprotects) leaveLists(turn, vm)
+}
+
+/** It is on no list of the cluster any more. */
+export function leaveLists(turn: Turn, vm: string): void {
   const known = turn.world.protection.get(vm)
-  if (known === undefined || !turn.constants['HA-022'].userPowerOffUnprotects) return
+  if (known === undefined) return
   turn.cancel(known.timer)
   turn.world.protection.remove(vm)
   if (known.committed) turn.emit('vcenter.eventLogged', { name: 'VmUnprotectedEvent', vm, host: turn.world.vms.get(vm)?.host ?? null })

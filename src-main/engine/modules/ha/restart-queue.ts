@@ -49,6 +49,8 @@ export function isMissing(turn: Turn, primary: string, vm: VmRecord): boolean {
   if (!isItsOwn(turn, primary, vm) || vm.host === null) return false
   // A host that is not judged yet may still run it; one that counts as failed does not.
   const view = vm.host === primary || !turn.world.hosts.has(vm.host) ? undefined : viewOf(turn.world, primary, vm.host)
+  // HA-107; a host that failed is judged as ever.
+  if (view?.state !== 'failed' && turn.now < (turn.world.protection.get(vm.name)?.maskedUntil ?? 0)) return false
   if (view !== undefined && view.state !== 'failed') return isKnownGone(turn, view, vm)
   return vm.instances.every((instance) => viewOf(turn.world, primary, instance.host)?.state === 'failed')
 }

@@ -20,6 +20,7 @@ export const monitoring = defineModule({
     vmConfigured: reviewVm,
     vmPoweredOn: reviewVm,
     vmPoweredOff: reviewVm,
+    vmMoved: reviewVm,
     vmRemoved: reviewVm,
     haConfigured: (turn) => {
       for (const vm of turn.world.vms.keys()) review(turn, vm)

@@ -18,8 +18,7 @@ export function review(turn: Turn, name: string): void {
   const heartbeat = heartbeatMissing(turn, vm) ? silence(turn, known?.heartbeat ?? null) : null
   const application = monitored.level === 'vmAndApplication' && appLostAt(vm) !== null ? silence(turn, known?.application ?? null) : null
   if (heartbeat === null && application === null) return rest(turn, known, vm)
-  // HA-119: what another host counted is gone.
-  const resetsAt = known?.host === monitored.host ? stillCounted(turn, vm, known.resetsAt) : []
+  const resetsAt = known === undefined || isElsewhere(turn, vm, known) ? [] : stillCounted(turn, vm, known.resetsAt)
   if (known !== undefined) turn.cancel(known.timer)
   turn.world.monitors.set(name, {
     vm: name,
@@ -55,10 +54,15 @@ function silence(turn: Turn, known: Silence | null): Silence {
 function rest(turn: Turn, known: MonitorRecord | undefined, vm: VmRecord | undefined): void {
   if (known === undefined) return
   turn.cancel(known.timer)
-  const cycled = vm === undefined || (vm.power !== 'on' && turn.constants['HA-119'].powerCycleClears) || (vm.host !== null && vm.host !== known.host)
+  const cycled = vm === undefined || (vm.power !== 'on' && turn.constants['HA-119'].powerCycleClears) || isElsewhere(turn, vm, known)
   const resetsAt = cycled ? [] : stillCounted(turn, vm, known.resetsAt)
   if (resetsAt.length === 0) return turn.world.monitors.remove(known.vm)
   turn.world.monitors.set(known.vm, { ...known, heartbeat: null, application: null, resetsAt, resetAt: null, heldBack: false, timer: null })
+}
+
+/** HA-119: what another host counted is gone. */
+function isElsewhere(turn: Turn, vm: VmRecord, known: MonitorRecord): boolean {
+  return vm.host !== null && vm.host !== known.host && turn.constants['HA-119'].moveClears
 }
 
 /** HA-118. Where nothing is set, as after HA was switched off, all count. */

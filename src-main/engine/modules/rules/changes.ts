@@ -94,7 +94,9 @@ export function configure(turn: Turn, { patch }: Requests['rules.configure']): v
   // Switched off, it leaves groups and rules as they are (DRS-074).
   const vms = groupsAfter(before.vms, patch === null ? undefined : patch.vmGroups)
   const hosts = groupsAfter(before.hosts, patch === null ? undefined : patch.hostGroups)
-  turn.world.ruleGroups.set('groups', { drs, vms, hosts })
+  const automation = patch?.automation === null ? 'fullyAutomated' : (patch?.automation ?? before.automation)
+  const vmOverrides = patch?.enableVmBehaviorOverrides === null ? true : (patch?.enableVmBehaviorOverrides ?? before.vmOverrides)
+  turn.world.ruleGroups.set('groups', { drs, automation, vmOverrides, vms, hosts })
   const after = rulesAfter(turn.world, patch) ?? []
   const names = new Set(after.map((rule) => rule.name))
   for (const record of rulesInOrder(turn.world)) if (!names.has(record.rule.name)) dropRule(turn, record)

@@ -141,6 +141,10 @@ export const vcenter = defineModule({
     networkChanged: refresh,
     vmPoweredOn: vmChanged,
     vmPoweredOff: vmOff,
+    vmMoved: (turn, news) => {
+      vmChanged(turn, news)
+      refreshAlarms(turn)
+    },
     vcenterChanged: (turn) => refreshAlarms(turn),
     failoverChanged: (turn) => refreshAlarms(turn),
     failoverCapacityChanged: (turn) => refreshAlarms(turn),

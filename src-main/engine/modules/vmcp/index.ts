@@ -5,7 +5,7 @@
 import { defineModule } from '../../core/module.ts'
 import { act, capacityKnown } from './act.ts'
 import { vmcpInvariants } from './invariants.ts'
-import { reconsiderAll, storageLossChanged, vmConfigured, vmPoweredOff, vmPoweredOn } from './watch.ts'
+import { reconsiderAll, storageLossChanged, vmConfigured, vmMoved, vmPoweredOff, vmPoweredOn } from './watch.ts'
 
 export const vmcp = defineModule({
   name: 'vmcp',
@@ -19,6 +19,8 @@ export const vmcp = defineModule({
     vmConfigured,
     // FT-027: protected by other means, or no longer.
     ftChanged: vmConfigured,
+    vmMoved,
+    vmFilesMoved: vmConfigured,
     haConfigured: reconsiderAll,
     hostRole: reconsiderAll,
     agentChanged: reconsiderAll,

@@ -105,7 +105,11 @@ function resets(turn: Turn, vm: VmRecord, host: string, datastore: string): bool
 }
 
 /** A VM whose power-on outlived the loss of its datastore. */
-export function vmPoweredOn(turn: Turn, { vm: name, host }: Signals['vmPoweredOn']): void {
+export function vmPoweredOn(turn: Turn, { vm, host }: Signals['vmPoweredOn']): void {
+  arrivedOn(turn, vm, host)
+}
+
+function arrivedOn(turn: Turn, name: string, host: string): void {
   const vm = turn.world.vms.get(name)
   if (vm === undefined || turn.world.storageLosses.size === 0 || turn.world.vmcp.has(keyOf(name, host))) return
   for (const loss of lossesOf(turn.world, vm, host)) if (isDetected(turn, loss)) detect(turn, vm, loss)
@@ -113,10 +117,20 @@ export function vmPoweredOn(turn: Turn, { vm: name, host }: Signals['vmPoweredOn
 }
 
 export function vmPoweredOff(turn: Turn, { vm, host }: Signals['vmPoweredOff']): void {
+  leftHost(turn, vm, host)
+}
+
+function leftHost(turn: Turn, vm: string, host: string): void {
   const record = turn.world.vmcp.get(keyOf(vm, host))
   if (record === undefined) return
   drop(turn, record)
   askNext(turn)
+}
+
+/** What its former host had lost is nothing to it any more; what the new one has lost is. */
+export function vmMoved(turn: Turn, { vm, from, to }: Signals['vmMoved']): void {
+  leftHost(turn, vm, from)
+  arrivedOn(turn, vm, to)
 }
 
 /** Settings changed: what is waited for may come sooner, later, or not at all. */
