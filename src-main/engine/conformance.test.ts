@@ -76,7 +76,9 @@ const spec = join(import.meta.dirname, '../../../shared/spec/ha.md')
 describe.skipIf(!existsSync(spec))('facts of HA with a test line', () => {
   const text = existsSync(spec) ? readFileSync(spec, 'utf8') : ''
   const [body = '', interplay = ''] = text.split('## Facts that need other features')
-  const later = new Set([...interplay.matchAll(/^\| (HA-\d{3}) \|/gm)].map(([, id]) => id))
+  // What that section lists and the engine shows by now.
+  const shown = new Set(['HA-013', 'HA-107', 'HA-119', 'HA-140', 'HA-162'])
+  const later = new Set([...interplay.matchAll(/^\| (HA-\d{3}) \|/gm)].map(([, id]) => id).filter((id) => id !== undefined && !shown.has(id)))
   const tested = [...body.matchAll(/^\*\*(HA-\d{3})\*\*((?:(?!^\*\*HA-|^#).)*)/gms)]
     .filter(([, , rest]) => /^test:/m.test(rest ?? ''))
     .map(([, id]) => id ?? '')

@@ -244,6 +244,7 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
     const need = f.has('memoryNeededMiB') ? ` with ${mib(f, 'memoryNeededMiB')} of memory` : ''
     return `No host takes the secondary VM of ${f.text('vm')}${need}; ${f.text('hosts', '0')} were looked at`
   },
+  evacuationFault: (f) => `DRS does not move ${f.text('vm')} off ${f.text('host')}: ${f.label('drsFault', 'reason')}`,
   olderRuleStays: (f) => `${f.text('rule')} contradicts ${f.text('conflictsWith')}, which is older and stays: ${f.text('rule')} is switched off`,
   vmcpResets: (f) => `${f.text('host')} reaches ${f.text('datastore')} again after the APD timeout, so ${f.text('vm')} is reset`,
   migrationWaits: (f) =>

@@ -246,6 +246,7 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
     const need = f.has('memoryNeededMiB') ? `(메모리 ${mib(f, 'memoryNeededMiB')})` : ''
     return `${f.text('vm')}의 보조 VM${need}을 실행할 수 있는 호스트가 없습니다. 확인한 호스트는 ${f.text('hosts', '0')}개입니다`
   },
+  evacuationFault: (f) => `DRS가 ${f.text('host')}에서 ${f.text('vm')}을(를) 옮기지 않습니다: ${f.label('drsFault', 'reason')}`,
   olderRuleStays: (f) =>
     `${f.text('rule')} 규칙은 먼저 만든 ${f.text('conflictsWith')} 규칙과 충돌합니다. 먼저 만든 규칙이 유지되고 ${f.text('rule')} 규칙은 꺼집니다`,
   vmcpResets: (f) => `APD 시간 초과 후 ${f.text('host')}에서 ${f.text('datastore')}에 다시 액세스할 수 있어 ${f.text('vm')}을(를) 재설정합니다`,

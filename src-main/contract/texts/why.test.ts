@@ -107,6 +107,7 @@ const samples: Readonly<Record<string, Inputs>> = {
     ftVms: 1,
   },
   noSecondaryFits: { vm: 'VM1', hosts: 2, memoryNeededMiB: 4142 },
+  evacuationFault: { vm: 'VM1', host: 'Host A', reason: 'noCompatibleHost' },
   olderRuleStays: { rule: 'apart', conflictsWith: 'together' },
   vmcpResets: { vm: 'VM1', host: 'Host A', datastore: 'ds-01' },
   admissionChecked: {

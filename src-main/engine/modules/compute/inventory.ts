@@ -69,6 +69,18 @@ const WHILE_ON: readonly string[] = [
   'ft',
 ]
 
+/** Drives and the like are connected and disconnected while it runs (VM-011). */
+function onlyConnects(cfg: LabVm, devices: LabVm['devices'] | undefined): boolean {
+  return (
+    devices?.length === cfg.devices.length &&
+    devices.every((device, i) => {
+      const known = cfg.devices[i]
+      const isSame = device.type === known?.type && device.backing === known.backing
+      return isSame && (device.connected === known.connected || device.type !== 'passthrough')
+    })
+  )
+}
+
 export function configureVm(turn: Turn, args: CommandArgs): void {
   const { vm: name, demand, ...change } = args as CommandArgsOf['vm.configure']
   const vm = turn.world.vms.get(name)
@@ -79,7 +91,7 @@ export function configureVm(turn: Turn, args: CommandArgs): void {
   const resizes = change.diskGiB !== undefined || change.disks !== undefined
   if (resizes && turn.constants['SN-022'].sizeIsFixed && hasSnapshots(turn.world, name)) return turn.refuse('snapshotsExist', ['SN-022'])
   if (vm.power !== 'off' && change.evcMode !== undefined) return turn.refuse('invalidState', ['VM-009'])
-  if (vm.power !== 'off' && Object.keys(change).some((key) => !WHILE_ON.includes(key))) return turn.refuse('invalidState', ['DRS-047'])
+  if (vm.power !== 'off' && Object.keys(change).some((key) => !WHILE_ON.includes(key) && !(key === 'devices' && onlyConnects(vm.cfg, change.devices)))) return turn.refuse('invalidState', ['DRS-047'])
   const ftTrouble = ftRefusal(turn, vm.name, change)
   if (ftTrouble !== null) return turn.refuse('ftEnabled', [ftTrouble])
   const cfg = {

@@ -146,8 +146,7 @@ export function switchOn(turn: Turn, cfg: LabHa): void {
     if (isMember(host)) setUpAgent(turn, host.name, true)
   }
   chooseHeartbeats(turn)
-  for (const vm of turn.world.vms.values())
-    if (vm.power === 'on' && vm.host !== null) protectLater(turn, { vm: vm.name })
+  for (const vm of turn.world.vms.values()) if (vm.power === 'on' && vm.host !== null) protectLater(turn, { vm: vm.name })
   reconsiderAgents(turn)
   turn.signal('haConfigured', {})
 }

@@ -1,12 +1,12 @@
 /** What stands before a migration that a person asks for: the checks, HA's admission control for what comes into the cluster, and warnings. */
 import type { Turn } from '../../core/turn.ts'
 import { admissionVerdict } from '../../reads/admission-verdict.ts'
-import { migrationTrouble, migrationWarnings, notNow } from '../../reads/migration-checks.ts'
+import { migrationTrouble, migrationWarnings } from '../../reads/migration-checks.ts'
 import type { Move } from '../../reads/migration-checks.ts'
 
-/** False after a refusal; warnings are told of what may go on. */
+/** False after a refusal; warnings are told of what may go on. That the VM is free has been looked at. */
 export function mayMigrate(turn: Turn, move: Move): boolean {
-  const trouble = notNow(turn, move.vm) ?? migrationTrouble(turn, move)
+  const trouble = migrationTrouble(turn, move)
   if (trouble !== null) {
     turn.refuse(trouble.reason, trouble.facts, trouble.about)
     return false

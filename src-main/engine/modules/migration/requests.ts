@@ -5,11 +5,12 @@ import type { MigrationRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { busyWith } from '../../reads/busy.ts'
 import { ftOf, hasFt } from '../../reads/ft.ts'
-import { kindOfMove, migrationTrouble, migrationWarnings, notNow } from '../../reads/migration-checks.ts'
+import { kindOfMove, notNow } from '../../reads/migration-checks.ts'
 import type { Move } from '../../reads/migration-checks.ts'
 import { datastoresOf } from '../../reads/storage.ts'
 import { migrationKey } from '../../reads/vmotion.ts'
 import { fail } from './ending.ts'
+import { mayMigrate } from './may-migrate.ts'
 import { enqueue } from './queue.ts'
 
 /** VM-018: vCenter starts every migration that a person asks for. */
@@ -20,9 +21,7 @@ export function migrate(turn: Turn, args: CommandArgs): void {
   if (early !== null) return turn.refuse(early.reason, early.facts, early.about)
   const move = askedMove(vm, (args['host'] as string | undefined) ?? null, (args['datastore'] as string | undefined) ?? null)
   if (move === null) return turn.refuse('invalidState', ['VM-001'])
-  const trouble = migrationTrouble(turn, move)
-  if (trouble !== null) return turn.refuse(trouble.reason, trouble.facts, trouble.about)
-  for (const warning of migrationWarnings(turn, move)) turn.warn(warning.reason, warning.facts, warning.about)
+  if (!mayMigrate(turn, move)) return
   enqueue(turn, { ...asRecord(move), role: hasFt(turn.world, vm.name) ? 'primary' : null, command: 'vm.migrate' }, true)
 }
 
