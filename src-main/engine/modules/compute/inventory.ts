@@ -91,7 +91,11 @@ export function configureVm(turn: Turn, args: CommandArgs): void {
   const resizes = change.diskGiB !== undefined || change.disks !== undefined
   if (resizes && turn.constants['SN-022'].sizeIsFixed && hasSnapshots(turn.world, name)) return turn.refuse('snapshotsExist', ['SN-022'])
   if (vm.power !== 'off' && change.evcMode !== undefined) return turn.refuse('invalidState', ['VM-009'])
-  if (vm.power !== 'off' && Object.keys(change).some((key) => !WHILE_ON.includes(key) && !(key === 'devices' && onlyConnects(vm.cfg, change.devices)))) return turn.refuse('invalidState', ['DRS-047'])
+  if (
+    vm.power !== 'off' &&
+    Object.keys(change).some((key) => !WHILE_ON.includes(key) && !(key === 'devices' && onlyConnects(vm.cfg, change.devices)))
+  )
+    return turn.refuse('invalidState', ['DRS-047'])
   const ftTrouble = ftRefusal(turn, vm.name, change)
   if (ftTrouble !== null) return turn.refuse('ftEnabled', [ftTrouble])
   const cfg = {
