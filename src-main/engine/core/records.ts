@@ -269,6 +269,8 @@ export interface VcenterRecord {
   readonly running: boolean
   /** Cut from its network. */
   readonly cut: boolean
+  /** Instant as of which it judges the age of snapshots (SN-006). */
+  readonly agesAt: number
 }
 
 /** vCenter's connection to a host. Key: host name. Owner: vcenter. */

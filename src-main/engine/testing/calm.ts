@@ -210,6 +210,9 @@ function restartTrouble(kernel: Kernel, checks: TurnChecks): Unsettled | null {
   return null
 }
 
+/** What nobody has put right: snapshots that are there, a datastore that is full, a pair without room for its secondary. */
+const lasting: ReadonlySet<string> = new Set(['snapshotChainDepth', 'snapshotAge', 'datastoreSpace', 'ftState'])
+
 /** vCenter sees what is, and has told the primary of everything that runs. */
 function vcenterTrouble(kernel: Kernel): Unsettled | null {
   const { world } = kernel
@@ -229,6 +232,7 @@ function vcenterTrouble(kernel: Kernel): Unsettled | null {
   const isShort = admissionNow(kernel)?.ok === false
   for (const { alarm, entity } of world.alarms.values()) {
     if (alarm === 'haInsufficientResources' && isShort) continue
+    if (lasting.has(alarm)) continue
     // Of a cluster without a primary vCenter hears nothing, not even that a failover is over.
     if (alarm !== 'hostConnection' && (world.ha.get('ha')?.vcenterPrimary ?? null) === null) continue
     if (alarm === 'hostConnection' || world.restarts.size === 0)

@@ -4,25 +4,14 @@
  */
 import type { AlarmName, AlarmSeverity } from '../../../contract/events.ts'
 import { derived } from '../../core/derived.ts'
-import type { AlarmRecord, ConnectionRecord } from '../../core/records.ts'
+import type { ConnectionRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
-import type { ReadonlyTables } from '../../core/world.ts'
 import { admissionNow } from '../../reads/admission.ts'
 import { vcenterRuns } from '../../reads/network.ts'
+import { keyed, none, worldOf } from './alarm-source.ts'
+import type { Alarm, Alarms, AlarmSource } from './alarm-source.ts'
+import { ftStates, lookAtAges, snapshots } from './vm-alarms.ts'
 
-type Alarm = Omit<AlarmRecord, 'sinceAt'>
-/** By `alarm>entity`. */
-type Alarms = ReadonlyMap<string, Alarm>
-
-interface AlarmSource {
-  readonly alarms: readonly AlarmName[]
-  /** Those that are on; null: vCenter cannot tell, they stay as they are. */
-  readonly now: (turn: Turn) => Alarms | null
-}
-
-const keyed = (alarms: readonly Alarm[]): Alarms => new Map(alarms.map((alarm) => [`${alarm.alarm}>${alarm.entity}`, alarm]))
-const none = keyed([])
-const worldOf = (turn: Turn): ReadonlyTables => turn.world
 const isSilent = ({ state }: ConnectionRecord): boolean => state === 'notResponding'
 
 const connections: AlarmSource = {
@@ -64,11 +53,12 @@ function failoversWhile(isShort: boolean): AlarmSource['now'] {
 }
 
 /** A module whose alarms come later adds its source here, and a signal after which it is asked. */
-const sources: readonly AlarmSource[] = [connections, failovers]
+const sources: readonly AlarmSource[] = [connections, failovers, snapshots, ftStates]
 
 /** Compares what is on with what was, and logs the difference. `cause`: `seq` of the event that may have changed something. */
 export function refreshAlarms(turn: Turn, cause: number | null = turn.cause): void {
   if (!vcenterRuns(turn.world)) return
+  lookAtAges(turn)
   for (const source of sources) {
     const now = source.now(turn)
     if (now !== null && (now.size > 0 || turn.world.alarms.size > 0)) compare(turn, source.alarms, now, cause)

@@ -118,7 +118,7 @@ const tasksMoveOn: Invariant = {
 }
 const alarmsAgree: Invariant = {
   name: 'alarmsAgree',
-  reads: ['alarms', 'vcenter', ...admissionTables],
+  reads: ['alarms', 'vcenter', 'chains', 'ftPairs', ...admissionTables],
   check: (_world, _now, turn) => alarmTrouble(turn),
 }
 
@@ -150,6 +150,8 @@ export const vcenter = defineModule({
     failoverCapacityChanged: (turn) => refreshAlarms(turn),
     vmConfigured: (turn) => refreshAlarms(turn),
     vmRemoved: (turn) => refreshAlarms(turn),
+    snapshotsChanged: (turn) => refreshAlarms(turn),
+    ftChanged: (turn) => refreshAlarms(turn),
     haConfigured: (turn) => refreshAlarms(turn),
     workDone,
   },
