@@ -47,7 +47,8 @@ export function provideMigrations(): Migrations {
     if (picked !== undefined) return picked
     const last = own.find(({ story }) => story.key === followed)
     const first = own[0] ?? null
-    const isNext = first !== null && first.state === 'running' && (first.started?.t ?? 0) > (last?.end?.t ?? Infinity) + restMs
+    const isNext =
+      first !== null && last !== undefined && first.story.key > last.story.key && (first.started?.t ?? 0) > (last.end?.t ?? Infinity) + restMs
     const shownOne = last === undefined || last.state === 'queued' || isNext ? first : last
     followed = shownOne?.story.key ?? null
     return shownOne

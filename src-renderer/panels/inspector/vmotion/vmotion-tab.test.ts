@@ -87,6 +87,18 @@ describe('the list of migrations', () => {
     expect(has('vmotion-switchover')).toBe(false)
   })
 
+  it('stays with the one that was watched when it ends, until another begins some time after', async () => {
+    await at(vmotionMoments.stun)
+    expect(by('migration').attributes('data-vm')).toBe('VM1')
+    // VM2 begins at the instant at which VM1 is done.
+    await at(vmotionMoments.after)
+    expect(by('migration').attributes('data-vm')).toBe('VM1')
+    await at(vmotionMoments.before + 12_000)
+    expect(by('migration').attributes('data-vm')).toBe('VM3')
+    await at(vmotionMoments.firstRound)
+    expect(by('migration').attributes('data-vm')).toBe('VM1')
+  })
+
   it('has its causes one click away', async () => {
     await at(vmotionMoments.thirdRound)
     await by('migrations').get('[data-name="VM3"] button').trigger('click')
