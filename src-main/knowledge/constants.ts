@@ -163,6 +163,11 @@ export const constants = {
   'SN-006': { levels: 32, recommendedDepth: 3, keepMs: 259_200_000 },
   'SN-007': { belowCurrent: true, newestOfEqualNames: true },
   'SN-008': { runningStateGoes: true },
+  'SN-009': { mergesDown: true },
+  'SN-010': { leavesNone: true },
+  'SN-011': { failureIsShown: true },
+  'SN-012': { blocksOthers: true },
+  'SN-016': { pausesWhenFull: true },
   'SN-017': { stunMs: 200, furtherDiskMs: 50 },
   'SN-018': { stunMs: 500, furtherDiskMs: 50 },
   /** How long a guest may take to freeze its file systems. */
@@ -171,7 +176,12 @@ export const constants = {
   /** Below this level a running VM with an independent disk takes no snapshot at all. */
   'SN-021': { devicesRefused: true, independentRefused: true, onlyMemoryFromProduct: 6.7 },
   'SN-022': { sizeIsFixed: true },
+  'SN-027': { chainMoves: true },
+  'SN-028': { runningStateStays: true },
+  'SN-029': { unfinishedIsLost: true },
+  'SN-031': { liesWithItsDisks: true },
   'SN-032': { imageNeedsCpu: true },
+  'SN-034': { treeStays: true },
   'VM-002': { storageMustBeReached: true },
   'VM-003': { adapterNeeded: true },
   /** A vMotion network below this is warned about. */
@@ -226,6 +236,7 @@ export const constants = {
   /** DRS moves what runs off a host that is to leave, unless HA's failover capacity would go with it. */
   'DRS-082': { evacuates: true },
   'DRS-084': { capacityIsKept: true },
+  'VM-064': { fullSizeNeeded: true },
   'DRS-092': { olderOffered: true },
   'DRS-093': { hostsMustSupport: true, runningVmsBlock: true },
   'DRS-094': { cappedByCluster: true },

@@ -254,6 +254,14 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
   guestSlowed: (f) =>
     `${f.text('vm')} changes ${f.text('dirtyMBps')} MB/s of memory and ${f.text('bandwidthMBps')} MB/s can be sent: from round ${f.text('round')} on its vCPUs are slowed by ${f.text('slowdownPercent')} %`,
   migrationFailed,
+  layersMerged: (f) =>
+    f.is('mode', 'mirror')
+      ? `A mirror merged ${f.bytes('bytes')} of ${f.text('vm')} in one pass while the VM ran, then stunned it for ${f.duration('stunMs')}`
+      : f.number('stunMs') === 0
+        ? `${f.bytes('bytes')} of ${f.text('vm')} were merged while the VM was off`
+        : `${f.text('iterations')} helper snapshots took the new writes of ${f.text('vm')} while ${f.bytes('bytes')} and then each other were merged; the rest took a stun of ${f.duration('stunMs')}`,
+  outOfSpace: (f) =>
+    `${f.text('datastore')} is full (${f.text('capacityGiB')} GiB), and ${f.text('vm')} needs new blocks for its delta: it waits until there is room`,
   admissionChecked,
   commandRefused: (f) => `${f.command('command')} is refused: ${f.refusal('reason')}`,
   commandWarned: (f) => `${f.command('command')} goes ahead with a warning: ${f.refusal('reason')}`,

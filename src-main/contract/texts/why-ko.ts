@@ -257,6 +257,14 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
   guestSlowed: (f) =>
     `${f.text('vm')}의 메모리는 초당 ${f.text('dirtyMBps')}MB씩 변경되고 링크는 초당 ${f.text('bandwidthMBps')}MB를 전송하므로 라운드 ${f.text('round')}부터 vCPU 속도를 ${f.text('slowdownPercent')}% 늦춥니다`,
   migrationFailed,
+  layersMerged: (f) =>
+    f.is('mode', 'mirror')
+      ? `미러 방식으로 실행 중인 ${f.text('vm')}의 ${f.bytes('bytes')}을(를) 한 번에 병합한 후 ${f.duration('stunMs')} 동안 멈췄습니다`
+      : f.number('stunMs') === 0
+        ? `전원이 꺼진 ${f.text('vm')}의 ${f.bytes('bytes')}을(를) 병합했습니다`
+        : `도우미 스냅샷 ${f.text('iterations')}개가 ${f.text('vm')}의 새 쓰기를 받는 동안 ${f.bytes('bytes')}을(를) 병합했고, 나머지를 병합하느라 ${f.duration('stunMs')} 동안 멈췄습니다`,
+  outOfSpace: (f) =>
+    `${f.text('datastore')}이(가) 가득 차서(${f.text('capacityGiB')}GiB) 델타에 새 블록이 필요한 ${f.text('vm')}이(가) 공간이 생길 때까지 대기합니다`,
   admissionChecked,
   commandRefused: (f) => `${f.command('command')} 명령이 거부되었습니다: ${f.refusal('reason')}`,
   commandWarned: (f) => `${f.command('command')} 명령을 경고와 함께 실행합니다: ${f.refusal('reason')}`,

@@ -57,6 +57,8 @@ const samples: Readonly<Record<string, Inputs>> = {
   dependencyNotReady: { vm: 'VM1', needed: 'VM2' },
   noHostFits: { vm: 'VM1', hosts: 2 },
   restartFailed: { vm: 'VM1', host: 'Host B', attempt: 1, reason: 'fileLocked', lockHolder: 'Host A', retryInMs: 120_000 },
+  layersMerged: { vm: 'VM1', bytes: 7_200_000_000, mode: 'helper', iterations: 1, stunMs: 430 },
+  outOfSpace: { vm: 'VM1', datastore: 'ds-01', capacityGiB: 100, freeBytes: 0 },
   attemptsExhausted: { vm: 'VM1', attempts: 5 },
   guestReset: { vm: 'VM1', host: 'Host A', silentMs: 104_000, failureIntervalMs: 30_000, ioWindowMs: 120_000, reset: 1, maxResets: 3 },
   appReset: { vm: 'VM1', host: 'Host A', silentMs: 75_000, failureIntervalMs: 30_000, reset: 2, maxResets: 3 },

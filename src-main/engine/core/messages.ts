@@ -72,6 +72,8 @@ export interface Signals {
   ftChanged: { vm: string }
   /** Snapshots or layers of a VM changed. */
   snapshotsChanged: { vm: string }
+  /** What lies on a datastore, or will lie there, is more or less by something that has no other signal. */
+  spaceChanged: { datastore: string }
   /** The EVC mode of the cluster changed. */
   evcChanged: Record<string, never>
   /** Its settings changed. */
@@ -125,7 +127,7 @@ export interface Requests {
   /** Stops and resumes the guest of a VM that runs; does nothing where it does not. */
   'compute.stun': { vm: string; on: boolean }
   /** The guest is paused with a question (SN-016); `go`: it goes on. */
-  'compute.pause': { vm: string; on: boolean }
+  'compute.pause': { vm: string; on: boolean; why?: WhyDraft }
   /** The process with the lock is now on `to` (VM-020, FT-017), with `files` if they lie elsewhere then: emits the change of the lock unless `quiet`, then signals `vmMoved`. */
   'compute.moveVm': { vm: string; from: string; to: string; by: 'migration' | 'ft'; quiet: boolean; files?: Pick<LabVm, 'datastore' | 'disks'> }
   /** Its files lie there from now on. */

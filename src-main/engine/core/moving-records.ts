@@ -2,7 +2,7 @@
 import type { Json, Rejected } from '../../contract/events.ts'
 import type { EvcMode, LabDisk, LabVm } from '../../contract/lab/index.ts'
 import type { FtReason, FtState, GuestState, MigrationKind, MigrationPhase, SnapshotConsistency } from '../../contract/state.ts'
-import type { Chain, SnapshotNode } from '../models/snapshot-chain.ts'
+import type { Chain, LabelledWrite, SnapshotNode } from '../models/snapshot-chain.ts'
 
 /**
  * Bytes under way that share links and datastores with others (VM-037, VM-062). One that has nothing to send still takes its share of the
@@ -143,6 +143,23 @@ export interface CapturedGuest {
 export interface ChainRecord extends Chain {
   readonly vm: string
   readonly snapshots: readonly SnapshotRecord[]
+  /** A `vm.guestWrite` that waits for room (SN-016). */
+  readonly heldWrite: LabelledWrite | null
+}
+
+/** Layers that are merged (SN-024, SN-025). */
+export interface MergeProgress {
+  readonly mode: 'mirror' | 'helper'
+  /** Who does it. */
+  readonly host: string
+  /** V: the deltas that were there when it began. */
+  readonly bytes: number
+  /** Of this pass, by datastore; the first is being copied. */
+  readonly left: readonly { readonly datastore: string; readonly bytes: number }[]
+  /** Passes that are over while the VM ran. */
+  readonly passes: number
+  /** Since when the VM is stunned for it, ms, not rounded. */
+  readonly stunnedAt: number | null
 }
 
 /** What is being done to the snapshots of a VM; it excludes every other task on it (SN-012). Key: VM name. Owner: snapshots. */
@@ -156,8 +173,18 @@ export interface SnapshotJobRecord {
   readonly data: { readonly [key: string]: string | number | boolean | null | readonly (string | number)[] }
   /** Of `create`: the snapshot that will be there at its end; null until its layer is frozen. */
   readonly pending: SnapshotRecord | null
+  /** Of `remove` and `consolidate`. */
+  readonly merge: MergeProgress | null
   readonly timer: number | null
   readonly causeSeq: number | null
+}
+
+/** A datastore that growing deltas will fill (SN-016). Key: datastore. Owner: snapshots. */
+export interface FillingRecord {
+  readonly datastore: string
+  /** When it is full; null: not as far ahead as was looked. */
+  readonly fullAt: number | null
+  readonly timer: number
 }
 
 /** A VM under Fault Tolerance; none: it is not configured. Key: VM name. Owner: ft. */

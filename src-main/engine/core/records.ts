@@ -12,6 +12,7 @@ import type {
   ChainRecord,
   ClientRecord,
   EvcRecord,
+  FillingRecord,
   FtRecord,
   LeftoverRecord,
   MigrationRecord,
@@ -341,6 +342,7 @@ export interface Records {
   leftovers: LeftoverRecord
   chains: ChainRecord
   snapshotJobs: SnapshotJobRecord
+  fillings: FillingRecord
   ftPairs: FtRecord
   clients: ClientRecord
   evc: EvcRecord

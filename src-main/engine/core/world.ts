@@ -179,6 +179,7 @@ export const tableNames = [
   'migrationBudgets',
   'chains',
   'snapshotJobs',
+  'fillings',
   'ftPairs',
   'clients',
   'evc',

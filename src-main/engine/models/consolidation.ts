@@ -26,12 +26,12 @@ export const mirrorStunSeconds = (disks: number, constants: ModelConstants = mod
 }
 
 /** SN-024: what is left can be copied while the VM stands still, or there were too many helpers already. */
-export const isLastHelper = (bytes: number, copyBytesPerSecond: number, iterations: number, constants: ModelConstants = modelConstants): boolean =>
-  iterations >= constants['SN-024'].iterations || round9(bytes / copyBytesPerSecond) <= round9(constants['SN-024'].thresholdSeconds)
+export const isLastHelper = (copySeconds: number, iterations: number, constants: ModelConstants = modelConstants): boolean =>
+  iterations >= constants['SN-024'].iterations || round9(copySeconds) <= round9(constants['SN-024'].thresholdSeconds)
 
 /** SN-024: the final stun, in which the rest is copied. */
-export const helperStunSeconds = (bytes: number, copyBytesPerSecond: number, constants: ModelConstants = modelConstants): number =>
-  bytes / copyBytesPerSecond + constants['SN-024'].stunSeconds
+export const helperStunSeconds = (copySeconds: number, constants: ModelConstants = modelConstants): number =>
+  copySeconds + constants['SN-024'].stunSeconds
 
 export interface ConsolidationInput {
   readonly mode: ConsolidationMode
@@ -63,11 +63,11 @@ export const consolidation = (input: ConsolidationInput, constants: ModelConstan
   let left = bytes
   if (mode === 'mirror') passes.push(bytes / mirrorRate(rate, growth.writeBytesPerSecond))
   else
-    while (!isLastHelper(left, rate, passes.length, constants)) {
+    while (!isLastHelper(left / rate, passes.length, constants)) {
       const seconds = left / rate
       passes.push(seconds)
       left = deltaBytes(growth, seconds)
     }
-  const stunSeconds = mode === 'mirror' ? mirrorStunSeconds(disks, constants) : helperStunSeconds(left, rate, constants)
+  const stunSeconds = mode === 'mirror' ? mirrorStunSeconds(disks, constants) : helperStunSeconds(left / rate, constants)
   return { passes, stunSeconds, totalSeconds: passes.reduce((sum, seconds) => sum + seconds, 0) + stunSeconds }
 }

@@ -16,5 +16,6 @@ const factsOf: { readonly [K in 'migration' | 'snapshot']: readonly [FactId, ...
 export function taskInWay({ world, constants }: Pick<Turn, 'world' | 'constants'>, vm: string): readonly [FactId, ...FactId[]] | null {
   const busy = busyWith(world, vm)
   if (busy === null || (busy === 'migration' && !constants['VM-056'].excludesOthers)) return null
+  if (busy === 'snapshot' && !constants['SN-012'].blocksOthers) return null
   return factsOf[busy]
 }

@@ -19,6 +19,7 @@ import { cpuTrouble, perVmEvcTrouble } from './cpu.ts'
 import { ftOf } from './ft.ts'
 import { networksMissing, vcenterManages, vcenterRuns } from './network.ts'
 import { allows, placesOfOthers, rulesOf } from './rules.ts'
+import { bytesToMove, freeBytes } from './space.ts'
 import { datastoresOf, productOf, reachesFiles } from './storage.ts'
 import { vmotionNetworksOf, vmotionPath } from './vmotion.ts'
 
@@ -119,6 +120,13 @@ const faultTolerance: Check = ({ world }, { vm, from, host, datastore }) => {
   return partner === host.name ? trouble('ftSameHost', ['FT-011'], { host: host.name }) : null
 }
 
+/** VM-064: all of what moves has to fit from the start (SN-027). */
+const space: Check = (turn, { vm, datastore }) => {
+  if (datastore === null || !turn.constants['VM-064'].fullSizeNeeded) return null
+  const fits = round9(bytesToMove(turn, vm.name, datastore) - freeBytes(turn, datastore)) <= 0
+  return fits ? null : trouble('insufficientSpace', ['VM-064'], { datastore })
+}
+
 /** VM-002, VM-012: files where both hosts reach them, or where they go; the LUN of an RDM stays what it is. */
 const files: Check = ({ world, constants }, { vm, source, host, datastore }) => {
   if (!constants['VM-002'].storageMustBeReached) return null
@@ -198,7 +206,7 @@ const mustRules: Check = ({ world, constants }, { vm, host, movesGuest }) => {
   return broken === undefined ? null : trouble('mustRuleViolation', ['VM-016'], { host: host.name, name: broken.rule })
 }
 
-const checks: readonly Check[] = [release, destinationState, failoverHost, faultTolerance, files, disks, networks, link, cpu, ties, mustRules]
+const checks: readonly Check[] = [release, destinationState, failoverHost, faultTolerance, files, space, disks, networks, link, cpu, ties, mustRules]
 
 /** VM-015: reservations and overhead; the rest is swap. Admission control is asked only for what comes from outside (HA-140). */
 function roomTrouble(turn: Turn, { vm, host, movesGuest }: Asked, known: HostRoom | undefined): MoveTrouble | null {

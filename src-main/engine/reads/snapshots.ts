@@ -17,7 +17,7 @@ export function chainOf(world: ReadonlyTables, vm: string): ChainRecord | undefi
 export function chainNow(world: ReadonlyTables, { name, cfg }: Pick<VmRecord, 'name' | 'cfg'>): ChainRecord {
   const diskBytes = bytesOfDisks(snapshotDisks(cfg))
   const chain = chainOf(world, name)
-  if (chain === undefined) return { ...baseChain(diskBytes), vm: name, snapshots: [] }
+  if (chain === undefined) return { ...baseChain(diskBytes), vm: name, snapshots: [], heldWrite: null }
   return chain.layers.length > 1 ? chain : { ...chain, diskBytes }
 }
 

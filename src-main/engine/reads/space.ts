@@ -4,8 +4,10 @@
  */
 import type { LabDisk, LabVm } from '../../contract/lab/index.ts'
 import { derivedOfWorld } from '../core/derived.ts'
-import type { Turn } from '../core/turn.ts'
+import type { ChainRecord } from '../core/records.ts'
+import type { Turn, WhyDraft } from '../core/turn.ts'
 import type { ReadonlyTables } from '../core/world.ts'
+import { round9, roundHalfUp } from '../models/maths.ts'
 import { deltasBytes } from '../models/snapshot-chain.ts'
 
 const GIB = 1024 * 1024 * 1024
@@ -55,16 +57,23 @@ export function filesOf({ world, now, constants }: Now, vm: string): Space {
   return files
 }
 
-/** SN-027: bytes that a Storage vMotion of the VM copies; to a datastore: without what lies there already. */
+/** SN-027: what a move of its files copies, by source: the whole chain. */
+export function filesToMove(turn: Now, vm: string): Space {
+  return turn.constants['SN-027'].chainMoves ? filesOf(turn, vm) : thickDisks(turn.world.vms.need(vm).cfg.disks)
+}
+
+/** Bytes of them; to a datastore: without what lies there already. */
 export function bytesToMove(turn: Now, vm: string, to: string | null = null): number {
   let sum = 0
-  for (const [datastore, bytes] of filesOf(turn, vm)) if (datastore !== to) sum += bytes
+  for (const [datastore, bytes] of filesToMove(turn, vm)) if (datastore !== to) sum += bytes
   return sum
 }
 
 /** Disks of the VM's own, deltas and memory images: `usedBytes` of a VM. */
 export function usedByVm(turn: Now, vm: string): number {
-  return bytesToMove(turn, vm)
+  let sum = 0
+  for (const bytes of filesOf(turn, vm).values()) sum += bytes
+  return sum
 }
 
 /** What is there without chains: it changes with writes alone. */
@@ -129,4 +138,28 @@ export function freeBytes(turn: Now, datastore: string): number {
 export function usedShare(turn: Now, datastore: string): number {
   const capacity = capacityBytes(turn.world, datastore)
   return capacity === Infinity ? 0 : capacity === 0 ? 1 : usedBytes(turn, datastore) / capacity
+}
+
+/** A datastore that has no room for so many new bytes of a delta; null: there is room. */
+export function lacksSpaceFor(turn: Now, { vm }: Pick<ChainRecord, 'vm'>, bytes: number): string | null {
+  if (bytes <= 0 || !turn.constants['SN-016'].pausesWhenFull) return null
+  for (const [datastore, share] of deltaShares(turn.world.vms.need(vm).cfg))
+    if (round9(bytes * share - freeBytes(turn, datastore)) > 0) return datastore
+  return null
+}
+
+/** A datastore that has no room for thick disks instead of others; null: there is room. */
+export function lacksSpaceForDisks(turn: Now, disks: readonly LabDisk[], before: readonly LabDisk[]): string | null {
+  const had = thickDisks(before)
+  for (const [datastore, bytes] of thickDisks(disks)) {
+    const more = bytes - (had.get(datastore) ?? 0)
+    if (more > 0 && round9(more - freeBytes(turn, datastore)) > 0) return datastore
+  }
+  return null
+}
+
+/** Why a VM is paused. */
+export function outOfSpace(turn: Now, vm: string, datastore: string): WhyDraft {
+  const { capacityGiB } = turn.world.datastores.need(datastore).cfg
+  return { decision: 'outOfSpace', facts: ['SN-016'], inputs: { vm, datastore, capacityGiB, freeBytes: roundHalfUp(freeBytes(turn, datastore)) } }
 }

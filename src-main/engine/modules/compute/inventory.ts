@@ -10,6 +10,7 @@ import { ftOf, hasFt } from '../../reads/ft.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 import { dependencyTrouble } from '../../reads/rules.ts'
 import { hasSnapshots } from '../../reads/snapshots.ts'
+import { lacksSpaceForDisks } from '../../reads/space.ts'
 import { admits } from './admission.ts'
 import { vmRecord } from './instances.ts'
 import { userPowerOn } from './power-on.ts'
@@ -25,6 +26,8 @@ export function createVm(turn: Turn, args: CommandArgs): void {
     networks: [...turn.world.networks.values()].map((network) => network.cfg),
     datastores: [...turn.world.datastores.values()].map((datastore) => datastore.cfg),
   })
+  const lacking = lacksSpaceForDisks(turn, cfg.disks, [])
+  if (lacking !== null) return turn.refuse('insufficientSpace', ['VM-064'], { vm: cfg.name, datastore: lacking })
   turn.world.vms.set(cfg.name, vmRecord(cfg, position))
   turn.request('workload.add', { vm: cfg.name, demand: cfg.demand })
   turn.emit('vm.created', { vm: cfg.name })
@@ -105,6 +108,8 @@ export function configureVm(turn: Turn, args: CommandArgs): void {
     ha: { ...vm.cfg.ha, ...change.ha },
     ft: { ...vm.cfg.ft, ...change.ft },
   } as LabVm
+  const lacking = resizes ? lacksSpaceForDisks(turn, cfg.disks, vm.cfg.disks) : null
+  if (lacking !== null) return turn.refuse('insufficientSpace', ['VM-064'], { datastore: lacking })
   const trouble = dependencyTrouble(turn.world, { vm: { name, restartPriority: cfg.ha.restartPriority } })
   if (trouble !== null) return turn.refuse(trouble.reason, ['HA-093'])
   const runsAt = turn.world.hosts.get(vm.powerOn?.host ?? vm.host ?? '')

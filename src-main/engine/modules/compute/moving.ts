@@ -22,12 +22,13 @@ export function stun(turn: Turn, { vm: name, on }: Requests['compute.stun']): vo
   turn.signal('vmStunned', { vm: name, on })
 }
 
-export function pause(turn: Turn, { vm: name, on }: Requests['compute.pause']): void {
+export function pause(turn: Turn, { vm: name, on, why }: Requests['compute.pause']): void {
   const vm = turn.world.vms.get(name)
   if (vm?.power !== 'on' || (vm.question === 'outOfSpace') === on) return
   if (on) turn.world.vms.patch(name, { ...halted(vm, turn.now), question: 'outOfSpace' })
   else turn.world.vms.patch(name, { ...resumed({ ...vm, question: null }, turn.now), question: null })
-  const seq = turn.emit(on ? 'vm.questionRaised' : 'vm.questionAnswered', { vm: name, question: 'outOfSpace' })
+  const asked = { vm: name, question: 'outOfSpace' }
+  const seq = turn.emit(on ? 'vm.questionRaised' : 'vm.questionAnswered', asked, why === undefined ? {} : { why })
   turn.signal('vmStunned', { vm: name, on }, seq)
 }
 

@@ -6,6 +6,7 @@ import { admissionNow, isFailoverHost } from '../../reads/admission.ts'
 import { taskInWay } from '../../reads/busy.ts'
 import { acceptsVms, overheadOf, roomOfHost } from '../../reads/capacity.ts'
 import { modeAtPowerOn, perVmEvcTrouble } from '../../reads/cpu.ts'
+import { snapshotJobOf } from '../../reads/merges.ts'
 import { networksMissing, vcenterManages, vcenterRuns } from '../../reads/network.ts'
 import { allows, placesOfOthers, rulesOf } from '../../reads/rules.ts'
 import { datastoresOf, reachesFiles, reachesVm } from '../../reads/storage.ts'
@@ -165,10 +166,10 @@ export function restartVm(turn: Turn, { vm: name, host, attempt }: Requests['com
     turn.signal('powerOnFailed', { vm: name, host, attempt, cause: 'ha', reason: 'powerOnFailed', lockHolder: null })
     return
   }
-  // Somebody else powers it on: that one has the files, or will have them.
-  const other = vm.powerOn
+  // Somebody else powers it on, or merges its disks while it is off: that one has the files, or will have them.
+  const other = vm.powerOn?.host ?? snapshotJobOf(turn.world, name)?.merge?.host ?? null
   if (other === null) return begin(turn, vm, host, 'ha', attempt)
-  turn.signal('powerOnFailed', { vm: name, host, attempt, cause: 'ha', reason: 'fileLocked', lockHolder: other.host })
+  turn.signal('powerOnFailed', { vm: name, host, attempt, cause: 'ha', reason: 'fileLocked', lockHolder: other })
 }
 
 function begin(turn: Turn, vm: VmRecord, host: string, cause: 'user' | 'ha', attempt: number): void {

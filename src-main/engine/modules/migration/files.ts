@@ -3,7 +3,7 @@ import type { LabVm } from '../../../contract/lab/index.ts'
 import type { MigrationRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { datastoresOf } from '../../reads/storage.ts'
-import { filesOf } from '../../reads/space.ts'
+import { filesToMove } from '../../reads/space.ts'
 
 type Moved = Pick<MigrationRecord, 'vm' | 'kind' | 'datastore'>
 type Groups = NonNullable<MigrationRecord['disks']>['left']
@@ -19,7 +19,7 @@ export function sourcesOf(turn: Turn, { vm, kind, datastore }: Moved): readonly 
 /** What is to be copied, by source datastore (SN-027); FT's copy takes the disks wherever they are (FT-014). */
 export function groupsOf(turn: Turn, { vm, kind, datastore }: Moved): Groups {
   if (datastore === null) return []
-  const files = kind === 'ft' ? disksOf(turn.world.vms.need(vm).cfg) : filesOf(turn, vm)
+  const files = kind === 'ft' ? disksOf(turn.world.vms.need(vm).cfg) : filesToMove(turn, vm)
   return [...files].flatMap(([from, bytes]) => (bytes > 0 && (kind === 'ft' || from !== datastore) ? [{ from, bytes }] : []))
 }
 

@@ -36,6 +36,7 @@ export function begin(turn: Turn, record: MigrationRecord, isChecked: boolean): 
     disks: groups.length === 0 ? null : { doneBytes: 0, left: groups },
     causeSeq: started,
   })
+  if (datastore !== null) turn.signal('spaceChanged', { datastore }, started)
   if (kind === null) turn.signal('ftCopyStarted', { vm: vm.name, host: to }, started)
   const phase = enterPhase(turn, begun, 'validate', 'vcenter')
   const preparedAt = turn.now + notificationMs(turn, vm, begun) + setUpMs(turn) * turn.constants['VM-020'].destinationAtShare

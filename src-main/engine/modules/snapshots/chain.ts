@@ -5,10 +5,10 @@ import type { Invariant } from '../../core/module.ts'
 import type { ChainRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import type { ReadonlyTables } from '../../core/world.ts'
-import { chainTrouble, settled, written, writingOf } from '../../models/snapshot-chain.ts'
+import { bytesOfWrite, chainTrouble, settled, written, writingOf } from '../../models/snapshot-chain.ts'
 import type { LabelledWrite, Writing } from '../../models/snapshot-chain.ts'
 import { bytesOfDisks, canWrite, chainNow, chainOf } from '../../reads/snapshots.ts'
-import { snapshotDisks } from '../../reads/space.ts'
+import { lacksSpaceFor, outOfSpace, snapshotDisks } from '../../reads/space.ts'
 
 const MB = 1e6
 
@@ -58,8 +58,32 @@ export function guestWrite(turn: Turn, args: CommandArgs): void {
   // Where snapshots cover no disk, the guest writes to those that there are.
   const diskBytes = chain.diskBytes > 0 ? chain.diskBytes : bytesOfDisks(vm.cfg.disks)
   const write: LabelledWrite = { bytes: megabytes * MB, label, over: over ?? null, diskBytes }
+  const lack = lacksSpaceFor(turn, chain, bytesOfWrite(chain, write, turn.now, turn.constants))
+  if (lack !== null) return holdWrite(turn, chain, write, lack)
   setChain(turn, written(chain, write))
   turn.signal('snapshotsChanged', { vm: name })
+}
+
+/** SN-016: the guest stops in the middle of what it writes. */
+function holdWrite(turn: Turn, chain: ChainRecord, write: LabelledWrite, datastore: string): void {
+  setChain(turn, { ...chain, heldWrite: write })
+  turn.request('compute.pause', { vm: chain.vm, on: true, why: outOfSpace(turn, chain.vm, datastore) })
+}
+
+/** It goes on, and tries again. */
+export function retryWrite(turn: Turn, vm: string): void {
+  const held = chainOf(turn.world, vm)?.heldWrite ?? null
+  if (held === null || !canWrite(turn.world, vm)) return
+  const chain = { ...chainToChange(turn, vm), heldWrite: null }
+  const lack = lacksSpaceFor(turn, chain, bytesOfWrite(chain, held, turn.now, turn.constants))
+  if (lack !== null) return holdWrite(turn, chain, held, lack)
+  setChain(turn, written(chain, held))
+  turn.signal('snapshotsChanged', { vm })
+}
+
+export function dropWrite(turn: Turn, vm: string): void {
+  const chain = chainOf(turn.world, vm)
+  if (chain !== undefined && chain.heldWrite !== null) setChain(turn, { ...chain, heldWrite: null })
 }
 
 /** Layers hang together, the current snapshot and the running layer exist, and nothing is left over. */

@@ -3,7 +3,7 @@ import type { FactId } from '../../../contract/fact-id.ts'
 import type { CommandArgs } from '../../core/messages.ts'
 import type { SnapshotRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
-import { busyWith } from '../../reads/busy.ts'
+import { taskInWay } from '../../reads/busy.ts'
 import { hasFt } from '../../reads/ft.ts'
 import { vcenterManages, vcenterRuns } from '../../reads/network.ts'
 import { chainDepthOf, findSnapshot } from '../../reads/snapshots.ts'
@@ -22,11 +22,11 @@ export function workableVm(turn: Turn, args: CommandArgs): VmRecord | null {
   if (!vcenterRuns(turn.world)) return refuse('vcenterDown', 'HA-003')
   if (vm === undefined) return refuse('notFound', 'SN-001')
   if (vm.host !== null && !vcenterManages(turn.world, vm.host)) return refuse('invalidState', 'SN-001')
-  if (vm.powerOn !== null || vm.stunned || busyWith(turn.world, vm.name) !== null) return refuse('taskInProgress', 'SN-012')
+  if (vm.powerOn !== null || vm.stunned || taskInWay(turn, vm.name) !== null) return refuse('taskInProgress', 'SN-012')
   if (hasFt(turn.world, vm.name)) return refuse('ftEnabled', 'SN-021')
   const { host } = vm
   const lost = host === null ? undefined : datastoresOf(vm.cfg).find((datastore) => !reachesFiles(turn.world, host, vm.cfg, datastore))
-  if (lost === undefined) return vm
+  if (lost === undefined || !turn.constants['SN-031'].liesWithItsDisks) return vm
   turn.refuse('datastoreNotAccessible', ['SN-004'], { host: vm.host, datastore: lost })
   return null
 }

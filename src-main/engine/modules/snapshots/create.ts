@@ -62,6 +62,7 @@ function job(turn: Turn, { name, host }: VmRecord, snapshot: string): SnapshotJo
     phase: 'stun',
     data,
     pending: null,
+    merge: null,
     timer: null,
     causeSeq: turn.cause,
   }
@@ -203,7 +204,9 @@ function jobOf({ world }: Turn, vm: string): SnapshotJobRecord | null {
 
 export function vmPoweredOff(turn: Turn, { vm, host, cause }: Signals['vmPoweredOff']): void {
   const current = jobOf(turn, vm)
-  if (current !== null && current.data['host'] === host) fail(turn, current, cause === 'hostFailed' ? 'hostFailed' : 'poweredOff')
+  if (current === null || current.data['host'] !== host) return
+  if (cause === 'hostFailed' && !turn.constants['SN-029'].unfinishedIsLost) complete(turn, current)
+  else fail(turn, current, cause === 'hostFailed' ? 'hostFailed' : 'poweredOff')
 }
 
 /** Another host has its files now. */

@@ -16,7 +16,7 @@ export function revert(turn: Turn, args: CommandArgs): void {
   if (vm === null || snapshot === null) return
   const cfg = turn.constants['SN-001'].settingsReturn ? settingsOf(vm, snapshot) : vm.cfg
   if (snapshot.guest !== null && !canResume(turn, vm, cfg, snapshot)) return
-  const chain = chainToChange(turn, vm.name)
+  const chain = { ...chainToChange(turn, vm.name), heldWrite: null }
   if (turn.constants['SN-008'].runningStateGoes) setChain(turn, reverted(chain, snapshot.id, turn.now))
   else setChain(turn, { ...chain, current: snapshot.id })
   const seq = turn.emit('snapshot.reverted', { vm: vm.name, name: snapshot.name, id: snapshot.id })

@@ -187,6 +187,7 @@ export const transfer = defineModule({
     datastoreChanged: cutAll,
     demandChanged: writesChanged,
     guestChanged: writesChanged,
+    vmStunned: writesChanged,
   },
   timers: { 'transfer.done': done, 'transfer.writes': lookAtWrites },
   invariants: [sharesAgree, linksHold],

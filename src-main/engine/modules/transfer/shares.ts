@@ -70,8 +70,14 @@ function datastoreShare(turn: Turn, { datastores }: TransferRecord): number | nu
 }
 
 function writeCost(turn: Turn, { writes }: TransferRecord, rate: number): number {
-  if (writes === null) return 0
+  // A guest that is stunned or waits for an answer writes nothing.
+  if (writes === null || !executes(turn, writes.vm)) return 0
   const written = demandOf(turn.world, writes.vm, 'writeMBps', turn.now) * MB
   // The guest cannot write faster than the disk that it writes to.
   return writes.cost === 'mirror' ? Math.min(written, rate) / 2 : Math.min(written, rate / 2)
+}
+
+function executes({ world }: Turn, name: string): boolean {
+  const vm = world.vms.get(name)
+  return vm !== undefined && !vm.stunned && vm.question === null && !vm.awaitsTakeover
 }

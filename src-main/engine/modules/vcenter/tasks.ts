@@ -7,6 +7,7 @@ import type { CommandArgs, Signals, TakenCommand } from '../../core/messages.ts'
 import type { TaskRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import type { ReadonlyTables } from '../../core/world.ts'
+import { mergePercent } from '../../reads/merges.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 
 interface TaskKind {
@@ -26,6 +27,11 @@ const worksOnPair =
   (world: ReadonlyTables, vm: string): boolean =>
     world.ftPairs.get(vm)?.command === command
 
+/** A snapshot of a VM that is off is there at once, as is the end of a removal that leaves nothing to merge. */
+function worksOnSnapshots(world: ReadonlyTables, vm: string, commandSeq: number): boolean {
+  return world.snapshotJobs.get(vm)?.causeSeq === commandSeq
+}
+
 /** Commands that vCenter carries out. One that the engine learns to act on gets a line here. */
 const taskKinds: { readonly [command: string]: TaskKind } = {
   'vm.powerOn': { kind: 'vm', underWay: (world, vm, seq) => world.vms.get(vm)?.powerOn?.causeSeq === seq },
@@ -36,7 +42,7 @@ const taskKinds: { readonly [command: string]: TaskKind } = {
   'vm.create': { kind: 'vm', creates: true },
   'vm.configure': { kind: 'vm' },
   'vm.remove': { kind: 'vm' },
-  'snapshot.create': { kind: 'vm', underWay: (world, vm, seq) => isTaking(world, vm, seq) },
+  'snapshot.create': { kind: 'vm', underWay: worksOnSnapshots },
   // It ends within its turn, after the power of the VM changed.
   'snapshot.revert': { kind: 'vm', underWay: () => true },
   'ft.enable': { kind: 'vm', underWay: worksOnPair('ft.enable') },
@@ -45,6 +51,9 @@ const taskKinds: { readonly [command: string]: TaskKind } = {
   'ft.resume': { kind: 'vm', underWay: worksOnPair('ft.resume') },
   'ft.testFailover': { kind: 'vm', underWay: worksOnPair('ft.testFailover') },
   'vm.migrate': { kind: 'vm', underWay: (world, vm) => world.migrations.get(vm)?.command === 'vm.migrate' },
+  'snapshot.delete': { kind: 'vm', underWay: worksOnSnapshots },
+  'snapshot.deleteAll': { kind: 'vm', underWay: worksOnSnapshots },
+  'snapshot.consolidate': { kind: 'vm', underWay: worksOnSnapshots },
   'host.enterMaintenance': { kind: 'host', underWay: (world, host) => world.hosts.get(host)?.maintenance === 'entering' },
   'host.exitMaintenance': { kind: 'host' },
   'host.enterStandby': { kind: 'host', underWay: (world, host) => world.hosts.get(host)?.standbyChange === 'entering' },
@@ -64,12 +73,6 @@ const taskKinds: { readonly [command: string]: TaskKind } = {
     when: (args) => ['ha', 'drs', 'vsan', 'vcls', 'evcMode'].some((key) => args[key] !== undefined),
     endsSilently: true,
   },
-}
-
-/** A snapshot of a VM that is off is there at once. */
-function isTaking(world: ReadonlyTables, vm: string, commandSeq: number): boolean {
-  const job = world.snapshotJobs.get(vm)
-  return job?.kind === 'create' && job.causeSeq === commandSeq
 }
 
 export function beginTasks(turn: Turn, { name, args, seq }: TakenCommand): void {
@@ -147,6 +150,7 @@ function vmsOn(world: ReadonlyTables, host: string): number {
 /** How much of it is done, percent; null where nobody can know. */
 export function percentOf(world: ReadonlyTables, { name, entity, vmsToLeave }: TaskRecord, now: number): number | null {
   if (vmsToLeave !== null) return Math.max(0, Math.floor((1 - vmsOn(world, entity) / Math.max(1, vmsToLeave)) * 100))
+  if (name.startsWith('snapshot.')) return mergePercent(world, entity, now)
   const powerOn = name === 'vm.powerOn' ? (world.vms.get(entity)?.powerOn ?? null) : null
   if (powerOn === null) return null
   const lasts = Math.max(1, powerOn.doneAt - powerOn.issuedAt)
