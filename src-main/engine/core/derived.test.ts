@@ -3,6 +3,9 @@ import { derivedOfWorld, idleUntilWritten } from './derived.ts'
 import type { HaRecord, IssueRecord } from './records.ts'
 import type { Turn } from './turn.ts'
 import { World } from './world.ts'
+import type { Index } from './world.ts'
+
+const byName = (a: string, b: string): number => (a < b ? -1 : 1)
 
 const issue = (name: string): IssueRecord => ({ issue: name, host: null })
 
@@ -44,6 +47,29 @@ it('knows whether any record passes a test, whatever is written in between', () 
   issues.remove('b')
   agrees()
   issues.remove('a')
+  agrees()
+  issues.load([['c', { issue: 'c', host: 'h' }]])
+  agrees()
+})
+
+it('finds records by a key that they have, whatever is written in between', () => {
+  const { issues } = new World({}).tables
+  const byHost: Index<IssueRecord> = { keysOf: ({ host }) => (host === null ? [] : [host]), same: (a, b) => a.host === b.host }
+  const agrees = (): void => {
+    for (const host of ['h', 'i']) {
+      const there = [...issues.entries()].filter(([, one]) => one.host === host).map(([key]) => key)
+      expect([...issues.keysWith(byHost, host)].sort(byName)).toEqual(there.sort(byName))
+    }
+  }
+  issues.set('a', { issue: 'a', host: 'h' })
+  agrees()
+  for (const host of ['h', 'i', null, 'h', 'h']) {
+    issues.set('b', { issue: 'b', host })
+    agrees()
+  }
+  issues.patch('a', { host: 'i' })
+  agrees()
+  issues.remove('b')
   agrees()
   issues.load([['c', { issue: 'c', host: 'h' }]])
   agrees()

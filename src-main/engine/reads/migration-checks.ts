@@ -100,8 +100,10 @@ export function migrationTrouble(turn: Turn, move: Move, room?: HostRoom): MoveT
 const release: Check = ({ lab }, { kind }) => (kind === 'both' && !productAtLeast(lab.product, '5.1') ? trouble('notInProduct', ['VM-001']) : null)
 
 /** VM-014; a source in maintenance mode is how a host is evacuated. */
-const destinationState: Check = ({ world, constants }, { host, from }) => {
+const destinationState: Check = ({ world, constants }, { source, host, from }) => {
   const about = { host: host.name }
+  // One that is down, and vCenter has not noticed yet.
+  if (source.power !== 'on') return trouble('invalidState', ['VM-020'], { host: from })
   if (host.name !== from && host.maintenance !== 'no' && constants['VM-014'].maintenanceKeepsOut)
     return trouble('hostInMaintenance', ['VM-014'], about)
   if (host.power !== 'on' || host.standbyChange === 'exiting' || !vcenterManages(world, host.name)) return trouble('invalidState', ['VM-014'], about)

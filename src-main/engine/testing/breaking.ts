@@ -138,6 +138,14 @@ export function noticeable(): readonly BrokenEngine[] {
     handler('vCenter never hears of failover capacity', 'vcenter', 'signals', 'failoverCapacityChanged', nothing),
     handler('vCenter looks at no alarm when it is back', 'vcenter', 'signals', 'vcenterChanged', nothing),
     handler('a task outlives a vCenter that is switched off', 'vcenter', 'commands', 'vcenter.down', onlyStopping),
+    handler('a migration does not hear that a host died', 'migration', 'signals', 'hostPower', nothing),
+    handler('a migration does not hear that its VM stopped', 'migration', 'signals', 'vmPoweredOff', nothing),
+    handler('a migration does not hear that it cannot send', 'migration', 'signals', 'transferCut', nothing),
+    handler('a source never frees the memory of what left it', 'migration', 'timers', 'migration.cleaned', nothing),
+    handler('who waits in the queue of migrations waits for ever', 'migration', 'signals', 'migrationEnded', nothing),
+    handler('a transfer never ends', 'transfer', 'requests', 'transfer.end', nothing),
+    handler('shares are not cut anew when a link goes', 'transfer', 'signals', 'networkChanged', nothing),
+    handler('a stun never ends', 'compute', 'requests', 'compute.stun', onlyStunning),
     handler('a handler counts beside the world', 'workload', 'commands', 'vm.setDemand', countingAside()),
     handler('a handler counts what no keyframe keeps', 'workload', 'commands', 'vm.setDemand', countingInARun),
   ]
@@ -151,6 +159,13 @@ function onlyForgetting(): Handlers[string] {
 /** vCenter stops, and nothing that follows from it happens. */
 function onlyStopping(): Handlers[string] {
   return (turn) => void turn.world.vcenter.patch('vcenter', { running: false })
+}
+
+/** Nobody is resumed. */
+function onlyStunning(original: Handlers[string]): Handlers[string] {
+  return (turn, request) => {
+    if ((request as { readonly on: boolean }).on) original?.(turn, request)
+  }
 }
 
 /** Hears of losses, and never of their end. */

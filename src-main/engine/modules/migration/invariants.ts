@@ -24,11 +24,12 @@ function recordTrouble(world: ReadonlyTables, key: string, record: MigrationReco
   if (record.kind === 'cold' && vm.power === 'on') return 'is cold, and the VM runs'
   if (record.kind !== 'cold' && record.role !== 'secondary' && (vm.power !== 'on' || vm.host !== record.from || vm.instances.length === 0))
     return 'is not of what runs on its source'
-  if (!world.hosts.has(record.from) || !world.hosts.has(record.to)) return 'names a host that does not exist'
+  for (const host of [record.from, record.to]) if (world.hosts.get(host)?.power !== 'on') return `needs ${host}, which does not run`
   if (record.startedAt === null) return null
   if ((record.stunnedAt !== null) !== (record.phase === 'switchOver')) return 'has a stun outside its switch-over'
   if (record.stunnedAt !== null && stunsVm(record) && !vm.stunned) return 'switches over a VM that executes guest code'
   const transfer = world.transfers.get(transferOf(key))
+  if (transfer?.cut === true && record.phase !== 'switchOver' && record.cutTimer === null) return 'waits for a link without an end'
   const sends = transfer !== undefined && (transfer.timer !== null || transfer.bytesLeft > 0)
   if (record.timer === null && !sends && record.cutTimer === null) return 'does not end'
   return null

@@ -80,20 +80,29 @@ function firstWaiting(turn: Turn): MigrationRecord | undefined {
 export function serve(turn: Turn, { freed }: Signals['migrationEnded']): void {
   const { migrations } = turn.world
   if (!migrations.any(isWaiting)) return
-  const { firstComeFirstServed, laterOnesThatFitStart } = turn.constants['VM-061']
-  const keys = freed.filter((key) => migrations.keysWith(byBudget, key).size > 0)
-  const waiting = keys.flatMap((key) => [...migrations.keysWith(byBudget, key)].map((id) => migrations.need(id)))
-  waiting.sort((a, b) => (firstComeFirstServed ? a.order - b.order : b.order - a.order))
-  for (const record of waiting) {
-    // Nothing costs less than 1: once all that was freed is spent again, nobody else fits.
-    if (keys.every((key) => costInUse(turn.world, key) >= largestBudget(key, turn.constants))) return
-    const before = record.waitsFor as MigrationCost
-    // Most wait for a budget that is spent by now.
-    const blocked = isTooDear(turn.world, before) ? before : firstTooDear(turn.world, record.costs)
+  for (let record = nextOf(turn, freed); record !== null; record = nextOf(turn, freed)) {
+    const blocked = firstTooDear(turn.world, record.costs)
     if (blocked === null) begin(turn, migrations.patch(keyOf(record), { waitsFor: null }), false)
-    else if (blocked.key !== before.key) migrations.patch(keyOf(record), { waitsFor: blocked })
-    if (blocked !== null && !laterOnesThatFitStart) return
+    else migrations.patch(keyOf(record), { waitsFor: blocked })
+    if (blocked !== null && !turn.constants['VM-061'].laterOnesThatFitStart) return
   }
+}
+
+/** The first of those that wait for one of these budgets and can have it. */
+function nextOf(turn: Turn, freed: readonly string[]): MigrationRecord | null {
+  const { world, constants } = turn
+  const sign = constants['VM-061'].firstComeFirstServed ? 1 : -1
+  let next: MigrationRecord | null = null
+  for (const key of freed) {
+    // Nothing costs less than 1.
+    if (costInUse(world, key) >= largestBudget(key, constants)) continue
+    for (const id of world.migrations.keysWith(byBudget, key)) {
+      const record = world.migrations.need(id)
+      if (next !== null && (record.order - next.order) * sign > 0) continue
+      if (record.waitsFor !== null && !isTooDear(world, record.waitsFor)) next = record
+    }
+  }
+  return next
 }
 
 const isTooDear = (world: ReadonlyTables, { key, cost, budget }: MigrationCost): boolean => costInUse(world, key) + cost > budget
