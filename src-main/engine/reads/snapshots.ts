@@ -37,23 +37,6 @@ export function chainDepthOf(world: ReadonlyTables, vm: string): number {
   return chain === undefined ? 0 : chainDepth(chain)
 }
 
-/** When the oldest snapshot that there is was taken; null: there is none. */
-export function oldestSnapshotAt(world: ReadonlyTables, vm: string): number | null {
-  const snapshots = chainOf(world, vm)?.snapshots ?? []
-  return snapshots.length === 0 ? null : Math.min(...snapshots.map(({ takenAt }) => takenAt))
-}
-
-/** SN-006: more levels than are recommended. */
-export function isChainDeep({ world, constants }: Pick<Turn, 'world' | 'constants'>, vm: string): boolean {
-  return chainDepthOf(world, vm) > constants['SN-006'].recommendedDepth
-}
-
-/** SN-006: a snapshot is kept longer than is recommended. `snapshotsChanged` is signalled when one comes to that age. */
-export function isSnapshotOld({ world, constants, now }: Pick<Turn, 'world' | 'constants' | 'now'>, vm: string): boolean {
-  const oldest = oldestSnapshotAt(world, vm)
-  return oldest !== null && now - oldest >= constants['SN-006'].keepMs
-}
-
 /** The snapshot that a command means: an id, or a name, of equal names the newest (SN-007). */
 export function findSnapshot({ world, constants }: Pick<Turn, 'world' | 'constants'>, vm: string, idOrName: string): SnapshotRecord | undefined {
   const snapshots = chainOf(world, vm)?.snapshots ?? []

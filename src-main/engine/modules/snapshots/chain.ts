@@ -43,7 +43,9 @@ export function followAll(turn: Turn): void {
 }
 
 export function vmRemoved(turn: Turn, { vm }: { vm: string }): void {
+  if (!turn.world.chains.has(vm)) return
   turn.world.chains.remove(vm)
+  turn.signal('snapshotsChanged', { vm })
 }
 
 /** A guest that is stunned for a moment writes as soon as it goes on: into the layer that is open by then. */
