@@ -53,7 +53,7 @@ function leaversOf(turn: Turn, host: string): Leaver[] {
     const isPrimary = vm.power === 'on' && vm.host === host
     if (!isPrimary && pair?.secondary !== host) continue
     const isBusy = busyWith(world, vm.name) !== null || world.migrations.has(migrationKey(vm.name, 'secondary'))
-    if (isBusy || notNow(turn, vm) !== null || (pair !== undefined && pair.state === 'starting')) continue
+    if (isBusy || notNow(turn, vm) !== null || (pair !== undefined && (pair.state === 'starting' || !turn.constants['FT-030'].pairsMove))) continue
     leavers.push({ vm, role: pair === undefined ? null : isPrimary ? 'primary' : 'secondary' })
   }
   return leavers
