@@ -51,6 +51,7 @@ const telling: readonly string[] = [
   'alarm.triggered',
   'alarm.cleared',
   'vmotion.queued',
+  'drs.fault',
   'vmotion.sdps',
   ...['vmotion', 'storage', 'both', 'cold'].map((kind) => `vmotion.completed: ${kind}`),
   ...['destinationHostFailed', 'sourceHostFailed', 'networkTimeout', 'maxSwitchoverTime', 'datastoreNotAccessible', 'noConvergence'].map(

@@ -3,6 +3,7 @@ import type { Kernel } from '../core/simulation.ts'
 import type { Rng } from '../core/rng.ts'
 import { toolsRun } from '../reads/guests.ts'
 import { percent, sample, weighted } from './draws.ts'
+import { drawnModels } from './lab-shape.ts'
 import { interruptions, isMoving, movingFaults } from './moving-faults.ts'
 import { ruleFaults } from './rule-faults.ts'
 
@@ -209,6 +210,12 @@ const toggleVsan: FaultKind = {
   draw: ({ world }) => ({ do: 'cluster.configure', args: { vsan: !world.cluster.need('cluster').vsan } }),
 }
 
+const evcMode: FaultKind = {
+  name: 'EVC',
+  weight: 1,
+  draw: ({ rng }) => ({ do: 'cluster.configure', args: { evcMode: rng.pick([null, ...drawnModels]) } }),
+}
+
 const createVm: FaultKind = {
   name: 'vm.create',
   weight: 1,
@@ -238,6 +245,7 @@ export const faultKinds: readonly FaultKind[] = [
   onHost('host.remove', 1, (host, world) => world.hosts.size > 2 && (host.maintenance === 'yes' || host.disconnected)),
   configureHost,
   retreatMode,
+  evcMode,
   toggleVsan,
   onHost('host.enterMaintenance', 2, (host) => host.power === 'on' && host.maintenance === 'no'),
   onHost('host.exitMaintenance', 3, (host) => host.maintenance !== 'no'),

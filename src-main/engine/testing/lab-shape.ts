@@ -73,6 +73,7 @@ export function drawLab(rng: Rng): LabShape {
     cluster: {
       ha: noHa ? null : { ...drawHa(rng, having, datastores), admissionControl },
       drs: having('rules', 45) ? drawRules(rng, having, hostNames, vms) : having('DRS without rules', 40) ? { enabled: true } : null,
+      evcMode: having('EVC', 25) ? drawnModels[0] : null,
     },
     networks,
     datastores,
@@ -115,15 +116,19 @@ function drawDatastores(rng: Rng, having: Having, hosts: readonly string[], netw
   return datastores
 }
 
+/** All offer the oldest, which EVC is set to at first. */
+export const drawnModels = ['intel-haswell', 'intel-skylake', 'intel-cascade-lake', 'intel-ice-lake'] as const
+
 function drawHosts(rng: Rng, having: Having, names: readonly string[], networks: readonly Network[]): Host[] {
   const tight = having('hosts nearly full', 35)
   const racks = having('fault domains', 30)
   const unequal = having('unequal hosts', 30)
   const lacking = having('hosts lack networks', 20)
   const moids = having('managed object ids of several lengths', 25)
+  const models = having('CPUs of several generations', 30)
   return names.map((name, i) => ({
     name,
-    cpu: { sockets: 2, coresPerSocket: 8, mhz: 2400 },
+    cpu: { sockets: 2, coresPerSocket: 8, mhz: 2400, ...(models ? { model: rng.pick(drawnModels) } : {}) },
     memoryMiB: (tight ? 12_288 : 65_536) * (unequal ? rng.between(1, 3) : 1),
     faultDomain: racks ? `rack-${(i % 2) + 1}` : null,
     networks: networks.filter((network) => network.name === 'mgmt-1' || !lacking || percent(rng, 75)).map((network) => network.name),

@@ -39,6 +39,7 @@ export const migration = defineModule({
     hostConfigured: watchLinks,
     hostPower: losses.hostPower,
     hostRemoved: losses.hostRemoved,
+    vmPoweredOn: losses.vmPoweredOn,
     vmPoweredOff: losses.vmPoweredOff,
     takeoverDue: losses.takeoverDue,
     lockTaken: losses.lockTaken,

@@ -30,6 +30,12 @@ export function vmPoweredOff(turn: Turn, { vm, host, cause }: Signals['vmPowered
   if (isGone) processGone(turn, vm, host, cause === 'hostFailed')
 }
 
+/** A VM that lost its lock was started elsewhere: what was to move is an orphan now (HA-070). */
+export function vmPoweredOn(turn: Turn, { vm }: Signals['vmPoweredOn']): void {
+  const record = turn.world.migrations.get(vm)
+  if (record !== undefined && record.kind !== 'cold' && record.from !== turn.world.vms.get(vm)?.host) processGone(turn, vm, record.from, false)
+}
+
 export function takeoverDue(turn: Turn, { vm, from, cause }: Signals['takeoverDue']): void {
   processGone(turn, vm, from, cause === 'hostFailed')
 }
