@@ -32,6 +32,8 @@ export interface MoveOutcome extends OperationOutcome {
 /** A host dies while the operation is half done: what is left of it. */
 export interface FailureOutcome {
   readonly during: 'snapshot' | 'vmotion'
+  /** `after`: a minute after its end. */
+  readonly when: 'during' | 'after'
   readonly failed: 'source' | 'destination'
   readonly host: string
   /** Since the start of the operation. */

@@ -9,6 +9,8 @@ import type { Simulation } from '../engine/index.ts'
 import type { Engine } from './ports.ts'
 import { HOUR_MS, numberOf, refusalIn, refusalOf, runTo, told } from './small-run.ts'
 
+/** SN-034: a host fails that long after the end of the operation. */
+const AFTER_END_MS = 60_000
 /** After a failure: HA has restarted what it can. */
 const AFTER_FAILURE_MS = 900_000
 const SNAPSHOT_NAME = 'side by side'
@@ -36,11 +38,15 @@ export function sideBySide(engine: Engine, lab: Lab, from: Simulation, vm: strin
     diskOnly,
     withMemory,
     move,
-    failures: [
-      ...failureOf(fork, vm, 'snapshot', 'source', source, withMemory, { name: SNAPSHOT_NAME, memory: true }),
-      ...(move === null ? [] : failureOf(fork, vm, 'vmotion', 'source', source, move, { host: move.to })),
-      ...(move === null ? [] : failureOf(fork, vm, 'vmotion', 'destination', move.to, move, { host: move.to })),
-    ],
+    failures: (['during', 'after'] as const).flatMap((when) => [
+      ...failureOf(fork, vm, { during: 'snapshot', when, failed: 'source', host: source }, withMemory, { name: SNAPSHOT_NAME, memory: true }),
+      ...(move === null
+        ? []
+        : [
+            ...(when === 'during' ? failureOf(fork, vm, { during: 'vmotion', when, failed: 'source', host: source }, move, { host: move.to }) : []),
+            ...failureOf(fork, vm, { during: 'vmotion', when, failed: 'destination', host: move.to }, move, { host: move.to }),
+          ]),
+    ]),
   }
 }
 
@@ -112,9 +118,7 @@ function moveOf(run: Simulation, vm: string, to: string): MoveOutcome {
 function failureOf(
   fork: Fork,
   vm: string,
-  during: FailureOutcome['during'],
-  failed: FailureOutcome['failed'],
-  host: string,
+  about: Pick<FailureOutcome, 'during' | 'when' | 'failed' | 'host'>,
   outcome: OperationOutcome,
   args: Readonly<Record<string, Json>>,
 ): readonly FailureOutcome[] {
@@ -122,18 +126,16 @@ function failureOf(
   const run = fork()
   const before = run.vmState(vm)
   const upSince = run.now - (before?.uptimeMs ?? 0)
-  const atMs = Math.floor(outcome.durationMs / 2)
-  run.command(during === 'snapshot' ? 'snapshot.create' : 'vm.migrate', { vm, ...args })
+  const atMs = about.when === 'after' ? outcome.durationMs + AFTER_END_MS : Math.floor(outcome.durationMs / 2)
+  run.command(about.during === 'snapshot' ? 'snapshot.create' : 'vm.migrate', { vm, ...args })
   run.runUntil(run.now + atMs)
-  run.command('host.powerOff', { host })
+  run.command('host.powerOff', { host: about.host })
   run.runUntil(run.now + AFTER_FAILURE_MS)
   const after = run.vmState(vm)
   if (before === null || after === null) return []
   return [
     {
-      during,
-      failed,
-      host,
+      ...about,
       atMs,
       power: after.power,
       runsOn: after.power === 'on' ? after.host : null,

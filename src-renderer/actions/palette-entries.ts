@@ -6,6 +6,7 @@ import { momentText } from '../i18n/moments.ts'
 import { useTexts } from '../i18n/texts.ts'
 import { parseRunTime, runTimeText } from '../panels/faults/fault-time.ts'
 import { useFaults } from '../panels/faults/use-faults.ts'
+import { useVmOperations } from '../panels/operations/vm-operations.ts'
 import { useHistoryStore } from '../stores/history.ts'
 import { useProjectsStore } from '../stores/projects.ts'
 import { useRunStore } from '../stores/run.ts'
@@ -60,6 +61,7 @@ export function usePaletteEntries(): PaletteEntries {
   const world = useWorldStore()
   const selection = useSelectionStore()
   const faults = useFaults()
+  const vmOperations = useVmOperations()
   const actions = useActions()
   const projects = useProjectsStore()
 
@@ -83,9 +85,28 @@ export function usePaletteEntries(): PaletteEntries {
 
   const selectedKey = (): string => (selection.object === null ? '' : objectKey(selection.object))
 
+  /** Snapshots and Fault Tolerance of a VM. */
+  function operationEntries({ kind, name }: ObjectRef): PaletteEntry[] {
+    if (kind !== 'vm') return []
+    return vmOperations
+      .of(name)
+      .filter(({ reason }) => reason === null)
+      .map(({ id, group, label, run: start }) =>
+        entry({
+          id: `${id}:${name}`,
+          kind: 'action',
+          label,
+          detail: name,
+          also: `${name} ${t(`operation.group.${group}` as MessageKey)} ${id}`,
+          run: start,
+        }),
+      )
+  }
+
   function faultEntries(object: ObjectRef): PaletteEntry[] {
     if (!faults.possible.value) return []
-    return faults
+    const operations = operationEntries(object)
+    const found = faults
       .on(object)
       .filter((fault) => faults.reason(fault, object) === null)
       .map((fault) =>
@@ -98,6 +119,7 @@ export function usePaletteEntries(): PaletteEntries {
           run: () => faults.put(fault, object, null),
         }),
       )
+    return [...operations, ...found]
   }
 
   const bookmarkEntries = (): PaletteEntry[] =>

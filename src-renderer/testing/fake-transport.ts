@@ -25,6 +25,8 @@ import { haAdmission, haEvents, haFacts, haFrame, haLab, haVm } from './ha-run.t
 import { bigFrame, bigLab } from './big-run.ts'
 import { vmotionEvents, vmotionFacts, vmotionFrame, vmotionLab, vmotionPrediction, vmotionTargets } from './vmotion-run.ts'
 import { FakeHistory, type FakeHistoryOptions } from './fake-history.ts'
+import { ftStory } from './ft-run.ts'
+import { snapshotStory } from './snapshot-run.ts'
 import { historyEvents, historyPast } from './history-run.ts'
 import { FakeLibrary, manyProjects, type FakeLibraryOptions } from './fake-library.ts'
 
@@ -38,6 +40,8 @@ export interface FakeStory {
   readonly admission?: (t: number, lost: string | null) => AdmissionState | null
   readonly predict?: (question: MigrationQuestion) => MigrationPrediction
   readonly targets?: () => readonly MigrationTarget[]
+  /** Other questions that the story has an answer to. */
+  readonly answers?: { readonly [method in ApiMethod]?: (input: never, t: number) => unknown }
 }
 
 export const haStory: FakeStory = { lab: haLab, events: haEvents, frame: haFrame, facts: haFacts, vm: haVm, admission: haAdmission }
@@ -157,6 +161,8 @@ export class FakeRun {
     this.asked.push({ method, input })
     const kept = this.library.answer(method, input)
     if (kept !== undefined) return this.toldOf(method, kept)
+    const own = this.story.answers?.[method]
+    if (own !== undefined) return own(input as never, this.t)
     switch (method) {
       case 'lab.samples':
         return [{ id: 'article', name: this.story.lab.name, description: this.story.lab.description }]
@@ -259,8 +265,23 @@ export class FakeRun {
     if (kind === 'datastore') return frame.datastores[name] ?? null
     if (kind === 'network') return frame.networks[name] ?? null
     if (kind === 'lab')
-      return { t: this.t, vcenter: frame.vcenter, cluster: { name: this.story.lab.cluster, status: 'green' }, ha: frame.ha, tasks: this.tasks() }
+      return {
+        t: this.t,
+        vcenter: frame.vcenter,
+        cluster: { name: this.story.lab.cluster, status: 'green' },
+        ha: frame.ha,
+        tasks: this.tasks(),
+        vms: this.vms(frame),
+      }
     if (kind === 'admission') return this.story.admission?.(this.t, name === '' ? null : name) ?? null
+    return this.vm(frame, name)
+  }
+
+  private vms(frame: RunFrame): Record<string, unknown> {
+    return Object.fromEntries(Object.keys(frame.vms).map((name) => [name, this.vm(frame, name)]))
+  }
+
+  private vm(frame: RunFrame, name: string): unknown {
     const vm = frame.vms[name]
     if (vm === null || vm === undefined) return null
     const lockLeaseAgeMs = vm.lockHolder === null ? null : Math.max(0, this.t - 60_000)
@@ -328,7 +349,7 @@ export class FakeRun {
   }
 }
 
-/** `big`, `ha` (moments of vSphere HA), `vmotion` (a live migration), `tasks`, `history` (a run of another engine), `library` (projects of every size), `broken` (nothing can be kept), else the article for a first start. */
+/** `big`, `ha` (moments of vSphere HA), `vmotion` (a live migration), `snapshots`, `ft`, `tasks`, `history` (a run of another engine), `library` (projects of every size), `broken` (nothing can be kept), else the article for a first start. */
 export function fakeTransport(kind: string): LinkedTransport {
   const problem = {
     code: 'readOnly',
@@ -354,6 +375,10 @@ export function fakeTransport(kind: string): LinkedTransport {
       return new FakeRun({ ...articleStory, events: historyEvents }).transport()
     case 'library':
       return new FakeRun(articleStory, { projects: manyProjects(Date.now()), backups }).transport()
+    case 'ft':
+      return new FakeRun(ftStory).transport()
+    case 'snapshots':
+      return new FakeRun(snapshotStory).transport()
     case 'broken':
       return new FakeRun(articleStory, { problem }).transport()
     default:
