@@ -982,7 +982,7 @@ export const en = {
   'summary.vmsHere': 'VMs on it',
   'summary.written': 'written',
   'tab.ft': 'FT',
-  'tab.ha': 'vSphere HA',
+  'tab.ha': 'HA',
   'tab.properties': 'Properties',
   'tab.snapshots': 'Snapshots',
   'tab.storage': 'Storage',

@@ -985,7 +985,7 @@ export const ko: { readonly [key in MessageKey]: string } = {
   'summary.vmsHere': '포함된 VM',
   'summary.written': '기록됨',
   'tab.ft': 'FT',
-  'tab.ha': 'vSphere HA',
+  'tab.ha': 'HA',
   'tab.properties': '속성',
   'tab.snapshots': '스냅샷',
   'tab.storage': '스토리지',
