@@ -62,6 +62,7 @@ function ftFrame(t: number, n: number): RunFrame {
     round: 0,
     percent: 46.2,
     waitsFor: null,
+    waitsForName: null,
     startedMs: 118_000,
     bytesPerSecond: 250_000_000,
     dirtyBytesPerSecond: 20_000_000,

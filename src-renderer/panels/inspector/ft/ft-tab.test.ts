@@ -74,11 +74,10 @@ describe('pair', () => {
 })
 
 describe('last failover', () => {
-  const points = (at: number): string[] =>
-    tab
-      .findAll('svg.axis')
-      [at]?.findAll('.point')
-      .map((each) => each.attributes('aria-label') ?? '') ?? []
+  const points = (at: number): string[] => {
+    const axis = tab.findAll('svg.axis')[at]
+    return axis === undefined ? [] : axis.findAll('.point').map((each) => each.attributes('aria-label') ?? '')
+  }
 
   it('is drawn from the death of the primary on, and back to protection', async () => {
     await show(ftMoments.again)
