@@ -342,6 +342,7 @@ export const en = {
   'forecast.sdps': 'SDPS may slow the guest',
   'forecast.shared': '{n} more share the link now: it takes longer then.',
   'forecast.slowed': 'More is dirtied than can be sent: SDPS slows the guest by {percent} % from round {n} on.',
+  'forecast.slowedLate': 'Converges too slowly: SDPS slows the guest by {percent} % from round {n} on.',
   'forecast.smallSet': '{dirty} are dirtied, more than the {link} of the link; but always the same few pages, which fit into the stun.',
   'forecast.title': 'Before anything moves',
   'forecast.waiting': 'Asking the engine…',

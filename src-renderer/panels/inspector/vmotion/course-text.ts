@@ -18,14 +18,16 @@ export function verdictOf({ course, link, dirtyMBps, kind }: MigrationPrediction
   if (course === null)
     return link === null && kind !== 'storage' ? say('red', 'forecast.noLink', 'VM-003') : say('red', 'forecast.noDatastore', 'VM-002')
   if (course.failed !== null) return say('red', 'forecast.fails', 'VM-044', { n: course.rounds.length })
-  if (course.sdpsFromRound !== null)
-    return say('amber', 'forecast.slowed', 'VM-033', { n: course.sdpsFromRound, percent: String(Math.round(course.slowdownPercent * 10) / 10) })
+  if (course.sdpsFromRound !== null) {
+    const values = { n: course.sdpsFromRound, percent: String(Math.round(course.slowdownPercent * 10) / 10) }
+    return say('amber', isBelow(dirtyMBps, link) ? 'forecast.slowedLate' : 'forecast.slowed', 'VM-033', values)
+  }
   if (kind === 'storage' || link === null) return say('green', 'forecast.diskOnly', 'VM-062')
   const rates = { dirty: texts.rate(dirtyMBps * 1e6), link: texts.rate(link.bytesPerSecond) }
-  return dirtyMBps * 1e6 < link.bytesPerSecond
-    ? say('green', 'forecast.converges', 'VM-032', rates)
-    : say('green', 'forecast.smallSet', 'VM-032', rates)
+  return isBelow(dirtyMBps, link) ? say('green', 'forecast.converges', 'VM-032', rates) : say('green', 'forecast.smallSet', 'VM-032', rates)
 }
+
+const isBelow = (dirtyMBps: number, link: MigrationPrediction['link']): boolean => link !== null && dirtyMBps * 1e6 < link.bytesPerSecond
 
 /** `0 or 1`, or one number where the phase of the pings does not matter. */
 export function pingsText({ least, most }: { readonly least: number; readonly most: number }, t: Translate): string {
