@@ -6,6 +6,7 @@ import { hostRecord } from './modules/compute/hosts.ts'
 import { vmRecord } from './modules/compute/instances.ts'
 import { settlePairs } from './modules/ft/settle.ts'
 import { settle } from './modules/ha/settle.ts'
+import { settleLevels } from './modules/snapshots/levels.ts'
 import { settleAlarms } from './modules/vcenter/alarms.ts'
 
 /** A settled VM runs as if it had been powered on a day ago. */
@@ -49,8 +50,9 @@ export function buildWorld(kernel: Kernel, lab: Lab): void {
     world.vms.set(cfg.name, { ...off, power: 'on', guest: 'ready', upSince: startedAt, guestSince: readyAt, readyAt, instances, cpuMode })
     world.locks.set(cfg.name, { vm: cfg.name, datastore: cfg.datastore, holder: cfg.host, lostAt: null, timer: null })
   }
-  if (lab.start !== 'settled') return
+  if (lab.start !== 'settled') return settleLevels(kernel)
   settlePairs(kernel)
   settle(kernel)
+  settleLevels(kernel)
   settleAlarms(kernel)
 }

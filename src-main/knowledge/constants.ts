@@ -167,7 +167,8 @@ export const constants = {
   'SN-010': { leavesNone: true },
   'SN-011': { failureIsShown: true },
   'SN-012': { blocksOthers: true },
-  'SN-016': { pausesWhenFull: true },
+  /** vSphere's default alarm on datastore usage, percent. */
+  'SN-016': { yellowPercent: 75, redPercent: 85, pausesWhenFull: true },
   'SN-017': { stunMs: 200, furtherDiskMs: 50 },
   'SN-018': { stunMs: 500, furtherDiskMs: 50 },
   /** How long a guest may take to freeze its file systems. */

@@ -74,6 +74,8 @@ export interface Signals {
   snapshotsChanged: { vm: string }
   /** What lies on a datastore, or will lie there, is more or less by something that has no other signal. */
   spaceChanged: { datastore: string }
+  /** A datastore is fuller than an alarm allows, or no longer. */
+  spaceLevelChanged: { datastore: string }
   /** The EVC mode of the cluster changed. */
   evcChanged: Record<string, never>
   /** Its settings changed. */
@@ -217,6 +219,7 @@ export interface Timers {
   /** A snapshot of the VM has come to the age of SN-006. */
   'snapshots.aged': { vm: string }
   'snapshots.full': { datastore: string }
+  'snapshots.level': { datastore: string }
   'ft.step': { vm: string }
   'clients.settled': { vm: string }
 }

@@ -187,6 +187,15 @@ export interface FillingRecord {
   readonly timer: number
 }
 
+/** A datastore that is fuller than an alarm allows, or will be. Key: datastore name. Owner: snapshots. */
+export interface SpaceLevelRecord {
+  readonly datastore: string
+  readonly level: 'yellow' | 'red' | null
+  /** When to look again: growing deltas have passed the next level, or it is not known yet. */
+  readonly dueAt: number | null
+  readonly timer: number | null
+}
+
 /** A VM under Fault Tolerance; none: it is not configured. Key: VM name. Owner: ft. */
 export interface FtRecord {
   readonly vm: string

@@ -17,6 +17,7 @@ import type {
   LeftoverRecord,
   MigrationRecord,
   SnapshotJobRecord,
+  SpaceLevelRecord,
   TransferRecord,
 } from './moving-records.ts'
 import type {
@@ -343,6 +344,7 @@ export interface Records {
   chains: ChainRecord
   snapshotJobs: SnapshotJobRecord
   fillings: FillingRecord
+  spaceLevels: SpaceLevelRecord
   ftPairs: FtRecord
   clients: ClientRecord
   evc: EvcRecord

@@ -180,6 +180,7 @@ export const tableNames = [
   'chains',
   'snapshotJobs',
   'fillings',
+  'spaceLevels',
   'ftPairs',
   'clients',
   'evc',

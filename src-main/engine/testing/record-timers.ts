@@ -159,4 +159,9 @@ export const timersOf: readonly TimersOf[] = [
     (job) => job.timer,
     (job) => `the ${job.kind} of a snapshot of ${job.vm}`,
   ),
+  timers(
+    'spaceLevels',
+    (record) => record.timer,
+    (record) => `the space of ${record.datastore}`,
+  ),
 ]

@@ -10,12 +10,19 @@ import { hostFailed } from './failover.ts'
 import * as merge from './merge.ts'
 import { consolidate, deleteAll, deleteSnapshot } from './remove.ts'
 import { revert } from './revert.ts'
-import { answerQuestion, full, spaceIsWatched, watchSpace } from './space.ts'
+import { levelDue, levelsAgree, watchLevels } from './levels.ts'
+import { answerQuestion, full, spaceIsWatched, watchSpace as watchFillings } from './space.ts'
 
 function step(turn: Turn, { vm }: { vm: string }): void {
   const job = turn.world.snapshotJobs.get(vm)
   if (job?.kind === 'create') create.step(turn, job)
   else merge.stunOver(turn, vm)
+}
+
+/** When datastores are full, and how full they are. */
+function watchSpace(turn: Turn): void {
+  watchFillings(turn)
+  watchLevels(turn)
 }
 
 /** Whatever it was, it may have changed when datastores are full. */
@@ -31,7 +38,7 @@ const ofAll = andSpace(followAll)
 
 export const snapshots = defineModule({
   name: 'snapshots',
-  owns: ['chains', 'snapshotJobs', 'fillings'],
+  owns: ['chains', 'snapshotJobs', 'fillings', 'spaceLevels'],
   commands: {
     'snapshot.create': create.create,
     'snapshot.revert': revert,
@@ -96,8 +103,9 @@ export const snapshots = defineModule({
     'snapshots.step': step,
     'snapshots.aged': (turn, { vm }) => turn.signal('snapshotsChanged', { vm }),
     'snapshots.full': full,
+    'snapshots.level': levelDue,
   },
   // Commands that change what lies on a datastore, or how large it is, need not say so.
   around: { before: () => undefined, after: watchSpace },
-  invariants: [chainsHangTogether, growthFollowsGuests, spaceIsWatched],
+  invariants: [chainsHangTogether, growthFollowsGuests, spaceIsWatched, levelsAgree],
 })

@@ -10,7 +10,7 @@ import { admissionNow } from '../../reads/admission.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 import { keyed, none, worldOf } from './alarm-source.ts'
 import type { Alarm, Alarms, AlarmSource } from './alarm-source.ts'
-import { ftStates, lookAtAges, snapshots } from './vm-alarms.ts'
+import { datastores, ftStates, lookAtAges, snapshots } from './vm-alarms.ts'
 
 const isSilent = ({ state }: ConnectionRecord): boolean => state === 'notResponding'
 
@@ -53,7 +53,7 @@ function failoversWhile(isShort: boolean): AlarmSource['now'] {
 }
 
 /** A module whose alarms come later adds its source here, and a signal after which it is asked. */
-const sources: readonly AlarmSource[] = [connections, failovers, snapshots, ftStates]
+const sources: readonly AlarmSource[] = [connections, failovers, snapshots, ftStates, datastores]
 
 /** Compares what is on with what was, and logs the difference. `cause`: `seq` of the event that may have changed something. */
 export function refreshAlarms(turn: Turn, cause: number | null = turn.cause): void {

@@ -118,7 +118,7 @@ const tasksMoveOn: Invariant = {
 }
 const alarmsAgree: Invariant = {
   name: 'alarmsAgree',
-  reads: ['alarms', 'vcenter', 'chains', 'ftPairs', ...admissionTables],
+  reads: ['alarms', 'vcenter', 'chains', 'ftPairs', 'spaceLevels', ...admissionTables],
   check: (_world, _now, turn) => alarmTrouble(turn),
 }
 
@@ -152,6 +152,7 @@ export const vcenter = defineModule({
     vmRemoved: (turn) => refreshAlarms(turn),
     snapshotsChanged: (turn) => refreshAlarms(turn),
     ftChanged: (turn) => refreshAlarms(turn),
+    spaceLevelChanged: (turn) => refreshAlarms(turn),
     haConfigured: (turn) => refreshAlarms(turn),
     workDone,
   },

@@ -1,4 +1,4 @@
-/** Alarms on VMs: chains that are too deep, snapshots that are too old (SN-006), Fault Tolerance without a secondary (FT-016). */
+/** Alarms on VMs and datastores: chains that are too deep, snapshots that are too old (SN-006), Fault Tolerance without a secondary (FT-016), room that runs out. */
 import { derived } from '../../core/derived.ts'
 import type { FtRecord, SnapshotRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
@@ -43,5 +43,15 @@ export const ftStates: AlarmSource = {
     if (!world.ftPairs.any(isAmiss)) return none
     const pairs = [...world.ftPairs.values()].filter(isAmiss)
     return keyed(pairs.map(({ vm, state }) => ({ alarm: 'ftState', severity: state === 'disabled' ? 'yellow' : 'red', entity: vm, kind: 'vm' })))
+  }),
+}
+
+export const datastores: AlarmSource = {
+  alarms: ['datastoreSpace'],
+  now: derived(['spaceLevels'], worldOf, ({ world }) => {
+    const on: Alarm[] = []
+    for (const { datastore, level } of world.spaceLevels.values())
+      if (level !== null) on.push({ alarm: 'datastoreSpace', severity: level, entity: datastore, kind: 'datastore' })
+    return keyed(on)
   }),
 }
