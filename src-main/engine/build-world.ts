@@ -50,9 +50,10 @@ export function buildWorld(kernel: Kernel, lab: Lab): void {
     world.vms.set(cfg.name, { ...off, power: 'on', guest: 'ready', upSince: startedAt, guestSince: readyAt, readyAt, instances, cpuMode })
     world.locks.set(cfg.name, { vm: cfg.name, datastore: cfg.datastore, holder: cfg.host, lostAt: null, timer: null })
   }
-  if (lab.start !== 'settled') return settleLevels(kernel)
-  settlePairs(kernel)
-  settle(kernel)
+  if (lab.start === 'settled') {
+    settlePairs(kernel)
+    settle(kernel)
+  }
   settleLevels(kernel)
   settleAlarms(kernel)
 }

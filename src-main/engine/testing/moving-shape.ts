@@ -27,7 +27,7 @@ export function drawLinks(rng: Rng, having: Having): Link[] {
 /** What a guest dirties and writes; rates that a copy can keep up with, mostly. */
 export function drawWorkload(rng: Rng, having: Having): object {
   return {
-    ...(having('guests that dirty memory', 60) ? { dirtyMBps: percent(rng, 85) ? rng.between(1, 80) : rng.between(100, 3000) } : {}),
+    ...(having('guests that dirty memory', 60) ? { dirtyMBps: percent(rng, 75) ? rng.between(1, 80) : rng.between(100, 3000) } : {}),
     ...(having('small working set', 20) ? { workingSetMiB: rng.between(16, 1024) } : {}),
     ...(having('overwrites', 15) ? { overwriteFraction: rng.between(1, 4) / 4 } : {}),
   }
@@ -36,7 +36,7 @@ export function drawWorkload(rng: Rng, having: Having): object {
 /** Settings of a VM that a migration, a snapshot or a client looks at. */
 export function drawMoveSettings(rng: Rng, having: Having): object {
   return {
-    ...(having('SDPS off', 12) ? { sdps: false } : {}),
+    ...(having('SDPS off', 25) ? { sdps: false } : {}),
     ...(having('encryption required', 5) ? { migrateEncryption: 'required' } : {}),
     ...(having('client that pings', 30) ? { clientPing: { interval: `${rng.between(1, 30) * 100}ms`, phase: `${rng.between(0, 40) * 50}ms` } } : {}),
     ...(having('silent guest', 8) ? { frameInterval: null } : {}),
@@ -81,5 +81,6 @@ export function drawCapacityGiB(rng: Rng, having: Having, datastore: string, vms
     for (const disk of vm.disks) if (disk.datastore === datastore) used += disk.sizeGiB
     if (vm.datastore === datastore) used += vm.memoryMiB / 1024
   }
-  return Math.ceil(used) + rng.between(1, 60)
+  // Little room more often than not, so that it runs out within a run.
+  return Math.ceil(used) + (percent(rng, 60) ? rng.between(0, 2) : rng.between(3, 60))
 }

@@ -242,6 +242,7 @@ export function vmRemoved(turn: Turn, { vm }: { vm: string }): void {
   if (pair === undefined) return
   turn.cancel(pair.pending?.timer ?? null)
   turn.world.ftPairs.remove(vm)
+  turn.signal('ftChanged', { vm })
 }
 
 export function hostRemoved(turn: Turn, { host }: { host: string }): void {
