@@ -184,7 +184,8 @@ export function runningBytes(chain: Chain, now: number, constants: ModelConstant
 
 /** Bytes per second by which the deltas grow now. */
 export function growthRate(chain: Chain, now: number, constants: ModelConstants = modelConstants): number {
-  const isFull = bytesOf(chain, chain.top, now, constants) >= largest(chain, constants)
+  // Sums are not exact: a layer with less than a byte of room is full.
+  const isFull = bytesOf(chain, chain.top, now, constants) > largest(chain, constants) - 1
   if (chain.writing === null || isFull || !isDelta(layerOf(chain, chain.top))) return 0
   return deltaBytes({ diskBytes: Infinity, ...rateAt(demandOf(chain.writing), now) }, 1, constants)
 }
