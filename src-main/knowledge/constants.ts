@@ -253,7 +253,7 @@ export const constants = {
   'FT-005': { vmsPerHost: 4, vcpusPerHost: 8 },
   'FT-006': { haNeeded: true, ftNicNeeded: true },
   'FT-007': { snapshotsExcluded: true, haNeededOfVm: true },
-  'FT-008': { vvolExcluded: true },
+  'FT-008': { vvolExcluded: true, storageVmotionExcluded: true },
   'FT-009': { devicesExcluded: true },
   'FT-010': { fullReservation: true },
   'FT-011': { partnerHostExcluded: true },

@@ -54,7 +54,10 @@ const soundStates: ReadonlySet<string> = new Set(['primary', 'secondary', 'elect
 /** Tables that decide which hosts count. */
 const ofHosts = ['hosts', 'connections', 'shown'] as const
 /** Tables that decide all that admission control says. */
-export const admissionTables = [...ofHosts, 'ha', 'vms', 'restarts'] as const
+export const admissionTables = [...ofHosts, 'ha', 'vms', 'restarts', 'ftPairs'] as const
+
+/** What the secondary of an FT VM is called where VMs are counted. */
+export const secondaryName = (vm: string): string => `${vm} (secondary)`
 
 /** HA-143: connected, not in maintenance mode or standby, and without HA errors. */
 function isSound(turn: Turn, host: string): boolean {
@@ -96,9 +99,14 @@ function reservationOf(turn: Turn, name: string, cfg: LabVm): CountedVm {
   return { name, cpuMHz: known.cpuMHz, memoryMiB: known.memoryMiB + overheadMiB }
 }
 
-const countedVms = derived([...ofHosts, 'vms', 'restarts'], worldOf, (turn: Turn): readonly CountedVm[] => {
+const countedVms = derived([...ofHosts, 'vms', 'restarts', 'ftPairs'], worldOf, (turn: Turn): readonly CountedVm[] => {
   const counted: CountedVm[] = []
   for (const vm of turn.world.vms.values()) if (isCounted(turn, vm)) counted.push(reservationOf(turn, vm.name, vm.cfg))
+  // FT-010: a secondary holds as much as its primary, also one that HA has to start anew.
+  for (const { vm: name, state } of turn.world.ftPairs.values()) {
+    const vm = state === 'disabled' || state === 'enabled' ? undefined : turn.world.vms.get(name)
+    if (vm !== undefined) counted.push(reservationOf(turn, secondaryName(name), vm.cfg))
+  }
   return counted
 })
 

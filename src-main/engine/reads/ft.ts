@@ -4,7 +4,7 @@ import type { FtRecord, NetworkRecord } from '../core/records.ts'
 import type { Turn } from '../core/turn.ts'
 import type { ReadonlyTables } from '../core/world.ts'
 import { demandOf } from './demand.ts'
-import { agentUp } from './ha.ts'
+import { agentUp, numberOption } from './ha.ts'
 import { connected } from './network.ts'
 import { reaches } from './storage.ts'
 
@@ -68,6 +68,21 @@ export function ftCopiesOn(world: ReadonlyTables, host: string, except: string |
     }
   }
   return copies
+}
+
+/** `das.maxftvmsperhost` and `das.maxftvcpusperhost`: higher values are allowed, 0 disables the check (FT-005). */
+export function ftHostLimits(turn: Turn): { readonly vms: number; readonly vcpus: number } {
+  const { vmsPerHost, vcpusPerHost } = turn.constants['FT-005']
+  return { vms: numberOption(turn, 'das.maxftvmsperhost', vmsPerHost), vcpus: numberOption(turn, 'das.maxftvcpusperhost', vcpusPerHost) }
+}
+
+/** The limit that the primary of an FT VM would exceed on that host, as the code of a refusal; null: none. */
+export function ftLimitReached(turn: Turn, vm: string, host: string): 'ftHostVmLimit' | 'ftHostVcpuLimit' | null {
+  const limits = ftHostLimits(turn)
+  const copies = ftCopiesOn(turn.world, host, vm)
+  if (limits.vms > 0 && copies.vms + 1 > limits.vms) return 'ftHostVmLimit'
+  const vcpus = copies.vcpus + (turn.world.vms.get(vm)?.cfg.vcpus ?? 0)
+  return limits.vcpus > 0 && vcpus > limits.vcpus ? 'ftHostVcpuLimit' : null
 }
 
 /** The primary of HA whose partition the host is in; null: it is in none. */

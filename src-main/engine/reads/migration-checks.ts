@@ -16,7 +16,7 @@ import { busyWith } from './busy.ts'
 import { overheadOf, roomOfHost } from './capacity.ts'
 import type { HostRoom } from './capacity.ts'
 import { cpuTrouble, perVmEvcTrouble } from './cpu.ts'
-import { ftOf } from './ft.ts'
+import { ftLimitReached, ftOf } from './ft.ts'
 import { networksMissing, vcenterManages, vcenterRuns } from './network.ts'
 import { allows, placesOfOthers, rulesOf } from './rules.ts'
 import { bytesToMove, freeBytes } from './space.ts'
@@ -114,12 +114,14 @@ const failoverHost: Check = ({ world, constants }, { host, movesGuest }) =>
   movesGuest && constants['HA-162'].keptFree && isFailoverHost(world, host.name) ? trouble('failoverHost', ['HA-162'], { host: host.name }) : null
 
 /** FT-008, FT-011: neither of a pair goes where the other is. */
-const faultTolerance: Check = ({ world }, { vm, from, host, datastore }) => {
-  const pair = ftOf(world, vm.name)
+const faultTolerance: Check = (turn, { vm, from, host, datastore }) => {
+  const pair = ftOf(turn.world, vm.name)
   if (pair === undefined) return null
-  if (datastore !== null) return trouble('ftEnabled', ['FT-008'])
+  if (datastore !== null && turn.constants['FT-008'].storageVmotionExcluded) return trouble('ftEnabled', ['FT-008'])
   const partner = from === pair.secondary ? vm.host : pair.secondary
-  return partner === host.name ? trouble('ftSameHost', ['FT-011'], { host: host.name }) : null
+  if (partner === host.name && turn.constants['FT-011'].partnerHostExcluded) return trouble('ftSameHost', ['FT-011'], { host: host.name })
+  const limit = host.name === from || vm.power !== 'on' ? null : ftLimitReached(turn, vm.name, host.name)
+  return limit === null ? null : trouble(limit, ['FT-005'], { host: host.name })
 }
 
 /** VM-064: all of what moves has to fit from the start (SN-027). */

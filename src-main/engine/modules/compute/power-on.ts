@@ -6,6 +6,7 @@ import { admissionNow, isFailoverHost } from '../../reads/admission.ts'
 import { taskInWay } from '../../reads/busy.ts'
 import { acceptsVms, overheadOf, roomOfHost } from '../../reads/capacity.ts'
 import { modeAtPowerOn, perVmEvcTrouble } from '../../reads/cpu.ts'
+import { ftLimitReached, hasFt } from '../../reads/ft.ts'
 import { snapshotJobOf } from '../../reads/merges.ts'
 import { networksMissing, vcenterManages, vcenterRuns } from '../../reads/network.ts'
 import { allows, placesOfOthers, rulesOf } from '../../reads/rules.ts'
@@ -149,6 +150,8 @@ function mayRun(turn: Turn, vm: VmRecord, host: HostRecord, direct: boolean): bo
     host.name,
   )
   if (network !== null) return refuse('networkMismatch', { network })
+  const ftLimit = hasFt(turn.world, vm.name) ? ftLimitReached(turn, vm.name, host.name) : null
+  if (ftLimit !== null) return refuse(ftLimit)
   const room = roomOfHost(turn.world, host.name)
   if (turn.lab.limits === 'vsphere' && room.vms >= VMS_PER_HOST) return refuse('vmsPerHostLimit')
   if (room.cpuMHz < vm.cfg.cpuReservationMHz) return refuse('insufficientResources', { resource: 'cpu' })

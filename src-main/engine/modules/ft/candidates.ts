@@ -1,18 +1,21 @@
 /** The hosts that a secondary may go to, as `policy/placement.ts` wants them. */
-import { evcOffers, evcSequences } from '../../../contract/lab/evc.ts'
+import { evcSequences } from '../../../contract/lab/evc.ts'
 import type { EvcMode, LabVm } from '../../../contract/lab/index.ts'
 import type { FtRecord, HostRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { isFailoverHost } from '../../reads/admission.ts'
 import { overheadOf, roomOfHosts } from '../../reads/capacity.ts'
-import { ftCopiesOn, ftLinked, ftNetworksOf, haPrimaryOf } from '../../reads/ft.ts'
-import { numberOption } from '../../reads/ha.ts'
+import { cpuTrouble } from '../../reads/cpu.ts'
+import { ftCopiesOn, ftHostLimits, ftLinked, ftNetworksOf, haPrimaryOf } from '../../reads/ft.ts'
 import { networksMissing, vcenterManages, vcenterRuns } from '../../reads/network.ts'
 import { allows, rulesOf } from '../../reads/rules.ts'
+import { freeBytes } from '../../reads/space.ts'
 import { reaches } from '../../reads/storage.ts'
 import { vmotionNetworksOf } from '../../reads/vmotion.ts'
 import { placeSecondary } from './policy/placement.ts'
 import type { SecondaryNeed, SecondaryOption, SecondaryPlacement, SecondaryRules } from './policy/placement.ts'
+
+const BYTES_PER_GIB = 1024 * 1024 * 1024
 
 /** Who starts a secondary: vCenter for a person, FDM after a failure, or nobody: the lab starts with it. */
 export type Starter = 'vcenter' | 'ha' | 'settled'
@@ -45,18 +48,11 @@ export function needOf(cfg: LabVm): SecondaryNeed {
   return { vcpus: cfg.vcpus, cpuMHz: cfg.cpuReservationMHz, memoryMiB: cfg.memoryReservationMiB + overheadOf(cfg) }
 }
 
-/** FT-005: higher values are allowed, 0 disables the check. */
-export function hostLimits(turn: Turn): Pick<SecondaryRules, 'ftVmsPerHost' | 'ftVcpusPerHost'> {
-  const { vmsPerHost, vcpusPerHost } = turn.constants['FT-005']
-  return {
-    ftVmsPerHost: numberOption(turn, 'das.maxftvmsperhost', vmsPerHost),
-    ftVcpusPerHost: numberOption(turn, 'das.maxftvcpusperhost', vcpusPerHost),
-  }
-}
-
 function rulesFor(turn: Turn, starter: Starter): SecondaryRules {
+  const { vms, vcpus } = ftHostLimits(turn)
   return {
-    ...hostLimits(turn),
+    ftVmsPerHost: vms,
+    ftVcpusPerHost: vcpus,
     ...turn.constants['FT-011'],
     ftNicNeeded: turn.constants['FT-006'].ftNicNeeded,
     failoverHosts: starter === 'ha' || !turn.constants['HA-162'].keptFree ? 'first' : 'never',
@@ -80,11 +76,11 @@ function optionsFor(turn: Turn, { vm, cfg, primary, datastore, starter, only }: 
       host: host.name,
       order: host.order,
       excluded: excluded(turn, host, primary, starter),
-      isPartner: host.name === primary,
+      isPartner: host.name === primary || vm.instances.some((instance) => instance.host === host.name),
       // The lock that decides who survives lies beside the primary's files (FT-013, FT-017).
       reachesDatastores: reaches(world, host.name, datastore) && reaches(world, host.name, cfg.datastore),
       hasNetworks: networksMissing(world, networks, host.name) === null,
-      cpuCompatible: mayRunFt(host) && cpuFits(turn, vm, host, primary),
+      cpuCompatible: mayRunFt(host) && cpuTrouble(turn, vm, host.cfg) === null,
       hasVmotionNic: vmotionNetworksOf(world, host.name).length > 0,
       hasFtNic: ftNetworksOf(world, host.name).length > 0,
       ftLinked: ftLinked(turn, primary, host.name),
@@ -122,12 +118,6 @@ export function mayRunFt({ cfg }: HostRecord): boolean {
   )
 }
 
-/** Its guest sees only what the host can present too: with EVC that is what the cluster presents. */
-function cpuFits({ world }: Turn, vm: VmRecord, host: HostRecord, primary: string): boolean {
-  const mode = world.evc.get('cluster')?.mode ?? vm.cpuMode ?? world.hosts.get(primary)?.cfg.cpu.model
-  return mode === undefined || evcOffers(host.cfg.cpu.model, mode)
-}
-
 /** FT-029: one of the pair in the preferred group, the other outside it. */
 function metroAllows(turn: Turn, cfg: LabVm, primary: string, host: string): boolean {
   if (!cfg.ft.metroFtEnabled || !turn.constants['FT-029'].differentGroups) return true
@@ -138,4 +128,9 @@ function metroAllows(turn: Turn, cfg: LabVm, primary: string, host: string): boo
 /** Where the files of the next secondary go. */
 export function datastoreFor({ asked }: Pick<FtRecord, 'asked'>, cfg: LabVm): string {
   return asked.datastore ?? cfg.datastore
+}
+
+/** The disks of a secondary find room there (FT-013). */
+export function hasSpace(turn: Turn, cfg: LabVm, datastore: string): boolean {
+  return freeBytes(turn, datastore) >= cfg.disks.reduce((sum, disk) => sum + disk.sizeGiB * BYTES_PER_GIB, 0)
 }

@@ -5,11 +5,11 @@ import { productAtLeast, type LabVm } from '../../../contract/lab/index.ts'
 import type { VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { roomOfHost } from '../../reads/capacity.ts'
-import { ftCopiesOn, ftNetworksOf } from '../../reads/ft.ts'
+import { ftLimitReached, ftNetworksOf } from '../../reads/ft.ts'
 import { settingOf, settings } from '../../reads/ha.ts'
 import { datastoresOf } from '../../reads/storage.ts'
 import { vmotionNetworksOf } from '../../reads/vmotion.ts'
-import { hostLimits, mayRunFt } from './candidates.ts'
+import { mayRunFt } from './candidates.ts'
 
 type Trouble = readonly [reason: string, facts: readonly [FactId, ...FactId[]], about?: EventPayload<'command.refused'>]
 
@@ -57,11 +57,8 @@ export function hostTrouble(turn: Turn, vm: VmRecord, host: string): Trouble | n
   if (!mayRunFt(record)) return ['cpuIncompatible', ['FT-006'], { host }]
   if (ftNetworksOf(world, host).length === 0 && turn.constants['FT-006'].ftNicNeeded) return ['missingFtLoggingNic', ['FT-006'], { host }]
   if (vmotionNetworksOf(world, host).length === 0) return ['vmotionNotEnabled', ['FT-006'], { host }]
-  const { ftVmsPerHost, ftVcpusPerHost } = hostLimits(turn)
-  const copies = ftCopiesOn(world, host, vm.name)
-  if (ftVmsPerHost > 0 && copies.vms + 1 > ftVmsPerHost) return ['ftHostVmLimit', ['FT-005'], { host }]
-  if (ftVcpusPerHost > 0 && copies.vcpus + vm.cfg.vcpus > ftVcpusPerHost) return ['ftHostVcpuLimit', ['FT-005'], { host }]
-  return null
+  const limit = ftLimitReached(turn, vm.name, host)
+  return limit === null ? null : [limit, ['FT-005'], { host }]
 }
 
 /** FT-010: the host of the primary has to hold its full memory. */

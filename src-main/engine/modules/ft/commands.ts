@@ -4,11 +4,13 @@ import type { LabVm } from '../../../contract/lab/index.ts'
 import type { CommandArgs } from '../../core/messages.ts'
 import type { FtRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
+import { secondaryName } from '../../reads/admission.ts'
+import { admissionVerdict } from '../../reads/admission-verdict.ts'
 import { busyWith } from '../../reads/busy.ts'
 import { standbyOf } from '../../reads/ft.ts'
 import { vcenterManages, vcenterRuns } from '../../reads/network.ts'
 import { migrationKey } from '../../reads/vmotion.ts'
-import { findPlace } from './candidates.ts'
+import { datastoreFor, findPlace, hasSpace } from './candidates.ts'
 import { hostTrouble, roomTrouble, vmTrouble } from './checks.ts'
 import { begin } from './secondaries.ts'
 import { change, forget } from './states.ts'
@@ -75,9 +77,13 @@ function settle(turn: Turn, pair: FtRecord, vm: VmRecord, cfg: LabVm): ReturnTyp
     turn.refuse(...wrong)
     return null
   }
-  const datastore = pair.asked.datastore ?? cfg.datastore
+  const datastore = datastoreFor(pair, cfg)
+  if (!hasSpace(turn, cfg, datastore)) {
+    turn.refuse('insufficientSpace', ['FT-013'], { datastore })
+    return null
+  }
   const found = findPlace(turn, { vm, cfg, primary, datastore, starter: 'vcenter', only: pair.asked.host, preferred: null })
-  if (found.host !== null) return found
+  if (found.host !== null) return admits(turn, vm, cfg, found.host.host) ? found : null
   const { nearest } = found
   if (nearest === null) turn.refuse('insufficientResources', ['FT-011'])
   else {
@@ -85,6 +91,19 @@ function settle(turn: Turn, pair: FtRecord, vm: VmRecord, cfg: LabVm): ReturnTyp
     turn.refuse(nearest.code, [nearest.fact], about, found.rejected)
   }
   return null
+}
+
+/** FT-011: HA's admission control is asked about the higher reservation and the secondary at once; false after a refusal. */
+function admits(turn: Turn, vm: VmRecord, cfg: LabVm, secondary: string): boolean {
+  const { world } = turn
+  const asked = [
+    { vm, cfg, host: world.hosts.need(vm.host ?? '') },
+    { vm: { ...vm, name: secondaryName(vm.name) }, cfg, host: world.hosts.need(secondary) },
+  ]
+  const { checked, refusal } = admissionVerdict(turn, 'powerOn', asked)
+  for (const { payload, why } of checked.slice(0, 1)) turn.emit('admission.checked', payload, { why })
+  if (refusal !== null) turn.refuse(refusal.reason, refusal.facts, { ...refusal.about, vm: vm.name })
+  return refusal === null
 }
 
 function reserve(turn: Turn, vm: VmRecord, cfg: LabVm): void {

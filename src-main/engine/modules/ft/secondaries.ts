@@ -7,7 +7,7 @@ import type { FtRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { haPrimaryOf } from '../../reads/ft.ts'
 import { secondsOption, settings } from '../../reads/ha.ts'
-import { datastoreFor, findPlace, needOf, starterFor } from './candidates.ts'
+import { datastoreFor, findPlace, hasSpace, needOf, starterFor } from './candidates.ts'
 import type { Starter } from './candidates.ts'
 import { change, pend } from './states.ts'
 
@@ -41,7 +41,13 @@ export function tryStart(turn: Turn, pair: FtRecord, asked: Starter | null, caus
   if (turn.world.migrations.has(vm.name)) return false
   const starter = asked ?? starterFor(turn, vm.host)
   if (starter === null) return false
-  const wanted = { vm, cfg: vm.cfg, primary: vm.host, datastore: datastoreFor(pair, vm.cfg), starter, only: null, preferred: pair.asked.host }
+  const datastore = datastoreFor(pair, vm.cfg)
+  if (!hasSpace(turn, vm.cfg, datastore)) {
+    const rejected = [{ option: datastore, reason: 'insufficientSpace', facts: ['FT-013' as const] }]
+    nowhere(turn, pair, needOf(vm.cfg).memoryMiB, { host: null, rejected, nearest: null }, cause)
+    return false
+  }
+  const wanted = { vm, cfg: vm.cfg, primary: vm.host, datastore, starter, only: null, preferred: pair.asked.host }
   return begin(turn, pair, vm, starter, findPlace(turn, wanted), cause)
 }
 

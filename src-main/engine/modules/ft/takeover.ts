@@ -208,11 +208,20 @@ export function vmPoweredOff(turn: Turn, { vm: name, cause }: Signals['vmPowered
 /** FT-011: at power-on the secondary is placed; HA restarts the primary first, then a secondary (FT-019). */
 export function vmPoweredOn(turn: Turn, { vm, cause }: Signals['vmPoweredOn']): void {
   const pair = turn.world.ftPairs.get(vm)
+  if (pair?.state === 'starting') return restartCopy(turn, pair)
   if (pair?.state !== 'enabled') return
   if (cause === 'ha' && !turn.constants['FT-019'].newSecondaryAfterRestart) return
   const started = tryStart(turn, pair, cause === 'ha' ? null : 'vcenter', turn.cause)
   const now = turn.world.ftPairs.need(vm)
   if (!started && now.state === 'enabled') change(turn, now, { to: 'needSecondary', reason: 'initializing' })
+}
+
+/** HA has started it elsewhere, believing it dead: what was being copied is not what runs. */
+function restartCopy(turn: Turn, pair: FtRecord): void {
+  turn.request('migration.cancel', { vm: pair.vm, role: null })
+  const next = change(turn, pair, { to: 'needSecondary', reason: 'initializing', more: { secondary: null, command: null, placed: null } })
+  if (pair.command !== null) turn.signal('workDone', { command: pair.command, entity: pair.vm, result: 'invalidState' })
+  pend(turn, next, { what: 'newSecondary', reason: 'copyFailed', inMs: monitorMs(turn) })
 }
 
 /** FT-023: both crash together, so nobody takes over. */

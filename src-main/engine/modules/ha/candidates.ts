@@ -8,6 +8,7 @@ import { isFailoverHost } from '../../reads/admission.ts'
 import { overheadOf, roomOfHosts, take } from '../../reads/capacity.ts'
 import type { HostRoom } from '../../reads/capacity.ts'
 import { perVmEvcTrouble } from '../../reads/cpu.ts'
+import { ftLimitReached, hasFt } from '../../reads/ft.ts'
 import { networksMissing } from '../../reads/network.ts'
 import { allows, placesOfOthers, rulesOf } from '../../reads/rules.ts'
 import type { RulesOfVm } from '../../reads/rules.ts'
@@ -80,7 +81,8 @@ export function needOf(cfg: LabVm): PlacementNeed {
 export function placeFor(turn: Turn, pass: Pass, entry: Pick<RestartRecord, 'by' | 'level'>, vm: VmRecord): Placement {
   const need = needOf(vm.cfg)
   const rules = rulesOf(turn.world, vm.name)
-  const isOrdinary = rules.must.length + rules.should.length + rules.apart.length === 0 && vm.cfg.vsanComponents === null
+  const isOrdinary =
+    !hasFt(turn.world, vm.name) && rules.must.length + rules.should.length + rules.apart.length === 0 && vm.cfg.vsanComponents === null
   const key = isOrdinary ? likeness(turn, entry, vm, need) : null
   const known = key === null ? undefined : pass.inVain.get(key)
   if (known !== undefined) return known
@@ -113,6 +115,7 @@ function hostOptions(turn: Turn, pass: Pass, entry: Pick<RestartRecord, 'by' | '
   const must = turn.constants['HA-169'].mustRulesHold ? rules.must.filter((rule) => rule.known) : []
   const should = respectsShould(turn) ? rules.should.filter((rule) => rule.known) : []
   const batches = !productAtLeast(turn.lab.product, '6.5') && turn.constants['HA-092'].batchesPerHost
+  const isFt = hasFt(turn.world, vm.name)
   const options: HostOption[] = []
   for (const host of turn.world.hosts.values()) {
     const room = pass.rooms.get(host.name)
@@ -127,6 +130,7 @@ function hostOptions(turn: Turn, pass: Pass, entry: Pick<RestartRecord, 'by' | '
       vms: room.vms,
       vcpus: room.vcpus,
       powerOns: room.powerOns,
+      ftLimitReached: isFt && ftLimitReached(turn, vm.name, host.name) !== null,
       isFailoverHost: isFailoverHost(turn.world, host.name),
       reachesDatastores: reachesVm(turn.world, host.name, vm.cfg),
       hasNetworks: networksMissing(turn.world, networks, host.name) === null,

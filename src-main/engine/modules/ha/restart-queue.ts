@@ -3,6 +3,7 @@ import type { FactId } from '../../../contract/fact-id.ts'
 import { productAtLeast } from '../../../contract/lab/product.ts'
 import type { RestartRecord, ViewRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
+import { ftStateOf } from '../../reads/ft.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 import { reaches } from '../../reads/storage.ts'
 import { agentUp, members, option, partitionOf, settings, settingOf } from './cluster.ts'
@@ -40,8 +41,8 @@ export function isItsOwn(turn: Turn, primary: string, vm: VmRecord): boolean {
   const entry = turn.world.restarts.get(vm.name)
   // Of another primary that waits with it this one takes it over with the list (HA-073).
   if (entry !== undefined && (entry.by === primary || ownerOf(turn, vm.name) !== primary)) return false
-  // FT-017: its secondary is about to take over.
-  if (vm.powerOn !== null || vm.host === null || vm.awaitsTakeover) return false
+  // FT-017: as long as both copies are there, who runs is settled between them.
+  if (vm.powerOn !== null || vm.host === null || vm.awaitsTakeover || ftStateOf(turn.world, vm.name) === 'running') return false
   return !turn.constants['HA-073'].onlyProtected || (isProtected(turn, vm.name) && answersFor(turn, primary, vm.name))
 }
 

@@ -27,6 +27,8 @@ export interface HostOption {
   readonly newestShouldBroken: number
   /** VMs of a higher priority are still being powered on there, and have to be through first (HA-092). */
   readonly earlierPriority: boolean
+  /** As many FT VMs as may be are there, and it is one (FT-005). */
+  readonly ftLimitReached: boolean
   /** Dedicated by admission control (HA-162). */
   readonly isFailoverHost: boolean
 }
@@ -109,6 +111,7 @@ function refusal(option: HostOption, need: PlacementNeed, rules: PlacementRules)
   if (!option.keepsApart) return because('antiAffinity', 'HA-170', 'antiAffinity')
   if (option.vms >= rules.vmsPerHost) return because('vmsPerHostLimit', 'HA-101', 'room')
   if (option.vcpus + need.vcpus > rules.vcpusPerHost) return because('vcpusPerHostLimit', 'HA-101', 'room')
+  if (option.ftLimitReached) return because('ftVmLimit', 'FT-005', 'room')
   if (rules.reservationMustFit && option.cpuUnreservedMHz < need.cpuMHz) return because('notEnoughCpu', 'HA-102', 'room')
   if (rules.reservationMustFit && option.memoryUnreservedMiB < need.memoryMiB) return because('notEnoughMemory', 'HA-102', 'room')
   if (option.powerOns >= rules.powerOnsPerHost) return because('powerOnLimit', 'HA-100', 'turn')
