@@ -175,6 +175,10 @@ export interface DatastoreState {
   readonly capacityBytes: number | null
   readonly usedBytes: number
   readonly freeBytes: number | null
+  /** Of what is used: thick disks, deltas of snapshots, memory images; the rest is held by moves under way. */
+  readonly diskBytes: number
+  readonly deltaBytes: number
+  readonly memoryImageBytes: number
   readonly migrationCost: number | null
   readonly protectedListOwner: string | null
   readonly hosts: { readonly [host: string]: DatastoreAccess }

@@ -85,7 +85,17 @@ export function bigFrame(hosts: number, vms: number): (t: number, n: number) => 
       datastores: Object.fromEntries(
         Array.from({ length: 40 }, (_, at) => [
           `ds-${String(at + 1).padStart(2, '0')}`,
-          { capacityBytes: null, usedBytes: 0, freeBytes: null, migrationCost: null, protectedListOwner: null, hosts: access },
+          {
+            capacityBytes: null,
+            usedBytes: 0,
+            freeBytes: null,
+            diskBytes: 0,
+            deltaBytes: 0,
+            memoryImageBytes: 0,
+            migrationCost: null,
+            protectedListOwner: null,
+            hosts: access,
+          },
         ]),
       ),
       vcenter: model.vcenter,

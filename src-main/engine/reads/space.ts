@@ -118,6 +118,27 @@ function firstCopyBytes(world: ReadonlyTables, vm: string): number {
   return world.vms.need(vm).cfg.disks.reduce((sum, disk) => sum + diskBytes(disk), 0)
 }
 
+/** What the used bytes of a datastore are: thick disks, those of secondaries among them; deltas; memory images. The rest is held by moves. */
+export interface SpaceKinds {
+  readonly disks: number
+  readonly deltas: number
+  readonly images: number
+}
+
+export function spaceKinds(turn: Now, datastore: string): SpaceKinds {
+  const { world, now, constants } = turn
+  let deltas = 0
+  let images = 0
+  for (const chain of world.chains.values()) {
+    const cfg = world.vms.get(chain.vm)?.cfg
+    if (cfg === undefined) continue
+    deltas += deltasBytes(chain, now, constants) * (deltaShares(cfg).get(datastore) ?? 0)
+    if (cfg.datastore === datastore) for (const { memoryBytes } of chain.snapshots) images += memoryBytes ?? 0
+  }
+  for (const cfg of imagesUnderWay(world)) if (cfg.datastore === datastore) images += cfg.memoryMiB * MIB
+  return { disks: fixedFiles(world).get(datastore) ?? 0, deltas, images }
+}
+
 /** Capacity, bytes; Infinity: never full. */
 export function capacityBytes(world: ReadonlyTables, datastore: string): number {
   const gib = world.datastores.get(datastore)?.cfg.capacityGiB ?? null

@@ -5,7 +5,7 @@ import { runningClocks } from '../modules/ha/clocks.ts'
 import { vmcpState } from '../modules/vmcp/shown.ts'
 import { clusterEvcMode } from '../reads/cpu.ts'
 import { vcenterReaches, vcenterRuns } from '../reads/network.ts'
-import { capacityBytes, usedBytes } from '../reads/space.ts'
+import { capacityBytes, spaceKinds, usedBytes } from '../reads/space.ts'
 import { costInUse } from '../reads/vmotion.ts'
 import { accessOf } from '../reads/storage.ts'
 import { roundHalfUp } from '../models/maths.ts'
@@ -37,10 +37,14 @@ export function datastoreState(kernel: Kernel, name: string): DatastoreState {
   const datastore = world.datastores.need(name)
   const capacity = capacityBytes(world, name)
   const used = roundHalfUp(usedBytes(kernel, name))
+  const kinds = spaceKinds(kernel, name)
   return {
     capacityBytes: capacity === Infinity ? null : capacity,
     usedBytes: used,
     freeBytes: capacity === Infinity ? null : capacity - used,
+    diskBytes: roundHalfUp(kinds.disks),
+    deltaBytes: roundHalfUp(kinds.deltas),
+    memoryImageBytes: roundHalfUp(kinds.images),
     migrationCost: costInUse(world, `datastore/${name}`),
     // HA-039: the list of a vSAN datastore is no file in it.
     protectedListOwner: datastore.cfg.type === 'vsan' ? null : (world.protectedLists.get(name)?.owner ?? null),
