@@ -60,6 +60,14 @@ describe('what an operation costs', () => {
     expect([memory?.before.chainDepth, memory?.after?.chainDepth]).toEqual([1, 2])
   })
 
+  it('of a deletion is what is merged, the way it takes, and the space that comes free', () => {
+    const cost = costOf('snapshot.deleteAll', { vm: 'db' })
+    expect(cost).toMatchObject({ refused: null, stunMs: 200, mode: 'mirror', after: { snapshots: [], chainDepth: 0, content: ['kept', 'later'] } })
+    // SN-025: 660 MB at 250 - 4 MB/s, and the stun.
+    expect(cost?.durationMs).toBeCloseTo((660 / 246) * 1000 + 200, -2)
+    expect(cost?.bytes).toBeCloseTo(660e6, -7)
+  })
+
   it('of a revert is what was written since, and the power', () => {
     const cost = costOf('snapshot.revert', { vm: 'db', name: 'before' })
     expect(cost).toMatchObject({

@@ -35,6 +35,8 @@ describe('snapshot and vMotion side by side', () => {
     expect(result?.diskOnly).toMatchObject({ refused: null, stunMs: 200, memoryBytes: 0 })
     expect(result?.withMemory).toMatchObject({ refused: null, stunMs: 500, memoryBytes: 65_536 * 1_048_576 })
     expect(result?.diskOnly.deltaAfterHourBytes).toBeCloseTo(7.2e9, -8)
+    // SN-025: 7.2 GB through a mirror.
+    expect(result?.diskOnly.removal?.durationMs).toBeCloseTo(29_230, -3)
     expect(simulation.digest()).toBe(before)
     expect(simulation.now).toBe(60_000)
   })
