@@ -71,24 +71,34 @@ describe('a changed constant is noticed by a lab that cites its fact', () => {
   })
 })
 
-const spec = join(import.meta.dirname, '../../../shared/spec/ha.md')
+const specs = join(import.meta.dirname, '../../../shared/spec')
+const specOf = (name: string): string => (existsSync(join(specs, name)) ? readFileSync(join(specs, name), 'utf8') : '')
 
-describe.skipIf(!existsSync(spec))('facts of HA with a test line', () => {
-  const text = existsSync(spec) ? readFileSync(spec, 'utf8') : ''
-  const [body = '', interplay = ''] = text.split('## Facts that need other features')
-  // What that section lists and the engine shows by now.
-  const shown = new Set(['HA-013', 'HA-107', 'HA-119', 'HA-140', 'HA-162'])
-  const later = new Set([...interplay.matchAll(/^\| (HA-\d{3}) \|/gm)].map(([, id]) => id).filter((id) => id !== undefined && !shown.has(id)))
-  const tested = [...body.matchAll(/^\*\*(HA-\d{3})\*\*((?:(?!^\*\*HA-|^#).)*)/gms)]
+/** Facts of a text that have a test line. */
+const testedIn = (text: string, area: string): readonly string[] =>
+  [...text.matchAll(new RegExp(String.raw`^\*\*(${area}-\d{3})\*\*((?:(?!^\*\*${area}-|^#).)*)`, 'gms'))]
     .filter(([, , rest]) => /^test:/m.test(rest ?? ''))
     .map(([, id]) => id ?? '')
+
+describe.skipIf(!existsSync(specs))('facts with a test line', () => {
   const cited = new Set<string>(labs.flatMap(({ lab }) => lab.expect.flatMap(({ facts }) => facts)))
   for (const file of files) for (const [id] of checkedIn(file)) cited.add(id)
-  for (const [, id] of readFileSync(join(root, 'by-unit-test.yaml'), 'utf8').matchAll(/^(HA-\d{3}):/gm)) cited.add(id ?? '')
+  for (const [, id] of readFileSync(join(root, 'by-unit-test.yaml'), 'utf8').matchAll(/^([A-Z]+-\d{3}):/gm)) cited.add(id ?? '')
 
-  it('are each cited by a lab or shown by a unit test, but those that need other features', () => {
+  it('of HA are each cited by a lab or shown by a unit test, but those that need other features', () => {
+    const [body = '', interplay = ''] = specOf('ha.md').split('## Facts that need other features')
+    // What that section lists and the engine shows by now.
+    const shown = new Set(['HA-013', 'HA-107', 'HA-119', 'HA-140', 'HA-162'])
+    const later = new Set([...interplay.matchAll(/^\| (HA-\d{3}) \|/gm)].map(([, id]) => id).filter((id) => id !== undefined && !shown.has(id)))
+    const tested = testedIn(body, 'HA')
     expect(tested.length).toBeGreaterThan(120)
     expect(tested.filter((id) => !cited.has(id) && !later.has(id))).toEqual([])
+  })
+
+  it.each(['VM', 'SN', 'FT'])('of %s are each cited by a lab or shown by a unit test', (area) => {
+    const tested = testedIn(specOf('vmotion-snapshots-ft.md'), area)
+    expect(tested.length).toBeGreaterThan(20)
+    expect(tested.filter((id) => !cited.has(id))).toEqual([])
   })
 })
 
