@@ -4,7 +4,7 @@
  */
 import { haStates, type eventFields, type EventType } from './events.ts'
 import { clockSteps } from './state.ts'
-import type { DatastoreState, HostState, LabState, NetworkState, RestartQueueEntry, VmState } from './state.ts'
+import type { DatastoreState, HostState, LabState, MigrationState, NetworkState, RestartQueueEntry, SnapshotState, VmState } from './state.ts'
 import { labelWords } from './texts/states.ts'
 
 export type ValueField =
@@ -212,7 +212,8 @@ const vmFields: BlockOf<VmState> = {
       deltaBytes: 'number',
       memoryBytes: 'number',
       content: list('text'),
-    }),
+      takenAtMs: 'number',
+    } satisfies BlockOf<SnapshotState>),
   ),
   currentSnapshot: 'text',
   deltaBytes: 'number',
@@ -294,7 +295,7 @@ const admissionFields: Block = {
   memory: resourceOf('MiB'),
 }
 
-const migration = block({
+const migration: ValueField = block({
   vm,
   kind: migrationKind,
   from: host,
@@ -304,8 +305,14 @@ const migration = block({
   phase: words(...labelWords('migrationPhase')),
   round: 'number',
   percent: 'number',
-  waitsFor: 'text',
-})
+  waitsFor: words('host', 'network', 'datastore'),
+  waitsForName: 'text',
+  startedMs: 'number',
+  bytesPerSecond: 'number',
+  dirtyBytesPerSecond: 'number',
+  cutSinceMs: 'number',
+  failsAtMs: 'number',
+} satisfies BlockOf<MigrationState>)
 
 /** The whole state. */
 export const stateFields: BlockOf<LabState> = {

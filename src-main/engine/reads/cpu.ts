@@ -1,6 +1,7 @@
 /** CPU features: what a host offers, what it presents to VMs, and what EVC makes of both (VM-007 to VM-009, DRS-092 to DRS-095). Pure reads over the world. */
 import type { FactId } from '../../contract/fact-id.ts'
-import { evcOffers, productAtLeast } from '../../contract/lab/index.ts'
+import { evcOffers } from '../../contract/lab/evc.ts'
+import { productAtLeast } from '../../contract/lab/product.ts'
 import type { EvcMode, LabHost, LabVm } from '../../contract/lab/index.ts'
 import type { Turn } from '../core/turn.ts'
 import type { ReadonlyTables } from '../core/world.ts'

@@ -4,7 +4,7 @@
  */
 import type { EventPayload } from '../../contract/events.ts'
 import type { FactId } from '../../contract/fact-id.ts'
-import { productAtLeast } from '../../contract/lab/index.ts'
+import { productAtLeast } from '../../contract/lab/product.ts'
 import type { LabVm, ProductLevel } from '../../contract/lab/index.ts'
 import type { MigrationKind } from '../../contract/state.ts'
 import type { HostRecord, VmRecord } from '../core/records.ts'

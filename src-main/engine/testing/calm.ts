@@ -142,17 +142,21 @@ function lockTrouble({ world }: Kernel): Unsettled | null {
 
 /** Nothing is under way any more, and nobody holds anything for what is over. */
 function movingTrouble({ world, now }: Kernel): Unsettled | null {
-  for (const { vm, kind, phase, waitsFor } of world.migrations.values())
+  // VM-044: the first copy of a guest that outruns its link comes to no end without SDPS, and is tried again.
+  const outruns = (vm: string): boolean => world.vms.get(vm)?.cfg.sdps === false && world.ftPairs.has(vm)
+  const open = [...world.migrations.values()].filter(({ vm, kind }) => kind !== 'ft' || !outruns(vm))
+  for (const { vm, kind, phase, waitsFor } of open)
     return {
       rule: 'calm.migrationsEnd',
       seen: `${vm} still ${waitsFor === null ? `migrates (${kind}, ${String(phase)})` : `waits for ${waitsFor.name}`}`,
     }
   for (const { vm, kind, phase } of world.snapshotJobs.values())
     return { rule: 'calm.jobsEnd', seen: `${kind} of ${vm} is still under way (${phase})` }
-  for (const { id } of world.transfers.values()) return { rule: 'calm.transfersEnd', seen: `${id} still sends` }
+  if (open.length === world.migrations.size)
+    for (const { id } of world.transfers.values()) return { rule: 'calm.transfersEnd', seen: `${id} still sends` }
   for (const { vm, host } of world.leftovers.values()) return { rule: 'calm.memoryIsFreed', seen: `${host} still keeps memory of ${vm}` }
   for (const { vm, state } of world.ftPairs.values())
-    if (state === 'starting') return { rule: 'calm.copiesEnd', seen: `the secondary of ${vm} is still being started` }
+    if (state === 'starting' && !outruns(vm)) return { rule: 'calm.copiesEnd', seen: `the secondary of ${vm} is still being started` }
   for (const vm of world.vms.values())
     if (vm.stunned || vm.awaitsTakeover)
       return { rule: 'calm.stunsEnd', seen: `${vm.name} is still ${vm.stunned ? 'stunned' : 'waiting for its takeover'}` }

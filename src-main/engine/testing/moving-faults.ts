@@ -95,7 +95,7 @@ const linkGoes: FaultKind = {
   weight: 5,
   draw: ({ rng, world }) => {
     const up = links(world).filter((network) => network.up)
-    if (up.length === 0) return null
+    if (up.length === 0 || world.hosts.size === 0) return null
     const network = rng.pick(up).name
     if (percent(rng, 15)) return { do: 'network.down', args: { network } }
     const busy = [...busyHosts(world)].filter((host) => world.hosts.has(host))

@@ -1,7 +1,8 @@
 /** What refuses Fault Tolerance to a VM, whatever its secondary would find (FT-004 to FT-010, FT-029). */
 import type { EventPayload } from '../../../contract/events.ts'
 import type { FactId } from '../../../contract/fact-id.ts'
-import { productAtLeast, type LabVm } from '../../../contract/lab/index.ts'
+import type { LabVm } from '../../../contract/lab/index.ts'
+import { productAtLeast } from '../../../contract/lab/product.ts'
 import type { VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { roomOfHost } from '../../reads/capacity.ts'

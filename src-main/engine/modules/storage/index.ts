@@ -105,7 +105,8 @@ function handOverLock(turn: Turn, { vm, from, to, quiet }: Requests['storage.han
   turn.cancel(held?.timer ?? null)
   const lock = turn.world.locks.set(vm, { vm, datastore, holder: to, lostAt: null, timer: null })
   if (!quiet) {
-    const seq = turn.emit('lock.released', { file: 'vm', vm, host: from, datastore: held?.datastore ?? datastore })
+    // A source whose lease has run out has nothing left to release.
+    const seq = held?.holder === from ? turn.emit('lock.released', { file: 'vm', vm, host: from, datastore: held.datastore }) : turn.cause
     turn.emit('lock.acquired', { file: 'vm', vm, host: to, datastore }, { causedBy: seq })
   }
   renewLease(turn, lock)
