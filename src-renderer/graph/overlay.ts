@@ -21,12 +21,13 @@ import {
   type View,
 } from './scene.ts'
 
-/** A restart by HA that is under way or was just done. */
-export interface RestartArc {
+/** A VM on its way: a restart by HA or a migration that is under way or was just done; or an FT primary with its secondary. */
+export interface VmArc {
+  readonly kind: 'restart' | 'migration' | 'ft'
   readonly vm: string
   readonly from: string
   readonly to: string
-  /** Attempt issued, not yet powered on. */
+  /** It is not there yet: the attempt is issued, memory is on its way. */
   readonly open: boolean
   /** 1 = fresh, 0 = gone. */
   readonly strength: number
@@ -44,6 +45,11 @@ export interface DropSight {
   readonly over: SceneObject | null
 }
 
+/** What each kind is drawn in. */
+const hues = { restart: 'violet', migration: 'blue', ft: 'green' } as const satisfies { readonly [kind in VmArc['kind']]: keyof Scene['colours'] }
+
+const colourOf = (scene: Scene, { kind }: VmArc): string => scene.colours[hues[kind]]
+
 /** Simulated time between two marks that travel to a datastore, as the eye is shown it. */
 const beatPeriodMs = 3000
 /** More arcs than this are thin and bare. */
@@ -55,7 +61,7 @@ export interface Held {
   readonly draft: DraftSight | null
 }
 
-export function drawOverlay(ink: Ink, view: View, scene: Scene, arcs: readonly RestartArc[], motion: Motion, { drop, draft }: Held): void {
+export function drawOverlay(ink: Ink, view: View, scene: Scene, arcs: readonly VmArc[], motion: Motion, { drop, draft }: Held): void {
   ink.setTransform(1, 0, 0, 1, 0, 0)
   ink.clearRect(0, 0, view.width * view.dpr, view.height * view.dpr)
   enterWorld(ink, view)
@@ -67,7 +73,10 @@ export function drawOverlay(ink: Ink, view: View, scene: Scene, arcs: readonly R
   const drawn = curvesOf(scene, arcs)
   for (const curve of drawn) drawArc(ink, view, scene, curve, many, motion)
   if (!many && motion.moving)
-    for (const { arc, at } of drawn) if (arc.open) drawTraveller(ink, scene, bezier(at, ease((motion.nowMs / 1500) % 1)), arc.vm)
+    for (const { arc, at } of drawn) {
+      if (arc.kind === 'restart' && arc.open) drawTraveller(ink, scene, bezier(at, ease((motion.nowMs / 1500) % 1)), arc.vm)
+      if (arc.kind === 'migration' && arc.open) drawPages(ink, scene, at, motion.nowMs)
+    }
   if (!many && view.zoom > labelZoomMin && scene.layers.labels) labelArcs(ink, view, scene, drawn)
   ink.globalAlpha = 1
   if (drop !== null) drawDrop(ink, view, scene, drop)
@@ -96,14 +105,17 @@ interface ArcEnds {
   readonly place: Box | null
 }
 
-function arcEnds(scene: Scene, arc: RestartArc, before: number): ArcEnds | null {
+function arcEnds(scene: Scene, arc: VmArc, before: number): ArcEnds | null {
   const vm = scene.mirror.vmIndex.get(arc.vm) ?? -1
   const oldHost = scene.mirror.hostIndex.get(arc.from) ?? -1
   const newHost = scene.mirror.hostIndex.get(arc.to) ?? -1
   if (!scene.layout.hosts.has(arc.from) || !scene.layout.hosts.has(arc.to)) return null
   const source = cardBox(scene, arc.from)
   const target = cardBox(scene, arc.to)
-  const home = scene.layout.mode === 'chips' && scene.mirror.vmHome[vm] === oldHost ? slotBoxOn(scene, oldHost, scene.slots.homeSlotOf(vm)) : null
+  // Whoever migrates or is protected runs where the arc begins.
+  const stands = scene.mirror.vmHost[vm] === oldHost ? vmBox(scene, vm) : null
+  const reserved = scene.layout.mode === 'chips' && scene.mirror.vmHome[vm] === oldHost ? slotBoxOn(scene, oldHost, scene.slots.homeSlotOf(vm)) : null
+  const home = stands ?? reserved
   const settled = scene.mirror.vmHost[vm] === newHost
   const box = settled ? vmBox(scene, vm) : scene.layout.mode === 'chips' ? slotBoxOn(scene, newHost, scene.slots.freeSlot(newHost, before)) : null
   const leftwards = target.x < source.x
@@ -116,15 +128,15 @@ function arcEnds(scene: Scene, arc: RestartArc, before: number): ArcEnds | null 
 }
 
 /** The place kept for a VM that is being started: dashed, with its name. */
-function drawPlace(ink: Ink, scene: Scene, box: Box, name: string): void {
+function drawPlace(ink: Ink, box: Box, name: string, colour: string): void {
   roundBox(ink, box.x, box.y, box.w, box.h, Math.min(5, box.h / 4))
   ink.setLineDash([5, 3])
   ink.lineWidth = 1.6
-  ink.strokeStyle = scene.colours.violet
+  ink.strokeStyle = colour
   ink.stroke()
   ink.setLineDash([])
   ink.font = font(Math.min(12, box.h * 0.6), 500)
-  ink.fillStyle = scene.colours.violet
+  ink.fillStyle = colour
   ink.textAlign = 'center'
   ink.textBaseline = 'middle'
   ink.fillText(fitText(ink, name, box.w - 8), box.x + box.w / 2, box.y + box.h / 2)
@@ -138,13 +150,13 @@ interface Bow {
 }
 
 interface Curve {
-  readonly arc: RestartArc
+  readonly arc: VmArc
   readonly at: Bow
   readonly place: Box | null
 }
 
 /** Arcs between the same two hosts hang ever deeper, so that each can be followed. */
-function curvesOf(scene: Scene, arcs: readonly RestartArc[]): Curve[] {
+function curvesOf(scene: Scene, arcs: readonly VmArc[]): Curve[] {
   const arriving = new Map<string, number>()
   const between = new Map<string, number>()
   return [...arcs].reverse().flatMap((arc) => {
@@ -163,20 +175,20 @@ function curvesOf(scene: Scene, arcs: readonly RestartArc[]): Curve[] {
 }
 
 function drawArc(ink: Ink, view: View, scene: Scene, { arc, at, place }: Curve, many: boolean, motion: Motion): void {
-  if (place !== null && arc.open) drawPlace(ink, scene, place, arc.vm)
+  if (place !== null && arc.open) drawPlace(ink, place, arc.vm, colourOf(scene, arc))
   ink.globalAlpha = Math.max(0, Math.min(1, arc.strength)) * (many ? 0.5 : 1)
-  ink.strokeStyle = scene.colours.violet
+  ink.strokeStyle = colourOf(scene, arc)
   const scale = (many ? 0.55 : 1) / Math.min(1, Math.max(view.zoom, 0.4))
   ink.lineWidth = 2.2 * scale
-  ink.setLineDash(arc.open ? [7, 5] : [])
-  ink.lineDashOffset = arc.open && motion.moving ? -(motion.nowMs / 28) % 12 : 0
+  ink.setLineDash(arc.kind === 'ft' ? [2, 4] : arc.open ? [7, 5] : [])
+  ink.lineDashOffset = arc.open && arc.kind !== 'ft' && motion.moving ? -(motion.nowMs / 28) % 12 : 0
   ink.beginPath()
   ink.moveTo(at.from.x, at.from.y)
   ink.bezierCurveTo(at.c1.x, at.c1.y, at.c2.x, at.c2.y, at.to.x, at.to.y)
   ink.stroke()
   ink.setLineDash([])
   ink.lineDashOffset = 0
-  arrowHead(ink, scene, at.c2, at.to, 10 * scale)
+  arrowHead(ink, colourOf(scene, arc), at.c2, at.to, 10 * scale)
 }
 
 const labelSpots = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8] as const
@@ -203,7 +215,8 @@ function labelArcs(ink: Ink, view: View, scene: Scene, curves: readonly Curve[])
     const arc = shown[at]?.arc
     if (arc === undefined) return
     ink.globalAlpha = Math.max(0, Math.min(1, arc.strength * 2))
-    pill(ink, texts[at] ?? '', box.x + box.w / 2, box.y + box.h / 2, { fill: colours.surface, line: colours.violet, text: colours.violet }, size)
+    const colour = colourOf(scene, arc)
+    pill(ink, texts[at] ?? '', box.x + box.w / 2, box.y + box.h / 2, { fill: colours.surface, line: colour, text: colour }, size)
   })
 }
 
@@ -258,15 +271,24 @@ function bezier({ from, c1, c2, to }: Bow, t: number): Point {
   return { x: mix(from.x, c1.x, c2.x, to.x), y: mix(from.y, c1.y, c2.y, to.y) }
 }
 
-function arrowHead(ink: Ink, scene: Scene, before: Point, tip: Point, size: number): void {
+function arrowHead(ink: Ink, colour: string, before: Point, tip: Point, size: number): void {
   const angle = Math.atan2(tip.y - before.y, tip.x - before.x)
-  ink.fillStyle = scene.colours.violet
+  ink.fillStyle = colour
   ink.beginPath()
   ink.moveTo(tip.x, tip.y)
   ink.lineTo(tip.x - size * Math.cos(angle - 0.45), tip.y - size * Math.sin(angle - 0.45))
   ink.lineTo(tip.x - size * Math.cos(angle + 0.45), tip.y - size * Math.sin(angle + 0.45))
   ink.closePath()
   ink.fill()
+}
+
+/** Memory goes over page by page while the VM stays where it is. */
+function drawPages(ink: Ink, scene: Scene, at: Bow, nowMs: number): void {
+  ink.fillStyle = scene.colours.blue
+  for (let n = 0; n < 5; n++) {
+    const { x, y } = bezier(at, (nowMs / 2400 + n / 5) % 1)
+    ink.fillRect(x - 3, y - 4, 6, 8)
+  }
 }
 
 function drawTraveller(ink: Ink, scene: Scene, at: Point, name: string): void {

@@ -21,6 +21,8 @@ export const layerNames = [
   'datastoreHeartbeats',
   'locks',
   'restarts',
+  'migrations',
+  'ftPairs',
   'domains',
   'labels',
   'heat',

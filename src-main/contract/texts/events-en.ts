@@ -185,7 +185,8 @@ export const sentencesEn: { readonly [T in EventType]: Sentence } = {
   'vm.removed': (e) => `${e.text('vm')} is deleted`,
   'vm.configured': (e) => `The settings of ${e.text('vm')} are changed`,
   'network.rarp': (e) => `${e.text('host')} announces the address ${e.text('mac')} of ${e.text('vm')}${on(e, 'network')} (RARP)`,
-  'client.outage': (e) => `Clients of ${e.text('vm')} were cut off for ${e.duration('durationMs')} (${e.text('pingsLost', '0')} pings lost)`,
+  'client.outage': (e) =>
+    `Clients of ${e.text('vm')} were cut off for ${e.duration('durationMs')} (${e.text('pingsLost', '0')} ${e.text('pingsLost', '0') === '1' ? 'ping' : 'pings'} lost)`,
   'drs.pass': drsPass,
   'drs.recommendation': recommendation,
   'drs.applied': (e) => `${by(e)} applies recommendation ${e.text('id')}`,

@@ -24,11 +24,12 @@ vms:
   - { name: idle, host: a, vcpus: 2, memoryMiB: 4096, datastore: ds-01, power: off, demand: { dirtyMBps: 20 } }
 `
 
-const simulation = (() => {
-  const parsed = parseLab(labText)
+function start(text: string) {
+  const parsed = parseLab(text)
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
   return createSimulation(parsed.lab)
-})()
+}
+const simulation = start(labText)
 const predict = (question: MigrationQuestion) => {
   const prediction = simulation.predictMigration(question)
   if (prediction === null) throw new Error('no prediction')
@@ -95,6 +96,59 @@ describe('the prediction of a migration', () => {
 
   it('is that of a VM that runs, also for one that is off', () => {
     expect(course({ vm: 'idle', to: 'b' }).stunMs).toBeCloseTo(167.9, 1)
+  })
+})
+
+describe('what was predicted', () => {
+  const hard = labText.replace('dirtyMBps: 500 }', 'dirtyMBps: 2000, workingSetMiB: 20000 }')
+  it.each([
+    ['alone in memory', labText, { vm: 'big', host: 'b' }],
+    ['slowed by SDPS', hard, { vm: 'big', host: 'b' }],
+    ['without SDPS', hard.replace('clientPing', 'sdps: false, clientPing'), { vm: 'big', host: 'b' }],
+    ['over two links far away', labText.replace('gbps: 10 }', 'gbps: 25, nics: 2, rttMs: 40 }'), { vm: 'big', host: 'b' }],
+    [
+      'in an old release',
+      labText.replace('gbps: 10 }', 'gbps: 40 }').replace('hostdown: 1', 'hostdown: 1\nproduct: "6.7"'),
+      { vm: 'big', host: 'b' },
+    ],
+    ['disks alone', labText, { vm: 'small', datastore: 'ds-02' }],
+    ['disks and memory', labText, { vm: 'local', host: 'b', datastore: 'ds-01' }],
+    ['disks that the link holds up', labText.replace('gbps: 10 }', 'gbps: 1 }'), { vm: 'local', host: 'b', datastore: 'ds-01' }],
+  ])('is what the migration then does: %s', (_, text, args) => {
+    const run = start(text)
+    const { vm, host: to, datastore } = { host: undefined, datastore: undefined, ...args }
+    const expected = run.predictMigration({ vm, to, datastore })?.course
+    run.command('vm.migrate', args)
+    run.runUntil(900_000)
+    const end = run.log.find(({ type }) => type === 'vmotion.completed' || type === 'vmotion.failed')
+    expect(end, JSON.stringify(run.log.slice(-3))).toBeDefined()
+    if (expected == null || end === undefined) throw new Error('nothing was predicted, or nothing moved')
+    expect(end.t).toBe(Math.round(expected.totalMs))
+    expect(end.type).toBe(expected.failed === null ? 'vmotion.completed' : 'vmotion.failed')
+    const rounds = run.log.filter(({ type }) => type === 'vmotion.round')
+    expect(rounds.map((round) => round['durationMs'])).toEqual(expected.rounds.map(({ ms }) => Math.round(ms)))
+    if (expected.failed !== null) return
+    expect(end).toMatchObject({ rounds: expected.rounds.length, stunMs: Math.round(expected.stunMs) })
+    expect(Math.abs(Number(end['bytes']) - expected.bytes)).toBeLessThan(50_000)
+    const slowed = run.log.find(({ type }) => type === 'vmotion.sdps')
+    expect(slowed?.['round'] ?? null).toBe(expected.sdpsFromRound)
+    expect(Number(slowed?.['slowdownPercent'] ?? 0)).toBeCloseTo(expected.slowdownPercent, 1)
+    const outage = run.log.find(({ type }) => type === 'client.outage')
+    if (outage === undefined) return
+    expect(Math.abs(Number(outage['durationMs']) - expected.clientOutageMs)).toBeLessThanOrEqual(1)
+    expect(Number(outage['pingsLost'])).toBeGreaterThanOrEqual(expected.pings.least)
+    expect(Number(outage['pingsLost'])).toBeLessThanOrEqual(expected.pings.most)
+  })
+
+  it('is the answer that vm.migrate then gives', () => {
+    for (const [vm, datastore] of [['big'], ['local'], ['local', 'ds-01'], ['idle']] as const)
+      for (const { host, refused, isCurrent } of simulation.migrationTargets(vm, datastore ?? null) ?? []) {
+        if (isCurrent) continue
+        const run = start(labText)
+        run.command('vm.migrate', { vm, host, ...(datastore === undefined ? {} : { datastore }) })
+        const refusal = run.log.find(({ type }) => type === 'command.refused')
+        expect([vm, host, refusal?.['reason'] ?? null]).toEqual([vm, host, refused?.code ?? null])
+      }
   })
 })
 

@@ -1,6 +1,7 @@
 /** What the topology tells beyond the state of the instant, read from the events that led to it. Pure. */
 import type { LabEvent } from '../../../src-main/contract/events.ts'
-import type { RestartArc } from '../../graph/overlay.ts'
+import type { MigrationState } from '../../../src-main/contract/state.ts'
+import type { VmArc } from '../../graph/overlay.ts'
 import { lastWhere, type EventLog } from '../../stores/event-log.ts'
 import { hostLook, type WorldMirror } from '../../stores/world-mirror.ts'
 
@@ -45,8 +46,8 @@ const arcsMax = 60
 const separateMax = 10
 
 /** Restarts that are under way, and those just done while they fade. */
-export function restartArcs(mirror: WorldMirror, log: EventLog, options: ArcOptions): RestartArc[] {
-  const arcs: RestartArc[] = []
+export function restartArcs(mirror: WorldMirror, log: EventLog, options: ArcOptions): VmArc[] {
+  const arcs: VmArc[] = []
   const seen = new Set<string>()
   const attempts = log.ofType('ha.restartAttempted')
   for (let at = attempts.length - 1; at >= 0 && arcs.length < arcsMax; at--) {
@@ -62,7 +63,7 @@ export function restartArcs(mirror: WorldMirror, log: EventLog, options: ArcOpti
   return arcs.length > separateMax ? grouped(arcs, options) : arcs
 }
 
-function arcOf(mirror: WorldMirror, log: EventLog, attempt: LabEvent, vm: string, options: ArcOptions): RestartArc | null {
+function arcOf(mirror: WorldMirror, log: EventLog, attempt: LabEvent, vm: string, options: ArcOptions): VmArc | null {
   const state = mirror.vms.get(vm)
   if (state === undefined) return null
   const off = lastWhere(log.ofType('vm.poweredOff'), attempt.seq, (event) => event['vm'] === vm)
@@ -74,7 +75,16 @@ function arcOf(mirror: WorldMirror, log: EventLog, attempt: LabEvent, vm: string
     const entry = mirror.ha?.restartQueue.find((queued) => queued.vm === vm)
     const open = state.power === 'poweringOn' || entry?.state === 'attempted'
     return open
-      ? { vm, from, to, open: true, strength: 1, label: options.label(attempt.t - since, false, vm), brief: options.brief(attempt.t - since, vm) }
+      ? {
+          kind: 'restart',
+          vm,
+          from,
+          to,
+          open: true,
+          strength: 1,
+          label: options.label(attempt.t - since, false, vm),
+          brief: options.brief(attempt.t - since, vm),
+        }
       : null
   }
   const on = lastWhere(log.ofType('vm.poweredOn'), options.shownEnd, (event) => event['vm'] === vm)
@@ -82,6 +92,7 @@ function arcOf(mirror: WorldMirror, log: EventLog, attempt: LabEvent, vm: string
   const age = options.t - on.t
   if (age > options.lingerMs) return null
   return {
+    kind: 'restart',
     vm,
     from,
     to,
@@ -92,9 +103,9 @@ function arcOf(mirror: WorldMirror, log: EventLog, attempt: LabEvent, vm: string
   }
 }
 
-/** Many restarts between the same two hosts become one arc that counts them. */
-function grouped(arcs: readonly RestartArc[], options: ArcOptions): RestartArc[] {
-  const groups = new Map<string, { arc: RestartArc; count: number }>()
+/** Many between the same two hosts become one arc that counts them. */
+function grouped(arcs: readonly VmArc[], options: Pick<ArcOptions, 'groupLabel'>): VmArc[] {
+  const groups = new Map<string, { arc: VmArc; count: number }>()
   for (const arc of arcs) {
     const key = `${arc.from}\n${arc.to}`
     const group = groups.get(key)
@@ -107,4 +118,56 @@ function grouped(arcs: readonly RestartArc[], options: ArcOptions): RestartArc[]
   return [...groups.values()].map(({ arc, count }) =>
     count === 1 ? arc : { ...arc, label: options.groupLabel(count), brief: options.groupLabel(count) },
   )
+}
+
+export interface MigrationArcOptions {
+  readonly t: number
+  readonly shownEnd: number
+  readonly lingerMs: number
+  /** Of one that runs; `percent` null where the engine does not say. */
+  readonly label: (migration: MigrationState) => string
+  readonly brief: (migration: MigrationState) => string
+  readonly doneLabel: (vm: string, stunMs: number) => string
+  readonly groupLabel: (count: number) => string
+}
+
+/** Migrations that run, and those just done while they fade. Files alone that move are no way between hosts. */
+export function migrationArcs(mirror: WorldMirror, log: EventLog, options: MigrationArcOptions): VmArc[] {
+  const arcs: VmArc[] = mirror.migrations.running
+    .filter(({ from, to, role }) => from !== to && role !== 'secondary')
+    .slice(0, arcsMax)
+    .map((migration) => ({
+      kind: 'migration',
+      vm: migration.vm,
+      from: migration.from,
+      to: migration.to,
+      open: mirror.vms.get(migration.vm)?.host === migration.from,
+      strength: 1,
+      label: options.label(migration),
+      brief: options.brief(migration),
+    }))
+  const ended = log.ofType('vmotion.completed')
+  for (let at = ended.length - 1; at >= 0 && arcs.length < arcsMax; at--) {
+    const event = ended[at]
+    if (event === undefined || event.seq >= options.shownEnd) continue
+    const age = options.t - event.t
+    if (age > options.lingerMs) break
+    const [vm, from, to] = [String(event['vm']), String(event['from']), String(event['to'])]
+    if (from === to || arcs.some((arc) => arc.vm === vm) || mirror.vms.get(vm)?.host !== to) continue
+    const label = options.doneLabel(vm, Number(event['stunMs']))
+    arcs.push({ kind: 'migration', vm, from, to, open: false, strength: Math.min(1, 2 - (2 * age) / options.lingerMs), label, brief: vm })
+  }
+  return arcs.length > separateMax ? grouped(arcs, options) : arcs
+}
+
+/** FT primaries with the host where their secondary is, or is being made. */
+export function ftArcs(mirror: WorldMirror, label: (vm: string) => string): VmArc[] {
+  const arcs: VmArc[] = []
+  for (const [vm, { host, ftSecondaryHost }] of mirror.vms) {
+    // A recording of an older engine has none.
+    if (host === null || ftSecondaryHost == null || ftSecondaryHost === host) continue
+    arcs.push({ kind: 'ft', vm, from: host, to: ftSecondaryHost, open: true, strength: 1, label: label(vm), brief: label(vm) })
+    if (arcs.length >= arcsMax) break
+  }
+  return arcs
 }

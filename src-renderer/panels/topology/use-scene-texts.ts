@@ -3,15 +3,15 @@ import { computed, type ComputedRef } from 'vue'
 import { useBadges } from '../../composables/use-badges.ts'
 import { usePending } from '../../composables/use-pending.ts'
 import { useShown } from '../../composables/use-shown.ts'
-import type { RestartArc } from '../../graph/overlay.ts'
-import type { SceneTexts } from '../../graph/scene.ts'
+import type { VmArc } from '../../graph/overlay.ts'
+import type { Layers, SceneTexts } from '../../graph/scene.ts'
 import { useT } from '../../i18n/index.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { useRunStore } from '../../stores/run.ts'
 import { useTimelineStore } from '../../stores/timeline.ts'
 import { useWorldStore } from '../../stores/world.ts'
 import type { DatastoreAccess } from '../../../src-main/contract/state.ts'
-import { failedHosts, failureOf, restartArcs } from './derive.ts'
+import { failedHosts, failureOf, ftArcs, migrationArcs, restartArcs } from './derive.ts'
 
 /** A run without a speed of its own (as fast as it goes) is told as if it had this one, simulated seconds per second. */
 export const speedAtMost = 600
@@ -22,8 +22,8 @@ export interface SceneWords {
   readonly summary: ComputedRef<string>
   /** Lines on the cards of hosts that are down, by name. */
   readonly hostNotes: () => Map<string, readonly string[]>
-  /** Restarts that are under way or were just done, with their labels. */
-  readonly arcs: () => RestartArc[]
+  /** Restarts and migrations that are under way or were just done, and FT pairs, with their labels: those whose layer is on. */
+  readonly arcs: (layers: Layers) => VmArc[]
 }
 
 export function useSceneTexts(): SceneWords {
@@ -89,16 +89,40 @@ export function useSceneTexts(): SceneWords {
     return found
   }
 
-  function arcs(): RestartArc[] {
-    const speed = typeof run.status?.speed === 'number' ? run.status.speed : speedAtMost
+  function restarts(lingerMs: number): VmArc[] {
     return restartArcs(world.mirror, timeline.log, {
       t: run.t,
       shownEnd: shown.value.end,
-      lingerMs: run.playing ? Math.max(15_000, speed * 6000) : 45_000,
+      lingerMs,
       label: (afterMs, done, vm) => t(done ? 'topology.restarted' : 'topology.restarting', { vm, after: texts.value.seconds(afterMs) }),
       brief: (afterMs, vm) => `${vm} +${texts.value.seconds(afterMs)}`,
       groupLabel: (count) => t('topology.restartGroup', { n: count }),
     })
+  }
+
+  function migrations(lingerMs: number): VmArc[] {
+    return migrationArcs(world.mirror, timeline.log, {
+      t: run.t,
+      shownEnd: shown.value.end,
+      lingerMs,
+      label: ({ vm, round, percent, phase, kind }) => {
+        if (phase !== 'preCopy' || kind === 'cold') return `${vm} · ${texts.value.label('migrationPhase', phase)}`
+        return t('topology.migrating', { vm, n: round, percent: Math.floor(percent ?? 0) })
+      },
+      brief: ({ vm, percent }) => `${vm} ${String(Math.floor(percent ?? 0))}%`,
+      doneLabel: (vm, stunMs) => (stunMs > 0 ? t('topology.migrated', { vm, stun: texts.value.duration(stunMs) }) : vm),
+      groupLabel: (count) => t('topology.migrationGroup', { n: count }),
+    })
+  }
+
+  function arcs(layers: Layers): VmArc[] {
+    const speed = typeof run.status?.speed === 'number' ? run.status.speed : speedAtMost
+    const lingerMs = run.playing ? Math.max(15_000, speed * 6000) : 45_000
+    return [
+      ...(layers.restarts ? restarts(lingerMs) : []),
+      ...(layers.migrations ? migrations(Math.min(lingerMs, 60_000)) : []),
+      ...(layers.ftPairs ? ftArcs(world.mirror, (vm) => t('topology.ftPair', { vm })) : []),
+    ]
   }
 
   return { sceneTexts, summary, hostNotes, arcs }
