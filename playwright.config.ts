@@ -16,7 +16,7 @@ export default defineConfig<{ carrier: Carrier }>({
   // A busy machine takes seconds to open a window.
   expect: { timeout: 15_000 },
   // Below the limit of `npm test`, so that there is a report in any case.
-  globalTimeout: 500_000,
+  globalTimeout: 840_000,
   workers: 1,
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list'], ['json', { outputFile: 'e2e/test-results/report.json' }], ['html', { outputFolder: 'playwright-report', open: 'never' }]],

@@ -34,7 +34,7 @@ for (const [language, theme] of [
     await page.getByTestId('play-pause').click()
     // Colours are what the themes differ in: the second one needs fewer looks.
     const all = theme === 'light'
-    for (const tab of all ? ['summary', 'properties', 'ha', 'storage', 'why'] : ['ha', 'why']) {
+    for (const tab of all ? ['summary', 'properties', 'ha', 'vmotion', 'snapshots', 'ft', 'storage', 'why'] : ['ha', 'vmotion', 'why']) {
       await page.getByTestId(`tab-${tab}`).click()
       await expectNothingSerious(page, `the tab ${tab}`, '.pane.right')
     }
