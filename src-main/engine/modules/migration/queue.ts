@@ -7,7 +7,7 @@ import { datastoresOf } from '../../reads/storage.ts'
 import { costInUse, vmotionNetworksOf, vmotionPath } from '../../reads/vmotion.ts'
 import { begin } from './set-up.ts'
 import { hasMemory, keyOf } from './migration-record.ts'
-import { costsOf, largestBudget } from './policy/costs.ts'
+import { costsOf, largestBudget } from './costs.ts'
 import { sourcesOf } from './files.ts'
 
 type Asked = Pick<MigrationRecord, 'vm' | 'role' | 'kind' | 'from' | 'to' | 'datastore' | 'command'>

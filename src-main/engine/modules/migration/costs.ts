@@ -1,6 +1,6 @@
 /** What an operation costs, and where (VM-060). */
-import type { MigrationCost, MigrationRecord } from '../../../core/records.ts'
-import type { Constants } from '../../../../knowledge/constants.ts'
+import type { MigrationCost, MigrationRecord } from '../../core/records.ts'
+import type { Constants } from '../../../knowledge/constants.ts'
 
 export interface CostInput {
   readonly kind: MigrationRecord['kind']
