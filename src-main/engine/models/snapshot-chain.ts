@@ -232,7 +232,8 @@ export function reverted<C extends Chain>(chain: C, id: string, now: number): C 
   if (snapshot === undefined) throw new RangeError(`there is no snapshot ${id}`)
   const fresh = onTopOf({ ...chain, current: id, writing: null }, snapshot.layer, now)
   const left = pruned(fresh)
-  return { ...left, consolidationNeeded: chain.consolidationNeeded && unreferenced(left).length > 0 }
+  // The running state may have been the other branch above a disk whose snapshot is gone (SN-009).
+  return { ...left, consolidationNeeded: unreferenced(left).length > 0 }
 }
 
 /** Without the layers that neither the running state nor a snapshot is built on. */

@@ -160,8 +160,14 @@ function movingTrouble({ world, now }: Kernel): Unsettled | null {
   for (const vm of world.vms.values())
     if (vm.stunned || vm.awaitsTakeover)
       return { rule: 'calm.stunsEnd', seen: `${vm.name} is still ${vm.stunned ? 'stunned' : 'waiting for its takeover'}` }
+  // An adapter whose network its host was taken off stays cut.
+  const isOff = (name: string): boolean => {
+    const vm = world.vms.get(name)
+    const networks = vm?.host === null || vm === undefined ? [] : (world.hosts.get(vm.host)?.cfg.networks ?? [])
+    return vm !== undefined && vm.cfg.nics.some(({ network }) => network !== null && !networks.includes(network))
+  }
   for (const { vm, timer, links } of world.clients.values())
-    if (timer !== null || Object.values(links).some(({ cut }) => cut))
+    if (timer !== null || (Object.values(links).some(({ cut }) => cut) && !isOff(vm)))
       return { rule: 'calm.clientsSettle', seen: `switches still look for ${vm} at ${now} ms` }
   return null
 }

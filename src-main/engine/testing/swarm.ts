@@ -238,7 +238,11 @@ class Life {
     const from = kernel.now
     for (const afterMs of healAtMs) {
       this.advance(from + afterMs)
-      for (const command of healing(kernel, afterMs > 0)) this.send(parsed(kernel.now, command))
+      for (const command of healing(kernel, afterMs > 0)) {
+        // What the command before has due at this very instant comes first, as it does when the commands are repeated.
+        this.advance(kernel.now)
+        this.send(parsed(kernel.now, command))
+      }
     }
     this.advance(from + CALM_MS)
     const found = unsettled(kernel, this.checks)

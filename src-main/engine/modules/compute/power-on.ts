@@ -210,7 +210,8 @@ export function lockTaken(turn: Turn, { vm: name, host }: Signals['lockTaken']):
   if (vm.powerOn === null || vm.powerOn.host !== host) {
     // An instance that had lost its lock has it again: the VM runs there, whatever was to be done about it.
     const instances = vm.instances.map((instance) => (instance.host === host ? { ...instance, hasLock: true } : instance))
-    turn.world.vms.patch(name, { host, instances })
+    const cpuMode = host === vm.host ? vm.cpuMode : modeAtPowerOn(turn, vm.cfg, turn.world.hosts.need(host).cfg)
+    turn.world.vms.patch(name, { host, instances, cpuMode })
     return turn.signal('vmPoweredOn', { vm: name, host, cause: 'user' })
   }
   const powerOn = { ...vm.powerOn, locked: true }

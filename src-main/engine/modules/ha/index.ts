@@ -168,6 +168,7 @@ export const ha = defineModule({
     }),
     vmPoweredOff: vmOff,
     vmMoved: andUsage(vmMoved),
+    takeoverDue: usage,
     vmFilesMoved,
     migrationEnded,
     demandChanged: usage,

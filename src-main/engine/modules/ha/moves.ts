@@ -30,6 +30,7 @@ export function vmMoved(turn: Turn, { vm, from, to }: Signals['vmMoved']): void 
 export function vmFilesMoved(turn: Turn, { vm }: { vm: string }): void {
   const known = turn.world.protection.get(vm)
   if (known?.committed !== true || ownerOf(turn, vm) === (settings(turn.world)?.vcenterPrimary ?? null)) return
+  forget(turn, vm)
   leaveLists(turn, vm)
   if (turn.world.vms.get(vm)?.power === 'on') protectLater(turn, { vm })
 }
