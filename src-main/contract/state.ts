@@ -108,6 +108,10 @@ export interface VmState {
   readonly ftState: FtState
   /** Why it is in that state (FT-016); null: as it should be, or not configured. */
   readonly ftReason: FtReason | null
+  /** Of the first copy of a secondary: how far it is; null: none is made, or it waits. */
+  readonly ftCopyPercent: number | null
+  /** The host, network or datastore whose budget the first copy waits for. */
+  readonly ftCopyWaitsFor: string | null
   readonly ftSecondaryHost: string | null
   readonly ftTrafficMbps: number | null
   readonly ftSlowdownPercent: number | null

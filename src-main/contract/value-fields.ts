@@ -198,6 +198,8 @@ const vmFields: BlockOf<VmState> = {
   minRequiredEvcMode: 'text',
   ftState,
   ftReason,
+  ftCopyPercent: 'number',
+  ftCopyWaitsFor: 'text',
   ftSecondaryHost: host,
   ftTrafficMbps: 'number',
   ftSlowdownPercent: 'number',

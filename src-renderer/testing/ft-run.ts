@@ -1,7 +1,7 @@
 /** A pair under Fault Tolerance as a fixture: protected, its primary's host dies at 100 s, the copy takes over, HA makes a new one, protected again. */
 import type { RunFrame } from '../../src-main/contract/api.ts'
 import type { Json, LabEvent } from '../../src-main/contract/events.ts'
-import type { FtState, MigrationState, VmState } from '../../src-main/contract/state.ts'
+import type { FtState, VmState } from '../../src-main/contract/state.ts'
 import { articleFrame, articleLab } from './article-run.ts'
 
 export const ftMoments = { running: 50_000, gone: 100_900, alone: 101_500, starting: 200_000, again: 400_000, slow: 450_000 }
@@ -41,6 +41,8 @@ export function ftVm(name: string, t: number): Partial<VmState> {
     ftState,
     ftReason: ftState === 'needSecondary' ? 'lostConnection' : ftState === 'starting' ? 'initializing' : null,
     ftSecondaryHost: secondary,
+    ftCopyPercent: ftState === 'starting' ? 46 : null,
+    ftCopyWaitsFor: null,
     ftTrafficMbps: running ? (slow ? 900 : 176) : null,
     ftSlowdownPercent: running ? (slow ? 25.99 : 0) : null,
     ftAddedLatencyMs: running ? 5 : null,
@@ -51,29 +53,10 @@ function ftFrame(t: number, n: number): RunFrame {
   const frame = articleFrame(t < 60_000 ? t : 0, n)
   const vm = frame.vms['VM3']
   const { ftState, secondary, host } = stateAt(t)
-  const copy: MigrationState = {
-    vm: 'VM3',
-    kind: 'both',
-    from: 'Host C',
-    to: 'Host A',
-    datastore: 'ds-01',
-    role: 'secondary',
-    phase: 'preCopy',
-    round: 0,
-    percent: 46.2,
-    waitsFor: null,
-    waitsForName: null,
-    startedMs: 118_000,
-    bytesPerSecond: 250_000_000,
-    dirtyBytesPerSecond: 20_000_000,
-    cutSinceMs: null,
-    failsAtMs: null,
-  }
   return {
     ...frame,
     t,
     vms: { ...frame.vms, ...(vm == null ? {} : { VM3: { ...vm, host, ftState, ftSecondaryHost: secondary } }) },
-    migrations: { running: ftState === 'starting' ? [copy] : [], queued: [] },
   }
 }
 

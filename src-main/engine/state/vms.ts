@@ -3,6 +3,7 @@ import type { VmState } from '../../contract/state.ts'
 import type { Kernel } from '../core/simulation.ts'
 import type { VmRecord } from '../core/records.ts'
 import type { ReadonlyTables } from '../core/world.ts'
+import { ftCopyShown } from '../modules/migration/shown.ts'
 import { monitoringState } from '../modules/monitoring/shown.ts'
 import { snapshotsShown } from '../modules/snapshots/shown.ts'
 import { overheadOf } from '../reads/capacity.ts'
@@ -85,6 +86,7 @@ export function vmState(kernel: Kernel, name: string): VmState {
     drsScore: null,
     minRequiredEvcMode: vm.cpuMode,
     ftReason: world.ftPairs.get(name)?.reason ?? null,
+    ...ftCopyShown(kernel, name),
     ftTrafficMbps: traffic === null ? null : roundDecimals(traffic.mbps, 2),
     ftSlowdownPercent: traffic === null ? null : roundDecimals(traffic.slowdownPercent, 2),
     ftAddedLatencyMs: traffic === null ? null : roundDecimals(traffic.addedLatencyMs, 2),

@@ -5,7 +5,7 @@ import type { Turn } from '../../core/turn.ts'
 import { judgeRound } from '../../models/pre-copy.ts'
 import { roundHalfUp } from '../../models/maths.ts'
 import { demandOf } from '../../reads/demand.ts'
-import { keyOf, ownKind, transferOf } from './migration-record.ts'
+import { hasMemory, keyOf, ownKind, transferOf } from './migration-record.ts'
 
 const MIB = 1024 * 1024
 /** A forecast of more rounds than any pre-copy has. */
@@ -37,6 +37,16 @@ export function migrationState(turn: Pick<Turn, 'world' | 'now' | 'constants'>, 
   }
 }
 
+/** FT's first copy of a VM: how far, percent, and the budget that it waits for; null: there is none, or it does not wait. */
+export function ftCopyShown(
+  turn: Pick<Turn, 'world' | 'now' | 'constants'>,
+  vm: string,
+): { readonly ftCopyPercent: number | null; readonly ftCopyWaitsFor: string | null } {
+  const record = turn.world.migrations.get(vm)
+  if (record?.kind !== 'ft') return { ftCopyPercent: null, ftCopyWaitsFor: null }
+  return { ftCopyPercent: migrationPercent(turn, record), ftCopyWaitsFor: record.waitsFor?.name ?? null }
+}
+
 /** Bytes per second that it sends, and that its guest dirties meanwhile. */
 function ratesOf({ world }: Pick<Turn, 'world'>, record: MigrationRecord): { readonly bytesPerSecond: number; readonly dirtyRate: number } {
   const { phase, preCopy } = record
@@ -53,7 +63,7 @@ export function migrationPercent(turn: Pick<Turn, 'world' | 'now' | 'constants'>
   const transfer = turn.world.transfers.get(transferOf(keyOf(record)))
   const left = transfer === undefined ? 0 : Math.max(0, transfer.bytesLeft - (transfer.rate * Math.max(0, turn.now - transfer.since)) / 1000)
   const cfg = turn.world.vms.get(record.vm)?.cfg
-  const memory = record.kind === 'vmotion' || record.kind === 'both' ? (cfg?.memoryMiB ?? 0) * MIB : 0
+  const memory = hasMemory(record) ? (cfg?.memoryMiB ?? 0) * MIB : 0
   const filesLeft = disks === null ? 0 : disks.left.reduce((sum, { bytes }) => sum + bytes, 0)
   if (preCopy === null) {
     const total = (disks?.doneBytes ?? 0) + filesLeft + memory
