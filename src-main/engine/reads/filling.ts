@@ -54,17 +54,19 @@ export function whenUsed(turn: Pick<Turn, 'world' | 'now' | 'constants'>, datast
   for (let at = turn.now; at < end;) {
     const now = at
     const rate = growers.reduce((sum, { chain, share }) => sum + growthRate(chain, now, turn.constants) * share, 0)
-    const reachedAt = rate > 0 ? now + (Math.max(0, free) / rate) * 1000 : Infinity
     if (rate > 0 && free < LEAST_BYTES) return { at: now, reached: true }
     const changes = growers.map(({ chain }) => nextRateChange(chain, now, turn.constants)).filter((change) => change !== null)
     // A delta that is all but full changes its rate at once: steps are at least a millisecond.
     const next = changes.length === 0 ? Infinity : Math.max(now + 1, Math.min(...changes))
-    if (reachedAt <= next) return reachedAt === Infinity ? null : { at: reachedAt, reached: true }
+    if (next === Infinity) return rate > 0 ? { at: now + (free / rate) * 1000, reached: true } : null
     const later = growers.map(({ chain, share }) => ({ chain: settled(chain, next, chain.writing, turn.constants), share }))
-    growers.forEach(({ chain, share }, i) => {
-      const grown = bytesOf(later[i]!.chain, chain.top, next, turn.constants) - bytesOf(chain, chain.top, now, turn.constants)
-      free -= grown * share
-    })
+    const grown = growers.reduce((sum, { chain, share }, i) => {
+      const bytes = bytesOf(later[i]!.chain, chain.top, next, turn.constants) - bytesOf(chain, chain.top, now, turn.constants)
+      return sum + bytes * share
+    }, 0)
+    // Deltas that are complete with the last free byte need no more: sums are not exact, so that less than a byte says nothing.
+    if (grown - free >= LEAST_BYTES) return { at: now + (free / rate) * 1000, reached: true }
+    free -= grown
     growers = later
     at = next
   }

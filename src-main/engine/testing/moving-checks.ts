@@ -4,6 +4,7 @@ import { stampOf } from '../core/derived.ts'
 import type { VmRecord } from '../core/records.ts'
 import type { Kernel } from '../core/simulation.ts'
 import { datastoresOf } from '../reads/storage.ts'
+import { costInUse } from '../reads/vmotion.ts'
 import { BrokenRule } from './broken-rule.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -24,6 +25,7 @@ const moving: ReadonlySet<string> = new Set(['vmotion.switchover', 'ft.failover'
 /** What decides whether a VM may be stunned. */
 const stampOfStuns = stampOf('vms', 'migrations', 'snapshotJobs', 'ftPairs')
 const stampOfHosts = stampOf('vms')
+const stampOfQueue = stampOf('migrations', 'migrationBudgets')
 
 export class MovingChecks {
   private readonly kernel: Kernel
@@ -32,6 +34,7 @@ export class MovingChecks {
   private hosts: ReadonlyMap<string, string>
   private hostsStamp = -1
   private stunsStamp = -1
+  private queueStamp = -1
   private readonly moved = new Set<string>()
 
   constructor(kernel: Kernel) {
@@ -66,6 +69,7 @@ export class MovingChecks {
   afterTurn(): void {
     this.nobodyJumps()
     this.stunsAreExplained()
+    this.queueMovesOn()
     this.moved.clear()
   }
 
@@ -166,6 +170,17 @@ export class MovingChecks {
       if (!stunned && vm.question !== 'outOfSpace' && !vm.awaitsTakeover)
         this.fail('downtimeHasAReason', `${vm.name} is on and executes no guest code`)
     }
+  }
+
+  /** VM-061: who waits in the queue waits for something that is used up. */
+  private queueMovesOn(): void {
+    const { world } = this.kernel
+    const stamp = stampOfQueue(world)
+    if (stamp === this.queueStamp) return
+    this.queueStamp = stamp
+    for (const { vm, waitsFor } of world.migrations.values())
+      if (waitsFor !== null && costInUse(world, waitsFor.key) + waitsFor.cost <= waitsFor.budget)
+        this.fail('queueMovesOn', `${vm} waits for ${waitsFor.key}, which has room for it`)
   }
 }
 

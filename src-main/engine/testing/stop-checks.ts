@@ -37,7 +37,8 @@ export class StopChecks {
     if (!cfg.hostMonitoring) fail('hostMonitoringGuards', `${host} responds to its isolation while host monitoring is off`)
     const waitedMs = Number(event.why?.inputs['waitedMs'])
     // A host that was to enter maintenance mode has done so once its last VM was stopped.
-    const isIsolated = agent.state === 'networkIsolated' || agent.state === 'none'
+    const state = this.stateAt(event, host) ?? agent.state
+    const isIsolated = state === 'networkIsolated' || state === 'none'
     if (!isIsolated || waitedMs < product['HA-051'].leastDelayMs)
       fail('responsesWait', `${host} responds ${waitedMs} ms after it declared itself isolated`)
     if ((record.cfg.ha.restartPriority ?? cfg.restartPriority) === 'disabled' && response !== 'disabled')
@@ -48,6 +49,14 @@ export class StopChecks {
     const owner = world.protectedLists.get(datastore)?.owner ?? null
     if (reaches(world, host, datastore) && (owner === null || world.agents.get(owner)?.state !== 'primary'))
       fail('somebodyRestarts', `${host} stops ${vm}, and no primary owns ${datastore}`)
+  }
+
+  /** What the host took itself for when that was logged, where it has said something else since in the same turn. */
+  private stateAt({ seq }: LabEvent, host: string): string | undefined {
+    const next = this.kernel.log
+      .slice(seq + 1)
+      .find((later) => later.type === 'ha.hostStateChanged' && later['host'] === host && later['by'] === 'self')
+    return next?.['from'] as string | undefined
   }
 
   /** HA-023, HA-139 */
@@ -61,7 +70,8 @@ export class StopChecks {
   afterTurn(): void {
     const { world, now } = this.kernel
     for (const [vm, { at, dueAt }] of this.crashes) {
-      if (now <= dueAt) continue
+      // HA-107: without vCenter nobody knows for a while what became of a Storage vMotion.
+      if (now <= Math.max(dueAt, world.protection.get(vm)?.maskedUntil ?? 0)) continue
       this.crashes.delete(vm)
       const record = world.vms.get(vm)
       const owner = record === undefined ? null : ownerOf(this.kernel, vm)

@@ -14,8 +14,8 @@ const stampOfWatches = stampOf('agents', 'storageLosses', 'vms', 'vmcp', 'ha', '
 export class StorageChecks {
   private readonly kernel: Kernel
   private watchStamp = -1
-  /** At the end of the turn before, and those of this turn: a host that may go to standby mode once its VMs are ended has lost nothing any more. */
-  private readonly losses = new Map<string, Pick<StorageLossRecord, 'kind' | 'timedOutAt'>>()
+  /** At the end of the turn before, and those of this turn: a host that goes to standby mode once its VMs are ended, or its secondaries lost, has lost nothing any more. */
+  private readonly losses = new Map<string, Pick<StorageLossRecord, 'kind' | 'sinceAt' | 'timedOutAt'>>()
   private lossesVersion = -1
 
   constructor(kernel: Kernel) {
@@ -24,7 +24,8 @@ export class StorageChecks {
 
   /** Throws BrokenRule. */
   take(event: LabEvent): void {
-    if (event.type === 'vmcp.pdl') this.losses.set(`${String(event['datastore'])}>${String(event['host'])}`, { kind: 'pdl', timedOutAt: null })
+    if (event.type === 'vmcp.pdl')
+      this.losses.set(`${String(event['datastore'])}>${String(event['host'])}`, { kind: 'pdl', sinceAt: this.kernel.now, timedOutAt: null })
     else if (event.type === 'vmcp.apdTimeout') this.timedOut(event['host'] as string, event['datastore'] as string)
     else if (event.type === 'vm.poweredOff' && event['cause'] === 'vmcp') this.ended(event['vm'] as string, event['host'] as string)
     else if (event.type === 'vm.reset' && event['cause'] === 'apdRecovery') this.reset(event['vm'] as string, event['host'] as string)
@@ -37,14 +38,15 @@ export class StorageChecks {
   /** HA-129 */
   private timedOut(host: string, datastore: string): void {
     const { world, now } = this.kernel
-    const loss = world.storageLosses.get(`${datastore}>${host}`)
+    const key = `${datastore}>${host}`
+    const loss = world.storageLosses.get(key) ?? this.losses.get(key)
     const own = Number(world.hosts.get(host)?.cfg.advancedOptions['misc.apdtimeout'] ?? Number.NaN) * 1000
     const { apdTimeoutMs, minMs, maxMs } = product['HA-129']
     const wanted = own >= minMs && own <= maxMs ? own : apdTimeoutMs
     if (loss === undefined || now - loss.sinceAt !== wanted)
       this.fail(
         'apdTimesOut',
-        `${host} declared the time-out of ${datastore} ${loss === undefined ? 'that it has' : `after ${now - loss.sinceAt} ms`}`,
+        `${host} declared the time-out of ${datastore} ${loss === undefined ? 'that it has not lost' : `after ${now - loss.sinceAt} ms`}`,
       )
   }
 

@@ -247,10 +247,12 @@ export class TurnChecks {
     if (!reachesVm(world, host, record.cfg)) this.fail('targetsAreUsable', `${vm} is restarted on ${host}, which does not reach its files`)
     const nics = record.cfg.nics.map((nic) => nic.network)
     if (networksMissing(world, nics, host) !== null) this.fail('targetsAreUsable', `${vm} is restarted on ${host}, which lacks its network`)
-    // One that HA leaves off may have been registered there at this very instant (HA-104).
+    // One that HA leaves off may have been registered there at this very instant (HA-104); another may have ended since in the same turn.
     const byCluster = world.ha.get('ha')?.cfg.restartPriority
-    const isMissing = ({ cfg, host: at, power }: VmRecord): boolean =>
-      cfg.agentVm && at === host && power === 'off' && (cfg.ha.restartPriority ?? byCluster) !== 'disabled'
+    const endedSince = (name: string): boolean =>
+      this.kernel.log.slice(Number(fields['seq']) + 1).some((later) => later.type === 'vm.poweredOff' && later['vm'] === name)
+    const isMissing = ({ name, cfg, host: at, power }: VmRecord): boolean =>
+      cfg.agentVm && at === host && power === 'off' && (cfg.ha.restartPriority ?? byCluster) !== 'disabled' && !endedSince(name)
     if (!record.cfg.agentVm && [...world.vms.values()].some(isMissing))
       this.fail('targetsAreUsable', `${vm} is restarted on ${host}, where an agent VM does not run`)
     this.keepsRules(vm, host)
