@@ -328,6 +328,11 @@ vms:
       /^vms\[0\]\.host: host "esx-02" cannot reach datastore "d"/,
     ],
     [
+      'vSAN components on hosts that do not run',
+      `${head}hosts:\n  - ${host('a')}\n  - ${host('b', ', standby: true')}\ndatastores: [{ name: d, type: vsan }]\nvms: [{ name: v, host: a, datastore: d, vsanComponents: [a, b], vcpus: 1, memoryMiB: 64 }]\n`,
+      /^vms\[0\]\.vsanComponents: half of the components or more are on hosts in standby/,
+    ],
+    [
       'a network that the host lacks',
       `${head}hosts:\n  - ${host('a', ', networks: [management]')}\nvms: [{ name: v, host: a, vcpus: 1, memoryMiB: 64 }]\n`,
       /^vms\[0\]\.host: host "a" has no network "vm"/,

@@ -33,7 +33,7 @@ interface Load {
 
 /** What stands against a VM on a host; `key` is the key of the VM to blame, where it is not its host. */
 export interface Objection {
-  readonly key: 'host' | 'cpuReservationMHz' | 'memoryReservationMiB'
+  readonly key: 'host' | 'cpuReservationMHz' | 'memoryReservationMiB' | 'vsanComponents'
   readonly message: string
 }
 
@@ -122,8 +122,20 @@ export class Placement {
     if (entry.datastore === undefined && !this.#input.datastores.some((datastore) => reaches(host, datastore))) {
       return { key: 'host', message: `host ${JSON.stringify(host.name)} can reach no datastore` }
     }
+    const vsan = this.#vsanObjection(entry)
+    if (vsan !== null) return vsan
     const network = this.#networksOf(entry).find((name) => !host.networks.includes(name))
     return network === undefined ? null : { key: 'host', message: `host ${JSON.stringify(host.name)} has no network ${JSON.stringify(network)}` }
+  }
+
+  /** HA-176: a host in standby mode has no vote. */
+  #vsanObjection(entry: VmEntry): Objection | null {
+    const { vsanComponents } = entry
+    const isOnVsan = this.#datastoresOf(entry).some((name) => this.#datastores.get(name)?.type === 'vsan')
+    if (vsanComponents === null || vsanComponents.length === 0 || !isOnVsan) return null
+    const there = vsanComponents.filter((name) => this.#byName.get(name)?.host.standby !== true)
+    if (there.length * 2 > vsanComponents.length) return null
+    return { key: 'vsanComponents', message: 'half of the components or more are on hosts in standby: nobody can run it' }
   }
 
   #roomObjection(entry: VmEntry, load: Load): Objection | null {

@@ -76,13 +76,16 @@ function ownsVsanObject(world: ReadonlyTables, host: string, vm: VmFiles, datast
   return components.length === 0 || there.length * 2 > components.length
 }
 
-/** Two copies and a witness. Where the lab names no hosts: the host of the VM and those behind it; with fewer than three the witness is elsewhere. */
+/**
+ * Two copies and a witness. Where the lab names no hosts: the host of the VM and those behind it, none that was in standby mode when they were
+ * placed; with fewer than three the witness is elsewhere.
+ */
 const FTT_1_COMPONENTS = 3
 
 function componentsOf(world: ReadonlyTables, vm: VmFiles, datastore: DatastoreRecord): readonly string[] {
   if (vm.vsanComponents !== null) return vm.vsanComponents
   const hosts = [...world.hosts.values()]
-    .filter(({ name, cfg }) => !cfg.standalone && (datastore.cfg.hosts === null || datastore.cfg.hosts.includes(name)))
+    .filter(({ name, cfg }) => !cfg.standalone && !cfg.standby && (datastore.cfg.hosts === null || datastore.cfg.hosts.includes(name)))
     .map(({ name }) => name)
   if (hosts.length < FTT_1_COMPONENTS) return []
   const first = Math.max(0, vm.host === null ? 0 : hosts.indexOf(vm.host))
