@@ -2,7 +2,7 @@
  * The state of a lab at an instant, as `--state` prints it, `is:` tests it and the panels show it.
  * What does not apply, or what no module computes yet, is null. Units are in the names; times in ms.
  */
-import type { AlarmName, AlarmSeverity, EntityKind, HaState, Json } from './events.ts'
+import type { AlarmName, AlarmSeverity, EntityKind, HaState } from './events.ts'
 import type { LabHa } from './lab/index.ts'
 
 export type HostPower = 'on' | 'off' | 'booting' | 'standby'
@@ -332,6 +332,104 @@ export interface AlarmState {
   readonly sinceMs: number
 }
 
+/** A resource pool: its settings, what is reserved of it (DRS-021), and what it gets now (DRS-030). */
+export interface PoolState {
+  readonly status: 'green' | 'red'
+  /** Null: directly under the root. */
+  readonly parent: string | null
+  readonly cpuShares: number
+  /** With scalable shares that of its children (DRS-041). */
+  readonly cpuSharesEffective: number
+  readonly cpuReservationMHz: number
+  readonly cpuReservationUsedMHz: number
+  /** With what its ancestors can lend. */
+  readonly cpuUnreservedMHz: number
+  readonly cpuEntitlementMHz: number
+  /** Null: unlimited. */
+  readonly cpuLimitMHz: number | null
+  readonly cpuExpandable: boolean
+  /** Of the VMs below it. */
+  readonly cpuDemandMHz: number
+  readonly memoryShares: number
+  readonly memorySharesEffective: number
+  readonly memoryReservationMiB: number
+  readonly memoryReservationUsedMiB: number
+  readonly memoryUnreservedMiB: number
+  readonly memoryEntitlementMiB: number
+  readonly memoryLimitMiB: number | null
+  readonly memoryExpandable: boolean
+  readonly memoryDemandMiB: number
+}
+
+export const recommendationKinds = ['migrate', 'powerOn', 'hostPowerOn', 'hostPowerOff'] as const
+export type RecommendationKind = (typeof recommendationKinds)[number]
+export const dpmAutomations = ['off', 'manual', 'automatic'] as const
+
+/** What DRS recommends and nobody has applied yet: the fields of `drs.recommendation`. */
+export interface RecommendationState {
+  readonly id: string
+  readonly kind: RecommendationKind
+  readonly vm: string | null
+  readonly from: string | null
+  readonly to: string | null
+  readonly host: string | null
+  /** 1 mandatory … 5. */
+  readonly priority: number
+  /** 6 − priority (DRS-007). */
+  readonly rating: number
+  /** A code of DRS-011. */
+  readonly reason: string
+  /** Of a power-on: hosts that exclude each other, best first. */
+  readonly hosts: readonly { readonly host: string; readonly rating: number }[]
+  readonly group: readonly string[]
+  /** Recommendations that are carried out before it. */
+  readonly prerequisites: readonly string[]
+  /** Drop of imbalance (classic) or net points (score); null where it does not balance. */
+  readonly gain: number | null
+  readonly migrationTimeMs: number | null
+  readonly costMHzSeconds: number | null
+  readonly benefitMHzSeconds: number | null
+  readonly sinceMs: number
+  /** When it expires (DRS-012); null: it does not. */
+  readonly expiresAtMs: number | null
+}
+
+/** What keeps DRS from doing something (DRS-097): the fields of `drs.fault`. */
+export interface DrsFaultState {
+  readonly vm: string | null
+  readonly host: string | null
+  readonly rule: string | null
+  readonly reason: string
+  readonly sinceMs: number
+}
+
+export const scoreBuckets = ['0-20', '21-40', '41-60', '61-80', '81-100'] as const
+
+/** DRS of the cluster. Scores are null under classic, imbalance and target under drsScore. */
+export interface DrsState {
+  readonly algorithm: 'drsScore' | 'classic'
+  readonly automation: 'manual' | 'partiallyAutomated' | 'fullyAutomated'
+  readonly migrationThreshold: number
+  /** Percent. */
+  readonly score: number | null
+  readonly numVmsPerDrsScoreBucket: { readonly [K in (typeof scoreBuckets)[number]]: number } | null
+  readonly imbalance: number | null
+  readonly target: number | null
+  /** Thousandths. */
+  readonly currentBalance: number | null
+  readonly targetBalance: number | null
+  readonly vmotionRate: number
+  readonly nextPassAtMs: number | null
+  readonly dpm: {
+    readonly lowPercent: number
+    readonly highPercent: number
+    readonly automation: (typeof dpmAutomations)[number]
+    readonly threshold: number
+  }
+  readonly recommendations: readonly RecommendationState[]
+  readonly faults: readonly DrsFaultState[]
+}
+
 export interface LabState {
   readonly t: number
   readonly vcenter: { readonly running: boolean; readonly connected: boolean; readonly host: string | null; readonly primary: string | null }
@@ -350,7 +448,7 @@ export interface LabState {
   readonly vms: { readonly [name: string]: VmState }
   readonly networks: { readonly [name: string]: NetworkState }
   readonly datastores: { readonly [name: string]: DatastoreState }
-  readonly resourcePools: { readonly [name: string]: Json }
+  readonly resourcePools: { readonly [name: string]: PoolState }
   readonly rules: { readonly [name: string]: RuleState }
   readonly ha: {
     readonly hostMonitoring: boolean
@@ -368,7 +466,8 @@ export interface LabState {
     /** Heartbeat datastores that a host should have, and configuration issues with the object that each is about. */
     readonly issues: readonly { readonly issue: string; readonly host: string | null; readonly vm: string | null }[]
   } | null
-  readonly drs: Json
+  /** Null while DRS is off. */
+  readonly drs: DrsState | null
   readonly vcls: { readonly health: 'healthy' | 'degraded' | 'unhealthy'; readonly agents: readonly string[] } | null
   /** In the order in which they came. */
   readonly migrations: { readonly running: readonly MigrationState[]; readonly queued: readonly MigrationState[] }

@@ -3,8 +3,22 @@
  * it. Null is always possible: a field without a value is null. The types of `events.ts` and `state.ts` say the same to the compiler.
  */
 import { haStates, type eventFields, type EventType } from './events.ts'
-import { clockSteps } from './state.ts'
-import type { DatastoreState, HostState, LabState, MigrationState, NetworkState, RestartQueueEntry, SnapshotState, VmState } from './state.ts'
+import { drsAutomations } from './lab/drs.ts'
+import { clockSteps, dpmAutomations, recommendationKinds } from './state.ts'
+import type {
+  DatastoreState,
+  DrsFaultState,
+  DrsState,
+  HostState,
+  LabState,
+  MigrationState,
+  NetworkState,
+  PoolState,
+  RecommendationState,
+  RestartQueueEntry,
+  SnapshotState,
+  VmState,
+} from './state.ts'
 import { labelWords } from './texts/states.ts'
 
 export type ValueField =
@@ -84,7 +98,7 @@ const particular: { readonly [T in EventType]?: { readonly [F in (typeof eventFi
   'drs.pass': { algorithm: words('drsScore', 'classic'), hosts: 'any' },
   'drs.recommendation': {
     ...fromToHost,
-    kind: words('migrate', 'powerOn', 'hostPowerOn', 'hostPowerOff'),
+    kind: words(...recommendationKinds),
     reason: words(...labelWords('drsReason')),
     hosts: list(block({ host, rating: 'number' })),
   },
@@ -240,7 +254,7 @@ const datastoreFields: BlockOf<DatastoreState> = {
   hosts: { byName: words(...labelWords('datastoreAccess')) },
 }
 
-const poolFields: Block = {
+const poolFields: BlockOf<PoolState> = {
   status: words('green', 'red'),
   parent: 'text',
   cpuShares: 'number',
@@ -249,12 +263,18 @@ const poolFields: Block = {
   cpuReservationUsedMHz: 'number',
   cpuUnreservedMHz: 'number',
   cpuEntitlementMHz: 'number',
+  cpuLimitMHz: 'number',
+  cpuExpandable: 'flag',
+  cpuDemandMHz: 'number',
   memoryShares: 'number',
   memorySharesEffective: 'number',
   memoryReservationMiB: 'number',
   memoryReservationUsedMiB: 'number',
   memoryUnreservedMiB: 'number',
   memoryEntitlementMiB: 'number',
+  memoryLimitMiB: 'number',
+  memoryExpandable: 'flag',
+  memoryDemandMiB: 'number',
 }
 
 const ruleFields: Block = {
@@ -315,6 +335,27 @@ const migration: ValueField = block({
   cutSinceMs: 'number',
   failsAtMs: 'number',
 } satisfies BlockOf<MigrationState>)
+
+const recommendationFields: BlockOf<RecommendationState> = {
+  id: 'text',
+  kind: words(...recommendationKinds),
+  vm,
+  from: host,
+  to: host,
+  host,
+  priority: 'number',
+  rating: 'number',
+  reason: words(...labelWords('drsReason')),
+  hosts: list(block({ host, rating: 'number' })),
+  group: list(vm),
+  prerequisites: list('text'),
+  gain: 'number',
+  migrationTimeMs: 'number',
+  costMHzSeconds: 'number',
+  benefitMHzSeconds: 'number',
+  sinceMs: 'number',
+  expiresAtMs: 'number',
+}
 
 /** The whole state. */
 export const stateFields: BlockOf<LabState> = {
@@ -384,6 +425,9 @@ export const stateFields: BlockOf<LabState> = {
     issues: list(block({ issue: configIssue, host, vm })),
   }),
   drs: block({
+    algorithm: words('drsScore', 'classic'),
+    automation: words(...drsAutomations),
+    migrationThreshold: 'number',
     score: 'number',
     numVmsPerDrsScoreBucket: block({ '0-20': 'number', '21-40': 'number', '41-60': 'number', '61-80': 'number', '81-100': 'number' }),
     imbalance: 'number',
@@ -391,10 +435,11 @@ export const stateFields: BlockOf<LabState> = {
     currentBalance: 'number',
     targetBalance: 'number',
     vmotionRate: 'number',
-    dpm: block({ lowPercent: 'number', highPercent: 'number' }),
-    recommendations: list('any'),
-    faults: list('any'),
-  }),
+    nextPassAtMs: 'number',
+    dpm: block({ lowPercent: 'number', highPercent: 'number', automation: words(...dpmAutomations), threshold: 'number' }),
+    recommendations: list(block(recommendationFields)),
+    faults: list(block({ vm, host, rule: 'text', reason: words(...labelWords('drsFault')), sinceMs: 'number' } satisfies BlockOf<DrsFaultState>)),
+  } satisfies BlockOf<DrsState>),
   vcls: block({ health: words('healthy', 'degraded', 'unhealthy'), agents: list(host) }),
   migrations: block({ running: list(migration), queued: list(migration) }),
   tasks: list(block({ task: 'text', name: 'text', entity: 'text', kind: entityKind, startedMs: 'number', percent: 'number' })),

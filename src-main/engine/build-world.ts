@@ -4,6 +4,7 @@ import type { Kernel } from './core/simulation.ts'
 import { modeAtPowerOn } from './reads/cpu.ts'
 import { hostRecord } from './modules/compute/hosts.ts'
 import { vmRecord } from './modules/compute/instances.ts'
+import { beginPasses } from './modules/drs/schedule.ts'
 import { settlePairs } from './modules/ft/settle.ts'
 import { settle } from './modules/ha/settle.ts'
 import { settleLevels } from './modules/snapshots/levels.ts'
@@ -28,12 +29,14 @@ export function buildWorld(kernel: Kernel, lab: Lab): void {
   world.vcenter.set('vcenter', { vm: lab.vcenter.vm, network: lab.vcenter.network, running: true, cut: false, agesAt: 0 })
   const drs = lab.cluster.drs
   world.ruleGroups.set('groups', {
-    drs: drs?.enabled ?? null,
-    automation: drs?.automation ?? 'fullyAutomated',
-    vmOverrides: drs?.enableVmBehaviorOverrides ?? true,
     vms: drs?.vmGroups ?? {},
     hosts: drs?.hostGroups ?? {},
   })
+  if (drs !== null) {
+    const { vmGroups: _, hostGroups: _hosts, rules: _rules, ...cfg } = drs
+    world.drs.set('drs', { cfg })
+  }
+  lab.cluster.resourcePools.forEach((cfg, order) => world.pools.set(cfg.name, { cfg, order }))
   for (const rule of drs?.rules ?? [])
     world.rules.set(rule.name, { rule, order: kernel.count('rules'), setAt: -SETTLED_FOR_MS, known: true, timer: null, conflictsWith: null })
   for (const cfg of lab.vms) {
@@ -55,5 +58,6 @@ export function buildWorld(kernel: Kernel, lab: Lab): void {
     settle(kernel)
   }
   settleLevels(kernel)
+  beginPasses(kernel)
   settleAlarms(kernel)
 }

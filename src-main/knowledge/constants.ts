@@ -239,6 +239,10 @@ export const constants = {
   /** DRS moves what runs off a host that is to leave, unless HA's failover capacity would go with it. */
   'DRS-082': { evacuates: true },
   'DRS-084': { capacityIsKept: true },
+  /** DemandCapacityRatioTarget and DemandCapacityRatioToleranceHost, percent. */
+  'DRS-086': { targetPercent: 63, tolerancePercent: 18 },
+  'DRS-096': { agentsNeeded: true },
+  'DRS-109': { vcenterNeeded: true },
   'VM-064': { fullSizeNeeded: true },
   'DRS-092': { olderOffered: true },
   'DRS-093': { hostsMustSupport: true, runningVmsBlock: true },

@@ -244,7 +244,15 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
     const need = f.has('memoryNeededMiB') ? ` with ${mib(f, 'memoryNeededMiB')} of memory` : ''
     return `No host takes the secondary VM of ${f.text('vm')}${need}; ${f.text('hosts', '0')} were looked at`
   },
-  evacuationFault: (f) => `DRS does not move ${f.text('vm')} off ${f.text('host')}: ${f.label('drsFault', 'reason')}`,
+  drsEvacuates: (f) =>
+    `${f.text('from')} is to be emptied (${f.label('drsReason', 'reason')}): ${f.text('vm')} goes to ${f.text('to')}, which is loaded to ${f.text('loadPercent')} %, the least of those that can take it`,
+  drsFault: (f) => {
+    const about = f.has('vm') ? ` about ${f.text('vm')}` : ''
+    const where = f.has('host') ? ` on ${f.text('host')}` : ''
+    const rule = f.has('rule') ? ` for the rule ${f.text('rule')}` : ''
+    return `DRS can do nothing${about}${where}${rule}: ${f.label('drsFault', 'reason')}`
+  },
+  drsWithdraws: (f) => `What led to the recommendation (${f.label('drsReason', 'reason')}) is no longer so`,
   olderRuleStays: (f) => `${f.text('rule')} contradicts ${f.text('conflictsWith')}, which is older and stays: ${f.text('rule')} is switched off`,
   vmcpResets: (f) => `${f.text('host')} reaches ${f.text('datastore')} again after the APD timeout, so ${f.text('vm')} is reset`,
   migrationWaits: (f) =>

@@ -246,7 +246,15 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
     const need = f.has('memoryNeededMiB') ? `(메모리 ${mib(f, 'memoryNeededMiB')})` : ''
     return `${f.text('vm')}의 보조 VM${need}을 실행할 수 있는 호스트가 없습니다. 확인한 호스트는 ${f.text('hosts', '0')}개입니다`
   },
-  evacuationFault: (f) => `DRS가 ${f.text('host')}에서 ${f.text('vm')}을(를) 옮기지 않습니다: ${f.label('drsFault', 'reason')}`,
+  drsEvacuates: (f) =>
+    `${f.text('from')}을(를) 비워야 합니다(${f.label('drsReason', 'reason')}). ${f.text('vm')}은(는) 받을 수 있는 호스트 중 로드가 ${f.text('loadPercent')} %로 가장 낮은 ${f.text('to')}(으)로 옮깁니다`,
+  drsFault: (f) => {
+    const about = f.has('vm') ? ` ${f.text('vm')}에 대해` : ''
+    const where = f.has('host') ? ` ${f.text('host')}에서` : ''
+    const rule = f.has('rule') ? ` 규칙 ${f.text('rule')} 때문에` : ''
+    return `DRS가${about}${where}${rule} 할 수 있는 일이 없습니다: ${f.label('drsFault', 'reason')}`
+  },
+  drsWithdraws: (f) => `권장 사항의 원인(${f.label('drsReason', 'reason')})이 더 이상 없습니다`,
   olderRuleStays: (f) =>
     `${f.text('rule')} 규칙은 먼저 만든 ${f.text('conflictsWith')} 규칙과 충돌합니다. 먼저 만든 규칙이 유지되고 ${f.text('rule')} 규칙은 꺼집니다`,
   vmcpResets: (f) => `APD 시간 초과 후 ${f.text('host')}에서 ${f.text('datastore')}에 다시 액세스할 수 있어 ${f.text('vm')}을(를) 재설정합니다`,

@@ -109,7 +109,9 @@ const samples: Readonly<Record<string, Inputs>> = {
     ftVms: 1,
   },
   noSecondaryFits: { vm: 'VM1', hosts: 2, memoryNeededMiB: 4142 },
-  evacuationFault: { vm: 'VM1', host: 'Host A', reason: 'noCompatibleHost' },
+  drsEvacuates: { vm: 'VM1', from: 'Host A', to: 'Host B', reason: 'hostMaint', loadPercent: 41.5 },
+  drsFault: { vm: 'VM1', host: 'Host A', rule: null, reason: 'noCompatibleHost' },
+  drsWithdraws: { id: 'r1', kind: 'migrate', vm: 'VM1', reason: 'fairnessCpuAvg' },
   olderRuleStays: { rule: 'apart', conflictsWith: 'together' },
   vmcpResets: { vm: 'VM1', host: 'Host A', datastore: 'ds-01' },
   admissionChecked: {

@@ -26,13 +26,13 @@ export interface Signals {
   datastoreChanged: { datastore: string }
   /** A VM that was off on purpose is asked for: its power-on has begun. */
   vmWanted: { vm: string }
-  vmPoweredOn: { vm: string; host: string; cause: 'user' | 'ha' }
+  vmPoweredOn: { vm: string; host: string; cause: 'user' | 'ha' | 'drs' }
   vmPoweredOff: { vm: string; host: string; cause: OffCause }
   powerOnFailed: {
     vm: string
     host: string
     attempt: number
-    cause: 'user' | 'ha'
+    cause: 'user' | 'ha' | 'drs'
     reason: 'fileLocked' | 'powerOnFailed' | 'hostFailed'
     lockHolder: string | null
   }
@@ -86,6 +86,12 @@ export interface Signals {
   demandChanged: { vm: string }
   /** Rules or groups changed. */
   rulesChanged: Record<string, never>
+  /** Resource pools, or what they hold, changed: settings, a VM that is in another pool. */
+  poolsChanged: Record<string, never>
+  /** Settings of DRS changed, or it was switched on or off. */
+  drsConfigured: Record<string, never>
+  /** HA cannot place what it has to restart, and asks DRS for room (DRS-104): told once for each VM and for each time that it waits anew. */
+  haNeedsRoom: { vm: string }
   /** Settings of HA changed, or it was switched on or off. */
   haConfigured: Record<string, never>
   /** The agent of a host began or ceased to take part. */
@@ -122,8 +128,17 @@ export interface Requests {
   /** Does nothing where the VM is another host's by then. */
   'compute.resetVm': { vm: string; host: string; cause: ResetCause; why?: WhyDraft }
   'compute.answerLockLost': { vm: string; host: string }
-  /** The `drs` block of a `cluster.configure`, found to be sound; null: DRS is switched off. */
+  /** Groups and rules of the `drs` block of a `cluster.configure`, found to be sound; null: DRS is switched off, and they stay. */
   'rules.configure': { patch: ClusterPatch['drs'] }
+  /** The other settings of that block; comes first. */
+  'drs.configure': { patch: ClusterPatch['drs'] }
+  /** VMs that HA restarted at the root of their hosts are in their pools again (HA-105): DRS does that with each pass. */
+  'resources.attach': Record<string, never>
+  /** Powers a VM on that DRS has placed. `cause`: `drs` where a recommendation is carried out. */
+  'compute.powerOnVm': { vm: string; host: string; cause: 'user' | 'drs' }
+  /** DPM puts a host into standby mode, and wakes it. */
+  'compute.enterStandby': { host: string }
+  'compute.exitStandby': { host: string }
   /** Registers a VM that is off on another host. */
   'compute.register': { vm: string; host: string }
   /** Stops and resumes the guest of a VM that runs; does nothing where it does not. */
@@ -210,7 +225,10 @@ export interface Timers {
   'ha.usage': Record<string, never>
   'transfer.done': { id: string }
   'transfer.writes': { id: string }
-  'evacuation.pass': Record<string, never>
+  'drs.pass': Record<string, never>
+  /** A pass that an event asked for, in the instant in which it did. */
+  'drs.passSoon': Record<string, never>
+  'drs.expires': { id: string }
   'migration.step': { id: string }
   'migration.cut': { id: string }
   'migration.dirty': { id: string }

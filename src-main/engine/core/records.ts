@@ -2,7 +2,7 @@
  * What the world consists of: one table per kind of record. Records are plain, immutable data, replaced on write.
  * The key of a record is in its comment; times are ms since the start of the run, null = never or not now.
  */
-import type { LabDatastore, LabDrs, LabHost, LabNetwork, LabRule, LabVm } from '../../contract/lab/index.ts'
+import type { LabDatastore, LabHost, LabNetwork, LabRule, LabVm } from '../../contract/lab/index.ts'
 import type { AlarmName, AlarmSeverity, EntityKind } from '../../contract/events.ts'
 import type { DatastoreAccess, GuestState, HostConnection, HostPower } from '../../contract/state.ts'
 import type { EvcMode } from '../../contract/lab/index.ts'
@@ -37,9 +37,11 @@ import type {
   ShownRecord,
   ViewRecord,
 } from './ha-records.ts'
+import type { DetachedRecord, DrsFaultRecord, DrsPassRecord, DrsRecord, PoolRecord, RecommendationRecord } from './drs-records.ts'
 
 export type * from './ha-records.ts'
 export type * from './moving-records.ts'
+export type * from './drs-records.ts'
 
 /** Key: host name. Owner: compute. */
 export interface HostRecord {
@@ -68,7 +70,7 @@ export interface VmInstance {
 /** A power-on under way. */
 export interface PowerOn {
   readonly host: string
-  readonly cause: 'user' | 'ha'
+  readonly cause: 'user' | 'ha' | 'drs'
   /** Of an HA restart, from 1; 0 for a user's. */
   readonly attempt: number
   readonly issuedAt: number
@@ -188,29 +190,17 @@ export interface RuleRecord {
 
 /** Groups that rules name. Key: 'groups'. Owner: rules. */
 export interface RuleGroupsRecord {
-  /** Whether DRS is on; rules act without it too, later (HA-171). Null: there is no `drs` block. */
-  readonly drs: boolean | null
-  /** DRS's own setting, and whether those of single VMs count before it. */
-  readonly automation: LabDrs['automation']
-  readonly vmOverrides: boolean
   readonly vms: { readonly [group: string]: readonly string[] }
   readonly hosts: { readonly [group: string]: readonly string[] }
 }
 
-/** A host that is to enter maintenance or standby mode, and what DRS does about its VMs. Key: host name. Owner: evacuation. */
+/** A host that is to enter maintenance or standby mode, and what DRS does about its VMs. Key: host name. Owner: drs. */
 export interface EvacuationRecord {
   readonly host: string
-  /** By VM, the fault that was told last. */
-  readonly faults: { readonly [vm: string]: string }
   /** VMs that were sent away. */
   readonly sent: readonly string[]
   /** `seq` of the event that began it. */
   readonly causeSeq: number | null
-}
-
-/** The next look at hosts that are to leave. Key: 'next'. Owner: evacuation. */
-export interface EvacuationPassRecord {
-  readonly timer: number
 }
 
 /** Heartbeats that are missing, as the agent of the host noticed it. */
@@ -349,6 +339,11 @@ export interface Records {
   clients: ClientRecord
   evc: EvcRecord
   evacuations: EvacuationRecord
-  evacuationPass: EvacuationPassRecord
+  pools: PoolRecord
+  detached: DetachedRecord
+  drs: DrsRecord
+  drsPass: DrsPassRecord
+  recommendations: RecommendationRecord
+  drsFaults: DrsFaultRecord
 }
 export type TableName = keyof Records

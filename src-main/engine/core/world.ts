@@ -185,7 +185,12 @@ export const tableNames = [
   'clients',
   'evc',
   'evacuations',
-  'evacuationPass',
+  'pools',
+  'detached',
+  'drs',
+  'drsPass',
+  'recommendations',
+  'drsFaults',
 ] as const satisfies readonly TableName[]
 
 /** The tables, and the record of what the present turn wrote. */

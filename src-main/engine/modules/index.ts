@@ -1,13 +1,14 @@
 import type { Module } from '../core/module.ts'
 import { clients } from './clients/index.ts'
 import { compute } from './compute/index.ts'
-import { evacuation } from './evacuation/index.ts'
+import { drs } from './drs/index.ts'
 import { evc } from './evc/index.ts'
 import { ft } from './ft/index.ts'
 import { ha } from './ha/index.ts'
 import { migration } from './migration/index.ts'
 import { monitoring } from './monitoring/index.ts'
 import { network } from './network/index.ts'
+import { resources } from './resources/index.ts'
 import { rules } from './rules/index.ts'
 import { snapshots } from './snapshots/index.ts'
 import { storage } from './storage/index.ts'
@@ -22,12 +23,13 @@ export const modules: readonly Module[] = [
   storage,
   compute,
   workload,
+  resources,
   rules,
   evc,
   vcenter,
   transfer,
   migration,
-  evacuation,
+  drs,
   snapshots,
   ft,
   ha,

@@ -10,6 +10,7 @@ import { costInUse } from '../reads/vmotion.ts'
 import { accessOf } from '../reads/storage.ts'
 import { roundHalfUp } from '../models/maths.ts'
 import { admissionState, clusterStatus } from './admission.ts'
+import { drsState } from './drs.ts'
 import { hostState, loadOfHosts } from './hosts.ts'
 import { tasksState } from './tasks.ts'
 import { vclsState } from './vcls.ts'
@@ -123,7 +124,7 @@ export function labState(kernel: Kernel): LabState {
     resourcePools: {},
     rules: map(world.rules.keys(), (name) => ruleState(kernel, name)),
     ha: haState(kernel),
-    drs: null,
+    drs: drsState(kernel),
     vcls: vclsState(kernel),
     migrations: migrationsState(kernel),
     tasks: tasksState(kernel),

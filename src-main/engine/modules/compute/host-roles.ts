@@ -2,7 +2,7 @@
 import type { CommandArgs as CommandArgsOf, LabHost } from '../../../contract/lab/index.ts'
 import { lowerCaseKeys, resolveHost } from '../../../contract/lab/resolve.ts'
 import type { FactId } from '../../../contract/fact-id.ts'
-import type { CommandArgs } from '../../core/messages.ts'
+import type { CommandArgs, Requests } from '../../core/messages.ts'
 import type { HostRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { lacksBaseline } from '../../reads/cpu.ts'
@@ -100,30 +100,52 @@ export function enterStandby(turn: Turn, args: CommandArgs): void {
   if (!inHand(turn, host) || !wakes) return turn.refuse('invalidState', [wakes ? 'HA-002' : 'DRS-091'])
   if (host.maintenance === 'entering' || host.standbyChange !== null) return turn.refuse('taskInProgress', ['HA-002'])
   warnOfLostCapacity(turn, host.name)
-  turn.world.hosts.patch(host.name, { standbyChange: 'entering', standbyBy: 'user' })
-  turn.signal('hostLeaving', { host: host.name, leaving: true }, turn.emit('host.standbyEntering', { host: host.name, by: 'user' }))
-  finishLeaving(turn, host.name)
+  beginStandby(turn, host, 'user')
+}
+
+function beginStandby(turn: Turn, { name }: HostRecord, by: HostRecord['standbyBy']): void {
+  turn.world.hosts.patch(name, { standbyChange: 'entering', standbyBy: by })
+  turn.signal('hostLeaving', { host: name, leaving: true }, turn.emit('host.standbyEntering', { host: name, by }))
+  finishLeaving(turn, name)
+}
+
+/** DPM saves power (DRS-088). */
+export function enterStandbyForDrs(turn: Turn, { host: name }: Requests['compute.enterStandby']): void {
+  const host = turn.world.hosts.get(name)
+  if (host === undefined || !inHand(turn, host) || host.maintenance !== 'no' || host.standbyChange !== null) return
+  beginStandby(turn, host, 'drs')
+}
+
+/** DPM needs the host (DRS-089). One that is only on its way into standby mode stays. */
+export function exitStandbyForDrs(turn: Turn, { host: name }: Requests['compute.exitStandby']): void {
+  const host = turn.world.hosts.get(name)
+  if (host?.standbyChange === 'entering') return cancelStandby(turn, host, 'drs')
+  if (host?.power === 'standby' && host.standbyChange === null && !host.disconnected) wake(turn, host, 'drs')
 }
 
 export function exitStandby(turn: Turn, args: CommandArgs): void {
   const host = throughVcenter(turn, args)
   if (host === null) return
-  if (host.standbyChange === 'entering') return cancelStandby(turn, host)
+  if (host.standbyChange === 'entering') return cancelStandby(turn, host, 'user')
   if (host.standbyChange === 'exiting') return turn.refuse('taskInProgress', ['HA-002'])
   if (host.power !== 'standby' || host.disconnected) return turn.refuse('invalidState', ['HA-002'])
-  const seq = turn.emit('host.standbyExiting', { host: host.name, by: 'user' })
+  wake(turn, host, 'user')
+}
+
+function wake(turn: Turn, host: HostRecord, by: HostRecord['standbyBy']): void {
+  const seq = turn.emit('host.standbyExiting', { host: host.name, by })
   if (host.cfg.dpm.wake.length === 0) {
-    turn.emit('host.standbyExitFailed', { host: host.name, by: 'user' }, { causedBy: seq })
+    turn.emit('host.standbyExitFailed', { host: host.name, by }, { causedBy: seq })
     return
   }
   const bootTimer = turn.after(host.cfg.bootTime, 'compute.hostBooted', { host: host.name }, seq)
-  turn.world.hosts.patch(host.name, { power: 'booting', bootTimer, standbyChange: 'exiting', standbyBy: 'user' })
+  turn.world.hosts.patch(host.name, { power: 'booting', bootTimer, standbyChange: 'exiting', standbyBy: by })
 }
 
 /** It never was in standby mode. */
-function cancelStandby(turn: Turn, host: HostRecord): void {
+function cancelStandby(turn: Turn, host: HostRecord, by: HostRecord['standbyBy']): void {
   turn.world.hosts.patch(host.name, { standbyChange: null })
-  const seq = turn.emit('host.standbyExited', { host: host.name, by: 'user' })
+  const seq = turn.emit('host.standbyExited', { host: host.name, by })
   turn.signal('hostLeaving', { host: host.name, leaving: false }, seq)
   turn.signal('workDone', { command: 'host.enterStandby', entity: host.name, result: 'requestCanceled' }, seq)
   turn.signal('capacityChanged', { host: host.name }, seq)

@@ -50,6 +50,9 @@ export const compute = defineModule({
   },
   requests: {
     'compute.restartVm': powerOn.restartVm,
+    'compute.powerOnVm': powerOn.powerOnVm,
+    'compute.enterStandby': roles.enterStandbyForDrs,
+    'compute.exitStandby': roles.exitStandbyForDrs,
     'compute.answerLockLost': guests.answerLockLost,
     'compute.register': guests.register,
     'compute.stopVm': guests.stopVm,

@@ -1,6 +1,6 @@
 import type { LabVm } from '../../../contract/lab/index.ts'
 import type { CommandArgs, Requests, Signals } from '../../core/messages.ts'
-import type { HostRecord, VmRecord } from '../../core/records.ts'
+import type { HostRecord, PowerOn, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { admissionNow, isFailoverHost } from '../../reads/admission.ts'
 import { taskInWay } from '../../reads/busy.ts'
@@ -175,7 +175,19 @@ export function restartVm(turn: Turn, { vm: name, host, attempt }: Requests['com
   turn.signal('powerOnFailed', { vm: name, host, attempt, cause: 'ha', reason: 'fileLocked', lockHolder: other })
 }
 
-function begin(turn: Turn, vm: VmRecord, host: string, cause: 'user' | 'ha', attempt: number): void {
+/** DRS has placed it; asked again, since that may have been some time ago. What stands against it is refused. */
+export function powerOnVm(turn: Turn, { vm: name, host: at, cause }: Requests['compute.powerOnVm']): void {
+  const vm = turn.world.vms.get(name)
+  const host = turn.world.hosts.get(at)
+  if (vm === undefined || host === undefined) return turn.refuse('notFound', ['DRS-079'], { vm: name, host: at })
+  if (vm.power !== 'off' || taskInWay(turn, name) !== null) return turn.refuse('invalidState', ['DRS-079'], { vm: name })
+  if (!rulesAllow(turn, vm, at) || !mayRun(turn, vm, host, false)) return
+  if (vm.failPowerOn) return turn.refuse('powerOnFailed', ['HA-096'], { vm: name, host: at })
+  warnOfRules(turn, vm, at)
+  begin(turn, vm, at, cause, 0)
+}
+
+function begin(turn: Turn, vm: VmRecord, host: string, cause: PowerOn['cause'], attempt: number): void {
   const ms = vm.cfg.powerOnTime === DEFAULT_POWER_ON_MS ? turn.constants['HA-109'].powerOnMs : vm.cfg.powerOnTime
   const timer = turn.after(ms, 'compute.powerOnDone', { vm: vm.name })
   turn.world.vms.patch(vm.name, {
@@ -184,7 +196,7 @@ function begin(turn: Turn, vm: VmRecord, host: string, cause: 'user' | 'ha', att
     downSince: vm.downSince ?? (vm.instances.length > 0 ? null : turn.now),
   })
   if (vm.power === 'off' && vm.downSince === null) turn.signal('vmWanted', { vm: vm.name })
-  if (cause === 'user') turn.signal('failoverCapacityChanged', {})
+  if (cause !== 'ha') turn.signal('failoverCapacityChanged', {})
   if (turn.world.locks.has(vm.name) && turn.constants['HA-068'].liveLockBlocks) {
     // HA-069: the attempt fails only when the lock is still live some seconds later.
     turn.after(turn.constants['HA-069'].attemptGraceMs, 'compute.powerOnGrace', { vm: vm.name, issuedAt: turn.now })
@@ -252,5 +264,5 @@ function complete(turn: Turn, vm: VmRecord): void {
     instances: [...vm.instances.filter((instance) => instance.host !== powerOn.host), { host: powerOn.host, startedAt: turn.now, hasLock: true }],
   })
   turn.signal('vmPoweredOn', { vm: vm.name, host: powerOn.host, cause: powerOn.cause }, seq)
-  if (powerOn.cause === 'user') turn.signal('workDone', { command: 'vm.powerOn', entity: vm.name, result: 'success' }, seq)
+  if (powerOn.cause !== 'ha') turn.signal('workDone', { command: 'vm.powerOn', entity: vm.name, result: 'success' }, seq)
 }

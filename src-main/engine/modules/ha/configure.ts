@@ -3,6 +3,8 @@ import { quickly } from '../../../contract/lab/entries.ts'
 import { haSchema } from '../../../contract/lab/ha.ts'
 import type { HaEntry } from '../../../contract/lab/ha.ts'
 import type { ClusterPatch, LabHa } from '../../../contract/lab/index.ts'
+import { filled, merged } from '../../../contract/lab/patch.ts'
+import { isMap } from '../../../contract/lab/problems.ts'
 import { productAtLeast } from '../../../contract/lab/product.ts'
 import { resolveHa } from '../../../contract/lab/resolve.ts'
 import type { CommandArgs } from '../../core/messages.ts'
@@ -23,37 +25,12 @@ import { reconsiderAllReadiness } from './readiness.ts'
 import { show, shownState } from './shown.ts'
 import { dropViews } from './views.ts'
 
-/** Maps merge by key, null removes, other values replace. */
-function merged(base: Readonly<Record<string, unknown>>, patch: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const result: Record<string, unknown> = { ...base }
-  for (const [key, value] of Object.entries(patch)) {
-    const old = result[key]
-    if (value === null) delete result[key]
-    else if (isMap(value) && isMap(old)) result[key] = merged(old, value)
-    else result[key] = value
-  }
-  return result
-}
-
 /** What was taken away means what it means when it is left out. Both sides are read already: times are in ms. */
 function withDefaults(entry: Readonly<Record<string, unknown>>): LabHa {
   const whole = filled(quickly(haSchema)({}) as Record<string, unknown>, entry)
   const sensitivity = whole['vmMonitoringSensitivity']
   if (isMap(sensitivity)) whole['vmMonitoringSensitivity'] = { window: null, ...sensitivity }
   return resolveHa(whole as HaEntry)
-}
-
-function filled(defaults: Readonly<Record<string, unknown>>, entry: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const result: Record<string, unknown> = { ...defaults, ...entry }
-  for (const [key, value] of Object.entries(defaults)) {
-    const own = entry[key]
-    if (isMap(value) && isMap(own)) result[key] = filled(value, own)
-  }
-  return result
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value)
 }
 
 /** A partial `cluster:` block: the part about HA is done here, groups and rules by the module that owns them; all of it or nothing. */
@@ -67,7 +44,10 @@ export function configure(turn: Turn, args: CommandArgs): void {
   if (trouble !== null) return turn.refuse(trouble.reason, trouble.facts, trouble.about)
   if (!configureCluster(turn, args)) return
   if (evcMode !== undefined) turn.request('evc.configure', { mode: evcMode })
-  if (drs !== undefined) turn.request('rules.configure', { patch: drs })
+  if (drs !== undefined) {
+    turn.request('drs.configure', { patch: drs })
+    turn.request('rules.configure', { patch: drs })
+  }
   if (patch !== undefined) apply(turn, before, next)
 }
 

@@ -12,6 +12,7 @@ import { capacityAfterFailures } from '../../reads/admission.ts'
 import { overheadOf } from '../../reads/capacity.ts'
 import { demandNow } from '../../reads/demand.ts'
 import { settings } from '../../reads/ha.ts'
+import { drsSettings } from '../../reads/drs.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 
 const ISSUE = 'performanceDegradation'
@@ -49,7 +50,7 @@ export function reconsiderUsage(turn: Turn, quiet = false): void {
 /** Null: nobody looks. 100 % tolerate anything. */
 function toleratedPercent(turn: Turn): number | null {
   const percent = settings(turn.world)?.cfg.admissionControl.performanceDegradationPercent ?? 100
-  const hasDrs = turn.lab.cluster.drs?.enabled === true
+  const hasDrs = drsSettings(turn.world) !== null
   return percent === 100 || (turn.constants['HA-167'].needsDrs && !hasDrs) ? null : percent
 }
 

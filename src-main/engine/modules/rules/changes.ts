@@ -5,6 +5,7 @@ import { contradict } from '../../../contract/lab/rule-checks.ts'
 import type { CommandArgs, Requests, Signals } from '../../core/messages.ts'
 import type { RuleRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
+import { drsSettings } from '../../reads/drs.ts'
 import { settings } from '../../reads/ha.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 import { groupsAfter, lacksDependencies, nameMissing, rulesAfter } from '../../reads/rule-changes.ts'
@@ -73,7 +74,7 @@ function setRule(turn: Turn, rule: LabRule): void {
 function whenKnown(turn: Turn, rule: LabRule): Pick<RuleRecord, 'known' | 'timer'> {
   const option = Number(settings(turn.world)?.cfg.advancedOptions[KNOWN_OPTION] ?? Number.NaN)
   const waitMs = option >= 0 ? option * 1000 : turn.constants['HA-171'].metadataUpdateMs
-  if (!('vmGroup' in rule) || turn.world.ruleGroups.get('groups')?.drs === true || waitMs === 0) return { known: true, timer: null }
+  if (!('vmGroup' in rule) || drsSettings(turn.world) !== null || waitMs === 0) return { known: true, timer: null }
   return { known: false, timer: turn.after(waitMs, 'rules.known', { rule: rule.name }) }
 }
 
@@ -90,13 +91,10 @@ function dropRule(turn: Turn, record: RuleRecord): void {
 export function configure(turn: Turn, { patch }: Requests['rules.configure']): void {
   if (patch === undefined) return
   const before = turn.world.ruleGroups.need('groups')
-  const drs = patch === null ? null : patch.enabled === undefined ? (before.drs ?? true) : (patch.enabled ?? true)
   // Switched off, it leaves groups and rules as they are (DRS-074).
   const vms = groupsAfter(before.vms, patch === null ? undefined : patch.vmGroups)
   const hosts = groupsAfter(before.hosts, patch === null ? undefined : patch.hostGroups)
-  const automation = patch?.automation === null ? 'fullyAutomated' : (patch?.automation ?? before.automation)
-  const vmOverrides = patch?.enableVmBehaviorOverrides === null ? true : (patch?.enableVmBehaviorOverrides ?? before.vmOverrides)
-  turn.world.ruleGroups.set('groups', { drs, automation, vmOverrides, vms, hosts })
+  turn.world.ruleGroups.set('groups', { vms, hosts })
   const after = rulesAfter(turn.world, patch) ?? []
   const names = new Set(after.map((rule) => rule.name))
   for (const record of rulesInOrder(turn.world)) if (!names.has(record.rule.name)) dropRule(turn, record)
@@ -106,7 +104,7 @@ export function configure(turn: Turn, { patch }: Requests['rules.configure']): v
       'vmGroup' in rule && (before.vms[rule.vmGroup] !== vms[rule.vmGroup] || before.hosts[rule.hostGroup] !== hosts[rule.hostGroup])
     if (known?.rule !== rule || groupsChanged) setRule(turn, rule)
   }
-  if (drs === true)
+  if (drsSettings(turn.world) !== null)
     for (const record of [...turn.world.rules.values()]) {
       if (record.known) continue
       turn.cancel(record.timer)

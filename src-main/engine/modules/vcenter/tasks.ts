@@ -68,6 +68,12 @@ const taskKinds: { readonly [command: string]: TaskKind } = {
   'rule.remove': { kind: 'cluster', endsSilently: true },
   'rule.enable': { kind: 'cluster', endsSilently: true },
   'rule.disable': { kind: 'cluster', endsSilently: true },
+  'drs.run': { kind: 'cluster', endsSilently: true },
+  'drs.apply': { kind: 'cluster', endsSilently: true },
+  'drs.planMaintenance': { kind: 'cluster' },
+  'resourcePool.add': { kind: 'cluster', endsSilently: true },
+  'resourcePool.configure': { kind: 'cluster', endsSilently: true },
+  'resourcePool.remove': { kind: 'cluster', endsSilently: true },
   'cluster.configure': {
     kind: 'cluster',
     when: (args) => ['ha', 'drs', 'vsan', 'vcls', 'evcMode'].some((key) => args[key] !== undefined),

@@ -1,0 +1,75 @@
+/** Resource pools and DRS: the tables of their modules. As in `records.ts`. */
+import type { LabDrs, LabPool } from '../../contract/lab/index.ts'
+import type { RecommendationKind } from '../../contract/state.ts'
+
+/** A resource pool. Key: its name. Owner: resources. */
+export interface PoolRecord {
+  readonly cfg: LabPool
+  /** Position in the inventory. */
+  readonly order: number
+}
+
+/** A VM that HA restarted directly under the root of its host, until DRS puts it back (HA-105, DRS-108). Key: VM name. Owner: resources. */
+export interface DetachedRecord {
+  readonly vm: string
+  /** Its shares as they count at the root of the host: flattened. */
+  readonly cpuShares: number
+  readonly memoryShares: number
+}
+
+/** Settings of DRS; groups and rules are those of `rules` and `ruleGroups`. */
+export type DrsSettings = Omit<LabDrs, 'vmGroups' | 'hostGroups' | 'rules'>
+
+/** Key: 'drs'; there is none where the cluster has no `drs` block. Owner: drs. */
+export interface DrsRecord {
+  readonly cfg: DrsSettings
+}
+
+/** When DRS looks next, and what it found the last time. Key: 'pass'; there is none while DRS is off. Owner: drs. */
+export interface DrsPassRecord {
+  readonly nextAt: number
+  /** The regular pass. */
+  readonly timer: number
+  /** One that an event asked for, in the instant in which it was asked for. */
+  readonly soonTimer: number | null
+  /** `seq` of the last `drs.pass`. */
+  readonly lastSeq: number | null
+}
+
+/** What DRS recommends. Key: its id. Owner: drs. */
+export interface RecommendationRecord {
+  readonly id: string
+  readonly kind: RecommendationKind
+  readonly vm: string | null
+  readonly from: string | null
+  readonly to: string | null
+  readonly host: string | null
+  /** 1 mandatory … 5. */
+  readonly priority: number
+  /** A code of DRS-011. */
+  readonly reason: string
+  readonly hosts: readonly { readonly host: string; readonly rating: number }[]
+  readonly group: readonly string[]
+  readonly prerequisites: readonly string[]
+  readonly gain: number | null
+  readonly migrationTimeMs: number | null
+  readonly costMHzSeconds: number | null
+  readonly benefitMHzSeconds: number | null
+  /** The order in which they appeared. */
+  readonly order: number
+  readonly sinceAt: number
+  /** Instant at which it lapses, and its timer (DRS-012); null: with the pass that does not find it any more. */
+  readonly expiresAt: number | null
+  readonly timer: number | null
+  /** `seq` of its `drs.recommendation`. */
+  readonly seq: number
+}
+
+/** Key: `reason>vm>host>rule`, empty where it is about none. Owner: drs. */
+export interface DrsFaultRecord {
+  readonly vm: string | null
+  readonly host: string | null
+  readonly rule: string | null
+  readonly reason: string
+  readonly sinceAt: number
+}

@@ -1,0 +1,88 @@
+/**
+ * vSphere DRS: looks at the cluster once a minute, or every five minutes, says what should be moved, placed or powered, and does it where it
+ * may. Owns its settings, recommendations and faults, and the hosts that are to be emptied.
+ */
+import { defineModule } from '../../core/module.ts'
+import type { Invariant } from '../../core/module.ts'
+import type { Signals } from '../../core/messages.ts'
+import type { Turn } from '../../core/turn.ts'
+import { drsSettings } from '../../reads/drs.ts'
+import { migrationKey } from '../../reads/vmotion.ts'
+import { fallSilent, passSoon, regularPass, runCommand } from './pass.ts'
+import { applyCommand, expires } from './recommend.ts'
+import { lookSoon } from './schedule.ts'
+import { configureDrs } from './settings.ts'
+import { isLeaving } from './view.ts'
+
+function hostLeaving(turn: Turn, { host, leaving }: Signals['hostLeaving']): void {
+  if (leaving) turn.world.evacuations.set(host, { host, sent: [], causeSeq: turn.cause })
+  else stay(turn, host)
+  lookSoon(turn)
+}
+
+/** A host that has entered, or is down, is not to leave any more. */
+function forgetOthers(turn: Turn): void {
+  for (const { host } of [...turn.world.evacuations.values()]) {
+    const record = turn.world.hosts.get(host)
+    if (record === undefined || !isLeaving(record)) turn.world.evacuations.remove(host)
+  }
+}
+
+/** What still waits in the queue stays; what is on its way goes on. */
+function stay(turn: Turn, host: string): void {
+  const sent = turn.world.evacuations.get(host)?.sent ?? []
+  turn.world.evacuations.remove(host)
+  for (const vm of sent) {
+    for (const role of [null, 'secondary'] as const) {
+      const migration = turn.world.migrations.get(migrationKey(vm, role))
+      if (migration?.from === host && migration.startedAt === null) turn.request('migration.cancel', { vm, role })
+    }
+  }
+}
+
+/** DRS-010: hosts that come, go or are connected again. */
+function hostRole(turn: Turn): void {
+  forgetOthers(turn)
+  lookSoon(turn)
+}
+
+const leavingIsWatched: Invariant = {
+  name: 'leavingIsWatched',
+  reads: ['evacuations', 'hosts'],
+  check(world) {
+    for (const host of world.hosts.values())
+      if (isLeaving(host) !== world.evacuations.has(host.name))
+        return `${host.name} is ${isLeaving(host) ? '' : 'not '}to leave, and its evacuation is ${isLeaving(host) ? "nobody's" : 'not over'}`
+    return null
+  },
+}
+
+/** DRS-010: while it is on there is a next pass, at a multiple of its interval. */
+const passIsPlanned: Invariant = {
+  name: 'passIsPlanned',
+  reads: ['drs', 'drsPass'],
+  check(world) {
+    const isOn = drsSettings(world) !== null
+    return isOn === world.drsPass.has('pass') ? null : `DRS is ${isOn ? 'on' : 'off'}, and a pass is ${isOn ? 'not ' : ''}planned`
+  },
+}
+
+export const drs = defineModule({
+  name: 'drs',
+  owns: ['drs', 'drsPass', 'recommendations', 'drsFaults', 'evacuations'],
+  commands: { 'drs.run': runCommand, 'drs.apply': applyCommand },
+  requests: { 'drs.configure': configureDrs },
+  signals: {
+    hostLeaving,
+    hostRole,
+    hostPower: forgetOthers,
+    hostRemoved: hostRole,
+    rulesChanged: lookSoon,
+    poolsChanged: lookSoon,
+    haNeedsRoom: lookSoon,
+    drsConfigured: fallSilent,
+    vcenterChanged: fallSilent,
+  },
+  timers: { 'drs.pass': regularPass, 'drs.passSoon': passSoon, 'drs.expires': expires },
+  invariants: [leavingIsWatched, passIsPlanned],
+})

@@ -1,0 +1,63 @@
+/** One look at the cluster (DRS-010), in the order of DRS-014: constraints are corrected, what is left is balanced, then comes power. */
+import type { CommandArgs } from '../../core/messages.ts'
+import type { Turn } from '../../core/turn.ts'
+import { drsAtWork, drsSettings } from '../../reads/drs.ts'
+import { vcenterRuns } from '../../reads/network.ts'
+import { evacuateHosts } from './evacuate.ts'
+import { forgetFaults, settleFaults } from './faults.ts'
+import type { Pass } from './proposal.ts'
+import { settleRecommendations, withdrawAll } from './recommend.ts'
+import { planPasses } from './schedule.ts'
+import { viewOf } from './view.ts'
+
+/** Each adds what it finds, and sees in the view what those before it have in mind. */
+const steps: readonly ((pass: Pass) => void)[] = [evacuateHosts]
+
+export function regularPass(turn: Turn): void {
+  planPasses(turn)
+  look(turn)
+}
+
+export function passSoon(turn: Turn): void {
+  turn.world.drsPass.patch('pass', { soonTimer: null })
+  look(turn)
+}
+
+/** Run DRS now. */
+export function runCommand(turn: Turn, _args: CommandArgs): void {
+  if (!vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['DRS-109'])
+  if (drsAtWork(turn) === null) return turn.refuse('invalidState', [drsSettings(turn.world) === null ? 'DRS-001' : 'DRS-096'])
+  look(turn)
+}
+
+function look(turn: Turn): void {
+  const cfg = drsAtWork(turn)
+  if (cfg === null) return
+  turn.request('resources.attach', {})
+  const pass: Pass = {
+    turn,
+    cfg,
+    view: viewOf(turn),
+    proposals: [],
+    faults: [],
+    rejected: [],
+    moveLimit: null,
+    score: null,
+    imbalance: null,
+    target: null,
+  }
+  for (const step of steps) step(pass)
+  const { proposals, faults, rejected, moveLimit, score, imbalance, target } = pass
+  const hosts = pass.view.hosts.filter((host) => host.counts).length
+  const seq = turn.emit('drs.pass', { algorithm: cfg.algorithm, score, imbalance, target, hosts, moveLimit, rejected: rejected as never })
+  turn.world.drsPass.patch('pass', { lastSeq: seq })
+  settleFaults(turn, faults, seq)
+  settleRecommendations(turn, proposals, seq)
+}
+
+/** DRS is off, or vCenter or its agents are gone: it has nothing to say. */
+export function fallSilent(turn: Turn): void {
+  if (drsAtWork(turn) !== null) return
+  withdrawAll(turn)
+  forgetFaults(turn)
+}

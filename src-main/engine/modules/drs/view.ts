@@ -1,0 +1,154 @@
+/** The cluster as one pass of DRS sees it (`models/what-if.ts`), and what stands against a move in it. */
+import { roundDecimals } from '../../models/maths.ts'
+import { moveVm, placeVm } from '../../models/what-if.ts'
+import type { WhatIf, WhatIfHost, WhatIfVm } from '../../models/what-if.ts'
+import type { HostRecord, VmRecord } from '../../core/records.ts'
+import type { Turn } from '../../core/turn.ts'
+import { isFailoverHost } from '../../reads/admission.ts'
+import { acceptsVms, overheadOf, roomOfHosts, take } from '../../reads/capacity.ts'
+import type { HostRoom } from '../../reads/capacity.ts'
+import { demandOf } from '../../reads/demand.ts'
+import { drsCpuDemand, drsMemoryDemand } from '../../reads/drs-demand.ts'
+import { automationOf } from '../../reads/drs.ts'
+import { entitlementOf } from '../../reads/entitlement.ts'
+import { migrationTrouble, notNow } from '../../reads/migration-checks.ts'
+import { vcenterManages } from '../../reads/network.ts'
+import { rulesOf } from '../../reads/rules.ts'
+import { migrationOf, vmotionNetworksOf } from '../../reads/vmotion.ts'
+import type { Obstacle } from './policy/choose.ts'
+
+export function isLeaving(host: HostRecord): boolean {
+  return host.maintenance === 'entering' || host.standbyChange === 'entering'
+}
+
+export function viewOf(turn: Turn): WhatIf {
+  const { world } = turn
+  const rooms = roomOfHosts(world)
+  // What only waits in the queue holds no room yet, and will.
+  for (const { vm, to, from, startedAt, kind } of world.migrations.values())
+    if (startedAt === null && to !== from && kind !== 'cold' && kind !== 'storage') take(rooms.get(to), world.vms.need(vm).cfg)
+  const hosts = [...world.hosts.values()].filter(({ cfg }) => !cfg.standalone).map((host) => hostView(turn, host, rooms.get(host.name) as HostRoom))
+  const host = new Map(hosts.map((each) => [each.name, each]))
+  const vms: WhatIfVm[] = []
+  for (const record of world.vms.values()) {
+    const at = migrationOf(world, record.name)?.to ?? record.powerOn?.host ?? (record.power === 'on' ? record.host : null)
+    const on = at === null ? undefined : host.get(at)
+    if (on === undefined) continue
+    const vm = vmView(turn, record, on)
+    placeVm(vm)
+    vms.push(vm)
+  }
+  return { hosts, vms, host, vm: new Map(vms.map((vm) => [vm.name, vm])) }
+}
+
+function hostView(turn: Turn, record: HostRecord, room: HostRoom): WhatIfHost {
+  const { world } = turn
+  const { name, order, cfg } = record
+  const isUp = record.power === 'on' && vcenterManages(world, name)
+  const isKept = turn.constants['HA-162'].keptFree && isFailoverHost(world, name)
+  const links = vmotionNetworksOf(world, name).map((network) => network.cfg)
+  return {
+    name,
+    order,
+    cpuMHz: cfg.vmCapacity.cpuMHz,
+    memoryMiB: cfg.vmCapacity.memoryMiB,
+    coreMHz: cfg.cpu.mhz,
+    cores: cfg.cpu.sockets * cfg.cpu.coresPerSocket,
+    coresPerNode: cfg.cpu.coresPerSocket,
+    memoryPerNodeMiB: cfg.memoryMiB / cfg.cpu.sockets,
+    vmotion: links.length === 0 ? null : { gbps: Math.min(...links.map((link) => link.gbps)), nics: links.reduce((n, link) => n + link.nics, 0) },
+    uplinkMbps: uplinkMbps(turn, record),
+    room,
+    takesVms: isUp && acceptsVms(record) && !record.disconnected && !isKept,
+    counts: isUp && record.maintenance === 'no' && record.standbyChange === null && !record.disconnected && !isKept,
+    vms: new Set(),
+    cpuDemandMHz: 0,
+    memoryDemandMiB: 0,
+    cpuEntitlementMHz: 0,
+    memoryEntitlementMiB: 0,
+    netMbps: 0,
+  }
+}
+
+/** Of the first VM network that it is on. */
+function uplinkMbps({ world }: Turn, { cfg }: HostRecord): number | null {
+  for (const network of world.networks.values())
+    if (network.cfg.kind === 'vm' && cfg.networks.includes(network.name)) return network.cfg.gbps * network.cfg.nics * 1000
+  return null
+}
+
+function vmView(turn: Turn, record: VmRecord, host: WhatIfHost): WhatIfVm {
+  const { world, now } = turn
+  const { name, order, cfg } = record
+  const of = (key: Parameters<typeof demandOf>[2]): number => demandOf(world, name, key, now)
+  const granted = of('grantedMiB')
+  const lost = granted > 0 ? (0.25 * of('balloonedMiB') + of('swappedMiB') + of('compressedMiB')) / granted : 0
+  const entitlement = entitlementOf(turn, record)
+  return {
+    name,
+    order,
+    host,
+    vcpus: cfg.vcpus,
+    memoryMiB: cfg.memoryMiB,
+    cpuDemandMHz: drsCpuDemand(turn, record),
+    memoryDemandMiB: drsMemoryDemand(turn, record),
+    cpuEntitlementMHz: entitlement.cpuMHz,
+    memoryEntitlementMiB: entitlement.memoryMiB,
+    cpuReservationMHz: cfg.cpuReservationMHz,
+    memoryReservedMiB: cfg.memoryReservationMiB + overheadOf(cfg),
+    copyMiB: granted,
+    memoryFactor: 1 - Math.min(1, lost),
+    netMbps: of('netMbps'),
+    automation: automationOf(turn, record),
+    stuck: stuckBecause(turn, record),
+    moved: false,
+  }
+}
+
+function stuckBecause(turn: Turn, record: VmRecord): string | null {
+  if (automationOf(turn, record) === 'disabled' || record.cfg.agentVm) return 'drsDisabledOnVm'
+  if (turn.world.migrations.has(record.name)) return 'vmInVmotion'
+  return notNow(turn, record) === null ? null : 'busy'
+}
+
+/**
+ * What stands against a move, with all that the pass has in mind done; should rules are not asked here. `from`: of the secondary of a pair,
+ * where that is; default: where the VM runs.
+ */
+export function obstacleTo(turn: Turn, view: WhatIf, vm: WhatIfVm, to: WhatIfHost, from?: string): Obstacle | null {
+  if (!to.takesVms) return { reason: 'invalidState', facts: ['DRS-079'] }
+  const record = turn.world.vms.need(vm.name)
+  const trouble = migrationTrouble(
+    turn,
+    { vm: record, from: from ?? record.host ?? vm.host.name, to: to.name, datastore: null, kind: 'vmotion' },
+    to.room,
+  )
+  if (trouble !== null) return trouble
+  return breaksVmRule(turn, view, vm, to) ? { reason: 'vmRuleViolation', facts: ['DRS-069'] } : null
+}
+
+/** VM–VM rules in the view; who is on a host that is to leave has no place yet. */
+export function breaksVmRule(turn: Turn, view: WhatIf, vm: WhatIfVm, to: WhatIfHost): boolean {
+  const { apart, together } = rulesOf(turn.world, vm.name)
+  const others = (names: readonly string[]): WhatIfHost[] =>
+    names.flatMap((name) => {
+      const other = name === vm.name ? undefined : view.vm.get(name)
+      return other === undefined || !other.host.counts ? [] : [other.host]
+    })
+  if (apart.some(({ vms }) => others(vms).includes(to))) return true
+  return together.some(({ vms }) => {
+    const places = others(vms)
+    return places.length > 0 && !places.includes(to)
+  })
+}
+
+/** Notes that the VM is to go there: what follows in this pass sees it there. */
+export function planMove(vm: WhatIfVm, to: WhatIfHost): void {
+  moveVm(vm, to)
+  vm.moved = true
+}
+
+/** Load of a host as a share of what VMs can use: of CPU or of memory, whichever is scarcer. */
+export function loadOf(host: WhatIfHost): number {
+  return roundDecimals(Math.max(host.cpuDemandMHz / host.cpuMHz, host.memoryDemandMiB / host.memoryMiB), 9)
+}

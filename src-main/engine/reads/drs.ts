@@ -1,0 +1,47 @@
+/** Settings of DRS, and whether it acts: pure reads over the world. */
+import { productAtLeast } from '../../contract/lab/product.ts'
+import type { DrsSettings, VmRecord } from '../core/records.ts'
+import type { Turn } from '../core/turn.ts'
+import type { ReadonlyTables } from '../core/world.ts'
+import { vcenterRuns } from './network.ts'
+
+/** What these questions need of a turn; the state, which is read between turns, has it too. */
+export type At = Pick<Turn, 'constants' | 'lab' | 'now'> & { readonly world: ReadonlyTables }
+
+export type DrsAutomation = DrsSettings['automation'] | 'disabled'
+
+/** Its settings while it is on, else null. */
+export function drsSettings(world: ReadonlyTables): DrsSettings | null {
+  const cfg = world.drs.get('drs')?.cfg
+  return cfg?.enabled === true ? cfg : null
+}
+
+/**
+ * Its settings while it does something: it is vCenter that does it (DRS-109), and from 7.0 on with its own agents (DRS-096): not in retreat mode.
+ */
+export function drsAtWork({ world, lab, constants }: Pick<At, 'world' | 'lab' | 'constants'>): DrsSettings | null {
+  const cfg = drsSettings(world)
+  if (cfg === null || (!vcenterRuns(world) && constants['DRS-109'].vcenterNeeded)) return null
+  const retreats = world.cluster.need('cluster').retreatMode && productAtLeast(lab.product, '7.0') && constants['DRS-096'].agentsNeeded
+  return retreats ? null : cfg
+}
+
+/** DRS-002: the setting of the VM before that of the cluster. */
+export function automationOf({ world, constants }: Pick<At, 'world' | 'constants'>, vm: VmRecord): DrsAutomation {
+  const cfg = world.drs.get('drs')?.cfg
+  const overrides = (cfg?.enableVmBehaviorOverrides ?? true) && constants['DRS-002'].vmBeforeCluster
+  return (overrides ? vm.cfg.drs?.automation : undefined) ?? cfg?.automation ?? 'fullyAutomated'
+}
+
+/** Value of an advanced option that is a number; `fallback` where it is left out or is none. */
+export function drsOption(cfg: DrsSettings, name: string, fallback: number): number {
+  const value = cfg.advancedOptions[name.toLowerCase()]
+  const number = value === undefined || value === null ? Number.NaN : Number(value)
+  return Number.isFinite(number) ? number : fallback
+}
+
+/** DRS-010: ms between two passes. */
+export function passIntervalMs({ constants }: Pick<At, 'constants'>, cfg: DrsSettings): number {
+  const { scoreMs, classicMs } = constants['DRS-010']
+  return cfg.algorithm === 'drsScore' ? scoreMs : classicMs
+}

@@ -1,0 +1,35 @@
+import type { DrsState, RecommendationState } from '../../contract/state.ts'
+import type { RecommendationRecord } from '../core/records.ts'
+import type { Kernel } from '../core/simulation.ts'
+import { drsOption, drsSettings } from '../reads/drs.ts'
+
+/** Null while DRS is off. */
+export function drsState(kernel: Kernel): DrsState | null {
+  const { world, constants } = kernel
+  const cfg = drsSettings(world)
+  if (cfg === null) return null
+  const { targetPercent, tolerancePercent } = constants['DRS-086']
+  const target = drsOption(cfg, 'DemandCapacityRatioTarget', targetPercent)
+  const tolerance = drsOption(cfg, 'DemandCapacityRatioToleranceHost', tolerancePercent)
+  return {
+    algorithm: cfg.algorithm,
+    automation: cfg.automation,
+    migrationThreshold: cfg.migrationThreshold,
+    score: null,
+    numVmsPerDrsScoreBucket: null,
+    imbalance: null,
+    target: null,
+    currentBalance: null,
+    targetBalance: null,
+    // DRS-006
+    vmotionRate: 6 - cfg.migrationThreshold,
+    nextPassAtMs: world.drsPass.get('pass')?.nextAt ?? null,
+    dpm: { lowPercent: target - tolerance, highPercent: target + tolerance, automation: cfg.dpm.automation, threshold: cfg.dpm.threshold },
+    recommendations: [...world.recommendations.values()].map(recommendationState),
+    faults: [...world.drsFaults.values()].map(({ vm, host, rule, reason, sinceAt }) => ({ vm, host, rule, reason, sinceMs: sinceAt })),
+  }
+}
+
+function recommendationState({ order: _, sinceAt, expiresAt, timer: _timer, seq: _seq, ...shown }: RecommendationRecord): RecommendationState {
+  return { ...shown, rating: 6 - shown.priority, sinceMs: sinceAt, expiresAtMs: expiresAt }
+}
