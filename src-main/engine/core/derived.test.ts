@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { derivedOfWorld, idleUntilWritten } from './derived.ts'
-import type { HaRecord, IssueRecord } from './records.ts'
+import type { HaRecord, IssueRecord, NetworkRecord } from './records.ts'
 import type { Turn } from './turn.ts'
 import { World } from './world.ts'
 import type { Index } from './world.ts'
@@ -73,6 +73,28 @@ it('finds records by a key that they have, whatever is written in between', () =
   agrees()
   issues.load([['c', { issue: 'c', host: 'h' }]])
   agrees()
+})
+
+it('hands out what an index finds in its order, however records come and go', () => {
+  const { networks } = new World({}).tables
+  const byUp: Index<NetworkRecord> = { keysOf: ({ up }) => [String(up)], orderOf: ({ order }) => order }
+  const put = (name: string, order: number, up = true): unknown => networks.set(name, { name, order, up } as NetworkRecord)
+  const found = (up = true): string => [...networks.keysWith(byUp, String(up))].join('')
+  put('c', 3)
+  put('a', 1)
+  expect(found()).toBe('ac')
+  put('d', 4)
+  put('b', 2)
+  expect(found()).toBe('abcd')
+  put('b', 2, false)
+  put('d', 4, false)
+  expect([found(), found(false)]).toEqual(['ac', 'bd'])
+  put('b', 2)
+  expect([found(), found(false)]).toEqual(['abc', 'd'])
+  networks.remove('c')
+  put('d', 4)
+  put('c', 5)
+  expect(found()).toBe('abdc')
 })
 
 it('leaves a step out only while it had nothing to do and nothing was written that it reads', () => {

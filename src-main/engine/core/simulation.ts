@@ -57,11 +57,13 @@ export class Kernel implements Turn {
   private readonly invariants: { readonly rule: Invariant; readonly stampIn: (world: World['tables']) => number; heldAt: number }[] = []
   private command_: { readonly name: string; readonly args: CommandArgs; readonly seq: number; readonly refusals: Refusal[] } | null = null
   private readonly commandOwners = new Map<string, Module>()
+  private readonly around: Module[]
   private readonly listeners = new Map<string, { readonly module: string; readonly handle: (turn: Turn, payload: never) => void }[]>()
 
   constructor(lab: Lab, modules: readonly Module[], options: SimulationOptions) {
     this.lab = lab
     this.modules = modules
+    this.around = modules.filter((module) => module.around !== undefined)
     this.options = options
     this.constants = options.constants ?? productConstants
     const owners: Record<string, string> = {}
@@ -167,7 +169,7 @@ export class Kernel implements Turn {
   }
 
   private tell(when: 'before' | 'after', command: Omit<TakenCommand, 'newest'>): void {
-    for (const { name, around } of this.modules) {
+    for (const { name, around } of this.around) {
       if (around !== undefined) this.run(name, around[when] as never, { ...command, newest: this.seq - 1 }, command.seq)
     }
   }

@@ -1,12 +1,20 @@
 import type { Records, TableName } from './records.ts'
 import type { Write } from './simulation-types.ts'
-import { assert, present } from './assert.ts'
+import { InvariantError } from './assert.ts'
 
 /** Groups records by keys that each has. One object for all who ask, that looks at nothing but the record. */
 export interface Index<T> {
   readonly keysOf: (record: T) => readonly string[]
   /** Certainly of the same keys; default: keys are compared. */
   readonly same?: (a: T, b: T) => boolean
+  /** What `keysWith` is sorted by, rising; the same in all records of an id, and greater in those that join later, as a rule. Default: no order. */
+  readonly orderOf?: (record: T) => number
+}
+
+/** Ids that share a key; `last`: no one in it has a greater order. */
+interface Group {
+  readonly ids: Set<string>
+  last: number
 }
 
 const nobody: ReadonlySet<string> = new Set()
@@ -17,8 +25,8 @@ export class Table<T extends object> {
   private readonly index: number
   private readonly map = new Map<string, T>()
   private readonly world: World
-  private readonly counts = new Map<(record: T) => boolean, number>()
-  private readonly indexes = new Map<Index<T>, Map<string, Set<string>>>()
+  private readonly counts: { readonly test: (record: T) => boolean; count: number }[] = []
+  private readonly indexes: { readonly index: Index<T>; readonly groups: Map<string, Group> }[] = []
 
   constructor(name: string, world: World) {
     this.name = name
@@ -36,7 +44,9 @@ export class Table<T extends object> {
   }
 
   need(key: string): T {
-    return present(this.map.get(key), `${this.name} ${key}`)
+    const record = this.map.get(key)
+    if (record === undefined) throw new InvariantError('assertion', `${this.name} ${key} is missing`)
+    return record
   }
 
   has(key: string): boolean {
@@ -61,24 +71,20 @@ export class Table<T extends object> {
 
   /** Whether a record passes the test. Costs nothing when asked again: the number is kept with every write, so the test must be one function that looks at nothing else. */
   any(test: (record: T) => boolean): boolean {
-    let count = this.counts.get(test)
-    if (count === undefined) {
-      count = 0
-      for (const record of this.map.values()) if (test(record)) count++
-      this.counts.set(test, count)
-    }
+    for (const known of this.counts) if (known.test === test) return known.count > 0
+    let count = 0
+    for (const record of this.map.values()) if (test(record)) count++
+    this.counts.push({ test, count })
     return count > 0
   }
 
-  /** Records that have the key in the index, in no order that could be relied on. Kept with every write. */
+  /** Ids of the records that have the key in the index; where that says nothing of an order, in none that could be relied on. Kept with every write. */
   keysWith(index: Index<T>, key: string): ReadonlySet<string> {
-    let sets = this.indexes.get(index)
-    if (sets === undefined) {
-      sets = new Map()
-      this.indexes.set(index, sets)
-      for (const [id, record] of this.map) enter(sets, index, id, record)
-    }
-    return sets.get(key) ?? nobody
+    for (const known of this.indexes) if (known.index === index) return known.groups.get(key)?.ids ?? nobody
+    const groups = new Map<string, Group>()
+    this.indexes.push({ index, groups })
+    for (const [id, record] of this.map) this.enter(groups, index, id, record)
+    return groups.get(key)?.ids ?? nobody
   }
 
   set(key: string, record: T): T {
@@ -103,35 +109,44 @@ export class Table<T extends object> {
 
   private changed(key: string, from: T | undefined, to: T | undefined): void {
     this.world.versions[this.index]!++
-    if (this.indexes.size > 0) {
-      for (const [index, sets] of this.indexes) {
-        if (from !== undefined && to !== undefined && index.same?.(from, to) === true) continue
-        if (from !== undefined) for (const at of index.keysOf(from)) sets.get(at)?.delete(key)
-        if (to !== undefined) enter(sets, index, key, to)
+    for (const { index, groups } of this.indexes) {
+      if (from !== undefined && to !== undefined && index.same?.(from, to) === true) continue
+      if (from !== undefined) for (const at of index.keysOf(from)) groups.get(at)?.ids.delete(key)
+      if (to !== undefined) this.enter(groups, index, key, to)
+    }
+    for (const known of this.counts) {
+      if (to !== undefined && known.test(to)) known.count++
+      if (from !== undefined && known.test(from)) known.count--
+    }
+  }
+
+  private enter(groups: Map<string, Group>, index: Index<T>, id: string, record: T): void {
+    const order = index.orderOf?.(record) ?? 0
+    for (const at of index.keysOf(record)) {
+      let group = groups.get(at)
+      if (group === undefined) groups.set(at, (group = { ids: new Set(), last: order }))
+      if (order < group.last) this.enterBefore(group.ids, index.orderOf as (record: T) => number, id, order)
+      else {
+        group.ids.add(id)
+        group.last = order
       }
     }
-    if (this.counts.size === 0) return
-    for (const [test, count] of this.counts) {
-      const more = Number(to !== undefined && test(to)) - Number(from !== undefined && test(from))
-      if (more !== 0) this.counts.set(test, count + more)
-    }
+  }
+
+  private enterBefore(ids: Set<string>, orderOf: (record: T) => number, id: string, order: number): void {
+    const later = [...ids].filter((other) => other !== id && orderOf(this.need(other)) > order)
+    for (const other of later) ids.delete(other)
+    ids.add(id)
+    for (const other of later) ids.add(other)
   }
 
   /** Used by keyframes only. */
   load(entries: Iterable<readonly [string, T]>): void {
     this.map.clear()
-    this.counts.clear()
-    this.indexes.clear()
+    this.counts.length = 0
+    this.indexes.length = 0
     this.world.versions[this.index]!++
     for (const [key, record] of entries) this.map.set(key, record)
-  }
-}
-
-function enter<T>(sets: Map<string, Set<string>>, index: Index<T>, key: string, record: T): void {
-  for (const at of index.keysOf(record)) {
-    const known = sets.get(at)
-    if (known === undefined) sets.set(at, new Set([key]))
-    else known.add(key)
   }
 }
 
@@ -214,7 +229,8 @@ export class World {
   }
 
   wrote<T extends object>(table: TableName, key: string, from: T | undefined, to: T | undefined): T {
-    assert(this.writer === null || this.owners[table] === this.writer, `module ${this.writer} wrote to ${table}, which ${this.owners[table]} owns`)
+    if (this.writer !== null && this.owners[table] !== this.writer)
+      throw new InvariantError('assertion', `module ${this.writer} wrote to ${table}, which ${this.owners[table]} owns`)
     this.version++
     if (this.record) this.writes.push({ table, key, from, to })
     if (this.freeze && to !== undefined) deepFreeze(to)

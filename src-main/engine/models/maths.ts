@@ -187,7 +187,7 @@ export const roundDecimals = (x: number, decimals: number): number => {
 }
 
 /** x rounded to 9 decimals: both sides of every comparison with a limit (0.8 − 0.6 is not above 0.2). */
-export const round9 = (x: number): number => roundDecimals(x, 9)
+export const round9 = (x: number): number => (Math.abs(x) * 1e9 >= 4503599627370496 ? x : roundHalfUp(x * 1e9) / 1e9)
 
 /** Floor of a value that floating-point noise may have left just below an integer. */
 export const floor9 = (x: number): number => Math.floor(round9(x))

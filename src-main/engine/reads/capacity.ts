@@ -2,6 +2,7 @@
 import { memoryOverheadMiB } from '../../contract/memory-overhead.ts'
 import type { LabVm } from '../../contract/lab/index.ts'
 import type { HostRecord, VmRecord } from '../core/records.ts'
+import { derivedOfWorld } from '../core/derived.ts'
 import type { Index, ReadonlyTables } from '../core/world.ts'
 import { heldAt, heldElsewhere } from './held.ts'
 
@@ -51,28 +52,36 @@ export function take(room: HostRoom | undefined, vm: LabVm): void {
   room.vcpus += vm.vcpus
 }
 
-/** VMs by the hosts where they have a process, or are about to have one. */
+/** VMs by the hosts where they have a process, or are about to have one; in the order of the inventory. */
 const byHost: Index<VmRecord> = {
   keysOf: ({ instances, powerOn }) => (powerOn === null ? instances.map(({ host }) => host) : [...instances.map(({ host }) => host), powerOn.host]),
   same: (a, b) => a.instances === b.instances && a.powerOn === b.powerOn,
+  orderOf: ({ order }) => order,
 }
 
-/** In the order of the inventory. */
-function vmsAt(world: ReadonlyTables, host: string): VmRecord[] {
-  return [...world.vms.keysWith(byHost, host)].map((vm) => world.vms.need(vm)).sort((a, b) => a.order - b.order)
-}
+/** What VMs that run or start there leave, of hosts that somebody asked about. */
+const besidesVms = derivedOfWorld(['vms', 'hosts'], () => new Map<string, Readonly<HostRoom>>())
 
 /** Room of one host, without looking at the others. */
 export function roomOfHost(world: ReadonlyTables, host: string): HostRoom {
+  const known = besidesVms(world)
+  let room = known.get(host)
+  if (room === undefined) known.set(host, (room = besidesVmsOf(world, host)))
+  const left = { ...room }
+  for (const held of heldAt(world, host)) take(left, held.cfg)
+  return left
+}
+
+function besidesVmsOf(world: ReadonlyTables, host: string): HostRoom {
   const cfg = world.hosts.need(host).cfg
   const room = { cpuMHz: cfg.vmCapacity.cpuMHz, memoryMiB: cfg.vmCapacity.memoryMiB, vms: 0, vcpus: 0, powerOns: 0 }
-  for (const vm of vmsAt(world, host)) {
+  for (const name of world.vms.keysWith(byHost, host)) {
+    const vm = world.vms.need(name)
     for (const instance of vm.instances) if (instance.host === host) take(room, vm.cfg)
     if (vm.powerOn?.host === host) {
       take(room, vm.cfg)
       room.powerOns++
     }
   }
-  for (const held of heldAt(world, host)) take(room, held.cfg)
   return room
 }

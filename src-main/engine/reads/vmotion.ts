@@ -25,14 +25,15 @@ export function vmotionNetworksOf(world: ReadonlyTables, host: string): NetworkR
   return [...world.networks.values()].filter(({ name, cfg }) => cfg.kind === 'vmotion' && names.includes(name))
 }
 
-const pathsByPair = derivedOfWorld(['networks', 'hosts'], () => new Map<string, VmotionPath | null>())
+const pathsByPair = derivedOfWorld(['networks', 'hosts'], () => new Map<string, Map<string, VmotionPath | null>>())
 
 /** How memory gets from one host to another; null: one of them has no adapter for vMotion (VM-003). */
 export function vmotionPath(turn: Turn, from: string, to: string): VmotionPath | null {
-  const known = pathsByPair(turn.world)
-  const key = `${from}>${to}`
-  let path = known.get(key)
-  if (path === undefined) known.set(key, (path = pathNow(turn, from, to)))
+  const all = pathsByPair(turn.world)
+  let known = all.get(from)
+  if (known === undefined) all.set(from, (known = new Map()))
+  let path = known.get(to)
+  if (path === undefined) known.set(to, (path = pathNow(turn, from, to)))
   return path
 }
 

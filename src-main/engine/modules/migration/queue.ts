@@ -33,9 +33,8 @@ export function enqueue(turn: Turn, asked: Asked, isChecked: boolean): void {
   }
   const headOfLine = turn.constants['VM-061'].laterOnesThatFitStart ? null : firstWaiting(turn)
   const waitsFor = firstTooDear(turn.world, record.costs) ?? headOfLine?.waitsFor ?? null
-  turn.world.migrations.set(keyOf(record), { ...record, waitsFor })
-  if (waitsFor === null) begin(turn, record, isChecked)
-  else turn.world.migrations.patch(keyOf(record), { causeSeq: tellQueued(turn, record, waitsFor) })
+  if (waitsFor !== null) turn.world.migrations.set(keyOf(record), { ...record, waitsFor, causeSeq: tellQueued(turn, record, waitsFor) })
+  else begin(turn, turn.world.migrations.set(keyOf(record), record), isChecked)
 }
 
 function costsNow(turn: Turn, asked: Asked): MigrationCost[] {
@@ -70,6 +69,7 @@ const nothing: readonly string[] = []
 const byBudget: Index<MigrationRecord> = {
   keysOf: ({ waitsFor }) => (waitsFor === null ? nothing : [waitsFor.key]),
   same: (a, b) => a.waitsFor === b.waitsFor,
+  orderOf: ({ order }) => order,
 }
 
 function firstWaiting(turn: Turn): MigrationRecord | undefined {
@@ -82,7 +82,7 @@ export function serve(turn: Turn, { freed }: Signals['migrationEnded']): void {
   if (!migrations.any(isWaiting)) return
   for (let record = nextOf(turn, freed); record !== null; record = nextOf(turn, freed)) {
     const blocked = firstTooDear(turn.world, record.costs)
-    if (blocked === null) begin(turn, migrations.patch(keyOf(record), { waitsFor: null }), false)
+    if (blocked === null) begin(turn, record, false)
     else migrations.patch(keyOf(record), { waitsFor: blocked })
     if (blocked !== null && !turn.constants['VM-061'].laterOnesThatFitStart) return
   }
@@ -91,15 +91,18 @@ export function serve(turn: Turn, { freed }: Signals['migrationEnded']): void {
 /** The first of those that wait for one of these budgets and can have it. */
 function nextOf(turn: Turn, freed: readonly string[]): MigrationRecord | null {
   const { world, constants } = turn
-  const sign = constants['VM-061'].firstComeFirstServed ? 1 : -1
+  const isFirstServed = constants['VM-061'].firstComeFirstServed
   let next: MigrationRecord | null = null
   for (const key of freed) {
     // Nothing costs less than 1.
     if (costInUse(world, key) >= largestBudget(key, constants)) continue
     for (const id of world.migrations.keysWith(byBudget, key)) {
       const record = world.migrations.need(id)
-      if (next !== null && (record.order - next.order) * sign > 0) continue
-      if (record.waitsFor !== null && !isTooDear(world, record.waitsFor)) next = record
+      if (next !== null && isFirstServed && record.order > next.order) break
+      if (next !== null && !isFirstServed && record.order < next.order) continue
+      if (record.waitsFor === null || isTooDear(world, record.waitsFor)) continue
+      next = record
+      if (isFirstServed) break
     }
   }
   return next

@@ -31,16 +31,13 @@ export function begin(turn: Turn, record: MigrationRecord, isChecked: boolean): 
       : turn.emit('vmotion.started', { vm: vm.name, from, to, kind, datastore, streams, encrypted, role }, { causedBy: record.causeSeq })
   takeCosts(turn, record)
   const groups = groupsOf(turn, record)
-  const begun = turn.world.migrations.patch(keyOf(record), {
-    startedAt: turn.now,
-    disks: groups.length === 0 ? null : { doneBytes: 0, left: groups },
-    causeSeq: started,
-  })
+  const disks = groups.length === 0 ? null : { doneBytes: 0, left: groups }
+  const begun = { ...record, waitsFor: null, startedAt: turn.now, disks, causeSeq: started }
   if (datastore !== null) turn.signal('spaceChanged', { datastore }, started)
   if (kind === null) turn.signal('ftCopyStarted', { vm: vm.name, host: to }, started)
   const phase = enterPhase(turn, begun, 'validate', 'vcenter')
   const preparedAt = turn.now + notificationMs(turn, vm, begun) + setUpMs(turn) * turn.constants['VM-020'].destinationAtShare
-  turn.world.migrations.patch(keyOf(record), { ...phase, ...stepAt(turn, begun, preparedAt) })
+  turn.world.migrations.set(keyOf(record), { ...begun, ...phase, ...stepAt(turn, begun, preparedAt) })
 }
 
 function troubleAtStart(turn: Turn, vm: VmRecord, record: MigrationRecord): MoveTrouble | null {

@@ -12,7 +12,7 @@ import { round9 } from '../../models/maths.ts'
 import { nextChangeOf } from '../../reads/demand.ts'
 import { vmotionPath } from '../../reads/vmotion.ts'
 import { rateOf, type Links } from './shares.ts'
-import { usersOfDatastore, usersOfLink } from './users.ts'
+import { slowedBy, usersOfDatastore, usersOfLink } from './users.ts'
 
 type Place = Pick<TransferRecord, 'hosts' | 'datastores'>
 
@@ -53,7 +53,9 @@ function send(turn: Turn, { id, bytes, from = turn.now, pinned = false, datastor
     timer,
     writesTimer: null,
   }
-  turn.world.transfers.set(id, record)
+  // Of its share nothing changes where it only sends on: the cut writes it.
+  const sendsOn = bytes > 0 && before.pinned === isPinned && before.datastores.length === 0 && datastores.length === 0
+  if (!sendsOn) turn.world.transfers.set(id, record)
   if (bytes > 0) cut(turn, record, true)
   lookAtWrites(turn, { id })
   // Whoever is on a link has its share of it, whether it sends or not.
@@ -82,19 +84,32 @@ function done(turn: Turn, { id }: { id: string }): void {
 
 /** Shares of whatever uses one of these. Those that are switched over come first: the others get what they leave. */
 function cutAnew(turn: Turn, { hosts, datastores }: Place): void {
+  if (hosts === null && datastores.length === 0) return
   const { world } = turn
-  const pinned = new Map<string, TransferRecord>()
-  const others = new Map<string, TransferRecord>()
-  const add = (records: readonly TransferRecord[]): void => records.forEach((record) => (record.pinned ? pinned : others).set(record.id, record))
-  for (const host of new Set(hosts)) add(usersOfLink(world, host))
+  const known = new Set<string>()
+  const pinned: TransferRecord[] = []
+  const others: TransferRecord[] = []
+  const add = (ids: ReadonlySet<string>): void => {
+    for (const id of ids) {
+      if (known.has(id)) continue
+      known.add(id)
+      const record = world.transfers.need(id)
+      if (record.pinned) pinned.push(record)
+      else others.push(record)
+    }
+  }
+  for (const host of hosts ?? []) add(usersOfLink(world, host))
   for (const { name } of datastores) add(usersOfDatastore(world, name))
-  for (const record of pinned.values()) {
+  // More of them may come to light meanwhile.
+  for (const record of pinned) {
     cut(turn, record, false)
     if (world.transfers.need(record.id).rate !== record.rate) for (const host of record.hosts ?? []) add(usersOfLink(world, host))
   }
   const links: Links = new Map()
-  for (const { id } of [...others.values()].sort((a, b) => a.order - b.order)) cut(turn, world.transfers.need(id), false, links)
+  for (const record of others.sort(byOrder)) cut(turn, record, false, links)
 }
+
+const byOrder = (a: TransferRecord, b: TransferRecord): number => a.order - b.order
 
 function cutAll(turn: Turn): void {
   const records = [...turn.world.transfers.values()]
@@ -106,7 +121,7 @@ function cutAll(turn: Turn): void {
 function cut(turn: Turn, record: TransferRecord, fresh: boolean, links?: Links): void {
   const { rate, isCut } = rateOf(turn, record, links)
   if (isCut !== record.cut) turn.signal('transferCut', { id: record.id, cut: isCut })
-  if (record.bytesLeft <= 0 || (!fresh && round9(rate) === round9(record.rate))) {
+  if (record.bytesLeft <= 0 || (!fresh && (rate === record.rate || round9(rate) === round9(record.rate)))) {
     if (isCut !== record.cut || (record.bytesLeft <= 0 && rate !== record.rate)) turn.world.transfers.set(record.id, { ...record, rate, cut: isCut })
     return
   }
@@ -122,7 +137,7 @@ function cut(turn: Turn, record: TransferRecord, fresh: boolean, links?: Links):
 /** The guest writes more or less from now on: what is left for the copy changes. */
 function writesChanged(turn: Turn, { vm }: { vm: string }): void {
   if (turn.world.transfers.size === 0) return
-  for (const record of [...turn.world.transfers.values()]) if (record.writes?.vm === vm) lookAtWrites(turn, record)
+  for (const id of [...slowedBy(turn.world, vm)]) lookAtWrites(turn, { id })
 }
 
 /** Again when the guest begins to write at another rate by itself. */

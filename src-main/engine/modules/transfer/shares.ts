@@ -4,7 +4,7 @@ import type { Turn } from '../../core/turn.ts'
 import { demandOf } from '../../reads/demand.ts'
 import { reaches } from '../../reads/storage.ts'
 import { vmotionPath } from '../../reads/vmotion.ts'
-import { countOnDatastore, usersOfLink } from './users.ts'
+import { usersOfDatastore, usersOfLink } from './users.ts'
 
 const MB = 1e6
 
@@ -14,10 +14,13 @@ export interface Share {
   readonly isCut: boolean
 }
 
-/** Who uses the link of a host. Counted once for many questions, as long as nobody joins or leaves and no switch-over begins, ends or gets more. */
-export type Links = Map<string, { readonly users: number; readonly pinned: number; readonly taken: number }>
+/**
+ * Of the link of a host: how many share it that are not switched over, and what the others have taken. Counted once for many questions, as long as
+ * nobody joins or leaves and no switch-over begins, ends or gets more.
+ */
+export type Links = Map<string, { readonly users: number; readonly taken: number }>
 
-export function rateOf(turn: Turn, record: TransferRecord, links: Links = new Map()): Share {
+export function rateOf(turn: Turn, record: TransferRecord, links?: Links): Share {
   const isSending = record.bytesLeft > 0
   const link = record.hosts === null ? Infinity : linkShare(turn, record, record.hosts, links)
   const disks = isSending && record.datastores.length > 0 ? datastoreShare(turn, record) : Infinity
@@ -28,32 +31,35 @@ export function rateOf(turn: Turn, record: TransferRecord, links: Links = new Ma
 }
 
 /** VM-037: equal shares of each host's link, those of a switch-over first; null: the link is gone. */
-function linkShare(turn: Turn, record: TransferRecord, hosts: readonly [string, string], links: Links): number | null {
+function linkShare(turn: Turn, record: TransferRecord, hosts: readonly [string, string], links?: Links): number | null {
   const path = vmotionPath(turn, hosts[0], hosts[1])
-  const capacities = [path?.fromBytesPerSecond ?? 0, path?.toBytesPerSecond ?? 0] as const
-  if (Math.min(...capacities) <= 0) return null
-  if (!turn.constants['VM-037'].sharedEqually) return Math.min(...capacities)
-  const share = Math.min(...hosts.map((host, i) => shareAt(usersAt(turn, host, links), record.pinned, capacities[i] as number)))
-  return record.pinned ? Math.min(Math.max(share, record.rate), ...capacities) : share
+  if (path === null) return null
+  const { fromBytesPerSecond, toBytesPerSecond } = path
+  const capacity = Math.min(fromBytesPerSecond, toBytesPerSecond)
+  if (capacity <= 0) return null
+  if (!turn.constants['VM-037'].sharedEqually) return capacity
+  const [from, to] = hosts
+  if (!record.pinned) return Math.min(partOf(fromBytesPerSecond, usersAt(turn, from, links)), partOf(toBytesPerSecond, usersAt(turn, to, links)))
+  const share = Math.min(fromBytesPerSecond / usersOfLink(turn.world, from).size, toBytesPerSecond / usersOfLink(turn.world, to).size)
+  return Math.min(Math.max(share, record.rate), capacity)
 }
 
-function shareAt({ users, pinned, taken }: { users: number; pinned: number; taken: number }, isPinned: boolean, capacity: number): number {
-  return isPinned ? capacity / users : Math.max(0, capacity - taken) / (users - pinned)
-}
+/** An equal part of what those that are switched over leave. */
+const partOf = (capacity: number, { users, taken }: { readonly users: number; readonly taken: number }): number =>
+  Math.max(0, capacity - taken) / users
 
-function usersAt(turn: Turn, host: string, links: Links): { users: number; pinned: number; taken: number } {
-  const known = links.get(host)
+function usersAt({ world }: Turn, host: string, links?: Links): { readonly users: number; readonly taken: number } {
+  const known = links?.get(host)
   if (known !== undefined) return known
-  const users = usersOfLink(turn.world, host)
-  let pinned = 0
+  let users = 0
   let taken = 0
-  for (const other of users) {
-    if (!other.pinned) continue
-    pinned++
-    taken += other.rate
+  for (const id of usersOfLink(world, host)) {
+    const { pinned, rate } = world.transfers.need(id)
+    if (pinned) taken += rate
+    else users++
   }
-  const link = { users: users.length, pinned, taken }
-  links.set(host, link)
+  const link = { users, taken }
+  links?.set(host, link)
   return link
 }
 
@@ -62,7 +68,7 @@ function datastoreShare(turn: Turn, { datastores }: TransferRecord): number | nu
   let share = Infinity
   for (const { name, host } of datastores) {
     if (!reaches(turn.world, host, name)) return null
-    const users = countOnDatastore(turn.world, name)
+    const users = usersOfDatastore(turn.world, name).size
     share = Math.min(share, (turn.world.datastores.need(name).cfg.throughputMBps * MB) / Math.max(1, users))
   }
   const distinct = new Set(datastores.map(({ name }) => name)).size

@@ -4,22 +4,27 @@ import type { Index, ReadonlyTables } from '../../core/world.ts'
 
 const nothing: readonly string[] = []
 
-const byHost: Index<TransferRecord> = { keysOf: ({ hosts }) => hosts ?? nothing, same: (a, b) => a.hosts === b.hosts }
+/** As they joined. */
+const orderOf = ({ order }: TransferRecord): number => order
+
+const byHost: Index<TransferRecord> = { keysOf: ({ hosts }) => hosts ?? nothing, same: (a, b) => a.hosts === b.hosts, orderOf }
 
 const byDatastore: Index<TransferRecord> = {
   keysOf: ({ datastores, bytesLeft }) => (bytesLeft > 0 ? datastores.map(({ name }) => name) : nothing),
   same: (a, b) => a.datastores === b.datastores && a.bytesLeft > 0 === b.bytesLeft > 0,
+  orderOf,
 }
 
-/** In the order in which they joined. */
-function records(world: ReadonlyTables, ids: ReadonlySet<string>): TransferRecord[] {
-  return [...ids].map((id) => world.transfers.need(id)).sort((a, b) => a.order - b.order)
+const byWriter: Index<TransferRecord> = {
+  keysOf: ({ writes }) => (writes === null ? nothing : [writes.vm]),
+  same: (a, b) => a.writes === b.writes,
 }
 
-/** Transfers that have a share of the host's link. */
-export const usersOfLink = (world: ReadonlyTables, host: string): TransferRecord[] => records(world, world.transfers.keysWith(byHost, host))
+/** Transfers that have a share of the host's link, in the order in which they joined, as those below. */
+export const usersOfLink = ({ transfers }: ReadonlyTables, host: string): ReadonlySet<string> => transfers.keysWith(byHost, host)
 
 /** Transfers that send through the datastore. */
-export const usersOfDatastore = (world: ReadonlyTables, name: string): TransferRecord[] => records(world, world.transfers.keysWith(byDatastore, name))
+export const usersOfDatastore = ({ transfers }: ReadonlyTables, name: string): ReadonlySet<string> => transfers.keysWith(byDatastore, name)
 
-export const countOnDatastore = (world: ReadonlyTables, name: string): number => world.transfers.keysWith(byDatastore, name).size
+/** Transfers that writes of the VM slow down. */
+export const slowedBy = ({ transfers }: ReadonlyTables, vm: string): ReadonlySet<string> => transfers.keysWith(byWriter, vm)

@@ -6,7 +6,7 @@ import type { EntityKind } from '../../../contract/events.ts'
 import type { CommandArgs, Signals, TakenCommand } from '../../core/messages.ts'
 import type { TaskRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
-import type { ReadonlyTables } from '../../core/world.ts'
+import type { Index, ReadonlyTables } from '../../core/world.ts'
 import { mergePercent } from '../../reads/merges.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 
@@ -81,6 +81,11 @@ const taskKinds: { readonly [command: string]: TaskKind } = {
   },
 }
 
+/** As they began. */
+const orderOf = ({ startSeq }: TaskRecord): number => startSeq
+const byCommand: Index<TaskRecord> = { keysOf: ({ commandSeq }) => [String(commandSeq)], orderOf }
+const byEntity: Index<TaskRecord> = { keysOf: ({ entity }) => [entity], orderOf }
+
 export function beginTasks(turn: Turn, { name, args, seq }: TakenCommand): void {
   const task = taskKinds[name]
   if (task === undefined || args['direct'] === true || task.when?.(args) === false || !vcenterRuns(turn.world)) return
@@ -112,8 +117,9 @@ function end(turn: Turn, { id, name, entity, kind }: TaskRecord, result: string,
 /** What the command has ended by itself: refused, or done at once. */
 export function endTasks(turn: Turn, command: TakenCommand): void {
   const task = taskKinds[command.name]
-  if (task === undefined || turn.world.tasks.size === 0) return
-  for (const record of [...turn.world.tasks.values()]) if (record.commandSeq === command.seq) settle(turn, record, task, command)
+  const { tasks } = turn.world
+  if (task === undefined || tasks.size === 0) return
+  for (const id of [...tasks.keysWith(byCommand, String(command.seq))]) settle(turn, tasks.need(id), task, command)
 }
 
 function settle(turn: Turn, record: TaskRecord, task: TaskKind, { name, seq, refusals, newest }: TakenCommand): void {
@@ -136,8 +142,10 @@ function created(turn: Turn, record: TaskRecord, seq: number, refusal: TakenComm
 }
 
 export function workDone(turn: Turn, { command, entity, result }: Signals['workDone']): void {
-  for (const record of turn.world.tasks.values()) {
-    if (record.name === command && record.entity === entity) return end(turn, record, result, turn.cause)
+  const { tasks } = turn.world
+  for (const id of tasks.keysWith(byEntity, entity)) {
+    const record = tasks.need(id)
+    if (record.name === command) return end(turn, record, result, turn.cause)
   }
 }
 
