@@ -7,6 +7,7 @@ import type { LabEvent, Json } from './events.ts'
 import type { DatastoreState, HostState, LabState, NetworkState, VmState } from './state.ts'
 import type { FactId } from './fact-id.ts'
 import { costCommands, type OperationCost, type SnapshotGrowth } from './operation-cost.ts'
+import { seriesKinds, type Series } from './series.ts'
 import type { SideBySide } from './side-by-side.ts'
 import type { MigrationPrediction, MigrationTarget } from './prediction.ts'
 
@@ -105,7 +106,7 @@ export const apiInputs = {
    * State of one entity, or of the whole cluster, at the instant that is shown. Of a recording (`recordedBy`) only the part that was recorded.
    * `admission`: what admission control would count if the host `name` were lost.
    */
-  'run.state': z.strictObject({ kind: z.enum(['host', 'vm', 'datastore', 'network', 'lab', 'admission']), name: name.optional() }),
+  'run.state': z.strictObject({ kind: z.enum(['host', 'vm', 'datastore', 'network', 'lab', 'cluster', 'admission']), name: name.optional() }),
   /**
    * What the migration of a VM would be like at the instant shown, by the engine's own model. What is given stands for what the VM and its link have.
    */
@@ -132,6 +133,13 @@ export const apiInputs = {
   'run.cost': z.strictObject({ command: z.enum(costCommands), arguments: z.looseObject({ vm: name }) }),
   /** How the snapshots of a VM grew, and would go on. */
   'run.growth': z.strictObject({ vm: name }),
+  /** From an instant up to the one shown, at so many instants in between. */
+  'run.series': z.strictObject({
+    kind: z.enum(seriesKinds),
+    name: name.optional(),
+    from: z.number().min(0).max(1e12),
+    points: z.number().int().min(1).max(400),
+  }),
   'facts.get': z.strictObject({ ids: z.array(name).max(200) }),
 } as const
 export type ApiMethod = keyof typeof apiInputs
@@ -440,6 +448,7 @@ export interface ApiOutputs {
   'run.sideBySide': SideBySide
   'run.cost': OperationCost
   'run.growth': SnapshotGrowth
+  'run.series': Series
   'facts.get': readonly FactView[]
 }
 export type ApiOutput<M extends ApiMethod> = ApiOutputs[M]

@@ -1,6 +1,7 @@
 import type { VmView } from '../contract/api.ts'
 import type { LabEvent } from '../contract/events.ts'
 import type { Lab } from '../contract/lab/index.ts'
+import type { LabState } from '../contract/state.ts'
 import { buildWorld } from './build-world.ts'
 import { digestOf } from './core/digest.ts'
 import type { QueueEntry } from './core/event-queue.ts'
@@ -12,7 +13,7 @@ import { admissionState } from './state/admission.ts'
 import { hostState, loadOfHosts } from './state/hosts.ts'
 import { migrationTargets, predictMigration } from './state/prediction.ts'
 import type { HostLoad, Loads } from './state/hosts.ts'
-import { datastoreState, haState, labState, networkState, vcenterState } from './state/lab.ts'
+import { clusterAndServices, datastoreState, haState, labState, networkState, vcenterState } from './state/lab.ts'
 import { migrationsState } from './state/migrations.ts'
 import { connectionThrough, vmState, vmView } from './state/vms.ts'
 
@@ -80,6 +81,10 @@ class LabSimulation implements Simulation {
 
   state(): ReturnType<Simulation['state']> {
     return labState(this.kernel)
+  }
+
+  clusterState(): LabState {
+    return clusterAndServices(this.kernel)
   }
 
   hostState(name: string): ReturnType<Simulation['hostState']> {

@@ -101,6 +101,10 @@ class RecordedSimulation implements Simulation {
     return state as unknown as LabState
   }
 
+  clusterState(): LabState {
+    return { ...this.state(), vms: {} }
+  }
+
   hostState(name: string): HostState | null {
     return this.#hosts.get(name) ?? null
   }

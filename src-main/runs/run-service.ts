@@ -3,6 +3,7 @@ import type { Run } from './run.ts'
 import { operationCost } from './operation-cost.ts'
 import { RunError } from './run-error.ts'
 import { sideBySide } from './side-by-side.ts'
+import { series } from './series.ts'
 import { snapshotGrowth } from './snapshot-growth.ts'
 
 export type RunMethod = Exclude<Extract<ApiMethod, `run.${string}`>, 'run.restart' | 'run.rerun'>
@@ -83,6 +84,8 @@ export class RunService {
         return this.#cost(run, input as ApiInput<'run.cost'>)
       case 'run.growth':
         return found(snapshotGrowth(run.trial(), (input as ApiInput<'run.growth'>).vm))
+      case 'run.series':
+        return found(series(run.trial(), input as ApiInput<'run.series'>))
       case 'run.predictMigration':
         return run.predictMigration(input as ApiInput<'run.predictMigration'>)
       case 'run.migrationTargets':

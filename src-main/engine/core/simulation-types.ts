@@ -62,6 +62,8 @@ export interface Simulation {
   command(command: string, args: Readonly<Record<string, unknown>>): void
   /** Evaluates time-dependent values at `now`. */
   state(): LabState
+  /** The same without what it says of each VM: `vms` is empty. */
+  clusterState(): LabState
   hostState(name: string): HostState | null
   vmState(name: string): VmState | null
   vmView(name: string): VmView | null

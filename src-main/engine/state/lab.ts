@@ -109,6 +109,11 @@ function clusterState(kernel: Kernel, loads: ReadonlyMap<string, HostLoad>): Lab
 }
 
 export function labState(kernel: Kernel): LabState {
+  return { ...clusterAndServices(kernel), vms: Object.fromEntries([...kernel.world.vms.keys()].map((name) => [name, vmState(kernel, name)])) }
+}
+
+/** All but what it says of each VM. */
+export function clusterAndServices(kernel: Kernel): LabState {
   const { world } = kernel
   const loads = loadOfHosts(kernel).hosts
   const map = <T>(names: Iterable<string>, of: (name: string) => T): { [name: string]: T } =>
@@ -118,7 +123,7 @@ export function labState(kernel: Kernel): LabState {
     vcenter: vcenterState(kernel),
     cluster: clusterState(kernel, loads),
     hosts: map(world.hosts.keys(), (name) => hostState(kernel, name, loads.get(name) as HostLoad)),
-    vms: map(world.vms.keys(), (name) => vmState(kernel, name)),
+    vms: {},
     networks: map(world.networks.keys(), (name) => networkState(kernel, name)),
     datastores: map(world.datastores.keys(), (name) => datastoreState(kernel, name)),
     resourcePools: {},

@@ -132,6 +132,8 @@ class FakeSimulation implements Simulation {
     this.#emit('vm.poweredOn', { vm: name, host, cause: 'ha' })
   }
 
+  clusterState = (): LabState => ({ ...this.state(), vms: {} })
+
   state = (): LabState => ({ t: this.now, vms: Object.fromEntries(this.#vms) }) as unknown as LabState
   hostState = (name: string): HostState | null =>
     HOSTS.includes(name)
