@@ -249,15 +249,20 @@ export class TurnChecks {
     if (networksMissing(world, nics, host) !== null) this.fail('targetsAreUsable', `${vm} is restarted on ${host}, which lacks its network`)
     // One that HA leaves off may have been registered there at this very instant (HA-104); another may have ended since in the same turn.
     const byCluster = world.ha.get('ha')?.cfg.restartPriority
-    const endedSince = (name: string): boolean =>
-      this.kernel.log.slice(Number(fields['seq']) + 1).some((later) => later.type === 'vm.poweredOff' && later['vm'] === name)
+    const endedSince = this.endedSince(Number(fields['seq']))
     const isMissing = ({ name, cfg, host: at, power }: VmRecord): boolean =>
-      cfg.agentVm && at === host && power === 'off' && (cfg.ha.restartPriority ?? byCluster) !== 'disabled' && !endedSince(name)
+      cfg.agentVm && at === host && power === 'off' && (cfg.ha.restartPriority ?? byCluster) !== 'disabled' && !endedSince.has(name)
     if (!record.cfg.agentVm && [...world.vms.values()].some(isMissing))
       this.fail('targetsAreUsable', `${vm} is restarted on ${host}, where an agent VM does not run`)
     this.keepsRules(vm, host)
-    this.comesInOrder(vm, host)
+    this.comesInOrder(vm, host, endedSince)
     this.powerOnsAt(host)
+  }
+
+  /** VMs that ended after that was logged, in the same turn. */
+  private endedSince(seq: number): ReadonlySet<string> {
+    const later = this.kernel.log.slice(seq + 1).filter(({ type }) => type === 'vm.poweredOff')
+    return new Set(later.map((event) => event['vm'] as string))
   }
 
   /** HA-169, HA-170. An attempt that failed in the same turn left its place to others. */
@@ -274,12 +279,12 @@ export class TurnChecks {
   }
 
   /** HA-089, HA-092 to HA-094. */
-  private comesInOrder(vm: string, host: string): void {
+  private comesInOrder(vm: string, host: string, endedSince: ReadonlySet<string>): void {
     const { world, lab } = this.kernel
     const own = world.restarts.get(vm)
     for (const needed of rulesOf(world, vm).needs) {
       // One that has been placed may be all that was needed, whatever came of it.
-      if (world.vms.get(needed)?.power === 'off' && (this.attempts.get(needed)?.made ?? 0) === 0)
+      if (world.vms.get(needed)?.power === 'off' && !endedSince.has(needed) && (this.attempts.get(needed)?.made ?? 0) === 0)
         this.fail('dependentsWait', `${vm} is restarted before ${needed}, which it depends on`)
     }
     if (own === undefined) return

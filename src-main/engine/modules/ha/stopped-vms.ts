@@ -58,11 +58,14 @@ export function queueGone(turn: Turn, view: ViewRecord, vms: readonly VmRecord[]
   }
 }
 
-/** A VM that the isolation response stopped after its host was heard again: the primary hears of it at once. */
+/**
+ * A VM that the isolation response stopped after its host was heard again: the primary hears of it at once from the agent, and needs no record
+ * (HA-074), which one without its datastore could not write.
+ */
 export function queueStopped(turn: Turn, { vm: name, host }: { vm: string; host: string }): void {
   const vm = turn.world.vms.get(name)
   const primary = vm === undefined ? null : ownerOf(turn, name)
-  if (vm === undefined || primary === null || !turn.world.powerOffRecords.has(name)) return
+  if (vm === undefined || primary === null) return
   if (!mayRestart(turn, primary) || !partitionOf(turn, primary).includes(host)) return
   if (isMissing(turn, primary, vm)) queue(turn, primary, [vm], 'notRunning', turn.cause)
 }
