@@ -233,7 +233,7 @@ export const constants = {
   'VM-061': { firstComeFirstServed: true, laterOnesThatFitStart: true },
   'VM-062': { stunMs: 300 },
   /** Of a pair that is on a host which is to leave, one at a time is moved by vMotion. */
-  'FT-030': { pairsMove: true },
+  'FT-030': { pairsMove: true, oneAtATime: true },
   'DRS-002': { vmBeforeCluster: true },
   'DRS-010': { scoreMs: 60_000, classicMs: 300_000 },
   /** DRS moves what runs off a host that is to leave, unless HA's failover capacity would go with it. */

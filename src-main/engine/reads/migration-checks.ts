@@ -21,7 +21,7 @@ import { networksMissing, vcenterManages, vcenterRuns } from './network.ts'
 import { allows, placesOfOthers, rulesOf } from './rules.ts'
 import { bytesToMove, freeBytes } from './space.ts'
 import { datastoresOf, productOf, reachesFiles } from './storage.ts'
-import { vmotionNetworksOf, vmotionPath } from './vmotion.ts'
+import { migrationKey, vmotionNetworksOf, vmotionPath } from './vmotion.ts'
 
 export interface Move {
   readonly vm: VmRecord
@@ -70,6 +70,7 @@ export function notNow(turn: Turn, vm: VmRecord): MoveTrouble | null {
   if (!vcenterRuns(world) && constants['VM-018'].vcenterNeeded) return trouble('vcenterDown', ['VM-018'])
   const isBusy = busyWith(world, vm.name) !== null && constants['VM-019'].excludesMigration
   if (isBusy || vm.powerOn !== null) return trouble('taskInProgress', ['VM-019'])
+  if (world.migrations.has(migrationKey(vm.name, 'secondary')) && constants['FT-030'].oneAtATime) return trouble('taskInProgress', ['FT-030'])
   return isSettled(world, vm) ? null : trouble('invalidState', ['VM-020'])
 }
 

@@ -32,7 +32,8 @@ function evacuate(pass: Pass, host: HostRecord): void {
   const isShort = breaksCapacity(pass.turn, host.name)
   for (const leaver of leaversOf(pass.turn, host.name)) {
     const vm = pass.view.vm.get(leaver.record.name)
-    if (vm === undefined) continue
+    // FT-030: the other one of its pair goes first.
+    if (vm === undefined || (vm.moved && pass.turn.constants['FT-030'].oneAtATime)) continue
     if (vm.stuck === 'drsDisabledOnVm') fault(pass, host, vm, 'drsDisabledOnVm', ['DRS-003'])
     else if (isShort) fault(pass, host, vm, 'insufficientFailoverResources', ['DRS-084', 'HA-141'])
     else moveOff(pass, host, vm, leaver)

@@ -173,6 +173,7 @@ export const ha = defineModule({
     migrationEnded,
     demandChanged: usage,
     haConfigured: usage,
+    drsConfigured: usage,
     failoverCapacityChanged: usage,
     vmRemoved: (turn, { vm }) => {
       forgetStopped(turn, vm)

@@ -53,6 +53,8 @@ export function start(turn: Turn, { vm: name, role, to, datastore, command }: Re
   if (vm === undefined || turn.world.migrations.has(migrationKey(name, role))) return
   if (role === 'secondary') {
     const from = ftOf(turn.world, name)?.secondary ?? null
+    // FT-030: one of the pair at a time.
+    if (busyWith(turn.world, name) === 'migration' && turn.constants['FT-030'].oneAtATime) return
     if (from !== null && from !== to) enqueue(turn, { vm: name, role, kind: 'vmotion', from, to, datastore: null, command }, false)
     return
   }

@@ -44,6 +44,7 @@ function troubleAtStart(turn: Turn, vm: VmRecord, record: MigrationRecord): Move
   const move = moveOf(vm, record)
   if (move !== null) return migrationTrouble(turn, move)
   const host = turn.world.hosts.get(record.to)
+  if (record.to === vm.host && turn.constants['FT-011'].partnerHostExcluded) return { reason: 'ftSameHost', facts: ['FT-011'], about: {} }
   if (host === undefined || !acceptsVms(host)) return { reason: 'invalidState', facts: ['FT-014'], about: {} }
   if (vmotionPath(turn, record.from, record.to) === null) return { reason: 'vmotionNotEnabled', facts: ['VM-003'], about: {} }
   // FT-010: a new secondary holds its room since its host was chosen.
