@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test'
 import type { Carrier } from './e2e/hosted.ts'
 import { electronBinary } from './tools/bootstrap.mjs'
-import { browserPath } from './tools/browser.mjs'
+import { browserPath, browserSwitches } from './tools/browser.mjs'
 
 const executablePath = browserPath()
 
@@ -28,8 +28,7 @@ export default defineConfig<{ carrier: Carrier }>({
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath !== null && { executablePath }),
-      // Chromium's sandbox cannot be used by root.
-      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+      args: browserSwitches(),
     },
   },
   projects: [

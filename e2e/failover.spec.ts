@@ -1,15 +1,11 @@
 /** The article's story: a host dies, the HA primary notices, locks lapse, its VMs restart elsewhere, and one can go back and ask why. */
 import { commandLine, expect, quietArticle, test } from './shell.ts'
-import { clockMs, clockPasses, eventRows, isPlaying, menuEntry, scrubTo, treeRow, vmsUnder } from './window.ts'
+import { clockMs, eventRows, menuEntry, playTo, scrubTo, treeRow, vmsUnder } from './window.ts'
 
 test('the article: A is cut at 60 s, noticed, VM1 and VM2 restart on B and C; back, and why', async ({ page, openLab }) => {
   await openLab()
   await expect.poll(() => vmsUnder(page, 'Host A')).toEqual(['VM1', 'VM2'])
-  await page.getByTestId('speed').selectOption('60')
-  await page.getByTestId('play-pause').click()
-  await clockPasses(page, 100_000)
-  await page.getByTestId('play-pause').click()
-  await expect(isPlaying(page)).toHaveCount(0)
+  await playTo(page, '60', 100_000)
   const paused = await clockMs(page)
   await page.waitForTimeout(300)
   expect(await clockMs(page)).toBe(paused)
@@ -43,10 +39,7 @@ test('the article: A is cut at 60 s, noticed, VM1 and VM2 restart on B and C; ba
 
 test('a power cut from the menu, where nothing happens by itself', async ({ page, openLab }) => {
   await openLab(quietArticle)
-  await page.getByTestId('speed').selectOption('5')
-  await page.getByTestId('play-pause').click()
-  await clockPasses(page, 2000)
-  await page.getByTestId('play-pause').click()
+  await playTo(page, '5', 2000)
   const at = await clockMs(page)
   await treeRow(page, 'host', 'Host A').click({ button: 'right' })
   await menuEntry(page, 'Cut the power').click()
@@ -98,9 +91,8 @@ test('the run in the window has the digest of the command line', async ({ page, 
   await expect(page.getByTestId('run-digest')).toHaveAttribute('data-digest', digest ?? '', { timeout: 30_000 })
 })
 
-test('two windows show the same run; a reloaded one has all of it', async ({ page, context, startShell }) => {
-  const shell = await startShell()
-  await page.goto(shell.url)
+test('two windows show the same run; a reloaded one has all of it', async ({ page, context, openLab }) => {
+  const shell = await openLab()
   const other = await context.newPage()
   await other.goto(shell.url)
   await page.getByTestId('to-end').click()

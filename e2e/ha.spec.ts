@@ -1,24 +1,9 @@
 /** What vSphere HA makes of a network that fails: an isolation response that is called off in time, and a cluster that is torn in two. */
 import type { Locator, Page } from '@playwright/test'
 import { expect, quietArticle, test } from './shell.ts'
-import { clockMs, clockPasses, eventRows, isPlaying, prefer, treeRow, vmsUnder } from './window.ts'
+import { clockMs, eventRows, goTo, playTo, prefer, still, treeRow, vmsUnder } from './window.ts'
 
 const isolating = quietArticle.replace('  ha:\n', '  ha:\n    isolationResponse: powerOffAndRestart\n')
-
-async function goTo(page: Page, time: string, ms: number): Promise<void> {
-  await page.keyboard.press('Control+k')
-  await page.getByTestId('palette-search').fill(time)
-  await page.keyboard.press('Enter')
-  await expect.poll(() => clockMs(page)).toBe(ms)
-}
-
-async function playTo(page: Page, speed: string, ms: number): Promise<void> {
-  await page.getByTestId('speed').selectOption(speed)
-  await page.getByTestId('play-pause').click()
-  await clockPasses(page, ms)
-  await page.getByTestId('play-pause').click()
-  await expect(isPlaying(page)).toHaveCount(0)
-}
 
 async function fromMenu(row: Locator, fault: string): Promise<void> {
   await row.click({ button: 'right' })
@@ -29,7 +14,7 @@ async function fromMenu(row: Locator, fault: string): Promise<void> {
 async function draw(page: Page, points: readonly (readonly [number, number])[]): Promise<void> {
   // The picture makes room for the bar first.
   await expect(page.getByTestId('partition-bar')).toBeVisible()
-  await page.waitForTimeout(400)
+  await still(page)
   const box = await page.getByTestId('lasso').boundingBox()
   if (box === null) throw new Error('Nothing can be drawn on')
   const [first, ...others] = points.map(([x, y]) => [box.x + x * box.width, box.y + y * box.height] as const)
@@ -59,11 +44,7 @@ for (const language of ['en', 'ko'] as const) {
     const left = async (): Promise<number> =>
       Number(words[language].countdown.exec(((await vm.textContent()) ?? '').replace('VM1', ' '))?.[1] ?? 'NaN')
     expect(await left()).toBe(19)
-    await page.getByTestId('speed').selectOption('1')
-    await page.getByTestId('play-pause').click()
-    await clockPasses(page, 45_000)
-    await page.getByTestId('play-pause').click()
-    await expect(isPlaying(page)).toHaveCount(0)
+    await playTo(page, '1', 43_000)
     expect(await left()).toBe(Math.ceil((60_000 - (await clockMs(page))) / 1000))
 
     // The network is back in time: nothing is stopped.

@@ -8,10 +8,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { _electron, chromium, expect, test as base, type ElectronApplication, type Page } from '@playwright/test'
+import { _electron, chromium, expect, type ElectronApplication, type Page } from '@playwright/test'
 import type * as Electron from 'electron'
 import { electronBinary } from '../tools/bootstrap.mjs'
-import { addressOf } from './shell.ts'
+import { addressOf, test as base, type OwnPort } from './shell.ts'
 
 export type Carrier = 'web' | 'double' | 'electron'
 export type ElectronModule = typeof Electron
@@ -59,9 +59,9 @@ export const test = base.extend<HostedFixtures & { readonly carrier: Carrier }>(
       return join(folder, name)
     })
   },
-  start: async ({ carrier, folder, page }, use) => {
+  start: async ({ carrier, folder, page, ownPort }, use) => {
     const started: Hosted[] = []
-    const carriers = { web: startWeb(page), double: startDouble, electron: startElectron }
+    const carriers = { web: startWeb(page, ownPort), double: startDouble, electron: startElectron }
     await use(async (file) => {
       const hosted = await carriers[carrier](['--data', join(folder, 'data'), ...(file === undefined ? [] : [file])])
       started.push(hosted)
@@ -76,10 +76,13 @@ const notHere = (): never => {
   throw new Error('A browser has no main process')
 }
 
-function startWeb(page: Page): Start {
+function startWeb(page: Page, ownPort: OwnPort): Start {
   return async (args) => {
-    const child = spawn(process.execPath, [join(root, 'out', 'main', 'web.js'), '--no-open', '--port', '0', ...args], { env: env() })
-    await page.goto(await addressOf(child))
+    const web = [join(root, 'out', 'main', 'web.js'), '--no-open', '--port', String(ownPort.port), ...args]
+    const child = spawn(process.execPath, web, { env: env() })
+    const url = await addressOf(child)
+    ownPort.port = Number(new URL(url).port)
+    await page.goto(url)
     return { page, evaluate: notHere, startAgain: notHere, close: () => ended(child, () => child.kill()) }
   }
 }

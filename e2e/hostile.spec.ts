@@ -52,10 +52,9 @@ test('refuses strangers and strange addresses, and lives', async ({ startShell }
   expect(shell.isAlive()).toBe(true)
 })
 
-test('a page of another origin gets no socket', async ({ page, startShell }) => {
-  const shell = await startShell()
+test('a page of another origin gets no socket', async ({ page, openLab }) => {
   // With the cookie in its jar, as any page of the same browser would have it.
-  await page.goto(shell.url)
+  const shell = await openLab()
   await page.goto('data:text/html,<title>evil</title>')
   const outcome = await page.evaluate(
     (url) =>

@@ -1,7 +1,7 @@
 /** Pictures of the window, to look at. With HOSTDOWN_UPDATE_SCREENSHOTS all of them are taken, and those of 1440 × 900 go into docs/. */
 import { join } from 'node:path'
 import { expect, painted, test } from './shell.ts'
-import { eventRows, prefer } from './window.ts'
+import { eventRows, prefer, still } from './window.ts'
 
 const results = join(import.meta.dirname, 'test-results', 'screenshots')
 const docs = process.env['HOSTDOWN_UPDATE_SCREENSHOTS'] ? join(import.meta.dirname, '..', 'docs', 'screenshots') : join(results, '1440x900')
@@ -29,7 +29,7 @@ for (const language of ['en', 'ko'] as const) {
         if (shown === 'workbench') await painted(page)
         // Tooltips and hover marks are no part of the picture.
         await page.mouse.move(2, 898)
-        await page.waitForTimeout(250)
+        await still(page)
         const suffix = `${language}-${theme}.png`
         await page.screenshot({ path: join(docs, `${name}-${suffix}`) })
         if (!everything) return

@@ -1,13 +1,18 @@
-/** Starts the web shell for a test and ends it afterwards; nothing of it outlives a test that fails. */
+/**
+ * The web shell and the window that specs share: one of each for a worker, put back to a first start for each test, since opening anew what does
+ * not change takes longer than most tests. Who tests starts, ends and addresses has shells of its own; nothing of them outlives a test.
+ */
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect, test as base, type Page } from '@playwright/test'
+import { expect, test as base, type BrowserContext, type Page } from '@playwright/test'
+import { talkTo } from './talk.ts'
 
 const root = join(import.meta.dirname, '..')
 const START_TIMEOUT_MS = 20_000
+const viewport = { width: 1600, height: 1000 }
 
 export interface Shell {
   /** The data folder. */
@@ -26,43 +31,87 @@ export interface StartOptions {
 }
 
 export interface Fixtures {
-  /** Starts a shell, with a lab given as text, or with what opens by itself. */
+  /** Starts a shell of the test's own, with a lab given as text, or with what opens by itself. */
   readonly startShell: (lab?: string, options?: StartOptions) => Promise<Shell>
-  /** Starts one and opens its window. */
+  /** Opens a lab, or what opens at a first start, in the worker's shell and window: nothing of other tests is there. */
   readonly openLab: (lab?: string) => Promise<Shell>
 }
 
-export const test = base.extend<Fixtures>({
+interface SharedShell {
+  readonly shell: Shell
+  /** What opened at its first start. */
+  readonly firstProject: number
+  /** The copy of the database right after it. */
+  readonly firstCopy: string
+}
+
+export interface OwnPort {
+  port: number
+}
+
+interface WorkerFixtures {
+  /** Of all tests of a worker: what a browser has loaded once is there at once. */
+  readonly browserWindow: BrowserContext
+  readonly sharedShell: () => Promise<SharedShell>
+  /** The port of the shells that tests start: the browser knows what comes from there. 0: not chosen yet. */
+  readonly ownPort: OwnPort
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  browserWindow: [
+    async ({ browser }, use) => {
+      const context = await browser.newContext({ viewport })
+      await use(context)
+      await context.close()
+    },
+    { scope: 'worker' },
+  ],
+  sharedShell: [
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'hostdown-e2e-'))
+      const started: SharedShell[] = []
+      await use(async () => {
+        const last = started.at(-1)
+        if (last?.shell.isAlive() === true) return last
+        const next = await startShared(mkdtempSync(join(folder, 'data-')))
+        started.push(next)
+        return next
+      })
+      for (const { shell } of started) await shell.stop()
+      rmSync(folder, { recursive: true })
+    },
+    { scope: 'worker' },
+  ],
   // eslint-disable-next-line no-empty-pattern
-  startShell: async ({}, use) => {
-    const children: ChildProcess[] = []
+  ownPort: [async ({}, use) => use({ port: 0 }), { scope: 'worker' }],
+  context: async ({ browserWindow }, use) => {
+    await use(browserWindow)
+  },
+  page: async ({ context }, use) => {
+    const page = context.pages()[0] ?? (await context.newPage())
+    await use(page)
+    await emptied(context)
+  },
+  startShell: async ({ ownPort }, use) => {
+    const shells: Shell[] = []
     const folder = mkdtempSync(join(tmpdir(), 'hostdown-e2e-'))
-    await use(async (lab, { port = 0, data = mkdtempSync(join(folder, 'data-')) } = {}) => {
-      const file = join(folder, `lab-${children.length}.lab.yaml`)
-      if (lab !== undefined) writeFileSync(file, lab)
-      const child = spawn(
-        process.execPath,
-        [join(root, 'out/main/web.js'), '--no-open', '--port', String(port), '--data', data, ...(lab === undefined ? [] : [file])],
-        { stdio: ['ignore', 'pipe', 'pipe'] },
-      )
-      children.push(child)
-      const url = await addressOf(child)
-      const isAlive = (): boolean => child.exitCode === null && child.signalCode === null
-      const stop = async (signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> => {
-        const gone = new Promise((resolve) => child.once('exit', resolve))
-        if (isAlive() && child.kill(signal)) await gone
-      }
-      return { url, data, port: Number(new URL(url).port), isAlive, stop }
+    await use(async (lab, { port, data = mkdtempSync(join(folder, 'data-')) } = {}) => {
+      const file = lab === undefined ? null : join(folder, `lab-${shells.length}.lab.yaml`)
+      if (file !== null && lab !== undefined) writeFileSync(file, lab)
+      const shell = await start({ data, port: port ?? ownPort.port, file })
+      if (port === undefined) ownPort.port = shell.port
+      shells.push(shell)
+      return shell
     })
-    for (const child of children) {
-      const gone = new Promise((resolve) => child.once('exit', resolve))
-      if (child.exitCode === null && child.kill()) await gone
-    }
+    for (const shell of shells) await shell.stop()
     rmSync(folder, { recursive: true })
   },
-  openLab: async ({ startShell, page }, use) => {
+  openLab: async ({ sharedShell, page }, use) => {
     await use(async (lab) => {
-      const shell = await startShell(lab)
+      const shared = await sharedShell()
+      await asAtFirstStart(shared, lab)
+      const { shell } = shared
       await page.goto(shell.url)
       await expect(page.getByTestId('clock')).toHaveAttribute('data-ms', '0')
       await painted(page)
@@ -70,6 +119,61 @@ export const test = base.extend<Fixtures>({
     })
   },
 })
+
+async function start({ data, port, file }: { readonly data: string; readonly port: number; readonly file: string | null }): Promise<Shell> {
+  const child = spawn(
+    process.execPath,
+    [join(root, 'out/main/web.js'), '--no-open', '--port', String(port), '--data', data, ...(file === null ? [] : [file])],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  const isAlive = (): boolean => child.exitCode === null && child.signalCode === null
+  const stop = async (signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> => {
+    const gone = new Promise((resolve) => child.once('exit', resolve))
+    if (isAlive() && child.kill(signal)) await gone
+  }
+  const url = await addressOf(child).catch(async (error: unknown) => {
+    await stop('SIGKILL')
+    throw error
+  })
+  return { url, data, port: Number(new URL(url).port), isAlive, stop }
+}
+
+/** A shell that has just been started, and the copy of its database as it was then. */
+async function startShared(data: string): Promise<SharedShell> {
+  const shell = await start({ data, port: 0, file: null })
+  const talk = await talkTo(shell.url)
+  const [first] = await talk.invoke('project.list', {})
+  const { fileName } = await talk.invoke('store.backup', {})
+  talk.close()
+  return { shell, firstProject: first?.id ?? 0, firstCopy: fileName }
+}
+
+/** What earlier tests did is undone; a lab is opened beside what opened at the first start. */
+async function asAtFirstStart({ shell, firstProject, firstCopy }: SharedShell, lab: string | undefined): Promise<void> {
+  const talk = await talkTo(shell.url)
+  await talk.invoke('store.restore', { fileName: firstCopy })
+  const opened =
+    lab === undefined
+      ? await talk.invoke('project.open', { id: firstProject })
+      : await talk.invoke('lab.open', { fileName: 'lab.lab.yaml', text: lab })
+  if (!opened.ok) throw new Error(opened.problems.map(({ message }) => message).join('\n'))
+  talk.close()
+}
+
+/** What a test put into the window, to be taken out when it ends. */
+export const ofThisTest: { dispose(): Promise<void> }[] = []
+
+/** One window as it was opened, with an empty page, for the next test: without listeners, and nothing remembered in it. */
+async function emptied(context: BrowserContext): Promise<void> {
+  const [page, ...others] = context.pages()
+  for (const other of others) await other.close()
+  if (page === undefined) return
+  for (const event of ['console', 'pageerror'] as const) page.removeAllListeners(event)
+  for (const one of ofThisTest.splice(0)) await one.dispose()
+  if (page.url().startsWith('http')) await page.evaluate(() => localStorage.clear()).catch(() => undefined)
+  await page.goto('about:blank')
+  await page.setViewportSize(viewport)
+}
 
 /** The picture is there: screenshots and clicks on it make sense. */
 export async function painted(page: Page): Promise<void> {

@@ -1,7 +1,7 @@
 /** Snapshots and Fault Tolerance in the browser: a comparison with vMotion, what an operation costs, a revert, and a takeover without a restart. */
 import type { Page } from '@playwright/test'
 import { expect, test } from './shell.ts'
-import { clockMs, prefer, treeRow } from './window.ts'
+import { clockMs, goTo, prefer, treeRow } from './window.ts'
 
 const lab = `
 hostdown: 1
@@ -23,13 +23,6 @@ vms:
   - { name: safe, host: Host A, vcpus: 2, memoryMiB: 4096, faultTolerance: true, ftSecondaryHost: Host B, demand: { cpuMHz: 800, dirtyMBps: 20, writeMBps: 2 } }
 until: 10m
 `
-
-async function goTo(page: Page, time: string, ms: number): Promise<void> {
-  await page.keyboard.press('Control+k')
-  await page.getByTestId('palette-search').fill(time)
-  await page.keyboard.press('Enter')
-  await expect.poll(() => clockMs(page)).toBe(ms)
-}
 
 async function showTab(page: Page, vm: string, tab: 'snapshots' | 'ft'): Promise<void> {
   await treeRow(page, 'vm', vm).click()
@@ -103,7 +96,9 @@ test('the host of a primary dies, and its secondary takes over without a restart
   await goTo(page, '1:02', 62_000)
   await showTab(page, 'safe', 'ft')
   await expect(page.getByTestId('ft-primary')).toContainText('Host B')
-  await expect(page.getByTestId('ft-failover')).toContainText('The copy on Host B took over from Host A: no restart, the guest stood still for 1.5 s.')
+  await expect(page.getByTestId('ft-failover')).toContainText(
+    'The copy on Host B took over from Host A: no restart, the guest stood still for 1.5 s.',
+  )
   await expect(page.getByTestId('ft-tab')).toHaveAttribute('data-state', 'needSecondary')
   await page.getByTestId('event-search').fill('safe')
   await expect(page.locator('[data-testid="event-row"][data-type="ft.failover"]')).toHaveCount(1)

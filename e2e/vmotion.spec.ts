@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './shell.ts'
-import { clockMs, clockPasses, isPlaying, prefer, treeRow, vmsUnder } from './window.ts'
+import { clockMs, goTo, playTo, prefer, treeRow, vmsUnder } from './window.ts'
 
 /** The article's live migration, where nothing happens by itself. */
 const quiet = readFileSync(join(import.meta.dirname, '../resources/samples/article-vmotion.lab.yaml'), 'utf8')
@@ -12,11 +12,6 @@ const quiet = readFileSync(join(import.meta.dirname, '../resources/samples/artic
 
 const bars = (page: Page, state: string): Locator => page.locator(`#fold-body-rounds .rounds [data-state="${state}"]`)
 const bytesOf = (drawn: Locator): Promise<number[]> => drawn.evaluateAll((list) => list.map((bar) => Number(bar.getAttribute('data-bytes'))))
-
-async function pause(page: Page): Promise<void> {
-  await page.getByTestId('play-pause').click()
-  await expect(isPlaying(page)).toHaveCount(0)
-}
 
 async function migrate(page: Page, vm: string, host: string): Promise<void> {
   await treeRow(page, 'vm', vm).click()
@@ -57,17 +52,14 @@ for (const [language, theme] of [
     await expect(sum('rounds')).toHaveText('6')
 
     await migrate(page, 'db-1', 'Host B')
-    await page.getByTestId('speed').selectOption('10')
-    await page.getByTestId('play-pause').click()
-    await clockPasses(page, 30_000)
+    await playTo(page, '10', 30_000)
     // While it moves it runs where it was, and the host where it will be holds its place.
     await expect(page.getByTestId('vmotion-steps')).toHaveAttribute('data-step', 'preCopy')
     await expect(bars(page, 'now')).toHaveAttribute('data-round', '0')
     await expect(bars(page, 'ahead')).toHaveCount(6)
     await expect.poll(() => vmsUnder(page, 'Host A')).toContain('db-1')
     await expect(page.getByTestId('vmotion-rates')).toContainText('r = 0.444')
-    await clockPasses(page, 114_000)
-    await pause(page)
+    await playTo(page, '60', 114_000)
 
     await expect(page.getByTestId('migration')).toHaveAttribute('data-state', 'completed')
     const sent = await bytesOf(bars(page, 'done'))
@@ -89,11 +81,8 @@ for (const [language, theme] of [
     await prefer(page, language, theme)
     await openLab(quiet)
     await migrate(page, 'db-1', 'Host B')
-    await page.getByTestId('speed').selectOption('10')
-    await page.getByTestId('play-pause').click()
-    await clockPasses(page, 70_000)
-    await pause(page)
-    // The rest event by event: no machine is too slow for it.
+    // To its second round at once, and the rest event by event: no machine is too slow for it.
+    await goTo(page, '1:10', 70_000)
     await expect
       .poll(
         async () => {
@@ -109,10 +98,7 @@ for (const [language, theme] of [
     await treeRow(page, 'host', 'Host B').click({ button: 'right' })
     await page.getByTestId('fault-powerOff').last().click()
     await treeRow(page, 'vm', 'db-1').click()
-    await page.getByTestId('speed').selectOption('60')
-    await page.getByTestId('play-pause').click()
-    await clockPasses(page, at + 60_000)
-    await pause(page)
+    await playTo(page, '60', at + 60_000)
 
     await page.getByTestId('tab-vmotion').click()
     await expect(page.getByTestId('migration')).toHaveAttribute('data-state', 'failed')

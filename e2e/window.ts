@@ -1,11 +1,43 @@
 /** What a person sees and does in the window, in the words of the specs. */
 import type { Locator, Page } from '@playwright/test'
-import { expect } from './shell.ts'
+import { expect, ofThisTest } from './shell.ts'
 
 export const clockMs = async (page: Page): Promise<number> => Number(await page.getByTestId('clock').getAttribute('data-ms'))
 
+/** Looks often: a run that plays is soon far beyond. */
 export async function clockPasses(page: Page, ms: number): Promise<void> {
-  await expect.poll(() => clockMs(page), { timeout: 30_000 }).toBeGreaterThanOrEqual(ms)
+  await expect.poll(() => clockMs(page), { timeout: 30_000, intervals: [50] }).toBeGreaterThanOrEqual(ms)
+}
+
+/** Plays until an instant has passed, and stops there. */
+export async function playTo(page: Page, speed: string, ms: number): Promise<void> {
+  await page.getByTestId('speed').selectOption(speed)
+  await page.getByTestId('play-pause').click()
+  await clockPasses(page, ms)
+  await page.getByTestId('play-pause').click()
+  await expect(isPlaying(page)).toHaveCount(0)
+}
+
+/** To an instant at once, by the palette: `time` as a person types it. */
+export async function goTo(page: Page, time: string, ms: number): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await page.getByTestId('palette-search').fill(time)
+  await page.keyboard.press('Enter')
+  await expect.poll(() => clockMs(page), { intervals: [50] }).toBe(ms)
+}
+
+/** What opens, closes or makes room has done so; what moves for ever does not count. */
+export async function still(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve))
+    const ending = (): Animation[] => document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+    // Twice: what a first one brings about begins a frame later.
+    for (let i = 0; i < 2; i++) {
+      await frame()
+      await frame()
+      await Promise.allSettled(ending().map(({ finished }) => finished))
+    }
+  })
 }
 
 export const isPlaying = (page: Page): Locator => page.locator('[data-testid="play-pause"][data-playing="true"]')
@@ -52,5 +84,5 @@ export const menuEntry = (page: Page, words: string): Locator => page.locator('.
 
 /** Chooses language and colours before the window opens. */
 export async function prefer(page: Page, language: 'en' | 'ko', theme: 'dark' | 'light'): Promise<void> {
-  await page.addInitScript((saved) => localStorage.setItem('hostdown.window', saved), JSON.stringify({ language, theme }))
+  ofThisTest.push(await page.addInitScript((saved) => localStorage.setItem('hostdown.window', saved), JSON.stringify({ language, theme })))
 }

@@ -11,3 +11,17 @@ export function browserPath() {
   const own = require('playwright-core').chromium.executablePath()
   return own && existsSync(own) ? own : null
 }
+
+/**
+ * Features of a browser for people. The pages of the address bar's lists are opened with each window and cost more than ours. The last such switch
+ * is the one that counts, so those that Playwright turns off are here as well.
+ */
+const featuresOff = [
+  ...['WebUIOmniboxPopup', 'OmniboxFullWebUIPopup', 'WebUIOmniboxAimPopup'],
+  ...['AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable', 'LensOverlay'],
+  ...['MediaRouter', 'PaintHolding', 'ThirdPartyStoragePartitioning', 'AvoidCorsURLLoaderRestartOnRedirect', 'OptimizationHints', 'AimEnabled'],
+  ...['NetworkTimeServiceQuerying', 'PreconnectToSearch'],
+]
+
+/** Switches of every Chromium that a test starts. Its sandbox cannot be used by root. */
+export const browserSwitches = () => [`--disable-features=${featuresOff.join(',')}`, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]

@@ -1,7 +1,7 @@
 /** The Chromium whose pages are the windows. */
 import { join } from 'node:path'
 import { chromium, type BrowserContext } from '@playwright/test'
-import { browserPath } from '../../tools/browser.mjs'
+import { browserPath, browserSwitches } from '../../tools/browser.mjs'
 
 let opened: BrowserContext | null = null
 
@@ -11,8 +11,7 @@ export async function launchBrowser(userData: string): Promise<void> {
   opened = await chromium.launchPersistentContext(join(userData, 'double-profile'), {
     ...(executablePath !== null && { executablePath }),
     viewport: null,
-    // Chromium's sandbox cannot be used by root.
-    args: [`--remote-debugging-port=${process.env['HOSTDOWN_DOUBLE_PORT'] ?? '0'}`, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    args: [`--remote-debugging-port=${process.env['HOSTDOWN_DOUBLE_PORT'] ?? '0'}`, ...browserSwitches()],
     handleSIGINT: false,
     handleSIGTERM: false,
   })
