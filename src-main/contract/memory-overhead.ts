@@ -1,5 +1,5 @@
 /** Overhead in MiB by configured memory (rows) and vCPUs (columns 1, 2, 4, 8): DRS-044. */
-const sampleVcpus = [1, 2, 4, 8] as const
+const sampleVcpus: readonly number[] = [1, 2, 4, 8]
 const samples: { readonly [memoryMiB: number]: readonly number[] } = {
   256: [20.29, 24.28, 32.23, 48.16],
   1024: [25.9, 29.91, 37.86, 53.82],
@@ -12,7 +12,7 @@ const samples: { readonly [memoryMiB: number]: readonly number[] } = {
  * else the fit 14.45 + 4.02 · vCPU + 0.00742 · MiB, which is within 0.43 MiB of every cell. Never throws.
  */
 export function memoryOverheadMiB(memoryMiB: number, vcpus: number): number {
-  const column = sampleVcpus.findIndex((n) => n === vcpus)
+  const column = sampleVcpus.indexOf(vcpus)
   const cell = column < 0 ? undefined : samples[memoryMiB]?.[column]
   return cell ?? 14.45 + 4.02 * vcpus + 0.00742 * memoryMiB
 }

@@ -5,20 +5,23 @@ import type { Turn } from './turn.ts'
 import { tableNames } from './world.ts'
 import type { ReadonlyTables } from './world.ts'
 
+/** Who asks, while modules are loaded: each has a place of its own in `derived` of every world. */
+const askers: (readonly TableName[])[] = []
+
 /**
  * `compute` may read `tables` and what never changes during a run (the lab, the constants), nothing else. The value is handed out again
  * and again: nobody may change it.
  */
 export function derived<In, T>(tables: readonly TableName[], worldOf: (input: In) => ReadonlyTables, compute: (input: In) => T): (input: In) => T {
-  const own = {}
+  const place = askers.push(tables) - 1
   const stampIn = stampOf(...tables)
   return (input) => {
     const world = worldOf(input)
     const stamp = stampIn(world)
-    const known = world.derived.get(own) as Kept<T> | undefined
+    const known = world.derived[place] as Kept<T> | undefined
     if (known !== undefined && known.stamp === stamp) return known.value
     const value = compute(input)
-    world.derived.set(own, { stamp, value } satisfies Kept<T>)
+    world.derived[place] = { stamp, value } satisfies Kept<T>
     return value
   }
 }
@@ -48,19 +51,19 @@ export function idleUntilWritten(
   step: (turn: Turn) => void,
   key: (turn: Turn) => unknown = nothing,
 ): (turn: Turn) => void {
-  const own = {}
+  const place = askers.push(tables) - 1
   const stampIn = stampOf(...tables)
   const claim = `a step that reads only ${tables.join(', ')} has nothing to do`
   return (turn) => {
     const stamp = stampIn(turn.world)
-    const known = turn.world.derived.get(own) as Kept<unknown> | undefined
+    const known = turn.world.derived[place] as Kept<unknown> | undefined
     const keyNow = key(turn)
     const isIdle = known !== undefined && known.stamp === stamp && known.value === keyNow
     if (isIdle && !turn.leavesNothingOut) return
     const before = turn.deeds
     step(turn)
     assert(!isIdle || turn.deeds === before, claim)
-    if (turn.deeds === before) turn.world.derived.set(own, { stamp, value: keyNow } satisfies Kept<unknown>)
+    if (turn.deeds === before) turn.world.derived[place] = { stamp, value: keyNow } satisfies Kept<unknown>
   }
 }
 

@@ -6,7 +6,6 @@ import { whyText } from '../../contract/texts/why.ts'
 import { constants as productConstants } from '../../knowledge/constants.ts'
 import type { Constants } from '../../knowledge/constants.ts'
 import { InvariantError } from './assert.ts'
-import { stampOf } from './derived.ts'
 import { EventQueue } from './event-queue.ts'
 import type { QueueEntry } from './event-queue.ts'
 import type { CommandArgs, Requests, Signals, TakenCommand, Timers } from './messages.ts'
@@ -26,9 +25,13 @@ export const TIMELINE_COMMAND = 'kernel.command'
 
 type Refusal = TakenCommand['refusals'][number]
 
-interface Message {
+interface Listener {
   readonly module: string
   readonly handle: (turn: Turn, payload: never) => void
+}
+
+interface Message {
+  readonly listeners: readonly Listener[]
   readonly payload: unknown
   readonly cause: number | null
 }
@@ -53,12 +56,14 @@ export class Kernel implements Turn {
   private cascade: Message[] = []
   /** Signals, requests, draws, counts and cancelled timers so far. */
   private done = 0
-  /** By invariant, what the tables that it reads were like when it last held. */
-  private readonly invariants: { readonly rule: Invariant; readonly stampIn: (world: World['tables']) => number; heldAt: number }[] = []
+  /** `due`: it has not held since one of the tables that it reads was written. */
+  private readonly invariants: { readonly rule: Invariant; due: boolean }[] = []
+  /** By table: who reads it, and its version when they were last made due. */
+  private readonly readers: { readonly invariants: readonly { due: boolean }[]; version: number }[]
   private command_: { readonly name: string; readonly args: CommandArgs; readonly seq: number; readonly refusals: Refusal[] } | null = null
   private readonly commandOwners = new Map<string, Module>()
   private readonly around: Module[]
-  private readonly listeners = new Map<string, { readonly module: string; readonly handle: (turn: Turn, payload: never) => void }[]>()
+  private readonly listeners = new Map<string, Listener[]>()
 
   constructor(lab: Lab, modules: readonly Module[], options: SimulationOptions) {
     this.lab = lab
@@ -74,12 +79,16 @@ export class Kernel implements Turn {
     this.world = this.tables.tables
     this.rngs = new RngStreams(lab.seed)
     for (const module of modules) {
-      for (const rule of module.invariants) this.invariants.push({ rule, stampIn: stampOf(...rule.reads), heldAt: -1 })
+      for (const rule of module.invariants) this.invariants.push({ rule, due: true })
       for (const command of Object.keys(module.commands)) this.commandOwners.set(command, module)
       for (const kind of ['requests', 'signals', 'timers'] as const) {
-        for (const [type, handle] of Object.entries(module[kind])) this.listen(type, module.name, handle as never)
+        for (const [type, handle] of Object.entries(module[kind])) {
+          if (kind === 'requests' && this.listeners.has(type)) throw new InvariantError('requests', `two modules own ${type}`)
+          this.listen(type, module.name, handle as never)
+        }
       }
     }
+    this.readers = tableNames.map((table) => ({ invariants: this.invariants.filter(({ rule }) => rule.reads.includes(table)), version: 0 }))
   }
 
   private listen(type: string, module: string, handle: (turn: Turn, payload: never) => void): void {
@@ -177,9 +186,10 @@ export class Kernel implements Turn {
   private drain(): void {
     let taken = 0
     for (let i = 0; i < this.cascade.length; i++) {
-      const message = this.cascade[i] as Message
-      this.run(message.module, message.handle, message.payload, message.cause)
-      if (++taken > CASCADE_CAP) throw new InvariantError('cascade', `a turn at ${this.now} ms does not end`)
+      const { listeners, payload, cause } = this.cascade[i] as Message
+      for (let k = 0; k < listeners.length; k++) this.run((listeners[k] as Listener).module, (listeners[k] as Listener).handle, payload, cause)
+      taken += listeners.length
+      if (taken > CASCADE_CAP) throw new InvariantError('cascade', `a turn at ${this.now} ms does not end`)
     }
     this.cascade.length = 0
   }
@@ -205,7 +215,9 @@ export class Kernel implements Turn {
     event['t'] = this.now
     event['seq'] = seq
     event['causedBy'] = causedBy
-    for (const field of eventFields[type]) {
+    const fields: readonly string[] = eventFields[type]
+    for (let i = 0; i < fields.length; i++) {
+      const field = fields[i] as string
       const value = payload[field]
       if (value !== undefined) event[field] = value
     }
@@ -218,14 +230,14 @@ export class Kernel implements Turn {
     const listeners = this.listeners.get(type)
     if (listeners === undefined) return
     this.done++
-    for (const { module, handle } of listeners) this.cascade.push({ module, handle, payload, cause })
+    this.cascade.push({ listeners, payload, cause })
   }
 
   request<R extends keyof Requests>(type: R, payload: Requests[R], cause: number | null = this.cause): void {
-    const owner = this.listeners.get(type)?.[0]
+    const owner = this.listeners.get(type)
     if (owner === undefined) throw new InvariantError('requests', `nobody owns ${type}`)
     this.done++
-    this.cascade.push({ module: owner.module, handle: owner.handle, payload, cause })
+    this.cascade.push({ listeners: owner, payload, cause })
   }
 
   after<T extends keyof Timers>(delayMs: number, type: T, payload: Timers[T], cause: number | null = this.cause): number {
@@ -310,13 +322,19 @@ export class Kernel implements Turn {
   }
 
   checkInvariants(): void {
+    const { versions } = this.world
+    for (let i = 0; i < versions.length; i++) {
+      const reader = this.readers[i]!
+      if (reader.version === versions[i]) continue
+      reader.version = versions[i]!
+      for (const one of reader.invariants) one.due = true
+    }
     for (const one of this.invariants) {
       // What held holds until one of the tables that it reads is written.
-      const stamp = one.stampIn(this.world)
-      if (one.heldAt === stamp) continue
+      if (!one.due) continue
       const broken = one.rule.check(this.world, this.now, this)
       if (broken !== null) throw new InvariantError(one.rule.name, `${broken} (at ${this.now} ms, turn ${this.turns})`)
-      one.heldAt = stamp
+      one.due = false
     }
   }
 

@@ -71,16 +71,18 @@ export class Table<T extends object> {
 
   /** Whether a record passes the test. Costs nothing when asked again: the number is kept with every write, so the test must be one function that looks at nothing else. */
   any(test: (record: T) => boolean): boolean {
-    for (const known of this.counts) if (known.test === test) return known.count > 0
+    const { counts } = this
+    // Asked so often that an iterator would count.
+    for (let i = 0; i < counts.length; i++) if (counts[i]!.test === test) return counts[i]!.count > 0
     let count = 0
     for (const record of this.map.values()) if (test(record)) count++
-    this.counts.push({ test, count })
+    counts.push({ test, count })
     return count > 0
   }
 
   /** Ids of the records that have the key in the index; where that says nothing of an order, in none that could be relied on. Kept with every write. */
   keysWith(index: Index<T>, key: string): ReadonlySet<string> {
-    for (const known of this.indexes) if (known.index === index) return known.groups.get(key)?.ids ?? nobody
+    for (let i = 0; i < this.indexes.length; i++) if (this.indexes[i]!.index === index) return this.indexes[i]!.groups.get(key)?.ids ?? nobody
     const groups = new Map<string, Group>()
     this.indexes.push({ index, groups })
     for (const [id, record] of this.map) this.enter(groups, index, id, record)
@@ -109,12 +111,14 @@ export class Table<T extends object> {
 
   private changed(key: string, from: T | undefined, to: T | undefined): void {
     this.world.versions[this.index]!++
-    for (const { index, groups } of this.indexes) {
+    for (let i = 0; i < this.indexes.length; i++) {
+      const { index, groups } = this.indexes[i]!
       if (from !== undefined && to !== undefined && index.same?.(from, to) === true) continue
       if (from !== undefined) for (const at of index.keysOf(from)) groups.get(at)?.ids.delete(key)
       if (to !== undefined) this.enter(groups, index, key, to)
     }
-    for (const known of this.counts) {
+    for (let i = 0; i < this.counts.length; i++) {
+      const known = this.counts[i]!
       if (to !== undefined && known.test(to)) known.count++
       if (from !== undefined && known.test(from)) known.count--
     }
@@ -153,8 +157,8 @@ export class Table<T extends object> {
 export type Tables = { readonly [K in TableName]: Table<Records[K]> } & {
   /** Versions of the tables, in the order of `tableNames`. */
   readonly versions: readonly number[]
-  /** What `core/derived.ts` keeps of this world, by what it is for. */
-  readonly derived: Map<object, unknown>
+  /** What `core/derived.ts` keeps of this world, by the place of who asks. */
+  readonly derived: unknown[]
 }
 
 export const tableNames = [
@@ -225,7 +229,7 @@ export class World {
     this.owners = owners
     // Made at once: an object to which so many keys are added one by one is slow to read.
     const tables: [string, unknown][] = tableNames.map((name) => [name, new Table<object>(name, this)])
-    this.tables = Object.fromEntries([...tables, ['versions', this.versions], ['derived', new Map<object, unknown>()]]) as unknown as Tables
+    this.tables = Object.fromEntries([...tables, ['versions', this.versions], ['derived', []]]) as unknown as Tables
   }
 
   wrote<T extends object>(table: TableName, key: string, from: T | undefined, to: T | undefined): T {

@@ -2,15 +2,17 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LabDemand } from '../../contract/lab/demand.ts'
 import {
+  changesByTheMinute,
   cpuDemandAt,
-  cpuDemandWithFactor,
   demandAt,
+  demandWithFactor,
   factorAt,
   lastPositive,
   meanDemand,
   meanFactor,
   nextChangeAfter,
   prepareDemand,
+  rangeOf,
   type DemandShape,
 } from './demand.ts'
 
@@ -185,11 +187,31 @@ describe('demand', () => {
     expect(lastPositive(later, 'writeMBps', -Infinity, HOUR + 7)).toBe(HOUR + 7)
   })
 
+  it('stays within its range, and changes by the minute where that is said', () => {
+    const shapes = ['constant', 'sine', 'square', 'ramp', 'businessDay', 'steps'] as const
+    const steps = [
+      { at: HOUR, cpuMHz: 50 },
+      { at: 2 * HOUR, consumedMiB: 9000 },
+    ]
+    for (const shape of shapes) {
+      const demand = prepare({ shape, cpuMHz: [900, 200], consumedMiB: [1000, 4000], period: 3 * HOUR, steps })
+      for (const key of ['cpuMHz', 'consumedMiB'] as const) {
+        const values = Array.from({ length: 300 }, (_, i) => demandAt(demand, key, i * MINUTE + 7))
+        const [least, most] = rangeOf(demand, key)
+        expect([Math.min(...values) >= least - 1e-9, Math.max(...values) <= most + 1e-9]).toEqual([true, true])
+        if (changesByTheMinute(demand)) expect(nextChangeAfter(demand, key, 90_000)).toBe(2 * MINUTE)
+      }
+      expect(changesByTheMinute(demand)).toBe(['sine', 'square', 'businessDay'].includes(shape))
+    }
+    expect(rangeOf(prepare({ shape: 'steps', cpuMHz: 300, steps }), 'cpuMHz')).toEqual([50, 300])
+    expect(rangeOf(prepare({ traceSamples: [1, 2] }), 'cpuMHz')).toEqual([0, Infinity])
+  })
+
   it('VMs with one curve share its factor', () => {
     const demand = prepare({ cpuMHz: [200, 900], shape: 'sine' })
     const other = prepare({ cpuMHz: [1, 2], shape: 'sine' })
     expect(other.curve.key).toBe(demand.curve.key)
     expect(prepare({ shape: 'sine', phase: 1 }).curve.key).not.toBe(demand.curve.key)
-    expect(cpuDemandWithFactor(demand, factorAt(other.curve, 5 * HOUR), 5 * HOUR)).toBe(cpuDemandAt(demand, 5 * HOUR))
+    expect(demandWithFactor(demand, 'cpuMHz', factorAt(other.curve, 5 * HOUR), 5 * HOUR)).toBe(cpuDemandAt(demand, 5 * HOUR))
   })
 })

@@ -123,6 +123,7 @@ export const prepareDemand = (lab: LabDemand): Demand => {
   const shape = lab.shape ?? 'constant'
   const { period, phase, dutyPercent } = lab
   const low = valuesOf((key) => edge(lab[key], 0))
+  const isFlat = keys.every((key) => typeof lab[key] === 'number')
   return {
     curve: {
       shape,
@@ -132,7 +133,7 @@ export const prepareDemand = (lab: LabDemand): Demand => {
       key: shape === 'constant' || shape === 'steps' ? shape : `${shape}/${period}/${phase}/${dutyPercent}`,
     },
     low,
-    high: valuesOf((key) => edge(lab[key], 1)),
+    high: isFlat ? low : valuesOf((key) => edge(lab[key], 1)),
     steps: shape === 'steps' ? lab.steps.map((step) => stepOf(step, low)) : [],
     cpuTrace: traceOf(lab.traceSamples, lab.traceIntervalMs),
     memoryTrace: traceOf(lab.memoryTraceSamples, lab.traceIntervalMs),
@@ -160,11 +161,12 @@ export const demandAt = (demand: Demand, key: DemandKey, atMs: number): number =
   return span === 0 ? low : low + span * factorAt(demand.curve, atMs)
 }
 
-/** CPU demand in MHz where the factor of the curve is known already: for many VMs with one `curve.key`. */
-export const cpuDemandWithFactor = (demand: Demand, factor: number, atMs: number): number => {
-  if (demand.cpuTrace !== null) return traceAt(demand.cpuTrace, atMs)
-  if (demand.steps.length > 0) return heldAt(demand, Math.max(0, atMs)).cpuMHz
-  return demand.low.cpuMHz + (demand.high.cpuMHz - demand.low.cpuMHz) * factor
+/** One key where the factor of the curve is known already: for several keys of one VM. */
+export const demandWithFactor = (demand: Demand, key: DemandKey, factor: number, atMs: number): number => {
+  const trace = traceFor(demand, key)
+  if (trace !== null) return traceAt(trace, atMs)
+  if (demand.steps.length > 0) return heldAt(demand, Math.max(0, atMs))[key]
+  return demand.low[key] + (demand.high[key] - demand.low[key]) * factor
 }
 
 /** CPU demand at an instant, MHz. */
@@ -181,6 +183,22 @@ export const nextChangeAfter = (demand: Demand, key: DemandKey, atMs: number): n
   if (curve.shape === 'ramp' && factorAt(curve, at) === 1) return null
   return GRID_MS * (Math.floor(at / GRID_MS) + 1)
 }
+
+/** The least and the most that the key ever is; of a trace nothing is known but that it is not below 0. */
+export const rangeOf = (demand: Demand, key: DemandKey): readonly [least: number, most: number] => {
+  if (traceFor(demand, key) !== null) return [0, Infinity]
+  const low = demand.low[key]
+  if (demand.steps.length === 0) return [Math.min(low, demand.high[key]), Math.max(low, demand.high[key])]
+  const values = demand.steps.map((step) => step.values[key])
+  return [Math.min(low, ...values), Math.max(low, ...values)]
+}
+
+/** The values of a curve between two minutes are the same: it changes only at a whole one, and may do so at each. */
+export const changesByTheMinute = ({ curve, cpuTrace, memoryTrace, steps }: Demand): boolean =>
+  cpuTrace === null &&
+  memoryTrace === null &&
+  steps.length === 0 &&
+  (curve.shape === 'sine' || curve.shape === 'square' || curve.shape === 'businessDay')
 
 const everPositive = (demand: Demand, key: DemandKey): boolean =>
   demand.low[key] > 0 || demand.high[key] > 0 || demand.steps.some(({ values }) => values[key] > 0)

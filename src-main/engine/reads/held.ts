@@ -16,7 +16,7 @@ const nowhere: readonly string[] = []
 const holdsAt = ({ kind, to, from, startedAt }: MigrationRecord): string | null =>
   startedAt !== null && to !== from && (kind === 'vmotion' || kind === 'both') ? to : null
 
-const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+const byVm = ({ vm: a }: Held, { vm: b }: Held): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const one = (host: string | null): readonly string[] => (host === null ? nowhere : [host])
 
@@ -45,13 +45,13 @@ export function heldElsewhere(world: ReadonlyTables): readonly Held[] {
 /** What one host holds, without looking at the others; by VM. */
 export function heldAt(world: ReadonlyTables, host: string): readonly Held[] {
   if (world.migrations.size === 0 && world.leftovers.size === 0 && world.ftPairs.size === 0) return nothing
-  const names = [
-    ...[...world.migrations.keysWith(byDestination, host)].map((key) => world.migrations.need(key).vm),
-    ...[...world.leftovers.keysWith(bySource, host)].map((key) => world.leftovers.need(key).vm),
-    ...world.ftPairs.keysWith(bySecondary, host),
-  ]
-  return names.sort(byName).flatMap((vm) => {
+  const held: Held[] = []
+  const add = (vm: string): void => {
     const cfg = world.vms.get(vm)?.cfg
-    return cfg === undefined ? [] : [{ vm, cfg, host }]
-  })
+    if (cfg !== undefined) held.push({ vm, cfg, host })
+  }
+  for (const key of world.migrations.keysWith(byDestination, host)) add(world.migrations.need(key).vm)
+  for (const key of world.leftovers.keysWith(bySource, host)) add(world.leftovers.need(key).vm)
+  for (const vm of world.ftPairs.keysWith(bySecondary, host)) add(vm)
+  return held.length > 1 ? held.sort(byVm) : held
 }

@@ -139,7 +139,8 @@ const files: Check = ({ world, constants }, { vm, source, host, datastore }) => 
     const isThere = reachesFiles(world, where.name, vm.cfg, name)
     return isThere ? null : trouble('datastoreNotAccessible', facts, { host: where.name, datastore: name })
   }
-  for (const name of datastore === null ? datastoresOf(vm.cfg) : [datastore]) {
+  const own = datastoresOf(vm.cfg)
+  for (const name of datastore === null ? own : [datastore]) {
     const missing = at(name, ['VM-002'], host)
     if (missing !== null) return missing
   }
@@ -147,7 +148,8 @@ const files: Check = ({ world, constants }, { vm, source, host, datastore }) => 
     const missing = disk.rdm === null ? null : at(disk.datastore, ['VM-012'], host)
     if (missing !== null) return missing
   }
-  for (const name of datastore === null ? [] : datastoresOf(vm.cfg)) {
+  if (datastore === null) return null
+  for (const name of own) {
     const missing = at(name, ['VM-002'], source)
     if (missing !== null) return missing
   }

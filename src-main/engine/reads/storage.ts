@@ -101,7 +101,9 @@ export function datastoreCount(world: ReadonlyTables, host: string): number {
 
 /** Datastores of the VM's configuration file and disks, each once. */
 export function datastoresOf(cfg: Pick<LabVm, 'datastore' | 'disks'>): string[] {
-  return [...new Set([cfg.datastore, ...cfg.disks.map((disk) => disk.datastore)])]
+  const names = [cfg.datastore]
+  for (const { datastore } of cfg.disks) if (!names.includes(datastore)) names.push(datastore)
+  return names
 }
 
 /** HA-190: some datastore is mounted there, whether it can be reached or not. */

@@ -40,7 +40,7 @@ export function moveVm(turn: Turn, { vm: name, from, to, by, quiet, files }: Req
   const others = vm.instances.filter(({ host }) => host !== from && host !== to)
   const moved = {
     ...vm,
-    cfg: { ...vm.cfg, ...files },
+    cfg: files === undefined ? vm.cfg : { ...vm.cfg, ...files },
     host: to,
     instances: [{ host: to, startedAt, hasLock: true }, ...others],
     awaitsTakeover: false,

@@ -4,7 +4,7 @@
  * at which the verdict may change.
  */
 import { round9 } from '../../models/maths.ts'
-import { demandAt, nextChangeAfter } from '../../models/demand.ts'
+import { changesByTheMinute, demandAt, demandWithFactor, factorAt, nextChangeAfter, rangeOf } from '../../models/demand.ts'
 import type { Demand } from '../../models/demand.ts'
 import type { HostCapacity } from '../../models/reservations.ts'
 import type { Turn } from '../../core/turn.ts'
@@ -24,6 +24,8 @@ interface Consumer {
   readonly demand: Demand | null
   readonly limitMHz: number
   readonly overheadMiB: number
+  /** What it uses for good; null: that changes by time. */
+  readonly always: { readonly cpuMHz: number; readonly memoryMiB: number } | null
 }
 
 /** Looks at it anew. `quiet`: at a settled start, where nothing is logged. */
@@ -38,13 +40,19 @@ export function reconsiderUsage(turn: Turn, quiet = false): void {
   if (!vcenterRuns(turn.world)) return arm(turn, null)
   const all = consumers(turn)
   const left = capacityAfterFailures(turn)
-  const verdictAt = (at: number): boolean => exceeds(turn, all, left, tolerated, at)
-  const degraded = verdictAt(turn.now)
+  const share = shareOf(turn, tolerated)
+  const degraded = exceeds(all, left, share, turn.now)
   setIssue(turn, degraded, quiet)
+  const isForGood = isAlways(degraded, all, left, share)
   arm(
     turn,
-    nextLook(turn.now, all, (at) => verdictAt(at) !== degraded),
+    nextLook(turn.now, all, (at) => !isForGood && exceeds(all, left, share, at) !== degraded),
   )
+}
+
+/** What use counts for. */
+function shareOf(turn: Turn, toleratedPercent: number): number {
+  return turn.constants['HA-167'].reducedByTolerated ? 1 - toleratedPercent / 100 : 1
 }
 
 /** Null: nobody looks. 100 % tolerate anything. */
@@ -58,7 +66,7 @@ function toleratedPercent(turn: Turn): number | null {
 export function degradedNow(turn: Turn): boolean | null {
   const tolerated = toleratedPercent(turn)
   if (tolerated === null || !vcenterRuns(turn.world)) return null
-  return exceeds(turn, consumers(turn), capacityAfterFailures(turn), tolerated, turn.now)
+  return exceeds(consumers(turn), capacityAfterFailures(turn), shareOf(turn, tolerated), turn.now)
 }
 
 function consumers(turn: Turn): Consumer[] {
@@ -67,32 +75,65 @@ function consumers(turn: Turn): Consumer[] {
     const [instance] = vm.instances
     if (instance === undefined || turn.world.hosts.get(instance.host)?.cfg.standalone === true) continue
     const demand = demandNow(turn.world, vm.name)
-    all.push({ demand, limitMHz: vm.cfg.cpuLimitMHz ?? Number.MAX_SAFE_INTEGER, overheadMiB: overheadOf(vm.cfg) })
+    const limitMHz = vm.cfg.cpuLimitMHz ?? Number.MAX_SAFE_INTEGER
+    all.push({ demand, limitMHz, overheadMiB: overheadOf(vm.cfg), always: alwaysOf(demand, limitMHz, turn.now) })
   }
   return all
 }
 
+function alwaysOf(demand: Demand | null, limitMHz: number, now: number): Consumer['always'] {
+  if (demand === null) return { cpuMHz: 0, memoryMiB: 0 }
+  if (nextChangeOf(demand, now) !== null) return null
+  return { cpuMHz: Math.min(demandAt(demand, 'cpuMHz', now), limitMHz), memoryMiB: demandAt(demand, 'consumedMiB', now) }
+}
+
 /** HA-167: use − use × p > what is left, of CPU or of memory. */
-function exceeds(turn: Turn, all: readonly Consumer[], left: HostCapacity, toleratedPercent: number, at: number): boolean {
+function exceeds(all: readonly Consumer[], left: HostCapacity, share: number, at: number): boolean {
   let cpuMHz = 0
   let memoryMiB = 0
-  for (const { demand, limitMHz, overheadMiB } of all) {
+  for (const { demand, limitMHz, overheadMiB, always } of all) {
     memoryMiB += overheadMiB
-    if (demand === null) continue
-    cpuMHz += Math.min(demandAt(demand, 'cpuMHz', at), limitMHz)
-    memoryMiB += demandAt(demand, 'consumedMiB', at)
+    if (always !== null || demand === null) {
+      cpuMHz += always?.cpuMHz ?? 0
+      memoryMiB += always?.memoryMiB ?? 0
+      continue
+    }
+    const factor = factorAt(demand.curve, at)
+    cpuMHz += Math.min(demandWithFactor(demand, 'cpuMHz', factor, at), limitMHz)
+    memoryMiB += demandWithFactor(demand, 'consumedMiB', factor, at)
   }
-  const share = turn.constants['HA-167'].reducedByTolerated ? 1 - toleratedPercent / 100 : 1
   return round9(cpuMHz * share) > round9(left.cpuMHz) || round9(memoryMiB * share) > round9(left.memoryMiB)
+}
+
+/** More than sums can be off by rounding, as a part of them. */
+const SPARE = 1e-6
+
+/** The verdict is this one at all times, by the least and the most that the VMs ever use. */
+function isAlways(degraded: boolean, all: readonly Consumer[], left: HostCapacity, share: number): boolean {
+  let cpuMHz = 0
+  let memoryMiB = 0
+  const end = degraded ? 0 : 1
+  for (const { demand, limitMHz, overheadMiB, always } of all) {
+    cpuMHz += always?.cpuMHz ?? (demand === null ? 0 : Math.min(rangeOf(demand, 'cpuMHz')[end], limitMHz))
+    memoryMiB += overheadMiB + (always?.memoryMiB ?? (demand === null ? 0 : rangeOf(demand, 'consumedMiB')[end]))
+  }
+  const scale = share * (degraded ? 1 - SPARE : 1 + SPARE)
+  return degraded
+    ? cpuMHz * scale > left.cpuMHz + SPARE || memoryMiB * scale > left.memoryMiB + SPARE
+    : cpuMHz * scale < left.cpuMHz - SPARE && memoryMiB * scale < left.memoryMiB - SPARE
 }
 
 /** The next instant at which `flips`, or from which one has to look on; null: nothing changes by time. */
 function nextLook(now: number, all: readonly Consumer[], flips: (at: number) => boolean): number | null {
   const demands = all.flatMap(({ demand }) => (demand === null ? [] : [demand]))
-  const changing = demands.filter((demand) => nextChangeOf(demand, now) !== null)
+  const changing = all.flatMap(({ demand, always }) => (demand === null || always !== null ? [] : [demand]))
+  // All that change by the minute do so together: one answers for them.
+  const byTheMinute = changing.find(changesByTheMinute)
+  const asked = changing.filter((demand) => demand === byTheMinute || !changesByTheMinute(demand))
   let at = now
   for (let reads = 0; ; reads += demands.length) {
-    const next = changing.reduce((soonest, demand) => Math.min(soonest, nextChangeOf(demand, at) ?? Infinity), Infinity)
+    let next = Infinity
+    for (const demand of asked) next = Math.min(next, nextChangeOf(demand, at) ?? Infinity)
     if (next === Infinity) return null
     if (reads > LOOK_AHEAD_READS || flips(next)) return next
     at = next

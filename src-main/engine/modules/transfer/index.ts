@@ -106,7 +106,8 @@ function cutAnew(turn: Turn, { hosts, datastores }: Place): void {
     if (world.transfers.need(record.id).rate !== record.rate) for (const host of record.hosts ?? []) add(usersOfLink(world, host))
   }
   const links: Links = new Map()
-  for (const record of others.sort(byOrder)) cut(turn, record, false, links)
+  if (others.length > 1) others.sort(byOrder)
+  for (const record of others) cut(turn, record, false, links)
 }
 
 const byOrder = (a: TransferRecord, b: TransferRecord): number => a.order - b.order
