@@ -16,14 +16,14 @@ export function switchMemory(turn: Turn, record: MigrationRecord, preCopy: PreCo
   const bytes = roundHalfUp(preCopy.roundBytes)
   const inputs = { vm: record.vm, round: preCopy.rounds, bytes, bandwidthMBps: toMBps(bytesPerSecond), sendMs, goalMs }
   const entered = enterPhase(turn, record, 'switchOver', record.from, { decision: 'preCopyEnough', facts: ['VM-021', 'VM-030'], inputs })
-  stunned(turn, turn.world.migrations.patch(keyOf(record), { ...entered, preCopy }), at)
+  stunned(turn, { ...record, ...entered, preCopy }, at)
   turn.request('transfer.send', { id: transferOf(keyOf(record)), bytes: preCopy.roundBytes, from: at, pinned: true }, record.causeSeq)
 }
 
 /** Only files moved: the VM goes on with the copies, after a short stun where it runs (VM-062). */
 export function switchFiles(turn: Turn, record: MigrationRecord, at: number): void {
   if (record.kind === 'cold') return resume(turn, turn.world.migrations.patch(keyOf(record), { dueAt: at }))
-  const switching = stunned(turn, turn.world.migrations.patch(keyOf(record), enterPhase(turn, record, 'switchOver', record.from)), at)
+  const switching = stunned(turn, { ...record, ...enterPhase(turn, record, 'switchOver', record.from) }, at)
   turn.world.migrations.patch(keyOf(record), stepAt(turn, switching, at + turn.constants['VM-062'].stunMs))
 }
 
@@ -32,7 +32,7 @@ function stunned(turn: Turn, record: MigrationRecord, at: number): MigrationReco
   if (stunsVm(record)) turn.request('compute.stun', { vm: record.vm, on: true }, record.causeSeq)
   const failsAt = at + turn.constants['VM-055'].maxSwitchoverMs
   const cutTimer = turn.at(failsAt, 'migration.cut', { id: keyOf(record) }, record.causeSeq)
-  return turn.world.migrations.patch(keyOf(record), { stunnedAt: at, cutAt: null, failsAt, cutTimer })
+  return turn.world.migrations.set(keyOf(record), { ...record, stunnedAt: at, cutAt: null, failsAt, cutTimer })
 }
 
 /** Device checkpoint, disks opened, one round trip (VM-030, VM-036). */
