@@ -33,7 +33,7 @@ for (const [language, theme] of [
     await playTo(page, '60', 120_000)
     // Colours are what the themes differ in: the second one needs fewer looks.
     const all = theme === 'light'
-    for (const tab of all ? ['summary', 'properties', 'ha', 'vmotion', 'snapshots', 'ft', 'storage', 'why'] : ['ha', 'vmotion', 'why']) {
+    for (const tab of all ? ['summary', 'properties', 'ha', 'drs', 'vmotion', 'snapshots', 'ft', 'storage', 'why'] : ['ha', 'vmotion', 'why']) {
       await page.getByTestId(`tab-${tab}`).click()
       await expectNothingSerious(page, `the tab ${tab}`, '.pane.right')
     }

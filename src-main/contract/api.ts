@@ -192,7 +192,7 @@ export interface LabSummary {
     readonly pause: boolean
     /** What is shown there; null: what is shown stays. */
     readonly object: { readonly kind: 'host' | 'vm'; readonly name: string } | null
-    readonly tab: 'summary' | 'ha' | 'vmotion' | 'snapshots' | 'ft' | 'storage' | 'why' | null
+    readonly tab: 'summary' | 'ha' | 'drs' | 'vmotion' | 'snapshots' | 'ft' | 'storage' | 'why' | null
   }[]
   readonly until: number
   readonly warnings: readonly LabProblem[]

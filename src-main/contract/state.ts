@@ -298,6 +298,12 @@ export interface RuleState {
   readonly enabled: boolean
   readonly inCompliance: boolean
   readonly conflictsWith: string | null
+  /** Those of the rule, or of its VM group. */
+  readonly vms: readonly string[]
+  /** Of its host group; empty for a rule of VMs. */
+  readonly hosts: readonly string[]
+  /** Of a restart dependency: what its VMs need. */
+  readonly dependsOn: readonly string[]
 }
 
 export interface RestartQueueEntry {

@@ -282,6 +282,9 @@ const ruleFields: Block = {
   enabled: 'flag',
   inCompliance: 'flag',
   conflictsWith: 'any',
+  vms: list(vm),
+  hosts: list(host),
+  dependsOn: list(vm),
 }
 
 const restartFields: BlockOf<RestartQueueEntry> = {

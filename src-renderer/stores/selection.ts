@@ -9,7 +9,7 @@ export interface ObjectRef {
   readonly kind: ObjectKind
   readonly name: string
 }
-export const inspectorTabs = ['summary', 'properties', 'ha', 'vmotion', 'snapshots', 'ft', 'storage', 'why'] as const
+export const inspectorTabs = ['summary', 'properties', 'ha', 'drs', 'vmotion', 'snapshots', 'ft', 'storage', 'why'] as const
 export type InspectorTab = (typeof inspectorTabs)[number]
 
 /** What the Why tab explains: an event, or the state of a VM or host at the instant shown. */

@@ -18,13 +18,14 @@ import type {
 } from '../../src-main/contract/api.ts'
 import type { LabEvent } from '../../src-main/contract/events.ts'
 import type { MigrationPrediction, MigrationQuestion, MigrationTarget } from '../../src-main/contract/prediction.ts'
-import type { AdmissionState, VmState } from '../../src-main/contract/state.ts'
+import type { AdmissionState, LabState, VmState } from '../../src-main/contract/state.ts'
 import { ApiError, type LinkedTransport } from '../api/client.ts'
 import { articleEvents, articleFacts, articleFrame, articleLab } from './article-run.ts'
 import { haAdmission, haEvents, haFacts, haFrame, haLab, haVm } from './ha-run.ts'
 import { bigFrame, bigLab } from './big-run.ts'
 import { vmotionEvents, vmotionFacts, vmotionFrame, vmotionLab, vmotionPrediction, vmotionTargets } from './vmotion-run.ts'
 import { FakeHistory, type FakeHistoryOptions } from './fake-history.ts'
+import { drsStory } from './drs-run.ts'
 import { ftStory } from './ft-run.ts'
 import { snapshotStory } from './snapshot-run.ts'
 import { historyEvents, historyPast } from './history-run.ts'
@@ -38,6 +39,8 @@ export interface FakeStory {
   /** What `run.state` tells of a VM beside the frame, and of admission control as if a host were lost. */
   readonly vm?: (name: string, t: number) => Partial<VmState>
   readonly admission?: (t: number, lost: string | null) => AdmissionState | null
+  /** And of the cluster without its VMs. */
+  readonly cluster?: (t: number) => Partial<LabState>
   readonly predict?: (question: MigrationQuestion) => MigrationPrediction
   readonly targets?: () => readonly MigrationTarget[]
   /** Other questions that the story has an answer to. */
@@ -273,6 +276,7 @@ export class FakeRun {
         tasks: this.tasks(),
         vms: this.vms(frame),
       }
+    if (kind === 'cluster') return this.story.cluster?.(this.t) ?? null
     if (kind === 'admission') return this.story.admission?.(this.t, name === '' ? null : name) ?? null
     return this.vm(frame, name)
   }
@@ -349,7 +353,7 @@ export class FakeRun {
   }
 }
 
-/** `big`, `ha` (moments of vSphere HA), `vmotion` (a live migration), `snapshots`, `ft`, `tasks`, `history` (a run of another engine), `library` (projects of every size), `broken` (nothing can be kept), else the article for a first start. */
+/** `big`, `ha` (moments of vSphere HA), `vmotion` (a live migration), `snapshots`, `ft`, `drs`, `tasks`, `history` (a run of another engine), `library` (projects of every size), `broken` (nothing can be kept), else the article for a first start. */
 export function fakeTransport(kind: string): LinkedTransport {
   const problem = {
     code: 'readOnly',
@@ -377,6 +381,8 @@ export function fakeTransport(kind: string): LinkedTransport {
       return new FakeRun(articleStory, { projects: manyProjects(Date.now()), backups }).transport()
     case 'ft':
       return new FakeRun(ftStory).transport()
+    case 'drs':
+      return new FakeRun(drsStory()).transport()
     case 'snapshots':
       return new FakeRun(snapshotStory).transport()
     case 'broken':

@@ -15,7 +15,7 @@ export const bookmarksSchema = list(
     /** What the window shows when it is there: an object, and a tab of its inspector. null: what is shown stays. */
     host: z.nullable(ref('host')).default(null),
     vm: z.nullable(ref('vm')).default(null),
-    tab: z.nullable(words('summary', 'ha', 'vmotion', 'snapshots', 'ft', 'storage', 'why')).default(null),
+    tab: z.nullable(words('summary', 'ha', 'drs', 'vmotion', 'snapshots', 'ft', 'storage', 'why')).default(null),
   }),
 )
 /** Times in ms. */

@@ -4,7 +4,17 @@ import type { Kernel } from '../core/simulation.ts'
 
 export function ruleState({ world }: Kernel, name: string): RuleState {
   const { rule, conflictsWith } = world.rules.need(name)
-  return { type: rule.type, enabled: rule.enabled, inCompliance: isKept(world, rule), conflictsWith }
+  const groups = world.ruleGroups.get('groups')
+  const ofGroups = 'vmGroup' in rule
+  return {
+    type: rule.type,
+    enabled: rule.enabled,
+    inCompliance: isKept(world, rule),
+    conflictsWith,
+    vms: ofGroups ? (groups?.vms[rule.vmGroup] ?? []) : rule.vms,
+    hosts: ofGroups ? (groups?.hosts[rule.hostGroup] ?? []) : [],
+    dependsOn: rule.type === 'restartDependency' ? rule.dependsOn : [],
+  }
 }
 
 /** Whether the VMs that run stand as the rule wants it, be it on or off. A dependency only says in which order VMs are restarted. */
