@@ -27,9 +27,13 @@ export const modelConstants = {
   /** Mean latency that output commit adds, as a share of the checkpoint interval. */
   'FT-003': { addedLatencyShare: 0.25 },
   'DRS-008': { step: 0.1, strongest: 2, weakest: 5 },
+  /** Shares of one vCPU and of one MiB. */
+  'DRS-015': { cpuLow: 500, cpuNormal: 1000, cpuHigh: 2000, memoryLow: 5, memoryNormal: 10, memoryHigh: 20 },
+  'DRS-016': { cpuLow: 2000, cpuNormal: 4000, cpuHigh: 8000, memoryLow: 81_920, memoryNormal: 163_840, memoryHigh: 327_680 },
+  'DRS-030': { sharesDecide: true, unusedIsReturned: true, reservationIsFloor: true },
   'DRS-049': { hotResourceWeight: 3 },
   'DRS-053': { minMigrationSeconds: 2, linkEfficiency: 0.8, goodnessShareThatOverrides: 0.5 },
 } as const
 
-type Widen<T> = T extends number ? number : { readonly [K in keyof T]: Widen<T[K]> }
+type Widen<T> = T extends number ? number : T extends boolean ? boolean : { readonly [K in keyof T]: Widen<T[K]> }
 export type ModelConstants = Widen<typeof modelConstants>

@@ -26,6 +26,25 @@ export function derived<In, T>(tables: readonly TableName[], worldOf: (input: In
   }
 }
 
+/** The same for what depends on the instant too: `compute` may also read `now`. */
+export function derivedAtInstant<In extends { readonly now: number }, T>(
+  tables: readonly TableName[],
+  worldOf: (input: In) => ReadonlyTables,
+  compute: (input: In) => T,
+): (input: In) => T {
+  const place = askers.push(tables) - 1
+  const stampIn = stampOf(...tables)
+  return (input) => {
+    const world = worldOf(input)
+    const stamp = stampIn(world)
+    const known = world.derived[place] as (Kept<T> & { readonly at: number }) | undefined
+    if (known !== undefined && known.stamp === stamp && known.at === input.now) return known.value
+    const value = compute(input)
+    world.derived[place] = { stamp, at: input.now, value }
+    return value
+  }
+}
+
 interface Kept<T> {
   readonly stamp: number
   readonly value: T

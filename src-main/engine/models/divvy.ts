@@ -2,12 +2,15 @@
  * How capacity is divided among VMs and pools by reservation, limit, shares and demand (DRS-030): the entitlement of a cluster (DRS-029)
  * and what a host gives (DRS-046). Any one unit, MHz or MiB. A reservation is a floor, not a part that comes on top of shares.
  */
+import { modelConstants, type ModelConstants } from '../../knowledge/model-constants.ts'
 
 export interface Claim {
   readonly shares: number
   readonly lo: number
   readonly hi: number
 }
+
+export type DivvyRules = ModelConstants['DRS-030']
 
 const clampTo = (value: number, claim: Claim): number => Math.min(claim.hi, Math.max(claim.lo, value))
 
@@ -35,11 +38,25 @@ const shareRate = (capacity: number, claims: readonly Claim[]): number => {
   return activeShares > 0 ? (capacity - fixed) / activeShares : to
 }
 
+/** The readings of DRS-030 that are not simulated, for those who break it. */
+const dividedOtherwise = (capacity: number, claims: readonly Claim[], floors: number, rules: DivvyRules): readonly number[] => {
+  const own = (claim: Claim): Claim => ({
+    shares: rules.sharesDecide ? claim.shares : 1,
+    lo: rules.reservationIsFloor ? claim.lo : 0,
+    hi: rules.reservationIsFloor ? claim.hi : claim.hi - claim.lo,
+  })
+  const asked = claims.map(own)
+  const rest = rules.reservationIsFloor ? capacity : capacity - floors
+  const shares = asked.reduce((sum, claim) => sum + claim.shares, 0)
+  const rate = rules.unusedIsReturned ? shareRate(rest, asked) : rest / shares
+  return asked.map((claim, i) => clampTo(rate * claim.shares, claim) + (rules.reservationIsFloor ? 0 : (claims[i]?.lo ?? 0)))
+}
+
 /**
  * Step 2 of DRS-030 for one parent. Where floors exceed the capacity each gets its part of it; a claim without shares gets no more than
  * its floor under contention.
  */
-export const divvy = (capacity: number, claims: readonly Claim[]): readonly number[] => {
+export const divvy = (capacity: number, claims: readonly Claim[], rules: DivvyRules = modelConstants['DRS-030']): readonly number[] => {
   let floors = 0
   let ceilings = 0
   for (const claim of claims) {
@@ -48,6 +65,7 @@ export const divvy = (capacity: number, claims: readonly Claim[]): readonly numb
   }
   if (ceilings <= capacity) return claims.map((claim) => claim.hi)
   if (floors >= capacity) return claims.map((claim) => (floors > 0 ? (claim.lo * capacity) / floors : 0))
+  if (!rules.sharesDecide || !rules.unusedIsReturned || !rules.reservationIsFloor) return dividedOtherwise(capacity, claims, floors, rules)
   const rate = shareRate(capacity, claims)
   if (rate === Infinity) return claims.map((claim) => (claim.shares > 0 ? claim.hi : claim.lo))
   return claims.map((claim) => clampTo(rate * claim.shares, claim))
@@ -104,10 +122,14 @@ const claimTree = (node: DivvyNode): ClaimTree => {
 }
 
 /** Entitlement of every VM and pool, by id, of a parent with so much capacity (DRS-030). Ids must differ between VMs and pools. */
-export const divvyTree = (capacity: number, nodes: readonly DivvyNode[]): ReadonlyMap<string, number> => {
+export const divvyTree = (
+  capacity: number,
+  nodes: readonly DivvyNode[],
+  rules: DivvyRules = modelConstants['DRS-030'],
+): ReadonlyMap<string, number> => {
   const entitlements = new Map<string, number>()
   const give = (amount: number, children: readonly ClaimTree[]): void => {
-    const shares = divvy(amount, children)
+    const shares = divvy(amount, children, rules)
     children.forEach((child, i) => {
       const entitlement = shares[i] ?? 0
       entitlements.set(child.id, entitlement)
@@ -122,18 +144,26 @@ export interface PartClaim {
   readonly shares: number
   readonly demand: number
   readonly configured: number
+  /** Of a pool inside the pool: its own reservation. */
+  readonly floor?: number
 }
 
-/** How a pool's reservation is handed to its VMs from product 6.7 on: up to demand by fair share, then the rest by shares (DRS-043). */
-export const reservationParts = (reservation: number, vms: readonly PartClaim[]): readonly number[] => {
+/** How a pool's reservation is handed to its children from product 6.7 on: up to demand by fair share, then the rest by shares (DRS-043). */
+export const reservationParts = (
+  reservation: number,
+  children: readonly PartClaim[],
+  rules: DivvyRules = modelConstants['DRS-030'],
+): readonly number[] => {
   const first = divvy(
     reservation,
-    vms.map((vm) => ({ shares: vm.shares, lo: 0, hi: Math.min(vm.demand, vm.configured) })),
+    children.map(({ shares, demand, configured, floor = 0 }) => ({ shares, lo: floor, hi: Math.max(floor, Math.min(demand, configured)) })),
+    rules,
   )
   const rest = Math.max(0, reservation - first.reduce((sum, part) => sum + part, 0))
   const second = divvy(
     rest,
-    vms.map((vm, i) => ({ shares: vm.shares, lo: 0, hi: vm.configured - (first[i] ?? 0) })),
+    children.map(({ shares, configured }, i) => ({ shares, lo: 0, hi: Math.max(0, configured - (first[i] ?? 0)) })),
+    rules,
   )
   return first.map((part, i) => part + (second[i] ?? 0))
 }

@@ -12,7 +12,8 @@ import { follows, networks } from '../modules/ha/cluster.ts'
 import { shownState } from '../modules/ha/shown.ts'
 import { signsOf } from '../modules/ha/views.ts'
 import { hostState as judgedBy } from '../models/host-state.ts'
-import { roundHalfUp } from '../models/maths.ts'
+import { cpuGiven, normalizedEntitlements } from '../reads/entitlement.ts'
+import { roundDecimals, roundHalfUp } from '../models/maths.ts'
 
 /** Of the table of HA-064: the network heartbeat arrives. */
 const ROW_HEARD = 1
@@ -79,6 +80,7 @@ export function hostState(kernel: Kernel, name: string, load: HostLoad): HostSta
   const capacity = host.cfg.vmCapacity
   const cpuReserved = roundHalfUp(load.cpuReservedMHz)
   const memoryReserved = roundHalfUp(load.memoryReservedMiB)
+  const normalized = normalizedEntitlements(kernel).get(name) ?? null
   return {
     power: host.power,
     connection: world.connections.get(name)?.state ?? 'connected',
@@ -93,17 +95,16 @@ export function hostState(kernel: Kernel, name: string, load: HostLoad): HostSta
     heartbeat: heartbeatOf(kernel, name),
     cpuCapacityMHz: capacity.cpuMHz,
     cpuDemandMHz: roundHalfUp(load.cpuDemandMHz),
-    // Work-conserving: together the VMs get what they ask for, up to the capacity. Who gets what under contention is DRS-046.
-    cpuUsedMHz: on ? roundHalfUp(Math.min(load.cpuDemandMHz, capacity.cpuMHz)) : 0,
+    cpuUsedMHz: roundHalfUp(cpuGiven(kernel).hosts.get(name) ?? 0),
     cpuReservedMHz: cpuReserved,
     cpuUnreservedMHz: capacity.cpuMHz - cpuReserved,
     cpuReservedForVmotionMHz: cpuReservedForVmotion(kernel, name),
-    cpuNormalizedEntitlement: null,
+    cpuNormalizedEntitlement: normalized === null ? null : roundDecimals(normalized.cpu, 4),
     memoryCapacityMiB: capacity.memoryMiB,
     memoryUsedMiB: on ? roundHalfUp(load.memoryUsedMiB) : 0,
     memoryReservedMiB: memoryReserved,
     memoryUnreservedMiB: capacity.memoryMiB - memoryReserved,
-    memoryNormalizedEntitlement: null,
+    memoryNormalizedEntitlement: normalized === null ? null : roundDecimals(normalized.memory, 4),
     uplinkUsedPercent: uplinkUsed(kernel, name, load),
     migrationCost: { host: costInUse(world, `host/${name}`), network: costInUse(world, `network/${name}`) },
     currentEvcMode: evcModeOfHost(world, host.cfg),

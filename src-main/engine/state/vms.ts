@@ -12,11 +12,9 @@ import { demandOf } from '../reads/demand.ts'
 import { ftOf, ftStateOf, ftTraffic } from '../reads/ft.ts'
 import { usedByVm } from '../reads/space.ts'
 import { reaches } from '../reads/storage.ts'
+import { cpuGiven, entitlementOf } from '../reads/entitlement.ts'
+import { poolOf, sharesOf } from '../reads/pools.ts'
 import { roundDecimals, roundHalfUp } from '../models/maths.ts'
-
-/** Shares of one vCPU and of one MiB, by word. */
-const cpuShares = { low: 500, normal: 1000, high: 2000 } as const
-const memoryShares = { low: 5, normal: 10, high: 20 } as const
 
 /** The part that changes with events. */
 export function vmView(kernel: Kernel, name: string): VmView {
@@ -58,11 +56,14 @@ export function vmState(kernel: Kernel, name: string): VmState {
   const demand = demandOf(world, name, 'cpuMHz', now)
   const { snapshotCount: _count, ...view } = vmView(kernel, name)
   const traffic = ftTraffic(kernel, name)
+  const shares = sharesOf(kernel, vm)
+  const entitlement = entitlementOf(kernel, vm)
+  const used = cpuGiven(kernel).vms.get(name) ?? 0
   return {
     ...view,
     power: vm.power === 'poweringOn' ? 'off' : vm.power,
     nics: vm.cfg.nics.map((nic) => ({ network: nic.network, mac: nic.mac, learnedOn: learnedOn(world, vm, nic.mac) })),
-    resourcePool: vm.cfg.resourcePool,
+    resourcePool: poolOf(world, vm),
     lockLeaseAgeMs: lock === undefined ? null : lock.lostAt === null ? 0 : now - lock.lostAt,
     resets: vm.resets,
     monitoring: monitoringState(kernel, name),
@@ -71,16 +72,16 @@ export function vmState(kernel: Kernel, name: string): VmState {
     downtimeMs: vm.downtimeMs + (vm.downSince === null ? 0 : now - vm.downSince),
     clientOutageMs: clientOutageMs(world, name, now),
     pingsLost: pingsLostOf(world, vm, now),
-    cpuShares: typeof vm.cfg.cpuShares === 'number' ? vm.cfg.cpuShares : cpuShares[vm.cfg.cpuShares] * vm.cfg.vcpus,
+    cpuShares: roundHalfUp(shares.cpu),
     cpuReservationMHz: vm.cfg.cpuReservationMHz,
     cpuDemandMHz: roundHalfUp(demand),
-    cpuUsedMHz: null,
-    cpuReadyPercent: null,
-    cpuEntitlementMHz: null,
+    cpuUsedMHz: roundHalfUp(used),
+    cpuReadyPercent: roundDecimals(demand > 0 ? 100 * (1 - used / demand) : 0, 2),
+    cpuEntitlementMHz: roundHalfUp(entitlement.cpuMHz),
     drsCpuDemandMHz: null,
-    memoryShares: typeof vm.cfg.memoryShares === 'number' ? vm.cfg.memoryShares : memoryShares[vm.cfg.memoryShares] * vm.cfg.memoryMiB,
+    memoryShares: roundHalfUp(shares.memory),
     memoryReservationMiB: vm.cfg.memoryReservationMiB,
-    memoryEntitlementMiB: null,
+    memoryEntitlementMiB: roundHalfUp(entitlement.memoryMiB),
     drsMemoryDemandMiB: null,
     memoryOverheadMiB: roundHalfUp(overheadOf(vm.cfg) * 100) / 100,
     drsScore: null,

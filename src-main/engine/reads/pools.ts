@@ -1,0 +1,180 @@
+/** The tree of resource pools with what runs in it (DRS-017, DRS-018, DRS-041). Pure reads over the world. */
+import type { LabPool, LabVm } from '../../contract/lab/index.ts'
+import { productAtLeast } from '../../contract/lab/product.ts'
+import { derived } from '../core/derived.ts'
+import type { HostRecord, VmRecord } from '../core/records.ts'
+import type { ReadonlyTables } from '../core/world.ts'
+import { poolShares, scaledShares, vmShares } from '../models/shares.ts'
+import type { Shares } from '../models/shares.ts'
+import type { At } from './drs.ts'
+import { isMember } from './ha.ts'
+
+/** Tables that decide the tree. */
+export const poolTables = ['vms', 'hosts', 'connections', 'pools', 'detached', 'drs'] as const
+
+/** A VM that runs on a host which counts. */
+export interface Member {
+  readonly vm: VmRecord
+  /** As the id of a claim. */
+  readonly id: string
+  readonly shares: Shares
+  /** Of a core of its host, MHz. */
+  readonly coreMHz: number
+}
+
+export interface PoolNode {
+  /** Null: the root. */
+  readonly cfg: LabPool | null
+  readonly id: string
+  readonly parent: PoolNode | null
+  readonly pools: readonly PoolNode[]
+  /** Positions in `members`. */
+  readonly vms: readonly number[]
+  /** What its settings say, and what counts among its siblings. */
+  readonly own: Shares
+  readonly shares: Shares
+}
+
+export interface PoolTree {
+  readonly root: PoolNode
+  readonly byName: ReadonlyMap<string, PoolNode>
+  readonly members: readonly Member[]
+  readonly indexOf: ReadonlyMap<string, number>
+  /** Of the hosts that count. */
+  readonly cpuMHz: number
+  readonly memoryMiB: number
+  /** A pool limits CPU: there is something to divide without contention too. */
+  readonly limitsCpu: boolean
+}
+
+const worldOf = ({ world }: At): ReadonlyTables => world
+
+/** It is connected, and in neither maintenance nor standby mode. */
+export function hostCounts(world: ReadonlyTables, host: HostRecord): boolean {
+  return isMember(host) && world.connections.get(host.name)?.state === 'connected'
+}
+
+/** The pool in which a VM competes: none while HA's restart left it at the root (DRS-108). */
+export function poolOf(world: ReadonlyTables, vm: VmRecord): string | null {
+  return vm.cfg.resourcePool !== null && world.pools.has(vm.cfg.resourcePool) && !world.detached.has(vm.name) ? vm.cfg.resourcePool : null
+}
+
+/** Settings are replaced when they change, so they are a safe key. */
+const known = new WeakMap<LabVm, { readonly constants: At['constants']; readonly shares: Shares }>()
+
+/** Those of a VM that HA restarted are flattened until DRS puts it back (HA-105). */
+export function sharesOf({ world, constants }: Pick<At, 'world' | 'constants'>, vm: VmRecord): Shares {
+  const flat = world.detached.size === 0 ? undefined : world.detached.get(vm.name)
+  if (flat !== undefined) return { cpu: flat.cpuShares, memory: flat.memoryShares }
+  let kept = known.get(vm.cfg)
+  if (kept?.constants !== constants) {
+    kept = { constants, shares: vmShares(vm.cfg, constants) }
+    known.set(vm.cfg, kept)
+  }
+  return kept.shares
+}
+
+export function poolsInOrder(world: ReadonlyTables): LabPool[] {
+  return [...world.pools.values()].sort((a, b) => a.order - b.order).map(({ cfg }) => cfg)
+}
+
+export const poolTree = derived(poolTables, worldOf, (at: At): PoolTree => {
+  const { world, constants } = at
+  let cpuMHz = 0
+  let memoryMiB = 0
+  const cores = new Map<string, number>()
+  for (const host of world.hosts.values()) {
+    if (!hostCounts(world, host)) continue
+    cpuMHz += host.cfg.vmCapacity.cpuMHz
+    memoryMiB += host.cfg.vmCapacity.memoryMiB
+    cores.set(host.name, host.cfg.cpu.mhz)
+  }
+  const members: Member[] = []
+  const indexOf = new Map<string, number>()
+  const inPool = new Map<string | null, number[]>()
+  const hasPools = world.pools.size > 0 && constants['DRS-017'].siblingsOnly
+  for (const vm of world.vms.values()) {
+    const coreMHz = vm.power === 'on' && vm.host !== null ? cores.get(vm.host) : undefined
+    if (coreMHz === undefined) continue
+    if (hasPools) {
+      const pool = poolOf(world, vm)
+      const list = inPool.get(pool)
+      if (list === undefined) inPool.set(pool, [members.length])
+      else list.push(members.length)
+    }
+    indexOf.set(vm.name, members.length)
+    members.push({ vm, id: hasPools ? `vm ${vm.name}` : vm.name, shares: sharesOf(at, vm), coreMHz })
+  }
+  const pools = hasPools ? poolsInOrder(world) : []
+  const tree = grown(at, pools, inPool, members)
+  return { ...tree, members, indexOf, cpuMHz, memoryMiB, limitsCpu: pools.some(({ cpuLimitMHz }) => cpuLimitMHz !== null) }
+})
+
+type Growing = { -readonly [K in Exclude<keyof PoolNode, 'pools'>]: PoolNode[K] } & { pools: Growing[] }
+
+function grown(at: At, pools: readonly LabPool[], inPool: ReadonlyMap<string | null, number[]>, members: readonly Member[]) {
+  const none: Shares = { cpu: 0, memory: 0 }
+  const root: Growing = { cfg: null, id: '', parent: null, pools: [], vms: inPool.get(null) ?? [], own: none, shares: none }
+  const byName = new Map<string, Growing>()
+  for (const cfg of pools) {
+    const own = poolShares(cfg, at.constants)
+    byName.set(cfg.name, { cfg, id: `pool ${cfg.name}`, parent: root, pools: [], vms: inPool.get(cfg.name) ?? [], own, shares: own })
+  }
+  for (const node of byName.values()) {
+    const parent = node.cfg?.parent == null ? root : (byName.get(node.cfg.parent) ?? root)
+    node.parent = parent
+    parent.pools.push(node)
+  }
+  const idle = idleShares(at)
+  if (at.constants['DRS-041'].sharesScale && productAtLeast(at.lab.product, '7.0')) {
+    const isAll = at.world.drs.get('drs')?.cfg.scalableShares === true
+    if (isAll || pools.some(({ scalableShares }) => scalableShares)) scale(root, isAll, members, idle, at)
+  }
+  return { root: root as PoolNode, byName: byName as ReadonlyMap<string, PoolNode> }
+}
+
+/** DRS-018: what is off holds no shares, and DRS-041 counts none. Broken, it does. */
+function idleShares(at: At): ReadonlyMap<string, Shares> {
+  const idle = new Map<string, Shares>()
+  if (at.constants['DRS-018'].onlyPoweredOn) return idle
+  for (const vm of at.world.vms.values()) {
+    const pool = vm.power === 'on' ? null : vm.cfg.resourcePool
+    if (pool === null) continue
+    const { cpu, memory } = sharesOf(at, vm)
+    const sum = idle.get(pool) ?? { cpu: 0, memory: 0 }
+    idle.set(pool, { cpu: sum.cpu + cpu, memory: sum.memory + memory })
+  }
+  return idle
+}
+
+/** DRS-041: bottom-up. The switch of the cluster is for every pool, that of a pool for its children. */
+function scale(node: Growing, isAll: boolean, members: readonly Member[], idle: ReadonlyMap<string, Shares>, at: At): void {
+  for (const pool of node.pools) scale(pool, isAll, members, idle, at)
+  if (!(isAll || node.cfg?.scalableShares === true)) return
+  const inside = node.pools.map((pool) => sharesInside(pool, members, idle, at))
+  const cpu = scaledShares(node.pools.map(({ own }, i) => ({ own: own.cpu, inside: inside[i]?.cpu ?? 0 })))
+  const memory = scaledShares(node.pools.map(({ own }, i) => ({ own: own.memory, inside: inside[i]?.memory ?? 0 })))
+  node.pools.forEach((pool, i) => (pool.shares = { cpu: cpu[i] ?? 0, memory: memory[i] ?? 0 }))
+}
+
+function sharesInside(pool: Growing, members: readonly Member[], idle: ReadonlyMap<string, Shares>, at: At): Shares {
+  const off = idle.get(pool.cfg?.name ?? '')
+  const sum = { cpu: off?.cpu ?? 0, memory: off?.memory ?? 0 }
+  const add = ({ cpu, memory }: Shares): void => {
+    sum.cpu += cpu
+    sum.memory += memory
+  }
+  for (const i of pool.vms) {
+    const { vm, shares } = members[i] as Member
+    // DRS-042: what is custom counts as it is.
+    const isCustom = !at.constants['DRS-042'].customSharesCount
+    add(isCustom ? vmShares({ ...vm.cfg, cpuShares: 'normal', memoryShares: 'normal' }, at.constants) : shares)
+  }
+  for (const child of pool.pools) if (sharesAreActive(child)) add(child.shares)
+  return sum
+}
+
+/** DRS-018: a pool in which nothing runs holds none. */
+function sharesAreActive({ vms, pools }: PoolNode): boolean {
+  return vms.length > 0 || pools.some(sharesAreActive)
+}
