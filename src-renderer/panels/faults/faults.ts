@@ -65,6 +65,8 @@ function forNetworks(row: Fault, lab: FaultLab): Fault[] {
 
 /** Whether a fault can be put on an object. */
 export function accepts(fault: Fault, object: ObjectRef, lab: FaultLab): boolean {
+  // A load on a host is that of one of its VMs: the dialog asks of which.
+  if (fault.ask === 'demand' && object.kind === 'host') return true
   if (object.kind !== fault.target) return false
   if (fault.address !== null) return fault.address.network === object.name
   return fault.target !== 'network' || faultNetworks(lab).includes(object.name)

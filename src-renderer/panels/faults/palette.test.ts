@@ -157,6 +157,27 @@ describe('what the palette finds and leaves', () => {
   })
 })
 
+describe('a load that is put on a host', () => {
+  it('is that of one of its VMs, the busiest unless another is chosen', async () => {
+    show(FaultDialog)
+    const spike = faultsOf(articleStory.lab).find((fault) => fault.ask === 'demand')
+    openFault.value = { object: { kind: 'host', name: 'Host B' }, fault: spike ?? null, at: null }
+    await flushPromises()
+    const choice = document.querySelector<HTMLSelectElement>('[data-testid="demand-vm"]')
+    expect([...(choice?.options ?? [])].map((option) => option.text)).toEqual(['VM4', 'VM3'])
+    if (choice !== null) choice.value = 'VM3'
+    choice?.dispatchEvent(new Event('change'))
+    await flushPromises()
+    const cpu = document.querySelector<HTMLInputElement>('[data-testid="demand-cpu"]')
+    if (cpu !== null) cpu.value = '4000'
+    cpu?.dispatchEvent(new Event('input'))
+    await flushPromises()
+    document.querySelector('[data-testid="fault-dialog"]')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await flushPromises()
+    expect(commands()).toEqual([{ command: 'vm.setDemand', arguments: { vm: 'VM3', cpuMHz: 4000 } }])
+  })
+})
+
 /** happy-dom has no drag and drop: only what the handlers read. */
 function dragEvent() {
   const data = new Map<string, string>()
