@@ -2,6 +2,7 @@
 import type { Lab } from '../contract/lab/index.ts'
 import type { Kernel } from './core/simulation.ts'
 import { modeAtPowerOn } from './reads/cpu.ts'
+import { newDemand } from './modules/workload/history.ts'
 import { hostRecord } from './modules/compute/hosts.ts'
 import { vmRecord } from './modules/compute/instances.ts'
 import { beginPasses } from './modules/drs/schedule.ts'
@@ -41,7 +42,7 @@ export function buildWorld(kernel: Kernel, lab: Lab): void {
     world.rules.set(rule.name, { rule, order: kernel.count('rules'), setAt: -SETTLED_FOR_MS, known: true, timer: null, conflictsWith: null })
   for (const cfg of lab.vms) {
     const off = vmRecord(cfg, kernel.count('vms'))
-    world.demands.set(cfg.name, { demand: cfg.demand, since: null, lastIoAt: null })
+    world.demands.set(cfg.name, newDemand(cfg.demand))
     if (lab.start === 'cold' || cfg.power === 'off' || cfg.host === null) {
       world.vms.set(cfg.name, off)
       continue

@@ -249,6 +249,16 @@ export const constants = {
   /** Product from which a pool's memory reservation is handed out above the demand. */
   'DRS-043': { fromProduct: 6.7 },
   'DRS-046': { hostDivides: true },
+  /** Classic counts the demand of now; from drsScore on it is that of the look-back window (DRS-028). */
+  'DRS-024': { classicIsNow: true },
+  /** IdleTax, percent: the rest of idle consumed memory counts. */
+  'DRS-025': { idleTaxPercent: 75 },
+  /** PercentIdleMBInMemDemand replaces what IdleTax leaves: at 100 all of consumed memory counts. */
+  'DRS-026': { optionCounts: true },
+  'DRS-027': { grantedCounts: true },
+  /** Minutes by threshold 1 … 5, for VMs of less memory than that and for others. */
+  'DRS-028': { smallMinutes: [15, 15, 15, 10, 5], largeMinutes: [40, 40, 40, 20, 10], largeFromMiB: 4096 },
+  'DRS-068': { horizonMs: 3_600_000 },
   /** DRS moves what runs off a host that is to leave, unless HA's failover capacity would go with it. */
   'DRS-082': { evacuates: true },
   'DRS-084': { capacityIsKept: true },

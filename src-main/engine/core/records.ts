@@ -119,11 +119,23 @@ export interface VmRecord {
   readonly cpuMode: EvcMode | null
 }
 
+/** What a VM asked for until an instant; null: nothing, its guest was down. */
+export interface PastDemand {
+  readonly demand: LabVm['demand'] | null
+  readonly until: number
+}
+
 /** Key: VM name. Owner: workload. */
 export interface DemandRecord {
   readonly demand: LabVm['demand']
   /** Since when that is its demand; null: from the beginning. */
   readonly since: number | null
+  /** Its guest asks for it; false while it is crashed or hangs. */
+  readonly asks: boolean
+  /** When it was last powered on, null: never during the run. A migration or a takeover is none, nor a reset. */
+  readonly onSince: number | null
+  /** What it asked for before, oldest first, back to an hour. */
+  readonly past: readonly PastDemand[]
   /** Last disk or network I/O under an earlier demand. */
   readonly lastIoAt: number | null
 }

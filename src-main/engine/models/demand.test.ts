@@ -7,6 +7,7 @@ import {
   demandAt,
   demandWithFactor,
   factorAt,
+  lastDifferent,
   lastPositive,
   meanDemand,
   meanFactor,
@@ -138,6 +139,60 @@ describe('demand', () => {
       expect(meanDemand(demand, 'cpuMHz', from, to)).toBeCloseTo((sum * 1000) / (to - from), 6)
       expect(meanDemand(demand, 'cpuMHz', to, to)).toBe(cpuDemandAt(demand, to))
     }
+  })
+
+  it('means are those of a sum over all stretches, whatever was asked before', () => {
+    const labs: fc.Arbitrary<Partial<LabDemand>> = fc.oneof(
+      fc.record({
+        shape: fc.constantFrom('sine', 'square', 'ramp', 'businessDay'),
+        period: fc.integer({ min: MINUTE, max: DAY }),
+        phase: fc.integer({ min: 0, max: DAY }),
+        dutyPercent: fc.integer({ min: 0, max: 100 }),
+      }),
+      fc.record({
+        traceSamples: fc.array(fc.integer({ min: 0, max: 9000 }), { minLength: 1, maxLength: 20 }),
+        traceIntervalMs: fc.integer({ min: 1000, max: HOUR }),
+      }),
+      fc.record({
+        shape: fc.constant('steps'),
+        steps: fc
+          .uniqueArray(fc.integer({ min: 0, max: DAY / MINUTE }), { maxLength: 6 })
+          .map((minutes) => minutes.sort((a, b) => a - b).map((minute) => ({ at: minute * MINUTE, cpuMHz: (minute * 7919) % 5000 }))),
+      }),
+    )
+    const windows = fc.array(fc.tuple(fc.integer({ min: -2 * HOUR, max: 2 * DAY }), fc.integer({ min: 1, max: 3 * HOUR })), {
+      minLength: 1,
+      maxLength: 5,
+    })
+    fc.assert(
+      fc.property(labs, windows, (lab, asked) => {
+        const demand = prepare({ cpuMHz: [250, 4000], ...lab })
+        for (const [from, length] of asked) {
+          let sum = 0
+          for (let at = from; at < from + length;) {
+            const end = at < 0 ? Math.min(0, from + length) : Math.min(from + length, nextChangeAfter(demand, 'cpuMHz', at) ?? Infinity)
+            sum += cpuDemandAt(demand, at) * (end - at)
+            at = end
+          }
+          expect(meanDemand(demand, 'cpuMHz', from, from + length)).toBeCloseTo(sum / length, 6)
+        }
+      }),
+    )
+  })
+
+  it('knows up to when a load was another one', () => {
+    const not = (value: number) => (other: number) => other !== value
+    const square = prepare({ cpuMHz: [0, 5], shape: 'square', period: 10 * MINUTE, dutyPercent: 30 })
+    expect(lastDifferent(square, 'cpuMHz', 0, 9 * MINUTE, not(0))).toBe(3 * MINUTE)
+    expect(lastDifferent(square, 'cpuMHz', 3 * MINUTE, 9 * MINUTE, not(0))).toBeNull()
+    expect(lastDifferent(square, 'cpuMHz', -HOUR, 2 * MINUTE, not(5))).toBeNull()
+    expect(lastDifferent(square, 'cpuMHz', -HOUR, 10 * MINUTE, not(5))).toBe(10 * MINUTE)
+    const trace = prepare({ traceSamples: [1, 2] })
+    expect(lastDifferent(trace, 'cpuMHz', 0, 12 * MINUTE, not(1))).toBe(10 * MINUTE)
+    const stepped = prepare({ shape: 'steps', cpuMHz: 3, steps: [{ at: HOUR, cpuMHz: 4 }] })
+    expect(lastDifferent(stepped, 'cpuMHz', -HOUR, 2 * HOUR, not(4))).toBe(HOUR)
+    expect(lastDifferent(stepped, 'cpuMHz', -HOUR, HOUR, not(3))).toBeNull()
+    expect(lastDifferent(prepare({ cpuMHz: 7 }), 'cpuMHz', -HOUR, HOUR, not(7))).toBeNull()
   })
 
   it('before the start a load is what it is at the start', () => {

@@ -5,7 +5,14 @@
  * Before t = 0 a load is what it is at 0: a settled lab has been steady for longer than every look-back window.
  */
 import type { DemandKey, DemandStep, DemandValue, LabDemand } from '../../contract/lab/demand.ts'
-import { PI, round9, sin } from './maths.ts'
+import { curveOf, factorAt, GRID_MS, meanFactor } from './demand-curve.ts'
+import type { DemandCurve } from './demand-curve.ts'
+import { meanOfTrace, traceAt, traceOf } from './demand-trace.ts'
+import type { DemandTrace } from './demand-trace.ts'
+import { round9 } from './maths.ts'
+
+export { factorAt, meanFactor } from './demand-curve.ts'
+export type { DemandCurve, DemandShape } from './demand-curve.ts'
 
 const keys = [
   'cpuMHz',
@@ -23,23 +30,6 @@ const keys = [
   'overwriteFraction',
 ] as const satisfies readonly DemandKey[]
 
-export type DemandShape = NonNullable<LabDemand['shape']>
-
-/** The course of f, from which every `[lo, hi]` of a VM follows. */
-export interface DemandCurve {
-  readonly shape: DemandShape
-  readonly periodMs: number
-  readonly phaseMs: number
-  readonly dutyPercent: number
-  /** Equal for curves with equal values at all times: VMs with one key may share a factor. */
-  readonly key: string
-}
-
-export interface DemandTrace {
-  readonly samples: readonly number[]
-  readonly intervalMs: number
-}
-
 export type DemandValues = { readonly [K in DemandKey]: number }
 
 /** A demand in the form in which it is asked often; plain data. */
@@ -52,48 +42,6 @@ export interface Demand {
   readonly steps: readonly { readonly fromMs: number; readonly values: DemandValues }[]
   readonly cpuTrace: DemandTrace | null
   readonly memoryTrace: DemandTrace | null
-}
-
-/** f is taken once a minute and held. */
-const GRID_MS = 60_000
-
-const businessHours = [0, 7, 9, 12, 13, 14, 17, 20, 24] as const
-const businessLoad = [0, 0, 1, 1, 0.7, 1, 1, 0, 0] as const
-
-const businessDay = (hour: number): number => {
-  let i = 1
-  while (i < businessHours.length - 1 && hour >= businessHours[i]!) i += 1
-  const from = businessHours[i - 1]!
-  const load = businessLoad[i - 1]!
-  return load + ((businessLoad[i]! - load) * (hour - from)) / (businessHours[i]! - from)
-}
-
-/** f of a curve at an instant, 0…1. */
-export const factorAt = (curve: DemandCurve, atMs: number): number => {
-  if (curve.shape === 'constant' || curve.shape === 'steps') return 0
-  const periods = (GRID_MS * Math.floor(Math.max(0, atMs) / GRID_MS) - curve.phaseMs) / curve.periodMs
-  if (curve.shape === 'ramp') return Math.min(1, Math.max(0, periods))
-  const x = periods - Math.floor(periods)
-  if (curve.shape === 'sine') return (1 + sin(2 * PI * x)) / 2
-  if (curve.shape === 'square') return x < curve.dutyPercent / 100 ? 1 : 0
-  return businessDay(24 * x)
-}
-
-/** Mean of f over [fromMs, toMs); at `toMs` where that is empty. */
-export const meanFactor = (curve: DemandCurve, fromMs: number, toMs: number): number => {
-  if (!(toMs > fromMs)) return factorAt(curve, toMs)
-  let sum = fromMs < 0 ? factorAt(curve, 0) * (Math.min(0, toMs) - fromMs) : 0
-  for (let at = Math.max(0, fromMs); at < toMs;) {
-    const end = Math.min(toMs, GRID_MS * (Math.floor(at / GRID_MS) + 1))
-    sum += factorAt(curve, at) * (end - at)
-    at = end
-  }
-  return sum / (toMs - fromMs)
-}
-
-const traceAt = (trace: DemandTrace, atMs: number): number => {
-  const row = Math.floor(Math.max(0, atMs) / trace.intervalMs)
-  return trace.samples[row % trace.samples.length] ?? 0
 }
 
 const edge = (value: DemandValue, end: 0 | 1): number => (typeof value === 'number' ? value : value[end])
@@ -109,29 +57,16 @@ const stepOf = (step: DemandStep, plain: DemandValues): Demand['steps'][number] 
   values: valuesOf((key) => step[key] ?? plain[key]),
 })
 
-const traceOf = (samples: readonly number[] | null, intervalMs: number): DemandTrace | null => {
-  if (samples === null) return null
-  if (samples.length === 0) throw new RangeError('a trace needs at least one row')
-  return { samples, intervalMs }
-}
-
 /**
  * What a resolved lab says about a VM's demand, made ready: do it once per VM and demand, and keep the result. With shape `steps`, the
  * keys that the last step names hold, all others are the plain ones. Throws RangeError for an empty trace.
  */
 export const prepareDemand = (lab: LabDemand): Demand => {
   const shape = lab.shape ?? 'constant'
-  const { period, phase, dutyPercent } = lab
   const low = valuesOf((key) => edge(lab[key], 0))
   const isFlat = keys.every((key) => typeof lab[key] === 'number')
   return {
-    curve: {
-      shape,
-      periodMs: period,
-      phaseMs: phase,
-      dutyPercent,
-      key: shape === 'constant' || shape === 'steps' ? shape : `${shape}/${period}/${phase}/${dutyPercent}`,
-    },
+    curve: curveOf(lab),
     low,
     high: isFlat ? low : valuesOf((key) => edge(lab[key], 1)),
     steps: shape === 'steps' ? lab.steps.map((step) => stepOf(step, low)) : [],
@@ -217,19 +152,51 @@ export const lastPositive = (demand: Demand, key: DemandKey, fromMs: number, toM
   return null
 }
 
+const meanOfSteps = (demand: Demand, key: DemandKey, fromMs: number, toMs: number): number => {
+  let sum = 0
+  let end = toMs
+  // Before the first step, and so before 0, the plain values hold.
+  for (let i = demand.steps.length - 1; i >= 0 && end > fromMs; i -= 1) {
+    const step = demand.steps[i]!
+    if (step.fromMs >= end && step.fromMs > 0) continue
+    const begin = step.fromMs <= 0 ? fromMs : Math.max(fromMs, step.fromMs)
+    sum += step.values[key] * (end - begin)
+    end = begin
+  }
+  return (sum + demand.low[key] * (end - fromMs)) / (toMs - fromMs)
+}
+
 /** Mean of one key over [fromMs, toMs): look-back windows (DRS-028, DRS-087). At `toMs` where that is empty. */
 export const meanDemand = (demand: Demand, key: DemandKey, fromMs: number, toMs: number): number => {
   if (!(toMs > fromMs)) return demandAt(demand, key, toMs)
-  if (traceFor(demand, key) === null && demand.steps.length === 0) {
-    const low = demand.low[key]
-    const span = demand.high[key] - low
-    return span === 0 ? low : low + span * meanFactor(demand.curve, fromMs, toMs)
+  const trace = traceFor(demand, key)
+  if (trace !== null) return meanOfTrace(trace, fromMs, toMs)
+  if (demand.steps.length > 0) return meanOfSteps(demand, key, fromMs, toMs)
+  const low = demand.low[key]
+  const span = demand.high[key] - low
+  return span === 0 ? low : low + span * meanFactor(demand.curve, fromMs, toMs)
+}
+
+/** Start of the stretch without a change that ends at `endMs`; null: it has always been so. */
+const stretchBefore = (demand: Demand, key: DemandKey, endMs: number): number | null => {
+  const trace = traceFor(demand, key)
+  const isHeld = trace === null && (demand.steps.length > 0 || demand.low[key] === demand.high[key] || demand.curve.shape === 'constant')
+  if (endMs <= 0) return null
+  if (isHeld) return demand.steps.findLast((step) => step.fromMs < endMs)?.fromMs ?? null
+  const everyMs = trace?.intervalMs ?? GRID_MS
+  const start = everyMs * Math.floor((endMs - 1) / everyMs)
+  return start <= 0 ? null : start
+}
+
+/**
+ * The last instant in (fromMs, toMs] up to which the key had a value that `differs`; null: none. Instants are whole ms.
+ */
+export const lastDifferent = (demand: Demand, key: DemandKey, fromMs: number, toMs: number, differs: (value: number) => boolean): number | null => {
+  for (let end = toMs; end > fromMs;) {
+    const start = stretchBefore(demand, key, end)
+    if (differs(demandAt(demand, key, start ?? Math.min(0, end - 1)))) return end
+    if (start === null) return null
+    end = start
   }
-  let sum = 0
-  for (let at = fromMs; at < toMs;) {
-    const end = Math.min(toMs, nextChangeAfter(demand, key, at) ?? toMs)
-    sum += demandAt(demand, key, at) * (end - at)
-    at = end
-  }
-  return sum / (toMs - fromMs)
+  return null
 }

@@ -23,7 +23,8 @@ export function demandNow(world: ReadonlyTables, vm: string): Demand | null {
   return preparedOf(demand)
 }
 
-function preparedOf(demand: LabDemand): Demand {
+/** Ready to be asked; made once for each demand. */
+export function preparedOf(demand: LabDemand): Demand {
   let ready = prepared.get(demand)
   if (ready === undefined) {
     ready = prepareDemand(demand)

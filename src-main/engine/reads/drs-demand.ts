@@ -1,15 +1,136 @@
-/** What DRS takes the demand of a VM to be (DRS-024 to DRS-028). Pure reads over the world. */
-import type { VmRecord } from '../core/records.ts'
+/** What DRS takes the demand of a VM to be (DRS-024 to DRS-028, DRS-068), and how steady it is (DRS-053). Pure reads over the world. */
+import type { DemandKey, DemandStep, LabDemand } from '../../contract/lab/index.ts'
+import { productAtLeast } from '../../contract/lab/product.ts'
+import type { DemandRecord, DrsSettings, VmRecord } from '../core/records.ts'
+import { lastDifferent, meanDemand as meanOf } from '../models/demand.ts'
+import { round9 } from '../models/maths.ts'
 import { overheadOf } from './capacity.ts'
-import { demandOf } from './demand.ts'
+import { demandOf, preparedOf } from './demand.ts'
+import { drsOption } from './drs.ts'
 import type { At } from './drs.ts'
 
-/** MHz. */
-export function drsCpuDemand({ world, now }: At, vm: VmRecord): number {
-  return demandOf(world, vm.name, 'cpuMHz', now)
+/** Every minute of `DRS-028` and its like. */
+const MINUTE_MS = 60_000
+/** DRS-053: nothing is steadier than that. */
+const STEADY_MS = 3_600_000
+/** DRS-053: what is a change, as a share of what was before. */
+const CHANGE_SHARE = 0.1
+
+/** Mean of a key over the last `windowMs`, or over the time since the VM's power-on where that is shorter; 0 while it is off. */
+export function meanDemand({ world, now }: At, vm: VmRecord, key: DemandKey, windowMs: number): number {
+  const record = world.demands.get(vm.name)
+  if (record === undefined || vm.power !== 'on') return 0
+  const { demand, asks, onSince, past } = record
+  const from = onSince === null ? now - windowMs : Math.max(now - windowMs, onSince)
+  if (past.length === 0 || from >= now) return asks ? meanOf(preparedOf(demand), key, from, now) : 0
+  return meanOfPast(record, key, from, now)
 }
 
-/** MiB. */
-export function drsMemoryDemand({ world, now }: At, vm: VmRecord): number {
-  return demandOf(world, vm.name, 'memoryMiB', now) + overheadOf(vm.cfg)
+function meanOfPast({ demand, asks, past }: DemandRecord, key: DemandKey, from: number, now: number): number {
+  let sum = 0
+  let at = from
+  for (const piece of past) {
+    if (piece.until <= at) continue
+    if (piece.demand !== null) sum += meanOf(preparedOf(piece.demand), key, at, piece.until) * (piece.until - at)
+    at = piece.until
+  }
+  if (asks && at < now) sum += meanOf(preparedOf(demand), key, at, now) * (now - at)
+  return sum / (now - from)
+}
+
+/** MHz: what DRS counts. Under drsScore the average over the look-back window, under classic the demand of now. */
+export function averageCpuDemand(at: At, vm: VmRecord): number {
+  const { world, now, constants } = at
+  const cfg = settingsOf(at)
+  if (cfg.algorithm === 'classic' && constants['DRS-024'].classicIsNow) return demandOf(world, vm.name, 'cpuMHz', now)
+  const { smallMinutes, largeMinutes, largeFromMiB } = constants['DRS-028']
+  const minutes = vm.cfg.memoryMiB < largeFromMiB ? smallMinutes : largeMinutes
+  return meanDemand(at, vm, 'cpuMHz', (minutes[cfg.migrationThreshold - 1] as number) * MINUTE_MS)
+}
+
+/** MiB: what DRS counts, by product and options. */
+export function currentMemoryDemand(at: At, vm: VmRecord): number {
+  if (vm.power === 'off') return 0
+  return guestMemoryDemand(at, (key) => demandOf(at.world, vm.name, key, at.now)) + overheadOf(vm.cfg)
+}
+
+function guestMemoryDemand(at: At, of: (key: DemandKey) => number): number {
+  const { constants } = at
+  const cfg = settingsOf(at)
+  if (cfg.algorithm === 'drsScore') return of(constants['DRS-027'].grantedCounts ? 'grantedMiB' : 'consumedMiB')
+  const untaxed = 100 - drsOption(cfg, 'IdleTax', constants['DRS-025'].idleTaxPercent)
+  const percent = constants['DRS-026'].optionCounts ? drsOption(cfg, 'PercentIdleMBInMemDemand', untaxed) : untaxed
+  const active = of('memoryMiB')
+  const idle = Math.max(0, of('consumedMiB') - active)
+  return active + (Math.min(100, Math.max(0, percent)) / 100) * idle
+}
+
+/** With DRS off: as it would be with what it is when nothing is said. */
+type Counted = Pick<DrsSettings, 'algorithm' | 'migrationThreshold' | 'advancedOptions' | 'predictive'>
+const unset: Readonly<Record<DrsSettings['algorithm'], Counted>> = {
+  classic: { algorithm: 'classic', migrationThreshold: 3, advancedOptions: {}, predictive: false },
+  drsScore: { algorithm: 'drsScore', migrationThreshold: 3, advancedOptions: {}, predictive: false },
+}
+
+function settingsOf({ world, lab }: At): Counted {
+  return world.drs.get('drs')?.cfg ?? unset[productAtLeast(lab.product, '7.0') ? 'drsScore' : 'classic']
+}
+
+/** MHz that balancing counts: with predictive DRS no less than what is forecast within the hour (DRS-068). */
+export function drsCpuDemand(at: At, vm: VmRecord): number {
+  const current = averageCpuDemand(at, vm)
+  let most = current
+  for (const step of forecastOf(at, vm)) most = Math.max(most, step.cpuMHz ?? 0)
+  return most
+}
+
+/** MiB that balancing counts, likewise. */
+export function drsMemoryDemand(at: At, vm: VmRecord): number {
+  let most = currentMemoryDemand(at, vm)
+  for (const step of forecastOf(at, vm)) {
+    const forecast = guestMemoryDemand(at, (key) => step[key] ?? demandOf(at.world, vm.name, key, at.now)) + overheadOf(vm.cfg)
+    most = Math.max(most, forecast)
+  }
+  return most
+}
+
+const nothing: readonly DemandStep[] = []
+
+/** What is forecast for now and for the next hour: each step holds until the next. */
+function forecastOf(at: At, vm: VmRecord): readonly DemandStep[] {
+  if (!settingsOf(at).predictive || vm.power !== 'on') return nothing
+  const record = at.world.demands.get(vm.name)
+  if (record === undefined || !record.asks || record.demand.forecast.length === 0) return nothing
+  return within(record.demand.forecast, at.now, at.now + at.constants['DRS-068'].horizonMs)
+}
+
+function within(steps: LabDemand['forecast'], fromMs: number, toMs: number): readonly DemandStep[] {
+  const held = steps.findLast((step) => step.at <= fromMs)
+  const ahead = steps.filter((step) => step.at > fromMs && step.at <= toMs)
+  return held === undefined ? ahead : [held, ...ahead]
+}
+
+/**
+ * T_stable of DRS-053 counts from this instant: the last one up to which the VM asked for something from which its present demand differs
+ * by more than 10 %; its power-on at the earliest, and no more than an hour ago.
+ */
+export function stableSince(at: At, vm: VmRecord): number {
+  const { world, now } = at
+  const record = world.demands.get(vm.name)
+  if (record === undefined || vm.power !== 'on') return now
+  const earliest = Math.max(now - STEADY_MS, record.onSince ?? -Infinity)
+  const present = demandOf(world, vm.name, 'cpuMHz', now)
+  const differs = (value: number): boolean => round9(Math.abs(present - value)) > round9(CHANGE_SHARE * value)
+  let end = now
+  const stretches = [{ demand: record.asks ? record.demand : null, from: record.past.at(-1)?.until ?? -Infinity }]
+  for (let i = record.past.length - 1; i >= 0; i -= 1)
+    stretches.push({ demand: (record.past[i] as DemandRecord['past'][number]).demand, from: record.past[i - 1]?.until ?? -Infinity })
+  for (const { demand, from } of stretches) {
+    if (end <= earliest) break
+    const begin = Math.max(earliest, from)
+    const last = demand === null ? (begin < end && differs(0) ? end : null) : lastDifferent(preparedOf(demand), 'cpuMHz', begin, end, differs)
+    if (last !== null) return last
+    end = begin
+  }
+  return earliest
 }

@@ -34,7 +34,7 @@ export function automationOf({ world, constants }: Pick<At, 'world' | 'constants
 }
 
 /** Value of an advanced option that is a number; `fallback` where it is left out or is none. */
-export function drsOption(cfg: DrsSettings, name: string, fallback: number): number {
+export function drsOption(cfg: Pick<DrsSettings, 'advancedOptions'>, name: string, fallback: number): number {
   const value = cfg.advancedOptions[name.toLowerCase()]
   const number = value === undefined || value === null ? Number.NaN : Number(value)
   return Number.isFinite(number) ? number : fallback

@@ -9,6 +9,7 @@ import { snapshotsShown } from '../modules/snapshots/shown.ts'
 import { overheadOf } from '../reads/capacity.ts'
 import { clientOutageMs, learnedOn, pingsLostOf } from '../reads/clients.ts'
 import { demandOf } from '../reads/demand.ts'
+import { averageCpuDemand, currentMemoryDemand } from '../reads/drs-demand.ts'
 import { ftOf, ftStateOf, ftTraffic } from '../reads/ft.ts'
 import { usedByVm } from '../reads/space.ts'
 import { reaches } from '../reads/storage.ts'
@@ -78,11 +79,11 @@ export function vmState(kernel: Kernel, name: string): VmState {
     cpuUsedMHz: roundHalfUp(used),
     cpuReadyPercent: roundDecimals(demand > 0 ? 100 * (1 - used / demand) : 0, 2),
     cpuEntitlementMHz: roundHalfUp(entitlement.cpuMHz),
-    drsCpuDemandMHz: null,
+    drsCpuDemandMHz: roundHalfUp(averageCpuDemand(kernel, vm)),
     memoryShares: roundHalfUp(shares.memory),
     memoryReservationMiB: vm.cfg.memoryReservationMiB,
     memoryEntitlementMiB: roundHalfUp(entitlement.memoryMiB),
-    drsMemoryDemandMiB: null,
+    drsMemoryDemandMiB: roundHalfUp(currentMemoryDemand(kernel, vm)),
     memoryOverheadMiB: roundHalfUp(overheadOf(vm.cfg) * 100) / 100,
     drsScore: null,
     minRequiredEvcMode: vm.cpuMode,
