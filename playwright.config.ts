@@ -17,7 +17,8 @@ export default defineConfig<{ carrier: Carrier }>({
   expect: { timeout: 15_000 },
   // Below the limit of `npm test`, so that there is a report in any case.
   globalTimeout: 840_000,
-  workers: 1,
+  // While one waits for a run that plays, or for a window to open, the other works.
+  workers: 2,
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list'], ['json', { outputFile: 'e2e/test-results/report.json' }], ['html', { outputFolder: 'playwright-report', open: 'never' }]],
   use: {

@@ -2,6 +2,9 @@ import { availableParallelism } from 'node:os'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
+/** Tests of what a process has not loaded yet. */
+const alone = ['src-main/contract/lab/quick-lab.test.ts']
+
 export default defineConfig({
   test: {
     // Tests of the runs start worker threads of their own.
@@ -9,8 +12,12 @@ export default defineConfig({
     testTimeout: 20_000,
     coverage: { include: ['src-main/**/*.ts', 'src-renderer/**/*.{ts,vue}'], exclude: ['**/*.test.ts'], reporter: ['text-summary', 'html'] },
     projects: [
+      // One world for all files of a worker: to load the engine, or the window with its toolkit, anew for each takes longer than their tests.
       {
-        test: { name: 'node', environment: 'node', include: ['src-main/**/*.test.ts', 'tools/**/*.test.mjs'] },
+        test: { name: 'node', environment: 'node', isolate: false, include: ['src-main/**/*.test.ts', 'tools/**/*.test.mjs'], exclude: alone },
+      },
+      {
+        test: { name: 'alone', environment: 'node', include: alone },
       },
       {
         // Of what was built: `npm test` runs them after its build.
@@ -18,7 +25,7 @@ export default defineConfig({
       },
       {
         plugins: [vue()],
-        test: { name: 'window', environment: 'happy-dom', include: ['src-renderer/**/*.test.ts'] },
+        test: { name: 'window', environment: 'happy-dom', isolate: false, include: ['src-renderer/**/*.test.ts'] },
       },
     ],
   },

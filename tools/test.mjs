@@ -56,6 +56,7 @@ function unit(extra) {
     'run',
     workers,
     '--project=node',
+    '--project=alone',
     '--project=window',
     '--passWithNoTests',
     '--reporter=dot',

@@ -57,8 +57,12 @@ describe('the swarm', () => {
   })
 })
 
+let found: ReturnType<typeof findFailing> | null = null
+/** Looked for once. */
+const failing = (): ReturnType<typeof findFailing> => (found ??= findFailing())
+
 /** An engine in which a live lock stops nobody, and a seed in which that shows. */
-function failing() {
+function findFailing() {
   const broken = noticeable().find(({ name }) => name.startsWith('HA-068'))
   if (broken === undefined) throw new Error('nothing breaks HA-068')
   for (let seed = 1; seed < 50; seed++) {
