@@ -32,8 +32,25 @@ export const modelConstants = {
   'DRS-016': { cpuLow: 2000, cpuNormal: 4000, cpuHigh: 8000, memoryLow: 81_920, memoryNormal: 163_840, memoryHigh: 327_680 },
   'DRS-030': { sharesDecide: true, unusedIsReturned: true, reservationIsFloor: true },
   'DRS-049': { hotResourceWeight: 3 },
+  /** Share of the imbalance that a move must do away with, and the least imbalance that it must. */
+  'DRS-051': { leastGoodness: 0.005, leastShare: 0.05 },
+  /** Gap between the loads of two hosts that is acted on, by threshold 2…5. */
+  'DRS-052': { gaps: [0.3, 0.2, 0.1, 0.05] },
   'DRS-053': { minMigrationSeconds: 2, linkEfficiency: 0.8, goodnessShareThatOverrides: 0.5 },
+  'DRS-058': { bucketWidth: 20 },
+  /** Load above which a host counts as less efficient, by threshold 1…5. Published. */
+  'DRS-059': { loads: [0.7, 0.7, 0.5, 0.3, 0.3] },
+  'DRS-060': { headroomPenalty: 0.2, numaSpillFactor: 0.95, balloonWeight: 0.25, swapWeight: 1, networkKnee: 0.8, networkFloor: 0.9 },
+  'DRS-061': { demandWeighs: true },
+  /** Points for a minute of copying by threshold 2…5; points from which a move has priority 2, 3, 4, 5. */
+  'DRS-062': { costWeights: [4, 2, 1, 0.5], cutoffs: [15, 5, 2, 0.5] },
 } as const
 
-type Widen<T> = T extends number ? number : T extends boolean ? boolean : { readonly [K in keyof T]: Widen<T[K]> }
+type Widen<T> = T extends number
+  ? number
+  : T extends boolean
+    ? boolean
+    : T extends readonly number[]
+      ? readonly number[]
+      : { readonly [K in keyof T]: Widen<T[K]> }
 export type ModelConstants = Widen<typeof modelConstants>

@@ -11,6 +11,10 @@ export interface WhatIfVm {
   host: WhatIfHost
   readonly vcpus: number
   readonly memoryMiB: number
+  /** Null: unlimited. */
+  readonly cpuLimitMHz: number | null
+  /** It is on; else it only starts. */
+  readonly isOn: boolean
   /** What balancing counts (DRS-028 for drsScore, the demand of now for classic), never above the forecast's need where DRS is predictive. */
   readonly cpuDemandMHz: number
   /** DRS-025 to DRS-027. */
@@ -62,6 +66,8 @@ export interface WhatIfHost {
 }
 
 export interface WhatIf {
+  /** A pool has a limit of CPU: what a VM gets on a host is more than a question of its own demand and of room. */
+  readonly poolsLimitCpu: boolean
   /** In the order of the inventory. */
   readonly hosts: readonly WhatIfHost[]
   readonly vms: readonly WhatIfVm[]

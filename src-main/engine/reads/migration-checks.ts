@@ -16,6 +16,7 @@ import { busyWith } from './busy.ts'
 import { overheadOf, roomOfHost } from './capacity.ts'
 import type { HostRoom } from './capacity.ts'
 import { cpuTrouble, perVmEvcTrouble } from './cpu.ts'
+import type { At } from './drs.ts'
 import { ftLimitReached, ftOf } from './ft.ts'
 import { networksMissing, vcenterManages, vcenterRuns } from './network.ts'
 import { allows, placesOfOthers, rulesOf } from './rules.ts'
@@ -65,8 +66,7 @@ export function kindOfMove(vm: VmRecord, to: string, datastore: string | null): 
 }
 
 /** Why vCenter cannot begin to move the VM at all, wherever to; null: it can. */
-export function notNow(turn: Turn, vm: VmRecord): MoveTrouble | null {
-  const { world, constants } = turn
+export function notNow({ world, constants }: Pick<At, 'world' | 'constants'>, vm: VmRecord): MoveTrouble | null {
   if (!vcenterRuns(world) && constants['VM-018'].vcenterNeeded) return trouble('vcenterDown', ['VM-018'])
   const isBusy = busyWith(world, vm.name) !== null && constants['VM-019'].excludesMigration
   if (isBusy || vm.powerOn !== null) return trouble('taskInProgress', ['VM-019'])

@@ -3,6 +3,7 @@ import type { CommandArgs } from '../../core/messages.ts'
 import type { Turn } from '../../core/turn.ts'
 import { drsAtWork, drsSettings } from '../../reads/drs.ts'
 import { vcenterRuns } from '../../reads/network.ts'
+import { balance } from './balance.ts'
 import { evacuateHosts } from './evacuate.ts'
 import { forgetFaults, settleFaults } from './faults.ts'
 import type { Pass } from './proposal.ts'
@@ -11,7 +12,7 @@ import { planPasses } from './schedule.ts'
 import { viewOf } from './view.ts'
 
 /** Each adds what it finds, and sees in the view what those before it have in mind. */
-const steps: readonly ((pass: Pass) => void)[] = [evacuateHosts]
+const steps: readonly ((pass: Pass) => void)[] = [evacuateHosts, balance]
 
 export function regularPass(turn: Turn): void {
   planPasses(turn)

@@ -1,4 +1,5 @@
 /** The cluster as one pass of DRS sees it (`models/what-if.ts`), and what stands against a move in it. */
+import { memoryFactor } from '../../models/drs-score.ts'
 import { roundDecimals } from '../../models/maths.ts'
 import { moveVm, placeVm } from '../../models/what-if.ts'
 import type { WhatIf, WhatIfHost, WhatIfVm } from '../../models/what-if.ts'
@@ -9,7 +10,8 @@ import { acceptsVms, overheadOf, roomOfHosts, take } from '../../reads/capacity.
 import type { HostRoom } from '../../reads/capacity.ts'
 import { demandOf } from '../../reads/demand.ts'
 import { drsCpuDemand, drsMemoryDemand } from '../../reads/drs-demand.ts'
-import { automationOf } from '../../reads/drs.ts'
+import { automationOf, drsSettings } from '../../reads/drs.ts'
+import type { At } from '../../reads/drs.ts'
 import { entitlementOf } from '../../reads/entitlement.ts'
 import { migrationTrouble, notNow } from '../../reads/migration-checks.ts'
 import { vcenterManages } from '../../reads/network.ts'
@@ -21,31 +23,34 @@ export function isLeaving(host: HostRecord): boolean {
   return host.maintenance === 'entering' || host.standbyChange === 'entering'
 }
 
-export function viewOf(turn: Turn): WhatIf {
-  const { world } = turn
+/** Of now, or of the instant at which the state is read. */
+export function viewOf(at: At): WhatIf {
+  const { world } = at
   const rooms = roomOfHosts(world)
+  const isClassic = drsSettings(world)?.algorithm === 'classic'
   // What only waits in the queue holds no room yet, and will.
   for (const { vm, to, from, startedAt, kind } of world.migrations.values())
     if (startedAt === null && to !== from && kind !== 'cold' && kind !== 'storage') take(rooms.get(to), world.vms.need(vm).cfg)
-  const hosts = [...world.hosts.values()].filter(({ cfg }) => !cfg.standalone).map((host) => hostView(turn, host, rooms.get(host.name) as HostRoom))
+  const hosts = [...world.hosts.values()].filter(({ cfg }) => !cfg.standalone).map((host) => hostView(at, host, rooms.get(host.name) as HostRoom))
   const host = new Map(hosts.map((each) => [each.name, each]))
   const vms: WhatIfVm[] = []
   for (const record of world.vms.values()) {
-    const at = migrationOf(world, record.name)?.to ?? record.powerOn?.host ?? (record.power === 'on' ? record.host : null)
-    const on = at === null ? undefined : host.get(at)
+    const place = migrationOf(world, record.name)?.to ?? record.powerOn?.host ?? (record.power === 'on' ? record.host : null)
+    const on = place === null ? undefined : host.get(place)
     if (on === undefined) continue
-    const vm = vmView(turn, record, on)
+    const vm = vmView(at, record, on, isClassic)
     placeVm(vm)
     vms.push(vm)
   }
-  return { hosts, vms, host, vm: new Map(vms.map((vm) => [vm.name, vm])) }
+  const poolsLimitCpu = [...world.pools.values()].some(({ cfg }) => cfg.cpuLimitMHz !== null)
+  return { poolsLimitCpu, hosts, vms, host, vm: new Map(vms.map((vm) => [vm.name, vm])) }
 }
 
-function hostView(turn: Turn, record: HostRecord, room: HostRoom): WhatIfHost {
-  const { world } = turn
+function hostView(at: At, record: HostRecord, room: HostRoom): WhatIfHost {
+  const { world } = at
   const { name, order, cfg } = record
   const isUp = record.power === 'on' && vcenterManages(world, name)
-  const isKept = turn.constants['HA-162'].keptFree && isFailoverHost(world, name)
+  const isKept = at.constants['HA-162'].keptFree && isFailoverHost(world, name)
   const links = vmotionNetworksOf(world, name).map((network) => network.cfg)
   return {
     name,
@@ -57,7 +62,7 @@ function hostView(turn: Turn, record: HostRecord, room: HostRoom): WhatIfHost {
     coresPerNode: cfg.cpu.coresPerSocket,
     memoryPerNodeMiB: cfg.memoryMiB / cfg.cpu.sockets,
     vmotion: links.length === 0 ? null : { gbps: Math.min(...links.map((link) => link.gbps)), nics: links.reduce((n, link) => n + link.nics, 0) },
-    uplinkMbps: uplinkMbps(turn, record),
+    uplinkMbps: uplinkMbps(at, record),
     room,
     takesVms: isUp && acceptsVms(record) && !record.disconnected && !isKept,
     counts: isUp && record.maintenance === 'no' && record.standbyChange === null && !record.disconnected && !isKept,
@@ -71,44 +76,48 @@ function hostView(turn: Turn, record: HostRecord, room: HostRoom): WhatIfHost {
 }
 
 /** Of the first VM network that it is on. */
-function uplinkMbps({ world }: Turn, { cfg }: HostRecord): number | null {
+function uplinkMbps({ world }: At, { cfg }: HostRecord): number | null {
   for (const network of world.networks.values())
     if (network.cfg.kind === 'vm' && cfg.networks.includes(network.name)) return network.cfg.gbps * network.cfg.nics * 1000
   return null
 }
 
-function vmView(turn: Turn, record: VmRecord, host: WhatIfHost): WhatIfVm {
-  const { world, now } = turn
+function vmView(at: At, record: VmRecord, host: WhatIfHost, isClassic: boolean): WhatIfVm {
+  const { world, now, constants } = at
   const { name, order, cfg } = record
   const of = (key: Parameters<typeof demandOf>[2]): number => demandOf(world, name, key, now)
   const granted = of('grantedMiB')
-  const lost = granted > 0 ? (0.25 * of('balloonedMiB') + of('swappedMiB') + of('compressedMiB')) / granted : 0
-  const entitlement = entitlementOf(turn, record)
+  const entitlement = entitlementOf(at, record)
   return {
     name,
     order,
     host,
     vcpus: cfg.vcpus,
     memoryMiB: cfg.memoryMiB,
-    cpuDemandMHz: drsCpuDemand(turn, record),
-    memoryDemandMiB: drsMemoryDemand(turn, record),
+    cpuLimitMHz: cfg.cpuLimitMHz,
+    isOn: record.power === 'on',
+    cpuDemandMHz: drsCpuDemand(at, record),
+    memoryDemandMiB: drsMemoryDemand(at, record),
     cpuEntitlementMHz: entitlement.cpuMHz,
     memoryEntitlementMiB: entitlement.memoryMiB,
     cpuReservationMHz: cfg.cpuReservationMHz,
     memoryReservedMiB: cfg.memoryReservationMiB + overheadOf(cfg),
-    copyMiB: granted,
-    memoryFactor: 1 - Math.min(1, lost),
+    copyMiB: isClassic ? of('consumedMiB') : granted,
+    memoryFactor: memoryFactor(
+      { grantedMiB: granted, balloonedMiB: of('balloonedMiB'), swappedMiB: of('swappedMiB'), compressedMiB: of('compressedMiB') },
+      constants,
+    ),
     netMbps: of('netMbps'),
-    automation: automationOf(turn, record),
-    stuck: stuckBecause(turn, record),
+    automation: automationOf(at, record),
+    stuck: stuckBecause(at, record),
     moved: false,
   }
 }
 
-function stuckBecause(turn: Turn, record: VmRecord): string | null {
-  if (automationOf(turn, record) === 'disabled' || record.cfg.agentVm) return 'drsDisabledOnVm'
-  if (turn.world.migrations.has(record.name)) return 'vmInVmotion'
-  return notNow(turn, record) === null ? null : 'busy'
+function stuckBecause(at: At, record: VmRecord): string | null {
+  if (automationOf(at, record) === 'disabled' || record.cfg.agentVm) return 'drsDisabledOnVm'
+  if (at.world.migrations.has(record.name)) return 'vmInVmotion'
+  return notNow(at, record) === null ? null : 'busy'
 }
 
 /**

@@ -1,0 +1,126 @@
+/** How efficiently VMs run on the hosts of a view: the VM DRS score of each (DRS-060), and that of the cluster (DRS-061). */
+import { cacheFactor, headroomFactor, networkFactor, scoreWeight } from '../../../models/drs-score.ts'
+import type { ModelConstants } from '../../../models/drs-score.ts'
+import { round9 } from '../../../models/maths.ts'
+import type { WhatIf, WhatIfHost, WhatIfVm } from '../../../models/what-if.ts'
+
+/** What each would get of a host with so much CPU and cores of that speed (DRS-046), MHz. */
+export type Divide = (capacityMHz: number, coreMHz: number, claims: readonly { readonly vm: string; readonly demandMHz: number }[]) => readonly number[]
+
+export interface ScoreModel {
+  readonly view: WhatIf
+  readonly threshold: number
+  readonly constants: ModelConstants
+  readonly divide: Divide
+  readonly cluster: { readonly cpuMHz: number; readonly memoryMiB: number }
+}
+
+export function scoreModel(view: WhatIf, threshold: number, constants: ModelConstants, divide: Divide): ScoreModel {
+  const cluster = { cpuMHz: 0, memoryMiB: 0 }
+  for (const host of view.hosts) {
+    if (!host.counts) continue
+    cluster.cpuMHz += host.cpuMHz
+    cluster.memoryMiB += host.memoryMiB
+  }
+  return { view, threshold, constants, divide, cluster }
+}
+
+/** A host with certain VMs on it. */
+export interface HostScores {
+  readonly host: WhatIfHost
+  readonly vms: readonly WhatIfVm[]
+  /** What each gets of what it asks for, 0…1; in the order of `vms`. */
+  readonly satisfied: readonly number[]
+  /** Demand of CPU as a share of capacity. */
+  readonly load: number
+  /** Factors that all VMs there have in common: headroom and network. */
+  readonly head: number
+  readonly net: number
+  /** Σ weight · score of its VMs. */
+  readonly weighted: number
+  /** Σ weight · score, were headroom and network 1. */
+  readonly plain: number
+}
+
+export function uplinkUse(host: WhatIfHost, netMbps: number): number {
+  return host.uplinkMbps === null || host.uplinkMbps <= 0 ? 0 : netMbps / host.uplinkMbps
+}
+
+/** What the VM can get at most: its limit, and its vCPUs on cores of that speed (DRS-029). */
+function ceilingOf(vm: WhatIfVm, host: WhatIfHost): number {
+  return Math.min(vm.cpuLimitMHz ?? Infinity, vm.vcpus * host.coreMHz)
+}
+
+/** What a VM gets of its demand on a host that has room for all. */
+export function satisfiedAlone(vm: WhatIfVm, host: WhatIfHost): number {
+  return vm.cpuDemandMHz > 0 ? Math.min(1, ceilingOf(vm, host) / vm.cpuDemandMHz) : 1
+}
+
+function satisfiedOn(model: ScoreModel, host: WhatIfHost, vms: readonly WhatIfVm[], demandMHz: number): readonly number[] {
+  if (!model.view.poolsLimitCpu && round9(demandMHz - host.cpuMHz) <= 0) return vms.map((vm) => satisfiedAlone(vm, host))
+  const given = model.divide(
+    host.cpuMHz,
+    host.coreMHz,
+    vms.map((vm) => ({ vm: vm.name, demandMHz: vm.cpuDemandMHz })),
+  )
+  return vms.map(({ cpuDemandMHz }, i) => (cpuDemandMHz > 0 ? Math.min(1, (given[i] as number) / cpuDemandMHz) : 1))
+}
+
+/** The factors of a VM that it has wherever else runs there. */
+export function ownFactor(model: ScoreModel, vm: WhatIfVm, host: WhatIfHost): number {
+  return vm.memoryFactor * cacheFactor(vm, host, model.constants)
+}
+
+export function weightOf(model: ScoreModel, vm: WhatIfVm): number {
+  return vm.isOn ? scoreWeight({ cpuMHz: vm.cpuDemandMHz, memoryMiB: vm.memoryDemandMiB }, model.cluster, model.constants) : 0
+}
+
+export function headOf(model: ScoreModel, load: number): number {
+  return headroomFactor(load, model.threshold, model.constants)
+}
+
+export function networkOf(model: ScoreModel, host: WhatIfHost, netMbps: number): number {
+  return networkFactor(uplinkUse(host, netMbps), model.constants)
+}
+
+/** A host as it is, or with other VMs than it has. */
+export function measure(model: ScoreModel, host: WhatIfHost, vms: readonly WhatIfVm[], demandMHz: number, netMbps: number): HostScores {
+  const satisfied = satisfiedOn(model, host, vms, demandMHz)
+  const load = host.cpuMHz > 0 ? demandMHz / host.cpuMHz : 0
+  const head = headOf(model, load)
+  const net = networkOf(model, host, netMbps)
+  let plain = 0
+  vms.forEach((vm, i) => (plain += weightOf(model, vm) * 100 * ownFactor(model, vm, host) * (satisfied[i] as number)))
+  return { host, vms, satisfied, load, head, net, plain, weighted: head * net * plain }
+}
+
+export function measureNow(model: ScoreModel, host: WhatIfHost): HostScores {
+  return measure(model, host, [...host.vms], host.cpuDemandMHz, host.netMbps)
+}
+
+/** Score of the VM at a place in `vms`, 0…100. */
+export function scoreAt(model: ScoreModel, scores: HostScores, place: number): number {
+  return 100 * (scores.satisfied[place] as number) * scores.head * scores.net * ownFactor(model, scores.vms[place] as WhatIfVm, scores.host)
+}
+
+/** Scores of all VMs, by name. */
+export function scoresOf(model: ScoreModel): Map<string, number> {
+  const all = new Map<string, number>()
+  for (const host of model.view.hosts) {
+    if (host.vms.size === 0) continue
+    const scores = measureNow(model, host)
+    scores.vms.forEach((vm, i) => void (vm.isOn && all.set(vm.name, scoreAt(model, scores, i))))
+  }
+  return all
+}
+
+/** Score of the cluster; null: nothing runs. */
+export function clusterScore(model: ScoreModel, hosts: Iterable<HostScores>): number | null {
+  let weights = 0
+  let sum = 0
+  for (const scores of hosts) {
+    sum += scores.weighted
+    for (const vm of scores.vms) weights += weightOf(model, vm)
+  }
+  return weights > 0 ? sum / weights : null
+}
