@@ -13,7 +13,8 @@ export function notModelled(lab: Lab): string[] {
   if (ha !== null) {
     say(ha.proactiveHa !== 'disabled', 'cluster.ha.proactiveHa')
   }
-  say(drs !== null && drs.enabled, 'cluster.drs: nothing is balanced; only hosts that are to leave are evacuated')
+  say(drs?.enabled === true && drs.algorithm === 'classic', 'cluster.drs: the classic algorithm; only hosts that are to leave are evacuated')
+  say(drs?.enabled === true && drs.dpm.automation !== 'off', 'cluster.drs.dpm')
   say(resourcePools.length > 0, 'cluster.resourcePools: shares, limits and pool reservations')
   say(
     lab.hosts.some((host) => host.product !== null),

@@ -235,6 +235,7 @@ export const constants = {
   /** Of a pair that is on a host which is to leave, one at a time is moved by vMotion. */
   'FT-030': { pairsMove: true, oneAtATime: true },
   'DRS-002': { vmBeforeCluster: true },
+  'DRS-003': { pinnedStays: true },
   'DRS-010': { scoreMs: 60_000, classicMs: 300_000 },
   'DRS-017': { siblingsOnly: true },
   'DRS-018': { onlyPoweredOn: true },
@@ -265,6 +266,8 @@ export const constants = {
   /** DemandCapacityRatioTarget and DemandCapacityRatioToleranceHost, percent. */
   'DRS-086': { targetPercent: 63, tolerancePercent: 18 },
   'DRS-096': { agentsNeeded: true },
+  /** What stands against a move that would be made is told. */
+  'DRS-098': { obstaclesAreTold: true },
   'DRS-109': { vcenterNeeded: true },
   'VM-064': { fullSizeNeeded: true },
   'DRS-092': { olderOffered: true },

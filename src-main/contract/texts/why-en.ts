@@ -246,6 +246,8 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
   },
   drsEvacuates: (f) =>
     `${f.text('from')} is to be emptied (${f.label('drsReason', 'reason')}): ${f.text('vm')} goes to ${f.text('to')}, which is loaded to ${f.text('loadPercent')} %, the least of those that can take it`,
+  drsRaisesScore: (f) =>
+    `${f.text('vm')} runs better on ${f.text('to')}: its score rises from ${f.text('scoreBefore')} to ${f.text('scoreAfter')}, which is ${f.text('gain')} points after ${f.text('cost')} for the move (about ${f.text('migrationSeconds')} s), priority ${f.text('priority')}. The CPU demand of ${f.text('from')} falls from ${f.text('fromLoadPercent')} % to ${f.text('fromLoadAfterPercent')} %, that of ${f.text('to')} rises from ${f.text('toLoadPercent')} % to ${f.text('toLoadAfterPercent')} %, and the score of the cluster goes from ${f.text('clusterBefore')} to ${f.text('clusterAfter')}`,
   drsFault: (f) => {
     const about = f.has('vm') ? ` about ${f.text('vm')}` : ''
     const where = f.has('host') ? ` on ${f.text('host')}` : ''
@@ -287,6 +289,7 @@ export const rejectedEn: { readonly [reason: string]: string } = {
   notEnoughMemory: 'too little unreserved memory',
   powerOnLimit: 'the limit of concurrent power-ons is reached',
   moreLoaded: 'another host has fewer power-ons under way',
+  lessGain: 'the virtual machine would gain less there',
   lessMemory: 'another host has more unreserved memory',
   moreMemory: 'another host has less unreserved memory',
   laterInOrder: 'it is as good, and comes later in the order of hosts',

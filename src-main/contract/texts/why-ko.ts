@@ -248,6 +248,8 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
   },
   drsEvacuates: (f) =>
     `${f.text('from')}을(를) 비워야 합니다(${f.label('drsReason', 'reason')}). ${f.text('vm')}은(는) 받을 수 있는 호스트 중 로드가 ${f.text('loadPercent')} %로 가장 낮은 ${f.text('to')}(으)로 옮깁니다`,
+  drsRaisesScore: (f) =>
+    `${f.text('vm')}은(는) ${f.text('to')}에서 더 잘 실행됩니다. 점수가 ${f.text('scoreBefore')}에서 ${f.text('scoreAfter')}(으)로 오르고, 이동 비용 ${f.text('cost')}점(약 ${f.text('migrationSeconds')}초)을 빼면 ${f.text('gain')}점 이득이며 우선 순위는 ${f.text('priority')}입니다. ${f.text('from')}의 CPU 수요는 ${f.text('fromLoadPercent')} %에서 ${f.text('fromLoadAfterPercent')} %로 줄고 ${f.text('to')}은(는) ${f.text('toLoadPercent')} %에서 ${f.text('toLoadAfterPercent')} %로 늘며, 클러스터 점수는 ${f.text('clusterBefore')}에서 ${f.text('clusterAfter')}(으)로 바뀝니다`,
   drsFault: (f) => {
     const about = f.has('vm') ? ` ${f.text('vm')}에 대해` : ''
     const where = f.has('host') ? ` ${f.text('host')}에서` : ''
@@ -290,6 +292,7 @@ export const rejectedKo: { readonly [reason: string]: string } = {
   notEnoughMemory: '예약되지 않은 메모리가 부족합니다',
   powerOnLimit: '동시 전원 켜기 제한에 도달했습니다',
   moreLoaded: '다른 호스트에서 진행 중인 전원 켜기가 더 적습니다',
+  lessGain: '그곳에서는 가상 시스템의 이득이 더 적습니다',
   lessMemory: '다른 호스트의 예약되지 않은 메모리가 더 많습니다',
   moreMemory: '다른 호스트의 예약되지 않은 메모리가 더 적습니다',
   laterInOrder: '조건은 같지만 호스트 순서가 뒤입니다',

@@ -17,8 +17,11 @@ export interface NumaShape {
 }
 
 /** A VM that one NUMA node cannot hold uses caches and memory of others. */
-export const cacheFactor = (vm: { readonly vcpus: number; readonly memoryMiB: number }, host: NumaShape, constants: ModelConstants = modelConstants): number =>
-  vm.vcpus > host.coresPerNode || vm.memoryMiB > host.memoryPerNodeMiB ? constants['DRS-060'].numaSpillFactor : 1
+export const cacheFactor = (
+  vm: { readonly vcpus: number; readonly memoryMiB: number },
+  host: NumaShape,
+  constants: ModelConstants = modelConstants,
+): number => (vm.vcpus > host.coresPerNode || vm.memoryMiB > host.memoryPerNodeMiB ? constants['DRS-060'].numaSpillFactor : 1)
 
 export interface MemoryOfVm {
   readonly grantedMiB: number

@@ -2,6 +2,7 @@ import type { DrsState, RecommendationState } from '../../contract/state.ts'
 import type { RecommendationRecord } from '../core/records.ts'
 import type { Kernel } from '../core/simulation.ts'
 import { drsOption, drsSettings } from '../reads/drs.ts'
+import { scoresNow } from './scores.ts'
 
 /** Null while DRS is off. */
 export function drsState(kernel: Kernel): DrsState | null {
@@ -11,12 +12,13 @@ export function drsState(kernel: Kernel): DrsState | null {
   const { targetPercent, tolerancePercent } = constants['DRS-086']
   const target = drsOption(cfg, 'DemandCapacityRatioTarget', targetPercent)
   const tolerance = drsOption(cfg, 'DemandCapacityRatioToleranceHost', tolerancePercent)
+  const scores = scoresNow(kernel)
   return {
     algorithm: cfg.algorithm,
     automation: cfg.automation,
     migrationThreshold: cfg.migrationThreshold,
-    score: null,
-    numVmsPerDrsScoreBucket: null,
+    score: scores?.cluster ?? null,
+    numVmsPerDrsScoreBucket: scores === null ? null : bucketsShown(scores.buckets),
     imbalance: null,
     target: null,
     currentBalance: null,
@@ -32,4 +34,9 @@ export function drsState(kernel: Kernel): DrsState | null {
 
 function recommendationState({ order: _, sinceAt, expiresAt, timer: _timer, seq: _seq, ...shown }: RecommendationRecord): RecommendationState {
   return { ...shown, rating: 6 - shown.priority, sinceMs: sinceAt, expiresAtMs: expiresAt }
+}
+
+function bucketsShown(buckets: readonly number[]): DrsState['numVmsPerDrsScoreBucket'] {
+  const [a = 0, b = 0, c = 0, d = 0, e = 0] = buckets
+  return { '0-20': a, '21-40': b, '41-60': c, '61-80': d, '81-100': e }
 }

@@ -16,6 +16,7 @@ import { reaches } from '../reads/storage.ts'
 import { cpuGiven, entitlementOf } from '../reads/entitlement.ts'
 import { poolOf, sharesOf } from '../reads/pools.ts'
 import { roundDecimals, roundHalfUp } from '../models/maths.ts'
+import { scoresNow } from './scores.ts'
 
 /** The part that changes with events. */
 export function vmView(kernel: Kernel, name: string): VmView {
@@ -59,6 +60,7 @@ export function vmState(kernel: Kernel, name: string): VmState {
   const traffic = ftTraffic(kernel, name)
   const shares = sharesOf(kernel, vm)
   const entitlement = entitlementOf(kernel, vm)
+  const score = scoresNow(kernel)?.vms.get(name)
   const used = cpuGiven(kernel).vms.get(name) ?? 0
   return {
     ...view,
@@ -85,7 +87,7 @@ export function vmState(kernel: Kernel, name: string): VmState {
     memoryEntitlementMiB: roundHalfUp(entitlement.memoryMiB),
     drsMemoryDemandMiB: roundHalfUp(currentMemoryDemand(kernel, vm)),
     memoryOverheadMiB: roundHalfUp(overheadOf(vm.cfg) * 100) / 100,
-    drsScore: null,
+    drsScore: score === undefined ? null : roundDecimals(score, 2),
     minRequiredEvcMode: vm.cpuMode,
     ftReason: world.ftPairs.get(name)?.reason ?? null,
     ...ftCopyShown(kernel, name),

@@ -127,7 +127,7 @@ const faultOf: { readonly [reason: string]: string } = {
  * should rule is kept because somebody wants it so.
  */
 function tell(pass: Pass, { vm, from, to, reason, net }: Pick<Blocked, 'vm' | 'from' | 'to' | 'reason' | 'net'>): void {
-  if (reason === 'busy' || reason === 'shouldRuleViolation') return
+  if (reason === 'busy' || reason === 'shouldRuleViolation' || !pass.turn.constants['DRS-098'].obstaclesAreTold) return
   const fault = faultOf[reason] ?? 'vmotionIncompatible'
   pass.faults.push({
     vm: vm.name,

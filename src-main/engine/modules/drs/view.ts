@@ -23,19 +23,36 @@ export function isLeaving(host: HostRecord): boolean {
   return host.maintenance === 'entering' || host.standbyChange === 'entering'
 }
 
-/** Of now, or of the instant at which the state is read. */
+/** As it will be when what is under way has ended. */
 export function viewOf(at: At): WhatIf {
   const { world } = at
   const rooms = roomOfHosts(world)
-  const isClassic = drsSettings(world)?.algorithm === 'classic'
   // What only waits in the queue holds no room yet, and will.
   for (const { vm, to, from, startedAt, kind } of world.migrations.values())
     if (startedAt === null && to !== from && kind !== 'cold' && kind !== 'storage') take(rooms.get(to), world.vms.need(vm).cfg)
-  const hosts = [...world.hosts.values()].filter(({ cfg }) => !cfg.standalone).map((host) => hostView(at, host, rooms.get(host.name) as HostRoom))
+  const placeOf = ({ name, powerOn, power, host }: VmRecord): string | null =>
+    migrationOf(world, name)?.to ?? powerOn?.host ?? (power === 'on' ? host : null)
+  return viewWith(at, (host) => rooms.get(host) as HostRoom, placeOf)
+}
+
+/** As it is at an instant, to be looked at only: without what is free on hosts. */
+export function viewOfInstant(at: At): WhatIf {
+  const room = { cpuMHz: 0, memoryMiB: 0, vms: 0, vcpus: 0, powerOns: 0 }
+  return viewWith(
+    at,
+    () => room,
+    ({ power, host }) => (power === 'on' ? host : null),
+  )
+}
+
+function viewWith(at: At, roomOf: (host: string) => HostRoom, placeOf: (vm: VmRecord) => string | null): WhatIf {
+  const { world } = at
+  const isClassic = drsSettings(world)?.algorithm === 'classic'
+  const hosts = [...world.hosts.values()].filter(({ cfg }) => !cfg.standalone).map((host) => hostView(at, host, roomOf(host.name)))
   const host = new Map(hosts.map((each) => [each.name, each]))
   const vms: WhatIfVm[] = []
   for (const record of world.vms.values()) {
-    const place = migrationOf(world, record.name)?.to ?? record.powerOn?.host ?? (record.power === 'on' ? record.host : null)
+    const place = placeOf(record)
     const on = place === null ? undefined : host.get(place)
     if (on === undefined) continue
     const vm = vmView(at, record, on, isClassic)
@@ -109,13 +126,16 @@ function vmView(at: At, record: VmRecord, host: WhatIfHost, isClassic: boolean):
     ),
     netMbps: of('netMbps'),
     automation: automationOf(at, record),
-    stuck: stuckBecause(at, record),
+    // Asked of few.
+    get stuck() {
+      return stuckBecause(at, record)
+    },
     moved: false,
   }
 }
 
 function stuckBecause(at: At, record: VmRecord): string | null {
-  if (automationOf(at, record) === 'disabled' || record.cfg.agentVm) return 'drsDisabledOnVm'
+  if ((automationOf(at, record) === 'disabled' && at.constants['DRS-003'].pinnedStays) || record.cfg.agentVm) return 'drsDisabledOnVm'
   if (at.world.migrations.has(record.name)) return 'vmInVmotion'
   return notNow(at, record) === null ? null : 'busy'
 }

@@ -5,7 +5,11 @@ import { round9 } from '../../../models/maths.ts'
 import type { WhatIf, WhatIfHost, WhatIfVm } from '../../../models/what-if.ts'
 
 /** What each would get of a host with so much CPU and cores of that speed (DRS-046), MHz. */
-export type Divide = (capacityMHz: number, coreMHz: number, claims: readonly { readonly vm: string; readonly demandMHz: number }[]) => readonly number[]
+export type Divide = (
+  capacityMHz: number,
+  coreMHz: number,
+  claims: readonly { readonly vm: string; readonly demandMHz: number }[],
+) => readonly number[]
 
 export interface ScoreModel {
   readonly view: WhatIf

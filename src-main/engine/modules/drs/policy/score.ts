@@ -203,10 +203,10 @@ class Search {
 
   /** DRS-083, and DRS-067: what only the network asks for is left alone. */
   private fits({ vm, from, to, cost, scoreBefore, scoreAfter }: Candidate): boolean {
-    if (!to.takesVms || round9((to.cpuDemandMHz + vm.cpuDemandMHz) / to.cpuMHz) >= 1) return false
+    if (!to.takesVms || round9((to.cpuDemandMHz + vm.cpuDemandMHz) / to.cpuMHz) >= this.model.constants['DRS-083'].ceiling) return false
     if (round9(to.memoryDemandMiB + vm.memoryDemandMiB - to.memoryMiB) > 0) return false
     const { net } = this.scores.get(from) as HostScores
-    if (net === 1) return true
+    if (net === 1 || !this.model.constants['DRS-067'].loadMustAskForIt) return true
     const there = networkOf(this.model, to, to.netMbps + vm.netMbps)
     return round9(scoreAfter / there - scoreBefore / net - cost) > 0
   }
