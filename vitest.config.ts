@@ -5,6 +5,9 @@ import { defineConfig } from 'vitest/config'
 /** Tests of what a process has not loaded yet. */
 const alone = ['src-main/contract/lab/quick-lab.test.ts']
 
+/** Tests of the whole window, of which there is one for a world. */
+const pages = ['src-renderer/pages/**/*.test.ts']
+
 export default defineConfig({
   test: {
     // Tests of the runs start worker threads of their own.
@@ -25,7 +28,11 @@ export default defineConfig({
       },
       {
         plugins: [vue()],
-        test: { name: 'window', environment: 'happy-dom', isolate: false, include: ['src-renderer/**/*.test.ts'] },
+        test: { name: 'window', environment: 'happy-dom', isolate: false, include: ['src-renderer/**/*.test.ts'], exclude: pages },
+      },
+      {
+        plugins: [vue()],
+        test: { name: 'pages', environment: 'happy-dom', include: pages },
       },
     ],
   },

@@ -74,11 +74,11 @@ test('a command in the past makes a branch; the first one stays', async ({ page,
 
 test('steps event by event, forth and back', async ({ page, openLab }) => {
   await openLab()
-  for (let i = 0; i < 5; i++) await page.getByTestId('step-forward').click()
+  for (let i = 0; i < 6; i++) await page.getByTestId('step-forward').click()
   await expect(page.getByTestId('clock')).toHaveAttribute('data-ms', '63000')
   await page.getByTestId('step-back').click()
   await expect(page.getByTestId('clock')).toHaveAttribute('data-ms', '60000')
-  for (let i = 0; i < 4; i++) await page.getByTestId('step-back').click()
+  for (let i = 0; i < 5; i++) await page.getByTestId('step-back').click()
   await expect(page.getByTestId('clock')).toHaveAttribute('data-ms', '0')
 })
 

@@ -58,6 +58,7 @@ function unit(extra) {
     '--project=node',
     '--project=alone',
     '--project=window',
+    '--project=pages',
     '--passWithNoTests',
     '--reporter=dot',
     '--reporter=json',
