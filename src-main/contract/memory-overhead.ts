@@ -7,12 +7,20 @@ const samples: { readonly [memoryMiB: number]: readonly number[] } = {
   16384: [139.62, 143.98, 151.93, 168.6],
 }
 
+export interface OverheadFit {
+  readonly baseMiB: number
+  readonly perVcpuMiB: number
+  readonly perMiB: number
+}
+
+export const publishedFit: OverheadFit = { baseMiB: 14.45, perVcpuMiB: 4.02, perMiB: 0.00742 }
+
 /**
  * Memory that a host needs beside the guest's own to run a VM, in MiB (not rounded). DRS-044: the published table where it has a cell,
  * else the fit 14.45 + 4.02 · vCPU + 0.00742 · MiB, which is within 0.43 MiB of every cell. Never throws.
  */
-export function memoryOverheadMiB(memoryMiB: number, vcpus: number): number {
+export function memoryOverheadMiB(memoryMiB: number, vcpus: number, fit: OverheadFit = publishedFit): number {
   const column = sampleVcpus.indexOf(vcpus)
   const cell = column < 0 ? undefined : samples[memoryMiB]?.[column]
-  return cell ?? 14.45 + 4.02 * vcpus + 0.00742 * memoryMiB
+  return cell ?? fit.baseMiB + fit.perVcpuMiB * vcpus + fit.perMiB * memoryMiB
 }

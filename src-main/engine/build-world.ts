@@ -37,7 +37,7 @@ export function buildWorld(kernel: Kernel, lab: Lab): void {
     const { vmGroups: _, hostGroups: _hosts, rules: _rules, ...cfg } = drs
     world.drs.set('drs', { cfg })
   }
-  lab.cluster.resourcePools.forEach((cfg, order) => world.pools.set(cfg.name, { cfg, order }))
+  for (const cfg of lab.cluster.resourcePools) world.pools.set(cfg.name, { cfg, order: kernel.count('pools') })
   for (const rule of drs?.rules ?? [])
     world.rules.set(rule.name, { rule, order: kernel.count('rules'), setAt: -SETTLED_FOR_MS, known: true, timer: null, conflictsWith: null })
   for (const cfg of lab.vms) {

@@ -84,6 +84,8 @@ export const constants = {
   'HA-102': { reservationMustFit: true },
   'HA-103': { restartsBypassAdmissionControl: true },
   'HA-104': { disabledStaysOff: true },
+  /** Until DRS puts it back (DRS-108). */
+  'HA-105': { landsInRoot: true },
   'HA-106': { startsSecondaries: true },
   /** What a process that died in a Storage vMotion means is not known before vCenter says how that ended, or for so long without it. */
   'HA-107': { failureIsMasked: true, withoutVcenterMs: 900_000 },
@@ -247,8 +249,9 @@ export const constants = {
   'DRS-029': { configuredIsCeiling: true },
   'DRS-041': { sharesScale: true },
   'DRS-042': { customSharesCount: true },
-  /** Product from which a pool's memory reservation is handed out above the demand. */
-  'DRS-043': { fromProduct: 6.7 },
+  /** A pool's memory reservation is handed out above the demand. */
+  'DRS-043': { twoPassesFrom67: true, onlyDemandBefore67: true },
+  'DRS-045': { overheadCounts: true },
   'DRS-046': { hostDivides: true },
   /** Classic counts the demand of now; from drsScore on it is that of the look-back window (DRS-028). */
   'DRS-024': { classicIsNow: true },
@@ -318,8 +321,16 @@ type Widen<T> = T extends number
         : T
 export type Constants = Widen<typeof constants>
 
+/** Facts that only work out what another says: they have its numbers and rules. */
+const workedOutOf: { readonly [factId: string]: keyof typeof constants } = {
+  ...Object.fromEntries(['031', '032', '033', '034', '035', '036', '037', '038', '039', '040'].map((example) => [`DRS-${example}`, 'DRS-030'])),
+  'DRS-108': 'HA-105',
+}
+
 /** The constants with all entries of one fact changed, or null when that fact has none. */
 export function perturb(factId: string): Constants | null {
+  const own = workedOutOf[factId]
+  if (own !== undefined) return perturb(own)
   const entry = (constants as Record<string, Record<string, unknown>>)[factId]
   if (entry === undefined) return null
   const changed = Object.fromEntries(Object.entries(entry).map(([name, value]) => [name, perturbed(value)]))

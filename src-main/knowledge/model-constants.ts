@@ -31,6 +31,8 @@ export const modelConstants = {
   'DRS-015': { cpuLow: 500, cpuNormal: 1000, cpuHigh: 2000, memoryLow: 5, memoryNormal: 10, memoryHigh: 20 },
   'DRS-016': { cpuLow: 2000, cpuNormal: 4000, cpuHigh: 8000, memoryLow: 81_920, memoryNormal: 163_840, memoryHigh: 327_680 },
   'DRS-030': { sharesDecide: true, unusedIsReturned: true, reservationIsFloor: true },
+  /** Where the table has no cell; `contract/memory-overhead.ts` has the same. */
+  'DRS-044': { baseMiB: 14.45, perVcpuMiB: 4.02, perMiB: 0.00742 },
   'DRS-049': { hotResourceWeight: 3 },
   /** Share of the imbalance that a move must do away with, and the least imbalance that it must. */
   'DRS-051': { leastGoodness: 0.005, leastShare: 0.05 },

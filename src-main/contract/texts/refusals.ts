@@ -19,6 +19,7 @@ const refusals: { readonly [code: string]: Phrase } = {
   vmsPerHostLimit: ['the limit of VMs per host would be exceeded', '호스트당 가상 시스템 수 제한을 초과합니다'],
   tooManyHosts: ['the cluster would have too many hosts', '클러스터의 호스트 수 제한을 초과합니다'],
   tooManyVms: ['the cluster would have too many VMs', '클러스터의 가상 시스템 수 제한을 초과합니다'],
+  tooManyPools: ['the cluster would have too many resource pools, or too many in one another', '리소스 풀의 수 또는 단계 제한을 초과합니다'],
   hostInMaintenance: ['the host is in maintenance mode or entering it', '호스트가 유지 보수 모드이거나 전환 중입니다'],
   datastoreNotAccessible: ['the host cannot access the datastore', '호스트에서 데이터스토어에 액세스할 수 없습니다'],
   networkMismatch: ['the host lacks a network of the VM', '가상 시스템의 네트워크가 호스트에 없습니다'],

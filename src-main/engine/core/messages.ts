@@ -132,6 +132,12 @@ export interface Requests {
   'rules.configure': { patch: ClusterPatch['drs'] }
   /** The other settings of that block; comes first. */
   'drs.configure': { patch: ClusterPatch['drs'] }
+  /** `resourcePools` of a `cluster.configure`, found to be sound; null: all pools go. */
+  'resources.configure': { patch: ClusterPatch['resourcePools'] | null }
+  /** A person put the VM into a pool, or into the root. */
+  'resources.place': { vm: string }
+  /** Its pool is gone: the VM belongs to another, null being the root. */
+  'compute.setPool': { vm: string; pool: string | null }
   /** VMs that HA restarted at the root of their hosts are in their pools again (HA-105): DRS does that with each pass. */
   'resources.attach': Record<string, never>
   /** Powers a VM on that DRS has placed. `cause`: `drs` where a recommendation is carried out. */

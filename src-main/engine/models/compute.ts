@@ -136,7 +136,9 @@ const functions: Readonly<Record<string, WithConstants>> = {
     target: classicTarget(fieldsOf(input).positive('threshold'), fieldsOf(input).positive('hosts'), constants),
   }),
   'drs.migrationCost': computeMigrationCost,
-  'vm.memoryOverhead': (input) => ({ overheadMiB: memoryOverheadMiB(fieldsOf(input).amount('memoryMiB'), fieldsOf(input).positive('vcpus')) }),
+  'vm.memoryOverhead': (input, constants) => ({
+    overheadMiB: memoryOverheadMiB(fieldsOf(input).amount('memoryMiB'), fieldsOf(input).positive('vcpus'), constants['DRS-044']),
+  }),
 }
 
 /** Names and fields of the contract, 1.5. Each throws TypeError for a field that is missing or impossible. */

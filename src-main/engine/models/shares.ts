@@ -28,10 +28,10 @@ export const poolShares = (pool: Pick<LabPool, 'cpuShares' | 'memoryShares'>, co
 })
 
 /**
- * DRS-041: what the shares of pools beside one another count, where they scale: those of what is powered on inside, times the level of the
- * pool over the lowest of them (4 : 2 : 1; of custom shares by their number, as the levels are).
+ * DRS-041: by how much shares inside pools beside one another count, where they scale: by the level of the pool over the lowest of them
+ * (4 : 2 : 1), of custom shares by their number, as the levels are.
  */
-export const scaledShares = (pools: readonly { readonly own: number; readonly inside: number }[]): readonly number[] => {
-  const lowest = pools.reduce((least, { own }) => (own > 0 && own < least ? own : least), Infinity)
-  return pools.map(({ own, inside }) => (lowest === Infinity ? 0 : (inside * own) / lowest))
+export const levelsOf = (own: readonly number[]): readonly number[] => {
+  const lowest = own.reduce((least, shares) => (shares > 0 && shares < least ? shares : least), Infinity)
+  return own.map((shares) => (lowest === Infinity ? 0 : shares / lowest))
 }

@@ -59,14 +59,14 @@ export const entitlements = derivedAtInstant(entitlementTables, worldOf, (at: At
   if (tree.root.pools.length === 0) {
     const flat = (capacity: number, wishes: Float64Array, claims: () => readonly DivvyVm[]): ArrayLike<number> =>
       sumOf(wishes) <= capacity ? wishes : divvy(capacity, claims().map(vmClaim), rules)
-    const cpu = flat(tree.cpuMHz, cpuWish, cpuClaims)
-    return { tree, cpu, memory: flat(tree.memoryMiB, memoryWish, memoryClaims), poolCpu: none, poolMemory: none, cpuWish }
+    const cpu = flat(tree.capacity.cpu, cpuWish, cpuClaims)
+    return { tree, cpu, memory: flat(tree.capacity.memory, memoryWish, memoryClaims), poolCpu: none, poolMemory: none, cpuWish }
   }
   const memory = memoryClaims()
   const parts = partsOfReservations(at, tree, memory)
   const withParts = parts.size === 0 ? memory : memory.map((claim, i) => ({ ...claim, part: parts.get(i) ?? 0 }))
-  const ofCpu = divvyTree(tree.cpuMHz, nodesOf(at, tree.root, 'cpu', cpuClaims()), rules)
-  const ofMemory = divvyTree(tree.memoryMiB, nodesOf(at, tree.root, 'memory', withParts), rules)
+  const ofCpu = divvyTree(tree.capacity.cpu, nodesOf(at, tree.root, 'cpu', cpuClaims()), rules)
+  const ofMemory = divvyTree(tree.capacity.memory, nodesOf(at, tree.root, 'memory', withParts), rules)
   const inOrder = (given: ReadonlyMap<string, number>): number[] => tree.members.map(({ id }) => given.get(id) ?? 0)
   const ofPools = (given: ReadonlyMap<string, number>) => new Map([...tree.byName].map(([name, { id }]) => [name, given.get(id) ?? 0]))
   return { tree, cpu: inOrder(ofCpu), memory: inOrder(ofMemory), poolCpu: ofPools(ofCpu), poolMemory: ofPools(ofMemory), cpuWish }
@@ -142,7 +142,8 @@ function nodesOf(at: At, { pools, vms }: PoolNode, resource: 'cpu' | 'memory', c
 /** DRS-043: the part of each VM in the memory that its pools have reserved, MiB, by its position. */
 function partsOfReservations(at: At, tree: PoolTree, claims: readonly DivvyVm[]): ReadonlyMap<number, number> {
   const parts = new Map<number, number>()
-  if (!productAtLeast(at.lab.product, '6.7') || Number(at.lab.product) < at.constants['DRS-043'].fromProduct) return parts
+  const { twoPassesFrom67, onlyDemandBefore67 } = at.constants['DRS-043']
+  if (productAtLeast(at.lab.product, '6.7') ? !twoPassesFrom67 : onlyDemandBefore67) return parts
   const asked = new Map<PoolNode, PartClaim>()
   const ask = (node: PoolNode): PartClaim => {
     const children = childrenOf(node)

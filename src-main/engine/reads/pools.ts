@@ -1,16 +1,21 @@
 /** The tree of resource pools with what runs in it (DRS-017, DRS-018, DRS-041). Pure reads over the world. */
 import type { LabPool, LabVm } from '../../contract/lab/index.ts'
 import { productAtLeast } from '../../contract/lab/product.ts'
-import { derived } from '../core/derived.ts'
+import { derived, derivedOfWorld } from '../core/derived.ts'
 import type { HostRecord, VmRecord } from '../core/records.ts'
 import type { ReadonlyTables } from '../core/world.ts'
-import { poolShares, scaledShares, vmShares } from '../models/shares.ts'
+import { levelsOf, poolShares, vmShares } from '../models/shares.ts'
 import type { Shares } from '../models/shares.ts'
 import type { At } from './drs.ts'
 import { isMember } from './ha.ts'
 
 /** Tables that decide the tree. */
 export const poolTables = ['vms', 'hosts', 'connections', 'pools', 'detached', 'drs'] as const
+
+export const pooledResources = ['cpu', 'memory'] as const
+export type PooledResource = (typeof pooledResources)[number]
+/** MHz and MiB. */
+export type Amounts = { readonly [R in PooledResource]: number }
 
 /** A VM that runs on a host which counts. */
 export interface Member {
@@ -33,6 +38,8 @@ export interface PoolNode {
   /** What its settings say, and what counts among its siblings. */
   readonly own: Shares
   readonly shares: Shares
+  /** What shares inside it count times, where its shares scale (DRS-041); null: they do not. */
+  readonly times: Shares | null
 }
 
 export interface PoolTree {
@@ -40,9 +47,7 @@ export interface PoolTree {
   readonly byName: ReadonlyMap<string, PoolNode>
   readonly members: readonly Member[]
   readonly indexOf: ReadonlyMap<string, number>
-  /** Of the hosts that count. */
-  readonly cpuMHz: number
-  readonly memoryMiB: number
+  readonly capacity: Amounts
   /** A pool limits CPU: there is something to divide without contention too. */
   readonly limitsCpu: boolean
 }
@@ -53,6 +58,15 @@ const worldOf = ({ world }: At): ReadonlyTables => world
 export function hostCounts(world: ReadonlyTables, host: HostRecord): boolean {
   return isMember(host) && world.connections.get(host.name)?.state === 'connected'
 }
+
+/** Of the hosts that count. */
+export const clusterCapacity = derivedOfWorld(['hosts', 'connections'], (world): Amounts => {
+  const counting = [...world.hosts.values()].filter((host) => hostCounts(world, host)).map(({ cfg }) => cfg.vmCapacity)
+  return {
+    cpu: counting.reduce((sum, { cpuMHz }) => sum + cpuMHz, 0),
+    memory: counting.reduce((sum, { memoryMiB }) => sum + memoryMiB, 0),
+  }
+})
 
 /** The pool in which a VM competes: none while HA's restart left it at the root (DRS-108). */
 export function poolOf(world: ReadonlyTables, vm: VmRecord): string | null {
@@ -80,15 +94,8 @@ export function poolsInOrder(world: ReadonlyTables): LabPool[] {
 
 export const poolTree = derived(poolTables, worldOf, (at: At): PoolTree => {
   const { world, constants } = at
-  let cpuMHz = 0
-  let memoryMiB = 0
   const cores = new Map<string, number>()
-  for (const host of world.hosts.values()) {
-    if (!hostCounts(world, host)) continue
-    cpuMHz += host.cfg.vmCapacity.cpuMHz
-    memoryMiB += host.cfg.vmCapacity.memoryMiB
-    cores.set(host.name, host.cfg.cpu.mhz)
-  }
+  for (const host of world.hosts.values()) if (hostCounts(world, host)) cores.set(host.name, host.cfg.cpu.mhz)
   const members: Member[] = []
   const indexOf = new Map<string, number>()
   const inPool = new Map<string | null, number[]>()
@@ -107,18 +114,18 @@ export const poolTree = derived(poolTables, worldOf, (at: At): PoolTree => {
   }
   const pools = hasPools ? poolsInOrder(world) : []
   const tree = grown(at, pools, inPool, members)
-  return { ...tree, members, indexOf, cpuMHz, memoryMiB, limitsCpu: pools.some(({ cpuLimitMHz }) => cpuLimitMHz !== null) }
+  return { ...tree, members, indexOf, capacity: clusterCapacity(world), limitsCpu: pools.some(({ cpuLimitMHz }) => cpuLimitMHz !== null) }
 })
 
 type Growing = { -readonly [K in Exclude<keyof PoolNode, 'pools'>]: PoolNode[K] } & { pools: Growing[] }
 
 function grown(at: At, pools: readonly LabPool[], inPool: ReadonlyMap<string | null, number[]>, members: readonly Member[]) {
   const none: Shares = { cpu: 0, memory: 0 }
-  const root: Growing = { cfg: null, id: '', parent: null, pools: [], vms: inPool.get(null) ?? [], own: none, shares: none }
+  const root: Growing = { cfg: null, id: '', parent: null, pools: [], vms: inPool.get(null) ?? [], own: none, shares: none, times: null }
   const byName = new Map<string, Growing>()
   for (const cfg of pools) {
     const own = poolShares(cfg, at.constants)
-    byName.set(cfg.name, { cfg, id: `pool ${cfg.name}`, parent: root, pools: [], vms: inPool.get(cfg.name) ?? [], own, shares: own })
+    byName.set(cfg.name, { cfg, id: `pool ${cfg.name}`, parent: root, pools: [], vms: inPool.get(cfg.name) ?? [], own, shares: own, times: null })
   }
   for (const node of byName.values()) {
     const parent = node.cfg?.parent == null ? root : (byName.get(node.cfg.parent) ?? root)
@@ -151,10 +158,14 @@ function idleShares(at: At): ReadonlyMap<string, Shares> {
 function scale(node: Growing, isAll: boolean, members: readonly Member[], idle: ReadonlyMap<string, Shares>, at: At): void {
   for (const pool of node.pools) scale(pool, isAll, members, idle, at)
   if (!(isAll || node.cfg?.scalableShares === true)) return
-  const inside = node.pools.map((pool) => sharesInside(pool, members, idle, at))
-  const cpu = scaledShares(node.pools.map(({ own }, i) => ({ own: own.cpu, inside: inside[i]?.cpu ?? 0 })))
-  const memory = scaledShares(node.pools.map(({ own }, i) => ({ own: own.memory, inside: inside[i]?.memory ?? 0 })))
-  node.pools.forEach((pool, i) => (pool.shares = { cpu: cpu[i] ?? 0, memory: memory[i] ?? 0 }))
+  const cpu = levelsOf(node.pools.map(({ own }) => own.cpu))
+  const memory = levelsOf(node.pools.map(({ own }) => own.memory))
+  node.pools.forEach((pool, i) => {
+    const inside = sharesInside(pool, members, idle, at)
+    const times = { cpu: cpu[i] ?? 0, memory: memory[i] ?? 0 }
+    pool.times = times
+    pool.shares = { cpu: inside.cpu * times.cpu, memory: inside.memory * times.memory }
+  })
 }
 
 function sharesInside(pool: Growing, members: readonly Member[], idle: ReadonlyMap<string, Shares>, at: At): Shares {

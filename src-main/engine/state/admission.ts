@@ -2,6 +2,7 @@ import type { AdmissionState, LabState } from '../../contract/state.ts'
 import { roundDecimals, roundHalfUp } from '../models/maths.ts'
 import type { ResourcePercentage } from '../models/percentage.ts'
 import type { Kernel } from '../core/simulation.ts'
+import { reservationStatus } from '../reads/pool-room.ts'
 import { admissionNow, admissionPlan } from '../reads/admission.ts'
 import type { AdmissionPlan } from '../reads/admission.ts'
 
@@ -72,15 +73,17 @@ function memoryState(memory: ResourcePercentage | undefined): AdmissionState['me
 }
 
 /**
- * Colour of the cluster: red below the configured failover capacity or with a red alarm, yellow while a failover host is in use, with
- * a yellow alarm, or with an issue of the cluster as a whole.
+ * Colour of the cluster: red below the configured failover capacity, with a red alarm, or where what a pool holds does not fit into it;
+ * yellow while a failover host is in use, with a yellow alarm, with an issue of the cluster as a whole, or where the hosts have less than is
+ * reserved (DRS-023).
  */
 export function clusterStatus(kernel: Kernel): LabState['cluster']['status'] {
   const { world } = kernel
   const plan = admissionNow(kernel)
   const alarms = [...world.alarms.values()].filter(({ kind }) => kind === 'cluster').map(({ severity }) => severity)
-  if (plan?.ok === false || alarms.includes('red')) return 'red'
+  const reservations = reservationStatus(kernel)
+  if (plan?.ok === false || alarms.includes('red') || reservations === 'red') return 'red'
   const inUse = plan?.failoverHosts != null && [...plan.failoverHosts.values()].includes('yellow')
   const wanting = [...world.issues.values()].some(({ issue }) => issue === 'performanceDegradation')
-  return inUse || wanting || alarms.includes('yellow') ? 'yellow' : 'green'
+  return inUse || wanting || reservations === 'yellow' || alarms.includes('yellow') ? 'yellow' : 'green'
 }

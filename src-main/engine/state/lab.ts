@@ -1,10 +1,11 @@
 import type { DatastoreState, LabState, NetworkState } from '../../contract/state.ts'
 import type { Kernel } from '../core/simulation.ts'
-import { isMember, partitionOf, primaries } from '../modules/ha/cluster.ts'
+import { partitionOf, primaries } from '../modules/ha/cluster.ts'
 import { runningClocks } from '../modules/ha/clocks.ts'
 import { vmcpState } from '../modules/vmcp/shown.ts'
 import { clusterEvcMode } from '../reads/cpu.ts'
 import { vcenterReaches, vcenterRuns } from '../reads/network.ts'
+import { poolReservations } from '../reads/pool-room.ts'
 import { capacityBytes, spaceKinds, usedBytes } from '../reads/space.ts'
 import { costInUse } from '../reads/vmotion.ts'
 import { accessOf } from '../reads/storage.ts'
@@ -17,6 +18,7 @@ import { vclsState } from './vcls.ts'
 import type { HostLoad } from './hosts.ts'
 import { isolationState } from './isolation.ts'
 import { migrationsState } from './migrations.ts'
+import { poolsState } from './pools.ts'
 import { restartQueue } from './restart-queue.ts'
 import { ruleState } from './rules.ts'
 import { vmState } from './vms.ts'
@@ -83,28 +85,18 @@ export function haState(kernel: Kernel): LabState['ha'] {
   }
 }
 
-function clusterState(kernel: Kernel, loads: ReadonlyMap<string, HostLoad>): LabState['cluster'] {
-  let cpu = 0
-  let memory = 0
-  let cpuReserved = 0
-  let memoryReserved = 0
-  for (const host of kernel.world.hosts.values()) {
-    if (!isMember(host) || host.maintenance !== 'no' || kernel.world.connections.get(host.name)?.state !== 'connected') continue
-    cpu += host.cfg.vmCapacity.cpuMHz
-    memory += host.cfg.vmCapacity.memoryMiB
-    cpuReserved += loads.get(host.name)?.cpuReservedMHz ?? 0
-    memoryReserved += loads.get(host.name)?.memoryReservedMiB ?? 0
-  }
+function clusterState(kernel: Kernel): LabState['cluster'] {
+  const { held, capacity } = poolReservations(kernel)
   return {
     name: kernel.lab.cluster.name,
     status: clusterStatus(kernel),
     evcMode: clusterEvcMode(kernel.world),
-    cpuCapacityMHz: cpu,
-    cpuReservedMHz: roundHalfUp(cpuReserved),
-    cpuAvailableMHz: roundHalfUp(cpu - cpuReserved),
-    memoryCapacityMiB: memory,
-    memoryReservedMiB: roundHalfUp(memoryReserved),
-    memoryAvailableMiB: roundHalfUp(memory - memoryReserved),
+    cpuCapacityMHz: capacity.cpu,
+    cpuReservedMHz: roundHalfUp(held.cpu),
+    cpuAvailableMHz: roundHalfUp(capacity.cpu - held.cpu),
+    memoryCapacityMiB: capacity.memory,
+    memoryReservedMiB: roundHalfUp(held.memory),
+    memoryAvailableMiB: roundHalfUp(capacity.memory - held.memory),
   }
 }
 
@@ -121,12 +113,12 @@ export function clusterAndServices(kernel: Kernel): LabState {
   return {
     t: kernel.now,
     vcenter: vcenterState(kernel),
-    cluster: clusterState(kernel, loads),
+    cluster: clusterState(kernel),
     hosts: map(world.hosts.keys(), (name) => hostState(kernel, name, loads.get(name) as HostLoad)),
     vms: {},
     networks: map(world.networks.keys(), (name) => networkState(kernel, name)),
     datastores: map(world.datastores.keys(), (name) => datastoreState(kernel, name)),
-    resourcePools: {},
+    resourcePools: poolsState(kernel),
     rules: map(world.rules.keys(), (name) => ruleState(kernel, name)),
     ha: haState(kernel),
     drs: drsState(kernel),

@@ -1,10 +1,27 @@
 /** Where vCenter asks HA's admission control: power-ons and higher reservations (HA-140), and hosts that are to leave (HA-141). */
 import type { Turn } from '../../core/turn.ts'
 import { admissionNow, admissionPlan, shortResource } from '../../reads/admission.ts'
+import { poolTrouble } from '../../reads/pool-room.ts'
 import { admissionVerdict } from '../../reads/admission-verdict.ts'
 import type { AskedAdmission } from '../../reads/admission-verdict.ts'
 
-/** False after a refusal. */
+/** DRS-047, DRS-022: its pool, and those that this one may ask, have that much left to reserve. False after a refusal. */
+export function poolAdmits(turn: Turn, asked: readonly AskedAdmission[]): boolean {
+  if (turn.world.pools.size === 0) return true
+  const vms = asked.filter(({ host }) => !host.cfg.standalone).map(({ vm, cfg }) => ({ name: vm.name, cfg }))
+  const trouble = vms.length === 0 ? null : poolTrouble(turn, { vms })
+  if (trouble === null) return true
+  const { resource, pool } = trouble
+  const [only] = asked
+  turn.refuse('insufficientResources', ['DRS-022', 'DRS-021'], {
+    ...(asked.length === 1 && only !== undefined ? { vm: only.vm.name } : {}),
+    resource,
+    pool,
+  })
+  return false
+}
+
+/** HA's admission control. False after a refusal. */
 export function admits(turn: Turn, operation: 'powerOn' | 'reservation', asked: readonly AskedAdmission[]): boolean {
   const { checked, refusal } = admissionVerdict(turn, operation, asked)
   for (const { payload, why } of checked) turn.emit('admission.checked', payload, { why })

@@ -67,6 +67,7 @@ export const compute = defineModule({
     'compute.yieldToSecondary': moving.yieldToSecondary,
     'compute.reserveMemory': inventory.reserveMemory,
     'compute.revertTo': revertTo,
+    'compute.setPool': inventory.setPool,
   },
   signals: {
     lockTaken: powerOn.lockTaken,

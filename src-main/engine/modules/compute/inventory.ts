@@ -11,7 +11,7 @@ import { vcenterRuns } from '../../reads/network.ts'
 import { dependencyTrouble } from '../../reads/rules.ts'
 import { hasSnapshots } from '../../reads/snapshots.ts'
 import { lacksSpaceForDisks } from '../../reads/space.ts'
-import { admits } from './admission.ts'
+import { admits, poolAdmits } from './admission.ts'
 import { vmRecord } from './instances.ts'
 import { userPowerOn } from './power-on.ts'
 
@@ -19,6 +19,9 @@ export function createVm(turn: Turn, args: CommandArgs): void {
   const entry = args as unknown as Parameters<typeof resolveVm>[0]
   if (!vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-003'], { vm: entry.name })
   if (turn.world.vms.has(entry.name)) return turn.refuse('invalidState', ['DRS-047'], { vm: entry.name })
+  const { resourcePool } = entry
+  if (resourcePool !== null && !turn.world.pools.has(resourcePool))
+    return turn.refuse('notFound', ['DRS-017'], { vm: entry.name, pool: resourcePool })
   const position = turn.count('vms')
   const cfg = resolveVm(entry, {
     position,
@@ -58,7 +61,7 @@ function disksAfter(cfg: LabVm, { disks, diskGiB }: Pick<CommandArgsOf['vm.confi
   return diskGiB === undefined ? cfg.disks : cfg.disks.map((disk, i) => (i === 0 ? { ...disk, sizeGiB: diskGiB } : disk))
 }
 
-/** Hardware changes while it is off; reservations, shares, limits, its HA, DRS and FT settings and who pings it at any time. */
+/** Hardware changes while it is off; reservations, shares, limits, its pool, its HA, DRS and FT settings and who pings it at any time. */
 const WHILE_ON: readonly string[] = [
   'cpuReservationMHz',
   'memoryReservationMiB',
@@ -66,6 +69,7 @@ const WHILE_ON: readonly string[] = [
   'memoryShares',
   'cpuLimitMHz',
   'memoryLimitMiB',
+  'resourcePool',
   'ha',
   'drs',
   'clientPing',
@@ -110,11 +114,15 @@ export function configureVm(turn: Turn, args: CommandArgs): void {
   } as LabVm
   const lacking = resizes ? lacksSpaceForDisks(turn, cfg.disks, vm.cfg.disks) : null
   if (lacking !== null) return turn.refuse('insufficientSpace', ['VM-064'], { datastore: lacking })
+  const { resourcePool } = change
+  if (resourcePool !== undefined && resourcePool !== null && !turn.world.pools.has(resourcePool))
+    return turn.refuse('notFound', ['DRS-017'], { pool: resourcePool })
   const trouble = dependencyTrouble(turn.world, { vm: { name, restartPriority: cfg.ha.restartPriority } })
   if (trouble !== null) return turn.refuse(trouble.reason, ['HA-093'])
   const runsAt = turn.world.hosts.get(vm.powerOn?.host ?? vm.host ?? '')
   const raised = cfg.cpuReservationMHz > vm.cfg.cpuReservationMHz || cfg.memoryReservationMiB > vm.cfg.memoryReservationMiB
   if (vm.power !== 'off' && raised && runsAt !== undefined && !admits(turn, 'reservation', [{ vm, cfg, host: runsAt }])) return
+  if (vm.power !== 'off' && (raised || resourcePool !== undefined) && runsAt !== undefined && !poolAdmits(turn, [{ vm, cfg, host: runsAt }])) return
   const at = new Set(vm.instances.map((instance) => instance.host))
   const secondary = ftOf(turn.world, name)?.secondary ?? null
   if (secondary !== null) at.add(secondary)
@@ -128,9 +136,16 @@ export function configureVm(turn: Turn, args: CommandArgs): void {
   }
   turn.world.vms.patch(name, { cfg, host: vm.power === 'off' && change.host !== undefined ? change.host : vm.host })
   if (demand !== undefined) turn.request('workload.change', { vm: name, demand })
+  if (resourcePool !== undefined) turn.request('resources.place', { vm: name })
   const seq = turn.emit('vm.configured', { vm: name })
   turn.signal('vmConfigured', { vm: name }, seq)
   turn.signal('capacityChanged', { host: vm.host }, seq)
+}
+
+/** Its pool was taken away. */
+export function setPool(turn: Turn, { vm: name, pool }: Requests['compute.setPool']): void {
+  const vm = turn.world.vms.get(name)
+  if (vm !== undefined) turn.world.vms.patch(name, { cfg: { ...vm.cfg, resourcePool: pool } })
 }
 
 /** FT-010 */

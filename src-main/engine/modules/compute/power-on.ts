@@ -11,7 +11,7 @@ import { snapshotJobOf } from '../../reads/merges.ts'
 import { networksMissing, vcenterManages, vcenterRuns } from '../../reads/network.ts'
 import { allows, placesOfOthers, rulesOf } from '../../reads/rules.ts'
 import { datastoresOf, reachesFiles, reachesVm } from '../../reads/storage.ts'
-import { admits } from './admission.ts'
+import { admits, poolAdmits } from './admission.ts'
 import { abort, bootingGuest } from './instances.ts'
 
 /** The contract's default of `powerOnTime`: where a lab leaves it there, the fact's constant counts. */
@@ -36,7 +36,7 @@ export function userPowerOn(turn: Turn, args: CommandArgs): void {
     starts.push({ vm, cfg: vm.cfg, host })
   }
   // DRS-047: HA's admission control comes first. What is done at the host goes past it, as it goes past vCenter (HA-140).
-  if (!direct && !admits(turn, 'powerOn', starts)) return
+  if (!direct && (!admits(turn, 'powerOn', starts) || !poolAdmits(turn, starts))) return
   for (const { vm, host } of starts) if (!(direct || rulesAllow(turn, vm, host.name)) || !mayRun(turn, vm, host, direct)) return
   for (const name of names) {
     const vm = turn.world.vms.need(name)
@@ -155,7 +155,9 @@ function mayRun(turn: Turn, vm: VmRecord, host: HostRecord, direct: boolean): bo
   const room = roomOfHost(turn.world, host.name)
   if (turn.lab.limits === 'vsphere' && room.vms >= VMS_PER_HOST) return refuse('vmsPerHostLimit')
   if (room.cpuMHz < vm.cfg.cpuReservationMHz) return refuse('insufficientResources', { resource: 'cpu' })
-  if (room.memoryMiB < vm.cfg.memoryReservationMiB + overheadOf(vm.cfg)) return refuse('insufficientResources', { resource: 'memory' })
+  // With no reservation only the overhead is needed.
+  const neededMiB = vm.cfg.memoryReservationMiB + (turn.constants['DRS-045'].overheadCounts ? overheadOf(vm.cfg) : 0)
+  if (room.memoryMiB < neededMiB) return refuse('insufficientResources', { resource: 'memory' })
   return true
 }
 
@@ -181,7 +183,7 @@ export function powerOnVm(turn: Turn, { vm: name, host: at, cause }: Requests['c
   const host = turn.world.hosts.get(at)
   if (vm === undefined || host === undefined) return turn.refuse('notFound', ['DRS-079'], { vm: name, host: at })
   if (vm.power !== 'off' || taskInWay(turn, name) !== null) return turn.refuse('invalidState', ['DRS-079'], { vm: name })
-  if (!rulesAllow(turn, vm, at) || !mayRun(turn, vm, host, false)) return
+  if (!poolAdmits(turn, [{ vm, cfg: vm.cfg, host }]) || !rulesAllow(turn, vm, at) || !mayRun(turn, vm, host, false)) return
   if (vm.failPowerOn) return turn.refuse('powerOnFailed', ['HA-096'], { vm: name, host: at })
   warnOfRules(turn, vm, at)
   begin(turn, vm, at, cause, 0)

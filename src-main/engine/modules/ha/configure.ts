@@ -11,6 +11,7 @@ import type { CommandArgs } from '../../core/messages.ts'
 import type { Turn, WhyDraft } from '../../core/turn.ts'
 import { evcTrouble } from '../../reads/cpu.ts'
 import { vcenterRuns } from '../../reads/network.ts'
+import { changeTrouble, poolsAfter } from '../../reads/pool-changes.ts'
 import { lacksDependencies, nameMissing, rulesAfter } from '../../reads/rule-changes.ts'
 import { dependencyTrouble } from '../../reads/rules.ts'
 import { admissionTrouble } from './admission-settings.ts'
@@ -35,19 +36,21 @@ function withDefaults(entry: Readonly<Record<string, unknown>>): LabHa {
 
 /** A partial `cluster:` block: the part about HA is done here, groups and rules by the module that owns them; all of it or nothing. */
 export function configure(turn: Turn, args: CommandArgs): void {
-  const { ha: patch, drs, evcMode } = args as ClusterPatch
+  const { ha: patch, drs, evcMode, resourcePools } = args as ClusterPatch
   if (!vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-004'])
   const before = settings(turn.world)?.cfg ?? null
   const next = patch === undefined ? before : nextSettings(turn, before, patch)
   if (!rulesAreSound(turn, drs, next) || !admissionIsSound(turn, patch, next)) return
   const trouble = evcMode === undefined ? null : evcTrouble(turn, evcMode)
   if (trouble !== null) return turn.refuse(trouble.reason, trouble.facts, trouble.about)
+  if (resourcePools !== undefined && !poolsAreSound(turn, resourcePools)) return
   if (!configureCluster(turn, args)) return
   if (evcMode !== undefined) turn.request('evc.configure', { mode: evcMode })
   if (drs !== undefined) {
     turn.request('drs.configure', { patch: drs })
     turn.request('rules.configure', { patch: drs })
   }
+  if (resourcePools !== undefined) turn.request('resources.configure', { patch: resourcePools })
   if (patch !== undefined) apply(turn, before, next)
 }
 
@@ -73,6 +76,16 @@ function rulesAreSound(turn: Turn, drs: ClusterPatch['drs'], ha: LabHa | null): 
     turn.refuse(reason, ['HA-093'], name === undefined ? {} : { name })
     return false
   }
+}
+
+/** And what is wrong with resource pools. */
+function poolsAreSound(turn: Turn, patch: ClusterPatch['resourcePools'] | null): boolean {
+  const pools = poolsAfter(turn.world, patch)
+  const trouble = pools === null ? { reason: 'invalidState', fact: 'DRS-019' as const } : changeTrouble(turn, pools)
+  if (trouble === null) return true
+  const { reason, fact, ...about } = trouble
+  turn.refuse(reason, [fact], about)
+  return false
 }
 
 /** So is what is wrong with the settings of admission control, where they are changed. */

@@ -76,7 +76,7 @@ const taskKinds: { readonly [command: string]: TaskKind } = {
   'resourcePool.remove': { kind: 'cluster', endsSilently: true },
   'cluster.configure': {
     kind: 'cluster',
-    when: (args) => ['ha', 'drs', 'vsan', 'vcls', 'evcMode'].some((key) => args[key] !== undefined),
+    when: (args) => ['ha', 'drs', 'vsan', 'vcls', 'evcMode', 'resourcePools'].some((key) => args[key] !== undefined),
     endsSilently: true,
   },
 }
