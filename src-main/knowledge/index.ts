@@ -1,6 +1,7 @@
 /** The catalogue of facts. It loads all statements, so a command that needs none should import it only when asked. */
 import type { FactView } from '../contract/api.ts'
 import { drsFacts } from './drs.facts.ts'
+import { drsKoreanTexts } from './drs.ko.ts'
 import type { Fact } from './fact.ts'
 import { ftFacts } from './ft.facts.ts'
 import { haFacts } from './ha.facts.ts'
@@ -16,7 +17,14 @@ import { vmotionFacts } from './vmotion.facts.ts'
 export type { Fact, FactArea, Standing } from './fact.ts'
 export type { Source } from './sources.ts'
 
-export const koreanTexts = { ...otherKoreanTexts, ...haKoreanTexts, ...vmotionKoreanTexts, ...snapshotKoreanTexts, ...ftKoreanTexts }
+export const koreanTexts = {
+  ...otherKoreanTexts,
+  ...haKoreanTexts,
+  ...drsKoreanTexts,
+  ...vmotionKoreanTexts,
+  ...snapshotKoreanTexts,
+  ...ftKoreanTexts,
+}
 export { sources } from './sources.ts'
 
 /** All facts, by area and number. */

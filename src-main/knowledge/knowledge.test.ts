@@ -84,7 +84,7 @@ describe('factView', () => {
       },
     ])
     expect(view.statement.ko).toContain('T+18')
-    expect(factView('DRS-051').statement.ko).toBeNull()
+    expect(factView('DRS-097').statement.ko).toBeNull()
   })
 
   it('throws for an id that does not exist', () => {
