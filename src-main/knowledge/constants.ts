@@ -267,10 +267,27 @@ export const constants = {
   'DRS-082': { evacuates: true },
   'DRS-084': { capacityIsKept: true },
   /** DemandCapacityRatioTarget and DemandCapacityRatioToleranceHost, percent. */
-  'DRS-086': { targetPercent: 63, tolerancePercent: 18 },
+  'DRS-086': {
+    targetPercent: 63,
+    leastTargetPercent: 40,
+    mostTargetPercent: 90,
+    tolerancePercent: 18,
+    leastTolerancePercent: 10,
+    mostTolerancePercent: 40,
+  },
+  /** VmDemandHistorySecsHostOn and VmDemandHistorySecsHostOff. */
+  'DRS-087': { onSeconds: 300, offSeconds: 2400, mostSeconds: 3600 },
+  'DRS-088': { powersOff: true },
+  'DRS-089': { powersOn: true },
+  /** Of a host that HA or the minimum capacity needs. */
+  'DRS-090': { needPriority: 1 },
+  /** MinPoweredOnCpuCapacity, MinPoweredOnMemCapacity; hosts that stay on with HA. */
+  'DRS-091': { minCpuMHz: 1, minMemoryMiB: 1, hostsWithHa: 2, protocolNeeded: true, failedExitDisables: true },
   'DRS-096': { agentsNeeded: true },
   /** What stands against a move that would be made is told. */
   'DRS-098': { obstaclesAreTold: true },
+  /** With admission control DPM leaves on what it asks for; without, HA asks for hosts when it needs them. */
+  'DRS-107': { capacityIsKept: true, wakesForRestarts: true },
   'DRS-109': { vcenterNeeded: true },
   'VM-064': { fullSizeNeeded: true },
   'DRS-092': { olderOffered: true },

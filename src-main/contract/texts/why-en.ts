@@ -50,6 +50,13 @@ const failures: { readonly [reason: string]: WhySentence } = {
   hostFailed: () => 'the chosen host failed',
 }
 
+const hostNeeds: { readonly [need: string]: WhySentence } = {
+  twoHosts: () => 'with vSphere HA two hosts are to be on',
+  restart: (f) => `vSphere HA finds no host with room to restart ${f.text('vm')}`,
+  failoverCapacity: () => 'the hosts that are on do not have the configured failover capacity',
+  minimumCapacity: () => 'the hosts that are on have less capacity than is always to be powered on',
+}
+
 const keptReasons: { readonly [reason: string]: string } = {
   roomMissing: 'no other host that could run it has room',
   roomUnknown: 'its host cannot ask the primary host whether there is room elsewhere',
@@ -254,6 +261,12 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
     const rule = f.has('rule') ? ` for the rule ${f.text('rule')}` : ''
     return `DRS can do nothing${about}${where}${rule}: ${f.label('drsFault', 'reason')}`
   },
+  dpmPowersOff: (f) =>
+    `On average over ${f.seconds('windowMs')} every host that is on is used for less than ${f.text('lowPercent')} %, and ${f.text('host')} least of those that can be spared (CPU ${f.text('cpuPercent')} %, memory ${f.text('memoryPercent')} %): without it ${f.text('hostsLeft')} stay on, the fullest used for ${f.text('highestAfterPercent')} %, no more than ${f.text('highPercent')} %`,
+  dpmEmptiesHost: (f) => `${f.text('from')} is to enter standby mode to save power, so ${f.text('vm')} goes to ${f.text('to')}`,
+  dpmPowersOn: (f) =>
+    `On average over ${f.seconds('windowMs')} ${f.text('fullest')} is used for more than ${f.text('highPercent')} % (CPU ${f.text('cpuPercent')} %, memory ${f.text('memoryPercent')} %), and no moves among the hosts that are on would change that: ${f.text('host')} is to leave standby mode`,
+  dpmNeedsHost: (f) => `${f.text('host')} is to leave standby mode: ${(hostNeeds[f.word('need')] ?? (() => 'it is needed'))(f)}`,
   drsWithdraws: (f) => `What led to the recommendation (${f.label('drsReason', 'reason')}) is no longer so`,
   olderRuleStays: (f) => `${f.text('rule')} contradicts ${f.text('conflictsWith')}, which is older and stays: ${f.text('rule')} is switched off`,
   vmcpResets: (f) => `${f.text('host')} reaches ${f.text('datastore')} again after the APD timeout, so ${f.text('vm')} is reset`,
@@ -278,6 +291,15 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
 }
 
 export const rejectedEn: { readonly [reason: string]: string } = {
+  overTarget: 'another host would be used for too much',
+  dpmDisabled: 'DPM is disabled on it',
+  noWakeProtocol: 'nothing could wake it again',
+  ftVmThere: 'a VM of a Fault Tolerance pair runs there',
+  minimumCapacity: 'less than the minimum capacity would be powered on',
+  twoHostsForHa: 'with vSphere HA two hosts are to be on',
+  drsDisabledOnVm: 'DRS may not move a VM that runs there',
+  vmInVmotion: 'a VM there is on its way, or is to be moved already',
+  busy: 'a task has a VM that runs there',
   failedHost: 'it has failed',
   notConnected: 'it is not connected to the primary host',
   inMaintenance: 'it is in maintenance mode',

@@ -49,6 +49,13 @@ const failures: { readonly [reason: string]: WhySentence } = {
   hostFailed: () => '선택한 호스트에 장애가 발생했습니다',
 }
 
+const hostNeeds: { readonly [need: string]: WhySentence } = {
+  twoHosts: () => 'vSphere HA를 사용하면 호스트 두 개가 켜져 있어야 합니다',
+  restart: (f) => `vSphere HA가 ${f.text('vm')}을(를) 다시 시작할 여유가 있는 호스트를 찾지 못했습니다`,
+  failoverCapacity: () => '켜져 있는 호스트로는 구성된 페일오버 용량을 충족할 수 없습니다',
+  minimumCapacity: () => '켜져 있는 호스트의 용량이 항상 켜 둘 최소 용량보다 적습니다',
+}
+
 const keptReasons: { readonly [reason: string]: string } = {
   roomMissing: '가상 시스템을 실행할 수 있는 다른 호스트에 여유 리소스가 없어',
   roomUnknown: '호스트가 기본 호스트에 여유 리소스를 문의할 수 없어',
@@ -256,6 +263,12 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
     const rule = f.has('rule') ? ` 규칙 ${f.text('rule')} 때문에` : ''
     return `DRS가${about}${where}${rule} 할 수 있는 일이 없습니다: ${f.label('drsFault', 'reason')}`
   },
+  dpmPowersOff: (f) =>
+    `최근 ${f.seconds('windowMs')} 평균으로 켜져 있는 모든 호스트의 사용률이 ${f.text('lowPercent')} % 미만이며, 제외할 수 있는 호스트 중 ${f.text('host')}의 사용률이 가장 낮습니다(CPU ${f.text('cpuPercent')} %, 메모리 ${f.text('memoryPercent')} %). 이 호스트 없이 ${f.text('hostsLeft')}개가 켜져 있으며 가장 높은 사용률은 ${f.text('highestAfterPercent')} %로 ${f.text('highPercent')} %를 넘지 않습니다`,
+  dpmEmptiesHost: (f) => `전원을 절약하기 위해 ${f.text('from')}을(를) 대기 모드로 전환하므로 ${f.text('vm')}을(를) ${f.text('to')}(으)로 옮깁니다`,
+  dpmPowersOn: (f) =>
+    `최근 ${f.seconds('windowMs')} 평균으로 ${f.text('fullest')}의 사용률이 ${f.text('highPercent')} %를 넘고(CPU ${f.text('cpuPercent')} %, 메모리 ${f.text('memoryPercent')} %) 켜져 있는 호스트 간의 이동으로는 해결되지 않으므로 ${f.text('host')}을(를) 대기 모드에서 해제합니다`,
+  dpmNeedsHost: (f) => `${f.text('host')}을(를) 대기 모드에서 해제합니다: ${(hostNeeds[f.word('need')] ?? (() => '이 호스트가 필요합니다'))(f)}`,
   drsWithdraws: (f) => `권장 사항의 원인(${f.label('drsReason', 'reason')})이 더 이상 없습니다`,
   olderRuleStays: (f) =>
     `${f.text('rule')} 규칙은 먼저 만든 ${f.text('conflictsWith')} 규칙과 충돌합니다. 먼저 만든 규칙이 유지되고 ${f.text('rule')} 규칙은 꺼집니다`,
@@ -281,6 +294,15 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
 }
 
 export const rejectedKo: { readonly [reason: string]: string } = {
+  overTarget: '다른 호스트의 사용률이 너무 높아집니다',
+  dpmDisabled: '이 호스트에서 DPM이 사용되지 않도록 설정되어 있습니다',
+  noWakeProtocol: '다시 켤 방법이 없습니다',
+  ftVmThere: 'Fault Tolerance 쌍의 가상 시스템이 실행되고 있습니다',
+  minimumCapacity: '켜져 있는 용량이 최소 용량보다 적어집니다',
+  twoHostsForHa: 'vSphere HA를 사용하면 호스트 두 개가 켜져 있어야 합니다',
+  drsDisabledOnVm: '그곳에서 실행되는 가상 시스템을 DRS가 옮길 수 없습니다',
+  vmInVmotion: '그곳의 가상 시스템이 이동 중이거나 이미 이동할 예정입니다',
+  busy: '그곳에서 실행되는 가상 시스템에 진행 중인 작업이 있습니다',
   failedHost: '장애가 발생한 호스트입니다',
   notConnected: '기본 호스트에 연결되어 있지 않습니다',
   inMaintenance: '유지 보수 모드입니다',

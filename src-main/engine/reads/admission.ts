@@ -42,10 +42,12 @@ export interface AdmissionPlan {
   readonly failoverHosts: ReadonlyMap<string, FailoverHostStatus> | null
 }
 
-/** What is asked for: VMs that are to run too, or with other reservations; a host that is to be gone. */
+/** What is asked for: VMs that are to run too, or with other reservations; hosts that are to be gone, or to have come. */
 export interface WhatIf {
   readonly vms?: readonly { readonly name: string; readonly cfg: LabVm }[]
-  readonly without?: string
+  readonly without?: string | readonly string[]
+  /** Hosts that are to count too. */
+  readonly plus?: readonly string[]
 }
 
 const worldOf = (turn: Turn): ReadonlyTables => turn.world
@@ -137,27 +139,42 @@ export function isFailoverHost(world: ReadonlyTables, host: string): boolean {
 }
 
 /** HA-165 */
-function statusOf(turn: Turn, host: string, without: string | undefined): FailoverHostStatus {
-  if (host === without || !isSound(turn, host)) return 'red'
+function statusOf(turn: Turn, host: string, { gone, come }: Changed): FailoverHostStatus {
+  if (gone.includes(host) || !(come.includes(host) || isSound(turn, host))) return 'red'
   return turn.constants['HA-165'].yellowWithVms && busyHosts(turn.world).has(host) ? 'yellow' : 'green'
 }
 
+interface Changed {
+  readonly gone: readonly string[]
+  readonly come: readonly string[]
+}
+
+function hostsThen(turn: Turn, { gone, come }: Changed): readonly CountedHost[] {
+  const now = countedHosts(turn)
+  if (gone.length + come.length === 0) return now
+  const added = come
+    .filter((name) => !now.some((host) => host.name === name))
+    .map((name) => ({ name, entering: false, ...turn.world.hosts.need(name).cfg.vmCapacity }))
+  return [...now.filter(({ name }) => !gone.includes(name)), ...added]
+}
+
 /** What admission control makes of the cluster as it is, or would be. Null while HA is off. */
-export function admissionPlan(turn: Turn, { vms: asked = [], without }: WhatIf = {}): AdmissionPlan | null {
+export function admissionPlan(turn: Turn, { vms: asked = [], without = [], plus: come = [] }: WhatIf = {}): AdmissionPlan | null {
   const policy = admissionPolicy(turn)
   const settings = turn.world.ha.get('ha')?.cfg.admissionControl
   if (policy === null || settings === undefined) return null
   const { hostFailuresToTolerate } = settings
+  const changed = { gone: typeof without === 'string' ? [without] : without, come }
   const about = { policy, hostFailuresToTolerate, slots: null, percentage: null, failoverHosts: null }
   if (policy === 'disabled') return { ...about, hosts: [], vms: [], ok: true }
   if (policy === 'dedicatedFailoverHosts') {
     const dedicated = failoverHosts(turn.world).filter((host) => turn.world.hosts.has(host))
-    const statuses = new Map(dedicated.map((host) => [host, statusOf(turn, host, without)]))
+    const statuses = new Map(dedicated.map((host) => [host, statusOf(turn, host, changed)]))
     return { ...about, hosts: [], vms: [], failoverHosts: statuses, ok: dedicated.length > 0 && ![...statuses.values()].includes('red') }
   }
-  const hosts = without === undefined ? countedHosts(turn) : countedHosts(turn).filter(({ name }) => name !== without)
-  const changed = new Set(asked.map(({ name }) => name))
-  const others = asked.length === 0 ? countedVms(turn) : countedVms(turn).filter(({ name }) => !changed.has(name))
+  const hosts = hostsThen(turn, changed)
+  const replaced = new Set(asked.map(({ name }) => name))
+  const others = asked.length === 0 ? countedVms(turn) : countedVms(turn).filter(({ name }) => !replaced.has(name))
   const vms = asked.length === 0 ? others : [...others, ...asked.map(({ name, cfg }) => reservationOf(turn, name, cfg))]
   if (policy === 'slotPolicy') {
     const slots = slotPlan(hosts, vms, hostFailuresToTolerate, slotOptions(turn, settings), turn.constants)

@@ -54,6 +54,12 @@ export function currentMemoryDemand(at: At, vm: VmRecord): number {
   return guestMemoryDemand(at, (key) => demandOf(at.world, vm.name, key, at.now)) + overheadOf(vm.cfg)
 }
 
+/** MiB: the same on average over a window (DRS-086). */
+export function meanMemoryDemand(at: At, vm: VmRecord, windowMs: number): number {
+  if (vm.power === 'off') return 0
+  return guestMemoryDemand(at, (key) => meanDemand(at, vm, key, windowMs)) + overheadOf(vm.cfg)
+}
+
 function guestMemoryDemand(at: At, of: (key: DemandKey) => number): number {
   const { constants } = at
   const cfg = settingsOf(at)

@@ -45,3 +45,15 @@ export function passIntervalMs({ constants }: Pick<At, 'constants'>, cfg: DrsSet
   const { scoreMs, classicMs } = constants['DRS-010']
   return cfg.algorithm === 'drsScore' ? scoreMs : classicMs
 }
+
+/** DRS-086: what DPM keeps the use of hosts within, percent. Options out of their range count as its end. */
+export function dpmRange(
+  { constants }: Pick<At, 'constants'>,
+  cfg: Pick<DrsSettings, 'advancedOptions'>,
+): { readonly low: number; readonly target: number; readonly high: number } {
+  const { targetPercent, leastTargetPercent, mostTargetPercent, tolerancePercent, leastTolerancePercent, mostTolerancePercent } = constants['DRS-086']
+  const within = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value))
+  const target = within(drsOption(cfg, 'DemandCapacityRatioTarget', targetPercent), leastTargetPercent, mostTargetPercent)
+  const tolerance = within(drsOption(cfg, 'DemandCapacityRatioToleranceHost', tolerancePercent), leastTolerancePercent, mostTolerancePercent)
+  return { low: target - tolerance, target, high: target + tolerance }
+}

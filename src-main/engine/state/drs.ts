@@ -1,18 +1,16 @@
 import type { DrsState, RecommendationState } from '../../contract/state.ts'
 import type { RecommendationRecord } from '../core/records.ts'
 import type { Kernel } from '../core/simulation.ts'
-import { drsOption, drsSettings } from '../reads/drs.ts'
+import { dpmRange, drsSettings } from '../reads/drs.ts'
 import { scoresNow } from './scores.ts'
 
 /** Null while DRS is off. */
 export function drsState(kernel: Kernel): DrsState | null {
-  const { world, constants } = kernel
+  const { world } = kernel
   const cfg = drsSettings(world)
   if (cfg === null) return null
-  const { targetPercent, tolerancePercent } = constants['DRS-086']
-  const target = drsOption(cfg, 'DemandCapacityRatioTarget', targetPercent)
-  const tolerance = drsOption(cfg, 'DemandCapacityRatioToleranceHost', tolerancePercent)
   const scores = scoresNow(kernel)
+  const { low, high } = dpmRange(kernel, cfg)
   return {
     algorithm: cfg.algorithm,
     automation: cfg.automation,
@@ -26,7 +24,7 @@ export function drsState(kernel: Kernel): DrsState | null {
     // DRS-006
     vmotionRate: 6 - cfg.migrationThreshold,
     nextPassAtMs: world.drsPass.get('pass')?.nextAt ?? null,
-    dpm: { lowPercent: target - tolerance, highPercent: target + tolerance, automation: cfg.dpm.automation, threshold: cfg.dpm.threshold },
+    dpm: { lowPercent: low, highPercent: high, automation: cfg.dpm.automation, threshold: cfg.dpm.threshold },
     recommendations: [...world.recommendations.values()].map(recommendationState),
     faults: [...world.drsFaults.values()].map(({ vm, host, rule, reason, sinceAt }) => ({ vm, host, rule, reason, sinceMs: sinceAt })),
   }

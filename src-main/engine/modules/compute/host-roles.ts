@@ -136,6 +136,9 @@ function wake(turn: Turn, host: HostRecord, by: HostRecord['standbyBy']): void {
   const seq = turn.emit('host.standbyExiting', { host: host.name, by })
   if (host.cfg.dpm.wake.length === 0) {
     turn.emit('host.standbyExitFailed', { host: host.name, by }, { causedBy: seq })
+    // DRS-091: DPM leaves it alone from now on.
+    if (turn.constants['DRS-091'].failedExitDisables)
+      turn.world.hosts.patch(host.name, { cfg: { ...host.cfg, dpm: { ...host.cfg.dpm, automation: 'disabled' } } })
     return
   }
   const bootTimer = turn.after(host.cfg.bootTime, 'compute.hostBooted', { host: host.name }, seq)
