@@ -14,7 +14,6 @@ export function notModelled(lab: Lab): string[] {
     say(ha.proactiveHa !== 'disabled', 'cluster.ha.proactiveHa')
   }
   say(drs?.enabled === true && drs.algorithm === 'classic', 'cluster.drs: the classic algorithm; only hosts that are to leave are evacuated')
-  say(drs?.enabled === true && drs.dpm.automation !== 'off', 'cluster.drs.dpm')
   say(
     lab.hosts.some((host) => host.product !== null),
     'hosts[].product: storage, component protection and the isolation response go by it, all else by the level of the lab',
