@@ -9,11 +9,10 @@ export function notModelled(lab: Lab): string[] {
   const say = (applies: boolean, what: string): void => {
     if (applies) found.push(what)
   }
-  const { ha, drs } = lab.cluster
+  const { ha } = lab.cluster
   if (ha !== null) {
     say(ha.proactiveHa !== 'disabled', 'cluster.ha.proactiveHa')
   }
-  say(drs?.enabled === true && drs.algorithm === 'classic', 'cluster.drs: the classic algorithm; only hosts that are to leave are evacuated')
   say(
     lab.hosts.some((host) => host.product !== null),
     'hosts[].product: storage, component protection and the isolation response go by it, all else by the level of the lab',

@@ -264,6 +264,8 @@ export const constants = {
   'DRS-028': { smallMinutes: [15, 15, 15, 10, 5], largeMinutes: [40, 40, 40, 20, 10], largeFromMiB: 4096 },
   'DRS-068': { horizonMs: 3_600_000 },
   /** DRS moves what runs off a host that is to leave, unless HA's failover capacity would go with it. */
+  /** How long migrations took counts for how many a pass may make. */
+  'DRS-055': { isLimited: true, measuredCounts: true },
   'DRS-082': { evacuates: true },
   'DRS-084': { capacityIsKept: true },
   /** DemandCapacityRatioTarget and DemandCapacityRatioToleranceHost, percent. */

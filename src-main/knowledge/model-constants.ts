@@ -33,9 +33,12 @@ export const modelConstants = {
   'DRS-030': { sharesDecide: true, unusedIsReturned: true, reservationIsFloor: true },
   /** Where the table has no cell; `contract/memory-overhead.ts` has the same. */
   'DRS-044': { baseMiB: 14.45, perVcpuMiB: 4.02, perMiB: 0.00742 },
+  /** Of the population: divided by the number of hosts, less this. */
+  'DRS-048': { divisorLess: 0 },
   'DRS-049': { hotResourceWeight: 3 },
+  'DRS-050': { stopsAtTarget: true },
   /** Share of the imbalance that a move must do away with, and the least imbalance that it must. */
-  'DRS-051': { leastGoodness: 0.005, leastShare: 0.05 },
+  'DRS-051': { smallOnesAreDropped: true, leastGoodness: 0.005, leastShare: 0.05 },
   /** Gap between the loads of two hosts that is acted on, by threshold 2…5. */
   'DRS-052': { gaps: [0.3, 0.2, 0.1, 0.05] },
   'DRS-053': { minMigrationSeconds: 2, linkEfficiency: 0.8, goodnessShareThatOverrides: 0.5 },

@@ -255,6 +255,12 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
     `${f.text('from')} is to be emptied (${f.label('drsReason', 'reason')}): ${f.text('vm')} goes to ${f.text('to')}, which is loaded to ${f.text('loadPercent')} %, the least of those that can take it`,
   drsRaisesScore: (f) =>
     `${f.text('vm')} runs better on ${f.text('to')}: its score rises from ${f.text('scoreBefore')} to ${f.text('scoreAfter')}, which is ${f.text('gain')} points after ${f.text('cost')} for the move (about ${f.text('migrationSeconds')} s), priority ${f.text('priority')}. The CPU demand of ${f.text('from')} falls from ${f.text('fromLoadPercent')} % to ${f.text('fromLoadAfterPercent')} %, that of ${f.text('to')} rises from ${f.text('toLoadPercent')} % to ${f.text('toLoadAfterPercent')} %, and the score of the cluster goes from ${f.text('clusterBefore')} to ${f.text('clusterAfter')}`,
+  drsEvensOut: (f) => {
+    const gap = f.has('gapPercent')
+      ? `The imbalance of ${f.text('imbalance')} is within the target of ${f.text('target')}, but two hosts are ${f.text('gapPercent')} % apart`
+      : `The imbalance of ${f.text('imbalance')} is above the target of ${f.text('target')}`
+    return `${gap}: with ${f.text('vm')} on ${f.text('to')} it falls to ${f.text('imbalanceAfter')}, more than with any other move, priority ${f.text('priority')}. ${f.text('from')} goes from ${f.text('fromCpuPercent')} to ${f.text('fromCpuAfterPercent')} % of its CPU and from ${f.text('fromMemoryPercent')} to ${f.text('fromMemoryAfterPercent')} % of its memory, ${f.text('to')} from ${f.text('toCpuPercent')} to ${f.text('toCpuAfterPercent')} % and from ${f.text('toMemoryPercent')} to ${f.text('toMemoryAfterPercent')} %. The move costs ${f.text('costMHzSeconds')} MHz·s and gives ${f.text('benefitMHzSeconds')}`
+  },
   drsFault: (f) => {
     const about = f.has('vm') ? ` about ${f.text('vm')}` : ''
     const where = f.has('host') ? ` on ${f.text('host')}` : ''

@@ -32,6 +32,8 @@ export interface DrsPassRecord {
   readonly timer: number
   /** One that an event asked for, in the instant in which it was asked for. */
   readonly soonTimer: number | null
+  /** Migrations that came through since DRS is on, and how long they took together (DRS-055). */
+  readonly measured: { readonly count: number; readonly totalMs: number }
   /** `seq` of the last `drs.pass`. */
   readonly lastSeq: number | null
 }

@@ -62,6 +62,8 @@ export interface Signals {
     from: string
     to: string
     result: string
+    /** From its start; null: it only waited. */
+    ranMs: number | null
     freed: readonly string[]
   }
   /** FT's first copy: has left the queue, is done, or failed. */

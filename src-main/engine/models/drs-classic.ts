@@ -3,25 +3,34 @@ import { modelConstants, type ModelConstants } from '../../knowledge/model-const
 import { ceil9, clamp, round9 } from './maths.ts'
 
 /** Population standard deviation of normalised entitlements (DRS-048); 0 for no hosts. */
-export const hostLoadDeviation = (loads: readonly number[]): number => {
+export const hostLoadDeviation = (loads: readonly number[], constants: ModelConstants = modelConstants): number => {
   if (loads.length === 0) return 0
+  const divisor = Math.max(1, loads.length - constants['DRS-048'].divisorLess)
   const mean = loads.reduce((sum, load) => sum + load, 0) / loads.length
-  return Math.sqrt(loads.reduce((sum, load) => sum + (load - mean) * (load - mean), 0) / loads.length)
+  return Math.sqrt(loads.reduce((sum, load) => sum + (load - mean) * (load - mean), 0) / divisor)
 }
 
-/** Imbalance of CPU and memory loads together: equal weights, 3:1 for a resource with a full host where the other has none (DRS-049). */
+/** How much each resource counts: alike, or 3:1 for one that has a full host where the other has none (DRS-049). */
+export const hotWeights = (
+  cpuLoads: readonly number[],
+  memoryLoads: readonly number[],
+  constants: ModelConstants = modelConstants,
+): { readonly cpu: number; readonly memory: number } => {
+  const isHot = (loads: readonly number[]): boolean => loads.some((load) => round9(load) >= 1)
+  const hotCpu = isHot(cpuLoads)
+  const hotMemory = isHot(memoryLoads)
+  const { hotResourceWeight } = constants['DRS-049']
+  return { cpu: hotCpu && !hotMemory ? hotResourceWeight : 1, memory: hotMemory && !hotCpu ? hotResourceWeight : 1 }
+}
+
+/** Imbalance of CPU and memory loads together (DRS-049). */
 export const combinedImbalance = (
   cpuLoads: readonly number[],
   memoryLoads: readonly number[],
   constants: ModelConstants = modelConstants,
 ): number => {
-  const isHot = (loads: readonly number[]): boolean => loads.some((load) => round9(load) >= 1)
-  const hotCpu = isHot(cpuLoads)
-  const hotMemory = isHot(memoryLoads)
-  const { hotResourceWeight } = constants['DRS-049']
-  const cpuWeight = hotCpu && !hotMemory ? hotResourceWeight : 1
-  const memoryWeight = hotMemory && !hotCpu ? hotResourceWeight : 1
-  return (cpuWeight * hostLoadDeviation(cpuLoads) + memoryWeight * hostLoadDeviation(memoryLoads)) / (cpuWeight + memoryWeight)
+  const { cpu, memory } = hotWeights(cpuLoads, memoryLoads, constants)
+  return (cpu * hostLoadDeviation(cpuLoads, constants) + memory * hostLoadDeviation(memoryLoads, constants)) / (cpu + memory)
 }
 
 /** Priority of a load-balancing move, 2…5 (1 is for mandatory moves); null: nothing to balance (DRS-008). */

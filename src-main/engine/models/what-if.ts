@@ -106,3 +106,9 @@ export function moveVm(vm: WhatIfVm, to: WhatIfHost): void {
   placeVm(vm)
   hold(to.room, vm, 1)
 }
+
+/** Demand of CPU that is not met where it is and would be after the move, on the two hosts together, MHz. */
+export function relieved(vm: WhatIfVm, from: WhatIfHost, to: WhatIfHost): number {
+  const unmet = (host: WhatIfHost, change: number): number => Math.max(0, host.cpuDemandMHz + change - host.cpuMHz)
+  return unmet(from, 0) + unmet(to, 0) - unmet(from, -vm.cpuDemandMHz) - unmet(to, vm.cpuDemandMHz)
+}

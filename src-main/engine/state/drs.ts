@@ -1,7 +1,10 @@
 import type { DrsState, RecommendationState } from '../../contract/state.ts'
-import type { RecommendationRecord } from '../core/records.ts'
+import type { DrsSettings, RecommendationRecord } from '../core/records.ts'
 import type { Kernel } from '../core/simulation.ts'
+import { classicTarget, combinedImbalance } from '../models/drs-classic.ts'
+import { roundDecimals, roundHalfUp } from '../models/maths.ts'
 import { dpmRange, drsSettings } from '../reads/drs.ts'
+import { normalizedEntitlements } from '../reads/entitlement.ts'
 import { scoresNow } from './scores.ts'
 
 /** Null while DRS is off. */
@@ -17,10 +20,7 @@ export function drsState(kernel: Kernel): DrsState | null {
     migrationThreshold: cfg.migrationThreshold,
     score: scores?.cluster ?? null,
     numVmsPerDrsScoreBucket: scores === null ? null : bucketsShown(scores.buckets),
-    imbalance: null,
-    target: null,
-    currentBalance: null,
-    targetBalance: null,
+    ...balanceShown(kernel, cfg),
     // DRS-006
     vmotionRate: 6 - cfg.migrationThreshold,
     nextPassAtMs: world.drsPass.get('pass')?.nextAt ?? null,
@@ -37,4 +37,25 @@ function recommendationState({ order: _, sinceAt, expiresAt, timer: _timer, seq:
 function bucketsShown(buckets: readonly number[]): DrsState['numVmsPerDrsScoreBucket'] {
   const [a = 0, b = 0, c = 0, d = 0, e = 0] = buckets
   return { '0-20': a, '21-40': b, '41-60': c, '61-80': d, '81-100': e }
+}
+
+/** DRS-009, DRS-048; null under drsScore, the target also at threshold 1. */
+function balanceShown(
+  kernel: Kernel,
+  { algorithm, migrationThreshold }: DrsSettings,
+): Pick<DrsState, 'imbalance' | 'target' | 'currentBalance' | 'targetBalance'> {
+  if (algorithm !== 'classic') return { imbalance: null, target: null, currentBalance: null, targetBalance: null }
+  const loads = [...normalizedEntitlements(kernel).values()]
+  const imbalance = combinedImbalance(
+    loads.map(({ cpu }) => cpu),
+    loads.map(({ memory }) => memory),
+    kernel.constants,
+  )
+  const target = loads.length === 0 ? null : classicTarget(migrationThreshold, loads.length, kernel.constants)
+  return {
+    imbalance: roundDecimals(imbalance, 4),
+    target: target === null ? null : roundDecimals(target, 4),
+    currentBalance: roundHalfUp(1000 * imbalance),
+    targetBalance: target === null ? null : roundHalfUp(1000 * target),
+  }
 }

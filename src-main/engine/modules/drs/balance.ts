@@ -1,10 +1,18 @@
 /** What is left once constraints are corrected is balanced: by the scores of VMs, or by the loads of hosts (DRS-048 to DRS-068). */
-import { round9, roundDecimals, roundHalfUp } from '../../models/maths.ts'
+import { productAtLeast } from '../../../contract/lab/product.ts'
+import { floor9, round9, roundDecimals, roundHalfUp } from '../../models/maths.ts'
 import { estimatedMigrationSeconds } from '../../models/migration-cost.ts'
 import { reservedCores } from '../../models/vmotion-link.ts'
+import type { VmotionLink } from '../../models/vmotion-link.ts'
+import { relieved } from '../../models/what-if.ts'
 import type { WhatIfHost, WhatIfVm } from '../../models/what-if.ts'
+import { stableSince } from '../../reads/drs-demand.ts'
+import { drsOption, passIntervalMs } from '../../reads/drs.ts'
 import { divideCpu } from '../../reads/entitlement.ts'
 import { allows, rulesOf } from '../../reads/rules.ts'
+import { planClassic } from './policy/classic.ts'
+import type { ClassicMove, Price } from './policy/classic.ts'
+import type { Loads } from './policy/classic-loads.ts'
 import { planByScore } from './policy/score.ts'
 import type { Blocked, ScoreMove } from './policy/score.ts'
 import type { Obstacle } from './policy/choose.ts'
@@ -13,6 +21,7 @@ import { obstacleTo } from './view.ts'
 
 export function balance(pass: Pass): void {
   if (pass.cfg.algorithm === 'drsScore') balanceScores(pass)
+  else balanceLoads(pass)
 }
 
 function balanceScores(pass: Pass): void {
@@ -71,22 +80,130 @@ function proposeScoreMove(pass: Pass, move: ScoreMove): void {
   })
 }
 
+function balanceLoads(pass: Pass): void {
+  const { turn, cfg, view } = pass
+  pass.moveLimit = moveLimitOf(pass)
+  const isPairwise = productAtLeast(turn.lab.product, '6.5') && drsOption(cfg, 'CheckPairWiseImbalance', 1) !== 0
+  const plan = planClassic(view, {
+    threshold: cfg.migrationThreshold,
+    constants: turn.constants,
+    pairwise: isPairwise,
+    costs: drsOption(cfg, 'CostBenefit', 1) !== 0,
+    minGoodness: drsOption(cfg, 'MinGoodness', -1) === 0 ? 0 : null,
+    moveLimit: pass.moveLimit,
+    priceOf: (vm, from, to) => priceOf(pass, vm, from, to, secondsOf(pass, vm, from, to), relieved(vm, from, to)),
+    obstacleTo: (vm, to) => obstacleToBalance(pass, vm, to),
+  })
+  pass.imbalance = roundDecimals(plan.imbalance, 4)
+  pass.target = plan.target === null ? null : roundDecimals(plan.target, 4)
+  for (const move of plan.moves) proposeClassicMove(pass, move, plan.target as number)
+  for (const blocked of plan.blocked) tell(pass, blocked)
+  for (const { vm, from, to, reason, gain, seconds, costMHzSeconds, benefitMHzSeconds } of plan.passedOver)
+    pass.rejected.push({
+      vm: vm.name,
+      from: from.name,
+      to: to.name,
+      reason,
+      gain: roundDecimals(gain, 4),
+      migrationTimeMs: roundHalfUp(seconds * 1000),
+      costMHzSeconds: roundHalfUp(costMHzSeconds),
+      benefitMHzSeconds: roundHalfUp(benefitMHzSeconds),
+    })
+}
+
+function proposeClassicMove(pass: Pass, move: ClassicMove, target: number): void {
+  const { vm, from, to, priority, onlyGap, resource } = move
+  const price = {
+    migrationTimeMs: roundHalfUp(move.seconds * 1000),
+    costMHzSeconds: roundHalfUp(move.costMHzSeconds),
+    benefitMHzSeconds: roundHalfUp(move.benefitMHzSeconds),
+  }
+  const percents = (load: Loads): { readonly cpu: number; readonly memory: number } => ({
+    cpu: roundDecimals(100 * load.cpu, 2),
+    memory: roundDecimals(100 * load.memory, 2),
+  })
+  pass.proposals.push({
+    kind: 'migrate',
+    vm: vm.name,
+    from: from.name,
+    to: to.name,
+    priority,
+    reason: resource === 'cpu' ? 'fairnessCpuAvg' : 'fairnessMemAvg',
+    gain: roundDecimals(move.gain, 4),
+    ...price,
+    automatic: vm.automation === 'fullyAutomated',
+    why: {
+      decision: 'drsEvensOut',
+      facts: onlyGap ? ['DRS-052', 'DRS-050'] : ['DRS-050', 'DRS-049', 'DRS-008'],
+      inputs: {
+        vm: vm.name,
+        from: from.name,
+        to: to.name,
+        imbalance: roundDecimals(move.before, 4),
+        imbalanceAfter: roundDecimals(move.after, 4),
+        target: roundDecimals(target, 4),
+        gapPercent: onlyGap ? roundDecimals(100 * move.gap, 2) : null,
+        priority,
+        fromCpuPercent: percents(move.fromLoad).cpu,
+        fromCpuAfterPercent: percents(move.fromLoadAfter).cpu,
+        toCpuPercent: percents(move.toLoad).cpu,
+        toCpuAfterPercent: percents(move.toLoadAfter).cpu,
+        fromMemoryPercent: percents(move.fromLoad).memory,
+        fromMemoryAfterPercent: percents(move.fromLoadAfter).memory,
+        toMemoryPercent: percents(move.toLoad).memory,
+        toMemoryAfterPercent: percents(move.toLoadAfter).memory,
+        ...price,
+      },
+    },
+  })
+}
+
+/** DRS-055: moves that a pass may make from one host. */
+function moveLimitOf(pass: Pass): number {
+  const { turn, cfg, view } = pass
+  if (!turn.constants['DRS-055'].isLimited) return Number.MAX_SAFE_INTEGER
+  const set = drsOption(cfg, 'MaxMovesPerHost', 0)
+  if (set > 0) return set
+  const links = view.hosts.flatMap((host) => (host.counts && host.vmotion !== null ? [host.vmotion] : []))
+  const slowest = links.reduce<VmotionLink | null>((least, link) => (least === null || link.gbps < least.gbps ? link : least), null)
+  if (slowest === null) return 0
+  const { hostBudget, slowNetworkBudget, networkBudget, fastNetworkBudget } = turn.constants['VM-060']
+  const concurrency = Math.min(hostBudget, slowest.gbps >= 10 ? fastNetworkBudget : slowest.gbps >= 1 ? networkBudget : slowNetworkBudget)
+  const seconds = averageSeconds(pass, slowest)
+  return Math.max(concurrency, seconds > 0 ? floor9(passIntervalMs(turn, cfg) / 1000 / seconds) * concurrency : 0)
+}
+
+/** Of the migrations that were measured, else DRS's estimate for the VMs that it might move. */
+function averageSeconds({ turn, view }: Pass, link: VmotionLink): number {
+  const measured = turn.world.drsPass.get('pass')?.measured
+  if (measured !== undefined && measured.count > 0 && turn.constants['DRS-055'].measuredCounts) return measured.totalMs / measured.count / 1000
+  const movable = view.vms.filter((vm) => vm.isOn && vm.stuck === null)
+  const sum = movable.reduce((total, vm) => total + estimatedMigrationSeconds(vm.copyMiB, vm.host.vmotion ?? link, turn.constants), 0)
+  return movable.length === 0 ? 0 : sum / movable.length
+}
+
 /** Cost and benefit of DRS-053, as a recommendation shows them. */
 function pricesOf(pass: Pass, vm: WhatIfVm, from: WhatIfHost, to: WhatIfHost, seconds: number, relievedMHz: number) {
+  const { costMHzSeconds, benefitMHzSeconds } = priceOf(pass, vm, from, to, seconds, relievedMHz)
+  return {
+    migrationTimeMs: roundHalfUp(seconds * 1000),
+    costMHzSeconds: roundHalfUp(costMHzSeconds),
+    benefitMHzSeconds: roundHalfUp(benefitMHzSeconds),
+  }
+}
+
+function priceOf(pass: Pass, vm: WhatIfVm, from: WhatIfHost, to: WhatIfHost, seconds: number, relievedMHz: number): Price {
   const reserved = [from, to].reduce(
     (sum, { vmotion, coreMHz }) => sum + (vmotion === null ? 0 : reservedCores([vmotion], pass.turn.constants) * coreMHz),
     0,
   )
-  return {
-    migrationTimeMs: roundHalfUp(seconds * 1000),
-    costMHzSeconds: roundHalfUp(reserved * seconds),
-    benefitMHzSeconds: roundHalfUp(relievedMHz * Math.max(0, stableSeconds(pass, vm) - seconds)),
-  }
+  const benefitMHzSeconds = relievedMHz > 0 ? relievedMHz * Math.max(0, stableSeconds(pass, vm) - seconds) : 0
+  return { seconds, costMHzSeconds: reserved * seconds, benefitMHzSeconds }
 }
 
 /** T_stable of DRS-053. */
-function stableSeconds(_pass: Pass, _vm: WhatIfVm): number {
-  return 3600
+function stableSeconds({ turn }: Pass, vm: WhatIfVm): number {
+  return (turn.now - stableSince(turn, turn.world.vms.need(vm.name))) / 1000
 }
 
 /** T_mig of DRS-053, by the slower link of the two; where one has none the move is refused for that. */

@@ -57,6 +57,14 @@ const leavingIsWatched: Invariant = {
   },
 }
 
+/** DRS-055: how long migrations take is measured. */
+function migrationEnded(turn: Turn, { kind, result, ranMs }: Signals['migrationEnded']): void {
+  const known = turn.world.drsPass.get('pass')
+  if (known === undefined || kind !== 'vmotion' || result !== 'success' || ranMs === null) return
+  const { count, totalMs } = known.measured
+  turn.world.drsPass.patch('pass', { measured: { count: count + 1, totalMs: totalMs + ranMs } })
+}
+
 /** DRS-010: while it is on there is a next pass, at a multiple of its interval. */
 const passIsPlanned: Invariant = {
   name: 'passIsPlanned',
@@ -81,6 +89,7 @@ export const drs = defineModule({
     poolsChanged: lookSoon,
     haNeedsRoom: lookSoon,
     drsConfigured: fallSilent,
+    migrationEnded,
     vcenterChanged: fallSilent,
   },
   timers: { 'drs.pass': regularPass, 'drs.passSoon': passSoon, 'drs.expires': expires },

@@ -17,7 +17,13 @@ export function planPasses(turn: Turn): void {
   if (known?.nextAt === nextAt) return
   turn.cancel(known?.timer ?? null)
   const timer = turn.at(nextAt, 'drs.pass', {}, null)
-  turn.world.drsPass.set('pass', { nextAt, timer, soonTimer: known?.soonTimer ?? null, lastSeq: known?.lastSeq ?? null })
+  turn.world.drsPass.set('pass', {
+    nextAt,
+    timer,
+    soonTimer: known?.soonTimer ?? null,
+    measured: known?.measured ?? { count: 0, totalMs: 0 },
+    lastSeq: known?.lastSeq ?? null,
+  })
 }
 
 /** Of a lab that begins. */

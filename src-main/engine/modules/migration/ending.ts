@@ -79,7 +79,11 @@ function leave(turn: Turn, record: MigrationRecord): void {
 function tellEnd(turn: Turn, record: MigrationRecord, result: string, seq: number | null): void {
   const { vm, role, kind, from, to, command } = record
   const freed = record.startedAt === null ? [] : record.costs.map(({ key }) => key)
-  turn.signal('migrationEnded', { vm, role, kind, from, to, result, freed }, seq)
+  turn.signal(
+    'migrationEnded',
+    { vm, role, kind, from, to, result, ranMs: record.startedAt === null ? null : turn.now - record.startedAt, freed },
+    seq,
+  )
   if (command !== null) turn.signal('workDone', { command, entity: vm, result }, seq)
   // What was held on the destination is free again.
   if (result !== 'success' && record.startedAt !== null) turn.signal('capacityChanged', { host: to }, seq)

@@ -6,7 +6,7 @@
 import { leastGain, scoreCost, scorePriority } from '../../../models/drs-score.ts'
 import type { ModelConstants } from '../../../models/drs-score.ts'
 import { round9 } from '../../../models/maths.ts'
-import { moveVm } from '../../../models/what-if.ts'
+import { moveVm, relieved } from '../../../models/what-if.ts'
 import type { WhatIf, WhatIfHost, WhatIfVm } from '../../../models/what-if.ts'
 import { clusterScore, headOf, measure, measureNow, networkOf, ownFactor, satisfiedAlone, scoreAt, scoreModel, weightOf } from './score-hosts.ts'
 import type { Divide, HostScores, ScoreModel } from './score-hosts.ts'
@@ -376,9 +376,4 @@ function classesOf(view: WhatIf): WhatIfHost[][] {
 function satisfiedThere(model: ScoreModel, vm: WhatIfVm, to: WhatIfHost): number {
   const vms = [...to.vms, vm]
   return measure(model, to, vms, to.cpuDemandMHz + vm.cpuDemandMHz, to.netMbps).satisfied.at(-1) as number
-}
-
-function relieved(vm: WhatIfVm, from: WhatIfHost, to: WhatIfHost): number {
-  const unmet = (host: WhatIfHost, change: number): number => Math.max(0, host.cpuDemandMHz + change - host.cpuMHz)
-  return unmet(from, 0) + unmet(to, 0) - unmet(from, -vm.cpuDemandMHz) - unmet(to, vm.cpuDemandMHz)
 }
