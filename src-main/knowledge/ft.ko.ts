@@ -1,7 +1,6 @@
 /** Korean texts of the facts about Fault Tolerance. */
 import type { KoreanText } from './ko.ts'
-
-const text = (title: string, statement: string): KoreanText => ({ title, statement })
+import { text } from './korean-text.ts'
 
 export const ftKoreanTexts: { readonly [id: string]: KoreanText } = {
   'FT-001': text(

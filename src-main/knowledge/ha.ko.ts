@@ -1,7 +1,6 @@
 /** Korean texts of the facts about vSphere HA beyond failure detection: isolation, restarts, monitoring, VMCP, admission control, host states. */
 import type { KoreanText } from './ko.ts'
-
-const text = (title: string, statement: string): KoreanText => ({ title, statement })
+import { text } from './korean-text.ts'
 
 export const haKoreanTexts: { readonly [id: string]: KoreanText } = {
   'HA-005': text(

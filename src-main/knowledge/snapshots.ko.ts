@@ -1,7 +1,6 @@
 /** Korean texts of the facts about snapshots. */
 import type { KoreanText } from './ko.ts'
-
-const text = (title: string, statement: string): KoreanText => ({ title, statement })
+import { text } from './korean-text.ts'
 
 export const snapshotKoreanTexts: { readonly [id: string]: KoreanText } = {
   'SN-001': text(

@@ -1,17 +1,7 @@
 /** Korean texts of the facts about vMotion, Storage vMotion and what a client sees. */
 import type { KoreanText } from './ko.ts'
+import { figures, text } from './korean-text.ts'
 import { vmotionFacts } from './vmotion.facts.ts'
-
-const text = (title: string, statement: string): KoreanText => ({ title, statement })
-
-/** Lines of figures are the same in every language. */
-function figures(id: string, isLine: RegExp): string {
-  const statement = vmotionFacts.find((fact) => fact.id === id)?.statement ?? ''
-  return statement
-    .split('\n')
-    .filter((line) => isLine.test(line))
-    .join('\n')
-}
 
 export const vmotionKoreanTexts: { readonly [id: string]: KoreanText } = {
   'VM-001': text(
@@ -122,7 +112,7 @@ export const vmotionKoreanTexts: { readonly [id: string]: KoreanText } = {
   ),
   'VM-030': text(
     '사전 복사 모델',
-    `입력은 M바이트(구성된 메모리, 모델: 전부 사용 중), B바이트/초, D바이트/초(dirtyMBps), W바이트 = 쓰기 작업 집합(demand.workingSetMiB가 있으면 그 값, 없으면 M), RTT초입니다.\n${figures('VM-030', /^(V = M|repeat|\s{4}|rounds|stun|total|bytes )/)}\n바이트는 4KiB 페이지 단위로 올림하고 시간은 ms 단위로 반올림하여 표시하며, 반복 계산 자체는 반올림하지 않습니다. 실제 마이그레이션은 모두 이 모델을 따릅니다. DRS는 DRS-053의 자체 추정(링크의 0.8, 설정 시간 없음)으로 이동을 평가하며, 그 추정은 totalMs와 같을 필요가 없습니다.`,
+    `입력은 M바이트(구성된 메모리, 모델: 전부 사용 중), B바이트/초, D바이트/초(dirtyMBps), W바이트 = 쓰기 작업 집합(demand.workingSetMiB가 있으면 그 값, 없으면 M), RTT초입니다.\n${figures(vmotionFacts, 'VM-030', /^(V = M|repeat|\s{4}|rounds|stun|total|bytes )/)}\n바이트는 4KiB 페이지 단위로 올림하고 시간은 ms 단위로 반올림하여 표시하며, 반복 계산 자체는 반올림하지 않습니다. 실제 마이그레이션은 모두 이 모델을 따릅니다. DRS는 DRS-053의 자체 추정(링크의 0.8, 설정 시간 없음)으로 이동을 평가하며, 그 추정은 totalMs와 같을 필요가 없습니다.`,
   ),
   'VM-031': text(
     '사전 복사의 닫힌 형태',
@@ -135,7 +125,7 @@ export const vmotionKoreanTexts: { readonly [id: string]: KoreanText } = {
   ),
   'VM-034': text(
     '마이그레이션 계산표',
-    `VM-030의 반복으로 그대로 계산한 표입니다(B는 η에서, RTT 0). 열은 메모리 GiB, 링크 GbE, 변경 MB/s, 작업 집합, r, 반복 수, 실행 중 사전 복사 초, 복사 시간 초, 데이터 GiB, 마지막 V MB, 정지 ms, 전체 초, SDPS 시작 반복/감속입니다.\n${figures('VM-034', /^T\d+ /)}\nT4의 반복(V MB / T초): 68719.5/61.084 · 30542.0/27.148 · 13574.2/12.066 · 6033.0/5.363 · 2681.3/2.383 · 1191.7/1.059 · 마지막 529.6/0.471. T7의 반복: 68719.5 · 68719.5 · 34359.7 · 17179.9 · 8589.9 · 4295.0 · 2147.5 · 1073.7 · 마지막 536.9입니다.`,
+    `VM-030의 반복으로 그대로 계산한 표입니다(B는 η에서, RTT 0). 열은 메모리 GiB, 링크 GbE, 변경 MB/s, 작업 집합, r, 반복 수, 실행 중 사전 복사 초, 복사 시간 초, 데이터 GiB, 마지막 V MB, 정지 ms, 전체 초, SDPS 시작 반복/감속입니다.\n${figures(vmotionFacts, 'VM-034', /^T\d+ /)}\nT4의 반복(V MB / T초): 68719.5/61.084 · 30542.0/27.148 · 13574.2/12.066 · 6033.0/5.363 · 2681.3/2.383 · 1191.7/1.059 · 마지막 529.6/0.471. T7의 반복: 68719.5 · 68719.5 · 34359.7 · 17179.9 · 8589.9 · 4295.0 · 2147.5 · 1073.7 · 마지막 536.9입니다.`,
   ),
   'VM-035': text(
     '상수와 관계없이 성립해야 하는 것',
