@@ -238,6 +238,7 @@ export const constants = {
   'FT-030': { pairsMove: true, oneAtATime: true },
   'DRS-002': { vmBeforeCluster: true },
   'DRS-003': { pinnedStays: true },
+  'DRS-012': { placementExpiresMs: 600_000 },
   'DRS-010': { scoreMs: 60_000, classicMs: 300_000 },
   'DRS-017': { siblingsOnly: true },
   'DRS-018': { onlyPoweredOn: true },
@@ -263,9 +264,13 @@ export const constants = {
   /** Minutes by threshold 1 … 5, for VMs of less memory than that and for others. */
   'DRS-028': { smallMinutes: [15, 15, 15, 10, 5], largeMinutes: [40, 40, 40, 20, 10], largeFromMiB: 4096 },
   'DRS-068': { horizonMs: 3_600_000 },
-  /** DRS moves what runs off a host that is to leave, unless HA's failover capacity would go with it. */
+  'DRS-047': { makesRoom: true },
+  'DRS-079': { drsChooses: true },
+  'DRS-080': { oneManualMakesAll: true, allOrNone: true },
+  'DRS-081': { evcNeeded: true },
   /** How long migrations took counts for how many a pass may make. */
   'DRS-055': { isLimited: true, measuredCounts: true },
+  /** DRS moves what runs off a host that is to leave, unless HA's failover capacity would go with it. */
   'DRS-082': { evacuates: true },
   'DRS-084': { capacityIsKept: true },
   /** DemandCapacityRatioTarget and DemandCapacityRatioToleranceHost, percent. */
@@ -290,6 +295,8 @@ export const constants = {
   'DRS-098': { obstaclesAreTold: true },
   /** With admission control DPM leaves on what it asks for; without, HA asks for hosts when it needs them. */
   'DRS-107': { capacityIsKept: true, wakesForRestarts: true },
+  /** Moves that make room for a VM that fits no host, at most, and moves that are looked at to find them. */
+  'DRS-104': { mostMoves: 6, mostLooks: 20_000 },
   'DRS-109': { vcenterNeeded: true },
   'VM-064': { fullSizeNeeded: true },
   'DRS-092': { olderOffered: true },
@@ -309,7 +316,7 @@ export const constants = {
   'FT-009': { devicesExcluded: true },
   'FT-010': { fullReservation: true },
   'FT-011': { partnerHostExcluded: true },
-  'FT-012': { hostRulesForSecondary: true },
+  'FT-012': { hostRulesForSecondary: true, placedOnlyBefore70: true },
   'FT-013': { ownDisks: true },
   'FT-015': { writesCount: true, slowsDown: true },
   'FT-016': { lossNeedsSecondary: true },

@@ -50,7 +50,7 @@ export const modelConstants = {
   /** Points for a minute of copying by threshold 2…5; points from which a move has priority 2, 3, 4, 5. */
   'DRS-062': { costWeights: [4, 2, 1, 0.5], cutoffs: [15, 5, 2, 0.5] },
   /** What only the network asks for is left alone. */
-  'DRS-067': { loadMustAskForIt: true },
+  'DRS-067': { loadMustAskForIt: true, knee: 0.8, onlyFrom65: true },
   /** Load that balancing brings no host to. */
   'DRS-083': { ceiling: 1 },
 } as const

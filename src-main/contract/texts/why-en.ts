@@ -261,6 +261,17 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
       : `The imbalance of ${f.text('imbalance')} is above the target of ${f.text('target')}`
     return `${gap}: with ${f.text('vm')} on ${f.text('to')} it falls to ${f.text('imbalanceAfter')}, more than with any other move, priority ${f.text('priority')}. ${f.text('from')} goes from ${f.text('fromCpuPercent')} to ${f.text('fromCpuAfterPercent')} % of its CPU and from ${f.text('fromMemoryPercent')} to ${f.text('fromMemoryAfterPercent')} % of its memory, ${f.text('to')} from ${f.text('toCpuPercent')} to ${f.text('toCpuAfterPercent')} % and from ${f.text('toMemoryPercent')} to ${f.text('toMemoryAfterPercent')} %. The move costs ${f.text('costMHzSeconds')} MHz·s and gives ${f.text('benefitMHzSeconds')}`
   },
+  drsPlaces: (f) => {
+    const score = f.has('score') ? `, with a predicted score of ${f.text('score')} %` : ''
+    const use = f.has('utilisationPercent') ? `, used to ${f.text('utilisationPercent')} % with it` : ''
+    const moves = (f.number('moves') ?? 0) > 0 ? ` once ${f.text('moves')} VMs have made room` : ''
+    const waits = f.is('waits', true) ? '; it waits for somebody to apply it' : ''
+    return `${f.text('vm')} is to start on ${f.text('host')}${moves}: the best of ${f.text('hosts', '0')} hosts that can take it${score}${use}${waits}`
+  },
+  drsPlacesGroup: (f) =>
+    `${names(f, 'vms')} are to start on ${names(f, 'hosts')}${f.is('waits', true) ? '; they wait for somebody to apply it' : ''}`,
+  drsMakesRoom: (f) =>
+    `${f.text('for')} needs ${mhz(f, 'neededMHz')} and ${mib(f, 'neededMiB')} unreserved on ${f.text('host')}: moving ${f.text('vm')} from ${f.text('from')} to ${f.text('to')} frees ${mib(f, 'freedMiB')}`,
   drsFault: (f) => {
     const about = f.has('vm') ? ` about ${f.text('vm')}` : ''
     const where = f.has('host') ? ` on ${f.text('host')}` : ''
@@ -333,6 +344,12 @@ export const rejectedEn: { readonly [reason: string]: string } = {
   mustRule: 'a must rule forbids it',
   lockLive: 'the lock of its files is live',
   cpuIncompatible: 'its CPU is not compatible',
+  fullHost: 'its CPU or memory is in full use',
+  keepTogether: 'a VM that it is to be together with is elsewhere',
+  busyUplink: 'its network uplinks are in use above 80 %',
+  lowerScore: 'the predicted score is lower there',
+  higherUtilisation: 'another host is used less',
+  quarantined: 'it is in quarantine mode',
   noFailoverHost: 'dedicated failover hosts come first',
   notInPartition: 'it is not in the partition of this primary host',
   primaryIsThere: 'the primary VM runs there',

@@ -263,6 +263,17 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
       : `불균형 ${f.text('imbalance')}이(가) 목표 ${f.text('target')}보다 큽니다`
     return `${gap}. ${f.text('vm')}을(를) ${f.text('to')}(으)로 옮기면 ${f.text('imbalanceAfter')}(으)로 다른 어떤 이동보다 많이 줄어들며 우선 순위는 ${f.text('priority')}입니다. ${f.text('from')}의 CPU는 ${f.text('fromCpuPercent')} %에서 ${f.text('fromCpuAfterPercent')} %로, 메모리는 ${f.text('fromMemoryPercent')} %에서 ${f.text('fromMemoryAfterPercent')} %로, ${f.text('to')}의 CPU는 ${f.text('toCpuPercent')} %에서 ${f.text('toCpuAfterPercent')} %로, 메모리는 ${f.text('toMemoryPercent')} %에서 ${f.text('toMemoryAfterPercent')} %로 바뀝니다. 이동 비용은 ${f.text('costMHzSeconds')} MHz·초, 이득은 ${f.text('benefitMHzSeconds')} MHz·초입니다`
   },
+  drsPlaces: (f) => {
+    const score = f.has('score') ? `, 예상 점수 ${f.text('score')} %` : ''
+    const use = f.has('utilisationPercent') ? `, 시작 후 사용률 ${f.text('utilisationPercent')} %` : ''
+    const moves = (f.number('moves') ?? 0) > 0 ? ` VM ${f.text('moves')}대가 자리를 비운 뒤` : ''
+    const waits = f.is('waits', true) ? '. 사용자가 적용하기를 기다립니다' : ''
+    return `${f.text('vm')}은(는)${moves} ${f.text('host')}에서 시작합니다. 받을 수 있는 호스트 ${f.text('hosts', '0')}개 중 가장 좋습니다${score}${use}${waits}`
+  },
+  drsPlacesGroup: (f) =>
+    `${names(f, 'vms')}은(는) ${names(f, 'hosts')}에서 시작합니다${f.is('waits', true) ? '. 사용자가 적용하기를 기다립니다' : ''}`,
+  drsMakesRoom: (f) =>
+    `${f.text('for')}에는 ${f.text('host')}에 예약되지 않은 ${mhz(f, 'neededMHz')}와(과) ${mib(f, 'neededMiB')}이(가) 필요합니다. ${f.text('vm')}을(를) ${f.text('from')}에서 ${f.text('to')}(으)로 옮기면 ${mib(f, 'freedMiB')}이(가) 확보됩니다`,
   drsFault: (f) => {
     const about = f.has('vm') ? ` ${f.text('vm')}에 대해` : ''
     const where = f.has('host') ? ` ${f.text('host')}에서` : ''
@@ -336,6 +347,12 @@ export const rejectedKo: { readonly [reason: string]: string } = {
   mustRule: '필수 규칙이 금지합니다',
   lockLive: '파일 잠금이 유효합니다',
   cpuIncompatible: 'CPU가 호환되지 않습니다',
+  fullHost: 'CPU 또는 메모리를 모두 사용하고 있습니다',
+  keepTogether: '함께 있어야 하는 VM이 다른 호스트에 있습니다',
+  busyUplink: '네트워크 업링크 사용률이 80 %를 넘습니다',
+  lowerScore: '예상 점수가 더 낮습니다',
+  higherUtilisation: '다른 호스트의 사용률이 더 낮습니다',
+  quarantined: '격리 모드입니다',
   noFailoverHost: '전용 페일오버 호스트가 먼저입니다',
   notInPartition: '이 기본 호스트의 파티션에 없습니다',
   primaryIsThere: '기본 VM이 실행 중인 호스트입니다',

@@ -148,6 +148,9 @@ const samples: Readonly<Record<string, Inputs>> = {
     costMHzSeconds: 20480,
     benefitMHzSeconds: 0,
   },
+  drsPlaces: { vm: 'VM1', host: 'Host B', score: 96.5, utilisationPercent: 41.2, hosts: 3, moves: 1, waits: true },
+  drsPlacesGroup: { vms: ['VM1', 'VM2'], hosts: ['Host B', 'Host C'], waits: true },
+  drsMakesRoom: { vm: 'VM2', from: 'Host A', to: 'Host B', for: 'VM1', host: 'Host A', neededMHz: 0, neededMiB: 4096, freedMiB: 2048 },
   drsFault: { vm: 'VM1', host: 'Host A', rule: null, reason: 'noCompatibleHost' },
   dpmPowersOff: {
     host: 'Host A',

@@ -53,6 +53,14 @@ export interface RecommendationRecord {
   readonly hosts: readonly { readonly host: string; readonly rating: number }[]
   readonly group: readonly string[]
   readonly prerequisites: readonly string[]
+  /** Who wants it carried out, as soon as those before it are through; null: it waits for a person. */
+  readonly approvedBy: 'user' | 'drs' | null
+  /** A VM's power-on waits for it: passes leave it alone. */
+  readonly forPlacement: boolean
+  /** Of a power-on: where each VM is to start. */
+  readonly places: readonly { readonly vm: string; readonly host: string }[]
+  /** Moves that have to be over first. */
+  readonly waitsFor: readonly { readonly id: string; readonly vm: string; readonly to: string; readonly sentAt: number | null }[]
   readonly gain: number | null
   readonly migrationTimeMs: number | null
   readonly costMHzSeconds: number | null

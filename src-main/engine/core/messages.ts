@@ -26,6 +26,8 @@ export interface Signals {
   datastoreChanged: { datastore: string }
   /** A VM that was off on purpose is asked for: its power-on has begun. */
   vmWanted: { vm: string }
+  /** A power-on has begun, or nobody looks for a place any more for one that was asked for. */
+  placingOver: { vm: string }
   vmPoweredOn: { vm: string; host: string; cause: 'user' | 'ha' | 'drs' }
   vmPoweredOff: { vm: string; host: string; cause: OffCause }
   powerOnFailed: {
@@ -142,8 +144,12 @@ export interface Requests {
   'compute.setPool': { vm: string; pool: string | null }
   /** VMs that HA restarted at the root of their hosts are in their pools again (HA-105): DRS does that with each pass. */
   'resources.attach': Record<string, never>
-  /** Powers a VM on that DRS has placed. `cause`: `drs` where a recommendation is carried out. */
+  /** DRS is to place VMs whose power-on was asked for (`placing`): one group, or one VM. */
+  'drs.place': { vms: readonly string[] }
+  /** Powers a VM on that DRS has placed. `cause`: `drs` where a person applied the recommendation, or others came first. */
   'compute.powerOnVm': { vm: string; host: string; cause: 'user' | 'drs' }
+  /** It is not placed after all; `result` is that of its task. */
+  'compute.notPlaced': { vm: string; result: string }
   /** DPM puts a host into standby mode, and wakes it. */
   'compute.enterStandby': { host: string }
   'compute.exitStandby': { host: string }

@@ -78,6 +78,8 @@ export interface PowerOn {
   readonly locked: boolean
   readonly timer: number
   readonly causeSeq: number | null
+  /** `seq` of the command behind it; null: of nobody. */
+  readonly commandSeq: number | null
 }
 
 /** Key: VM name. Owner: compute. */
@@ -91,6 +93,8 @@ export interface VmRecord {
   readonly host: string | null
   readonly instances: readonly VmInstance[]
   readonly powerOn: PowerOn | null
+  /** A power-on that was asked for and has no host yet: DRS places it, and waits for a person or for moves that make room (DRS-079, DRS-047). */
+  readonly placing: { readonly commandSeq: number | null } | null
   readonly guestTimer: number | null
   /** Start of the guest's current life. */
   readonly upSince: number | null

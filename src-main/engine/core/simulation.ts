@@ -60,6 +60,7 @@ export class Kernel implements Turn {
   private readonly invariants: { readonly rule: Invariant; due: boolean }[] = []
   /** By table: who reads it, and its version when they were last made due. */
   private readonly readers: { readonly invariants: readonly { due: boolean }[]; version: number }[]
+  /** Until the end of its turn: what the handler asks of other modules may be refused as well. */
   private command_: { readonly name: string; readonly args: CommandArgs; readonly seq: number; readonly refusals: Refusal[] } | null = null
   private readonly commandOwners = new Map<string, Module>()
   private readonly around: Module[]
@@ -137,6 +138,7 @@ export class Kernel implements Turn {
 
   private ends(logFrom: number): void {
     this.drain()
+    this.command_ = null
     this.cause = null
     this.tables.writer = null
     const { onTurn, checkEveryTurn } = this.options
@@ -173,7 +175,6 @@ export class Kernel implements Turn {
     this.command_ = taken
     this.tell('before', taken)
     this.run(owner.name, owner.commands[command] as never, args, seq)
-    this.command_ = null
     this.tell('after', taken)
   }
 

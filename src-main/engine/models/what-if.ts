@@ -96,6 +96,14 @@ export function placeVm(vm: WhatIfVm): void {
   add(vm.host, vm, 1)
 }
 
+/** One that is to start there: the view has it from now on. */
+export function addVm(view: WhatIf, vm: WhatIfVm): void {
+  placeVm(vm)
+  hold(vm.host.room, vm, 1)
+  ;(view.vms as WhatIfVm[]).push(vm)
+  ;(view.vm as Map<string, WhatIfVm>).set(vm.name, vm)
+}
+
 /** It is to run there. */
 export function moveVm(vm: WhatIfVm, to: WhatIfHost): void {
   if (vm.host === to) return

@@ -30,7 +30,18 @@ export function drsState(kernel: Kernel): DrsState | null {
   }
 }
 
-function recommendationState({ order: _, sinceAt, expiresAt, timer: _timer, seq: _seq, ...shown }: RecommendationRecord): RecommendationState {
+function recommendationState({
+  order: _,
+  sinceAt,
+  expiresAt,
+  timer: _timer,
+  seq: _seq,
+  forPlacement: _for,
+  places: _places,
+  waitsFor: _waits,
+  approvedBy: _by,
+  ...shown
+}: RecommendationRecord): RecommendationState {
   return { ...shown, rating: 6 - shown.priority, sinceMs: sinceAt, expiresAtMs: expiresAt }
 }
 

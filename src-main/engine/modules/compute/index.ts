@@ -51,6 +51,7 @@ export const compute = defineModule({
   requests: {
     'compute.restartVm': powerOn.restartVm,
     'compute.powerOnVm': powerOn.powerOnVm,
+    'compute.notPlaced': powerOn.notPlaced,
     'compute.enterStandby': roles.enterStandbyForDrs,
     'compute.exitStandby': roles.exitStandbyForDrs,
     'compute.answerLockLost': guests.answerLockLost,

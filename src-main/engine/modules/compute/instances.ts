@@ -15,6 +15,7 @@ export function vmRecord(cfg: LabVm, order: number): VmRecord {
     host: cfg.host,
     instances: [],
     powerOn: null,
+    placing: null,
     guestTimer: null,
     upSince: null,
     guestSince: null,
@@ -122,6 +123,14 @@ export function abort(
   if (powerOn.locked && reason !== 'hostFailed') turn.request('storage.releaseLock', { vm: vm.name, host: powerOn.host }, cause)
   turn.signal('powerOnFailed', { vm: vm.name, host: powerOn.host, attempt: powerOn.attempt, cause: powerOn.cause, reason, lockHolder }, cause)
   turn.signal('failoverCapacityChanged', {}, cause)
-  if (powerOn.cause === 'user') turn.signal('workDone', { command: 'vm.powerOn', entity: vm.name, result: reason }, cause)
+  if (powerOn.cause !== 'ha') turn.signal('workDone', { command: 'vm.powerOn', entity: vm.name, result: reason }, cause)
   turn.signal('capacityChanged', { host: powerOn.host }, cause)
+}
+
+/** Nobody looks for a place any more: withdrawn, expired, or something else has powered it on. */
+export function endPlacing(turn: Turn, { name, placing }: VmRecord, result: string): void {
+  if (placing === null) return
+  turn.world.vms.patch(name, { placing: null })
+  turn.signal('placingOver', { vm: name })
+  turn.signal('workDone', { command: 'vm.powerOn', entity: name, result })
 }

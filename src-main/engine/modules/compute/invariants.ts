@@ -42,6 +42,7 @@ const powerAgrees: Invariant = {
       if (vm.power === 'off' && (vm.instances.length > 0 || vm.powerOn !== null)) return `${vm.name} is off and yet runs somewhere`
       if (vm.power === 'on' && vm.instances.length === 0 && !vm.awaitsTakeover) return `${vm.name} is on and runs nowhere`
       if (vm.awaitsTakeover && (vm.power !== 'on' || vm.instances.length > 0)) return `${vm.name} waits for a takeover that it does not need`
+      if (vm.placing !== null && vm.power !== 'off') return `${vm.name} is ${vm.power} and yet waits for a place`
       if (vm.stunned && vm.downSince === null) return `${vm.name} is stunned and executes guest code`
       if (vm.power === 'poweringOn' && vm.powerOn === null) return `${vm.name} waits for a power-on that nobody does`
       if (vm.host !== null && !world.hosts.has(vm.host)) return `${vm.name} is registered on ${vm.host}, which does not exist`

@@ -12,7 +12,7 @@ import { dependencyTrouble } from '../../reads/rules.ts'
 import { hasSnapshots } from '../../reads/snapshots.ts'
 import { lacksSpaceForDisks } from '../../reads/space.ts'
 import { admits, poolAdmits } from './admission.ts'
-import { vmRecord } from './instances.ts'
+import { endPlacing, vmRecord } from './instances.ts'
 import { userPowerOn } from './power-on.ts'
 
 export function createVm(turn: Turn, args: CommandArgs): void {
@@ -49,6 +49,7 @@ export function removeVm(turn: Turn, args: CommandArgs): void {
 
 /** It is off, and leaves the inventory. */
 export function dropVm(turn: Turn, vm: string): void {
+  endPlacing(turn, turn.world.vms.need(vm), 'notFound')
   turn.world.vms.remove(vm)
   turn.request('workload.remove', { vm })
   const seq = turn.emit('vm.removed', { vm })

@@ -4,65 +4,80 @@ import type { HostRecord, PowerOn, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { admissionNow, isFailoverHost } from '../../reads/admission.ts'
 import { taskInWay } from '../../reads/busy.ts'
-import { acceptsVms, overheadOf, roomOfHost } from '../../reads/capacity.ts'
+import { acceptsVms } from '../../reads/capacity.ts'
 import { modeAtPowerOn, perVmEvcTrouble } from '../../reads/cpu.ts'
-import { ftLimitReached, hasFt } from '../../reads/ft.ts'
 import { snapshotJobOf } from '../../reads/merges.ts'
-import { networksMissing, vcenterManages, vcenterRuns } from '../../reads/network.ts'
+import { networksMissing, vcenterRuns } from '../../reads/network.ts'
+import { anyHost, drsPlaces, isWithinReach, mustRuleTrouble, powerOnTrouble, ruledOut } from '../../reads/power-on-checks.ts'
 import { allows, placesOfOthers, rulesOf } from '../../reads/rules.ts'
-import { datastoresOf, reachesFiles, reachesVm } from '../../reads/storage.ts'
+import { reachesVm } from '../../reads/storage.ts'
 import { admits, poolAdmits } from './admission.ts'
-import { abort, bootingGuest } from './instances.ts'
+import { abort, bootingGuest, endPlacing } from './instances.ts'
 
 /** The contract's default of `powerOnTime`: where a lab leaves it there, the fact's constant counts. */
 const DEFAULT_POWER_ON_MS = 10_000
-/** VMs that run on one host (configuration maximum). */
-const VMS_PER_HOST = 1024
-
 export function userPowerOn(turn: Turn, args: CommandArgs): void {
-  const names = (args['vms'] as readonly string[] | undefined) ?? [args['vm'] as string]
+  const names = [...new Set((args['vms'] as readonly string[] | undefined) ?? [args['vm'] as string])]
   const direct = args['direct'] === true
   const asked = args['host'] as string | undefined
   if (!direct && !vcenterRuns(turn.world)) return turn.refuse('vcenterDown', ['HA-003'])
   const starts: { vm: VmRecord; cfg: LabVm; host: HostRecord }[] = []
+  const unplaced: VmRecord[] = []
   for (const name of names) {
     const vm = turn.world.vms.get(name)
     if (vm === undefined) return turn.refuse('notFound', ['DRS-047'])
     if (vm.power !== 'off') return turn.refuse('invalidState', ['DRS-047'], { vm: name })
     const busy = taskInWay(turn, name)
     if (busy !== null) return turn.refuse('taskInProgress', busy, { vm: name })
+    if (!direct && asked === undefined && drsPlaces(turn, vm)) {
+      if (vm.placing !== null) return turn.refuse('taskInProgress', ['DRS-079'], { vm: name })
+      if (!isWithinReach(turn, vm)) return turn.refuse('invalidState', ['DRS-047'], { vm: name, host: vm.host })
+      unplaced.push(vm)
+      continue
+    }
     const host = hostFor(turn, vm, asked, direct)
-    if (host === null) return turn.refuse(ruledOut(turn, vm) ? 'noCompatibleHardAffinityHost' : 'insufficientResources', ['DRS-047'], { vm: name })
+    if (host === null) return turn.refuse(ruledOut(turn, name) ? 'noCompatibleHardAffinityHost' : 'insufficientResources', ['DRS-047'], { vm: name })
     starts.push({ vm, cfg: vm.cfg, host })
   }
   // DRS-047: HA's admission control comes first. What is done at the host goes past it, as it goes past vCenter (HA-140).
-  if (!direct && (!admits(turn, 'powerOn', starts) || !poolAdmits(turn, starts))) return
-  for (const { vm, host } of starts) if (!(direct || rulesAllow(turn, vm, host.name)) || !mayRun(turn, vm, host, direct)) return
-  for (const name of names) {
-    const vm = turn.world.vms.need(name)
-    const host = hostFor(turn, vm, asked, direct)
-    if (host === null) continue
-    if (vm.failPowerOn) turn.refuse('powerOnFailed', ['HA-096'], { vm: name, host: host.name })
+  const all = [...starts, ...somewhere(turn, unplaced)]
+  if (!direct && (!admits(turn, 'powerOn', all) || !poolAdmits(turn, all))) return
+  for (const { vm, host } of starts) if (!mayRun(turn, vm, host, direct)) return
+  for (const { vm, host } of starts) {
+    if (vm.failPowerOn) turn.refuse('powerOnFailed', ['HA-096'], { vm: vm.name, host: host.name })
     else {
       if (!direct) warnOfRules(turn, vm, host.name)
-      begin(turn, vm, host.name, 'user', 0)
+      endPlacing(turn, vm, 'requestCanceled')
+      begin(turn, vm, host.name, { cause: 'user', attempt: 0, commandSeq: turn.cause })
     }
   }
+  leaveToDrs(turn, unplaced)
 }
 
-/** Its must rules leave it no host at all (DRS-072). */
-function ruledOut(turn: Turn, vm: VmRecord): boolean {
-  const { must } = rulesOf(turn.world, vm.name)
-  return must.length > 0 && ![...turn.world.hosts.keys()].some((host) => must.every((rule) => allows(rule, host)))
+/** Admission control asks how much, not where: any host of the cluster that it keeps free for nothing. */
+function somewhere(turn: Turn, vms: readonly VmRecord[]): { vm: VmRecord; cfg: LabVm; host: HostRecord }[] {
+  const host = anyHost(turn, (name) => turn.constants['HA-162'].keptFree && isFailoverHost(turn.world, name))
+  return host === undefined ? [] : vms.map((vm) => ({ vm, cfg: vm.cfg, host }))
 }
 
-/** DRS-074: with DRS off too. Whoever goes to the host itself is not asked. */
-function rulesAllow(turn: Turn, vm: VmRecord, host: string): boolean {
-  const broken = rulesOf(turn.world, vm.name).must.find((rule) => !allows(rule, host))
-  if (broken === undefined) return true
-  if (ruledOut(turn, vm)) turn.refuse('noCompatibleHardAffinityHost', ['DRS-072'], { vm: vm.name })
-  else turn.refuse('mustRuleViolation', ['DRS-074'], { vm: vm.name, host, name: broken.rule })
-  return false
+/** DRS-079, DRS-080 */
+function leaveToDrs(turn: Turn, vms: readonly VmRecord[]): void {
+  const names: string[] = []
+  for (const vm of vms) {
+    if (vm.failPowerOn) turn.refuse('powerOnFailed', ['HA-096'], { vm: vm.name })
+    else {
+      turn.world.vms.patch(vm.name, { placing: { commandSeq: turn.cause } })
+      names.push(vm.name)
+    }
+  }
+  if (names.length > 0) turn.request('drs.place', { vms: names })
+}
+
+/** DRS-047: the checks of a power-on, the first failure stops it. Whoever goes to the host itself is not asked about rules. */
+function mayRun(turn: Turn, vm: VmRecord, host: HostRecord, direct: boolean): boolean {
+  const trouble = (direct ? null : mustRuleTrouble(turn, vm.name, host.name)) ?? powerOnTrouble(turn, vm, host, direct)
+  if (trouble !== null) turn.refuse(trouble.reason, trouble.facts, trouble.about)
+  return trouble === null
 }
 
 /** DRS-069: what should not be, and is not forbidden. */
@@ -85,7 +100,7 @@ export function coldStart(turn: Turn): void {
     if (vm.cfg.power !== 'on') continue
     const host = hostFor(turn, vm, undefined, false)
     const isFit = host !== null && acceptsVms(host) && reachesVm(turn.world, host.name, vm.cfg) && perVmEvcTrouble(turn, vm.cfg, host.cfg) === null
-    if (isFit) begin(turn, vm, host.name, 'user', 0)
+    if (isFit) begin(turn, vm, host.name, { cause: 'user', attempt: 0, commandSeq: null })
   }
 }
 
@@ -127,40 +142,6 @@ function hostFor(turn: Turn, vm: VmRecord, asked: string | undefined, direct: bo
   return best
 }
 
-/** DRS-047: the checks of a power-on, the first failure stops it. */
-function mayRun(turn: Turn, vm: VmRecord, host: HostRecord, direct: boolean): boolean {
-  const about = { vm: vm.name, host: host.name }
-  const refuse = (reason: string, more: { resource?: string; datastore?: string; network?: string } = {}): false => {
-    turn.refuse(reason, more.resource === undefined ? ['DRS-047'] : ['DRS-045'], { ...about, ...more })
-    return false
-  }
-  const inHand = direct ? host.hostd : vcenterManages(turn.world, host.name)
-  if (host.power !== 'on' || !inHand || host.standbyChange !== null) return refuse('invalidState')
-  if (host.maintenance !== 'no') return refuse('hostInMaintenance')
-  const cpu = perVmEvcTrouble(turn, vm.cfg, host.cfg)
-  if (cpu !== null) {
-    turn.refuse(cpu.reason, cpu.facts, cpu.about)
-    return false
-  }
-  for (const datastore of datastoresOf(vm.cfg))
-    if (!reachesFiles(turn.world, host.name, vm.cfg, datastore)) return refuse('datastoreNotAccessible', { datastore })
-  const network = networksMissing(
-    turn.world,
-    vm.cfg.nics.map((nic) => nic.network),
-    host.name,
-  )
-  if (network !== null) return refuse('networkMismatch', { network })
-  const ftLimit = hasFt(turn.world, vm.name) ? ftLimitReached(turn, vm.name, host.name) : null
-  if (ftLimit !== null) return refuse(ftLimit)
-  const room = roomOfHost(turn.world, host.name)
-  if (turn.lab.limits === 'vsphere' && room.vms >= VMS_PER_HOST) return refuse('vmsPerHostLimit')
-  if (room.cpuMHz < vm.cfg.cpuReservationMHz) return refuse('insufficientResources', { resource: 'cpu' })
-  // With no reservation only the overhead is needed.
-  const neededMiB = vm.cfg.memoryReservationMiB + (turn.constants['DRS-045'].overheadCounts ? overheadOf(vm.cfg) : 0)
-  if (room.memoryMiB < neededMiB) return refuse('insufficientResources', { resource: 'memory' })
-  return true
-}
-
 export function restartVm(turn: Turn, { vm: name, host, attempt }: Requests['compute.restartVm']): void {
   const vm = turn.world.vms.need(name)
   // Found running, or dropped, before the request arrived.
@@ -173,32 +154,41 @@ export function restartVm(turn: Turn, { vm: name, host, attempt }: Requests['com
   }
   // Somebody else powers it on, or merges its disks while it is off: that one has the files, or will have them.
   const other = vm.powerOn?.host ?? snapshotJobOf(turn.world, name)?.merge?.host ?? null
-  if (other === null) return begin(turn, vm, host, 'ha', attempt)
+  if (other === null) {
+    endPlacing(turn, vm, 'requestCanceled')
+    return begin(turn, vm, host, { cause: 'ha', attempt, commandSeq: null })
+  }
   turn.signal('powerOnFailed', { vm: name, host, attempt, cause: 'ha', reason: 'fileLocked', lockHolder: other })
 }
 
-/** DRS has placed it; asked again, since that may have been some time ago. What stands against it is refused. */
+/** DRS has placed it, and has asked whether it can start there; what has come in between ends it. */
 export function powerOnVm(turn: Turn, { vm: name, host: at, cause }: Requests['compute.powerOnVm']): void {
   const vm = turn.world.vms.get(name)
   const host = turn.world.hosts.get(at)
-  if (vm === undefined || host === undefined) return turn.refuse('notFound', ['DRS-079'], { vm: name, host: at })
-  if (vm.power !== 'off' || taskInWay(turn, name) !== null) return turn.refuse('invalidState', ['DRS-079'], { vm: name })
-  if (!poolAdmits(turn, [{ vm, cfg: vm.cfg, host }]) || !rulesAllow(turn, vm, at) || !mayRun(turn, vm, host, false)) return
-  if (vm.failPowerOn) return turn.refuse('powerOnFailed', ['HA-096'], { vm: name, host: at })
-  warnOfRules(turn, vm, at)
-  begin(turn, vm, at, cause, 0)
+  if (vm === undefined || host === undefined || vm.placing === null) return
+  const trouble = mustRuleTrouble(turn, name, at) ?? powerOnTrouble(turn, vm, host)
+  if (trouble !== null || vm.failPowerOn) return endPlacing(turn, vm, trouble?.reason ?? 'powerOnFailed')
+  const { commandSeq } = vm.placing
+  begin(turn, vm, at, { cause, attempt: 0, commandSeq })
+  turn.signal('placingOver', { vm: name })
 }
 
-function begin(turn: Turn, vm: VmRecord, host: string, cause: PowerOn['cause'], attempt: number): void {
+export function notPlaced(turn: Turn, { vm: name, result }: Requests['compute.notPlaced']): void {
+  const vm = turn.world.vms.get(name)
+  if (vm !== undefined) endPlacing(turn, vm, result)
+}
+
+function begin(turn: Turn, vm: VmRecord, host: string, by: Pick<PowerOn, 'cause' | 'attempt' | 'commandSeq'>): void {
   const ms = vm.cfg.powerOnTime === DEFAULT_POWER_ON_MS ? turn.constants['HA-109'].powerOnMs : vm.cfg.powerOnTime
   const timer = turn.after(ms, 'compute.powerOnDone', { vm: vm.name })
   turn.world.vms.patch(vm.name, {
     power: vm.instances.length > 0 ? 'on' : 'poweringOn',
-    powerOn: { host, cause, attempt, issuedAt: turn.now, doneAt: turn.now + ms, locked: false, timer, causeSeq: turn.cause },
+    powerOn: { ...by, host, issuedAt: turn.now, doneAt: turn.now + ms, locked: false, timer, causeSeq: turn.cause },
+    placing: null,
     downSince: vm.downSince ?? (vm.instances.length > 0 ? null : turn.now),
   })
   if (vm.power === 'off' && vm.downSince === null) turn.signal('vmWanted', { vm: vm.name })
-  if (cause !== 'ha') turn.signal('failoverCapacityChanged', {})
+  if (by.cause !== 'ha') turn.signal('failoverCapacityChanged', {})
   if (turn.world.locks.has(vm.name) && turn.constants['HA-068'].liveLockBlocks) {
     // HA-069: the attempt fails only when the lock is still live some seconds later.
     turn.after(turn.constants['HA-069'].attemptGraceMs, 'compute.powerOnGrace', { vm: vm.name, issuedAt: turn.now })

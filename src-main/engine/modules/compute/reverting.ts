@@ -2,7 +2,7 @@
 import type { Requests } from '../../core/messages.ts'
 import type { CapturedGuest, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
-import { end } from './instances.ts'
+import { end, endPlacing } from './instances.ts'
 
 export function revertTo(turn: Turn, { vm: name, cfg, guest }: Requests['compute.revertTo']): void {
   const vm = turn.world.vms.get(name)
@@ -13,7 +13,10 @@ export function revertTo(turn: Turn, { vm: name, cfg, guest }: Requests['compute
   if (guest !== null && seen.host !== null) {
     turn.cancel(seen.guestTimer)
     turn.world.vms.patch(name, capturedGuest(turn, seen, guest))
-    if (wasOff) powerOnAt(turn, name, seen.host)
+    if (wasOff) {
+      endPlacing(turn, seen, 'requestCanceled')
+      powerOnAt(turn, name, seen.host)
+    }
     if (seen.question !== null) turn.emit('vm.questionAnswered', { vm: name, question: seen.question })
     turn.signal('guestChanged', { vm: name })
   }

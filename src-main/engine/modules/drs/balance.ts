@@ -228,6 +228,8 @@ function isFull(host: WhatIfHost): boolean {
 
 const faultOf: { readonly [reason: string]: string } = {
   drsDisabledOnVm: 'drsDisabledOnVm',
+  // Its automation is disabled (FT-012).
+  faultTolerance: 'drsDisabledOnVm',
   vmInVmotion: 'vmInVmotion',
   mustRuleViolation: 'noCompatibleHardAffinityHost',
   vmRuleViolation: 'ruleViolation',
@@ -251,7 +253,7 @@ function tell(pass: Pass, { vm, from, to, reason, net }: Pick<Blocked, 'vm' | 'f
     host: from.name,
     rule: null,
     reason: fault,
-    facts: fault === 'drsDisabledOnVm' ? ['DRS-003'] : ['DRS-098', 'DRS-097'],
+    facts: reason === 'faultTolerance' ? ['DRS-081', 'FT-012'] : fault === 'drsDisabledOnVm' ? ['DRS-003'] : ['DRS-098', 'DRS-097'],
     inputs: { to: to.name, gain: roundDecimals(net, 2), obstacle: reason },
   })
 }

@@ -9,7 +9,8 @@ import type { Turn } from '../../core/turn.ts'
 import { drsSettings } from '../../reads/drs.ts'
 import { migrationKey } from '../../reads/vmotion.ts'
 import { fallSilent, passSoon, regularPass, runCommand } from './pass.ts'
-import { applyCommand, expires } from './recommend.ts'
+import { place } from './place.ts'
+import { applyCommand, carryOutApproved, expires, placingOver } from './recommend.ts'
 import { lookSoon } from './schedule.ts'
 import { configureDrs } from './settings.ts'
 import { isLeaving } from './view.ts'
@@ -46,6 +47,11 @@ function hostRole(turn: Turn): void {
   lookSoon(turn)
 }
 
+/** What others had to come before may be through. */
+function goOn(turn: Turn): void {
+  if (turn.world.recommendations.size > 0) carryOutApproved(turn)
+}
+
 const leavingIsWatched: Invariant = {
   name: 'leavingIsWatched',
   reads: ['evacuations', 'hosts'],
@@ -65,6 +71,25 @@ function migrationEnded(turn: Turn, { kind, result, ranMs }: Signals['migrationE
   turn.world.drsPass.patch('pass', { measured: { count: count + 1, totalMs: totalMs + ranMs } })
 }
 
+/** A power-on that waits for its place is one recommendation's. */
+const placingIsOurs: Invariant = {
+  name: 'placingIsOurs',
+  reads: ['vms', 'recommendations'],
+  check(world) {
+    const waiting = new Set<string>()
+    for (const { id, kind, places, approvedBy, expiresAt } of world.recommendations.values()) {
+      if (kind === 'powerOn' && approvedBy === null && expiresAt === null) return `${id} neither expires nor is carried out`
+      for (const { vm } of places) {
+        if (waiting.has(vm)) return `${vm} is placed by two recommendations`
+        if (world.vms.get(vm)?.placing == null) return `${id} places ${vm}, whose power-on nobody has asked for`
+        waiting.add(vm)
+      }
+    }
+    for (const { name, placing } of world.vms.values()) if (placing !== null && !waiting.has(name)) return `nobody places ${name}`
+    return null
+  },
+}
+
 /** DRS-010: while it is on there is a next pass, at a multiple of its interval. */
 const passIsPlanned: Invariant = {
   name: 'passIsPlanned',
@@ -79,7 +104,7 @@ export const drs = defineModule({
   name: 'drs',
   owns: ['drs', 'drsPass', 'recommendations', 'drsFaults', 'evacuations'],
   commands: { 'drs.run': runCommand, 'drs.apply': applyCommand },
-  requests: { 'drs.configure': configureDrs },
+  requests: { 'drs.configure': configureDrs, 'drs.place': place },
   signals: {
     hostLeaving,
     hostRole,
@@ -89,9 +114,14 @@ export const drs = defineModule({
     poolsChanged: lookSoon,
     haNeedsRoom: lookSoon,
     drsConfigured: fallSilent,
-    migrationEnded,
+    migrationEnded: (turn, news) => {
+      migrationEnded(turn, news)
+      goOn(turn)
+    },
     vcenterChanged: fallSilent,
+    placingOver,
+    capacityChanged: goOn,
   },
   timers: { 'drs.pass': regularPass, 'drs.passSoon': passSoon, 'drs.expires': expires },
-  invariants: [leavingIsWatched, passIsPlanned],
+  invariants: [leavingIsWatched, passIsPlanned, placingIsOurs],
 })

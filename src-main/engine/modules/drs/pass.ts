@@ -8,7 +8,7 @@ import { power } from './dpm.ts'
 import { evacuateHosts } from './evacuate.ts'
 import { forgetFaults, settleFaults } from './faults.ts'
 import type { Pass } from './proposal.ts'
-import { settleRecommendations, withdrawAll } from './recommend.ts'
+import { carryOutApproved, settleRecommendations, withdrawAll } from './recommend.ts'
 import { planPasses } from './schedule.ts'
 import { viewOf } from './view.ts'
 
@@ -55,6 +55,7 @@ function look(turn: Turn): void {
   turn.world.drsPass.patch('pass', { lastSeq: seq })
   settleFaults(turn, faults, seq)
   settleRecommendations(turn, proposals, seq)
+  carryOutApproved(turn)
 }
 
 /** DRS is off, or vCenter or its agents are gone: it has nothing to say. */

@@ -12,9 +12,11 @@ import { demandOf } from '../../reads/demand.ts'
 import { drsCpuDemand, drsMemoryDemand } from '../../reads/drs-demand.ts'
 import { automationOf, drsSettings } from '../../reads/drs.ts'
 import type { At } from '../../reads/drs.ts'
+import { hasFt } from '../../reads/ft.ts'
 import { entitlementOf } from '../../reads/entitlement.ts'
 import { migrationTrouble, notNow } from '../../reads/migration-checks.ts'
 import { vcenterManages } from '../../reads/network.ts'
+import { drsBalancesFt } from '../../reads/power-on-checks.ts'
 import { rulesOf } from '../../reads/rules.ts'
 import { migrationOf, vmotionNetworksOf } from '../../reads/vmotion.ts'
 import type { Obstacle } from './policy/choose.ts'
@@ -99,7 +101,7 @@ function uplinkMbps({ world }: At, { cfg }: HostRecord): number | null {
   return null
 }
 
-function vmView(at: At, record: VmRecord, host: WhatIfHost, isClassic: boolean): WhatIfVm {
+export function vmView(at: At, record: VmRecord, host: WhatIfHost, isClassic: boolean): WhatIfVm {
   const { world, now, constants } = at
   const { name, order, cfg } = record
   const of = (key: Parameters<typeof demandOf>[2]): number => demandOf(world, name, key, now)
@@ -137,6 +139,7 @@ function vmView(at: At, record: VmRecord, host: WhatIfHost, isClassic: boolean):
 function stuckBecause(at: At, record: VmRecord): string | null {
   if ((automationOf(at, record) === 'disabled' && at.constants['DRS-003'].pinnedStays) || record.cfg.agentVm) return 'drsDisabledOnVm'
   if (at.world.migrations.has(record.name)) return 'vmInVmotion'
+  if (hasFt(at.world, record.name) && !drsBalancesFt(at)) return 'faultTolerance'
   return notNow(at, record) === null ? null : 'busy'
 }
 
@@ -157,18 +160,25 @@ export function obstacleTo(turn: Turn, view: WhatIf, vm: WhatIfVm, to: WhatIfHos
 }
 
 /** VM–VM rules in the view; who is on a host that is to leave has no place yet. */
-export function breaksVmRule(turn: Turn, view: WhatIf, vm: WhatIfVm, to: WhatIfHost): boolean {
-  const { apart, together } = rulesOf(turn.world, vm.name)
+export function breaksVmRule(turn: Turn, view: WhatIf, { name }: WhatIfVm, to: WhatIfHost): boolean {
+  const { apart, together } = brokenVmRules(turn, view, name, to)
+  return apart || together
+}
+
+export function brokenVmRules(turn: Turn, view: WhatIf, vm: string, to: WhatIfHost): { readonly apart: boolean; readonly together: boolean } {
+  const rules = rulesOf(turn.world, vm)
   const others = (names: readonly string[]): WhatIfHost[] =>
     names.flatMap((name) => {
-      const other = name === vm.name ? undefined : view.vm.get(name)
+      const other = name === vm ? undefined : view.vm.get(name)
       return other === undefined || !other.host.counts ? [] : [other.host]
     })
-  if (apart.some(({ vms }) => others(vms).includes(to))) return true
-  return together.some(({ vms }) => {
-    const places = others(vms)
-    return places.length > 0 && !places.includes(to)
-  })
+  return {
+    apart: rules.apart.some(({ vms }) => others(vms).includes(to)),
+    together: rules.together.some(({ vms }) => {
+      const places = others(vms)
+      return places.length > 0 && !places.includes(to)
+    }),
+  }
 }
 
 /** Notes that the VM is to go there: what follows in this pass sees it there. */

@@ -32,9 +32,15 @@ function worksOnSnapshots(world: ReadonlyTables, vm: string, commandSeq: number)
   return world.snapshotJobs.get(vm)?.causeSeq === commandSeq
 }
 
+/** It powers on, or DRS has yet to find it a place (DRS-079). */
+function startsVm(world: ReadonlyTables, name: string, commandSeq: number): boolean {
+  const vm = world.vms.get(name)
+  return vm?.powerOn?.commandSeq === commandSeq || vm?.placing?.commandSeq === commandSeq
+}
+
 /** Commands that vCenter carries out. One that the engine learns to act on gets a line here. */
 const taskKinds: { readonly [command: string]: TaskKind } = {
-  'vm.powerOn': { kind: 'vm', underWay: (world, vm, seq) => world.vms.get(vm)?.powerOn?.causeSeq === seq },
+  'vm.powerOn': { kind: 'vm', underWay: startsVm },
   'vm.powerOff': { kind: 'vm' },
   'vm.shutDown': { kind: 'vm', endsSilently: true },
   'vm.reset': { kind: 'vm' },
@@ -136,7 +142,7 @@ function settle(turn: Turn, record: TaskRecord, task: TaskKind, { name, seq, ref
 function created(turn: Turn, record: TaskRecord, seq: number, refusal: TakenCommand['refusals'][number] | undefined, newest: number): void {
   end(turn, record, 'success', refusal === undefined ? newest : refusal.seq - 1)
   const vm = turn.world.vms.need(record.entity)
-  if (refusal === undefined && vm.powerOn === null) return
+  if (refusal === undefined && vm.powerOn === null && vm.placing === null) return
   const powerOn = begin(turn, 'vm.powerOn', vm.name, { kind: 'vm' }, seq)
   if (refusal !== undefined) end(turn, powerOn, refusal.reason, refusal.seq)
 }

@@ -14,6 +14,8 @@ export interface Candidate {
 export interface Obstacle {
   readonly reason: string
   readonly facts: readonly FactId[]
+  /** `cpu` or `memory`, where one was short. */
+  readonly resource?: string | undefined
 }
 
 export type DrsFault = 'noActiveHost' | 'noCompatibleHost' | 'noCompatibleHardAffinityHost' | 'insufficientHostCapacity' | 'ruleViolation'
