@@ -16,6 +16,9 @@ import type { Member, PoolNode, PoolTree } from './pools.ts'
 export interface Entitlement {
   readonly cpuMHz: number
   readonly memoryMiB: number
+  /** What DRS takes its demand to be, from which that follows (DRS-024 to DRS-028). */
+  readonly cpuDemandMHz: number
+  readonly memoryDemandMiB: number
 }
 
 /** What the cluster is divided into at an instant, by the positions of `tree.members`. */
@@ -26,6 +29,8 @@ export interface Entitlements {
   /** Of pools, by name. */
   readonly poolCpu: ReadonlyMap<string, number>
   readonly poolMemory: ReadonlyMap<string, number>
+  readonly cpuDemand: ArrayLike<number>
+  readonly memoryDemand: ArrayLike<number>
   /** What each VM would take, if it were alone: min(limit, configured, demand) of CPU. */
   readonly cpuWish: ArrayLike<number>
 }
@@ -37,22 +42,43 @@ const entitlementTables = [...poolTables, 'demands', 'ftPairs', 'cluster'] as co
 
 /** Of a VM, over the whole cluster; of one that is outside or out of reach, what it would take alone. */
 export function entitlementOf(at: At, vm: VmRecord): Entitlement {
-  const { tree, cpu, memory } = entitlements(at)
+  const { tree, cpu, memory, cpuDemand, memoryDemand } = entitlements(at)
   const i = tree.indexOf.get(vm.name)
-  if (i !== undefined) return { cpuMHz: cpu[i] as number, memoryMiB: memory[i] as number }
+  if (i !== undefined)
+    return {
+      cpuMHz: cpu[i] as number,
+      memoryMiB: memory[i] as number,
+      cpuDemandMHz: cpuDemand[i] as number,
+      memoryDemandMiB: memoryDemand[i] as number,
+    }
+  const cpuDemandMHz = drsCpuDemand(at, vm)
+  const memoryDemandMiB = drsMemoryDemand(at, vm)
   const host = vm.power === 'on' && vm.host !== null ? at.world.hosts.get(vm.host) : undefined
-  if (host === undefined) return { cpuMHz: 0, memoryMiB: 0 }
-  const member: Member = { vm, id: vm.name, shares: sharesOf(at, vm), coreMHz: host.cfg.cpu.mhz }
-  return { cpuMHz: cpuWishOf(at, member, drsCpuDemand(at, vm)), memoryMiB: memoryWishOf(at, member, drsMemoryDemand(at, vm)) }
+  if (host === undefined) return { cpuMHz: 0, memoryMiB: 0, cpuDemandMHz, memoryDemandMiB }
+  return {
+    cpuMHz: cpuWishOf(at, vm.cfg, host.cfg.cpu.mhz, cpuDemandMHz),
+    memoryMiB: memoryWishOf(at, vm, memoryDemandMiB),
+    cpuDemandMHz,
+    memoryDemandMiB,
+  }
 }
 
 /** One computation for all VMs of an instant. */
 export const entitlements = derivedAtInstant(entitlementTables, worldOf, (at: At): Entitlements => {
   const tree = poolTree(at)
-  const cpuDemand = Float64Array.from(tree.members, ({ vm }) => drsCpuDemand(at, vm))
-  const memoryDemand = Float64Array.from(tree.members, ({ vm }) => drsMemoryDemand(at, vm))
-  const cpuWish = Float64Array.from(tree.members, (member, i) => cpuWishOf(at, member, cpuDemand[i] as number))
-  const memoryWish = Float64Array.from(tree.members, (member, i) => memoryWishOf(at, member, memoryDemand[i] as number))
+  const { length } = tree.members
+  const cpuDemand = new Float64Array(length)
+  const memoryDemand = new Float64Array(length)
+  const cpuWish = new Float64Array(length)
+  const memoryWish = new Float64Array(length)
+  for (let i = 0; i < length; i++) {
+    const { vm, coreMHz } = tree.members[i] as Member
+    cpuDemand[i] = drsCpuDemand(at, vm)
+    memoryDemand[i] = drsMemoryDemand(at, vm)
+    cpuWish[i] = cpuWishOf(at, vm.cfg, coreMHz, cpuDemand[i] as number)
+    memoryWish[i] = memoryWishOf(at, vm, memoryDemand[i] as number)
+  }
+  const asked = { tree, cpuDemand, memoryDemand, cpuWish }
   const cpuClaims = () => tree.members.map((member, i) => cpuClaim(at, member, cpuDemand[i] as number))
   const memoryClaims = () => tree.members.map((member, i) => memoryClaim(at, member, memoryDemand[i] as number))
   const rules = at.constants['DRS-030']
@@ -60,7 +86,7 @@ export const entitlements = derivedAtInstant(entitlementTables, worldOf, (at: At
     const flat = (capacity: number, wishes: Float64Array, claims: () => readonly DivvyVm[]): ArrayLike<number> =>
       sumOf(wishes) <= capacity ? wishes : divvy(capacity, claims().map(vmClaim), rules)
     const cpu = flat(tree.capacity.cpu, cpuWish, cpuClaims)
-    return { tree, cpu, memory: flat(tree.capacity.memory, memoryWish, memoryClaims), poolCpu: none, poolMemory: none, cpuWish }
+    return { ...asked, cpu, memory: flat(tree.capacity.memory, memoryWish, memoryClaims), poolCpu: none, poolMemory: none }
   }
   const memory = memoryClaims()
   const parts = partsOfReservations(at, tree, memory)
@@ -69,7 +95,7 @@ export const entitlements = derivedAtInstant(entitlementTables, worldOf, (at: At
   const ofMemory = divvyTree(tree.capacity.memory, nodesOf(at, tree.root, 'memory', withParts), rules)
   const inOrder = (given: ReadonlyMap<string, number>): number[] => tree.members.map(({ id }) => given.get(id) ?? 0)
   const ofPools = (given: ReadonlyMap<string, number>) => new Map([...tree.byName].map(([name, { id }]) => [name, given.get(id) ?? 0]))
-  return { tree, cpu: inOrder(ofCpu), memory: inOrder(ofMemory), poolCpu: ofPools(ofCpu), poolMemory: ofPools(ofMemory), cpuWish }
+  return { ...asked, cpu: inOrder(ofCpu), memory: inOrder(ofMemory), poolCpu: ofPools(ofCpu), poolMemory: ofPools(ofMemory) }
 })
 
 function sumOf(values: Float64Array): number {
@@ -79,13 +105,13 @@ function sumOf(values: Float64Array): number {
 }
 
 /** What a VM takes where there is enough: DRS-029. The same as of its claim, without making one. */
-function cpuWishOf({ constants }: At, { vm: { cfg }, coreMHz }: Member, demandMHz: number): number {
+function cpuWishOf({ constants }: At, cfg: LabVm, coreMHz: number, demandMHz: number): number {
   const asked = constants['DRS-020'].unusedCpuIsLent ? demandMHz : Math.max(demandMHz, cfg.cpuReservationMHz)
   const most = constants['DRS-029'].configuredIsCeiling ? Math.min(asked, cfg.vcpus * coreMHz) : asked
   return cfg.cpuLimitMHz === null || !constants['DRS-019'].limitHolds ? most : Math.min(most, cfg.cpuLimitMHz)
 }
 
-function memoryWishOf(at: At, { vm: { cfg, name } }: Member, demandMiB: number): number {
+function memoryWishOf(at: At, { cfg, name }: VmRecord, demandMiB: number): number {
   const { constants } = at
   const asked = Math.max(demandMiB, Math.min(cfg.memoryReservationMiB, touchedOf(at, cfg, name)))
   const most = constants['DRS-029'].configuredIsCeiling ? Math.min(asked, cfg.memoryMiB) : asked
@@ -196,17 +222,17 @@ export interface CpuClaim {
 /** What each of these VMs would get of a host with so much CPU and cores of that speed, by the part of the pool tree that has them (DRS-046), MHz. */
 export function divideCpu(at: At, capacityMHz: number, coreMHz: number, claims: readonly CpuClaim[]): readonly number[] {
   const { world } = at
+  const tree = world.pools.size === 0 ? null : poolTree(at)
+  if (tree?.limitsCpu !== true) {
+    const wishes = claims.map(({ vm, demandMHz }) => cpuWishOf(at, world.vms.need(vm).cfg, coreMHz, demandMHz))
+    if (wishes.reduce((sum, wish) => sum + wish, 0) <= capacityMHz) return wishes
+  }
   const asked = claims.map(({ vm, demandMHz }): DivvyVm => {
     const record = world.vms.need(vm)
     return cpuClaim(at, { vm: record, id: vm, shares: sharesOf(at, record), coreMHz }, demandMHz)
   })
   const rules = at.constants['DRS-030']
-  const tree = world.pools.size === 0 ? null : poolTree(at)
   if (tree === null || tree.root.pools.length === 0) return divvy(capacityMHz, asked.map(vmClaim), rules)
-  if (!tree.limitsCpu) {
-    const wishes = asked.map((claim) => vmClaim(claim).hi)
-    if (wishes.reduce((sum, wish) => sum + wish, 0) <= capacityMHz) return wishes
-  }
   const given = divvyTree(capacityMHz, nodesOnHost(at, tree, asked), rules)
   return asked.map(({ id }) => given.get(`vm ${id}`) ?? 0)
 }

@@ -31,7 +31,8 @@ export interface Reservations {
 /** What is asked for: other pools, and VMs that are to run too, or with other settings. */
 export interface PoolChange {
   readonly pools?: readonly LabPool[]
-  readonly vms?: readonly { readonly name: string; readonly cfg: LabVm }[]
+  /** `times`: 2 with a secondary of Fault Tolerance; left out: as now. */
+  readonly vms?: readonly { readonly name: string; readonly cfg: LabVm; readonly times?: number }[]
 }
 
 /** What would not fit: into that pool, null being the cluster. */
@@ -85,7 +86,8 @@ export const poolReservations = derived(roomTables, worldOf, (at: Asker): Reserv
 export function poolTrouble(at: Asker, { pools, vms = [] }: PoolChange): PoolTrouble | null {
   const before = poolReservations(at)
   const counted = new Map(countedVms(at))
-  for (const { name, cfg } of vms) counted.set(name, { pool: cfg.resourcePool, needs: needs(at, cfg), times: counted.get(name)?.times ?? 1 })
+  for (const { name, cfg, times } of vms)
+    counted.set(name, { pool: cfg.resourcePool, needs: needs(at, cfg), times: times ?? counted.get(name)?.times ?? 1 })
   const after = reservationsOf(at, pools ?? poolsInOrder(at.world), counted.values())
   for (const [pool, { over }] of after.pools)
     for (const resource of pooledResources)

@@ -146,6 +146,10 @@ export function noticeable(): readonly BrokenEngine[] {
     handler('a transfer never ends', 'transfer', 'requests', 'transfer.end', nothing),
     handler('shares are not cut anew when a link goes', 'transfer', 'signals', 'networkChanged', nothing),
     handler('a stun never ends', 'compute', 'requests', 'compute.stun', onlyStunning),
+    constant('DRS-022', { overheadCounts: false }),
+    constant('DRS-021', { childrenHoldTheirReservation: false }),
+    constant('DRS-029', { configuredIsCeiling: false }),
+    handler('VMs stay in a pool that is gone', 'compute', 'requests', 'compute.setPool', nothing),
     handler('a handler counts beside the world', 'workload', 'commands', 'vm.setDemand', countingAside()),
     handler('a handler counts what no keyframe keeps', 'workload', 'commands', 'vm.setDemand', countingInARun),
   ]

@@ -42,6 +42,7 @@ const telling: readonly string[] = [
   'host.standbyExited',
   'host.standbyExitFailed',
   'command.refused',
+  'refused by a resource pool',
   'task.finished',
   'task that failed',
   'vmcp.apdTimeout',
@@ -89,6 +90,7 @@ export function labelOf(event: LabEvent): string {
   if (type === 'ha.isolationResponse' && has('response', 'deferred')) return 'isolation response deferred'
   // Refused commands fail all the time: meant is work that had begun.
   if (type === 'task.finished' && lostTasks.has(String(event['result']))) return 'task that failed'
+  if (type === 'command.refused' && event['pool'] !== null && !has('command', 'resourcePool.remove')) return 'refused by a resource pool'
   if (type === 'vmotion.completed') return `vmotion.completed: ${String(event['kind'])}`
   if (type === 'vmotion.failed') return `vmotion.failed: ${String(event['reason'])}`
   if (type === 'snapshot.created' && has('memory', true)) return 'snapshot.created with memory'

@@ -5,6 +5,7 @@ import { toolsRun } from '../reads/guests.ts'
 import { percent, sample, weighted } from './draws.ts'
 import { drawnModels } from './lab-shape.ts'
 import { interruptions, isMoving, movingFaults } from './moving-faults.ts'
+import { poolFaults } from './pool-faults.ts'
 import { ruleFaults } from './rule-faults.ts'
 
 export interface DrawnCommand {
@@ -318,6 +319,7 @@ export const faultKinds: readonly FaultKind[] = [
   ),
   ...ruleFaults,
   ...movingFaults,
+  ...poolFaults,
   onVm(
     'vm.configure',
     1,

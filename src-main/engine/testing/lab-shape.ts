@@ -2,6 +2,7 @@
 import { memoryOverheadMiB } from '../../contract/memory-overhead.ts'
 import type { Rng } from '../core/rng.ts'
 import { percent, sample } from './draws.ts'
+import { drawPoolOf, drawPools } from './pool-shape.ts'
 import { drawCapacityGiB, drawDisks, drawLinks, drawMoveSettings, drawWorkload } from './moving-shape.ts'
 
 export interface LabShape {
@@ -80,7 +81,15 @@ export function drawLab(rng: Rng): LabShape {
     hosts,
     vms,
   }
-  return { text: JSON.stringify(lab), features }
+  if (!having('resource pools', 35)) return { text: JSON.stringify(lab), features }
+  const resourcePools = drawPools(rng, having)
+  const outside = new Set(hosts.filter((host) => host.standalone).map((host) => host.name))
+  const pooled = vms.map((vm) => {
+    const { power, host } = vm as DrawnVm & { readonly power: string; readonly host: string }
+    const resourcePool = outside.has(host) ? null : drawPoolOf(rng, resourcePools, power === 'on')
+    return { ...vm, resourcePool }
+  })
+  return { text: JSON.stringify({ ...lab, cluster: { ...lab.cluster, resourcePools }, vms: pooled }), features }
 }
 
 type Having = (feature: string, percent: number) => boolean

@@ -33,7 +33,7 @@ const addRule: FaultKind = {
 export const ruleFaults: readonly FaultKind[] = [
   addRule,
   onRule('rule.remove', 1, () => true),
-  onRule('rule.enable', 1, (enabled) => !enabled),
+  onRule('rule.enable', 2, (enabled) => !enabled),
   onRule('rule.disable', 1, (enabled) => enabled),
   {
     name: 'groups',

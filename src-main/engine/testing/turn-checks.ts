@@ -15,6 +15,7 @@ import { AdmissionChecks } from './admission-checks.ts'
 import { BrokenRule } from './broken-rule.ts'
 import { timersOf } from './record-timers.ts'
 import type { Wait } from './record-timers.ts'
+import { PoolChecks } from './pool-checks.ts'
 import { MovingChecks } from './moving-checks.ts'
 import { ResetChecks } from './reset-checks.ts'
 import { StorageChecks } from './storage-checks.ts'
@@ -52,6 +53,7 @@ export class TurnChecks {
   private readonly storage: StorageChecks
   private readonly stops: StopChecks
   private readonly admission: AdmissionChecks
+  private readonly pools: PoolChecks
   private readonly moving: MovingChecks
   private readonly waits = timersOf.map((of) => ({ of, version: -1, timers: [] as Wait[] }))
   private restStamp = -1
@@ -63,6 +65,7 @@ export class TurnChecks {
     this.storage = new StorageChecks(kernel)
     this.stops = new StopChecks(kernel, this.leftDown)
     this.admission = new AdmissionChecks(kernel)
+    this.pools = new PoolChecks(kernel)
     this.moving = new MovingChecks(kernel)
     for (const lock of kernel.world.locks.values()) this.vmLocks.set(lock.vm, lock.holder)
     for (const list of kernel.world.protectedLists.values()) if (list.owner !== null) this.listOwners.set(list.datastore, list.owner)
@@ -77,6 +80,7 @@ export class TurnChecks {
       this.resets.take(event)
       this.storage.take(event)
       this.admission.take(event)
+      this.pools.take(event)
       this.moving.take(event)
       this.take(event)
     }
@@ -85,6 +89,7 @@ export class TurnChecks {
     this.storage.afterTurn()
     this.stops.afterTurn()
     this.admission.afterTurn()
+    this.pools.afterTurn()
     this.moving.afterTurn()
     this.timersArePending()
     this.secondariesRest()

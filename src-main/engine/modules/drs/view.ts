@@ -9,7 +9,6 @@ import { isFailoverHost } from '../../reads/admission.ts'
 import { acceptsVms, overheadOf, roomOfHosts, take } from '../../reads/capacity.ts'
 import type { HostRoom } from '../../reads/capacity.ts'
 import { demandOf } from '../../reads/demand.ts'
-import { drsCpuDemand, drsMemoryDemand } from '../../reads/drs-demand.ts'
 import { automationOf, drsSettings } from '../../reads/drs.ts'
 import type { At } from '../../reads/drs.ts'
 import { hasFt } from '../../reads/ft.ts'
@@ -115,8 +114,8 @@ export function vmView(at: At, record: VmRecord, host: WhatIfHost, isClassic: bo
     memoryMiB: cfg.memoryMiB,
     cpuLimitMHz: cfg.cpuLimitMHz,
     isOn: record.power === 'on',
-    cpuDemandMHz: drsCpuDemand(at, record),
-    memoryDemandMiB: drsMemoryDemand(at, record),
+    cpuDemandMHz: entitlement.cpuDemandMHz,
+    memoryDemandMiB: entitlement.memoryDemandMiB,
     cpuEntitlementMHz: entitlement.cpuMHz,
     memoryEntitlementMiB: entitlement.memoryMiB,
     cpuReservationMHz: cfg.cpuReservationMHz,

@@ -7,6 +7,7 @@ import type { VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { roomOfHost } from '../../reads/capacity.ts'
 import { ftLimitReached, ftNetworksOf } from '../../reads/ft.ts'
+import { poolTrouble } from '../../reads/pool-room.ts'
 import { settingOf, settings } from '../../reads/ha.ts'
 import { datastoresOf } from '../../reads/storage.ts'
 import { vmotionNetworksOf } from '../../reads/vmotion.ts'
@@ -63,8 +64,12 @@ export function hostTrouble(turn: Turn, vm: VmRecord, host: string): Trouble | n
 }
 
 /** FT-010: the host of the primary has to hold its full memory. */
-export function roomTrouble({ world }: Turn, vm: VmRecord, cfg: LabVm): Trouble | null {
+export function roomTrouble(turn: Turn, vm: VmRecord, cfg: LabVm): Trouble | null {
+  const { world } = turn
   const host = vm.host ?? ''
   const more = cfg.memoryReservationMiB - vm.cfg.memoryReservationMiB
-  return more > roomOfHost(world, host).memoryMiB ? ['insufficientResources', ['FT-010'], { host, resource: 'memory' }] : null
+  if (more > roomOfHost(world, host).memoryMiB) return ['insufficientResources', ['FT-010'], { host, resource: 'memory' }]
+  // The secondary will hold as much of the same pool.
+  const short = world.pools.size === 0 ? null : poolTrouble(turn, { vms: [{ name: vm.name, cfg, times: 2 }] })
+  return short === null ? null : ['insufficientResources', ['FT-010', 'DRS-022'], { host, ...short }]
 }

@@ -2,6 +2,7 @@
 import type { Turn } from '../../core/turn.ts'
 import { admissionVerdict } from '../../reads/admission-verdict.ts'
 import { migrationTrouble, migrationWarnings } from '../../reads/migration-checks.ts'
+import { poolTrouble } from '../../reads/pool-room.ts'
 import type { Move } from '../../reads/migration-checks.ts'
 
 /** False after a refusal; warnings are told of what may go on. That the VM is free has been looked at. */
@@ -22,6 +23,12 @@ function isLetIn(turn: Turn, { vm, from, to, kind }: Move): boolean {
   if (kind === 'cold' || !turn.world.hosts.need(from).cfg.standalone || host.cfg.standalone) return true
   const { checked, refusal } = admissionVerdict(turn, 'migrateIn', [{ vm, cfg: vm.cfg, host }])
   for (const { payload, why } of checked) turn.emit('admission.checked', payload, { why })
-  if (refusal !== null) turn.refuse(refusal.reason, refusal.facts, refusal.about)
-  return refusal === null
+  if (refusal !== null) {
+    turn.refuse(refusal.reason, refusal.facts, refusal.about)
+    return false
+  }
+  // DRS-022: into its pool too.
+  const short = turn.world.pools.size === 0 ? null : poolTrouble(turn, { vms: [{ name: vm.name, cfg: vm.cfg }] })
+  if (short !== null) turn.refuse('insufficientResources', ['DRS-022'], { host: to, ...short })
+  return short === null
 }

@@ -5,7 +5,7 @@ import type { ReadonlyTables } from '../../core/world.ts'
 import { round9 } from '../../models/maths.ts'
 import { overheadOf } from '../../reads/capacity.ts'
 import { entitlements } from '../../reads/entitlement.ts'
-import { isRed } from '../../reads/pool-room.ts'
+import { isRed, poolReservations } from '../../reads/pool-room.ts'
 import { hostCounts } from '../../reads/pools.ts'
 
 export const poolsAreATree: Invariant = {
@@ -37,7 +37,7 @@ export const detachedAreKnown: Invariant = {
 }
 
 /** What a pool or VM holds of the pool that it is in, MHz or MiB: DRS-021 once more, by the names alone. */
-function heldIn(world: ReadonlyTables, pool: string, resource: 'cpu' | 'memory'): number {
+export function heldIn(world: ReadonlyTables, pool: string, resource: 'cpu' | 'memory'): number {
   let sum = 0
   for (const { cfg } of world.pools.values()) {
     if (cfg.parent !== pool) continue
@@ -52,19 +52,33 @@ function heldIn(world: ReadonlyTables, pool: string, resource: 'cpu' | 'memory')
   return sum
 }
 
-/** DRS-023 */
+/** DRS-021, DRS-023 */
 export const greenPoolsFit: Invariant = {
   name: 'greenPoolsFit',
   reads: ['pools', 'vms', 'hosts', 'connections', 'ftPairs'],
   check(world, _now, turn) {
     for (const { cfg } of world.pools.values()) {
-      const cpu = cfg.cpuExpandable ? (cfg.cpuLimitMHz ?? Infinity) : cfg.cpuReservationMHz
-      const memory = cfg.memoryExpandable ? (cfg.memoryLimitMiB ?? Infinity) : cfg.memoryReservationMiB
-      const fits = round9(heldIn(world, cfg.name, 'cpu')) <= cpu && round9(heldIn(world, cfg.name, 'memory')) <= memory
+      const cpu = round9(heldIn(world, cfg.name, 'cpu'))
+      const memory = round9(heldIn(world, cfg.name, 'memory'))
+      const used = poolReservations(turn).pools.get(cfg.name)?.used ?? { cpu: NaN, memory: NaN }
+      if (round9(used.cpu) !== cpu || round9(used.memory) !== memory)
+        return `${cfg.name} is said to hold ${used.cpu} MHz and ${used.memory} MiB for its children, which hold ${cpu} and ${memory}`
+      const most = capacityOf(cfg)
+      const fits = cpu <= most.cpu && memory <= most.memory
       if (fits === isRed(turn, cfg.name)) return `${cfg.name} is ${fits ? 'red' : 'green'}, and what its children hold ${fits ? 'fits' : 'does not fit'}`
     }
     return null
   },
+}
+
+/** What the children of a pool may hold: one that is fixed has its reservation. */
+export function capacityOf(pool: LabPool): { readonly cpu: number; readonly memory: number } {
+  const cpuLimit = pool.cpuLimitMHz ?? Infinity
+  const memoryLimit = pool.memoryLimitMiB ?? Infinity
+  return {
+    cpu: pool.cpuExpandable ? cpuLimit : Math.min(pool.cpuReservationMHz, cpuLimit),
+    memory: pool.memoryExpandable ? memoryLimit : Math.min(pool.memoryReservationMiB, memoryLimit),
+  }
 }
 
 /** DRS-029, DRS-030: nobody is entitled to more than there is, than its limit, or than it has. */
