@@ -1,12 +1,13 @@
 /** The calm phase: everything is healed, and what the cluster has to look like some time later. */
 import type { Kernel } from '../core/simulation.ts'
-import type { RestartRecord, VmRecord } from '../core/records.ts'
+import type { MigrationRecord, RestartRecord, VmRecord } from '../core/records.ts'
 import { obstacle } from '../modules/ha/agent-setup.ts'
 import { isMember, partitionOf, primaries } from '../modules/ha/cluster.ts'
 import { shownState } from '../modules/ha/shown.ts'
 import { appLostAt, toolsRun } from '../reads/guests.ts'
 import { admissionNow } from '../reads/admission.ts'
 import { overheadOf, roomOfHosts } from '../reads/capacity.ts'
+import { drsAtWork } from '../reads/drs.ts'
 import { ftLimitReached, hasFt } from '../reads/ft.ts'
 import { networksMissing, vcenterRuns } from '../reads/network.ts'
 import { allows, placesOfOthers, rulesOf } from '../reads/rules.ts'
@@ -145,11 +146,18 @@ function lockTrouble({ world }: Kernel): Unsettled | null {
   return null
 }
 
+/** DRS goes on balancing what follows its load; none of its moves takes long. */
+function isOfDrs(kernel: Kernel, { kind, command, startedAt }: MigrationRecord): boolean {
+  const isYoung = startedAt === null || kernel.now - startedAt < 10 * MINUTE_MS
+  return kind !== 'ft' && command === null && isYoung && drsAtWork(kernel) !== null
+}
+
 /** Nothing is under way any more, and nobody holds anything for what is over. */
-function movingTrouble({ world, now }: Kernel): Unsettled | null {
+function movingTrouble(kernel: Kernel): Unsettled | null {
+  const { world, now } = kernel
   // VM-044: the first copy of a guest that outruns its link comes to no end without SDPS, and is tried again.
   const outruns = (vm: string): boolean => world.vms.get(vm)?.cfg.sdps === false && world.ftPairs.has(vm)
-  const open = [...world.migrations.values()].filter(({ vm, kind }) => kind !== 'ft' || !outruns(vm))
+  const open = [...world.migrations.values()].filter((move) => (move.kind !== 'ft' || !outruns(move.vm)) && !isOfDrs(kernel, move))
   for (const { vm, kind, phase, waitsFor } of open)
     return {
       rule: 'calm.migrationsEnd',
@@ -163,7 +171,7 @@ function movingTrouble({ world, now }: Kernel): Unsettled | null {
   for (const { vm, state } of world.ftPairs.values())
     if (state === 'starting' && !outruns(vm)) return { rule: 'calm.copiesEnd', seen: `the secondary of ${vm} is still being started` }
   for (const vm of world.vms.values())
-    if (vm.stunned || vm.awaitsTakeover)
+    if ((vm.stunned && open.length === world.migrations.size) || vm.awaitsTakeover)
       return { rule: 'calm.stunsEnd', seen: `${vm.name} is still ${vm.stunned ? 'stunned' : 'waiting for its takeover'}` }
   // An adapter whose network its host was taken off stays cut.
   const isOff = (name: string): boolean => {
