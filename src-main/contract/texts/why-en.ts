@@ -337,6 +337,7 @@ export const rejectedEn: { readonly [reason: string]: string } = {
   powerOnLimit: 'the limit of concurrent power-ons is reached',
   moreLoaded: 'another host has fewer power-ons under way',
   lessGain: 'the virtual machine would gain less there',
+  asWellThere: 'the virtual machine would gain as much there, but the host has more to do',
   lessMemory: 'another host has more unreserved memory',
   moreMemory: 'another host has less unreserved memory',
   laterInOrder: 'it is as good, and comes later in the order of hosts',

@@ -339,6 +339,7 @@ export const rejectedKo: { readonly [reason: string]: string } = {
   powerOnLimit: '동시 전원 켜기 제한에 도달했습니다',
   moreLoaded: '다른 호스트에서 진행 중인 전원 켜기가 더 적습니다',
   lessGain: '그곳에서는 가상 시스템의 이득이 더 적습니다',
+  asWellThere: '그곳에서도 가상 시스템의 이득은 같지만 호스트의 부하가 더 큽니다',
   lessMemory: '다른 호스트의 예약되지 않은 메모리가 더 많습니다',
   moreMemory: '다른 호스트의 예약되지 않은 메모리가 더 적습니다',
   laterInOrder: '조건은 같지만 호스트 순서가 뒤입니다',

@@ -75,7 +75,11 @@ function proposeScoreMove(pass: Pass, move: ScoreMove): void {
         clusterBefore: roundDecimals(move.clusterBefore, 2),
         clusterAfter: roundDecimals(move.clusterAfter, 2),
       },
-      rejected: move.others.map(({ host }) => ({ option: host, reason: 'lessGain', facts: ['DRS-062'] })),
+      rejected: move.others.map((other) => ({
+        option: other.host,
+        reason: round9(other.net) < round9(net) ? 'lessGain' : 'asWellThere',
+        facts: ['DRS-062'],
+      })),
     },
   })
 }

@@ -13,11 +13,11 @@ const CLUSTER_HOSTS = 96
 const CLUSTER_VMS = 8_000
 const LOADS = [0.5, 1, 1, 1.5] as const
 
-function clusterVm(i: number): object {
-  const load = LOADS[Math.floor(i / CLUSTER_HOSTS) % LOADS.length] ?? 1
+function clusterVm(i: number, hosts: number): object {
+  const load = LOADS[Math.floor(i / hosts) % LOADS.length] ?? 1
   return {
     name: `vm-${String(i).padStart(4, '0')}`,
-    host: hostName(i % CLUSTER_HOSTS, 2),
+    host: hostName(i % hosts, 2),
     vcpus: 2,
     memoryMiB: 8192,
     demand: { shape: 'businessDay', cpuMHz: [700 * load, 1872 * load], phase: (i % 12) * 1800 },
@@ -31,8 +31,21 @@ export function maxClusterDay(): string {
     name: 'A day of a cluster of the maximum size',
     cluster: { ha: {} },
     hosts: numbered(CLUSTER_HOSTS, (i) => host(i, 2)),
-    vms: numbered(CLUSTER_VMS, clusterVm),
+    vms: numbered(CLUSTER_VMS, (i) => clusterVm(i, CLUSTER_HOSTS)),
     timeline: [10, 40, 70].map((i, nth) => ({ at: (nth + 1) * 6 * 3600, do: 'host.powerOff', host: hostName(i, 2) })),
+    until: '24h',
+  })
+}
+
+/** 96 hosts × 8,000 VMs for a day with DRS, HA off; `times`: as many times the hosts and the VMs. */
+export function maxClusterDrsDay(times = 1): string {
+  return JSON.stringify({
+    hostdown: 1,
+    name: 'A day of a cluster of the maximum size with DRS',
+    limits: times > 1 ? 'none' : 'vsphere',
+    cluster: { drs: { algorithm: 'drsScore', migrationThreshold: 3 } },
+    hosts: numbered(CLUSTER_HOSTS * times, (i) => host(i, 2)),
+    vms: numbered(CLUSTER_VMS * times, (i) => clusterVm(i, CLUSTER_HOSTS * times)),
     until: '24h',
   })
 }
