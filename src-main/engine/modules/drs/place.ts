@@ -21,7 +21,8 @@ import { rank } from './policy/placement.ts'
 import type { PlaceOption, RatedHost, Ranking } from './policy/placement.ts'
 import type { Proposal } from './proposal.ts'
 import { carryOutApproved, recommend } from './recommend.ts'
-import { brokenVmRules, loadOf, obstacleTo, viewOf, vmView } from './view.ts'
+import { brokenVmRules, loadOf, obstacleTo, viewOf } from './view.ts'
+import { vmView } from './vm-views.ts'
 
 /** A VM with its place. */
 interface Placed {
@@ -85,7 +86,7 @@ function placeOne(turn: Turn, cfg: DrsSettings, view: WhatIf, vm: VmRecord): Pla
   const options = new Map(view.hosts.map((host) => [host.name, optionOf(turn, cfg, view, vm, host)]))
   const ranking = rank([...options.values()])
   const start = (host: WhatIfHost): WhatIfVm => {
-    const starting = vmView(turn, vm, host, cfg.algorithm === 'classic')
+    const starting = vmView(turn, vm, host)
     Object.assign(starting, { cpuDemandMHz: vm.cfg.vcpus * host.coreMHz, memoryDemandMiB: vm.cfg.memoryMiB, moved: true })
     addVm(view, starting)
     return starting

@@ -1,24 +1,20 @@
 /** The cluster as one pass of DRS sees it (`models/what-if.ts`), and what stands against a move in it. */
-import { memoryFactor } from '../../models/drs-score.ts'
 import { roundDecimals } from '../../models/maths.ts'
 import { moveVm, placeVm } from '../../models/what-if.ts'
 import type { WhatIf, WhatIfHost, WhatIfVm } from '../../models/what-if.ts'
 import type { HostRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
+import type { ReadonlyTables } from '../../core/world.ts'
 import { isFailoverHost } from '../../reads/admission.ts'
-import { acceptsVms, overheadOf, roomOfHosts, take } from '../../reads/capacity.ts'
+import { acceptsVms, roomOfHosts, take } from '../../reads/capacity.ts'
 import type { HostRoom } from '../../reads/capacity.ts'
-import { demandOf } from '../../reads/demand.ts'
-import { automationOf, drsSettings } from '../../reads/drs.ts'
 import type { At } from '../../reads/drs.ts'
-import { hasFt } from '../../reads/ft.ts'
-import { entitlementOf } from '../../reads/entitlement.ts'
-import { migrationTrouble, notNow } from '../../reads/migration-checks.ts'
+import { migrationTrouble } from '../../reads/migration-checks.ts'
 import { vcenterManages } from '../../reads/network.ts'
-import { drsBalancesFt } from '../../reads/power-on-checks.ts'
 import { rulesOf } from '../../reads/rules.ts'
 import { migrationOf, vmotionNetworksOf } from '../../reads/vmotion.ts'
 import type { Obstacle } from './policy/choose.ts'
+import { VmViews } from './vm-views.ts'
 
 export function isLeaving(host: HostRecord): boolean {
   return host.maintenance === 'entering' || host.standbyChange === 'entering'
@@ -27,14 +23,25 @@ export function isLeaving(host: HostRecord): boolean {
 /** As it will be when what is under way has ended. */
 export function viewOf(at: At): WhatIf {
   const { world } = at
-  const rooms = roomOfHosts(world)
-  // What only waits in the queue holds no room yet, and will.
-  for (const { vm, to, from, startedAt, kind } of world.migrations.values())
-    if (startedAt === null && to !== from && kind !== 'cold' && kind !== 'storage') take(rooms.get(to), world.vms.need(vm).cfg)
+  let rooms: Map<string, HostRoom> | null = null
+  const roomOf = (host: string): HostRoom => {
+    if (rooms === null) {
+      rooms = roomOfHosts(world)
+      // What only waits in the queue holds no room yet, and will.
+      for (const { vm, to, from, startedAt, kind } of world.migrations.values())
+        if (startedAt === null && to !== from && kind !== 'cold' && kind !== 'storage') take(rooms.get(to), world.vms.need(vm).cfg)
+    }
+    return rooms.get(host) as HostRoom
+  }
   const placeOf = ({ name, powerOn, power, host }: VmRecord): string | null =>
     migrationOf(world, name)?.to ?? powerOn?.host ?? (power === 'on' ? host : null)
-  return viewWith(at, (host) => rooms.get(host) as HostRoom, placeOf)
+  let known = passViews.get(world)
+  if (known === undefined) passViews.set(world, (known = new VmViews()))
+  return viewWith(at, roomOf, placeOf, known)
 }
+
+/** What the last pass knew of the VMs of a world. */
+const passViews = new WeakMap<ReadonlyTables, VmViews>()
 
 /** As it is at an instant, to be looked at only: without what is free on hosts. */
 export function viewOfInstant(at: At): WhatIf {
@@ -43,30 +50,42 @@ export function viewOfInstant(at: At): WhatIf {
     at,
     () => room,
     ({ power, host }) => (power === 'on' ? host : null),
+    new VmViews(),
   )
 }
 
-function viewWith(at: At, roomOf: (host: string) => HostRoom, placeOf: (vm: VmRecord) => string | null): WhatIf {
+function viewWith(at: At, roomOf: (host: string) => HostRoom, placeOf: (vm: VmRecord) => string | null, known: VmViews): WhatIf {
   const { world } = at
-  const isClassic = drsSettings(world)?.algorithm === 'classic'
-  const hosts = [...world.hosts.values()].filter(({ cfg }) => !cfg.standalone).map((host) => hostView(at, host, roomOf(host.name)))
+  const hosts = [...world.hosts.values()].filter(({ cfg }) => !cfg.standalone).map((host) => hostView(at, host, roomOf))
   const host = new Map(hosts.map((each) => [each.name, each]))
   const vms: WhatIfVm[] = []
+  known.begin(at)
   for (const record of world.vms.values()) {
     const place = placeOf(record)
     const on = place === null ? undefined : host.get(place)
     if (on === undefined) continue
-    const vm = vmView(at, record, on, isClassic)
+    const vm = known.of(record, on)
     placeVm(vm)
     vms.push(vm)
   }
   const poolsLimitCpu = [...world.pools.values()].some(({ cfg }) => cfg.cpuLimitMHz !== null)
-  return { poolsLimitCpu, hosts, vms, host, vm: new Map(vms.map((vm) => [vm.name, vm])) }
+  let byName: Map<string, WhatIfVm> | null = null
+  return {
+    poolsLimitCpu,
+    hosts,
+    vms,
+    host,
+    // Asked for by few.
+    get vm() {
+      return (byName ??= new Map(vms.map((vm) => [vm.name, vm])))
+    },
+  }
 }
 
-function hostView(at: At, record: HostRecord, room: HostRoom): WhatIfHost {
+function hostView(at: At, record: HostRecord, roomOf: (host: string) => HostRoom): WhatIfHost {
   const { world } = at
   const { name, order, cfg } = record
+  let room: HostRoom | null = null
   const isUp = record.power === 'on' && vcenterManages(world, name)
   const isKept = at.constants['HA-162'].keptFree && isFailoverHost(world, name)
   const links = vmotionNetworksOf(world, name).map((network) => network.cfg)
@@ -81,7 +100,10 @@ function hostView(at: At, record: HostRecord, room: HostRoom): WhatIfHost {
     memoryPerNodeMiB: cfg.memoryMiB / cfg.cpu.sockets,
     vmotion: links.length === 0 ? null : { gbps: Math.min(...links.map((link) => link.gbps)), nics: links.reduce((n, link) => n + link.nics, 0) },
     uplinkMbps: uplinkMbps(at, record),
-    room,
+    // Only what is about to be moved there is asked whether it fits.
+    get room() {
+      return (room ??= roomOf(name))
+    },
     takesVms: isUp && acceptsVms(record) && !record.disconnected && !isKept,
     counts: isUp && record.maintenance === 'no' && record.standbyChange === null && !record.disconnected && !isKept,
     vms: new Set(),
@@ -98,48 +120,6 @@ function uplinkMbps({ world }: At, { cfg }: HostRecord): number | null {
   for (const network of world.networks.values())
     if (network.cfg.kind === 'vm' && cfg.networks.includes(network.name)) return network.cfg.gbps * network.cfg.nics * 1000
   return null
-}
-
-export function vmView(at: At, record: VmRecord, host: WhatIfHost, isClassic: boolean): WhatIfVm {
-  const { world, now, constants } = at
-  const { name, order, cfg } = record
-  const of = (key: Parameters<typeof demandOf>[2]): number => demandOf(world, name, key, now)
-  const granted = of('grantedMiB')
-  const entitlement = entitlementOf(at, record)
-  return {
-    name,
-    order,
-    host,
-    vcpus: cfg.vcpus,
-    memoryMiB: cfg.memoryMiB,
-    cpuLimitMHz: cfg.cpuLimitMHz,
-    isOn: record.power === 'on',
-    cpuDemandMHz: entitlement.cpuDemandMHz,
-    memoryDemandMiB: entitlement.memoryDemandMiB,
-    cpuEntitlementMHz: entitlement.cpuMHz,
-    memoryEntitlementMiB: entitlement.memoryMiB,
-    cpuReservationMHz: cfg.cpuReservationMHz,
-    memoryReservedMiB: cfg.memoryReservationMiB + overheadOf(cfg),
-    copyMiB: isClassic ? of('consumedMiB') : granted,
-    memoryFactor: memoryFactor(
-      { grantedMiB: granted, balloonedMiB: of('balloonedMiB'), swappedMiB: of('swappedMiB'), compressedMiB: of('compressedMiB') },
-      constants,
-    ),
-    netMbps: of('netMbps'),
-    automation: automationOf(at, record),
-    // Asked of few.
-    get stuck() {
-      return stuckBecause(at, record)
-    },
-    moved: false,
-  }
-}
-
-function stuckBecause(at: At, record: VmRecord): string | null {
-  if ((automationOf(at, record) === 'disabled' && at.constants['DRS-003'].pinnedStays) || record.cfg.agentVm) return 'drsDisabledOnVm'
-  if (at.world.migrations.has(record.name)) return 'vmInVmotion'
-  if (hasFt(at.world, record.name) && !drsBalancesFt(at)) return 'faultTolerance'
-  return notNow(at, record) === null ? null : 'busy'
 }
 
 /**

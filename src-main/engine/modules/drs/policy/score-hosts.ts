@@ -33,17 +33,21 @@ export function scoreModel(view: WhatIf, threshold: number, constants: ModelCons
 export interface HostScores {
   readonly host: WhatIfHost
   readonly vms: readonly WhatIfVm[]
-  /** What each gets of what it asks for, 0…1; in the order of `vms`. */
-  readonly satisfied: readonly number[]
+  /** The part of its score that is each VM's own: what it gets of what it asks for, times its factors of cache and memory; in the order of `vms`. */
+  readonly own: readonly number[]
   /** Demand of CPU as a share of capacity. */
   readonly load: number
   /** Factors that all VMs there have in common: headroom and network. */
   readonly head: number
   readonly net: number
+  /** Each gets what it would get alone. */
+  readonly isFree: boolean
   /** Σ weight · score of its VMs. */
   readonly weighted: number
   /** Σ weight · score, were headroom and network 1. */
   readonly plain: number
+  /** The most points that one of its VMs could gain anywhere. */
+  readonly most: number
 }
 
 export function uplinkUse(host: WhatIfHost, netMbps: number): number {
@@ -60,8 +64,11 @@ export function satisfiedAlone(vm: WhatIfVm, host: WhatIfHost): number {
   return vm.cpuDemandMHz > 0 ? Math.min(1, ceilingOf(vm, host) / vm.cpuDemandMHz) : 1
 }
 
-function satisfiedOn(model: ScoreModel, host: WhatIfHost, vms: readonly WhatIfVm[], demandMHz: number): readonly number[] {
-  if (!model.view.poolsLimitCpu && round9(demandMHz - host.cpuMHz) <= 0) return vms.map((vm) => satisfiedAlone(vm, host))
+function hasRoomForAll(model: ScoreModel, host: WhatIfHost, demandMHz: number): boolean {
+  return !model.view.poolsLimitCpu && round9(demandMHz - host.cpuMHz) <= 0
+}
+
+function satisfiedOn(model: ScoreModel, host: WhatIfHost, vms: readonly WhatIfVm[]): readonly number[] {
   const given = model.divide(
     host.cpuMHz,
     host.coreMHz,
@@ -89,13 +96,22 @@ export function networkOf(model: ScoreModel, host: WhatIfHost, netMbps: number):
 
 /** A host as it is, or with other VMs than it has. */
 export function measure(model: ScoreModel, host: WhatIfHost, vms: readonly WhatIfVm[], demandMHz: number, netMbps: number): HostScores {
-  const satisfied = satisfiedOn(model, host, vms, demandMHz)
+  const isFree = hasRoomForAll(model, host, demandMHz)
+  const satisfied = isFree ? null : satisfiedOn(model, host, vms)
   const load = host.cpuMHz > 0 ? demandMHz / host.cpuMHz : 0
   const head = headOf(model, load)
   const net = networkOf(model, host, netMbps)
+  const own: number[] = []
   let plain = 0
-  vms.forEach((vm, i) => (plain += weightOf(model, vm) * 100 * ownFactor(model, vm, host) * (satisfied[i] as number)))
-  return { host, vms, satisfied, load, head, net, plain, weighted: head * net * plain }
+  let most = 0
+  for (let i = 0; i < vms.length; i++) {
+    const vm = vms[i] as WhatIfVm
+    const part = ownFactor(model, vm, host) * (satisfied === null ? satisfiedAlone(vm, host) : (satisfied[i] as number))
+    own.push(part)
+    plain += weightOf(model, vm) * 100 * part
+    most = Math.max(most, 100 * (vm.memoryFactor - part * head * net))
+  }
+  return { host, vms, own, load, head, net, isFree, plain, weighted: head * net * plain, most }
 }
 
 export function measureNow(model: ScoreModel, host: WhatIfHost): HostScores {
@@ -103,19 +119,8 @@ export function measureNow(model: ScoreModel, host: WhatIfHost): HostScores {
 }
 
 /** Score of the VM at a place in `vms`, 0…100. */
-export function scoreAt(model: ScoreModel, scores: HostScores, place: number): number {
-  return 100 * (scores.satisfied[place] as number) * scores.head * scores.net * ownFactor(model, scores.vms[place] as WhatIfVm, scores.host)
-}
-
-/** Scores of all VMs, by name. */
-export function scoresOf(model: ScoreModel): Map<string, number> {
-  const all = new Map<string, number>()
-  for (const host of model.view.hosts) {
-    if (host.vms.size === 0) continue
-    const scores = measureNow(model, host)
-    scores.vms.forEach((vm, i) => void (vm.isOn && all.set(vm.name, scoreAt(model, scores, i))))
-  }
-  return all
+export function scoreAt({ own, head, net }: HostScores, place: number): number {
+  return 100 * (own[place] as number) * head * net
 }
 
 /** Score of the cluster; null: nothing runs. */

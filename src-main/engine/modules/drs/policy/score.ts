@@ -8,9 +8,10 @@ import type { ModelConstants } from '../../../models/drs-score.ts'
 import { round9 } from '../../../models/maths.ts'
 import { moveVm, relieved } from '../../../models/what-if.ts'
 import type { WhatIf, WhatIfHost, WhatIfVm } from '../../../models/what-if.ts'
-import { clusterScore, headOf, measure, measureNow, networkOf, ownFactor, satisfiedAlone, scoreAt, scoreModel, weightOf } from './score-hosts.ts'
+import { headOf, measure, measureNow, networkOf, ownFactor, satisfiedAlone, scoreAt, scoreModel, weightOf } from './score-hosts.ts'
 import type { Divide, HostScores, ScoreModel } from './score-hosts.ts'
 import { compareNames } from './order.ts'
+import { areAlike, byLoad, classesOf, reinsert } from './score-order.ts'
 import type { Obstacle } from './choose.ts'
 
 export interface ScoreOptions {
@@ -117,43 +118,51 @@ class Search {
   private readonly options: ScoreOptions
   private readonly scores = new Map<WhatIfHost, HostScores>()
   private readonly alike = new Map<WhatIfHost, readonly Alike[]>()
+  /** Hosts with a VM that could gain something, the most first. */
+  private readonly sources: WhatIfHost[] = []
   /** Destinations that are alike, the least loaded first. */
   private readonly classes: WhatIfHost[][]
   /** Hosts that something keeps a VM from; all of them where it may not be moved at all. */
   private readonly kept = new Map<WhatIfVm, Set<WhatIfHost> | 'everywhere'>()
-  private readonly weights: number
+  /** What the weakest move gains, at any threshold. */
+  private readonly weakest: number
+  private weights = 0
   private weighted = 0
 
   constructor(model: ScoreModel, options: ScoreOptions) {
     this.model = model
     this.options = options
-    let weights = 0
+    this.weakest = leastGain(5, options.constants) as number
     for (const host of model.view.hosts) {
       const scores = measureNow(model, host)
       this.scores.set(host, scores)
       this.weighted += scores.weighted
-      for (const vm of scores.vms) weights += weightOf(model, vm)
+      for (const vm of scores.vms) this.weights += weightOf(model, vm)
+      if (host.counts && scores.most >= this.weakest) this.sources.push(host)
     }
-    this.weights = weights
-    this.classes = classesOf(model.view)
-    for (const each of this.classes) each.sort(byLoad)
+    this.sources.sort((a, b) => this.mostOf(b) - this.mostOf(a))
+    this.classes = this.sources.length === 0 ? [] : classesOf(model.view)
   }
 
   clusterScore(): number | null {
-    return clusterScore(this.model, this.scores.values())
+    return this.weights > 0 ? this.weighted / this.weights : null
+  }
+
+  private mostOf(host: WhatIfHost): number {
+    return (this.scores.get(host) as HostScores).most
   }
 
   /** The move of the highest gain, of at least `least` points, that makes the score of the cluster rise. */
-  best(least: number, isOut: (vm: WhatIfVm) => boolean = nobody, whatever = false): Candidate | null {
+  best(least: number): Candidate | null {
     let best: Candidate | null = null
-    for (const [from, scores] of this.scores) {
-      if (!from.counts || scores.vms.length === 0) continue
+    for (const from of this.sources) {
+      if (round9(this.mostOf(from)) < Math.max(least, round9(best?.net ?? 0))) break
       for (const { vms } of this.alikeOf(from)) {
         for (const { vm, score } of vms) {
-          if (vm.moved || this.kept.get(vm) === 'everywhere' || isOut(vm)) continue
+          if (vm.moved || this.kept.get(vm) === 'everywhere') continue
           // What it would gain where nothing else runs.
-          if (round9(100 * vm.memoryFactor - score) < Math.max(least, best?.net ?? 0)) break
-          const found = this.bestOf(vm, from, score, least, best, whatever)
+          if (round9(100 * vm.memoryFactor - score) < Math.max(least, round9(best?.net ?? 0))) break
+          const found = this.bestOf(vm, from, score, least, best, true)
           if (found === 'tooLittle') break
           if (found !== null) best = found
         }
@@ -169,7 +178,7 @@ class Search {
     score: number,
     least: number,
     best: Candidate | null,
-    whatever: boolean,
+    clusterMustRise: boolean,
   ): Candidate | null | 'tooLittle' {
     const kept = this.kept.get(vm)
     let found: Candidate | null = null
@@ -183,7 +192,7 @@ class Search {
         isTooLittle = false
         if ((best !== null && comesBefore(best, candidate)) || (found !== null && comesBefore(found, candidate))) break
         if ((kept instanceof Set && kept.has(to)) || !this.fits(candidate)) continue
-        if (!whatever && !this.clusterRises(candidate)) continue
+        if (clusterMustRise && !this.clusterRises(candidate)) continue
         found = candidate
         break
       }
@@ -194,8 +203,8 @@ class Search {
   private candidate(vm: WhatIfVm, from: WhatIfHost, to: WhatIfHost, scoreBefore: number): Candidate {
     const { model } = this
     const load = (to.cpuDemandMHz + vm.cpuDemandMHz) / to.cpuMHz
-    const satisfied = model.view.poolsLimitCpu ? satisfiedThere(model, vm, to) : satisfiedAlone(vm, to)
-    const scoreAfter = 100 * satisfied * headOf(model, load) * networkOf(model, to, to.netMbps + vm.netMbps) * ownFactor(model, vm, to)
+    const own = model.view.poolsLimitCpu ? ownThere(model, vm, to) : ownFactor(model, vm, to) * satisfiedAlone(vm, to)
+    const scoreAfter = 100 * own * headOf(model, load) * networkOf(model, to, to.netMbps + vm.netMbps)
     const seconds = this.options.secondsOf(vm, from, to)
     const cost = scoreCost(model.threshold, seconds, model.constants)
     return { vm, from, to, net: scoreAfter - scoreBefore - cost, cost, seconds, scoreBefore, scoreAfter }
@@ -203,46 +212,53 @@ class Search {
 
   /** DRS-083, and DRS-067: what only the network asks for is left alone. */
   private fits({ vm, from, to, cost, scoreBefore, scoreAfter }: Candidate): boolean {
-    if (!to.takesVms || round9((to.cpuDemandMHz + vm.cpuDemandMHz) / to.cpuMHz) >= this.model.constants['DRS-083'].ceiling) return false
+    const { constants } = this.model
+    if (!to.takesVms || round9((to.cpuDemandMHz + vm.cpuDemandMHz) / to.cpuMHz) >= constants['DRS-083'].ceiling) return false
     if (round9(to.memoryDemandMiB + vm.memoryDemandMiB - to.memoryMiB) > 0) return false
     const { net } = this.scores.get(from) as HostScores
-    if (net === 1 || !this.model.constants['DRS-067'].loadMustAskForIt) return true
+    if (net === 1 || !constants['DRS-067'].loadMustAskForIt) return true
     const there = networkOf(this.model, to, to.netMbps + vm.netMbps)
     return round9(scoreAfter / there - scoreBefore / net - cost) > 0
   }
 
-  private clusterRises(candidate: Candidate): boolean {
-    const after = this.after(candidate)
-    const { from, to } = candidate
-    const before = (this.scores.get(from) as HostScores).weighted + (this.scores.get(to) as HostScores).weighted
-    return round9((100 * (after.from.weighted + after.to.weighted - before)) / this.weights) > 0
-  }
-
-  /** The two hosts after a move. */
-  private after({ vm, from, to }: Candidate): { readonly from: HostScores; readonly to: HostScores } {
+  private clusterRises({ vm, from, to, scoreBefore, scoreAfter }: Candidate): boolean {
     const { model } = this
     const source = this.scores.get(from) as HostScores
     const destination = this.scores.get(to) as HostScores
-    const rest = source.vms.filter((other) => other !== vm)
-    return {
-      from: measure(model, from, rest, from.cpuDemandMHz - vm.cpuDemandMHz, from.netMbps - vm.netMbps),
-      to: measure(model, to, [...destination.vms, vm], to.cpuDemandMHz + vm.cpuDemandMHz, to.netMbps + vm.netMbps),
-    }
+    const before = source.weighted + destination.weighted
+    const weight = weightOf(model, vm)
+    const isPlain = !model.view.poolsLimitCpu && source.isFree && destination.isFree
+    const commonAfter = (host: WhatIfHost, sign: 1 | -1): number =>
+      headOf(model, (host.cpuDemandMHz + sign * vm.cpuDemandMHz) / host.cpuMHz) * networkOf(model, host, host.netMbps + sign * vm.netMbps)
+    const after = isPlain
+      ? commonAfter(from, -1) * (source.plain - (weight * scoreBefore) / (source.head * source.net)) +
+        commonAfter(to, 1) * destination.plain +
+        weight * scoreAfter
+      : this.without(source, vm).weighted + this.with(destination, vm).weighted
+    return round9((after - before) / this.weights) > 0
+  }
+
+  private without({ host, vms }: HostScores, vm: WhatIfVm): HostScores {
+    const rest = vms.filter((other) => other !== vm)
+    return measure(this.model, host, rest, host.cpuDemandMHz - vm.cpuDemandMHz, host.netMbps - vm.netMbps)
+  }
+
+  private with({ host, vms }: HostScores, vm: WhatIfVm): HostScores {
+    return measure(this.model, host, [...vms, vm], host.cpuDemandMHz + vm.cpuDemandMHz, host.netMbps + vm.netMbps)
   }
 
   make(candidate: Candidate): ScoreMove {
     const { vm, from, to } = candidate
     const others = this.othersFor(candidate)
-    const loads = [from.cpuDemandMHz / from.cpuMHz, to.cpuDemandMHz / to.cpuMHz] as const
     const relievedMHz = relieved(vm, from, to)
+    const [source, destination] = [this.scores.get(from) as HostScores, this.scores.get(to) as HostScores]
     const clusterBefore = this.weighted / this.weights
-    const after = this.after(candidate)
-    this.weighted +=
-      after.from.weighted + after.to.weighted - (this.scores.get(from) as HostScores).weighted - (this.scores.get(to) as HostScores).weighted
+    const [left, grown] = [this.without(source, vm), this.with(destination, vm)]
+    this.weighted += left.weighted + grown.weighted - source.weighted - destination.weighted
     moveVm(vm, to)
     vm.moved = true
-    this.remember(after.from)
-    this.remember(after.to)
+    this.remember(left)
+    this.remember(grown)
     for (const kept of this.kept.values()) {
       if (kept === 'everywhere') continue
       kept.delete(from)
@@ -253,21 +269,23 @@ class Search {
       priority: scorePriority(candidate.net, this.model.constants) ?? 5,
       clusterBefore,
       clusterAfter: this.weighted / this.weights,
-      fromLoad: [loads[0], after.from.load],
-      toLoad: [loads[1], after.to.load],
+      fromLoad: [source.load, left.load],
+      toLoad: [destination.load, grown.load],
       relievedMHz,
       others,
     }
   }
 
   private remember(scores: HostScores): void {
-    this.scores.set(scores.host, scores)
-    this.alike.delete(scores.host)
-    for (const each of this.classes) if (each.includes(scores.host)) each.sort(byLoad)
+    const { host } = scores
+    this.scores.set(host, scores)
+    this.alike.delete(host)
+    reinsert(this.sources, host, (a, b) => this.mostOf(b) - this.mostOf(a), host.counts && scores.most >= this.weakest)
+    for (const each of this.classes) if (each.includes(host)) reinsert(each, host, byLoad, true)
   }
 
   private othersFor({ vm, from, to, scoreBefore }: Candidate): ScoreMove['others'] {
-    const heads = this.classes.flatMap((each) => each.slice(0, OTHERS_MAX + 2)).filter((host) => host !== from && host !== to && host.takesVms)
+    const heads = this.classes.flatMap((each) => each.slice(0, OTHERS_MAX + 2)).filter((host) => host !== from && host !== to)
     return heads
       .map((host) => ({ host: host.name, net: this.candidate(vm, from, host, scoreBefore).net }))
       .sort((a, b) => b.net - a.net || compareNames(a.host, b.host))
@@ -299,47 +317,48 @@ class Search {
     return kept
   }
 
-  /** VMs that would gain something, by how much, each with its best move. */
+  /** VMs that would gain something, those that gain most, each with its best move. */
   passedOver(least: number): TooLittle[] {
-    const weakest = leastGain(5, this.model.constants) as number
-    const listed = new Set<WhatIfVm>()
-    const found: TooLittle[] = []
-    while (found.length < PASSED_OVER_MAX) {
-      const best = this.best(weakest, (vm) => listed.has(vm), true)
-      if (best === null) break
-      listed.add(best.vm)
-      const obstacle = best.vm.stuck ?? this.options.obstacleTo(best.vm, best.to)
-      if (obstacle !== null) continue
-      const { vm, from, to, net, seconds } = best
-      const reason = round9(net) >= least ? 'minGoodness' : round9(net + best.cost) >= least ? 'costBenefit' : 'threshold'
-      found.push({ vm, from, to, net, seconds, relievedMHz: relieved(vm, from, to), reason })
+    let found: Candidate[] = []
+    for (const from of this.sources) {
+      const bar = found.length < PASSED_OVER_MAX ? this.weakest : Math.max(this.weakest, round9((found.at(-1) as Candidate).net))
+      if (round9(this.mostOf(from)) < bar) break
+      const here: Candidate[] = []
+      for (const { vms } of this.alikeOf(from)) {
+        for (const { vm, score } of vms.slice(0, PASSED_OVER_MAX)) {
+          if (vm.moved || this.kept.get(vm) === 'everywhere' || vm.stuck !== null) continue
+          const best = this.bestOf(vm, from, score, bar, null, false)
+          if (best === 'tooLittle') break
+          if (best !== null) here.push(best)
+        }
+      }
+      if (here.length > 0) found = [...found, ...here].sort((a, b) => (comesBefore(a, b) ? -1 : 1)).slice(0, PASSED_OVER_MAX)
     }
     return found
+      .filter(({ vm, to }) => this.options.obstacleTo(vm, to) === null)
+      .map(({ vm, from, to, net, cost, seconds }) => {
+        const reason = round9(net) >= least ? 'minGoodness' : round9(net + cost) >= least ? 'costBenefit' : 'threshold'
+        return { vm, from, to, net, seconds, relievedMHz: relieved(vm, from, to), reason }
+      })
   }
 
   private alikeOf(host: WhatIfHost): readonly Alike[] {
     const known = this.alike.get(host)
     if (known !== undefined) return known
-    const groups = new Map<string, { vm: WhatIfVm; score: number }[]>()
+    const groups: { vm: WhatIfVm; score: number }[][] = []
     const scores = this.scores.get(host) as HostScores
     scores.vms.forEach((vm, i) => {
-      const score = scoreAt(this.model, scores, i)
-      const key = this.model.view.poolsLimitCpu
-        ? vm.name
-        : `${score}/${vm.memoryFactor}/${vm.vcpus}/${vm.memoryMiB}/${vm.copyMiB}/${vm.netMbps}/${vm.cpuLimitMHz}`
-      const group = groups.get(key)
-      if (group === undefined) groups.set(key, [{ vm, score }])
-      else group.push({ vm, score })
+      const one = { vm, score: scoreAt(scores, i) }
+      const group = this.model.view.poolsLimitCpu ? undefined : groups.find(([first]) => first !== undefined && areAlike(first, one))
+      if (group === undefined) groups.push([one])
+      else group.push(one)
     })
-    const alike = [...groups.values()].map((vms) => ({
-      vms: vms.sort((a, b) => a.vm.cpuDemandMHz - b.vm.cpuDemandMHz || compareNames(a.vm.name, b.vm.name)),
-    }))
+    for (const group of groups) group.sort((a, b) => a.vm.cpuDemandMHz - b.vm.cpuDemandMHz || compareNames(a.vm.name, b.vm.name))
+    const alike = groups.map((vms) => ({ vms }))
     this.alike.set(host, alike)
     return alike
   }
 }
-
-const nobody = (): boolean => false
 
 /** Higher gain; ties: VM name, less-loaded host, host name (DRS-062). */
 function comesBefore(a: Candidate, b: Candidate): boolean {
@@ -348,32 +367,7 @@ function comesBefore(a: Candidate, b: Candidate): boolean {
   return (compareNames(a.vm.name, b.vm.name) || byLoad(a.to, b.to)) <= 0
 }
 
-function byLoad(a: WhatIfHost, b: WhatIfHost): number {
-  return (
-    round9(a.cpuDemandMHz / a.cpuMHz) - round9(b.cpuDemandMHz / b.cpuMHz) ||
-    round9(a.memoryDemandMiB / a.memoryMiB) - round9(b.memoryDemandMiB / b.memoryMiB) ||
-    compareNames(a.name, b.name)
-  )
-}
-
-/** Hosts on which a VM would have the same score if they had the same load. One that its network makes different stands alone. */
-function classesOf(view: WhatIf): WhatIfHost[][] {
-  const classes = new Map<string, WhatIfHost[]>()
-  const mostMbps = view.vms.reduce((most, vm) => Math.max(most, vm.netMbps), 0)
-  for (const host of view.hosts) {
-    if (!host.takesVms) continue
-    const isAlone = view.poolsLimitCpu || (host.uplinkMbps !== null && mostMbps > 0)
-    const { cpuMHz, coreMHz, coresPerNode, memoryPerNodeMiB, vmotion } = host
-    const key = isAlone ? host.name : [cpuMHz, coreMHz, coresPerNode, memoryPerNodeMiB, vmotion?.gbps, vmotion?.nics].join('/')
-    const known = classes.get(key)
-    if (known === undefined) classes.set(key, [host])
-    else known.push(host)
-  }
-  return [...classes.values()]
-}
-
 /** With the limits of pools what it gets is asked of the host's own division. */
-function satisfiedThere(model: ScoreModel, vm: WhatIfVm, to: WhatIfHost): number {
-  const vms = [...to.vms, vm]
-  return measure(model, to, vms, to.cpuDemandMHz + vm.cpuDemandMHz, to.netMbps).satisfied.at(-1) as number
+function ownThere(model: ScoreModel, vm: WhatIfVm, to: WhatIfHost): number {
+  return measure(model, to, [...to.vms, vm], to.cpuDemandMHz + vm.cpuDemandMHz, to.netMbps).own.at(-1) as number
 }
