@@ -106,7 +106,10 @@ export const apiInputs = {
    * State of one entity, or of the whole cluster, at the instant that is shown. Of a recording (`recordedBy`) only the part that was recorded.
    * `admission`: what admission control would count if the host `name` were lost.
    */
-  'run.state': z.strictObject({ kind: z.enum(['host', 'vm', 'datastore', 'network', 'lab', 'cluster', 'admission']), name: name.optional() }),
+  'run.state': z.strictObject({
+    kind: z.enum(['host', 'vm', 'datastore', 'network', 'lab', 'cluster', 'tints', 'admission']),
+    name: name.optional(),
+  }),
   /**
    * What the migration of a VM would be like at the instant shown, by the engine's own model. What is given stands for what the VM and its link have.
    */

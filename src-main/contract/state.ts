@@ -293,6 +293,14 @@ export interface AdmissionState {
   } | null
 }
 
+/** What layers of the topology colour VMs by; in the order of the lab's VMs, those that came later behind them. */
+export interface VmTints {
+  /** DRS score, percent; null: it has none. Null as a whole: there are no scores. */
+  readonly scores: readonly (number | null)[] | null
+  /** Number of the resource pool in the inventory; −1: the root. Null as a whole: there are no pools. */
+  readonly pools: readonly number[] | null
+}
+
 export interface RuleState {
   readonly type: string
   readonly enabled: boolean

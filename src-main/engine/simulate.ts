@@ -1,7 +1,7 @@
 import type { VmView } from '../contract/api.ts'
 import type { LabEvent } from '../contract/events.ts'
 import type { Lab } from '../contract/lab/index.ts'
-import type { LabState } from '../contract/state.ts'
+import type { LabState, VmTints } from '../contract/state.ts'
 import { buildWorld } from './build-world.ts'
 import { digestOf } from './core/digest.ts'
 import type { QueueEntry } from './core/event-queue.ts'
@@ -15,6 +15,7 @@ import { migrationTargets, predictMigration } from './state/prediction.ts'
 import type { HostLoad, Loads } from './state/hosts.ts'
 import { clusterAndServices, datastoreState, haState, labState, networkState, vcenterState } from './state/lab.ts'
 import { migrationsState } from './state/migrations.ts'
+import { scoresNow } from './state/scores.ts'
 import { connectionThrough, vmState, vmView } from './state/vms.ts'
 
 /** Rises with whatever changes a log. Runs of an older engine stay viewable as recorded. */
@@ -81,6 +82,17 @@ class LabSimulation implements Simulation {
 
   state(): ReturnType<Simulation['state']> {
     return labState(this.kernel)
+  }
+
+  vmTints(names: readonly string[]): VmTints {
+    const { world } = this.kernel
+    const scores = scoresNow(this.kernel)
+    const pools = new Map([...world.pools.keys()].map((name, at) => [name, at]))
+    const poolOf = (name: string): number => pools.get(world.vms.get(name)?.cfg.resourcePool ?? '') ?? -1
+    return {
+      scores: scores === null ? null : names.map((name) => scores.vms.get(name) ?? null),
+      pools: pools.size === 0 ? null : names.map(poolOf),
+    }
   }
 
   clusterState(): LabState {

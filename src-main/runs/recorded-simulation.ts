@@ -4,7 +4,7 @@
  */
 import type { RunFrame, VmView } from '../contract/api.ts'
 import type { LabEvent } from '../contract/events.ts'
-import type { AdmissionState, DatastoreState, HostState, LabState, NetworkState, VmState } from '../contract/state.ts'
+import type { AdmissionState, DatastoreState, HostState, LabState, NetworkState, VmState, VmTints } from '../contract/state.ts'
 import type { Lab } from '../contract/lab/index.ts'
 import type { Keyframe, Simulation } from '../engine/index.ts'
 import type { Engine } from './ports.ts'
@@ -103,6 +103,10 @@ class RecordedSimulation implements Simulation {
 
   clusterState(): LabState {
     return { ...this.state(), vms: {} }
+  }
+
+  vmTints(): VmTints {
+    return { scores: null, pools: null }
   }
 
   hostState(name: string): HostState | null {

@@ -1,6 +1,7 @@
 /** Host cards with their VMs as chips or tiles. One path per colour: thousands of tiles cost a handful of fills. */
 import type { HostState } from '../../src-main/contract/state.ts'
 import { hostLook, vmLooks, type HostLook, type VmLook } from '../stores/world-mirror.ts'
+import { heatHues, heatOf, heatStep, poolColour } from './tints.ts'
 import type { Tokens } from '../styles/tokens.ts'
 import { crown, dot, fitText, font, glyph, pill, roundBox, sheet, textWidth, type Glyph, type Ink } from './draw-kit.ts'
 import { cardPadding, slotBox, type Box } from './layout.ts'
@@ -33,12 +34,6 @@ export const hostShape: { readonly [look in HostLook]: { readonly hue: Hue; read
   standby: { hue: 'faint', glyph: 'moon' },
   booting: { hue: 'violet', glyph: 'play' },
   off: { hue: 'faint', glyph: 'hollow' },
-}
-
-/** CPU demand of a tile in the heat layer: five steps from calm to hot. */
-export const heatHues = ['track', 'greenSoft', 'green', 'amber', 'red'] as const
-export function heatStep(percent: number): number {
-  return percent < 5 ? 0 : percent < 25 ? 1 : percent < 60 ? 2 : percent < 85 ? 3 : 4
 }
 
 export function softOf(colours: Tokens, hue: Hue): string {
@@ -219,23 +214,31 @@ function drawChip(ink: Ink, view: View, scene: Scene, vm: number, box: Box): voi
   const look = vmLooks[mirror.vmLook[vm] ?? 0] ?? 'off'
   const shape = vmShape[look]
   const marked = scene.marked.has(`vm:${name}`)
-  const cpu = mirror.vmCpu[vm] ?? 0
-  const heat = scene.layers.heat && look === 'running'
+  const heat = look === 'running' ? heatOf(scene, vm) : null
   roundBox(ink, box.x, box.y, box.w, box.h, Math.min(5, box.h / 4))
   ink.fillStyle = heat
-    ? ([colours.inset, colours.greenSoft, colours.greenSoft, colours.amberSoft, colours.redSoft][heatStep(cpu)] ?? colours.inset)
+    ? ([colours.inset, colours.greenSoft, colours.greenSoft, colours.amberSoft, colours.redSoft][heat.step] ?? colours.inset)
     : softOf(colours, shape.hue)
   ink.fill()
   ink.lineWidth = marked ? 2.4 : vm === scene.hoverVm ? 1.8 : look === 'running' || look === 'off' ? 1 : 1.8
   ink.setLineDash(look === 'down' || look === 'off' ? [4, 3] : [])
-  const heatInk = [colours.faint, colours.green, colours.green, colours.amber, colours.red][heatStep(cpu)] ?? colours.green
+  const heatInk = [colours.faint, colours.green, colours.green, colours.amber, colours.red][heat?.step ?? 1] ?? colours.green
   const pending = scene.pending.get(name)
   if (pending !== undefined && !marked) ink.lineWidth = 2
   ink.strokeStyle = marked ? colours.blue : pending !== undefined ? colours[pending.grave ? 'red' : 'amber'] : heat ? heatInk : colours[shape.hue]
   ink.stroke()
   ink.setLineDash([])
-  const note = noteOf(scene, name, look, heat ? `${String(Math.round(cpu))}%` : null)
+  drawPoolEdge(ink, scene, vm, box)
+  const note = noteOf(scene, name, look, heat?.text ?? null)
   if (box.w * view.zoom >= 18 && box.h * view.zoom >= 7) drawChipText(ink, view, scene, box, name, look, note)
+}
+
+/** The resource pool of the VM, as a coloured edge. */
+function drawPoolEdge(ink: Ink, { layers, tints, colours }: Scene, vm: number, box: Box): void {
+  const colour = layers.pools && tints.pools !== null ? poolColour(colours, tints.pools[vm] ?? -1) : null
+  if (colour === null) return
+  ink.fillStyle = colour
+  ink.fillRect(box.x, box.y + box.h - Math.max(2, box.h * 0.12), box.w, Math.max(2, box.h * 0.12))
 }
 
 interface ChipNote {
@@ -308,7 +311,7 @@ interface TileBatch {
 
 function drawTiles(ink: Ink, view: View, scene: Scene, hosts: readonly number[]): void {
   const { colours, mirror } = scene
-  const heat = scene.layers.heat
+  const heat = scene.layers.heat || (scene.layers.heatScore && scene.tints.scores !== null)
   const batch: TileBatch = { fill: (heat ? heatHues : vmLooks).map(() => new Path2D()), marks: new Path2D() }
   const running = vmLooks.indexOf('running')
   const named: (readonly [number, Box])[] = []
@@ -324,7 +327,7 @@ function drawTiles(ink: Ink, view: View, scene: Scene, hosts: readonly number[])
       if (vm < 0) continue
       const box = slotBox(grid, slot, card.x, card.y)
       const look = mirror.vmLook[vm] ?? 0
-      batch.fill[heat ? heatStep(mirror.vmCpu[vm] ?? 0) : look]?.rect(box.x, box.y, box.w, box.h)
+      batch.fill[heat ? (heatOf(scene, vm)?.step ?? 0) : look]?.rect(box.x, box.y, box.w, box.h)
       if (look !== running) addTileMark(batch.marks, look, box)
       if (box.w * view.zoom >= 42) named.push([vm, box])
       if (scene.marked.size > 0 && scene.marked.size < 200 && scene.marked.has(`vm:${mirror.vmNames[vm] ?? ''}`)) {
@@ -383,7 +386,7 @@ function nameTiles(ink: Ink, scene: Scene, named: readonly (readonly [number, Bo
     const name = scene.mirror.vmNames[vm] ?? ''
     // Smaller rather than cut: whoever comes so close wants to read it.
     ink.font = font(Math.max(1.8, Math.min(5, box.h * 0.5, (box.w - 2) / (name.length * 0.62))), 600)
-    ink.fillStyle = look === 'off' || scene.layers.heat ? scene.colours.text : scene.colours.surface
+    ink.fillStyle = look === 'off' || scene.layers.heat || scene.layers.heatScore ? scene.colours.text : scene.colours.surface
     ink.fillText(fitText(ink, name, box.w - 1.5), box.x + box.w / 2, box.y + box.h / 2)
   }
 }

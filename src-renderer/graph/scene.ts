@@ -5,6 +5,7 @@ import type { Tokens } from '../styles/tokens.ts'
 import type { Ink } from './draw-kit.ts'
 import { chipArea, chipGrid, slotAt, slotBox, tileSizeFrom, type Box, type ChipGrid, type TopologyLayout } from './layout.ts'
 import type { SlotBook } from './slots.ts'
+import type { Tints } from './tints.ts'
 
 export interface View {
   readonly width: number
@@ -27,6 +28,8 @@ export const layerNames = [
   'labels',
   'heat',
   'heatMemory',
+  'heatScore',
+  'pools',
   'minimap',
 ] as const
 export type LayerName = (typeof layerNames)[number]
@@ -97,6 +100,7 @@ export interface Scene {
   readonly locks: readonly LockGroup[]
   /** VMs that an isolation response or component protection is about to stop. */
   readonly pending: ReadonlyMap<string, PendingNote>
+  readonly tints: Tints
   /** What isolated hosts, or those on the way there, wait for; by name. */
   readonly islands: ReadonlyMap<string, string>
   /** VM under the pointer, −1 for none. */

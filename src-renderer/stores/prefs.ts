@@ -22,7 +22,7 @@ export interface PaneSizes {
 }
 
 export const defaultPanes: PaneSizes = { left: 232, right: 396, bottom: 252, events: 0.44 }
-const defaultHidden: readonly string[] = ['heat', 'heatMemory', 'datastoreHeartbeats']
+const defaultHidden: readonly string[] = ['heat', 'heatMemory', 'heatScore', 'pools', 'datastoreHeartbeats']
 
 const unchosen: Settings = { language: null, theme: null, motion: null, speed: null, panes: null, hiddenLayers: null }
 

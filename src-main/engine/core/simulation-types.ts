@@ -1,6 +1,6 @@
 /** The face that the engine shows to `runs`, `expectations`, the command line and the exam. */
 import type { LabEvent } from '../../contract/events.ts'
-import type { AdmissionState, DatastoreState, HostState, LabState, NetworkState, VmState } from '../../contract/state.ts'
+import type { AdmissionState, DatastoreState, HostState, LabState, NetworkState, VmState, VmTints } from '../../contract/state.ts'
 import type { VmView } from '../../contract/api.ts'
 import type { LabVm } from '../../contract/lab/index.ts'
 import type { MigrationPrediction, MigrationQuestion, MigrationTarget } from '../../contract/prediction.ts'
@@ -64,6 +64,8 @@ export interface Simulation {
   state(): LabState
   /** The same without what it says of each VM: `vms` is empty. */
   clusterState(): LabState
+  /** What layers colour VMs by, in the order of the names. */
+  vmTints(names: readonly string[]): VmTints
   hostState(name: string): HostState | null
   vmState(name: string): VmState | null
   vmView(name: string): VmView | null

@@ -134,6 +134,8 @@ class FakeSimulation implements Simulation {
 
   clusterState = (): LabState => ({ ...this.state(), vms: {} })
 
+  vmTints = () => ({ scores: null, pools: null })
+
   state = (): LabState => ({ t: this.now, vms: Object.fromEntries(this.#vms) }) as unknown as LabState
   hostState = (name: string): HostState | null =>
     HOSTS.includes(name)

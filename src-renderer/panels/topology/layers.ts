@@ -2,7 +2,7 @@
 import { layerNames, type LayerName, type Layers } from '../../graph/scene.ts'
 
 /** A card has one colour: of these at most one is on. */
-const heats: readonly LayerName[] = ['heat', 'heatMemory']
+const heats: readonly LayerName[] = ['heat', 'heatMemory', 'heatScore']
 
 export function layersWithout(hidden: readonly string[]): Layers {
   return Object.fromEntries(layerNames.map((name) => [name, !hidden.includes(name)])) as Layers

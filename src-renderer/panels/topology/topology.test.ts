@@ -69,8 +69,8 @@ describe('layers', () => {
     expect(layersWithout(['locks', 'unknown'])).toMatchObject({ locks: false, heartbeats: true })
   })
   it('of heat one at a time', () => {
-    expect(switched(['heat', 'heatMemory'], 'heat')).toEqual(['heatMemory'])
-    expect(switched(['heatMemory'], 'heatMemory')).toEqual(['heat'])
+    expect(switched(['heat', 'heatMemory', 'heatScore'], 'heat')).toEqual(['heatMemory', 'heatScore'])
+    expect(switched(['heatMemory', 'heatScore'], 'heatMemory')).toEqual(['heatScore', 'heat'])
     expect(switched([], 'locks')).toEqual(['locks'])
   })
 })
