@@ -1,11 +1,14 @@
 /** What DRS takes the demand of a VM to be (DRS-024 to DRS-028, DRS-068), and how steady it is (DRS-053). Pure reads over the world. */
 import type { DemandKey, DemandStep, LabDemand } from '../../contract/lab/index.ts'
 import { productAtLeast } from '../../contract/lab/product.ts'
+import { derivedOfWorld } from '../core/derived.ts'
 import type { DemandRecord, DrsSettings, VmRecord } from '../core/records.ts'
-import { lastDifferent, meanDemand as meanOf } from '../models/demand.ts'
+import type { ReadonlyTables } from '../core/world.ts'
+import { demandAt, lastDifferent, meanDemand as meanOf } from '../models/demand.ts'
+import type { Demand } from '../models/demand.ts'
 import { round9 } from '../models/maths.ts'
 import { overheadOf } from './capacity.ts'
-import { demandOf, preparedOf } from './demand.ts'
+import { preparedOf } from './demand.ts'
 import { drsOption } from './drs.ts'
 import type { At } from './drs.ts'
 
@@ -16,17 +19,44 @@ const STEADY_MS = 3_600_000
 /** DRS-053: what is a change, as a share of what was before. */
 const CHANGE_SHARE = 0.1
 
-/** Mean of a key over the last `windowMs`, or over the time since the VM's power-on where that is shorter; 0 while it is off. */
-export function meanDemand({ world, now }: At, vm: VmRecord, key: DemandKey, windowMs: number): number {
-  const record = world.demands.get(vm.name)
-  if (record === undefined || vm.power !== 'on') return 0
-  const { demand, asks, onSince, past } = record
-  const from = onSince === null ? now - windowMs : Math.max(now - windowMs, onSince)
-  if (past.length === 0 || from >= now) return asks ? meanOf(preparedOf(demand), key, from, now) : 0
-  return meanOfPast(record, key, from, now)
+/** What is asked of a VM again and again, found once for its record and that of its demand. */
+interface Row {
+  readonly vm: VmRecord
+  /** Null: it asks for nothing now. */
+  readonly demand: Demand | null
+  readonly past: DemandRecord['past']
+  readonly onSince: number
+  readonly overheadMiB: number
 }
 
-function meanOfPast({ demand, asks, past }: DemandRecord, key: DemandKey, from: number, now: number): number {
+/** By the positions of VMs; tables and maps would be looked through for each VM in each pass otherwise. */
+const rowsOf = derivedOfWorld(['demands'], (): Row[] => [])
+
+function rowOf(world: ReadonlyTables, vm: VmRecord): Row {
+  const rows = rowsOf(world)
+  const known = rows[vm.order]
+  if (known?.vm === vm) return known
+  const record = world.demands.get(vm.name)
+  const asks = vm.power === 'on' && record !== undefined && vm.guest !== 'crashed' && vm.guest !== 'hung'
+  return (rows[vm.order] = {
+    vm,
+    demand: asks ? preparedOf(record.demand) : null,
+    past: record?.past ?? [],
+    onSince: record?.onSince ?? -Infinity,
+    overheadMiB: overheadOf(vm.cfg),
+  })
+}
+
+/** Mean of a key over the last `windowMs`, or over the time since the VM's power-on where that is shorter; 0 while it is off. */
+export function meanDemand({ world, now }: At, vm: VmRecord, key: DemandKey, windowMs: number): number {
+  if (vm.power !== 'on') return 0
+  const row = rowOf(world, vm)
+  const from = Math.max(now - windowMs, row.onSince)
+  if (row.past.length > 0 && from < now) return meanOfPast(row, key, from, now)
+  return row.demand === null ? 0 : meanOf(row.demand, key, from, now)
+}
+
+function meanOfPast({ demand, past }: Row, key: DemandKey, from: number, now: number): number {
   let sum = 0
   let at = from
   for (const piece of past) {
@@ -34,15 +64,20 @@ function meanOfPast({ demand, asks, past }: DemandRecord, key: DemandKey, from: 
     if (piece.demand !== null) sum += meanOf(preparedOf(piece.demand), key, at, piece.until) * (piece.until - at)
     at = piece.until
   }
-  if (asks && at < now) sum += meanOf(preparedOf(demand), key, at, now) * (now - at)
+  if (demand !== null && at < now) sum += meanOf(demand, key, at, now) * (now - at)
   return sum / (now - from)
+}
+
+function presentDemand({ world, now }: At, vm: VmRecord, key: DemandKey): number {
+  const { demand } = rowOf(world, vm)
+  return demand === null ? 0 : demandAt(demand, key, now)
 }
 
 /** MHz: what DRS counts. Under drsScore the average over the look-back window, under classic the demand of now. */
 export function averageCpuDemand(at: At, vm: VmRecord): number {
-  const { world, now, constants } = at
+  const { constants } = at
   const cfg = settingsOf(at)
-  if (cfg.algorithm === 'classic' && constants['DRS-024'].classicIsNow) return demandOf(world, vm.name, 'cpuMHz', now)
+  if (cfg.algorithm === 'classic' && constants['DRS-024'].classicIsNow) return presentDemand(at, vm, 'cpuMHz')
   const { smallMinutes, largeMinutes, largeFromMiB } = constants['DRS-028']
   const minutes = vm.cfg.memoryMiB < largeFromMiB ? smallMinutes : largeMinutes
   return meanDemand(at, vm, 'cpuMHz', (minutes[cfg.migrationThreshold - 1] as number) * MINUTE_MS)
@@ -51,13 +86,13 @@ export function averageCpuDemand(at: At, vm: VmRecord): number {
 /** MiB: what DRS counts, by product and options. */
 export function currentMemoryDemand(at: At, vm: VmRecord): number {
   if (vm.power === 'off') return 0
-  return guestMemoryDemand(at, (key) => demandOf(at.world, vm.name, key, at.now)) + overheadOf(vm.cfg)
+  return guestMemoryDemand(at, (key) => presentDemand(at, vm, key)) + rowOf(at.world, vm).overheadMiB
 }
 
 /** MiB: the same on average over a window (DRS-086). */
 export function meanMemoryDemand(at: At, vm: VmRecord, windowMs: number): number {
   if (vm.power === 'off') return 0
-  return guestMemoryDemand(at, (key) => meanDemand(at, vm, key, windowMs)) + overheadOf(vm.cfg)
+  return guestMemoryDemand(at, (key) => meanDemand(at, vm, key, windowMs)) + rowOf(at.world, vm).overheadMiB
 }
 
 function guestMemoryDemand(at: At, of: (key: DemandKey) => number): number {
@@ -94,7 +129,7 @@ export function drsCpuDemand(at: At, vm: VmRecord): number {
 export function drsMemoryDemand(at: At, vm: VmRecord): number {
   let most = currentMemoryDemand(at, vm)
   for (const step of forecastOf(at, vm)) {
-    const forecast = guestMemoryDemand(at, (key) => step[key] ?? demandOf(at.world, vm.name, key, at.now)) + overheadOf(vm.cfg)
+    const forecast = guestMemoryDemand(at, (key) => step[key] ?? presentDemand(at, vm, key)) + rowOf(at.world, vm).overheadMiB
     most = Math.max(most, forecast)
   }
   return most
@@ -125,7 +160,7 @@ export function stableSince(at: At, vm: VmRecord): number {
   const record = world.demands.get(vm.name)
   if (record === undefined || vm.power !== 'on') return now
   const earliest = Math.max(now - STEADY_MS, record.onSince ?? -Infinity)
-  const present = demandOf(world, vm.name, 'cpuMHz', now)
+  const present = presentDemand(at, vm, 'cpuMHz')
   const differs = (value: number): boolean => round9(Math.abs(present - value)) > round9(CHANGE_SHARE * value)
   let end = now
   const stretches = [{ demand: record.asks ? record.demand : null, from: record.past.at(-1)?.until ?? -Infinity }]
