@@ -149,6 +149,8 @@ export function noticeable(): readonly BrokenEngine[] {
     constant('DRS-022', { overheadCounts: false }),
     constant('DRS-021', { childrenHoldTheirReservation: false }),
     constant('DRS-029', { configuredIsCeiling: false }),
+    constant('DRS-091', { hostsWithHa: 1 }),
+    constant('DRS-091', { protocolNeeded: false }),
     handler('VMs stay in a pool that is gone', 'compute', 'requests', 'compute.setPool', nothing),
     handler('a handler counts beside the world', 'workload', 'commands', 'vm.setDemand', countingAside()),
     handler('a handler counts what no keyframe keeps', 'workload', 'commands', 'vm.setDemand', countingInARun),

@@ -43,6 +43,8 @@ const telling: readonly string[] = [
   'host.standbyExitFailed',
   'command.refused',
   'refused by a resource pool',
+  'host sent to standby by DPM',
+  'host woken by DPM',
   'task.finished',
   'task that failed',
   'vmcp.apdTimeout',
@@ -90,6 +92,8 @@ export function labelOf(event: LabEvent): string {
   if (type === 'ha.isolationResponse' && has('response', 'deferred')) return 'isolation response deferred'
   // Refused commands fail all the time: meant is work that had begun.
   if (type === 'task.finished' && lostTasks.has(String(event['result']))) return 'task that failed'
+  if (type === 'host.standbyEntering' && has('by', 'drs')) return 'host sent to standby by DPM'
+  if (type === 'host.standbyExiting' && has('by', 'drs')) return 'host woken by DPM'
   if (type === 'command.refused' && event['pool'] !== null && !has('command', 'resourcePool.remove')) return 'refused by a resource pool'
   if (type === 'vmotion.completed') return `vmotion.completed: ${String(event['kind'])}`
   if (type === 'vmotion.failed') return `vmotion.failed: ${String(event['reason'])}`

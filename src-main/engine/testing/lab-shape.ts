@@ -81,7 +81,7 @@ export function drawLab(rng: Rng): LabShape {
     hosts,
     vms,
   }
-  if (!having('resource pools', 35)) return { text: JSON.stringify(lab), features }
+  if (!having('resource pools', 35)) return { text: JSON.stringify(drawDpm(rng, having, lab)), features }
   const resourcePools = drawPools(rng, having)
   const outside = new Set(hosts.filter((host) => host.standalone).map((host) => host.name))
   const pooled = vms.map((vm) => {
@@ -89,7 +89,29 @@ export function drawLab(rng: Rng): LabShape {
     const resourcePool = outside.has(host) ? null : drawPoolOf(rng, resourcePools, power === 'on')
     return { ...vm, resourcePool }
   })
-  return { text: JSON.stringify({ ...lab, cluster: { ...lab.cluster, resourcePools }, vms: pooled }), features }
+  return { text: JSON.stringify(drawDpm(rng, having, { ...lab, cluster: { ...lab.cluster, resourcePools }, vms: pooled })), features }
+}
+
+interface Drawn {
+  readonly cluster: { readonly drs: object | null }
+  readonly hosts: readonly object[]
+}
+
+/** DPM may act, and some hosts have settings of their own. */
+function drawDpm<L extends Drawn>(rng: Rng, having: Having, lab: L): Drawn {
+  const { drs } = lab.cluster
+  if (drs === null || !having('DPM', 30)) return lab
+  const advancedOptions = {
+    ...(having('DPM windows', 40) ? { VmDemandHistorySecsHostOn: rng.between(0, 600), VmDemandHistorySecsHostOff: rng.between(0, 3600) } : {}),
+    ...(having('minimum capacity', 25) ? { MinPoweredOnMemCapacity: rng.between(1, 200_000) } : {}),
+  }
+  const dpm = { automation: percent(rng, 80) ? 'automatic' : 'manual', threshold: rng.between(2, 5) }
+  const hosts = lab.hosts.map((host) => (having('DPM of a host', 20) ? { ...host, dpm: drawHostDpm(rng) } : host))
+  return { ...lab, hosts, cluster: { ...lab.cluster, drs: { ...drs, dpm, advancedOptions } } }
+}
+
+function drawHostDpm(rng: Rng): object {
+  return { automation: rng.pick([null, 'automatic', 'manual', 'disabled']), wake: percent(rng, 60) ? [] : [rng.pick(['ipmi', 'ilo', 'wol'])] }
 }
 
 type Having = (feature: string, percent: number) => boolean

@@ -16,6 +16,7 @@ import { BrokenRule } from './broken-rule.ts'
 import { timersOf } from './record-timers.ts'
 import type { Wait } from './record-timers.ts'
 import { PoolChecks } from './pool-checks.ts'
+import { PowerChecks } from './power-checks.ts'
 import { MovingChecks } from './moving-checks.ts'
 import { ResetChecks } from './reset-checks.ts'
 import { StorageChecks } from './storage-checks.ts'
@@ -54,6 +55,7 @@ export class TurnChecks {
   private readonly stops: StopChecks
   private readonly admission: AdmissionChecks
   private readonly pools: PoolChecks
+  private readonly power: PowerChecks
   private readonly moving: MovingChecks
   private readonly waits = timersOf.map((of) => ({ of, version: -1, timers: [] as Wait[] }))
   private restStamp = -1
@@ -66,6 +68,7 @@ export class TurnChecks {
     this.stops = new StopChecks(kernel, this.leftDown)
     this.admission = new AdmissionChecks(kernel)
     this.pools = new PoolChecks(kernel)
+    this.power = new PowerChecks(kernel)
     this.moving = new MovingChecks(kernel)
     for (const lock of kernel.world.locks.values()) this.vmLocks.set(lock.vm, lock.holder)
     for (const list of kernel.world.protectedLists.values()) if (list.owner !== null) this.listOwners.set(list.datastore, list.owner)
@@ -81,6 +84,7 @@ export class TurnChecks {
       this.storage.take(event)
       this.admission.take(event)
       this.pools.take(event)
+      this.power.take(event)
       this.moving.take(event)
       this.take(event)
     }
@@ -90,6 +94,7 @@ export class TurnChecks {
     this.stops.afterTurn()
     this.admission.afterTurn()
     this.pools.afterTurn()
+    this.power.afterTurn()
     this.moving.afterTurn()
     this.timersArePending()
     this.secondariesRest()
