@@ -271,6 +271,10 @@ export const constants = {
   /** How long migrations took counts for how many a pass may make. */
   'DRS-055': { isLimited: true, measuredCounts: true },
   /** DRS moves what runs off a host that is to leave, unless HA's failover capacity would go with it. */
+  'DRS-056': { limitHolds: true },
+  'DRS-064': { countsAreIgnored: true },
+  'DRS-065': { evensOut: true, pointsLostAtMost: 1 },
+  'DRS-066': { capHolds: true, failoverRiskIsTold: true },
   'DRS-082': { evacuates: true },
   'DRS-084': { capacityIsKept: true },
   /** DemandCapacityRatioTarget and DemandCapacityRatioToleranceHost, percent. */

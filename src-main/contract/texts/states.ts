@@ -365,7 +365,7 @@ const issueFacts: { readonly [issue: string]: FactId } = {
   hostHasNoMountedDatastores: 'HA-190',
   noRedundantManagementNetwork: 'HA-028',
   performanceDegradation: 'HA-167',
-  vcpuLimitBlocksFailover: 'HA-101',
+  vcpuLimitBlocksFailover: 'DRS-066',
 }
 
 /** The fact that a configuration issue comes from; null where none is known. */

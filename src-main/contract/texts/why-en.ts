@@ -272,6 +272,8 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
     `${names(f, 'vms')} are to start on ${names(f, 'hosts')}${f.is('waits', true) ? '; they wait for somebody to apply it' : ''}`,
   drsMakesRoom: (f) =>
     `${f.text('for')} needs ${mhz(f, 'neededMHz')} and ${mib(f, 'neededMiB')} unreserved on ${f.text('host')}: moving ${f.text('vm')} from ${f.text('from')} to ${f.text('to')} frees ${mib(f, 'freedMiB')}`,
+  drsDistributes: (f) =>
+    `${f.text('from')} has ${f.text('fromVms')} VMs and ${f.text('to')} has ${f.text('toVms')}: with VM distribution on, ${f.text('vm')} goes to ${f.text('to')}, where nobody loses by it`,
   drsFault: (f) => {
     const about = f.has('vm') ? ` about ${f.text('vm')}` : ''
     const where = f.has('host') ? ` on ${f.text('host')}` : ''
@@ -342,6 +344,7 @@ export const rejectedEn: { readonly [reason: string]: string } = {
   shouldRule: 'a should rule prefers another host',
   earlierPriority: 'VMs of a higher priority are still being powered on there',
   vcpusPerHostLimit: 'the limit of vCPUs per host is reached',
+  vcpusPerCoreLimit: 'the limit of vCPUs per core is reached',
   mustRule: 'a must rule forbids it',
   lockLive: 'the lock of its files is live',
   cpuIncompatible: 'its CPU is not compatible',

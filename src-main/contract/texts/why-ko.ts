@@ -274,6 +274,8 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
     `${names(f, 'vms')}은(는) ${names(f, 'hosts')}에서 시작합니다${f.is('waits', true) ? '. 사용자가 적용하기를 기다립니다' : ''}`,
   drsMakesRoom: (f) =>
     `${f.text('for')}에는 ${f.text('host')}에 예약되지 않은 ${mhz(f, 'neededMHz')}와(과) ${mib(f, 'neededMiB')}이(가) 필요합니다. ${f.text('vm')}을(를) ${f.text('from')}에서 ${f.text('to')}(으)로 옮기면 ${mib(f, 'freedMiB')}이(가) 확보됩니다`,
+  drsDistributes: (f) =>
+    `${f.text('from')}의 VM은 ${f.text('fromVms')}개, ${f.text('to')}의 VM은 ${f.text('toVms')}개입니다. VM 분포를 사용하므로 손해를 보는 VM이 없는 ${f.text('to')}(으)로 ${f.text('vm')}을(를) 옮깁니다`,
   drsFault: (f) => {
     const about = f.has('vm') ? ` ${f.text('vm')}에 대해` : ''
     const where = f.has('host') ? ` ${f.text('host')}에서` : ''
@@ -345,6 +347,7 @@ export const rejectedKo: { readonly [reason: string]: string } = {
   shouldRule: '권장 규칙이 다른 호스트를 선호합니다',
   earlierPriority: '우선 순위가 더 높은 가상 시스템의 전원을 아직 켜는 중입니다',
   vcpusPerHostLimit: '호스트당 vCPU 수 제한에 도달했습니다',
+  vcpusPerCoreLimit: '코어당 vCPU 수 제한에 도달했습니다',
   mustRule: '필수 규칙이 금지합니다',
   lockLive: '파일 잠금이 유효합니다',
   cpuIncompatible: 'CPU가 호환되지 않습니다',

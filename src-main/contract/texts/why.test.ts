@@ -151,6 +151,7 @@ const samples: Readonly<Record<string, Inputs>> = {
   drsPlaces: { vm: 'VM1', host: 'Host B', score: 96.5, utilisationPercent: 41.2, hosts: 3, moves: 1, waits: true },
   drsPlacesGroup: { vms: ['VM1', 'VM2'], hosts: ['Host B', 'Host C'], waits: true },
   drsMakesRoom: { vm: 'VM2', from: 'Host A', to: 'Host B', for: 'VM1', host: 'Host A', neededMHz: 0, neededMiB: 4096, freedMiB: 2048 },
+  drsDistributes: { vm: 'VM1', from: 'Host A', to: 'Host B', fromVms: 15, toVms: 0 },
   drsFault: { vm: 'VM1', host: 'Host A', rule: null, reason: 'noCompatibleHost' },
   dpmPowersOff: {
     host: 'Host A',

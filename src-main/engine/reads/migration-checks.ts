@@ -17,6 +17,7 @@ import { overheadOf, roomOfHost } from './capacity.ts'
 import type { HostRoom } from './capacity.ts'
 import { cpuTrouble, perVmEvcTrouble } from './cpu.ts'
 import type { At } from './drs.ts'
+import { capTrouble } from './drs-limits.ts'
 import { ftLimitReached, ftOf } from './ft.ts'
 import { networksMissing, vcenterManages, vcenterRuns } from './network.ts'
 import { allows, placesOfOthers, rulesOf } from './rules.ts'
@@ -216,11 +217,14 @@ const mustRules: Check = ({ world, constants }, { vm, host, movesGuest }) => {
 const checks: readonly Check[] = [release, destinationState, failoverHost, faultTolerance, files, space, disks, networks, link, cpu, ties, mustRules]
 
 /** VM-015: reservations and overhead; the rest is swap. Admission control is asked only for what comes from outside (HA-140). */
-function roomTrouble(turn: Turn, { vm, host, movesGuest }: Asked, known: HostRoom | undefined): MoveTrouble | null {
+function roomTrouble(turn: Turn, { vm, from, host, movesGuest }: Asked, known: HostRoom | undefined): MoveTrouble | null {
   if (!movesGuest || !turn.constants['VM-015'].reservationsMustFit) return null
   const room = known ?? roomOfHost(turn.world, host.name)
   const about = { vm: vm.name, host: host.name }
   if (turn.lab.limits === 'vsphere' && room.vms >= VMS_PER_HOST) return trouble('vmsPerHostLimit', ['VM-015'], about)
+  const comes = turn.world.hosts.get(from)?.cfg.standalone === true
+  const cap = capTrouble(turn, host.cfg, room, vm.cfg, comes)
+  if (cap !== null) return trouble(cap.reason, cap.facts, about)
   const { cpuReservationMHz, memoryReservationMiB } = vm.cfg
   if (room.cpuMHz < cpuReservationMHz) return trouble('insufficientResources', ['VM-015'], { ...about, resource: 'cpu' })
   if (round9(room.memoryMiB) < round9(memoryReservationMiB + overheadOf(vm.cfg)))

@@ -12,6 +12,7 @@ import type { HostRoom } from './capacity.ts'
 import { clusterEvcMode, perVmEvcTrouble } from './cpu.ts'
 import { automationOf, drsAtWork } from './drs.ts'
 import type { At } from './drs.ts'
+import { capTrouble } from './drs-limits.ts'
 import { ftLimitReached, hasFt } from './ft.ts'
 import type { MoveTrouble } from './migration-checks.ts'
 import { networksMissing, vcenterManages } from './network.ts'
@@ -49,6 +50,8 @@ export function powerOnTrouble(turn: Turn, vm: VmRecord, host: HostRecord, direc
   if (ftLimit !== null) return because(ftLimit)
   const room = known ?? roomOfHost(turn.world, host.name)
   if (turn.lab.limits === 'vsphere' && room.vms >= VMS_PER_HOST) return because('vmsPerHostLimit')
+  const cap = capTrouble(turn, host.cfg, room, vm.cfg, true)
+  if (cap !== null) return because(cap.reason, cap.facts[0])
   if (room.cpuMHz < vm.cfg.cpuReservationMHz) return because('insufficientResources', 'DRS-045', { resource: 'cpu' })
   // With no reservation only the overhead is needed.
   const neededMiB = vm.cfg.memoryReservationMiB + (turn.constants['DRS-045'].overheadCounts ? overheadOf(vm.cfg) : 0)

@@ -187,7 +187,7 @@ function averageSeconds({ turn, view }: Pass, link: VmotionLink): number {
 }
 
 /** Cost and benefit of DRS-053, as a recommendation shows them. */
-function pricesOf(pass: Pass, vm: WhatIfVm, from: WhatIfHost, to: WhatIfHost, seconds: number, relievedMHz: number) {
+export function pricesOf(pass: Pass, vm: WhatIfVm, from: WhatIfHost, to: WhatIfHost, seconds: number, relievedMHz: number) {
   const { costMHzSeconds, benefitMHzSeconds } = priceOf(pass, vm, from, to, seconds, relievedMHz)
   return {
     migrationTimeMs: roundHalfUp(seconds * 1000),
@@ -211,14 +211,14 @@ function stableSeconds({ turn }: Pass, vm: WhatIfVm): number {
 }
 
 /** T_mig of DRS-053, by the slower link of the two; where one has none the move is refused for that. */
-function secondsOf({ turn }: Pass, vm: WhatIfVm, from: WhatIfHost, to: WhatIfHost): number {
+export function secondsOf({ turn }: Pass, vm: WhatIfVm, from: WhatIfHost, to: WhatIfHost): number {
   if (from.vmotion === null || to.vmotion === null) return 0
   const speed = (host: WhatIfHost): number => (host.vmotion === null ? 0 : host.vmotion.gbps * host.vmotion.nics)
   return estimatedMigrationSeconds(vm.copyMiB, speed(from) <= speed(to) ? from.vmotion : to.vmotion, turn.constants)
 }
 
 /** Should rules are kept too, unless all hosts that they would have are full (DRS-075). */
-function obstacleToBalance(pass: Pass, vm: WhatIfVm, to: WhatIfHost): Obstacle | null {
+export function obstacleToBalance(pass: Pass, vm: WhatIfVm, to: WhatIfHost): Obstacle | null {
   const { should } = rulesOf(pass.turn.world, vm.name)
   const broken = should.find((rule) => !allows(rule, to.name) && allows(rule, vm.host.name))
   if (broken !== undefined && pass.view.hosts.some((host) => host.takesVms && allows(broken, host.name) && !isFull(host)))

@@ -4,6 +4,7 @@ import type { Turn } from '../../core/turn.ts'
 import { drsAtWork, drsSettings } from '../../reads/drs.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 import { balance } from './balance.ts'
+import { distributeVms } from './distribution.ts'
 import { power } from './dpm.ts'
 import { evacuateHosts } from './evacuate.ts'
 import { forgetFaults, settleFaults } from './faults.ts'
@@ -13,7 +14,7 @@ import { planPasses } from './schedule.ts'
 import { viewOf } from './view.ts'
 
 /** Each adds what it finds, and sees in the view what those before it have in mind. */
-const steps: readonly ((pass: Pass) => void)[] = [evacuateHosts, balance, power]
+const steps: readonly ((pass: Pass) => void)[] = [evacuateHosts, balance, distributeVms, power]
 
 export function regularPass(turn: Turn): void {
   planPasses(turn)

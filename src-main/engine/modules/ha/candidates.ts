@@ -8,6 +8,7 @@ import { isFailoverHost } from '../../reads/admission.ts'
 import { overheadOf, roomOfHosts, take } from '../../reads/capacity.ts'
 import type { HostRoom } from '../../reads/capacity.ts'
 import { perVmEvcTrouble } from '../../reads/cpu.ts'
+import { vcpusLeft } from '../../reads/drs-limits.ts'
 import { ftLimitReached, hasFt } from '../../reads/ft.ts'
 import { networksMissing } from '../../reads/network.ts'
 import { allows, placesOfOthers, rulesOf } from '../../reads/rules.ts'
@@ -27,6 +28,8 @@ export interface Pass {
   readonly rules: PlacementRules
   /** Hosts with an agent VM that does not run: nobody else is started there. */
   readonly agentsMissing: ReadonlySet<string>
+  /** vCPUs of restarts that it issued. */
+  vcpusIssued: number
   /** What found no host, by all that a placement looks at: as room only shrinks during a pass, the like of it finds none either. */
   readonly inVain: Map<string, Extract<Placement, { host: null }>>
 }
@@ -49,6 +52,7 @@ export function beginPass(turn: Turn): Pass {
       ...c['HA-164'],
     },
     agentsMissing: agentsMissing(turn),
+    vcpusIssued: 0,
     inVain: new Map(),
   }
   takeIssued(turn, pass)
@@ -129,6 +133,7 @@ function hostOptions(turn: Turn, pass: Pass, entry: Pick<RestartRecord, 'by' | '
       memoryUnreservedMiB: room.memoryMiB,
       vms: room.vms,
       vcpus: room.vcpus,
+      vcpusLeft: vcpusLeft(turn, host.cfg, room, pass.vcpusIssued),
       powerOns: room.powerOns,
       ftLimitReached: isFt && ftLimitReached(turn, vm.name, host.name) !== null,
       isFailoverHost: isFailoverHost(turn.world, host.name),

@@ -173,7 +173,11 @@ export const ha = defineModule({
     migrationEnded,
     demandChanged: usage,
     haConfigured: usage,
-    drsConfigured: usage,
+    // DRS-066: the cap of vCPUs may have been lifted.
+    drsConfigured: (turn) => {
+      usage(turn)
+      processRestarts(turn)
+    },
     failoverCapacityChanged: usage,
     vmRemoved: (turn, { vm }) => {
       forgetStopped(turn, vm)

@@ -15,11 +15,30 @@ import { becomesReady, issued, levelAhead, levelTimeout, neededBy, reconsiderRea
 
 /** Looks at every VM that waits, in the order of failures and levels, and starts what may start and finds a host. */
 export function processRestarts(turn: Turn): void {
-  if (turn.world.restarts.size === 0) return
-  startSecondaries(turn)
-  workOff(turn)
-  // Agent VMs may be through only now.
-  startSecondaries(turn)
+  if (turn.world.restarts.size > 0) {
+    startSecondaries(turn)
+    workOff(turn)
+    // Agent VMs may be through only now.
+    startSecondaries(turn)
+  }
+  reconsiderVcpuCap(turn)
+}
+
+const VCPU_ISSUE = 'vcpuLimitBlocksFailover'
+
+/** DRS-066: a cap of vCPUs that keeps VMs down is told as a risk of the configuration, for as long as it does. */
+export const reconsiderVcpuCap = idleUntilWritten(['restarts', 'issues'], (turn) => {
+  const { restarts, issues } = turn.world
+  const raised = restarts.any(isBlockedByCap) && turn.constants['DRS-066'].failoverRiskIsTold
+  if (issues.has(VCPU_ISSUE) === raised) return
+  if (raised) issues.set(VCPU_ISSUE, { issue: VCPU_ISSUE, host: null })
+  else issues.remove(VCPU_ISSUE)
+  const text = 'No host may take a VM that is to be restarted: the limit of vCPUs per core of DRS is reached'
+  turn.emit(raised ? 'configIssue.raised' : 'configIssue.cleared', { issue: VCPU_ISSUE, text })
+})
+
+function isBlockedByCap({ state, rejected }: RestartRecord): boolean {
+  return state === 'pending' && rejected.some(({ reason }) => reason === 'vcpusPerCoreLimit')
 }
 
 export function afterSecondary(turn: Turn, payload: Requests['ha.secondaryTried']): void {
@@ -28,7 +47,7 @@ export function afterSecondary(turn: Turn, payload: Requests['ha.secondaryTried'
 }
 
 const workOff = idleUntilWritten(
-  ['restarts', 'failovers', 'readiness', 'vms', 'hosts', 'datastores', 'networks', 'agents', 'rules', 'ruleGroups', 'ha'],
+  ['restarts', 'failovers', 'readiness', 'vms', 'hosts', 'datastores', 'networks', 'agents', 'rules', 'ruleGroups', 'ha', 'drs'],
   (turn) => {
     const queue = { held: new Map<string, string>(), attempts: 0, pass: null as Pass | null }
     for (;;) {
@@ -127,6 +146,7 @@ function attempt(turn: Turn, entry: RestartRecord, pass: Pass): boolean {
   const room = pass.rooms.get(host)
   take(room, vm.cfg)
   if (room !== undefined) room.powerOns++
+  pass.vcpusIssued += vm.cfg.vcpus
   pass.batches.set(host, Math.min(pass.batches.get(host) ?? entry.level, entry.level))
   issued(turn, vm.name)
   turn.request('compute.restartVm', { vm: vm.name, host, attempt: attemptNumber }, seq)

@@ -15,6 +15,8 @@ export interface HostOption {
   readonly memoryUnreservedMiB: number
   readonly vms: number
   readonly vcpus: number
+  /** vCPUs that may still be started there under the cap of DRS's settings (DRS-066); Infinity: there is none. */
+  readonly vcpusLeft: number
   /** Power-ons under way there. */
   readonly powerOns: number
   /** Its agent VMs run, or it is one that is to be placed. */
@@ -111,6 +113,7 @@ function refusal(option: HostOption, need: PlacementNeed, rules: PlacementRules)
   if (!option.keepsApart) return because('antiAffinity', 'HA-170', 'antiAffinity')
   if (option.vms >= rules.vmsPerHost) return because('vmsPerHostLimit', 'HA-101', 'room')
   if (option.vcpus + need.vcpus > rules.vcpusPerHost) return because('vcpusPerHostLimit', 'HA-101', 'room')
+  if (need.vcpus > option.vcpusLeft) return because('vcpusPerCoreLimit', 'DRS-066', 'room')
   if (option.ftLimitReached) return because('ftVmLimit', 'FT-005', 'room')
   if (rules.reservationMustFit && option.cpuUnreservedMHz < need.cpuMHz) return because('notEnoughCpu', 'HA-102', 'room')
   if (rules.reservationMustFit && option.memoryUnreservedMiB < need.memoryMiB) return because('notEnoughMemory', 'HA-102', 'room')
