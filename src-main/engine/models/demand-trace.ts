@@ -3,15 +3,33 @@
 export interface DemandTrace {
   readonly samples: readonly number[]
   readonly intervalMs: number
-  /** Sum of the samples before each, and of all; once somebody asks for a mean. */
-  sums: Float64Array | null
+  /** What was found out about it when somebody asked for a mean; not part of what it is. */
+  readonly means: TraceMeans
 }
+
+/** A row of the endless trace: how often the samples are over before it, the sum of those before it since, and its value. */
+interface Row {
+  row: number
+  lap: number
+  before: number
+  value: number
+}
+
+interface TraceMeans {
+  /** Sum of the samples before each, and of all. */
+  sums: Float64Array | null
+  /** Where the last window began and ended: the next one begins and ends there too, mostly. */
+  readonly begin: Row
+  readonly end: Row
+}
+
+const unknownRow = (): Row => ({ row: -1, lap: 0, before: 0, value: 0 })
 
 /** Throws RangeError for an empty trace. */
 export const traceOf = (samples: readonly number[] | null, intervalMs: number): DemandTrace | null => {
   if (samples === null) return null
   if (samples.length === 0) throw new RangeError('a trace needs at least one row')
-  return { samples, intervalMs, sums: null }
+  return { samples, intervalMs, means: { sums: null, begin: unknownRow(), end: unknownRow() } }
 }
 
 /** Before 0 it is what it is at 0. */
@@ -22,29 +40,38 @@ export const traceAt = ({ samples, intervalMs }: DemandTrace, atMs: number): num
 const sumsOf = new WeakMap<readonly number[], Float64Array>()
 
 function sumsIn(trace: DemandTrace): Float64Array {
-  const { samples } = trace
-  let sums = trace.sums ?? sumsOf.get(samples)
+  const { samples, means } = trace
+  let sums = means.sums ?? sumsOf.get(samples)
   if (sums === undefined) {
     sums = new Float64Array(samples.length + 1)
     for (let i = 0; i < samples.length; i += 1) sums[i + 1] = sums[i]! + samples[i]!
     sumsOf.set(samples, sums)
   }
-  trace.sums = sums
+  means.sums = sums
   return sums
+}
+
+function goTo(trace: DemandTrace, known: Row, row: number): Row {
+  if (known.row === row) return known
+  const { samples } = trace
+  const lap = Math.floor(row / samples.length)
+  const place = row - lap * samples.length
+  known.row = row
+  known.lap = lap
+  known.before = sumsIn(trace)[place]!
+  known.value = samples[place]!
+  return known
 }
 
 /** Mean over [fromMs, toMs), which is not empty. */
 export const meanOfTrace = (trace: DemandTrace, fromMs: number, toMs: number): number => {
-  const { samples, intervalMs } = trace
-  const sums = sumsIn(trace)
-  const rows = samples.length
+  const { samples, intervalMs, means } = trace
   const first = fromMs < 0 ? samples[0]! * (Math.min(0, toMs) - fromMs) : 0
   if (toMs <= 0) return first / (toMs - fromMs)
-  const begin = Math.max(0, fromMs)
-  const beginRow = Math.floor(begin / intervalMs)
-  const endRow = Math.floor(toMs / intervalMs)
-  const laps = Math.floor(endRow / rows) - Math.floor(beginRow / rows)
-  const whole = laps * sums[rows]! + sums[endRow % rows]! - sums[beginRow % rows]!
-  const rest = samples[endRow % rows]! * (toMs - endRow * intervalMs) - samples[beginRow % rows]! * (begin - beginRow * intervalMs)
+  const start = Math.max(0, fromMs)
+  const begin = goTo(trace, means.begin, Math.floor(start / intervalMs))
+  const end = goTo(trace, means.end, Math.floor(toMs / intervalMs))
+  const whole = end.before - begin.before + (end.lap === begin.lap ? 0 : (end.lap - begin.lap) * sumsIn(trace)[samples.length]!)
+  const rest = end.value * (toMs - end.row * intervalMs) - begin.value * (start - begin.row * intervalMs)
   return (first + whole * intervalMs + rest) / (toMs - fromMs)
 }

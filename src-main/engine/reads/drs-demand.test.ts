@@ -14,7 +14,7 @@ function start(demand: object, drs: object = {}, vm: object = {}): Kernel {
     JSON.stringify({
       hostdown: 1,
       name: 'Demand',
-      cluster: { drs: { automation: 'manual', ...drs } },
+      cluster: { drs: { automation: 'partiallyAutomated', ...drs } },
       hosts: [{ name: 'esx-01', cpu: { sockets: 1, coresPerSocket: 8, mhz: 2600 }, memoryMiB: 65_536 }],
       vms: [{ name: 'vm', host: 'esx-01', vcpus: 4, memoryMiB: 8192, overheadMiB: 0, demand, ...vm }],
     }),

@@ -7,6 +7,7 @@ import { haLabs } from './ha-labs.ts'
 import { entryOf, type BenchEntry, type Measured, type Scenario, type Skipped } from './scenario.ts'
 import { mainBlocked, maxClusterRecorded, seek } from './recorded-scenarios.ts'
 import { smallLab } from './small-lab.ts'
+import { datacentreDayWithDpm, datacentreDayWithoutDpm, weekOfBitbrains } from './trace-scenarios.ts'
 import { storeAppend } from './store-append.ts'
 
 export interface BenchOptions {
@@ -25,6 +26,9 @@ const scenarios: readonly Scenario[] = [
   maxClusterRecorded,
   haLabs,
   evacuationOfHalf,
+  datacentreDayWithDpm,
+  datacentreDayWithoutDpm,
+  weekOfBitbrains,
   seek,
   mainBlocked,
   storeAppend,
@@ -34,7 +38,7 @@ const scenarios: readonly Scenario[] = [
 
 /** Names of the contract whose subject is not built yet. */
 const notYet: readonly string[] = [
-  'max-cluster-drs-day', 'datacentre-day', 'datacentre-day-no-dpm', 'bitbrains-week', 'sweep-n2',
+  'max-cluster-drs-day', 'sweep-n2',
   'import', 'exam-1000', 'scrub',
 ] // prettier-ignore
 

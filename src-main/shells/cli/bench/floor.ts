@@ -29,7 +29,7 @@ export function samplesOf(labs: readonly Lab[]): Float64Array {
   return Float64Array.from(samples)
 }
 
-function sweepMs(samples: Float64Array): number {
+export function sweepMs(samples: Float64Array): number {
   const sums = new Float64Array(SWEEPS)
   const startedMs = performance.now()
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
