@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { isAbsolute, relative, resolve } from 'node:path'
 import { parseLab } from '../contract/lab/index.ts'
 import type { Lab } from '../contract/lab/index.ts'
+import type { ReadTrace } from '../contract/lab/traces.ts'
 import type { LabProblem } from '../contract/api.ts'
 import type { LabSource } from './protocol.ts'
 
@@ -15,9 +16,9 @@ export type ReadLab =
 /** `kept`: by path as the lab spells it. `traces` of the answer are the files that were read. */
 export function readLab({ fileName, text, folder }: LabSource, kept?: Traces): ReadLab {
   const traces: Record<string, string> = {}
-  const take = (path: string): string | null => {
+  const take = (path: string): ReturnType<ReadTrace> => {
     const found = kept !== undefined ? (Object.hasOwn(kept, path) ? (kept[path] ?? null) : null) : folder === null ? null : readTrace(folder, path)
-    if (found !== null) traces[path] = found
+    if (typeof found === 'string') traces[path] = found
     return found
   }
   const parsed = parseLab(text, { fileName, ...((kept !== undefined || folder !== null) && { traces: take }) })
@@ -25,12 +26,14 @@ export function readLab({ fileName, text, folder }: LabSource, kept?: Traces): R
 }
 
 /** Null where there is no such file; a path that leaves the folder is never opened, whatever the parser lets through. */
-function readTrace(folder: string, path: string): string | null {
+function readTrace(folder: string, path: string): ReturnType<ReadTrace> {
   const file = resolve(folder, path)
   const inside = relative(folder, file)
   if (inside.startsWith('..') || isAbsolute(inside)) return null
   try {
-    return statSync(file).size > TRACE_BYTES_MAX ? null : readFileSync(file, 'utf8')
+    const { size } = statSync(file)
+    if (size > TRACE_BYTES_MAX) return { problem: `has ${Math.round(size / 1e6)} MB, at most ${TRACE_BYTES_MAX / 1e6} MB are read` }
+    return readFileSync(file, 'utf8')
   } catch {
     return null
   }

@@ -2,7 +2,7 @@
 import { demandKeys } from './demand.ts'
 import type { DemandEntry, DemandPatch, DemandStep } from './demand.ts'
 import type { Path, Report } from './problems.ts'
-import type { Traces } from './traces.ts'
+import type { TraceMetric, Traces } from './traces.ts'
 import type { LabVm } from './vm.ts'
 
 /** Whether nothing in it needs reading or sorting, as with nearly every VM. */
@@ -37,7 +37,15 @@ export function finishDemand(entry: DemandEntry, vmName: string, shaped: boolean
   if (entry.trace !== undefined)
     patch.traceSamples = samples(entry.trace, entry.column ?? vmName, entry.scale ?? 1, traces, [...path, 'trace'], report)
   if (entry.memoryTrace !== undefined) {
-    patch.memoryTraceSamples = samples(entry.memoryTrace, entry.memoryColumn ?? entry.column ?? vmName, 1, traces, [...path, 'memoryTrace'], report)
+    patch.memoryTraceSamples = samples(
+      entry.memoryTrace,
+      entry.memoryColumn ?? entry.column ?? vmName,
+      1,
+      traces,
+      [...path, 'memoryTrace'],
+      report,
+      'memory',
+    )
   }
   return patch
 }
@@ -47,9 +55,17 @@ export function checkPings(entry: { readonly clientPing?: LabVm['clientPing'] },
   if (entry.clientPing?.interval === 0) report([...path, 'clientPing', 'interval'], 'expected a time longer than 0')
 }
 
-function samples(file: string | null, column: string, scale: number, traces: Traces, path: Path, report: Report): readonly number[] | null {
+function samples(
+  file: string | null,
+  column: string,
+  scale: number,
+  traces: Traces,
+  path: Path,
+  report: Report,
+  metric: TraceMetric = 'cpu',
+): readonly number[] | null {
   if (file === null) return null
-  const found = traces.samples(file, column, scale)
+  const found = traces.samples(file, column, scale, metric)
   if (typeof found !== 'string') return found
   report(path, found)
   return null

@@ -1,18 +1,24 @@
-/** Workload traces: wide CSV, a header line, a column per VM. */
+/** Workload traces of a lab: a column of a wide CSV, or a file of one VM (`trace-table.ts`). */
 import { hintFor } from '../did-you-mean.ts'
+import {
+  isTraceProblem,
+  readBitbrains,
+  readPlanetlab,
+  readWide,
+  traceFormOf,
+  tracePlace,
+  traceProblem,
+  vmTraceColumn,
+  wideColumn,
+  wideHole,
+} from './trace-table.ts'
+import type { TraceProblem, VmTrace, WideTable } from './trace-table.ts'
 
-/** Text of a trace file, or null when there is none. The path is relative and has no `..`. */
-export type ReadTrace = (path: string) => string | null
+/** Text of a trace file, null when there is none, or why it is not read. The path is relative and has no `..`. */
+export type ReadTrace = (path: string) => string | null | { readonly problem: string }
+export type TraceMetric = 'cpu' | 'memory'
 
-interface TraceFile {
-  readonly columns: ReadonlyMap<string, number>
-  readonly rows: readonly (readonly string[])[]
-}
-
-const unquoted = (cell: string): string => {
-  const trimmed = cell.trim()
-  return trimmed.length >= 2 && trimmed.startsWith('"') && trimmed.endsWith('"') ? trimmed.slice(1, -1) : trimmed
-}
+type TraceFile = { readonly wide: WideTable } | { readonly one: VmTrace }
 
 /** Reads columns of trace files; each file is read and each column converted once. */
 export class Traces {
@@ -24,15 +30,24 @@ export class Traces {
     this.#read = read
   }
 
-  /** Value × scale of each row, or what is wrong with the file or the column. */
-  samples(path: string, column: string, scale: number): readonly number[] | string {
-    const key = JSON.stringify([path, column, scale])
+  /** Value × scale of each row, or what is wrong with the file or the column. Of a file of one VM the column is not asked. */
+  samples(path: string, column: string, scale: number, metric: TraceMetric = 'cpu'): readonly number[] | string {
+    const key = JSON.stringify([path, column, scale, metric])
     const known = this.#samples.get(key)
     if (known !== undefined) return known
-    const file = this.#file(path)
-    const samples = typeof file === 'string' ? file : convert(file, column, scale)
+    const samples = this.#convert(path, column, scale, metric)
     this.#samples.set(key, samples)
     return samples
+  }
+
+  #convert(path: string, column: string, scale: number, metric: TraceMetric): readonly number[] | string {
+    const file = this.#file(path)
+    if (typeof file === 'string') return file
+    const values =
+      'wide' in file ? columnOf(file.wide, column) : (vmTraceColumn(file.one, metric) ?? traceProblem(1, null, `it says nothing of ${metric}`))
+    if (typeof values === 'string') return values
+    if (isTraceProblem(values)) return `${path}, ${tracePlace(values)}`
+    return scale === 1 ? values : values.map((value) => value * scale)
   }
 
   #file(path: string): TraceFile | string {
@@ -49,29 +64,25 @@ export class Traces {
     if (this.#read === null) return 'trace files cannot be read here: open the lab from its folder'
     const text = this.#read(path)
     if (text === null) return `no trace file ${JSON.stringify(path)}`
-    const lines = text.split(/\r?\n/).filter((line) => line !== '')
-    const [header, ...body] = lines
-    if (header === undefined || body.length === 0) return 'expected a CSV file with a header line and at least one row'
-    const columns = new Map(
-      header
-        .replace(/^\uFEFF/, '')
-        .split(',')
-        .map((cell, i) => [unquoted(cell), i]),
-    )
-    return { columns, rows: body.map((line) => line.split(',')) }
+    if (typeof text !== 'string') return `the trace file ${JSON.stringify(path)} ${text.problem}`
+    const read = parsed(text)
+    return isTraceProblem(read) ? `${path}, ${tracePlace(read)}` : read
   }
 }
 
-function convert(file: TraceFile, column: string, scale: number): readonly number[] | string {
-  const index = file.columns.get(column)
-  if (index === undefined) return `no column named ${JSON.stringify(column)}${hintFor(column, file.columns.keys())}`
-  const samples: number[] = []
-  for (const [row, cells] of file.rows.entries()) {
-    const cell = unquoted(cells[index] ?? '')
-    const value = Number(cell)
-    if (cell === '' || !Number.isFinite(value) || value < 0)
-      return `row ${row + 2}, column ${JSON.stringify(column)}: expected a number of 0 or more, got ${JSON.stringify(cell)}`
-    samples.push(value * scale)
+function parsed(text: string): TraceFile | TraceProblem {
+  const form = traceFormOf(text)
+  if (form !== 'wide') {
+    const one = form === 'planetlab' ? readPlanetlab(text) : readBitbrains(text)
+    return isTraceProblem(one) ? one : { one }
   }
-  return samples
+  const wide = readWide(text)
+  if (isTraceProblem(wide)) return wide
+  return wideHole(wide) ?? { wide }
+}
+
+function columnOf(wide: WideTable, column: string): readonly number[] | TraceProblem | string {
+  const index = wide.columns.get(column)
+  if (index === undefined) return `no column named ${JSON.stringify(column)}${hintFor(column, wide.columns.keys())}`
+  return wideColumn(wide, index, column)
 }

@@ -5,6 +5,8 @@ import { BadInput } from './io.ts'
 
 export interface OptionSpec {
   readonly name: string
+  /** A letter that may stand for it: `-o`. */
+  readonly letter?: string
   /** What stands for its value in the help; left out for a switch. */
   readonly value?: string
   readonly help: string
@@ -12,7 +14,7 @@ export interface OptionSpec {
 
 export interface CommandSpec {
   readonly name: string
-  /** `LAB`, `PATH…` (one or more), `[LAB]` (at most one) or null (none). */
+  /** `LAB`, `PATH…` (one or more), `[LAB]` (at most one), `[PATH…]` (any number) or null (none). */
   readonly operand: string | null
   readonly options: readonly OptionSpec[]
   readonly help: string
@@ -59,7 +61,7 @@ export function readArguments(spec: CommandSpec, argv: readonly string[]): Argum
 }
 
 function optionNamed(spec: CommandSpec, written: string): OptionSpec {
-  const option = spec.options.find(({ name }) => `--${name}` === written)
+  const option = spec.options.find(({ name, letter }) => `--${name}` === written || (letter !== undefined && `-${letter}` === written))
   if (option !== undefined) return option
   const known = spec.options.map(({ name }) => `--${name}`)
   const list = known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`
@@ -68,7 +70,7 @@ function optionNamed(spec: CommandSpec, written: string): OptionSpec {
 
 function checkOperands(spec: CommandSpec, operands: readonly string[]): void {
   const { operand } = spec
-  const many = operand?.endsWith('…') ?? false
+  const many = operand?.includes('…') ?? false
   const optional = operand === null || operand.startsWith('[')
   const max = operand === null ? 0 : many ? Number.MAX_SAFE_INTEGER : 1
   if (operands.length === 0 && !optional) throw new BadInput([`hostdown ${spec.name}: missing ${operand}`, `usage: ${usageOf(spec)}`])

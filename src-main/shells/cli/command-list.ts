@@ -92,6 +92,26 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./commands/replay.ts')).replayCommand,
   },
   {
+    name: 'traces',
+    operand: '[PATH…]',
+    help: 'reads workload traces (wide CSV, PlanetLab, Bitbrains), or makes some, and writes them as a lab can use them',
+    options: [
+      { name: 'out', letter: 'o', value: 'DIR', help: 'write the CSV files and traces-report.json there; without it only the report is printed' },
+      { name: 'lab', value: 'LAB', help: 'a column for each VM of this lab, named after it: of the trace with its name, else as --map says' },
+      {
+        name: 'map',
+        value: 'order|size',
+        help: 'the other VMs take traces in their order (the default), or those nearest to their vCPUs and memory',
+      },
+      { name: 'unit', value: 'percent|mhz', help: 'of a wide CSV (default: percent where no value is above 100)' },
+      { name: 'synthetic', value: 'planetlab|business', help: 'make days with the statistics of published traces instead of reading any' },
+      { name: 'vms', value: 'N', help: 'how many VMs of it (default 1052, or 200 of business)' },
+      { name: 'days', value: 'N', help: 'how many days of it (default 1, or 7 of business)' },
+      { name: 'seed', value: 'N', help: 'of what is drawn (default 1)' },
+    ],
+    load: async () => (await import('./commands/traces.ts')).tracesCommand,
+  },
+  {
     name: 'swarm',
     operand: null,
     help: 'random clusters, faults and commands against the invariants',

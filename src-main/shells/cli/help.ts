@@ -17,6 +17,9 @@ export function generalHelp(): string {
 }
 
 export function commandHelp(command: Command): string {
-  const options = command.options.map(({ name, value, help }) => [value === undefined ? `--${name}` : `--${name} ${value}`, help] as const)
+  const options = command.options.map(
+    ({ name, letter, value, help }) =>
+      [`${letter === undefined ? '' : `-${letter}, `}--${name}${value === undefined ? '' : ` ${value}`}`, help] as const,
+  )
   return `usage: ${usageOf(command)}\n\n${command.help}\n${options.length === 0 ? '' : `\n${column(options)}`}`
 }

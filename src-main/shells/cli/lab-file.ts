@@ -3,6 +3,7 @@ import { dirname, relative, resolve } from 'node:path'
 import type { Lab } from '../../contract/lab/index.ts'
 import type { ParsedLab, ParseOptions } from '../../contract/lab/parse.ts'
 import { formatProblem } from '../../contract/lab/problems.ts'
+import type { ReadTrace } from '../../contract/lab/traces.ts'
 import { quickLab } from '../../contract/lab/quick-lab.ts'
 import type { Arguments } from './arguments.ts'
 import { BadInput, type CliIo } from './io.ts'
@@ -34,12 +35,12 @@ export async function loadLab(path: string, args: Arguments, io: CliIo): Promise
   return parsed.lab
 }
 
-function traceReader(folder: string): (path: string) => string | null {
+function traceReader(folder: string): ReadTrace {
   return (path) => {
     const full = resolve(folder, path)
     // The parser refuses such paths too; a file outside the folder is never opened.
     if (relative(folder, full).startsWith('..')) return null
     const file = readTextFile(full, TRACE_BYTES_MAX)
-    return 'problem' in file ? null : file.text
+    return 'text' in file ? file.text : file.problem === 'no such file' ? null : file
   }
 }
