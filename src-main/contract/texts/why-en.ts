@@ -155,6 +155,14 @@ function migrationFailed(f: Fields): string {
   return `The migration of ${f.text('vm')} fails ${when}: ${why}; ${stays}`
 }
 
+/** DRS-021, DRS-022 */
+function fullPool(f: Fields): string {
+  const over = f.has('overMHz') ? mhz(f, 'overMHz') : f.has('overMiB') ? mib(f, 'overMiB') : null
+  if (over === null) return ''
+  const where = f.has('fullPool') ? `resource pool ${f.text('fullPool')}` : 'the cluster'
+  return `; ${over} more would be reserved in ${where} than it can give`
+}
+
 function admissionChecked(f: Fields): string {
   const verb = f.is('result', 'refused') ? 'refuses' : 'allows'
   const head = `Admission control ${verb} ${operations[f.word('operation')] ?? 'what is asked for'} of ${f.text('vm')}`
@@ -305,7 +313,7 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
   outOfSpace: (f) =>
     `${f.text('datastore')} is full (${f.text('capacityGiB')} GiB), and ${f.text('vm')} needs new blocks for its delta: it waits until there is room`,
   admissionChecked,
-  commandRefused: (f) => `${f.command('command')} is refused: ${f.refusal('reason')}`,
+  commandRefused: (f) => `${f.command('command')} is refused: ${f.refusal('reason')}${fullPool(f)}`,
   commandWarned: (f) => `${f.command('command')} goes ahead with a warning: ${f.refusal('reason')}`,
 }
 

@@ -130,6 +130,13 @@ const operations: { readonly [operation: string]: string } = {
   migrateIn: '클러스터로의 마이그레이션',
 }
 
+/** DRS-021, DRS-022 */
+function fullPool(f: Fields): string {
+  const over = f.has('overMHz') ? mhz(f, 'overMHz') : f.has('overMiB') ? mib(f, 'overMiB') : null
+  if (over === null) return ''
+  return `. ${f.has('fullPool') ? `리소스 풀 ${f.text('fullPool')}` : '클러스터'}에서 제공할 수 있는 양보다 ${over} 더 예약됩니다`
+}
+
 function admissionChecked(f: Fields): string {
   const verb = f.is('result', 'refused') ? '거부합니다' : '허용합니다'
   const head = `승인 제어가 ${f.text('vm')}의 ${operations[f.word('operation')] ?? '요청'}을(를) ${verb}`
@@ -308,7 +315,7 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
   outOfSpace: (f) =>
     `${f.text('datastore')}이(가) 가득 차서(${f.text('capacityGiB')}GiB) 델타에 새 블록이 필요한 ${f.text('vm')}이(가) 공간이 생길 때까지 대기합니다`,
   admissionChecked,
-  commandRefused: (f) => `${f.command('command')} 명령이 거부되었습니다: ${f.refusal('reason')}`,
+  commandRefused: (f) => `${f.command('command')} 명령이 거부되었습니다: ${f.refusal('reason')}${fullPool(f)}`,
   commandWarned: (f) => `${f.command('command')} 명령을 경고와 함께 실행합니다: ${f.refusal('reason')}`,
 }
 

@@ -292,8 +292,9 @@ export class Kernel implements Turn {
     facts: readonly [FactId, ...FactId[]],
     about: EventPayload<'command.refused'> = {},
     rejected: readonly Rejected[] = [],
+    figures: { readonly [key: string]: Json } = {},
   ): void {
-    const { vm, seq } = this.answer('command.refused', 'commandRefused', reason, facts, about, rejected)
+    const { vm, seq } = this.answer('command.refused', 'commandRefused', reason, facts, about, rejected, figures)
     this.command_?.refusals.push({ reason, vm, seq })
   }
 
@@ -308,6 +309,7 @@ export class Kernel implements Turn {
     facts: readonly [FactId, ...FactId[]],
     about: EventPayload<'command.refused'>,
     rejected: readonly Rejected[] = [],
+    figures: { readonly [key: string]: Json } = {},
   ): { readonly vm: string | null; readonly seq: number } {
     const command = this.command_
     if (command === null) throw new InvariantError('assertion', `${type} ${reason} outside a command`)
@@ -316,7 +318,7 @@ export class Kernel implements Turn {
       const value = command.args[field]
       if (value !== undefined) named[field] = value as Json
     }
-    const why = { decision, facts, inputs: { command: command.name, reason, ...named, ...about } as { [key: string]: Json }, rejected }
+    const why = { decision, facts, inputs: { command: command.name, reason, ...named, ...about, ...figures } as { [key: string]: Json }, rejected }
     const payload = { ...named, ...about, command: command.name, reason, text: explained(why).text }
     const seq = this.append(type, payload, command.seq, why)
     return { vm: (payload as { readonly vm?: string }).vm ?? null, seq }

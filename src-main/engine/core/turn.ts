@@ -50,7 +50,14 @@ export interface Turn {
   /** A run-wide counter: 1, 2, … */
   count(name: string): number
   /** Refuses the command that is being handled: logged, changes nothing. */
-  refuse(reason: string, facts: readonly [FactId, ...FactId[]], about?: EventPayload<'command.refused'>, rejected?: readonly Rejected[]): void
+  /** `figures`: for its why alone. */
+  refuse(
+    reason: string,
+    facts: readonly [FactId, ...FactId[]],
+    about?: EventPayload<'command.refused'>,
+    rejected?: readonly Rejected[],
+    figures?: { readonly [key: string]: Json },
+  ): void
   /** Says what the command that is being handled does although it should rather not. */
   warn(reason: string, facts: readonly [FactId, ...FactId[]], about?: EventPayload<'command.warned'>): void
 }

@@ -10,7 +10,8 @@ import { poolSchema } from '../../contract/lab/pool.ts'
 import { productAtLeast } from '../../contract/lab/product.ts'
 import type { Turn } from '../core/turn.ts'
 import type { ReadonlyTables } from '../core/world.ts'
-import { poolTrouble } from './pool-room.ts'
+import { poolShortage } from './pool-room.ts'
+import type { PoolShortage } from './pool-room.ts'
 import { poolsInOrder } from './pools.ts'
 
 type PoolsPatch = ClusterPatch['resourcePools']
@@ -20,6 +21,7 @@ export interface PoolsTrouble {
   readonly fact: FactId
   readonly pool?: string | null
   readonly resource?: string
+  readonly figures?: PoolShortage['figures']
 }
 
 /** All pools as they will be by a `cluster.configure`; null: one of them would not be whole. Taken away as a whole where it is null. */
@@ -79,6 +81,6 @@ export function changeTrouble(turn: Turn, pools: readonly LabPool[]): PoolsTroub
     const isTooWide = [...children.values()].some((count) => count > childrenPerPool)
     if (pools.length > poolsPerCluster || isTooDeep || isTooWide) return { reason: 'tooManyPools', fact: 'DRS-102' }
   }
-  const short = poolTrouble(turn, { pools, vms: vmsAfter(world, pools) })
+  const short = poolShortage(turn, { pools, vms: vmsAfter(world, pools) })
   return short === null ? null : { reason: 'insufficientResources', fact: 'DRS-021', ...short }
 }

@@ -3,7 +3,7 @@ import type { LabPool, LabVm } from '../../contract/lab/index.ts'
 import { derived } from '../core/derived.ts'
 import type { VmRecord } from '../core/records.ts'
 import type { ReadonlyTables } from '../core/world.ts'
-import { round9 } from '../models/maths.ts'
+import { round9, roundDecimals } from '../models/maths.ts'
 import { overheadOf } from './capacity.ts'
 import type { At } from './drs.ts'
 import { clusterCapacity, hostCounts, pooledResources, poolsInOrder } from './pools.ts'
@@ -82,8 +82,26 @@ export const poolReservations = derived(roomTables, worldOf, (at: Asker): Reserv
   reservationsOf(at, poolsInOrder(at.world), countedVms(at).values()),
 )
 
+/** By how much, and into what: for the why of a refusal. */
+export interface PoolShortage extends PoolTrouble {
+  readonly figures: { readonly fullPool: string | null; readonly overMHz?: number; readonly overMiB?: number }
+}
+
+export function poolTrouble(at: Asker, change: PoolChange): PoolTrouble | null {
+  const short = poolShortage(at, change)
+  return short === null ? null : { pool: short.pool, resource: short.resource }
+}
+
+function shortage(pool: string | null, resource: PooledResource, over: number): PoolShortage {
+  return {
+    pool,
+    resource,
+    figures: { fullPool: pool, ...(resource === 'cpu' ? { overMHz: roundDecimals(over, 2) } : { overMiB: roundDecimals(over, 2) }) },
+  }
+}
+
 /** What would not fit, or less than it does now; null: nothing. Where the tree is not sound already, what makes it no worse is let through. */
-export function poolTrouble(at: Asker, { pools, vms = [] }: PoolChange): PoolTrouble | null {
+export function poolShortage(at: Asker, { pools, vms = [] }: PoolChange): PoolShortage | null {
   const before = poolReservations(at)
   const counted = new Map(countedVms(at))
   for (const { name, cfg, times } of vms)
@@ -91,10 +109,10 @@ export function poolTrouble(at: Asker, { pools, vms = [] }: PoolChange): PoolTro
   const after = reservationsOf(at, pools ?? poolsInOrder(at.world), counted.values())
   for (const [pool, { over }] of after.pools)
     for (const resource of pooledResources)
-      if (round9(over[resource]) > round9(before.pools.get(pool)?.over[resource] ?? 0)) return { pool, resource }
+      if (round9(over[resource]) > round9(before.pools.get(pool)?.over[resource] ?? 0)) return shortage(pool, resource, over[resource])
   for (const resource of pooledResources) {
     const beyond = ({ held, capacity }: Reservations): number => round9(Math.max(0, held[resource] - capacity[resource]))
-    if (beyond(after) > beyond(before)) return { pool: null, resource }
+    if (beyond(after) > beyond(before)) return shortage(null, resource, beyond(after))
   }
   return null
 }

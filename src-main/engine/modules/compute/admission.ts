@@ -1,7 +1,7 @@
 /** Where vCenter asks HA's admission control: power-ons and higher reservations (HA-140), and hosts that are to leave (HA-141). */
 import type { Turn } from '../../core/turn.ts'
 import { admissionNow, admissionPlan, shortResource } from '../../reads/admission.ts'
-import { poolTrouble } from '../../reads/pool-room.ts'
+import { poolShortage } from '../../reads/pool-room.ts'
 import { admissionVerdict } from '../../reads/admission-verdict.ts'
 import type { AskedAdmission } from '../../reads/admission-verdict.ts'
 
@@ -9,15 +9,12 @@ import type { AskedAdmission } from '../../reads/admission-verdict.ts'
 export function poolAdmits(turn: Turn, asked: readonly AskedAdmission[]): boolean {
   if (turn.world.pools.size === 0) return true
   const vms = asked.filter(({ host }) => !host.cfg.standalone).map(({ vm, cfg }) => ({ name: vm.name, cfg }))
-  const trouble = vms.length === 0 ? null : poolTrouble(turn, { vms })
+  const trouble = vms.length === 0 ? null : poolShortage(turn, { vms })
   if (trouble === null) return true
-  const { resource, pool } = trouble
+  const { resource, pool, figures } = trouble
   const [only] = asked
-  turn.refuse('insufficientResources', ['DRS-022', 'DRS-021'], {
-    ...(asked.length === 1 && only !== undefined ? { vm: only.vm.name } : {}),
-    resource,
-    pool,
-  })
+  const about = asked.length === 1 && only !== undefined ? { vm: only.vm.name } : {}
+  turn.refuse('insufficientResources', ['DRS-022', 'DRS-021'], { ...about, resource, pool }, [], figures)
   return false
 }
 

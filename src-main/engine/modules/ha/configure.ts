@@ -12,6 +12,7 @@ import type { Turn, WhyDraft } from '../../core/turn.ts'
 import { evcTrouble } from '../../reads/cpu.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 import { changeTrouble, poolsAfter } from '../../reads/pool-changes.ts'
+import type { PoolsTrouble } from '../../reads/pool-changes.ts'
 import { lacksDependencies, nameMissing, rulesAfter } from '../../reads/rule-changes.ts'
 import { dependencyTrouble } from '../../reads/rules.ts'
 import { admissionTrouble } from './admission-settings.ts'
@@ -81,10 +82,10 @@ function rulesAreSound(turn: Turn, drs: ClusterPatch['drs'], ha: LabHa | null): 
 /** And what is wrong with resource pools. */
 function poolsAreSound(turn: Turn, patch: ClusterPatch['resourcePools'] | null): boolean {
   const pools = poolsAfter(turn.world, patch)
-  const trouble = pools === null ? { reason: 'invalidState', fact: 'DRS-019' as const } : changeTrouble(turn, pools)
+  const trouble = pools === null ? ({ reason: 'invalidState', fact: 'DRS-019' } satisfies PoolsTrouble) : changeTrouble(turn, pools)
   if (trouble === null) return true
-  const { reason, fact, ...about } = trouble
-  turn.refuse(reason, [fact], about)
+  const { reason, fact, figures, ...about }: PoolsTrouble = trouble
+  turn.refuse(reason, [fact], about, [], figures)
   return false
 }
 

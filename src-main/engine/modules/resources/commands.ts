@@ -46,9 +46,9 @@ function known(turn: Turn, name: string): LabPool | null {
 function change(turn: Turn, pools: readonly LabPool[], about: { readonly name?: string; readonly pool?: string }): void {
   const trouble = changeTrouble(turn, pools)
   if (trouble === null) return settle(turn, pools)
-  const { reason, fact, pool, resource } = trouble
+  const { reason, fact, pool, resource, figures } = trouble
   const rejected = pool === undefined || pool === null ? [] : [{ option: pool, reason, facts: [fact] }]
-  turn.refuse(reason, [fact], { pool: pool ?? null, ...about, ...(resource === undefined ? {} : { resource }) }, rejected)
+  turn.refuse(reason, [fact], { pool: pool ?? null, ...about, ...(resource === undefined ? {} : { resource }) }, rejected, figures)
 }
 
 /** `resourcePools` of a `cluster.configure`, found to be sound. */
