@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { derivedOfWorld, idleUntilWritten } from './derived.ts'
+import { derivedAtInstant, derivedOfWorld, idleUntilWritten } from './derived.ts'
 import type { HaRecord, IssueRecord, NetworkRecord } from './records.ts'
 import type { Turn } from './turn.ts'
 import { World } from './world.ts'
@@ -31,6 +31,29 @@ it('computes a derived value again only after a table that it reads was written,
   world.tables.issues.load([['z', issue('z')]])
   expect(names(world.tables)).toEqual(['z'])
   expect(names(new World({}).tables)).toEqual([])
+})
+
+it('computes what depends on the instant again in another one, and after a write', () => {
+  const { tables } = new World({})
+  let computed = 0
+  const ages = derivedAtInstant(
+    ['issues'],
+    (_at: { readonly now: number }) => tables,
+    ({ now }) => {
+      computed++
+      return [...tables.issues.keys()].map((key) => `${key} at ${now}`)
+    },
+  )
+  tables.issues.set('a', issue('a'))
+  expect(ages({ now: 1 })).toEqual(['a at 1'])
+  tables.ha.set('ha', {} as HaRecord)
+  expect(ages({ now: 1 })).toEqual(['a at 1'])
+  expect(computed).toBe(1)
+  expect(ages({ now: 2 })).toEqual(['a at 2'])
+  tables.issues.set('b', issue('b'))
+  expect(ages({ now: 2 })).toEqual(['a at 2', 'b at 2'])
+  expect(ages({ now: 1 })).toEqual(['a at 1', 'b at 1'])
+  expect(computed).toBe(4)
 })
 
 it('knows whether any record passes a test, whatever is written in between', () => {

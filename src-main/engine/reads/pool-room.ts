@@ -52,9 +52,17 @@ function placeOf(vm: VmRecord): string | null {
 
 /** DRS-022: the memory overhead counts too. */
 function needs({ constants }: Asker, cfg: LabVm): Amounts {
-  const overhead = constants['DRS-022'].overheadCounts ? overheadOf(cfg) : 0
-  return { cpu: cfg.cpuReservationMHz, memory: cfg.memoryReservationMiB + overhead }
+  let known = needed.get(cfg)
+  if (known?.constants !== constants) {
+    const overhead = constants['DRS-022'].overheadCounts ? overheadOf(cfg) : 0
+    known = { constants, amounts: { cpu: cfg.cpuReservationMHz, memory: cfg.memoryReservationMiB + overhead } }
+    needed.set(cfg, known)
+  }
+  return known.amounts
 }
+
+/** Settings are replaced when they change, so they are a safe key. */
+const needed = new WeakMap<LabVm, { readonly constants: Asker['constants']; readonly amounts: Amounts }>()
 
 interface Counted {
   readonly pool: string | null

@@ -151,6 +151,7 @@ export function noticeable(): readonly BrokenEngine[] {
     constant('DRS-029', { configuredIsCeiling: false }),
     constant('DRS-091', { hostsWithHa: 1 }),
     constant('DRS-091', { protocolNeeded: false }),
+    handler('DRS never puts VMs back into their pools', 'resources', 'requests', 'resources.attach', nothing),
     handler('VMs stay in a pool that is gone', 'compute', 'requests', 'compute.setPool', nothing),
     handler('a handler counts beside the world', 'workload', 'commands', 'vm.setDemand', countingAside()),
     handler('a handler counts what no keyframe keeps', 'workload', 'commands', 'vm.setDemand', countingInARun),

@@ -123,6 +123,7 @@ export function unsettled(kernel: Kernel, checks: TurnChecks): Unsettled | null 
   return (
     lockTrouble(kernel) ??
     movingTrouble(kernel) ??
+    detachedTrouble(kernel) ??
     (kernel.world.ha.get('ha') === undefined
       ? null
       : (agentTrouble(kernel) ?? restartTrouble(kernel, checks) ?? vcenterTrouble(kernel) ?? usageTrouble(kernel)))
@@ -143,6 +144,18 @@ function lockTrouble({ world }: Kernel): Unsettled | null {
   }
   const [task] = world.tasks.values()
   if (task !== undefined) return { rule: 'calm.tasksEnd', seen: `${task.name} of ${task.entity} is still under way` }
+  return null
+}
+
+/** HA-105: DRS puts VMs back into their pools with its next pass, of which there has been one. */
+function detachedTrouble(kernel: Kernel): Unsettled | null {
+  const { world, now } = kernel
+  if (drsAtWork(kernel) === null) return null
+  for (const vm of world.detached.keys()) {
+    const startedAt = world.vms.get(vm)?.instances[0]?.startedAt
+    if (startedAt !== undefined && now - startedAt > 6 * MINUTE_MS)
+      return { rule: 'calm.detachedAreBack', seen: `${vm} is still at the root of its host` }
+  }
   return null
 }
 
