@@ -2,14 +2,16 @@
 import type { Lab } from '../contract/lab/index.ts'
 import type { Kernel } from './core/simulation.ts'
 import { modeAtPowerOn } from './reads/cpu.ts'
-import { newDemand } from './modules/workload/history.ts'
+import { breakersOf } from './reads/rules.ts'
 import { hostRecord } from './modules/compute/hosts.ts'
 import { vmRecord } from './modules/compute/instances.ts'
 import { beginPasses } from './modules/drs/schedule.ts'
+import { settleAgents } from './modules/drs/vcls.ts'
 import { settlePairs } from './modules/ft/settle.ts'
 import { settle } from './modules/ha/settle.ts'
 import { settleLevels } from './modules/snapshots/levels.ts'
 import { settleAlarms } from './modules/vcenter/alarms.ts'
+import { newDemand } from './modules/workload/history.ts'
 
 /** A settled VM runs as if it had been powered on a day ago. */
 const SETTLED_FOR_MS = 86_400_000
@@ -39,7 +41,15 @@ export function buildWorld(kernel: Kernel, lab: Lab): void {
   }
   for (const cfg of lab.cluster.resourcePools) world.pools.set(cfg.name, { cfg, order: kernel.count('pools') })
   for (const rule of drs?.rules ?? [])
-    world.rules.set(rule.name, { rule, order: kernel.count('rules'), setAt: -SETTLED_FOR_MS, known: true, timer: null, conflictsWith: null })
+    world.rules.set(rule.name, {
+      rule,
+      order: kernel.count('rules'),
+      setAt: -SETTLED_FOR_MS,
+      known: true,
+      timer: null,
+      conflictsWith: null,
+      violated: false,
+    })
   for (const cfg of lab.vms) {
     const off = vmRecord(cfg, kernel.count('vms'))
     world.demands.set(cfg.name, newDemand(cfg.demand))
@@ -58,7 +68,12 @@ export function buildWorld(kernel: Kernel, lab: Lab): void {
     settlePairs(kernel)
     settle(kernel)
   }
+  // A start may break a rule by where VMs stand, and tells nothing.
+  for (const { rule } of [...world.rules.values()])
+    if (rule.enabled && kernel.constants['DRS-069'].rulesAreWatched && breakersOf(world, rule).length > 0)
+      world.rules.patch(rule.name, { violated: true })
   settleLevels(kernel)
   beginPasses(kernel)
+  settleAgents(kernel)
   settleAlarms(kernel)
 }

@@ -236,9 +236,14 @@ export const constants = {
   'VM-062': { stunMs: 300 },
   /** Of a pair that is on a host which is to leave, one at a time is moved by vMotion. */
   'FT-030': { pairsMove: true, oneAtATime: true },
+  /** What is not fully automated waits for a person. */
+  'DRS-001': { othersWait: true },
   'DRS-002': { vmBeforeCluster: true },
   'DRS-003': { pinnedStays: true },
   'DRS-012': { placementExpiresMs: 600_000 },
+  /** Slider position as vmotionRate of the API, and priority as rating: what it is taken from. */
+  'DRS-006': { inverted: 6 },
+  'DRS-007': { ratingFrom: 6 },
   'DRS-010': { scoreMs: 60_000, classicMs: 300_000 },
   'DRS-017': { siblingsOnly: true },
   'DRS-018': { onlyPoweredOn: true },
@@ -270,12 +275,24 @@ export const constants = {
   'DRS-081': { evcNeeded: true },
   /** How long migrations took counts for how many a pass may make. */
   'DRS-055': { isLimited: true, measuredCounts: true },
+  /** Each recommendation has the reason that it is made for. */
+  'DRS-011': { reasonsAreTold: true },
+  'DRS-014': { constraintsFirst: true },
+  'DRS-013': { reservationsAreKept: true },
+  'DRS-069': { rulesAreWatched: true },
+  'DRS-070': { apartFirst: true, togetherIsCorrected: true },
+  'DRS-072': { allMustRulesCount: true },
+  'DRS-073': { newestFirst: true },
+  /** Use of a host from which on VMs may leave it against a should rule. */
+  'DRS-075': { balancingKeepsThem: true, fullShare: 1 },
+  'DRS-076': { mustIsCorrected: true, shouldIsCorrected: true, shouldPriority: 2 },
   /** DRS moves what runs off a host that is to leave, unless HA's failover capacity would go with it. */
   'DRS-056': { limitHolds: true },
   'DRS-064': { countsAreIgnored: true },
   'DRS-065': { evensOut: true, pointsLostAtMost: 1 },
   'DRS-066': { capHolds: true, failoverRiskIsTold: true },
   'DRS-082': { evacuates: true },
+  'DRS-078': { vmRulesHoldBackEvacuation: true },
   'DRS-084': { capacityIsKept: true },
   /** DemandCapacityRatioTarget and DemandCapacityRatioToleranceHost, percent. */
   'DRS-086': {
@@ -294,9 +311,12 @@ export const constants = {
   'DRS-090': { needPriority: 1 },
   /** MinPoweredOnCpuCapacity, MinPoweredOnMemCapacity; hosts that stay on with HA. */
   'DRS-091': { minCpuMHz: 1, minMemoryMiB: 1, hostsWithHa: 2, protocolNeeded: true, failedExitDisables: true },
-  'DRS-096': { agentsNeeded: true },
+  /** What has to be free before agents are deployed, in clusters of more hosts than that. */
+  'DRS-096': { agentsNeeded: true, cpuMHz: 400, memoryMiB: 400, diskGiB: 2, hostsWithout: 3 },
+  'DRS-097': { cpusAreCounted: true },
   /** What stands against a move that would be made is told. */
   'DRS-098': { obstaclesAreTold: true },
+  'DRS-102': { maximumsHold: true },
   /** With admission control DPM leaves on what it asks for; without, HA asks for hosts when it needs them. */
   'DRS-107': { capacityIsKept: true, wakesForRestarts: true },
   /** Moves that make room for a VM that fits no host, at most, and moves that are looked at to find them. */
@@ -354,6 +374,11 @@ export type Constants = Widen<typeof constants>
 /** Facts that only work out what another says: they have its numbers and rules. */
 const workedOutOf: { readonly [factId: string]: keyof typeof constants } = {
   ...Object.fromEntries(['031', '032', '033', '034', '035', '036', '037', '038', '039', '040'].map((example) => [`DRS-${example}`, 'DRS-030'])),
+  // That rules are looked at one by one, with the VMs that run, is how they are corrected.
+  'DRS-004': 'DRS-062',
+  'DRS-071': 'DRS-070',
+  'DRS-074': 'VM-016',
+  'DRS-077': 'VM-015',
   'DRS-108': 'HA-105',
 }
 

@@ -26,6 +26,7 @@ export const modelConstants = {
   'SN-025': { stunSeconds: 0.2, stunSecondsPerFurtherDisk: 0.05 },
   /** Mean latency that output commit adds, as a share of the checkpoint interval. */
   'FT-003': { addedLatencyShare: 0.25 },
+  'DRS-005': { oneNeverBalances: true },
   'DRS-008': { step: 0.1, strongest: 2, weakest: 5 },
   /** Shares of one vCPU and of one MiB. */
   'DRS-015': { cpuLow: 500, cpuNormal: 1000, cpuHigh: 2000, memoryLow: 5, memoryNormal: 10, memoryHigh: 20 },

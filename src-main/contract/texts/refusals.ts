@@ -15,6 +15,10 @@ const refusals: { readonly [code: string]: Phrase } = {
   failoverHost: ['the host is a dedicated failover host', '전용 페일오버 호스트입니다'],
   insufficientSpace: ['the datastore has too little free space', '데이터스토어의 여유 공간이 부족합니다'],
   notEnoughCpus: ['the host has too few CPUs', '호스트의 CPU 수가 부족합니다'],
+  insufficientPerCpuCapacity: [
+    'a CPU of the host is too slow for the reservation of each vCPU',
+    '호스트의 CPU 하나가 vCPU당 예약을 충족하지 못합니다',
+  ],
   vcpusPerCoreLimit: ['the limit of vCPUs per core would be exceeded', '코어당 vCPU 제한을 초과합니다'],
   vmsPerHostLimit: ['the limit of VMs per host would be exceeded', '호스트당 가상 시스템 수 제한을 초과합니다'],
   tooManyHosts: ['the cluster would have too many hosts', '클러스터의 호스트 수 제한을 초과합니다'],

@@ -296,6 +296,10 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
   dpmNeedsHost: (f) => `${f.text('host')} is to leave standby mode: ${(hostNeeds[f.word('need')] ?? (() => 'it is needed'))(f)}`,
   drsWithdraws: (f) => `What led to the recommendation (${f.label('drsReason', 'reason')}) is no longer so`,
   olderRuleStays: (f) => `${f.text('rule')} contradicts ${f.text('conflictsWith')}, which is older and stays: ${f.text('rule')} is switched off`,
+  drsCorrects: (f) => {
+    const rule = f.has('rule') ? ` (rule ${f.text('rule')})` : ''
+    return `${f.text('vm')} goes from ${f.text('from')} to ${f.text('to')} to ${f.label('drsReason', 'reason')}${rule}: nothing that is possible breaks less, and ${f.text('to')} is then loaded to ${f.text('loadPercent')} %`
+  },
   vmcpResets: (f) => `${f.text('host')} reaches ${f.text('datastore')} again after the APD timeout, so ${f.text('vm')} is reset`,
   migrationWaits: (f) =>
     `${f.label('migrationKind', 'kind')} of ${f.text('vm')} costs ${f.text('cost')} of the budget of ${f.text('budget')} of ${(waitsFor[f.word('what')] ?? (() => 'what it uses'))(f)}, and ${f.text('inUse')} are in use: it waits`,

@@ -298,6 +298,10 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
   drsWithdraws: (f) => `권장 사항의 원인(${f.label('drsReason', 'reason')})이 더 이상 없습니다`,
   olderRuleStays: (f) =>
     `${f.text('rule')} 규칙은 먼저 만든 ${f.text('conflictsWith')} 규칙과 충돌합니다. 먼저 만든 규칙이 유지되고 ${f.text('rule')} 규칙은 꺼집니다`,
+  drsCorrects: (f) => {
+    const rule = f.has('rule') ? ` 규칙 ${f.text('rule')}에 따라` : ''
+    return `${f.label('drsReason', 'reason')}:${rule} ${f.text('vm')}을(를) ${f.text('from')}에서 ${f.text('to')}(으)로 옮깁니다. 가능한 방법 중 제약 조건을 가장 적게 위반하며, 이동 후 ${f.text('to')}의 로드는 ${f.text('loadPercent')} %입니다`
+  },
   vmcpResets: (f) => `APD 시간 초과 후 ${f.text('host')}에서 ${f.text('datastore')}에 다시 액세스할 수 있어 ${f.text('vm')}을(를) 재설정합니다`,
   migrationWaits: (f) =>
     `${f.text('vm')}의 ${f.label('migrationKind', 'kind')}은(는) ${(waitsFor[f.word('what')] ?? (() => '사용하는 리소스'))(f)} 한도 ${f.text('budget')} 중 비용 ${f.text('cost')}이(가) 필요하지만 이미 ${f.text('inUse')}을(를) 사용하고 있어 대기합니다`,

@@ -169,6 +169,7 @@ const samples: Readonly<Record<string, Inputs>> = {
   dpmNeedsHost: { host: 'Host C', need: 'restart', vm: 'VM1' },
   drsWithdraws: { id: 'r1', kind: 'migrate', vm: 'VM1', reason: 'fairnessCpuAvg' },
   olderRuleStays: { rule: 'apart', conflictsWith: 'together' },
+  drsCorrects: { vm: 'VM1', from: 'Host A', to: 'Host B', reason: 'antiAffin', rule: 'apart', loadPercent: 41.5 },
   vmcpResets: { vm: 'VM1', host: 'Host A', datastore: 'ds-01' },
   admissionChecked: {
     vm: 'VM1',

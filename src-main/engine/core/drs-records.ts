@@ -75,6 +75,14 @@ export interface RecommendationRecord {
   readonly seq: number
 }
 
+/** Agents of vCLS; there is none before 7.0. Key: 'vcls'. Owner: drs. */
+export interface VclsRecord {
+  /** Hosts where they run, in the order of the inventory. */
+  readonly agents: readonly string[]
+  /** DRS has run while none was there. */
+  readonly ranWithout: boolean
+}
+
 /** Key: `reason>vm>host>rule`, empty where it is about none. Owner: drs. */
 export interface DrsFaultRecord {
   readonly vm: string | null

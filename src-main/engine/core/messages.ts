@@ -114,6 +114,10 @@ export interface Signals {
   /** What admission control counts, hosts or VMs, may have changed; told where no other signal tells it. */
   failoverCapacityChanged: Record<string, never>
   vcenterChanged: Record<string, never>
+  /** vCLS entered or left retreat mode. */
+  retreatModeChanged: Record<string, never>
+  /** vCenter has a connection to the host again. */
+  hostReconnected: { host: string }
 }
 export type SignalType = keyof Signals
 

@@ -37,7 +37,7 @@ import type {
   ShownRecord,
   ViewRecord,
 } from './ha-records.ts'
-import type { DetachedRecord, DrsFaultRecord, DrsPassRecord, DrsRecord, PoolRecord, RecommendationRecord } from './drs-records.ts'
+import type { DetachedRecord, DrsFaultRecord, DrsPassRecord, DrsRecord, PoolRecord, RecommendationRecord, VclsRecord } from './drs-records.ts'
 
 export type * from './ha-records.ts'
 export type * from './moving-records.ts'
@@ -202,6 +202,8 @@ export interface RuleRecord {
   readonly timer: number | null
   /** The older rule that it was switched off for. */
   readonly conflictsWith: string | null
+  /** It is on, and where VMs run breaks it; what the log says of it. */
+  readonly violated: boolean
 }
 
 /** Groups that rules name. Key: 'groups'. Owner: rules. */
@@ -361,5 +363,6 @@ export interface Records {
   drsPass: DrsPassRecord
   recommendations: RecommendationRecord
   drsFaults: DrsFaultRecord
+  vcls: VclsRecord
 }
 export type TableName = keyof Records

@@ -210,6 +210,7 @@ export const tableNames = [
   'drsPass',
   'recommendations',
   'drsFaults',
+  'vcls',
 ] as const satisfies readonly TableName[]
 
 /** The tables, and the record of what the present turn wrote. */

@@ -41,4 +41,4 @@ export const classicPriority = (imbalance: number, hosts: number, constants: Mod
 
 /** Target host load standard deviation at a threshold of 2…5; null at 1, which never balances (DRS-009). */
 export const classicTarget = (threshold: number, hosts: number, constants: ModelConstants = modelConstants): number | null =>
-  threshold <= 1 ? null : (constants['DRS-008'].step * (5 - threshold)) / Math.sqrt(hosts)
+  threshold <= 1 || hosts === 0 ? null : (constants['DRS-008'].step * (5 - threshold)) / Math.sqrt(hosts)

@@ -66,7 +66,7 @@ export const scorePriority = (net: number, constants: ModelConstants = modelCons
 
 /** Points that a move must gain to be kept at a threshold; null at 1, which never balances (DRS-005). */
 export const leastGain = (threshold: number, constants: ModelConstants = modelConstants): number | null =>
-  threshold <= 1 ? null : (constants['DRS-062'].cutoffs[clamp(threshold, 2, 5) - 2] as number)
+  threshold <= 1 && constants['DRS-005'].oneNeverBalances ? null : (constants['DRS-062'].cutoffs[clamp(threshold, 2, 5) - 2] as number)
 
 /** Bucket of a score that is shown as a whole number: 0-20, 21-40, … (DRS-058). */
 export const scoreBucket = (score: number, constants: ModelConstants = modelConstants): number =>

@@ -87,3 +87,12 @@ export function lacksBaseline(turn: Turn, host: Pick<LabHost, 'standalone' | 'cp
   const mode = evcModeOfHost(turn.world, host)
   return mode !== null && turn.constants['DRS-093'].hostsMustSupport && !offers(turn, host.cpu.model, mode)
 }
+
+/** DRS-097: logical CPUs of the host, and what one of them can back of the VM's reservation. Null: there is enough of both. */
+export function cpuShortage(
+  { vcpus, cpuReservationMHz }: Pick<LabVm, 'vcpus' | 'cpuReservationMHz'>,
+  { cpu }: Pick<LabHost, 'cpu'>,
+): 'notEnoughCpus' | 'insufficientPerCpuCapacity' | null {
+  if (vcpus > cpu.sockets * cpu.coresPerSocket) return 'notEnoughCpus'
+  return cpuReservationMHz > vcpus * cpu.mhz ? 'insufficientPerCpuCapacity' : null
+}

@@ -1,9 +1,9 @@
 /** Settings of DRS, and whether it acts: pure reads over the world. */
-import { productAtLeast } from '../../contract/lab/product.ts'
 import type { DrsSettings, VmRecord } from '../core/records.ts'
 import type { Turn } from '../core/turn.ts'
 import type { ReadonlyTables } from '../core/world.ts'
 import { vcenterRuns } from './network.ts'
+import { vclsHealth } from './vcls.ts'
 
 /** What these questions need of a turn; the state, which is read between turns, has it too. */
 export type At = Pick<Turn, 'constants' | 'lab' | 'now'> & { readonly world: ReadonlyTables }
@@ -17,13 +17,12 @@ export function drsSettings(world: ReadonlyTables): DrsSettings | null {
 }
 
 /**
- * Its settings while it does something: it is vCenter that does it (DRS-109), and from 7.0 on with its own agents (DRS-096): not in retreat mode.
+ * Its settings while it does something: it is vCenter that does it (DRS-109), and from 7.0 on with its own agents (DRS-096): not in retreat mode, and without them once only.
  */
 export function drsAtWork({ world, lab, constants }: Pick<At, 'world' | 'lab' | 'constants'>): DrsSettings | null {
   const cfg = drsSettings(world)
   if (cfg === null || (!vcenterRuns(world) && constants['DRS-109'].vcenterNeeded)) return null
-  const retreats = world.cluster.need('cluster').retreatMode && productAtLeast(lab.product, '7.0') && constants['DRS-096'].agentsNeeded
-  return retreats ? null : cfg
+  return constants['DRS-096'].agentsNeeded && vclsHealth({ world, lab, constants }) === 'unhealthy' ? null : cfg
 }
 
 /** DRS-002: the setting of the VM before that of the cluster. */

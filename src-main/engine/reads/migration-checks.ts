@@ -15,7 +15,7 @@ import { isFailoverHost } from './admission.ts'
 import { busyWith } from './busy.ts'
 import { overheadOf, roomOfHost } from './capacity.ts'
 import type { HostRoom } from './capacity.ts'
-import { cpuTrouble, perVmEvcTrouble } from './cpu.ts'
+import { cpuShortage, cpuTrouble, perVmEvcTrouble } from './cpu.ts'
 import type { At } from './drs.ts'
 import { capTrouble } from './drs-limits.ts'
 import { ftLimitReached, ftOf } from './ft.ts'
@@ -193,6 +193,13 @@ const link: Check = (turn, { vm, from, host, movesGuest }) => {
 const cpu: Check = (turn, { vm, host, movesGuest }) =>
   movesGuest ? (perVmEvcTrouble(turn, vm.cfg, host.cfg) ?? cpuTrouble(turn, vm, host.cfg)) : null
 
+/** DRS-097: as many logical CPUs as the VM has virtual ones, each fast enough for its part of the reservation. A VM that runs without is not judged. */
+const cpuCount: Check = ({ constants }, { vm, source, host, movesGuest }) => {
+  if (!movesGuest || host.name === source.name || !constants['DRS-097'].cpusAreCounted) return null
+  const short = cpuShortage(vm.cfg, host.cfg)
+  return short === null || cpuShortage(vm.cfg, source.cfg) !== null ? null : trouble(short, ['DRS-097'], { host: host.name })
+}
+
 /** VM-010, VM-011: what ties a running VM to its host. */
 const ties: Check = ({ constants }, { vm, movesGuest }) => {
   if (!movesGuest) return null
@@ -214,7 +221,21 @@ const mustRules: Check = ({ world, constants }, { vm, host, movesGuest }) => {
   return broken === undefined ? null : trouble('mustRuleViolation', ['VM-016'], { host: host.name, name: broken.rule })
 }
 
-const checks: readonly Check[] = [release, destinationState, failoverHost, faultTolerance, files, space, disks, networks, link, cpu, ties, mustRules]
+const checks: readonly Check[] = [
+  release,
+  destinationState,
+  failoverHost,
+  faultTolerance,
+  files,
+  space,
+  disks,
+  networks,
+  link,
+  cpu,
+  cpuCount,
+  ties,
+  mustRules,
+]
 
 /** VM-015: reservations and overhead; the rest is swap. Admission control is asked only for what comes from outside (HA-140). */
 function roomTrouble(turn: Turn, { vm, from, host, movesGuest }: Asked, known: HostRoom | undefined): MoveTrouble | null {

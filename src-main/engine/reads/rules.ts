@@ -91,6 +91,49 @@ export function placesOf(world: ReadonlyTables, vm: string): readonly string[] {
   return places
 }
 
+/** Hosts where the VM runs; one whose secondary is about to take over runs where it did. */
+function runsAt(world: ReadonlyTables, vm: string): readonly string[] {
+  const record = world.vms.get(vm)
+  if (record === undefined) return []
+  if (record.awaitsTakeover && record.host !== null) return [record.host]
+  return [...new Set(record.instances.map((instance) => instance.host))]
+}
+
+/**
+ * VMs that break the rule by where they run, be it on or off: those that stand where they should not, that share a host, or that are not all
+ * together. A dependency only says in which order VMs are restarted.
+ */
+export function breakersOf(world: ReadonlyTables, rule: LabRule): readonly string[] {
+  if (rule.type === 'restartDependency') return []
+  if ('vmGroup' in rule) {
+    const groups = world.ruleGroups.get('groups')
+    const hosts = groups?.hosts[rule.hostGroup]
+    const run = rule.type === 'mustRunOn' || rule.type === 'shouldRunOn'
+    if (hosts === undefined) return []
+    return (groups?.vms[rule.vmGroup] ?? []).filter((vm) => runsAt(world, vm).some((host) => hosts.includes(host) !== run))
+  }
+  const places = rule.vms.map((vm) => ({ vm, hosts: runsAt(world, vm) }))
+  if (rule.type === 'keepTogether') {
+    const isOne = new Set(places.flatMap(({ hosts }) => hosts)).size <= 1
+    return isOne ? [] : places.filter(({ hosts }) => hosts.length > 0).map(({ vm }) => vm)
+  }
+  const taken = new Map<string, number>()
+  for (const { hosts } of places) for (const host of hosts) taken.set(host, (taken.get(host) ?? 0) + 1)
+  return places.filter(({ hosts }) => hosts.some((host) => (taken.get(host) ?? 0) > 1)).map(({ vm }) => vm)
+}
+
+/** VMs that the rule is about and that run. */
+export function runningVmsOf(world: ReadonlyTables, rule: LabRule): readonly string[] {
+  const vms = 'vmGroup' in rule ? (world.ruleGroups.get('groups')?.vms[rule.vmGroup] ?? []) : rule.vms
+  return vms.filter((vm) => runsAt(world, vm).length > 0)
+}
+
+/** Names of the rules of DRS that are on and concern the VM. */
+export function rulesAbout(world: ReadonlyTables, vm: string): readonly string[] {
+  const { must, should, apart, together } = rulesOf(world, vm)
+  return [...must, ...should, ...apart, ...together].map(({ rule }) => rule)
+}
+
 /** Hosts that VMs of one set with this one occupy: those that `separate` forbids, or `keepTogether` wants. */
 export function placesOfOthers(world: ReadonlyTables, vm: string, sets: readonly VmSet[]): ReadonlySet<string> {
   const places = new Set<string>()

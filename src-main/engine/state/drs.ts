@@ -21,8 +21,8 @@ export function drsState(kernel: Kernel): DrsState | null {
     score: scores?.cluster ?? null,
     numVmsPerDrsScoreBucket: scores === null ? null : bucketsShown(scores.buckets),
     ...balanceShown(kernel, cfg),
-    // DRS-006
-    vmotionRate: 6 - cfg.migrationThreshold,
+    // API: 5 is the least aggressive.
+    vmotionRate: kernel.constants['DRS-006'].inverted - cfg.migrationThreshold,
     nextPassAtMs: world.drsPass.get('pass')?.nextAt ?? null,
     dpm: { lowPercent: low, highPercent: high, automation: cfg.dpm.automation, threshold: cfg.dpm.threshold },
     recommendations: [...world.recommendations.values()].map(recommendationState),

@@ -55,6 +55,11 @@ const telling: readonly string[] = [
   'alarm.cleared',
   'vmotion.queued',
   'drs.fault',
+  'rule.violated',
+  'rule.satisfied',
+  ...['antiAffin', 'jointAffin', 'vmHostHardAffinity', 'vmHostSoftAffinity', 'reservationCpu', 'reservationMem', 'hostMaint'].map(
+    (reason) => `drs.recommendation: ${reason}`,
+  ),
   'vmotion.sdps',
   ...['vmotion', 'storage', 'both', 'cold'].map((kind) => `vmotion.completed: ${kind}`),
   ...['destinationHostFailed', 'sourceHostFailed', 'networkTimeout', 'maxSwitchoverTime', 'datastoreNotAccessible', 'noConvergence'].map(
@@ -95,6 +100,7 @@ export function labelOf(event: LabEvent): string {
   if (type === 'host.standbyEntering' && has('by', 'drs')) return 'host sent to standby by DPM'
   if (type === 'host.standbyExiting' && has('by', 'drs')) return 'host woken by DPM'
   if (type === 'command.refused' && event['pool'] !== null && !has('command', 'resourcePool.remove')) return 'refused by a resource pool'
+  if (type === 'drs.recommendation') return `drs.recommendation: ${String(event['reason'])}`
   if (type === 'vmotion.completed') return `vmotion.completed: ${String(event['kind'])}`
   if (type === 'vmotion.failed') return `vmotion.failed: ${String(event['reason'])}`
   if (type === 'snapshot.created' && has('memory', true)) return 'snapshot.created with memory'

@@ -30,6 +30,38 @@ const addRule: FaultKind = {
   },
 }
 
+/** A person applies what DRS recommends. */
+const applies: FaultKind = {
+  name: 'drs.apply',
+  weight: 2,
+  draw: ({ rng, world }) => {
+    const ids = [...world.recommendations.keys()]
+    return ids.length === 0 ? null : { do: 'drs.apply', args: { id: percent(rng, 50) ? 'all' : rng.pick(ids) } }
+  },
+}
+
+const drsSettings: FaultKind = {
+  name: 'DRS settings',
+  weight: 1,
+  draw: ({ rng }) => ({
+    do: 'cluster.configure',
+    args: { drs: { automation: rng.pick(['manual', 'partiallyAutomated', 'fullyAutomated']), migrationThreshold: rng.between(1, 5) } },
+  }),
+}
+
+/** What VMs can use of a host is less than it was, or all of it again (DRS-013). */
+const capacity: FaultKind = {
+  name: 'capacity of a host',
+  weight: 1,
+  draw: ({ rng, world }) => {
+    const { name, cfg } = rng.pick([...world.hosts.values()])
+    const whole = cfg.cpu.sockets * cfg.cpu.coresPerSocket * cfg.cpu.mhz
+    const percentLeft = rng.pick([30, 60, 100])
+    const part = (amount: number): number => Math.floor((amount * percentLeft) / 100)
+    return { do: 'host.configure', args: { host: name, vmCapacity: { cpuMHz: part(whole), memoryMiB: part(cfg.memoryMiB) } } }
+  },
+}
+
 export const ruleFaults: readonly FaultKind[] = [
   addRule,
   onRule('rule.remove', 1, () => true),
@@ -49,4 +81,7 @@ export const ruleFaults: readonly FaultKind[] = [
       },
     }),
   },
+  applies,
+  drsSettings,
+  capacity,
 ]

@@ -13,6 +13,7 @@ import { allows, placesOfOthers, rulesOf } from '../reads/rules.ts'
 import { datastoreCount, reachesVm } from '../reads/storage.ts'
 import { AdmissionChecks } from './admission-checks.ts'
 import { BrokenRule } from './broken-rule.ts'
+import { moveTrouble } from './drs-checks.ts'
 import { timersOf } from './record-timers.ts'
 import type { Wait } from './record-timers.ts'
 import { PoolChecks } from './pool-checks.ts'
@@ -132,6 +133,11 @@ export class TurnChecks {
       case 'vcenter.eventLogged':
         if (fields['name'] === 'VMIsHADisabledRestartEvent') this.leftDown.add(fields['vm'] as string)
         return
+      case 'drs.recommendation': {
+        const trouble = moveTrouble(this.kernel.world, fields)
+        if (trouble !== null) this.fail(trouble.rule, trouble.seen)
+        return
+      }
       case 'vm.poweredOn':
         return this.poweredOn(fields['vm'] as string)
       // FT-017: each copy had the lock of its own files.

@@ -1,5 +1,6 @@
 /** What vCenter does with hosts: maintenance and standby mode, connecting, adding, removing, configuring. */
 import type { CommandArgs as CommandArgsOf, LabHost } from '../../../contract/lab/index.ts'
+import { maximums } from '../../../contract/lab/maximums.ts'
 import { lowerCaseKeys, resolveHost } from '../../../contract/lab/resolve.ts'
 import type { FactId } from '../../../contract/fact-id.ts'
 import type { CommandArgs, Requests } from '../../core/messages.ts'
@@ -173,6 +174,14 @@ export function connect(turn: Turn, args: CommandArgs): void {
   turn.signal('capacityChanged', { host: host.name })
 }
 
+/** DRS-102: the cluster has as many hosts as it may. */
+function isFull({ world, lab, constants }: Turn): boolean {
+  if (lab.limits !== 'vsphere' || !constants['DRS-102'].maximumsHold) return false
+  const { hostsPerCluster, hostsPerVsanCluster } = maximums[lab.product]
+  const hosts = [...world.hosts.values()].filter(({ cfg }) => !cfg.standalone).length
+  return hosts >= (world.cluster.need('cluster').vsan ? hostsPerVsanCluster : hostsPerCluster)
+}
+
 /** vCenter adds a host to the cluster; its agent joins (HA-016). */
 export function addHost(turn: Turn, args: CommandArgs): void {
   const entry = args as CommandArgsOf['host.add']
@@ -186,6 +195,7 @@ export function addHost(turn: Turn, args: CommandArgs): void {
     order,
     [...turn.world.networks.values()].map((network) => network.cfg),
   )
+  if (!cfg.standalone && isFull(turn)) return turn.refuse('tooManyHosts', ['DRS-102'], { host: cfg.name })
   if (lacksBaseline(turn, cfg)) return turn.refuse('evcAdmissionFailed', ['DRS-093'], { host: cfg.name })
   const record = turn.world.hosts.set(cfg.name, hostRecord(cfg, order))
   turn.signal('hostPower', { host: cfg.name, on: record.power === 'on' })
@@ -212,8 +222,11 @@ export function removeHost(turn: Turn, args: CommandArgs): void {
   turn.signal('capacityChanged', { host: null })
 }
 
-/** Hardware changes while the host is off, ESXi also in maintenance mode, its place in the cluster in maintenance mode only. */
-const NEEDS_OFF: readonly (keyof LabHost)[] = ['cpu', 'memoryMiB', 'vmCapacity']
+/**
+ * Hardware changes while the host is off, ESXi also in maintenance mode, its place in the cluster in maintenance mode only; what VMs can use of
+ * it at any time, with what the host itself needs (DRS-013).
+ */
+const NEEDS_OFF: readonly (keyof LabHost)[] = ['cpu', 'memoryMiB']
 const NEEDS_MAINTENANCE: readonly (keyof LabHost)[] = ['product', 'standalone']
 
 export function configureHost(turn: Turn, args: CommandArgs): void {

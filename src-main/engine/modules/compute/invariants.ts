@@ -71,8 +71,12 @@ const reservationsFit: Invariant = {
     for (const { vm, host } of heldElsewhere(world))
       add(world.vms.need(vm), host, world.vms.need(vm).cfg.memoryReservationMiB + overheadOf(world.vms.need(vm).cfg))
     for (const host of world.hosts.values()) {
-      if ((cpu.get(host.name) ?? 0) > host.cfg.vmCapacity.cpuMHz) return `CPU reservations on ${host.name} exceed its capacity`
-      if ((memory.get(host.name) ?? 0) > host.cfg.vmCapacity.memoryMiB + 1e-6) return `memory reservations on ${host.name} exceed its capacity`
+      // What VMs can use may be less than it was when they were let in (DRS-013), never more than there is.
+      const { cpu: cpus, memoryMiB, vmCapacity } = host.cfg
+      const mostCpu = Math.max(vmCapacity.cpuMHz, cpus.sockets * cpus.coresPerSocket * cpus.mhz)
+      if ((cpu.get(host.name) ?? 0) > mostCpu) return `CPU reservations on ${host.name} exceed its capacity`
+      if ((memory.get(host.name) ?? 0) > Math.max(vmCapacity.memoryMiB, memoryMiB) + 1e-6)
+        return `memory reservations on ${host.name} exceed its capacity`
     }
     return null
   },

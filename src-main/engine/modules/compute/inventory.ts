@@ -1,6 +1,7 @@
 /** VMs that come, go and change while the lab runs. */
 import type { FactId } from '../../../contract/fact-id.ts'
 import type { CommandArgs as CommandArgsOf, LabVm } from '../../../contract/lab/index.ts'
+import { maximums } from '../../../contract/lab/maximums.ts'
 import { resolveVm } from '../../../contract/lab/resolve.ts'
 import type { CommandArgs, Requests } from '../../core/messages.ts'
 import type { Turn } from '../../core/turn.ts'
@@ -22,6 +23,8 @@ export function createVm(turn: Turn, args: CommandArgs): void {
   const { resourcePool } = entry
   if (resourcePool !== null && !turn.world.pools.has(resourcePool))
     return turn.refuse('notFound', ['DRS-017'], { vm: entry.name, pool: resourcePool })
+  if (turn.lab.limits === 'vsphere' && turn.constants['DRS-102'].maximumsHold && turn.world.vms.size >= maximums[turn.lab.product].vmsPerCluster)
+    return turn.refuse('tooManyVms', ['DRS-102'], { vm: entry.name })
   const position = turn.count('vms')
   const cfg = resolveVm(entry, {
     position,

@@ -9,14 +9,15 @@ import type { WhatIfHost, WhatIfVm } from '../../models/what-if.ts'
 import { stableSince } from '../../reads/drs-demand.ts'
 import { drsOption, passIntervalMs } from '../../reads/drs.ts'
 import { divideCpu } from '../../reads/entitlement.ts'
-import { allows, rulesOf } from '../../reads/rules.ts'
 import { planClassic } from './policy/classic.ts'
 import type { ClassicMove, Price } from './policy/classic.ts'
 import type { Loads } from './policy/classic-loads.ts'
 import { planByScore } from './policy/score.ts'
 import type { Blocked, ScoreMove } from './policy/score.ts'
 import type { Obstacle } from './policy/choose.ts'
+import { nearestFault } from './policy/fault-of.ts'
 import type { Pass } from './proposal.ts'
+import { shouldObstacle } from './should.ts'
 import { obstacleTo } from './view.ts'
 
 export function balance(pass: Pass): void {
@@ -217,32 +218,9 @@ export function secondsOf({ turn }: Pass, vm: WhatIfVm, from: WhatIfHost, to: Wh
   return estimatedMigrationSeconds(vm.copyMiB, speed(from) <= speed(to) ? from.vmotion : to.vmotion, turn.constants)
 }
 
-/** Should rules are kept too, unless all hosts that they would have are full (DRS-075). */
+/** Should rules are kept too, unless that does harm (DRS-075). */
 export function obstacleToBalance(pass: Pass, vm: WhatIfVm, to: WhatIfHost): Obstacle | null {
-  const { should } = rulesOf(pass.turn.world, vm.name)
-  const broken = should.find((rule) => !allows(rule, to.name) && allows(rule, vm.host.name))
-  if (broken !== undefined && pass.view.hosts.some((host) => host.takesVms && allows(broken, host.name) && !isFull(host)))
-    return { reason: 'shouldRuleViolation', facts: ['DRS-075'] }
-  return obstacleTo(pass.turn, pass.view, vm, to)
-}
-
-function isFull(host: WhatIfHost): boolean {
-  return round9(host.cpuDemandMHz / host.cpuMHz) >= 1 || round9(host.memoryDemandMiB / host.memoryMiB) >= 1
-}
-
-const faultOf: { readonly [reason: string]: string } = {
-  drsDisabledOnVm: 'drsDisabledOnVm',
-  // Its automation is disabled (FT-012).
-  faultTolerance: 'drsDisabledOnVm',
-  vmInVmotion: 'vmInVmotion',
-  mustRuleViolation: 'noCompatibleHardAffinityHost',
-  vmRuleViolation: 'ruleViolation',
-  insufficientResources: 'insufficientHostCapacity',
-  vmsPerHostLimit: 'insufficientHostCapacity',
-  vcpusPerCoreLimit: 'insufficientHostCapacity',
-  hostInMaintenance: 'invalidHostState',
-  invalidState: 'invalidHostState',
-  failoverHost: 'invalidHostState',
+  return shouldObstacle(pass, vm, to) ?? obstacleTo(pass.turn, pass.view, vm, to)
 }
 
 /**
@@ -251,13 +229,18 @@ const faultOf: { readonly [reason: string]: string } = {
  */
 function tell(pass: Pass, { vm, from, to, reason, net }: Pick<Blocked, 'vm' | 'from' | 'to' | 'reason' | 'net'>): void {
   if (reason === 'busy' || reason === 'shouldRuleViolation' || !pass.turn.constants['DRS-098'].obstaclesAreTold) return
-  const fault = faultOf[reason] ?? 'vmotionIncompatible'
-  pass.faults.push({
-    vm: vm.name,
-    host: from.name,
-    rule: null,
-    reason: fault,
-    facts: reason === 'faultTolerance' ? ['DRS-081', 'FT-012'] : fault === 'drsDisabledOnVm' ? ['DRS-003'] : ['DRS-098', 'DRS-097'],
-    inputs: { to: to.name, gain: roundDecimals(net, 2), obstacle: reason },
-  })
+  const fault = nearestFault([{ reason, facts: [] }]) ?? 'vmotionIncompatible'
+  const inputs = { to: to.name, gain: roundDecimals(net, 2), obstacle: reason }
+  const add = (word: string): void =>
+    void pass.faults.push({
+      vm: vm.name,
+      host: from.name,
+      rule: null,
+      reason: word,
+      facts: reason === 'faultTolerance' ? ['DRS-081', 'FT-012'] : word === 'drsDisabledOnVm' ? ['DRS-003'] : ['DRS-098', 'DRS-097'],
+      inputs,
+    })
+  add(fault === 'noActiveHost' ? 'invalidHostState' : fault)
+  // What ties the VM itself: that host is not compatible with it either.
+  if (fault === 'noCompatibleHost') add('vmotionIncompatible')
 }

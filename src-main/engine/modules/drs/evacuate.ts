@@ -3,7 +3,6 @@ import { admissionPlan, admissionPolicy } from '../../reads/admission.ts'
 import { busyWith } from '../../reads/busy.ts'
 import { ftOf } from '../../reads/ft.ts'
 import { notNow } from '../../reads/migration-checks.ts'
-import { allows, rulesOf } from '../../reads/rules.ts'
 import { migrationKey } from '../../reads/vmotion.ts'
 import type { HostRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
@@ -11,7 +10,8 @@ import type { WhatIfHost, WhatIfVm } from '../../models/what-if.ts'
 import { choose } from './policy/choose.ts'
 import type { Choice } from './policy/choose.ts'
 import type { Fault, Pass } from './proposal.ts'
-import { isLeaving, loadOf, obstacleTo, planMove } from './view.ts'
+import { brokenAt } from './should.ts'
+import { isLeaving, loadOf, obstacleAt, obstacleTo, planMove } from './view.ts'
 
 /** A process that has to leave: of a VM, or of the secondary of a pair. */
 interface Leaver {
@@ -89,17 +89,21 @@ function moveOff(pass: Pass, host: HostRecord, vm: WhatIfVm, { role }: Leaver): 
   else vm.moved = true
 }
 
-function destinationOf({ turn, view }: Pass, vm: WhatIfVm, from: string): Choice {
-  const { should } = rulesOf(turn.world, vm.name)
+function destinationOf(pass: Pass, vm: WhatIfVm, from: string): Choice {
+  const { turn, view } = pass
   const candidates = view.hosts
     .filter(({ name }) => name !== from)
     .map((host) => ({
       host: host.name,
       order: host.order,
       load: loadOf(host),
-      shouldRulesBroken: should.filter((rule) => !allows(rule, host.name)).length,
+      shouldRulesBroken: brokenAt(pass, vm, host),
     }))
-  return choose(candidates, (name) => obstacleTo(turn, view, vm, view.host.get(name) as WhatIfHost, from))
+  const rulesCount = turn.constants['DRS-078'].vmRulesHoldBackEvacuation
+  return choose(candidates, (name) => {
+    const host = view.host.get(name) as WhatIfHost
+    return rulesCount ? obstacleTo(turn, view, vm, host, from) : obstacleAt(turn, vm, host, from)
+  })
 }
 
 function fault(pass: Pass, host: HostRecord, vm: WhatIfVm, reason: string, facts: Fault['facts'], rejected: Fault['rejected'] = []): void {

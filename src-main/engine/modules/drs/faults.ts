@@ -11,7 +11,12 @@ export function settleFaults(turn: Turn, faults: readonly Fault[], passSeq: numb
   for (const fault of faults) if (!turn.world.drsFaults.has(keyOf(fault))) tell(turn, fault, passSeq)
 }
 
-function tell(turn: Turn, fault: Fault, causedBy: number): void {
+/** Beside a pass: until the next one. */
+export function tellFault(turn: Turn, fault: Fault): void {
+  if (!turn.world.drsFaults.has(keyOf(fault))) tell(turn, fault, turn.cause)
+}
+
+function tell(turn: Turn, fault: Fault, causedBy: number | null): void {
   const { vm, host, rule, reason, facts, inputs, rejected } = fault
   const why = { decision: 'drsFault', facts, inputs: { vm, host, rule, reason, ...inputs }, rejected: rejected ?? [] }
   turn.emit('drs.fault', { vm, host, rule, reason }, { why, causedBy })

@@ -13,6 +13,7 @@ import { place } from './place.ts'
 import { applyCommand, carryOutApproved, expires, placingOver } from './recommend.ts'
 import { lookSoon } from './schedule.ts'
 import { configureDrs } from './settings.ts'
+import { reviewAgents } from './vcls.ts'
 import { isLeaving } from './view.ts'
 
 function hostLeaving(turn: Turn, { host, leaving }: Signals['hostLeaving']): void {
@@ -44,12 +45,37 @@ function stay(turn: Turn, host: string): void {
 /** DRS-010: hosts that come, go or are connected again. */
 function hostRole(turn: Turn): void {
   forgetOthers(turn)
+  reviewAgents(turn)
   lookSoon(turn)
 }
 
 /** What others had to come before may be through. */
 function goOn(turn: Turn): void {
   if (turn.world.recommendations.size > 0) carryOutApproved(turn)
+}
+
+function hostPower(turn: Turn, { on }: Signals['hostPower']): void {
+  forgetOthers(turn)
+  reviewAgents(turn)
+  if (on) lookSoon(turn)
+}
+
+/** vCenter is gone or back, or the mode of its agents is another. */
+function agentsChanged(turn: Turn): void {
+  reviewAgents(turn)
+  fallSilent(turn)
+}
+
+/** DRS-096: on different hosts that run. */
+const agentsRun: Invariant = {
+  name: 'agentsRun',
+  reads: ['vcls', 'hosts', 'cluster'],
+  check(world) {
+    for (const host of world.vcls.get('vcls')?.agents ?? [])
+      if (world.hosts.get(host)?.power !== 'on' || world.cluster.need('cluster').retreatMode)
+        return `an agent of vCLS runs on ${host}, which cannot be`
+    return null
+  },
 }
 
 const leavingIsWatched: Invariant = {
@@ -102,13 +128,14 @@ const passIsPlanned: Invariant = {
 
 export const drs = defineModule({
   name: 'drs',
-  owns: ['drs', 'drsPass', 'recommendations', 'drsFaults', 'evacuations'],
+  owns: ['drs', 'drsPass', 'recommendations', 'drsFaults', 'evacuations', 'vcls'],
   commands: { 'drs.run': runCommand, 'drs.apply': applyCommand },
   requests: { 'drs.configure': configureDrs, 'drs.place': place },
   signals: {
     hostLeaving,
     hostRole,
-    hostPower: forgetOthers,
+    hostPower,
+    hostReconnected: lookSoon,
     hostRemoved: hostRole,
     rulesChanged: lookSoon,
     poolsChanged: lookSoon,
@@ -118,10 +145,14 @@ export const drs = defineModule({
       migrationEnded(turn, news)
       goOn(turn)
     },
-    vcenterChanged: fallSilent,
+    retreatModeChanged: agentsChanged,
+    vcenterChanged: agentsChanged,
     placingOver,
-    capacityChanged: goOn,
+    capacityChanged: (turn) => {
+      reviewAgents(turn)
+      goOn(turn)
+    },
   },
   timers: { 'drs.pass': regularPass, 'drs.passSoon': passSoon, 'drs.expires': expires },
-  invariants: [leavingIsWatched, passIsPlanned, placingIsOurs],
+  invariants: [leavingIsWatched, passIsPlanned, placingIsOurs, agentsRun],
 })

@@ -11,13 +11,23 @@ import { forgetFaults, settleFaults } from './faults.ts'
 import type { Pass } from './proposal.ts'
 import { carryOutApproved, settleRecommendations, withdrawAll } from './recommend.ts'
 import { planPasses } from './schedule.ts'
+import { passRan, reviewAgents } from './vcls.ts'
 import { viewOf } from './view.ts'
+import { correctConstraints, correctShouldRules } from './correct.ts'
 
 /** Each adds what it finds, and sees in the view what those before it have in mind. */
 const steps: readonly ((pass: Pass) => void)[] = [evacuateHosts, balance, distributeVms, power]
 
+/** DRS-014: rules and reservations, hosts that are to be emptied, should rules, then all else. */
+function inOrder({ constants }: Turn): typeof steps {
+  const others = steps.filter((step) => step !== evacuateHosts)
+  const all = [correctConstraints, evacuateHosts, correctShouldRules, ...others]
+  return constants['DRS-014'].constraintsFirst ? all : all.toReversed()
+}
+
 export function regularPass(turn: Turn): void {
   planPasses(turn)
+  reviewAgents(turn)
   look(turn)
 }
 
@@ -49,7 +59,7 @@ function look(turn: Turn): void {
     imbalance: null,
     target: null,
   }
-  for (const step of steps) step(pass)
+  for (const step of inOrder(turn)) step(pass)
   const { proposals, faults, rejected, moveLimit, score, imbalance, target } = pass
   const hosts = pass.view.hosts.filter((host) => host.counts).length
   const seq = turn.emit('drs.pass', { algorithm: cfg.algorithm, score, imbalance, target, hosts, moveLimit, rejected: rejected as never })
@@ -57,6 +67,8 @@ function look(turn: Turn): void {
   settleFaults(turn, faults, seq)
   settleRecommendations(turn, proposals, seq)
   carryOutApproved(turn)
+  passRan(turn)
+  fallSilent(turn)
 }
 
 /** DRS is off, or vCenter or its agents are gone: it has nothing to say. */

@@ -14,12 +14,14 @@ import { automationOf, drsAtWork } from '../../reads/drs.ts'
 import { divideCpu } from '../../reads/entitlement.ts'
 import { mustRuleTrouble, powerOnTrouble } from '../../reads/power-on-checks.ts'
 import { allows, rulesOf } from '../../reads/rules.ts'
+import { tellFault } from './faults.ts'
 import type { Obstacle } from './policy/choose.ts'
+import { nearestFault } from './policy/fault-of.ts'
 import { makeRoom } from './policy/make-room.ts'
 import type { RoomMove, RoomPlan } from './policy/make-room.ts'
 import { rank } from './policy/placement.ts'
 import type { PlaceOption, RatedHost, Ranking } from './policy/placement.ts'
-import type { Proposal } from './proposal.ts'
+import type { Fault, Proposal } from './proposal.ts'
 import { carryOutApproved, recommend } from './recommend.ts'
 import { brokenVmRules, loadOf, obstacleTo, viewOf } from './view.ts'
 import { vmView } from './vm-views.ts'
@@ -58,6 +60,7 @@ function placeAll(turn: Turn, cfg: DrsSettings, vms: readonly VmRecord[]): reado
     if ('refusal' in found) {
       const { reason, facts } = found.refusal
       turn.refuse(reason, facts as [FactId, ...FactId[]], { vm: vm.name, ...found.about }, found.rejected)
+      tellFault(turn, faultOf(vm.name, found))
       if (turn.constants['DRS-080'].allOrNone) {
         giveUp(turn, vms, reason)
         return null
@@ -108,6 +111,13 @@ function refusalOf({ nearest, rejected }: Ranking): Refused {
   const reason = isRule ? 'noCompatibleHardAffinityHost' : refusal.reason === 'quarantined' ? 'invalidState' : refusal.reason
   const resource = nearest?.resource
   return { refusal: { ...refusal, reason }, about: resource === undefined ? {} : { resource }, rejected }
+}
+
+/** DRS-097 */
+function faultOf(vm: string, { refusal, rejected }: Refused): Fault {
+  const nearest = refusal.reason === 'insufficientResources' ? 'insufficientResources' : nearestFault([refusal])
+  const reason = nearest === null || nearest === 'vmotionIncompatible' ? 'noCompatibleHost' : nearest
+  return { vm, host: null, rule: null, reason, facts: ['DRS-097', 'DRS-079'], rejected }
 }
 
 function optionOf(turn: Turn, cfg: DrsSettings, view: WhatIf, vm: VmRecord, host: WhatIfHost): PlaceOption {

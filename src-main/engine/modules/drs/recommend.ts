@@ -24,7 +24,7 @@ export function settleRecommendations(turn: Turn, proposals: readonly Proposal[]
   const kept = new Set<string>()
   const made = new Map<Proposal, RecommendationRecord>()
   for (const proposal of proposals) {
-    const same = known.get(keyOf(proposal))
+    const same = known.get(keyOf(shownAs(turn, proposal)))
     const record =
       same ??
       recommend(turn, proposal, {
@@ -38,7 +38,8 @@ export function settleRecommendations(turn: Turn, proposals: readonly Proposal[]
   }
   for (const record of known.values()) if (!kept.has(record.id) && !record.forPlacement) withdraw(turn, record, passSeq)
   // All of it is listed before anything is carried out.
-  for (const [proposal, record] of made) if (proposal.automatic && record.approvedBy === null) carryOut(turn, record, 'drs', record.seq)
+  const waits = turn.constants['DRS-001'].othersWait
+  for (const [proposal, record] of made) if ((proposal.automatic || !waits) && record.approvedBy === null) carryOut(turn, record, 'drs', record.seq)
 }
 
 interface Terms {
@@ -57,11 +58,11 @@ export function recommend(turn: Turn, proposal: Proposal, terms: Terms): Recomme
   const { prerequisites = [], causedBy = turn.cause, expiresAt = null, approvedBy = null, forPlacement = false, places = [] } = terms
   const order = turn.count('recommendations')
   const id = `r${order}`
-  const shown = shownFields(proposal, prerequisites)
+  const shown = shownFields(shownAs(turn, proposal), prerequisites)
   const { priority } = proposal
   const seq = turn.emit(
     'drs.recommendation',
-    { id, ...(shown as { [field: string]: Json }), priority, rating: 6 - priority },
+    { id, ...(shown as { [field: string]: Json }), priority, rating: turn.constants['DRS-007'].ratingFrom - priority },
     { why: proposal.why, causedBy },
   )
   const timer = expiresAt === null ? null : turn.at(expiresAt, 'drs.expires', { id })
@@ -71,6 +72,11 @@ export function recommend(turn: Turn, proposal: Proposal, terms: Terms): Recomme
   })
   const own = { approvedBy, forPlacement, places, waitsFor, order, sinceAt: turn.now, expiresAt, timer, seq }
   return turn.world.recommendations.set(id, { id, ...shown, priority, ...own })
+}
+
+/** DRS-011 */
+function shownAs({ constants }: Turn, proposal: Proposal): Proposal {
+  return constants['DRS-011'].reasonsAreTold ? proposal : { ...proposal, reason: 'unreservedCapacity' }
 }
 
 function shownFields(proposal: Proposal, prerequisites: readonly string[]) {
@@ -245,9 +251,10 @@ function apply(turn: Turn, { id }: RecommendationRecord, host: string | undefine
 }
 
 /** Of a power-on another host of its list may be picked, for one VM; null: it is none of them. */
-function chosenPlaces({ kind, places, hosts }: RecommendationRecord, host: string | undefined): RecommendationRecord['places'] | null {
+function chosenPlaces({ kind, places, hosts, to }: RecommendationRecord, host: string | undefined): RecommendationRecord['places'] | null {
   const [first] = places
-  if (host === undefined || kind !== 'powerOn') return places
+  if (host === undefined) return places
+  if (kind !== 'powerOn') return host === to ? places : null
   return first !== undefined && places.length === 1 && hosts.some((rated) => rated.host === host) ? [{ vm: first.vm, host }] : null
 }
 

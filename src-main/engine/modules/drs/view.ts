@@ -127,37 +127,48 @@ function uplinkMbps({ world }: At, { cfg }: HostRecord): number | null {
  * where that is; default: where the VM runs.
  */
 export function obstacleTo(turn: Turn, view: WhatIf, vm: WhatIfVm, to: WhatIfHost, from?: string): Obstacle | null {
-  if (!to.takesVms) return { reason: 'invalidState', facts: ['DRS-079'] }
-  const record = turn.world.vms.need(vm.name)
-  const trouble = migrationTrouble(
-    turn,
-    { vm: record, from: from ?? record.host ?? vm.host.name, to: to.name, datastore: null, kind: 'vmotion' },
-    to.room,
-  )
-  if (trouble !== null) return trouble
+  const obstacle = obstacleAt(turn, vm, to, from)
+  if (obstacle !== null) return obstacle
   return breaksVmRule(turn, view, vm, to) ? { reason: 'vmRuleViolation', facts: ['DRS-069'] } : null
 }
 
-/** VM–VM rules in the view; who is on a host that is to leave has no place yet. */
-export function breaksVmRule(turn: Turn, view: WhatIf, { name }: WhatIfVm, to: WhatIfHost): boolean {
-  const { apart, together } = brokenVmRules(turn, view, name, to)
-  return apart || together
+/** The same without the rules between VMs. */
+export function obstacleAt(turn: Turn, vm: WhatIfVm, to: WhatIfHost, from?: string): Obstacle | null {
+  if (!to.takesVms) return { reason: 'invalidState', facts: ['DRS-079'] }
+  const record = turn.world.vms.need(vm.name)
+  return migrationTrouble(turn, { vm: record, from: from ?? record.host ?? vm.host.name, to: to.name, datastore: null, kind: 'vmotion' }, to.room)
 }
 
-export function brokenVmRules(turn: Turn, view: WhatIf, vm: string, to: WhatIfHost): { readonly apart: boolean; readonly together: boolean } {
-  const rules = rulesOf(turn.world, vm)
-  const others = (names: readonly string[]): WhatIfHost[] =>
-    names.flatMap((name) => {
-      const other = name === vm ? undefined : view.vm.get(name)
-      return other === undefined || !other.host.counts ? [] : [other.host]
-    })
-  return {
-    apart: rules.apart.some(({ vms }) => others(vms).includes(to)),
-    together: rules.together.some(({ vms }) => {
-      const places = others(vms)
-      return places.length > 0 && !places.includes(to)
-    }),
-  }
+/** VM–VM rules in the view; who is on a host that is to leave has no place yet. */
+export function breaksVmRule(turn: Turn, view: WhatIf, vm: Named, to: WhatIfHost): boolean {
+  return breaksApart(turn, view, vm, to) || togetherBroken(turn, view, vm, to) > 0
+}
+
+/** It need not run yet. */
+type Named = Pick<WhatIfVm, 'name'>
+
+export function brokenVmRules(turn: Turn, view: WhatIf, name: string, to: WhatIfHost): { readonly apart: boolean; readonly together: boolean } {
+  return { apart: breaksApart(turn, view, { name }, to), together: togetherBroken(turn, view, { name }, to) > 0 }
+}
+
+/** Hosts of the others of a set. */
+function placesOf(view: WhatIf, vm: Named, names: readonly string[]): WhatIfHost[] {
+  return names.flatMap((name) => {
+    const other = name === vm.name ? undefined : view.vm.get(name)
+    return other === undefined || !other.host.counts ? [] : [other.host]
+  })
+}
+
+export function breaksApart(turn: Turn, view: WhatIf, vm: Named, to: WhatIfHost): boolean {
+  return rulesOf(turn.world, vm.name).apart.some(({ vms }) => placesOf(view, vm, vms).includes(to))
+}
+
+/** Rules that keep VMs together and that its place there would break. */
+export function togetherBroken(turn: Turn, view: WhatIf, vm: Named, to: WhatIfHost): number {
+  return rulesOf(turn.world, vm.name).together.filter(({ vms }) => {
+    const places = placesOf(view, vm, vms)
+    return places.length > 0 && !places.includes(to)
+  }).length
 }
 
 /** Notes that the VM is to go there: what follows in this pass sees it there. */

@@ -129,6 +129,7 @@ function configureCluster(turn: Turn, args: CommandArgs): boolean {
     return false
   }
   if (vsan !== hasVsan || retreats !== retreatMode) turn.world.cluster.set('cluster', { vsan, retreatMode: retreats })
+  if (retreats !== retreatMode) turn.signal('retreatModeChanged', {})
   return true
 }
 

@@ -10,6 +10,7 @@ import { settings } from '../../reads/ha.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 import { groupsAfter, lacksDependencies, nameMissing, rulesAfter } from '../../reads/rule-changes.ts'
 import { dependencyTrouble, rulesInOrder } from '../../reads/rules.ts'
+import { observeAll } from './observe.ts'
 
 const KNOWN_OPTION = 'vpxd.das.completemetadataupdateintervalsec'
 
@@ -67,7 +68,14 @@ function setRule(turn: Turn, rule: LabRule): void {
   const before = turn.world.rules.get(rule.name)
   const order = before?.order ?? turn.count('rules')
   turn.cancel(before?.timer ?? null)
-  turn.world.rules.set(rule.name, { rule, order, setAt: turn.now, conflictsWith: null, ...whenKnown(turn, rule) })
+  turn.world.rules.set(rule.name, {
+    rule,
+    order,
+    setAt: turn.now,
+    conflictsWith: null,
+    violated: before?.violated ?? false,
+    ...whenKnown(turn, rule),
+  })
 }
 
 /** HA-171: without DRS it takes vCenter a while to tell HA of a VM–Host rule. */
@@ -134,6 +142,7 @@ function settle(turn: Turn): void {
       if (adversary === undefined || !contradict(adversary, rule)) turn.world.rules.patch(rule.name, { conflictsWith: null })
     }
   }
+  observeAll(turn)
   turn.signal('rulesChanged', {})
 }
 
@@ -148,10 +157,12 @@ export function vmRemoved(turn: Turn, { vm }: Signals['vmRemoved']): void {
       turn.world.rules.patch(rule.name, { rule: next as LabRule })
   }
   leaveGroups(turn, 'vms', vm)
+  observeAll(turn)
 }
 
 export function hostRemoved(turn: Turn, { host }: Signals['hostRemoved']): void {
   leaveGroups(turn, 'hosts', host)
+  observeAll(turn)
 }
 
 function leaveGroups(turn: Turn, kind: 'vms' | 'hosts', name: string): void {

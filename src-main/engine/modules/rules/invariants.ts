@@ -1,6 +1,6 @@
 import { contradict } from '../../../contract/lab/rule-checks.ts'
 import type { Invariant } from '../../core/module.ts'
-import { dependencyTrouble, rulesInOrder } from '../../reads/rules.ts'
+import { breakersOf, dependencyTrouble, rulesInOrder } from '../../reads/rules.ts'
 
 /** DRS-070, DRS-073: rules that are on do not contradict each other directly. */
 const noContradictions: Invariant = {
@@ -26,4 +26,18 @@ const dependenciesEnd: Invariant = {
   },
 }
 
-export const rulesInvariants = [noContradictions, dependenciesEnd]
+/** What the log says of a rule is so. */
+const violationsAreTold: Invariant = {
+  name: 'violationsAreTold',
+  reads: ['rules', 'ruleGroups', 'vms'],
+  check(world, _now, { constants }) {
+    if (!constants['DRS-069'].rulesAreWatched) return null
+    for (const { rule, violated } of rulesInOrder(world)) {
+      const isBroken = rule.enabled && breakersOf(world, rule).length > 0
+      if (isBroken !== violated) return `the rule ${rule.name} is ${isBroken ? '' : 'not '}violated, and the log says something else`
+    }
+    return null
+  },
+}
+
+export const rulesInvariants = [noContradictions, dependenciesEnd, violationsAreTold]

@@ -58,6 +58,7 @@ function refresh(turn: Turn): void {
         refreshAlarms(turn, seq)
         turn.signal('failoverCapacityChanged', {}, seq)
         turn.signal('vcenterChanged', {})
+        if (state === 'connected') turn.signal('hostReconnected', { host })
       }
     } else if (known.state === 'connected' && known.timer === null) {
       turn.world.connections.set(host, { ...known, timer: turn.after(NOT_RESPONDING_MS, 'vcenter.hostSilent', { host }) })
