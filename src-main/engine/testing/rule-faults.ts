@@ -33,10 +33,10 @@ const addRule: FaultKind = {
 /** A person applies what DRS recommends. */
 const applies: FaultKind = {
   name: 'drs.apply',
-  weight: 2,
+  weight: 1,
   draw: ({ rng, world }) => {
     const ids = [...world.recommendations.keys()]
-    return ids.length === 0 ? null : { do: 'drs.apply', args: { id: percent(rng, 50) ? 'all' : rng.pick(ids) } }
+    return { do: 'drs.apply', args: { id: ids.length === 0 || percent(rng, 50) ? 'all' : rng.pick(ids) } }
   },
 }
 
