@@ -44,6 +44,18 @@ export function roomOfHosts(world: ReadonlyTables): Map<string, HostRoom> {
   return rooms
 }
 
+/** Restarts that HA has issued and that have not begun take their room all the same. */
+export function takeIssued(world: ReadonlyTables, rooms: ReadonlyMap<string, HostRoom>): void {
+  for (const { vm: name, state, target } of world.restarts.values()) {
+    if (state !== 'attempted' || target === null) continue
+    const vm = world.vms.need(name)
+    const room = rooms.get(target)
+    if (room === undefined || vm.powerOn !== null || vm.instances.some((instance) => instance.host === target)) continue
+    take(room, vm.cfg)
+    room.powerOns++
+  }
+}
+
 export function take(room: HostRoom | undefined, vm: LabVm): void {
   if (room === undefined) return
   room.cpuMHz -= vm.cpuReservationMHz

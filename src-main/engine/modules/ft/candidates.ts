@@ -4,7 +4,7 @@ import type { EvcMode, LabVm } from '../../../contract/lab/index.ts'
 import type { FtRecord, HostRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { isFailoverHost } from '../../reads/admission.ts'
-import { overheadOf, roomOfHosts } from '../../reads/capacity.ts'
+import { overheadOf, roomOfHosts, takeIssued } from '../../reads/capacity.ts'
 import { cpuTrouble } from '../../reads/cpu.ts'
 import { ftCopiesOn, ftHostLimits, ftLinked, ftNetworksOf, haPrimaryOf } from '../../reads/ft.ts'
 import { networksMissing, vcenterManages, vcenterRuns } from '../../reads/network.ts'
@@ -62,6 +62,8 @@ function rulesFor(turn: Turn, starter: Starter): SecondaryRules {
 function optionsFor(turn: Turn, { vm, cfg, primary, datastore, starter, only }: Wanted): SecondaryOption[] {
   const { world } = turn
   const rooms = roomOfHosts(world)
+  // HA may have placed VMs in this very instant.
+  takeIssued(world, rooms)
   const rules = rulesOf(world, vm.name)
   const must = turn.constants['FT-012'].hostRulesForSecondary ? rules.must.filter(({ known }) => known || starter !== 'ha') : []
   const should = rules.should.filter(({ known }) => known || starter !== 'ha')

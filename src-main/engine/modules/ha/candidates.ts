@@ -5,7 +5,7 @@ import { productAtLeast } from '../../../contract/lab/product.ts'
 import type { RestartRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { isFailoverHost } from '../../reads/admission.ts'
-import { overheadOf, roomOfHosts, take } from '../../reads/capacity.ts'
+import { overheadOf, roomOfHosts, takeIssued } from '../../reads/capacity.ts'
 import type { HostRoom } from '../../reads/capacity.ts'
 import { perVmEvcTrouble } from '../../reads/cpu.ts'
 import { vcpusLeft } from '../../reads/drs-limits.ts'
@@ -55,21 +55,15 @@ export function beginPass(turn: Turn): Pass {
     vcpusIssued: 0,
     inVain: new Map(),
   }
-  takeIssued(turn, pass)
+  takeIssued(turn.world, pass.rooms)
+  noteIssued(turn, pass)
   return pass
 }
 
-/** Restarts that were issued: their host is busy with them, and those that have not begun take their room all the same. */
-function takeIssued(turn: Turn, { rooms, batches }: Pass): void {
-  for (const { vm: name, state, target, level } of turn.world.restarts.values()) {
-    if (state !== 'attempted' || target === null) continue
-    batches.set(target, Math.min(batches.get(target) ?? level, level))
-    const vm = turn.world.vms.need(name)
-    const room = rooms.get(target)
-    if (room === undefined || vm.powerOn !== null || vm.instances.some((instance) => instance.host === target)) continue
-    take(room, vm.cfg)
-    room.powerOns++
-  }
+/** Hosts are busy with the restarts that were issued. */
+function noteIssued(turn: Turn, { batches }: Pass): void {
+  for (const { state, target, level } of turn.world.restarts.values())
+    if (state === 'attempted' && target !== null) batches.set(target, Math.min(batches.get(target) ?? level, level))
 }
 
 function agentsMissing(turn: Turn): ReadonlySet<string> {
