@@ -4,6 +4,8 @@ import { productAtLeast } from '../../contract/lab/product.ts'
 import { derivedOfWorld } from '../core/derived.ts'
 import type { DemandRecord, DrsSettings, VmRecord } from '../core/records.ts'
 import type { ReadonlyTables } from '../core/world.ts'
+import { meanFactor } from '../models/demand-curve.ts'
+import type { DemandCurve } from '../models/demand-curve.ts'
 import { demandAt, lastDifferent, meanDemand as meanOf } from '../models/demand.ts'
 import type { Demand } from '../models/demand.ts'
 import { round9 } from '../models/maths.ts'
@@ -78,9 +80,36 @@ export function averageCpuDemand(at: At, vm: VmRecord): number {
   const { constants } = at
   const cfg = settingsOf(at)
   if (cfg.algorithm === 'classic' && constants['DRS-024'].classicIsNow) return presentDemand(at, vm, 'cpuMHz')
+  return meanDemand(at, vm, 'cpuMHz', windowOf(at, vm, cfg))
+}
+
+/** A demand of CPU that follows a curve, and whose whole window is known: its average is asked for every VM in every pass. */
+export interface CurvedCpu {
+  readonly low: number
+  readonly span: number
+  readonly curve: DemandCurve
+  readonly windowMs: number
+}
+
+/** Of a VM; null: its average has to be asked for (`drsCpuDemand`). It holds until the records of the VM change, or the settings of DRS. */
+export function curvedCpu(at: At, vm: VmRecord): CurvedCpu | null {
+  const record = at.world.demands.get(vm.name)
+  const cfg = settingsOf(at)
+  if (record === undefined || vm.power !== 'on' || !record.asks || record.past.length > 0 || record.onSince !== null) return null
+  if (cfg.algorithm === 'classic' || cfg.predictive) return null
+  const { cpuTrace, steps, low, high, curve } = preparedOf(record.demand)
+  if (cpuTrace !== null || steps.length > 0) return null
+  return { low: low.cpuMHz, span: high.cpuMHz - low.cpuMHz, curve, windowMs: windowOf(at, vm, cfg) }
+}
+
+export function curvedCpuAt({ low, span, curve, windowMs }: CurvedCpu, now: number): number {
+  return span === 0 ? low : low + span * meanFactor(curve, now - windowMs, now)
+}
+
+function windowOf({ constants }: At, vm: VmRecord, { migrationThreshold }: Counted): number {
   const { smallMinutes, largeMinutes, largeFromMiB } = constants['DRS-028']
   const minutes = vm.cfg.memoryMiB < largeFromMiB ? smallMinutes : largeMinutes
-  return meanDemand(at, vm, 'cpuMHz', (minutes[cfg.migrationThreshold - 1] as number) * MINUTE_MS)
+  return (minutes[migrationThreshold - 1] as number) * MINUTE_MS
 }
 
 /** MiB: what DRS counts, by product and options. */

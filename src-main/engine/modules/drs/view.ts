@@ -1,8 +1,8 @@
 /** The cluster as one pass of DRS sees it (`models/what-if.ts`), and what stands against a move in it. */
 import { roundDecimals } from '../../models/maths.ts'
-import { moveVm, placeVm } from '../../models/what-if.ts'
+import { moveVm } from '../../models/what-if.ts'
 import type { WhatIf, WhatIfHost, WhatIfVm } from '../../models/what-if.ts'
-import type { HostRecord, VmRecord } from '../../core/records.ts'
+import type { HostRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import type { ReadonlyTables } from '../../core/world.ts'
 import { isFailoverHost } from '../../reads/admission.ts'
@@ -12,7 +12,7 @@ import type { At } from '../../reads/drs.ts'
 import { migrationTrouble } from '../../reads/migration-checks.ts'
 import { vcenterManages } from '../../reads/network.ts'
 import { rulesOf } from '../../reads/rules.ts'
-import { migrationOf, vmotionNetworksOf } from '../../reads/vmotion.ts'
+import { vmotionNetworksOf } from '../../reads/vmotion.ts'
 import type { Obstacle } from './policy/choose.ts'
 import { VmViews } from './vm-views.ts'
 
@@ -33,11 +33,9 @@ export function viewOf(at: At): WhatIf {
     }
     return rooms.get(host) as HostRoom
   }
-  const placeOf = ({ name, powerOn, power, host }: VmRecord): string | null =>
-    migrationOf(world, name)?.to ?? powerOn?.host ?? (power === 'on' ? host : null)
   let known = passViews.get(world)
   if (known === undefined) passViews.set(world, (known = new VmViews()))
-  return viewWith(at, roomOf, placeOf, known)
+  return viewWith(at, roomOf, known, true)
 }
 
 /** What the last pass knew of the VMs of a world. */
@@ -46,28 +44,14 @@ const passViews = new WeakMap<ReadonlyTables, VmViews>()
 /** As it is at an instant, to be looked at only: without what is free on hosts. */
 export function viewOfInstant(at: At): WhatIf {
   const room = { cpuMHz: 0, memoryMiB: 0, vms: 0, vcpus: 0, powerOns: 0 }
-  return viewWith(
-    at,
-    () => room,
-    ({ power, host }) => (power === 'on' ? host : null),
-    new VmViews(),
-  )
+  return viewWith(at, () => room, new VmViews(), false)
 }
 
-function viewWith(at: At, roomOf: (host: string) => HostRoom, placeOf: (vm: VmRecord) => string | null, known: VmViews): WhatIf {
+function viewWith(at: At, roomOf: (host: string) => HostRoom, known: VmViews, planned: boolean): WhatIf {
   const { world } = at
   const hosts = [...world.hosts.values()].filter(({ cfg }) => !cfg.standalone).map((host) => hostView(at, host, roomOf))
   const host = new Map(hosts.map((each) => [each.name, each]))
-  const vms: WhatIfVm[] = []
-  known.begin(at)
-  for (const record of world.vms.values()) {
-    const place = placeOf(record)
-    const on = place === null ? undefined : host.get(place)
-    if (on === undefined) continue
-    const vm = known.of(record, on)
-    placeVm(vm)
-    vms.push(vm)
-  }
+  const vms = known.place(at, hosts, planned)
   const poolsLimitCpu = [...world.pools.values()].some(({ cfg }) => cfg.cpuLimitMHz !== null)
   let byName: Map<string, WhatIfVm> | null = null
   return {

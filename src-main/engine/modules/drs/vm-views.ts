@@ -1,10 +1,12 @@
 /** VMs as a pass sees them. Most of what there is to say of a VM stays the same from pass to pass: it is kept until its records change. */
 import { memoryFactor } from '../../models/drs-score.ts'
+import { placeVm } from '../../models/what-if.ts'
 import type { WhatIfHost, WhatIfVm } from '../../models/what-if.ts'
 import type { DemandRecord, DrsSettings, VmRecord } from '../../core/records.ts'
 import { overheadOf } from '../../reads/capacity.ts'
 import { demandOf, nextChangeOf } from '../../reads/demand.ts'
-import { drsCpuDemand, drsMemoryDemand } from '../../reads/drs-demand.ts'
+import { curvedCpu, curvedCpuAt, drsCpuDemand, drsMemoryDemand } from '../../reads/drs-demand.ts'
+import type { CurvedCpu } from '../../reads/drs-demand.ts'
 import { automationOf, drsSettings } from '../../reads/drs.ts'
 import type { At } from '../../reads/drs.ts'
 import { entitlementOf } from '../../reads/entitlement.ts'
@@ -35,15 +37,19 @@ class VmView implements WhatIfVm {
   memoryFactor = 1
   netMbps = 0
   automation: WhatIfVm['automation'] = 'fullyAutomated'
-  #at: At
+  #at: At | null = null
   #demand: DemandRecord | undefined = undefined
   #cfg: DrsSettings | null | undefined = undefined
+  #curved: CurvedCpu | null = null
+  /** Place of its host among those of the view, where no migration says otherwise; −1: it is on none of them. */
+  home = -1
+  /** Of the host that a migration or a power-on brings it to. */
+  bound = -1
   /** Until when what was read holds if nothing is written. */
   #until = -Infinity
 
-  constructor(at: At, record: VmRecord, host: WhatIfHost) {
+  constructor(record: VmRecord, host: WhatIfHost) {
     const { name, order, cfg, power } = record
-    this.#at = at
     this.record = record
     this.host = host
     this.name = name
@@ -58,25 +64,29 @@ class VmView implements WhatIfVm {
 
   /** Asked of few. */
   get stuck(): string | null {
-    const at = this.#at
+    const at = this.#at as At
     if ((this.automation === 'disabled' && at.constants['DRS-003'].pinnedStays) || this.record.cfg.agentVm) return 'drsDisabledOnVm'
     if (at.world.migrations.has(this.name)) return 'vmInVmotion'
     if (hasFt(at.world, this.name) && !drsBalancesFt(at)) return 'faultTolerance'
     return notNow(at, this.record) === null ? null : 'busy'
   }
 
-  look(at: At, host: WhatIfHost, cfg: DrsSettings | null): void {
-    const { record, name } = this
-    const demand = at.world.demands.get(name)
+  look(at: At, host: WhatIfHost, cfg: DrsSettings | null, demand: DemandRecord | undefined): void {
+    const { record } = this
     this.#at = at
     this.host = host
     this.moved = false
-    this.cpuDemandMHz = drsCpuDemand(at, record)
     if (demand !== this.#demand || cfg !== this.#cfg || at.now >= this.#until) this.#read(at, demand, cfg)
+    this.cpuDemandMHz = this.#curved === null ? drsCpuDemand(at, record) : curvedCpuAt(this.#curved, at.now)
     if (cfg?.algorithm !== 'classic') return
     const { cpuMHz, memoryMiB } = entitlementOf(at, record)
     this.cpuEntitlementMHz = cpuMHz
     this.memoryEntitlementMiB = memoryMiB
+  }
+
+  /** What it asked for when it was last looked at. */
+  get demand(): DemandRecord | undefined {
+    return this.#demand
   }
 
   #read(at: At, demand: DemandRecord | undefined, cfg: DrsSettings | null): void {
@@ -91,6 +101,7 @@ class VmView implements WhatIfVm {
     )
     this.netMbps = of('netMbps')
     this.automation = automationOf(at, this.record)
+    this.#curved = curvedCpu(at, this.record)
     this.#demand = demand
     this.#cfg = cfg
     // A forecast comes nearer all the time.
@@ -100,28 +111,73 @@ class VmView implements WhatIfVm {
 
 /** Of one that is to start there. */
 export function vmView(at: At, record: VmRecord, host: WhatIfHost): WhatIfVm {
-  const view = new VmView(at, record, host)
-  view.look(at, host, drsSettings(at.world))
+  const view = new VmView(record, host)
+  view.look(at, host, drsSettings(at.world), at.world.demands.get(record.name))
   return view
 }
 
 /** Kept from one pass to the next; what is handed out is a pass's own until the next one begins. */
 export class VmViews {
   readonly #known = new Map<string, VmView>()
-  #at: At | null = null
-  #cfg: DrsSettings | null = null
+  /** All VMs in the order of the inventory, and the versions of the tables that they are from. */
+  #list: VmView[] = []
+  #vms = -1
+  #hosts = -1
+  #demands = -1
+  #bound: VmView[] = []
 
-  begin(at: At): void {
-    this.#at = at
-    this.#cfg = drsSettings(at.world)
-    if (this.#known.size > at.world.vms.size) for (const name of this.#known.keys()) if (!at.world.vms.has(name)) this.#known.delete(name)
+  /** VMs that are on a host of the view, each placed there; `planned`: where migrations that are under way bring them. */
+  place(at: At, hosts: readonly WhatIfHost[], planned: boolean): WhatIfVm[] {
+    const { world } = at
+    const cfg = drsSettings(world)
+    this.#refresh(at, hosts)
+    if (planned) this.#follow(at, hosts)
+    const sameDemands = world.demands.version === this.#demands
+    this.#demands = world.demands.version
+    const placed: WhatIfVm[] = []
+    for (const view of this.#list) {
+      const host = hosts[view.bound >= 0 ? view.bound : view.home]
+      if (host === undefined) continue
+      const isKnown = sameDemands && view.demand !== undefined
+      view.look(at, host, cfg, isKnown ? view.demand : world.demands.get(view.name))
+      placeVm(view)
+      placed.push(view)
+    }
+    return placed
   }
 
-  of(record: VmRecord, host: WhatIfHost): WhatIfVm {
-    const at = this.#at as At
-    let view = this.#known.get(record.name)
-    if (view === undefined || view.record !== record) this.#known.set(record.name, (view = new VmView(at, record, host)))
-    view.look(at, host, this.#cfg)
-    return view
+  #refresh({ world }: At, hosts: readonly WhatIfHost[]): void {
+    if (world.vms.version === this.#vms && world.hosts.version === this.#hosts) return
+    this.#vms = world.vms.version
+    this.#hosts = world.hosts.version
+    const placeOf = new Map(hosts.map(({ name }, i) => [name, i]))
+    const [first] = hosts
+    this.#list = []
+    if (first === undefined) return
+    for (const record of world.vms.values()) {
+      let view = this.#known.get(record.name)
+      if (view === undefined || view.record !== record) this.#known.set(record.name, (view = new VmView(record, first)))
+      view.home = record.power === 'on' && record.host !== null ? (placeOf.get(record.host) ?? -1) : -1
+      this.#list.push(view)
+    }
+    if (this.#known.size > world.vms.size) for (const name of this.#known.keys()) if (!world.vms.has(name)) this.#known.delete(name)
+  }
+
+  /** Migrations, and power-ons. */
+  #follow({ world }: At, hosts: readonly WhatIfHost[]): void {
+    for (const view of this.#bound) view.bound = -1
+    this.#bound = []
+    const bind = (view: VmView | undefined, to: string): void => {
+      // What is off moves without a process.
+      if (view === undefined || view.record.power === 'off') return
+      view.bound = hosts.findIndex(({ name }) => name === to)
+      // To a host that is none of these: it is on its way out.
+      if (view.bound < 0) view.bound = hosts.length
+      this.#bound.push(view)
+    }
+    if (world.vms.any(starts)) for (const view of this.#list) if (view.record.powerOn !== null) bind(view, view.record.powerOn.host)
+    for (const { vm, role, to } of world.migrations.values()) if (role !== 'secondary') bind(this.#known.get(vm), to)
   }
 }
+
+const starts = ({ powerOn }: VmRecord): boolean => powerOn !== null
