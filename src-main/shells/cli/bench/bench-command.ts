@@ -2,7 +2,7 @@
 import { hintFor } from '../../../contract/did-you-mean.ts'
 import { firstPaint, panFps } from './browser-scenarios.ts'
 import { run } from './child.ts'
-import { evacuationOfHalf, maxCluster, storm } from './engine-scenarios.ts'
+import { evacuationOfHalf, maxCluster, maxClusterDrs, storm } from './engine-scenarios.ts'
 import { haLabs } from './ha-labs.ts'
 import { entryOf, type BenchEntry, type Measured, type Scenario, type Skipped } from './scenario.ts'
 import { mainBlocked, maxClusterRecorded, seek } from './recorded-scenarios.ts'
@@ -24,6 +24,7 @@ const scenarios: readonly Scenario[] = [
   storm,
   maxCluster,
   maxClusterRecorded,
+  maxClusterDrs,
   haLabs,
   evacuationOfHalf,
   datacentreDayWithDpm,
@@ -38,7 +39,7 @@ const scenarios: readonly Scenario[] = [
 
 /** Names of the contract whose subject is not built yet. */
 const notYet: readonly string[] = [
-  'max-cluster-drs-day', 'sweep-n2',
+  'sweep-n2',
   'import', 'exam-1000', 'scrub',
 ] // prettier-ignore
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseLab, type Lab } from '../../../contract/lab/index.ts'
-import { eventStorm, maxClusterDay } from './bench-labs.ts'
+import { eventStorm, maxClusterDay, maxClusterDrsDay } from './bench-labs.ts'
 import { runBench } from './bench-command.ts'
 import { samplesOf } from './floor.ts'
 import { entryOf, median } from './scenario.ts'
@@ -22,6 +22,14 @@ describe('the labs are those of the contract', () => {
     )
     expect(lab.cluster.ha).not.toBeNull()
     expect(lab.cluster.drs).toBeNull()
+  })
+
+  it('max-cluster-drs-day', () => {
+    const [day, quarter] = [labOf(maxClusterDrsDay()), labOf(maxClusterDrsDay(0.25))]
+    expect([day.hosts.length, day.vms.length, day.until]).toEqual([96, 8000, 86_400_000])
+    expect(day.vms).toEqual(labOf(maxClusterDay()).vms)
+    expect([day.cluster.ha, day.cluster.drs?.algorithm, day.cluster.drs?.migrationThreshold]).toEqual([null, 'drsScore', 3])
+    expect([quarter.hosts.length, quarter.vms.length]).toEqual([24, 2000])
   })
 
   it('event-storm', () => {
