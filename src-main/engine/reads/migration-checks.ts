@@ -217,7 +217,8 @@ function isTied({ type, backing, connected }: LabVm['devices'][number]): boolean
 /** VM-016: rules are the cluster's, and bind nobody outside it. */
 const mustRules: Check = ({ world, constants }, { vm, host, movesGuest }) => {
   if (!movesGuest || host.cfg.standalone || !constants['VM-016'].mustRulesBlock) return null
-  const broken = rulesOf(world, vm.name).must.find((rule) => !allows(rule, host.name))
+  const { must } = rulesOf(world, vm.name)
+  const broken = (constants['DRS-072'].allMustRulesCount ? must : must.slice(-1)).find((rule) => !allows(rule, host.name))
   return broken === undefined ? null : trouble('mustRuleViolation', ['VM-016'], { host: host.name, name: broken.rule })
 }
 
