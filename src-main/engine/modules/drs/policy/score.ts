@@ -124,6 +124,10 @@ class Search {
   private readonly classes: WhatIfHost[][]
   /** Hosts that something keeps a VM from; all of them where it may not be moved at all. */
   private readonly kept = new Map<WhatIfVm, Set<WhatIfHost> | 'everywhere'>()
+  /** Hosts that moves changed, in their order. */
+  private readonly changes: WhatIfHost[] = []
+  /** VMs for which no host would do, looked at when so many changes had been made: only hosts that change later, or their own, may change that. */
+  private readonly nothing = new Map<WhatIfVm, { readonly at: number; readonly tooLittle: boolean }>()
   /** What the weakest move gains, at any threshold. */
   private readonly weakest: number
   private weights = 0
@@ -181,23 +185,30 @@ class Search {
     clusterMustRise: boolean,
   ): Candidate | null | 'tooLittle' {
     const kept = this.kept.get(vm)
+    const known = clusterMustRise ? this.nothing.get(vm) : undefined
+    const changed = known === undefined ? null : this.changes.slice(known.at)
+    const isPartial = changed !== null && changed.length < this.scores.size && !changed.includes(from)
     let found: Candidate | null = null
     let isTooLittle = true
-    for (const hosts of this.classes) {
+    let isCut = false
+    for (const hosts of isPartial ? changed.map((host) => [host]) : this.classes) {
       for (const to of hosts) {
         if (to === from) continue
         const candidate = this.candidate(vm, from, to, score)
         const net = round9(candidate.net)
-        if (net < least || (best !== null && net < round9(best.net))) break
-        isTooLittle = false
-        if ((best !== null && comesBefore(best, candidate)) || (found !== null && comesBefore(found, candidate))) break
+        if (net < least) break
+        isTooLittle &&= best !== null && net < round9(best.net)
+        if (best !== null && comesBefore(best, candidate)) isCut = true
+        if (isCut || (found !== null && comesBefore(found, candidate))) break
         if ((kept instanceof Set && kept.has(to)) || !this.fits(candidate)) continue
         if (clusterMustRise && !this.clusterRises(candidate)) continue
         found = candidate
         break
       }
     }
-    return found ?? (isTooLittle ? 'tooLittle' : null)
+    const tooLittle = isTooLittle && (!isPartial || known?.tooLittle === true)
+    if (clusterMustRise && found === null && !isCut) this.nothing.set(vm, { at: this.changes.length, tooLittle })
+    return found ?? (tooLittle ? 'tooLittle' : null)
   }
 
   private candidate(vm: WhatIfVm, from: WhatIfHost, to: WhatIfHost, scoreBefore: number): Candidate {
@@ -257,6 +268,7 @@ class Search {
     this.weighted += left.weighted + grown.weighted - source.weighted - destination.weighted
     moveVm(vm, to)
     vm.moved = true
+    this.changes.push(from, to)
     this.remember(left)
     this.remember(grown)
     for (const kept of this.kept.values()) {
