@@ -9,10 +9,6 @@ export function notModelled(lab: Lab): string[] {
   const say = (applies: boolean, what: string): void => {
     if (applies) found.push(what)
   }
-  const { ha } = lab.cluster
-  if (ha !== null) {
-    say(ha.proactiveHa !== 'disabled', 'cluster.ha.proactiveHa')
-  }
   say(
     lab.hosts.some((host) => host.product !== null),
     'hosts[].product: storage, component protection and the isolation response go by it, all else by the level of the lab',

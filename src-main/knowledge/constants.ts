@@ -294,6 +294,7 @@ export const constants = {
   'DRS-082': { evacuates: true },
   'DRS-078': { vmRulesHoldBackEvacuation: true },
   'DRS-084': { capacityIsKept: true },
+  'DRS-085': { vmsLeave: true },
   /** DemandCapacityRatioTarget and DemandCapacityRatioToleranceHost, percent. */
   'DRS-086': {
     targetPercent: 63,
@@ -319,8 +320,10 @@ export const constants = {
   'DRS-102': { maximumsHold: true },
   /** With admission control DPM leaves on what it asks for; without, HA asks for hosts when it needs them. */
   'DRS-107': { capacityIsKept: true, wakesForRestarts: true },
+  'HA-181': { hostsAreSpared: true },
+  'HA-172': { drsIsAsked: true },
   /** Moves that make room for a VM that fits no host, at most, and moves that are looked at to find them. */
-  'DRS-104': { mostMoves: 6, mostLooks: 20_000 },
+  'DRS-104': { movesMakeRoom: true, mostMoves: 6, mostLooks: 20_000 },
   'DRS-109': { vcenterNeeded: true },
   'VM-064': { fullSizeNeeded: true },
   'DRS-092': { olderOffered: true },

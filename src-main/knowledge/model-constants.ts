@@ -53,7 +53,7 @@ export const modelConstants = {
   /** What only the network asks for is left alone. */
   'DRS-067': { loadMustAskForIt: true, knee: 0.8, onlyFrom65: true },
   /** Load that balancing brings no host to. */
-  'DRS-083': { ceiling: 1 },
+  'DRS-083': { ceiling: 1, defaultRatioPercent: 100, leastRatioPercent: 40, mostRatioPercent: 200 },
 } as const
 
 type Widen<T> = T extends number

@@ -282,6 +282,14 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
     `${f.text('for')} needs ${mhz(f, 'neededMHz')} and ${mib(f, 'neededMiB')} unreserved on ${f.text('host')}: moving ${f.text('vm')} from ${f.text('from')} to ${f.text('to')} frees ${mib(f, 'freedMiB')}`,
   drsDistributes: (f) =>
     `${f.text('from')} has ${f.text('fromVms')} VMs and ${f.text('to')} has ${f.text('toVms')}: with VM distribution on, ${f.text('vm')} goes to ${f.text('to')}, where nobody loses by it`,
+  hostIsDegraded: (f) =>
+    f.is('remedy', 'none')
+      ? `The hardware health of ${f.text('host')} no longer calls for quarantine mode`
+      : `The hardware health of ${f.text('host')} is degraded (${f.text('severity')}): Proactive HA puts it into ${f.is('remedy', 'quarantine') ? 'quarantine' : 'maintenance'} mode`,
+  drsSparesHost: (f) =>
+    `The hardware of ${f.text('from')} is degraded (${f.text('severity')}): ${f.text('vm')} goes to ${f.text('to')}, which is loaded to ${f.text('loadPercent')} %, where no VM suffers and no rule breaks`,
+  drsPlansMaintenance: (f) =>
+    `Of ${names(f, 'asked')}, ${names(f, 'hosts') || 'none'} could enter maintenance mode with no host loaded above ${f.text('ratioPercent')} %, after ${f.text('moves', '0')} moves`,
   drsFault: (f) => {
     const about = f.has('vm') ? ` about ${f.text('vm')}` : ''
     const where = f.has('host') ? ` on ${f.text('host')}` : ''

@@ -283,6 +283,14 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
     `${f.text('for')}에는 ${f.text('host')}에 예약되지 않은 ${mhz(f, 'neededMHz')}와(과) ${mib(f, 'neededMiB')}이(가) 필요합니다. ${f.text('vm')}을(를) ${f.text('from')}에서 ${f.text('to')}(으)로 옮기면 ${mib(f, 'freedMiB')}이(가) 확보됩니다`,
   drsDistributes: (f) =>
     `${f.text('from')}의 VM은 ${f.text('fromVms')}개, ${f.text('to')}의 VM은 ${f.text('toVms')}개입니다. VM 분포를 사용하므로 손해를 보는 VM이 없는 ${f.text('to')}(으)로 ${f.text('vm')}을(를) 옮깁니다`,
+  hostIsDegraded: (f) =>
+    f.is('remedy', 'none')
+      ? `${f.text('host')}의 하드웨어 상태 때문에 격리 모드에 둘 이유가 더 이상 없습니다`
+      : `${f.text('host')}의 하드웨어 상태가 저하되었습니다(${f.text('severity')}). Proactive HA가 ${f.is('remedy', 'quarantine') ? '격리' : '유지 보수'} 모드로 전환합니다`,
+  drsSparesHost: (f) =>
+    `${f.text('from')}의 하드웨어 상태가 저하되었습니다(${f.text('severity')}). ${f.text('vm')}은(는) 로드가 ${f.text('loadPercent')} %인 ${f.text('to')}(으)로 옮기며, 성능이 나빠지는 VM이나 위반되는 규칙은 없습니다`,
+  drsPlansMaintenance: (f) =>
+    `${names(f, 'asked')} 중 ${names(f, 'hosts') || '없음'}: 어떤 호스트의 로드도 ${f.text('ratioPercent')} %를 넘지 않고 ${f.text('moves', '0')}번 옮겨 유지 보수 모드로 전환할 수 있는 호스트입니다`,
   drsFault: (f) => {
     const about = f.has('vm') ? ` ${f.text('vm')}에 대해` : ''
     const where = f.has('host') ? ` ${f.text('host')}에서` : ''

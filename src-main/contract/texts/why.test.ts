@@ -152,6 +152,9 @@ const samples: Readonly<Record<string, Inputs>> = {
   drsPlacesGroup: { vms: ['VM1', 'VM2'], hosts: ['Host B', 'Host C'], waits: true },
   drsMakesRoom: { vm: 'VM2', from: 'Host A', to: 'Host B', for: 'VM1', host: 'Host A', neededMHz: 0, neededMiB: 4096, freedMiB: 2048 },
   drsDistributes: { vm: 'VM1', from: 'Host A', to: 'Host B', fromVms: 15, toVms: 0 },
+  hostIsDegraded: { host: 'Host A', severity: 'moderate', remedy: 'quarantine' },
+  drsSparesHost: { vm: 'VM1', from: 'Host A', to: 'Host B', severity: 'moderate', loadPercent: 41.5 },
+  drsPlansMaintenance: { asked: ['Host A', 'Host B'], hosts: ['Host A'], ratioPercent: 100, moves: 3 },
   drsFault: { vm: 'VM1', host: 'Host A', rule: null, reason: 'noCompatibleHost' },
   dpmPowersOff: {
     host: 'Host A',

@@ -1,6 +1,7 @@
 import type { Rejected } from '../../contract/events.ts'
 import type { ClusterPatch, DemandPatch, EvcMode, LabDemand, LabVm } from '../../contract/lab/index.ts'
 import type { CapturedGuest, MigrationRecord, TransferRecord } from './moving-records.ts'
+import type { HostRecord } from './records.ts'
 import type { WhyDraft } from './turn.ts'
 
 /** News and requests between modules, and what their timers carry. All payloads are plain data. */
@@ -100,6 +101,8 @@ export interface Signals {
   haConfigured: Record<string, never>
   /** The agent of a host began or ceased to take part. */
   agentChanged: { host: string }
+  /** Its health provider reports something else, or it entered or left quarantine mode. */
+  hostHealth: { host: string }
   hostRemoved: { host: string }
   /** Its settings or hardware changed. */
   hostConfigured: { host: string }
@@ -157,6 +160,8 @@ export interface Requests {
   /** DPM puts a host into standby mode, and wakes it. */
   'compute.enterStandby': { host: string }
   'compute.exitStandby': { host: string }
+  /** What Proactive HA does about a host (HA-181); does nothing where that was done. */
+  'compute.remedy': { host: string; remedy: HostRecord['remedy'] }
   /** Registers a VM that is off on another host. */
   'compute.register': { vm: string; host: string }
   /** Stops and resumes the guest of a VM that runs; does nothing where it does not. */

@@ -58,6 +58,11 @@ export interface HostRecord {
   readonly standbyBy: 'user' | 'drs'
   /** Taken out of vCenter's hands on purpose: it takes no part in HA (HA-002, HA-026). */
   readonly disconnected: boolean
+  /** What its health provider reports (HA-181). */
+  readonly health: 'none' | 'moderate' | 'severe'
+  readonly quarantine: boolean
+  /** What Proactive HA has done about it. */
+  readonly remedy: 'none' | 'quarantine' | 'maintenance'
 }
 
 /** A live process of a VM on a host. */

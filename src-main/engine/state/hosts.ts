@@ -86,7 +86,7 @@ export function hostState(kernel: Kernel, name: string, load: HostLoad): HostSta
     connection: world.connections.get(name)?.state ?? 'connected',
     maintenance: host.maintenance === 'yes',
     standby: host.power === 'standby',
-    quarantine: false,
+    quarantine: host.quarantine,
     mode: modeOf(host),
     haState: shownState(world, name),
     haStateSelf: world.agents.get(name)?.state ?? 'none',
@@ -113,10 +113,11 @@ export function hostState(kernel: Kernel, name: string, load: HostLoad): HostSta
   }
 }
 
-function modeOf({ power, standbyChange, maintenance }: HostRecord): HostState['mode'] {
+function modeOf({ power, standbyChange, maintenance, quarantine }: HostRecord): HostState['mode'] {
   if (power === 'standby') return 'standby'
   if (standbyChange !== null) return standbyChange === 'entering' ? 'enteringStandby' : 'exitingStandby'
-  return maintenance === 'yes' ? 'maintenance' : maintenance === 'entering' ? 'enteringMaintenance' : 'normal'
+  if (maintenance !== 'no') return maintenance === 'yes' ? 'maintenance' : 'enteringMaintenance'
+  return quarantine ? 'quarantine' : 'normal'
 }
 
 function uplinkUsed(kernel: Kernel, name: string, load: HostLoad): number | null {

@@ -5,7 +5,7 @@ import { lowerCaseKeys, resolveHost } from '../../../contract/lab/resolve.ts'
 import type { FactId } from '../../../contract/fact-id.ts'
 import type { CommandArgs, Requests } from '../../core/messages.ts'
 import type { HostRecord, VmRecord } from '../../core/records.ts'
-import type { Turn } from '../../core/turn.ts'
+import type { Turn, WhyDraft } from '../../core/turn.ts'
 import { lacksBaseline } from '../../reads/cpu.ts'
 import { hostsSecondary } from '../../reads/ft.ts'
 import { isPartedFromVcenter, vcenterManages, vcenterReaches, vcenterRuns } from '../../reads/network.ts'
@@ -45,11 +45,15 @@ export function enterMaintenance(turn: Turn, args: CommandArgs): void {
   if (!inHand(turn, host) || host.maintenance !== 'no') return turn.refuse('invalidState', ['HA-192'])
   if (host.standbyChange !== null) return turn.refuse('taskInProgress', ['HA-192'])
   warnOfLostCapacity(turn, host.name)
-  turn.world.hosts.patch(host.name, { maintenance: 'entering' })
-  const seq = turn.emit('host.maintenanceEntering', { host: host.name })
+  beginMaintenance(turn, host.name)
+}
+
+export function beginMaintenance(turn: Turn, host: string, why?: WhyDraft): void {
+  turn.world.hosts.patch(host, { maintenance: 'entering' })
+  const seq = turn.emit('host.maintenanceEntering', { host }, why === undefined ? {} : { why })
   turn.signal('failoverCapacityChanged', {}, seq)
-  turn.signal('hostLeaving', { host: host.name, leaving: true }, seq)
-  finishLeaving(turn, host.name)
+  turn.signal('hostLeaving', { host, leaving: true }, seq)
+  finishLeaving(turn, host)
 }
 
 /** Called whenever a VM leaves a host: it may be the last that maintenance or standby mode waits for. */

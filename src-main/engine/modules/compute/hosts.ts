@@ -16,6 +16,9 @@ export function hostRecord(cfg: LabHost, order: number): HostRecord {
     standbyChange: null,
     standbyBy: 'user',
     disconnected: false,
+    health: 'none',
+    quarantine: false,
+    remedy: 'none',
   }
 }
 

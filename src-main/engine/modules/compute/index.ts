@@ -5,6 +5,7 @@
  */
 import { defineModule } from '../../core/module.ts'
 import * as guests from './guests.ts'
+import * as health from './host-health.ts'
 import * as roles from './host-roles.ts'
 import * as hosts from './hosts.ts'
 import * as inventory from './inventory.ts'
@@ -31,6 +32,7 @@ export const compute = defineModule({
     'host.add': roles.addHost,
     'host.remove': roles.removeHost,
     'host.configure': roles.configureHost,
+    'host.degrade': health.degrade,
     'vm.powerOn': powerOn.userPowerOn,
     'vm.powerOff': guests.powerOff,
     'vm.shutDown': guests.shutDown,
@@ -52,6 +54,7 @@ export const compute = defineModule({
     'compute.restartVm': powerOn.restartVm,
     'compute.powerOnVm': powerOn.powerOnVm,
     'compute.notPlaced': powerOn.notPlaced,
+    'compute.remedy': health.remedy,
     'compute.enterStandby': roles.enterStandbyForDrs,
     'compute.exitStandby': roles.exitStandbyForDrs,
     'compute.answerLockLost': guests.answerLockLost,

@@ -41,7 +41,7 @@ function evacuate(pass: Pass, host: HostRecord): void {
 }
 
 /** Of a pair one at a time (FT-030). What another task has, or what is already on its way, is left alone. */
-function leaversOf(turn: Turn, host: string): Leaver[] {
+export function leaversOf(turn: Turn, host: string): Leaver[] {
   const { world } = turn
   const leavers: Leaver[] = []
   for (const record of world.vms.values()) {

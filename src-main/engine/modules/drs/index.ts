@@ -9,7 +9,9 @@ import type { Turn } from '../../core/turn.ts'
 import { drsSettings } from '../../reads/drs.ts'
 import { migrationKey } from '../../reads/vmotion.ts'
 import { fallSilent, passSoon, regularPass, runCommand } from './pass.ts'
+import { reconsiderDegraded } from './degraded.ts'
 import { place } from './place.ts'
+import { planMaintenanceCommand } from './plan-maintenance.ts'
 import { applyCommand, carryOutApproved, expires, placingOver } from './recommend.ts'
 import { lookSoon } from './schedule.ts'
 import { configureDrs } from './settings.ts'
@@ -46,6 +48,7 @@ function stay(turn: Turn, host: string): void {
 function hostRole(turn: Turn): void {
   forgetOthers(turn)
   reviewAgents(turn)
+  reconsiderDegraded(turn)
   lookSoon(turn)
 }
 
@@ -57,13 +60,14 @@ function goOn(turn: Turn): void {
 function hostPower(turn: Turn, { on }: Signals['hostPower']): void {
   forgetOthers(turn)
   reviewAgents(turn)
+  reconsiderDegraded(turn)
   if (on) lookSoon(turn)
 }
 
 /** vCenter is gone or back, or the mode of its agents is another. */
 function agentsChanged(turn: Turn): void {
   reviewAgents(turn)
-  fallSilent(turn)
+  silentOrNot(turn)
 }
 
 /** DRS-096: on different hosts that run. */
@@ -76,6 +80,11 @@ const agentsRun: Invariant = {
         return `an agent of vCLS runs on ${host}, which cannot be`
     return null
   },
+}
+
+function silentOrNot(turn: Turn): void {
+  fallSilent(turn)
+  reconsiderDegraded(turn)
 }
 
 const leavingIsWatched: Invariant = {
@@ -129,7 +138,7 @@ const passIsPlanned: Invariant = {
 export const drs = defineModule({
   name: 'drs',
   owns: ['drs', 'drsPass', 'recommendations', 'drsFaults', 'evacuations', 'vcls'],
-  commands: { 'drs.run': runCommand, 'drs.apply': applyCommand },
+  commands: { 'drs.run': runCommand, 'drs.apply': applyCommand, 'drs.planMaintenance': planMaintenanceCommand },
   requests: { 'drs.configure': configureDrs, 'drs.place': place },
   signals: {
     hostLeaving,
@@ -140,7 +149,12 @@ export const drs = defineModule({
     rulesChanged: lookSoon,
     poolsChanged: lookSoon,
     haNeedsRoom: lookSoon,
-    drsConfigured: fallSilent,
+    drsConfigured: silentOrNot,
+    haConfigured: reconsiderDegraded,
+    hostHealth: (turn) => {
+      reconsiderDegraded(turn)
+      lookSoon(turn)
+    },
     migrationEnded: (turn, news) => {
       migrationEnded(turn, news)
       goOn(turn)

@@ -5,8 +5,10 @@ import { drsAtWork, drsSettings } from '../../reads/drs.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 import { balance } from './balance.ts'
 import { distributeVms } from './distribution.ts'
+import { spareDegradedHosts } from './degraded.ts'
 import { power } from './dpm.ts'
 import { evacuateHosts } from './evacuate.ts'
+import { makeRoomForHa } from './ha-room.ts'
 import { forgetFaults, settleFaults } from './faults.ts'
 import type { Pass } from './proposal.ts'
 import { carryOutApproved, settleRecommendations, withdrawAll } from './recommend.ts'
@@ -16,7 +18,7 @@ import { viewOf } from './view.ts'
 import { correctConstraints, correctShouldRules } from './correct.ts'
 
 /** Each adds what it finds, and sees in the view what those before it have in mind. */
-const steps: readonly ((pass: Pass) => void)[] = [evacuateHosts, balance, distributeVms, power]
+const steps: readonly ((pass: Pass) => void)[] = [evacuateHosts, spareDegradedHosts, makeRoomForHa, balance, distributeVms, power]
 
 /** DRS-014: rules and reservations, hosts that are to be emptied, should rules, then all else. */
 function inOrder({ constants }: Turn): typeof steps {

@@ -24,7 +24,7 @@ import type { PlaceOption, RatedHost, Ranking } from './policy/placement.ts'
 import type { Fault, Proposal } from './proposal.ts'
 import { carryOutApproved, recommend } from './recommend.ts'
 import { brokenVmRules, loadOf, obstacleTo, viewOf } from './view.ts'
-import { vmView } from './vm-views.ts'
+import { vmView, VmViews } from './vm-views.ts'
 
 /** A VM with its place. */
 interface Placed {
@@ -52,7 +52,7 @@ function giveUp(turn: Turn, vms: readonly VmRecord[], result: string): void {
 
 /** Null after a refusal: one that cannot be placed holds back its group. */
 function placeAll(turn: Turn, cfg: DrsSettings, vms: readonly VmRecord[]): readonly Placed[] | null {
-  const view = viewOf(turn)
+  const view = viewOf(turn, new VmViews())
   for (const vm of view.vms) if (turn.world.vms.need(vm.name).power !== 'on') assumeDemand(vm)
   const placed: Placed[] = []
   for (const vm of vms) {
@@ -147,6 +147,7 @@ function obstacleOf(turn: Turn, vm: VmRecord, host: WhatIfHost): Obstacle | null
   const trouble = mustRuleTrouble(turn, vm.name, host.name) ?? powerOnTrouble(turn, vm, record, false, host.room)
   if (trouble !== null) return { ...trouble, resource: trouble.about.resource as string | undefined }
   if (turn.constants['HA-162'].keptFree && isFailoverHost(turn.world, host.name)) return { reason: 'failoverHost', facts: ['HA-162', 'DRS-105'] }
+  if (record.quarantine) return { reason: 'quarantined', facts: ['DRS-085', 'DRS-079'] }
   return host.takesVms ? null : { reason: 'invalidState', facts: ['DRS-079'] }
 }
 

@@ -20,8 +20,8 @@ export function isLeaving(host: HostRecord): boolean {
   return host.maintenance === 'entering' || host.standbyChange === 'entering'
 }
 
-/** As it will be when what is under way has ended. */
-export function viewOf(at: At): WhatIf {
+/** As it will be when what is under way has ended. `views`: of whoever changes what VMs ask for; default: those that passes keep. */
+export function viewOf(at: At, views?: VmViews): WhatIf {
   const { world } = at
   let rooms: Map<string, HostRoom> | null = null
   const roomOf = (host: string): HostRoom => {
@@ -33,7 +33,7 @@ export function viewOf(at: At): WhatIf {
     }
     return rooms.get(host) as HostRoom
   }
-  let known = passViews.get(world)
+  let known = views ?? passViews.get(world)
   if (known === undefined) passViews.set(world, (known = new VmViews()))
   return viewWith(at, roomOf, known, true)
 }
@@ -88,7 +88,7 @@ function hostView(at: At, record: HostRecord, roomOf: (host: string) => HostRoom
     get room() {
       return (room ??= roomOf(name))
     },
-    takesVms: isUp && acceptsVms(record) && !record.disconnected && !isKept,
+    takesVms: isUp && acceptsVms(record) && !record.disconnected && !isKept && !record.quarantine,
     counts: isUp && record.maintenance === 'no' && record.standbyChange === null && !record.disconnected && !isKept,
     vms: new Set(),
     cpuDemandMHz: 0,

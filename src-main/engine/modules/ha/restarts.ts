@@ -200,6 +200,7 @@ function wait(turn: Turn, entry: RestartRecord, found: Extract<Placement, { host
   turn.world.restarts.patch(entry.vm, { state: 'pending', waitsFor: reason, causeSeq: seq, rejected })
   setAside(turn, entry.vm)
   turn.signal('failoverChanged', {}, seq)
+  if (lacking === 'room') turn.signal('haNeedsRoom', { vm: entry.vm }, seq)
 }
 
 function sameHosts(a: RestartRecord['rejected'], b: RestartRecord['rejected']): boolean {
