@@ -382,7 +382,15 @@ const workedOutOf: { readonly [factId: string]: keyof typeof constants } = {
   'DRS-071': 'DRS-070',
   'DRS-074': 'VM-016',
   'DRS-077': 'VM-015',
+  'DRS-099': 'VM-003',
+  'DRS-100': 'VM-060',
+  'DRS-101': 'VM-060',
+  'DRS-103': 'HA-109',
+  'DRS-105': 'HA-162',
+  'DRS-106': 'HA-170',
   'DRS-108': 'HA-105',
+  'DRS-110': 'HA-167',
+  'HA-177': 'HA-012',
 }
 
 /** The constants with all entries of one fact changed, or null when that fact has none. */
