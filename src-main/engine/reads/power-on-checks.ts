@@ -82,13 +82,13 @@ function isTied({ cpuAffinity, devices }: LabVm): boolean {
 
 /** DRS-081, FT-012: what DRS does for a VM with Fault Tolerance at all needs EVC. */
 export function drsServesFt({ world, constants }: Pick<At, 'world' | 'constants'>): boolean {
-  return !constants['DRS-081'].evcNeeded || clusterEvcMode(world) !== null
+  return (clusterEvcMode(world) !== null) === constants['DRS-081'].evcNeeded
 }
 
 /** FT-012: SMP-FT of 6.0 to 6.7 is placed and not balanced. */
 export function drsBalancesFt(turn: Pick<At, 'world' | 'constants' | 'lab'>): boolean {
   const isOld = productAtLeast(turn.lab.product, '6.0') && !productAtLeast(turn.lab.product, '7.0')
-  return drsServesFt(turn) && !(isOld && turn.constants['FT-012'].placedOnlyBefore70)
+  return drsServesFt(turn) && isOld !== turn.constants['FT-012'].placedOnlyBefore70
 }
 
 /** DRS chooses the host of its power-on (DRS-079); else it starts where it is registered. */
