@@ -59,7 +59,7 @@ function moveOff(pass: Pass, host: HostRecord, vm: WhatIfVm, role: 'primary' | '
   const { turn, view } = pass
   const candidates = view.hosts
     .filter(({ name }) => name !== host.name)
-    .map((one) => ({ host: one.name, order: one.order, load: loadOf(one), shouldRulesBroken: 0 }))
+    .map((one) => ({ host: one.name, order: one.order, load: loadOf(one), shouldRulesBroken: [] }))
   const choice = choose(candidates, (name) => obstacleOf(pass, vm, view.host.get(name) as WhatIfHost, host.name))
   if (choice.host === null) return fault(pass, vm, host, choice.fault, choice.rejected)
   const to = view.host.get(choice.host) as WhatIfHost
