@@ -87,7 +87,7 @@ describe.skipIf(!existsSync(specs))('facts with a test line', () => {
   it('of HA are each cited by a lab or shown by a unit test, but those that need other features', () => {
     const [body = '', interplay = ''] = specOf('ha.md').split('## Facts that need other features')
     // What that section lists and the engine shows by now.
-    const shown = new Set(['HA-013', 'HA-107', 'HA-119', 'HA-140', 'HA-162'])
+    const shown = new Set(['HA-013', 'HA-105', 'HA-107', 'HA-119', 'HA-140', 'HA-162', 'HA-172', 'HA-177', 'HA-181'])
     const later = new Set([...interplay.matchAll(/^\| (HA-\d{3}) \|/gm)].map(([, id]) => id).filter((id) => id !== undefined && !shown.has(id)))
     const tested = testedIn(body, 'HA')
     expect(tested.length).toBeGreaterThan(120)
@@ -97,6 +97,19 @@ describe.skipIf(!existsSync(specs))('facts with a test line', () => {
   it.each(['VM', 'SN', 'FT'])('of %s are each cited by a lab or shown by a unit test', (area) => {
     const tested = testedIn(specOf('vmotion-snapshots-ft.md'), area)
     expect(tested.length).toBeGreaterThan(20)
+    expect(tested.filter((id) => !cited.has(id))).toEqual([])
+  })
+})
+
+describe.skipIf(!existsSync(specs))('facts about DRS with a test line', () => {
+  it('are each cited by a lab or shown by a unit test', () => {
+    const cited = new Set<string>(labs.flatMap(({ lab }) => lab.expect.flatMap(({ facts }) => facts)))
+    for (const file of files) for (const [id] of checkedIn(file)) cited.add(id)
+    for (const [, id] of readFileSync(join(root, 'by-unit-test.yaml'), 'utf8').matchAll(/^([A-Z]+-\d{3}):/gm)) cited.add(id ?? '')
+    const tested = [...specOf('drs.md').matchAll(/^### (DRS-\d{3})((?:(?!^### |^## ).)*)/gms)]
+      .filter(([, , rest]) => /^test:/m.test(rest ?? ''))
+      .map(([, id]) => id ?? '')
+    expect(tested.length).toBeGreaterThan(90)
     expect(tested.filter((id) => !cited.has(id))).toEqual([])
   })
 })

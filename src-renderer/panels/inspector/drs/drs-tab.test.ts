@@ -126,7 +126,7 @@ describe('hosts, pools, rules, power', () => {
     expect(tree.get('[data-pool="prod"]').text()).toContain('shares 8000, effective 24000')
     expect(tree.get('[data-pool="prod"]').text()).toContain('reservation 6 GHz (1.5 GHz unreserved)')
     expect(tree.get('[data-pool="test"]').text()).toContain('limit 12 GHz')
-    await tree.get('[data-pool="prod"] .fold').trigger('click')
+    await tree.get('[data-pool="prod"] .pool-name').trigger('click')
     expect(
       by('drs-pools')
         .findAll('li')
