@@ -259,9 +259,10 @@ function vcenterTrouble(kernel: Kernel): Unsettled | null {
   for (const host of world.hosts.values()) {
     const connection = world.connections.get(host.name)
     // One that a person disconnected stays so where vCenter was down when it was to be connected; DPM may have put others into standby mode, and some cannot be woken.
-    const isAsleep = host.power === 'standby' && (host.standbyBy === 'drs' || host.cfg.dpm.wake.length === 0)
+    const isWoken = host.power === 'booting' && host.standbyChange === 'exiting' && host.standbyBy === 'drs'
+    const isAsleep = isWoken || (host.power === 'standby' && (host.standbyBy === 'drs' || host.cfg.dpm.wake.length === 0))
     if (connection?.state !== 'connected' && !host.disconnected && !isAsleep)
-      return { rule: 'calm.vcenter', seen: `vCenter is not connected to ${host.name}` }
+      return { rule: 'calm.vcenter', seen: `vCenter is not connected to ${host.name}, which is ${host.power}` }
     const shown = shownState(world, host.name)
     const own = world.agents.get(host.name)?.state ?? 'none'
     if (isMember(host) && hasRoomForAgent(kernel, host.name) && shown !== own)
