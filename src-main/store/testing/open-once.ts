@@ -3,7 +3,9 @@ import { StoreError } from '../../runs/store-port.ts'
 import { openStore } from '../open-store.ts'
 
 try {
-  openStore(process.argv[2] ?? '')
+  const store = openStore(process.argv[2] ?? '')
+  // Held on to until then: a database that nobody refers to is closed with the garbage, and lets go of its lock.
+  process.stdin.once('end', () => store.close())
   console.log(JSON.stringify({ code: 'open' }))
   process.stdin.resume()
 } catch (error) {
