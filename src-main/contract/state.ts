@@ -377,6 +377,7 @@ export interface PoolState {
 
 export const recommendationKinds = ['migrate', 'powerOn', 'hostPowerOn', 'hostPowerOff'] as const
 export type RecommendationKind = (typeof recommendationKinds)[number]
+export const drsSilences = ['vcenterDown', 'noAgents'] as const
 export const dpmAutomations = ['off', 'manual', 'automatic'] as const
 
 /** What DRS recommends and nobody has applied yet: the fields of `drs.recommendation`. */
@@ -434,9 +435,13 @@ export interface DrsState {
   readonly targetBalance: number | null
   readonly vmotionRate: number
   readonly nextPassAtMs: number | null
+  /** Why it does nothing although it is on (DRS-096, DRS-109); null: it works. */
+  readonly silentBecause: (typeof drsSilences)[number] | null
   readonly dpm: {
     readonly lowPercent: number
     readonly highPercent: number
+    /** Of each host that is on, as a power-on counts it (DRS-087): CPU or memory, whichever is scarcer. Empty while DPM is off. */
+    readonly usePercent: { readonly [host: string]: number }
     readonly automation: (typeof dpmAutomations)[number]
     readonly threshold: number
   }

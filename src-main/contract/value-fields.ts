@@ -4,7 +4,7 @@
  */
 import { haStates, type eventFields, type EventType } from './events.ts'
 import { drsAutomations } from './lab/drs.ts'
-import { clockSteps, dpmAutomations, recommendationKinds } from './state.ts'
+import { clockSteps, dpmAutomations, drsSilences, recommendationKinds } from './state.ts'
 import type {
   DatastoreState,
   DrsFaultState,
@@ -439,7 +439,14 @@ export const stateFields: BlockOf<LabState> = {
     targetBalance: 'number',
     vmotionRate: 'number',
     nextPassAtMs: 'number',
-    dpm: block({ lowPercent: 'number', highPercent: 'number', automation: words(...dpmAutomations), threshold: 'number' }),
+    silentBecause: words(...drsSilences),
+    dpm: block({
+      lowPercent: 'number',
+      highPercent: 'number',
+      usePercent: { byName: 'number' },
+      automation: words(...dpmAutomations),
+      threshold: 'number',
+    }),
     recommendations: list(block(recommendationFields)),
     faults: list(block({ vm, host, rule: 'text', reason: words(...labelWords('drsFault')), sinceMs: 'number' } satisfies BlockOf<DrsFaultState>)),
   } satisfies BlockOf<DrsState>),

@@ -2,10 +2,7 @@
 import type { Series, SeriesKind, SeriesPoint } from '../contract/series.ts'
 import type { LabState } from '../contract/state.ts'
 import type { Simulation } from '../engine/index.ts'
-import type { Trial } from './small-run.ts'
-
-/** More than this is not looked at again for a picture: the last part of it is. */
-const MAX_TURNS = 60_000
+import { between, lookBack, turnsSince, TURNS_FOR_A_PICTURE, type Trial } from './small-run.ts'
 
 interface Asked {
   readonly kind: SeriesKind
@@ -15,27 +12,24 @@ interface Asked {
 }
 
 /** Null: there is nothing of that name. */
-export function series({ lab, branch, simulation: shown }: Trial, { kind, name = '', from, points }: Asked): Series | null {
-  const last = pointOf(shown, kind, name)
+export function series(trial: Trial, { kind, name = '', from, points }: Asked): Series | null {
+  const last = pointOf(trial.simulation, kind, name)
   if (last === null) return null
-  const { now } = shown
-  const start = earliest(from, now, (t) => shown.turn - branch.trackAt(lab, t).simulation.turn)
-  const track = branch.trackAt(lab, start)
+  const { now } = trial.simulation
+  const start = earliest(trial, from)
   const found: SeriesPoint[] = []
-  for (let at = 0; at < points && now > start; at++) {
-    const t = Math.round(start + ((now - start) * at) / points)
-    while (track.simulation.turn < shown.turn && track.takeTurn(t));
-    if (t > track.simulation.now) track.simulation.runUntil(t)
-    const point = pointOf(track.simulation, kind, name)
+  for (const run of lookBack(trial, between(start, now, points))) {
+    const point = pointOf(run, kind, name)
     if (point !== null) found.push(point)
   }
   return { kind, name: kind === 'cluster' ? null : name, points: [...found, last], cut: start > from }
 }
 
 /** As far back as few enough turns lead to the instant shown: halved until they do. */
-function earliest(from: number, now: number, turnsSince: (t: number) => number): number {
+function earliest(trial: Trial, from: number): number {
+  const { now } = trial.simulation
   let start = from
-  for (let tries = 0; tries < 12 && start < now && turnsSince(start) > MAX_TURNS; tries++) start = Math.ceil((start + now) / 2)
+  for (let tries = 0; tries < 12 && start < now && turnsSince(trial, start) > TURNS_FOR_A_PICTURE; tries++) start = Math.ceil((start + now) / 2)
   return start
 }
 

@@ -19,6 +19,31 @@ export function smallRun({ engine, lab, simulation }: Omit<Trial, 'branch'>): Si
   return engine.restore(lab, engine.withoutTimeline(simulation.keyframe()), simulation.log)
 }
 
+/** More than this is not gone through again for a picture. */
+export const TURNS_FOR_A_PICTURE = 60_000
+
+/** The run as it was at instants that rise, up to the one shown: gone through once more. */
+export function* lookBack({ lab, branch, simulation: shown }: Trial, instants: readonly number[]): Generator<Simulation> {
+  const [first] = instants
+  if (first === undefined) return
+  const track = branch.trackAt(lab, first)
+  for (const t of instants) {
+    while (track.simulation.turn < shown.turn && track.takeTurn(t));
+    if (t > track.simulation.now) track.simulation.runUntil(t)
+    yield track.simulation
+  }
+}
+
+/** Turns between an instant and the one shown. */
+export function turnsSince({ lab, branch, simulation: shown }: Trial, t: number): number {
+  return shown.turn - branch.trackAt(lab, t).simulation.turn
+}
+
+/** So many instants from one on, evenly, without the last. */
+export function between(from: number, to: number, count: number): readonly number[] {
+  return Array.from({ length: to > from ? count : 0 }, (_, at) => Math.round(from + ((to - from) * at) / count))
+}
+
 export const HOUR_MS = 3_600_000
 /** A run that has not come to its end by then never does. */
 const LONGEST_MS = 7 * 24 * HOUR_MS

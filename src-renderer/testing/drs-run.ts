@@ -3,7 +3,7 @@
  * the article's cluster: the numbers belong together, and no engine made them.
  */
 import type { ApiInput } from '../../src-main/contract/api.ts'
-import type { LabEvent } from '../../src-main/contract/events.ts'
+import type { LabEvent, Why } from '../../src-main/contract/events.ts'
 import type { Series } from '../../src-main/contract/series.ts'
 import type { DrsState, HostState, LabState, PoolState, RecommendationState, RuleState } from '../../src-main/contract/state.ts'
 import { articleFacts, articleFrame, articleLab } from './article-run.ts'
@@ -60,7 +60,14 @@ export const drsNow: DrsState = {
   targetBalance: null,
   vmotionRate: 3,
   nextPassAtMs: 420_000,
-  dpm: { lowPercent: 45, highPercent: 81, automation: 'automatic', threshold: 3 },
+  silentBecause: null,
+  dpm: {
+    lowPercent: 45,
+    highPercent: 81,
+    usePercent: { 'Host A': 41.2, 'Host B': 92.5, 'Host C': 23 },
+    automation: 'automatic',
+    threshold: 3,
+  },
   recommendations: drsRecommendations,
   faults: [{ vm: 'VM5', host: null, rule: null, reason: 'drsDisabledOnVm', sinceMs: 360_000 }],
 }
@@ -112,6 +119,31 @@ const rules: { readonly [name: string]: RuleState } = {
   later: rule({ vms: ['VM1', 'VM2'], enabled: false, conflictsWith: 'db and app' }),
 }
 
+/** As the engine says it of a move to Host C. */
+const raises = (vm: string, from: string, gain: number): Why => ({
+  decision: 'drsRaisesScore',
+  facts: ['DRS-062', 'DRS-060'],
+  inputs: {
+    vm,
+    from,
+    to: 'Host C',
+    scoreBefore: 66.67,
+    scoreAfter: 100,
+    cost: 0.27,
+    gain,
+    priority: 2,
+    migrationSeconds: 4.1,
+    fromLoadPercent: 118,
+    fromLoadAfterPercent: 88,
+    toLoadPercent: 22,
+    toLoadAfterPercent: 52,
+    clusterBefore: 71.04,
+    clusterAfter: 82.3,
+  },
+  rejected: [{ option: 'Host A', reason: 'lessGain', facts: ['DRS-062'] }],
+  text: '',
+})
+
 export const drsEvents: readonly LabEvent[] = [
   { t: 360_000, seq: 0, type: 'drs.pass', causedBy: null, algorithm: 'drsScore', score: 71.04, imbalance: null, target: null, hosts: 3 },
   {
@@ -137,7 +169,7 @@ export const drsEvents: readonly LabEvent[] = [
     to: 'Host C',
     priority: 2,
     reason: 'fairnessCpuAvg',
-    why: { decision: 'drsWithdraws', facts: ['DRS-062'], inputs: { reason: 'fairnessCpuAvg' }, rejected: [], text: '' },
+    why: raises('VM3', 'Host B', 33.06),
   },
   {
     t: 360_000,
@@ -151,7 +183,7 @@ export const drsEvents: readonly LabEvent[] = [
     to: 'Host C',
     priority: 3,
     reason: 'fairnessCpuAvg',
-    why: { decision: 'drsWithdraws', facts: ['DRS-062'], inputs: { reason: 'fairnessCpuAvg' }, rejected: [], text: '' },
+    why: raises('VM2', 'Host A', 7.73),
   },
   { t: 365_000, seq: 4, type: 'drs.applied', causedBy: 3, id: 'r0', by: 'user' },
 ]

@@ -368,6 +368,13 @@ const issueFacts: { readonly [issue: string]: FactId } = {
   vcpuLimitBlocksFailover: 'DRS-066',
 }
 
+const ruleFacts: { readonly [type: string]: FactId } = { keepTogether: 'DRS-070', separate: 'DRS-070', restartDependency: 'HA-093' }
+
+/** The fact that says what a rule of that type asks. */
+export function ruleFact(type: string): FactId {
+  return ruleFacts[type] ?? 'DRS-072'
+}
+
 /** The fact that a configuration issue comes from; null where none is known. */
 export function configIssueFact(issue: string): FactId | null {
   return Object.hasOwn(issueFacts, issue) ? (issueFacts[issue] ?? null) : null

@@ -1,4 +1,5 @@
 /** Settings of DRS, and whether it acts: pure reads over the world. */
+import type { DrsState } from '../../contract/state.ts'
 import type { DrsSettings, VmRecord } from '../core/records.ts'
 import type { Turn } from '../core/turn.ts'
 import type { ReadonlyTables } from '../core/world.ts'
@@ -19,10 +20,15 @@ export function drsSettings(world: ReadonlyTables): DrsSettings | null {
 /**
  * Its settings while it does something: it is vCenter that does it (DRS-109), and from 7.0 on with its own agents (DRS-096): not in retreat mode, and without them once only.
  */
-export function drsAtWork({ world, lab, constants }: Pick<At, 'world' | 'lab' | 'constants'>): DrsSettings | null {
-  const cfg = drsSettings(world)
-  if (cfg === null || (!vcenterRuns(world) && constants['DRS-109'].vcenterNeeded)) return null
-  return constants['DRS-096'].agentsNeeded && vclsHealth({ world, lab, constants }) === 'unhealthy' ? null : cfg
+export function drsAtWork(at: Pick<At, 'world' | 'lab' | 'constants'>): DrsSettings | null {
+  const cfg = drsSettings(at.world)
+  return cfg === null || silentBecause(at) !== null ? null : cfg
+}
+
+/** Why it does nothing although it is on; null: it works. */
+export function silentBecause({ world, lab, constants }: Pick<At, 'world' | 'lab' | 'constants'>): DrsState['silentBecause'] {
+  if (!vcenterRuns(world) && constants['DRS-109'].vcenterNeeded) return 'vcenterDown'
+  return constants['DRS-096'].agentsNeeded && vclsHealth({ world, lab, constants }) === 'unhealthy' ? 'noAgents' : null
 }
 
 /** DRS-002: the setting of the VM before that of the cluster. */

@@ -2,7 +2,7 @@
 import type { LabHa, LabVm } from '../../contract/lab/index.ts'
 import type { LabVmHa } from '../../contract/lab/ha.ts'
 import { derivedOfWorld } from '../core/derived.ts'
-import type { AgentRecord, HaRecord, HostRecord } from '../core/records.ts'
+import type { AgentRecord, HaRecord, HostRecord, VmRecord } from '../core/records.ts'
 import type { Turn } from '../core/turn.ts'
 import type { ReadonlyTables } from '../core/world.ts'
 
@@ -26,6 +26,14 @@ export function numberOption(turn: Turn, name: string, otherwise: number): numbe
 /** A whole-second option as ms. */
 export function secondsOption(turn: Turn, name: string, otherwiseMs: number): number {
   return numberOption(turn, name, otherwiseMs / 1000) * 1000
+}
+
+/** VMs whose restart waits because no host has room (HA-099), the largest first. */
+export function waitingForRoom(world: ReadonlyTables): VmRecord[] {
+  const waiting: VmRecord[] = []
+  for (const { vm, state, waitsFor } of world.restarts.values())
+    if (state === 'pending' && waitsFor === 'insufficientResources') waiting.push(world.vms.need(vm))
+  return waiting.sort((a, b) => b.cfg.memoryReservationMiB - a.cfg.memoryReservationMiB || a.order - b.order)
 }
 
 /** HA-002: hosts in maintenance or standby mode, or disconnected, take no part; a host that is powered off is still on the list. */

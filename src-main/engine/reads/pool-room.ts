@@ -35,12 +35,6 @@ export interface PoolChange {
   readonly vms?: readonly { readonly name: string; readonly cfg: LabVm; readonly times?: number }[]
 }
 
-/** What would not fit: into that pool, null being the cluster. */
-export interface PoolTrouble {
-  readonly pool: string | null
-  readonly resource: PooledResource
-}
-
 const roomTables = ['vms', 'hosts', 'connections', 'pools', 'ftPairs'] as const
 type Asker = Pick<At, 'world' | 'constants'>
 const worldOf = ({ world }: Asker): ReadonlyTables => world
@@ -90,14 +84,12 @@ export const poolReservations = derived(roomTables, worldOf, (at: Asker): Reserv
   reservationsOf(at, poolsInOrder(at.world), countedVms(at).values()),
 )
 
-/** By how much, and into what: for the why of a refusal. */
-export interface PoolShortage extends PoolTrouble {
+/** What would not fit, and into what; null: into the cluster. */
+export interface PoolShortage {
+  readonly pool: string | null
+  readonly resource: PooledResource
+  /** By how much: for the why of a refusal. */
   readonly figures: { readonly fullPool: string | null; readonly overMHz?: number; readonly overMiB?: number }
-}
-
-export function poolTrouble(at: Asker, change: PoolChange): PoolTrouble | null {
-  const short = poolShortage(at, change)
-  return short === null ? null : { pool: short.pool, resource: short.resource }
 }
 
 function shortage(pool: string | null, resource: PooledResource, over: number): PoolShortage {

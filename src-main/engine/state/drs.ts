@@ -3,8 +3,10 @@ import type { DrsSettings, RecommendationRecord } from '../core/records.ts'
 import type { Kernel } from '../core/simulation.ts'
 import { classicTarget, combinedImbalance } from '../models/drs-classic.ts'
 import { roundDecimals, roundHalfUp } from '../models/maths.ts'
-import { dpmRange, drsSettings } from '../reads/drs.ts'
+import { dpmRange, drsSettings, silentBecause } from '../reads/drs.ts'
 import { normalizedEntitlements } from '../reads/entitlement.ts'
+import { useOf } from '../modules/drs/dpm.ts'
+import { percentOf, viewOfInstant } from '../modules/drs/view.ts'
 import { scoresNow } from './scores.ts'
 
 /** Null while DRS is off. */
@@ -24,10 +26,18 @@ export function drsState(kernel: Kernel): DrsState | null {
     // API: 5 is the least aggressive.
     vmotionRate: kernel.constants['DRS-006'].inverted - cfg.migrationThreshold,
     nextPassAtMs: world.drsPass.get('pass')?.nextAt ?? null,
-    dpm: { lowPercent: low, highPercent: high, automation: cfg.dpm.automation, threshold: cfg.dpm.threshold },
+    silentBecause: silentBecause(kernel),
+    dpm: { lowPercent: low, highPercent: high, usePercent: useShown(kernel, cfg), ...cfg.dpm },
     recommendations: [...world.recommendations.values()].map(recommendationState),
     faults: [...world.drsFaults.values()].map(({ vm, host, rule, reason, sinceAt }) => ({ vm, host, rule, reason, sinceMs: sinceAt })),
   }
+}
+
+function useShown(kernel: Kernel, cfg: DrsSettings): DrsState['dpm']['usePercent'] {
+  if (cfg.dpm.automation === 'off') return {}
+  const { use } = useOf(kernel, cfg)
+  const hosts = viewOfInstant(kernel).hosts.filter(({ counts }) => counts)
+  return Object.fromEntries(hosts.map((host) => [host.name, percentOf(use.of(host, 'on'))]))
 }
 
 function recommendationState({

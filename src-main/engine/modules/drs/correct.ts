@@ -16,7 +16,7 @@ import { compareOptions, compareShould, findOption, weigh } from './policy/optio
 import type { Found, Weighed } from './policy/options.ts'
 import type { Fault, Pass, Proposal } from './proposal.ts'
 import { brokenAt } from './should.ts'
-import { breaksApart, obstacleAt, planMove, togetherBroken } from './view.ts'
+import { breaksApart, obstacleAt, percentOf, planMove, togetherBroken } from './view.ts'
 
 type Facts = readonly [FactId, ...FactId[]]
 
@@ -101,7 +101,7 @@ function carryOut(pass: Pass, wrong: Wrong, { option, rejected }: Extract<Found,
     const { name, host, automation } = vm
     const { rule, reason, priority, facts } = wrong
     const to = option.to.name
-    const loadPercent = Math.round(option.loadAfter * 10_000) / 100
+    const loadPercent = percentOf(option.loadAfter)
     pass.proposals.push({
       kind: 'migrate',
       vm: name,
@@ -238,7 +238,9 @@ function relieve(pass: Pass): void {
 function relieveOf(pass: Pass, host: WhatIfHost, reason: string, reservedBy: (vm: WhatIfVm) => number, capacity: number): void {
   const wrong: Wrong = { rule: null, reason, priority: 1, facts: ['DRS-013'] }
   for (;;) {
-    const excess = roundDecimals([...host.vms].reduce((sum, vm) => sum + reservedBy(vm), 0) - capacity, 9)
+    let reserved = 0
+    for (const vm of host.vms) reserved += reservedBy(vm)
+    const excess = roundDecimals(reserved - capacity, 9)
     if (excess <= 0) return
     const movable = [...host.vms].filter((vm) => reservedBy(vm) > 0)
     const amount = ({ movers }: Weighed): number => movers.reduce((sum, vm) => sum + reservedBy(vm), 0)

@@ -10,7 +10,7 @@ import { leaversOf } from './evacuate.ts'
 import { choose } from './policy/choose.ts'
 import type { Obstacle } from './policy/choose.ts'
 import type { Pass } from './proposal.ts'
-import { loadOf, obstacleTo, planMove } from './view.ts'
+import { loadOf, obstacleTo, percentOf, planMove } from './view.ts'
 
 type Remedy = HostRecord['remedy']
 
@@ -74,7 +74,7 @@ function moveOff(pass: Pass, host: HostRecord, vm: WhatIfVm, role: 'primary' | '
     why: {
       decision: 'drsSparesHost',
       facts: ['DRS-085', 'HA-181', 'DRS-013'],
-      inputs: { vm: vm.name, from: host.name, to: to.name, severity: host.health, loadPercent: Math.round(loadOf(to) * 10_000) / 100 },
+      inputs: { vm: vm.name, from: host.name, to: to.name, severity: host.health, loadPercent: percentOf(loadOf(to)) },
       rejected: choice.rejected,
     },
   })

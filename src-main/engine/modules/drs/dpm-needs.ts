@@ -1,11 +1,11 @@
 /** Hosts that DPM has to wake whatever the load: for HA, or because less is on than is always to be (DRS-090, DRS-091, DRS-107). */
 import type { FactId } from '../../../contract/fact-id.ts'
-import type { RestartRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import type { WhatIfHost } from '../../models/what-if.ts'
 import { admissionPlan, admissionPolicy, failoverHosts } from '../../reads/admission.ts'
 import { overheadOf } from '../../reads/capacity.ts'
 import { drsOption } from '../../reads/drs.ts'
+import { waitingForRoom } from '../../reads/ha.ts'
 import { allows, rulesOf } from '../../reads/rules.ts'
 import type { Pass } from './proposal.ts'
 
@@ -98,11 +98,10 @@ function forRestarts(
   onThen: readonly WhatIfHost[],
   asleep: ReadonlySet<WhatIfHost>,
 ): readonly { readonly vm: string; readonly host: WhatIfHost }[] {
-  const waiting = [...turn.world.restarts.values()].filter(isShort).map(({ vm }) => turn.world.vms.need(vm))
+  const waiting = waitingForRoom(turn.world)
   if (waiting.length === 0) return []
   const rooms = new Map<WhatIfHost, Room>(onThen.map((host) => [host, { cpuMHz: host.room.cpuMHz, memoryMiB: host.room.memoryMiB }]))
   const woken: { vm: string; host: WhatIfHost }[] = []
-  waiting.sort((a, b) => b.cfg.memoryReservationMiB - a.cfg.memoryReservationMiB || a.order - b.order)
   for (const { name, cfg } of waiting) {
     const memoryMiB = cfg.memoryReservationMiB + overheadOf(cfg)
     const { must } = rulesOf(turn.world, name)
@@ -121,5 +120,3 @@ function forRestarts(
   }
   return woken
 }
-
-const isShort = ({ state, waitsFor }: RestartRecord): boolean => state === 'pending' && waitsFor === 'insufficientResources'

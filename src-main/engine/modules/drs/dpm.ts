@@ -2,11 +2,12 @@
  * Distributed Power Management, the last part of a pass (DRS-014): hosts that nobody needs go into standby mode, and come back when they are
  * needed (DRS-086 to DRS-091, DRS-107). It counts what VMs asked for on average, where this pass has put them.
  */
-import type { HostRecord } from '../../core/records.ts'
+import type { DrsSettings, HostRecord } from '../../core/records.ts'
 import type { WhyDraft } from '../../core/turn.ts'
 import type { WhatIfHost, WhatIfVm } from '../../models/what-if.ts'
 import { admissionPlan, admissionPolicy } from '../../reads/admission.ts'
 import { dpmRange, drsOption } from '../../reads/drs.ts'
+import type { At } from '../../reads/drs.ts'
 import { meanDemand, meanMemoryDemand } from '../../reads/drs-demand.ts'
 import { allows, rulesOf } from '../../reads/rules.ts'
 import { isBelowMinimum, leavingToStandby, neededHosts } from './dpm-needs.ts'
@@ -19,7 +20,7 @@ import type { PowerOn } from './policy/power-on.ts'
 import { Utilisation } from './policy/utilisation.ts'
 import type { DpmWindow } from './policy/utilisation.ts'
 import type { Pass, Proposal } from './proposal.ts'
-import { obstacleTo } from './view.ts'
+import { obstacleTo, percentOf } from './view.ts'
 
 /** What one pass knows. */
 interface Dpm {
@@ -38,23 +39,27 @@ export function power(pass: Pass): void {
   if (!wakeHosts(dpm)) sendToStandby(dpm)
 }
 
-function dpmOf(pass: Pass): Dpm {
-  const { turn, cfg, view } = pass
-  const { onSeconds, offSeconds, mostSeconds } = turn.constants['DRS-087']
+/** How much of hosts is used, over the windows of DRS-087. */
+export function useOf(at: At, cfg: DrsSettings): Pick<Dpm, 'use' | 'windowMs'> {
+  const { onSeconds, offSeconds, mostSeconds } = at.constants['DRS-087']
   const msOf = (name: string, seconds: number): number => 1000 * Math.min(mostSeconds, Math.max(0, drsOption(cfg, name, seconds)))
   const windowMs = { on: msOf('VmDemandHistorySecsHostOn', onSeconds), off: msOf('VmDemandHistorySecsHostOff', offSeconds) }
   const use = new Utilisation((vm, window) => {
-    const record = turn.world.vms.need(vm.name)
-    return { cpuMHz: meanDemand(turn, record, 'cpuMHz', windowMs[window]), memoryMiB: meanMemoryDemand(turn, record, windowMs[window]) }
+    const record = at.world.vms.need(vm.name)
+    return { cpuMHz: meanDemand(at, record, 'cpuMHz', windowMs[window]), memoryMiB: meanMemoryDemand(at, record, windowMs[window]) }
   })
+  return { use, windowMs }
+}
+
+function dpmOf(pass: Pass): Dpm {
+  const { turn, cfg, view } = pass
   const on = view.hosts.filter((host) => host.counts)
   const coming = view.hosts.filter(({ name }) => turn.world.hosts.need(name).power === 'booting')
-  return { pass, use, windowMs, range: dpmRange(turn, cfg), on, coming }
+  return { pass, ...useOf(turn, cfg), range: dpmRange(turn, cfg), on, coming }
 }
 
 const recordOf = ({ pass }: Dpm, { name }: WhatIfHost): HostRecord => pass.turn.world.hosts.need(name)
 const automationOf = (dpm: Dpm, host: WhatIfHost): string => recordOf(dpm, host).cfg.dpm.automation ?? dpm.pass.cfg.dpm.automation
-const percent = (share: number): number => Math.round(share * 10_000) / 100
 
 /** DRS-090: what is needed comes whatever the threshold. */
 const isWanted = ({ pass: { cfg, turn } }: Dpm, priority: number): boolean =>
@@ -126,8 +131,8 @@ function onWhy({ windowMs, range }: Dpm, { host, fullest, cpu, memory, priority 
     inputs: {
       host: host.name,
       fullest: fullest.name,
-      cpuPercent: percent(cpu),
-      memoryPercent: percent(memory),
+      cpuPercent: percentOf(cpu),
+      memoryPercent: percentOf(memory),
       windowMs: windowMs.on,
       highPercent: range.high,
       priority,
@@ -179,12 +184,12 @@ function proposeOff(dpm: Dpm, off: PowerOff, from: ReadonlyMap<WhatIfVm, WhatIfH
   const after = leaving.map((vm) => evacuation(vm, off, automatic))
   const inputs = {
     host: off.host.name,
-    cpuPercent: percent(off.cpu),
-    memoryPercent: percent(off.memory),
+    cpuPercent: percentOf(off.cpu),
+    memoryPercent: percentOf(off.memory),
     windowMs: windowMs.off,
     lowPercent: range.low,
     highPercent: range.high,
-    highestAfterPercent: percent(off.highestAfter),
+    highestAfterPercent: percentOf(off.highestAfter),
     hostsLeft: off.hostsLeft,
     priority: off.priority,
   }

@@ -11,7 +11,7 @@ import { choose } from './policy/choose.ts'
 import type { Choice } from './policy/choose.ts'
 import type { Fault, Pass } from './proposal.ts'
 import { brokenAt } from './should.ts'
-import { isLeaving, loadOf, obstacleAt, obstacleTo, planMove } from './view.ts'
+import { isLeaving, loadOf, obstacleAt, obstacleTo, percentOf, planMove } from './view.ts'
 
 /** A process that has to leave: of a VM, or of the secondary of a pair. */
 interface Leaver {
@@ -80,7 +80,7 @@ function moveOff(pass: Pass, host: HostRecord, vm: WhatIfVm, { role }: Leaver): 
     why: {
       decision: 'drsEvacuates',
       facts: ['DRS-082', 'DRS-013'],
-      inputs: { vm: vm.name, from: host.name, to: to.name, reason, loadPercent: Math.round(loadOf(to) * 10_000) / 100 },
+      inputs: { vm: vm.name, from: host.name, to: to.name, reason, loadPercent: percentOf(loadOf(to)) },
       rejected: choice.rejected,
     },
   })

@@ -1,34 +1,30 @@
 /** HA cannot restart a VM because free reserved capacity is in pieces: DRS frees one host by moves (DRS-104, HA-172). Hosts in standby are DPM's. */
 import { round9 } from '../../models/maths.ts'
 import { addVm } from '../../models/what-if.ts'
-import type { WhatIfHost, WhatIfVm } from '../../models/what-if.ts'
-import type { RestartRecord, VmRecord } from '../../core/records.ts'
+import type { WhatIfHost } from '../../models/what-if.ts'
+import type { VmRecord } from '../../core/records.ts'
 import { overheadOf } from '../../reads/capacity.ts'
+import { waitingForRoom } from '../../reads/ha.ts'
 import { mustRuleTrouble, powerOnTrouble } from '../../reads/power-on-checks.ts'
-import { makeRoom } from './policy/make-room.ts'
-import type { RoomMove, RoomPlan } from './policy/make-room.ts'
-import { needOf, proposalOfMove } from './place.ts'
+import type { RoomMove } from './policy/make-room.ts'
 import type { Pass, Proposal } from './proposal.ts'
-import { brokenVmRules, loadOf, obstacleTo } from './view.ts'
+import { needOf, proposalOfMove, searchRoom } from './room.ts'
+import { brokenVmRules } from './view.ts'
 import { vmView } from './vm-views.ts'
-
-const isShort = ({ state, waitsFor }: RestartRecord): boolean => state === 'pending' && waitsFor === 'insufficientResources'
 
 export function makeRoomForHa(pass: Pass): void {
   const { turn } = pass
   if (turn.world.restarts.size === 0 || !turn.constants['HA-172'].drsIsAsked || !turn.constants['DRS-104'].movesMakeRoom) return
-  const waiting = [...turn.world.restarts.values()].filter(isShort).map(({ vm }) => turn.world.vms.need(vm))
-  waiting.sort((a, b) => b.cfg.memoryReservationMiB - a.cfg.memoryReservationMiB || a.order - b.order)
-  for (const vm of waiting) serve(pass, vm)
+  for (const vm of waitingForRoom(turn.world)) serve(pass, vm)
 }
 
 function serve(pass: Pass, vm: VmRecord): void {
   const { turn, view } = pass
   const targets = targetsOf(pass, vm)
-  const plan = targets.some((host) => willFit(pass, host, vm)) ? null : planFor(pass, vm, targets)
+  if (targets.some((host) => willFit(pass, host, vm))) return
+  const plan = searchRoom(turn, view, vm, targets)
   if (plan === null) {
-    if (targets.every((host) => !willFit(pass, host, vm)))
-      pass.faults.push({ vm: vm.name, host: null, rule: null, reason: 'insufficientResources', facts: ['DRS-104', 'HA-172'] })
+    pass.faults.push({ vm: vm.name, host: null, rule: null, reason: 'insufficientResources', facts: ['DRS-104', 'HA-172'] })
     return
   }
   const made = new Map<RoomMove, Proposal>()
@@ -67,19 +63,4 @@ function willFit({ turn: { world } }: Pass, { name, room }: WhatIfHost, vm: VmRe
     if (from === name && to !== from && (kind === 'vmotion' || kind === 'both')) free(other)
   for (const { vm: other, host } of world.leftovers.values()) if (host === name) free(other)
   return round9(cpuMHz - need.cpuMHz) >= 0 && round9(memoryMiB - need.memoryMiB) >= 0
-}
-
-function planFor({ turn, view }: Pass, vm: VmRecord, targets: readonly WhatIfHost[]): RoomPlan | null {
-  const isFree = (one: WhatIfVm): boolean => one.stuck === null && !one.moved
-  const search = (mayMove: (one: WhatIfVm) => boolean): RoomPlan | null =>
-    makeRoom({
-      view,
-      need: needOf(vm),
-      targets,
-      mayMove,
-      obstacleTo: (one, to) => obstacleTo(turn, view, one, to),
-      load: loadOf,
-      ...turn.constants['DRS-104'],
-    })
-  return search((one) => isFree(one) && one.automation === 'fullyAutomated') ?? search(isFree)
 }

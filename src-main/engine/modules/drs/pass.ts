@@ -17,15 +17,17 @@ import { passRan, reviewAgents } from './vcls.ts'
 import { viewOf } from './view.ts'
 import { correctConstraints, correctShouldRules } from './correct.ts'
 
-/** Each adds what it finds, and sees in the view what those before it have in mind. */
-const steps: readonly ((pass: Pass) => void)[] = [evacuateHosts, spareDegradedHosts, makeRoomForHa, balance, distributeVms, power]
-
-/** DRS-014: rules and reservations, hosts that are to be emptied, should rules, then all else. */
-function inOrder({ constants }: Turn): typeof steps {
-  const others = steps.filter((step) => step !== evacuateHosts)
-  const all = [correctConstraints, evacuateHosts, correctShouldRules, ...others]
-  return constants['DRS-014'].constraintsFirst ? all : all.toReversed()
-}
+/** In the order of DRS-014. Each adds what it finds, and sees in the view what those before it have in mind. */
+const steps: readonly ((pass: Pass) => void)[] = [
+  correctConstraints,
+  evacuateHosts,
+  correctShouldRules,
+  spareDegradedHosts,
+  makeRoomForHa,
+  balance,
+  distributeVms,
+  power,
+]
 
 export function regularPass(turn: Turn): void {
   planPasses(turn)
@@ -61,7 +63,7 @@ function look(turn: Turn): void {
     imbalance: null,
     target: null,
   }
-  for (const step of inOrder(turn)) step(pass)
+  for (const step of turn.constants['DRS-014'].constraintsFirst ? steps : steps.toReversed()) step(pass)
   const { proposals, faults, rejected, moveLimit, score, imbalance, target } = pass
   const hosts = pass.view.hosts.filter((host) => host.counts).length
   const seq = turn.emit('drs.pass', { algorithm: cfg.algorithm, score, imbalance, target, hosts, moveLimit, rejected: rejected as never })

@@ -9,7 +9,6 @@ import type { Requests } from '../../core/messages.ts'
 import type { DrsSettings, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { isFailoverHost } from '../../reads/admission.ts'
-import { overheadOf } from '../../reads/capacity.ts'
 import { automationOf, drsAtWork } from '../../reads/drs.ts'
 import { divideCpu } from '../../reads/entitlement.ts'
 import { mustRuleTrouble, powerOnTrouble } from '../../reads/power-on-checks.ts'
@@ -17,13 +16,14 @@ import { allows, rulesOf } from '../../reads/rules.ts'
 import { tellFault } from './faults.ts'
 import type { Obstacle } from './policy/choose.ts'
 import { nearestFault } from './policy/fault-of.ts'
-import { makeRoom } from './policy/make-room.ts'
 import type { RoomMove, RoomPlan } from './policy/make-room.ts'
 import { rank } from './policy/placement.ts'
 import type { PlaceOption, RatedHost, Ranking } from './policy/placement.ts'
+import { uplinkUse } from './policy/score-hosts.ts'
 import type { Fault, Proposal } from './proposal.ts'
 import { carryOutApproved, recommend } from './recommend.ts'
-import { brokenVmRules, loadOf, obstacleTo, viewOf } from './view.ts'
+import { needOf, proposalOfMove, searchRoom } from './room.ts'
+import { brokenVmRules, loadOf, viewOf } from './view.ts'
 import { vmView, VmViews } from './vm-views.ts'
 
 /** A VM with its place. */
@@ -135,7 +135,7 @@ function optionOf(turn: Turn, cfg: DrsSettings, view: WhatIf, vm: VmRecord, host
     togetherBroken: rules.together ? 1 : 0,
     shouldRulesBroken: broken.length,
     newestShouldBroken: Math.max(-1, ...broken.map((rule) => rule.order)),
-    isBusyUplink: isAware && round9(uplinkUse(host)) > knee,
+    isBusyUplink: isAware && round9(uplinkUse(host, host.netMbps)) > knee,
     score: cfg.algorithm === 'drsScore' ? predictedScore(turn, cfg, vm, host, demand.cpuMHz) : null,
     utilisation: ((host.cpuDemandMHz + demand.cpuMHz) / host.cpuMHz + (host.memoryDemandMiB + demand.memoryMiB) / host.memoryMiB) / 2,
   }
@@ -151,15 +151,13 @@ function obstacleOf(turn: Turn, vm: VmRecord, host: WhatIfHost): Obstacle | null
   return host.takesVms ? null : { reason: 'invalidState', facts: ['DRS-079'] }
 }
 
-const uplinkUse = ({ netMbps, uplinkMbps }: WhatIfHost): number => (uplinkMbps === null || uplinkMbps === 0 ? 0 : netMbps / uplinkMbps)
-
 /** DRS-060, with the VM there and asking for all that it could. */
 function predictedScore(turn: Turn, cfg: DrsSettings, vm: VmRecord, host: WhatIfHost, demandMHz: number): number {
   const claims = [...[...host.vms].map((one) => ({ vm: one.name, demandMHz: one.cpuDemandMHz })), { vm: vm.name, demandMHz }]
   const given = divideCpu(turn, host.cpuMHz, host.coreMHz, claims).at(-1) ?? 0
   const satisfied = demandMHz > 0 ? Math.min(1, given / demandMHz) : 1
   const head = headroomFactor((host.cpuDemandMHz + demandMHz) / host.cpuMHz, cfg.migrationThreshold, turn.constants)
-  return 100 * satisfied * head * cacheFactor(vm.cfg, host, turn.constants) * networkFactor(uplinkUse(host), turn.constants)
+  return 100 * satisfied * head * cacheFactor(vm.cfg, host, turn.constants) * networkFactor(uplinkUse(host, host.netMbps), turn.constants)
 }
 
 /** DRS-047: no single host has room, the cluster has. First by moves that DRS makes itself. */
@@ -167,15 +165,7 @@ function roomFor(turn: Turn, view: WhatIf, vm: VmRecord, options: ReadonlyMap<st
   const lacksRoomOnly = [...options.values()].filter(({ obstacle }) => obstacle?.reason === 'insufficientResources')
   const order = rank(lacksRoomOnly.map((option) => ({ ...option, obstacle: null }))).hosts.map(({ host }) => host)
   const targets = order.flatMap((name) => view.host.get(name) ?? []).filter((host) => !brokenVmRules(turn, view, vm.name, host).apart)
-  const need = needOf(vm)
-  const search = (mayMove: (one: WhatIfVm) => boolean): RoomPlan | null =>
-    makeRoom({ view, need, targets, mayMove, obstacleTo: (one, to) => obstacleTo(turn, view, one, to), load: loadOf, ...turn.constants['DRS-104'] })
-  const isFree = (one: WhatIfVm): boolean => one.stuck === null && !one.moved
-  return search((one) => isFree(one) && one.automation === 'fullyAutomated') ?? search(isFree)
-}
-
-export function needOf({ cfg }: VmRecord): { readonly cpuMHz: number; readonly memoryMiB: number } {
-  return { cpuMHz: cfg.cpuReservationMHz, memoryMiB: cfg.memoryReservationMiB + overheadOf(cfg) }
+  return searchRoom(turn, view, vm, targets)
 }
 
 function propose(turn: Turn, placed: readonly Placed[], waits: boolean): void {
@@ -192,38 +182,6 @@ function propose(turn: Turn, placed: readonly Placed[], waits: boolean): void {
   const places = placed.map(({ vm, host }) => ({ vm: vm.name, host }))
   recommend(turn, proposalOfPowerOn(placed, waits), { prerequisites: [...ids.values()], expiresAt, approvedBy: by, forPlacement: true, places })
   carryOutApproved(turn)
-}
-
-export function proposalOfMove(
-  { vm, from, to }: RoomMove,
-  need: { readonly cpuMHz: number; readonly memoryMiB: number },
-  forVm: string,
-  host: string,
-  automatic: boolean,
-): Proposal {
-  return {
-    kind: 'migrate',
-    vm: vm.name,
-    from: from.name,
-    to: to.name,
-    priority: 1,
-    reason: 'checkResource',
-    automatic,
-    why: {
-      decision: 'drsMakesRoom',
-      facts: ['DRS-047', 'DRS-104'],
-      inputs: {
-        vm: vm.name,
-        from: from.name,
-        to: to.name,
-        for: forVm,
-        host,
-        neededMHz: need.cpuMHz,
-        neededMiB: roundDecimals(need.memoryMiB, 2),
-        freedMiB: roundDecimals(vm.memoryReservedMiB, 2),
-      },
-    },
-  }
 }
 
 function proposalOfPowerOn(placed: readonly Placed[], waits: boolean): Proposal {

@@ -10,7 +10,8 @@ import { ftOf } from '../../reads/ft.ts'
 import { migrationTrouble, notNow } from '../../reads/migration-checks.ts'
 import type { MoveTrouble } from '../../reads/migration-checks.ts'
 import { vcenterRuns } from '../../reads/network.ts'
-import { poolTrouble } from '../../reads/pool-room.ts'
+import { poolShortage } from '../../reads/pool-room.ts'
+import type { PoolShortage } from '../../reads/pool-room.ts'
 import { mustRuleTrouble, powerOnTrouble } from '../../reads/power-on-checks.ts'
 import { migrationOf } from '../../reads/vmotion.ts'
 import type { Proposal } from './proposal.ts'
@@ -172,7 +173,10 @@ function troubleWith(turn: Turn, record: RecommendationRecord): string | null {
   return powerOnTroubleOf(turn, record.places)?.reason ?? (record.kind === 'migrate' ? (migrateTrouble(turn, record)?.reason ?? null) : null)
 }
 
-function powerOnTroubleOf(turn: Turn, places: RecommendationRecord['places']): MoveTrouble | null {
+/** `figures`: for the why of a refusal. */
+type Trouble = MoveTrouble & Partial<Pick<PoolShortage, 'figures'>>
+
+function powerOnTroubleOf(turn: Turn, places: RecommendationRecord['places']): Trouble | null {
   for (const { vm: name, host: at } of places) {
     const vm = turn.world.vms.get(name)
     const host = turn.world.hosts.get(at)
@@ -182,8 +186,10 @@ function powerOnTroubleOf(turn: Turn, places: RecommendationRecord['places']): M
     if (trouble !== null) return trouble
   }
   const vms = turn.world.pools.size === 0 ? [] : places.map(({ vm }) => turn.world.vms.need(vm))
-  const short = vms.length === 0 ? null : poolTrouble(turn, { vms })
-  return short === null ? null : { reason: 'insufficientResources', facts: ['DRS-022'], about: { resource: short.resource, pool: short.pool } }
+  const short = vms.length === 0 ? null : poolShortage(turn, { vms })
+  if (short === null) return null
+  const { resource, pool, figures } = short
+  return { reason: 'insufficientResources', facts: ['DRS-022'], about: { resource, pool }, figures }
 }
 
 function migrateTrouble(turn: Turn, { vm: name, from, to }: RecommendationRecord): MoveTrouble | null {
@@ -260,7 +266,8 @@ function chosenPlaces({ kind, places, hosts, to }: RecommendationRecord, host: s
 
 /** Asked again, since it was found some time ago. */
 function isRefused(turn: Turn, record: RecommendationRecord): boolean {
-  const trouble = record.kind === 'powerOn' ? powerOnTroubleOf(turn, record.places) : record.kind === 'migrate' ? migrateTrouble(turn, record) : null
-  if (trouble !== null) turn.refuse(trouble.reason, trouble.facts, { vm: record.vm, host: record.to, ...trouble.about })
+  const trouble: Trouble | null =
+    record.kind === 'powerOn' ? powerOnTroubleOf(turn, record.places) : record.kind === 'migrate' ? migrateTrouble(turn, record) : null
+  if (trouble !== null) turn.refuse(trouble.reason, trouble.facts, { vm: record.vm, host: record.to, ...trouble.about }, [], trouble.figures)
   return trouble !== null
 }

@@ -1,5 +1,5 @@
 /** The cluster as one pass of DRS sees it (`models/what-if.ts`), and what stands against a move in it. */
-import { roundDecimals } from '../../models/maths.ts'
+import { roundDecimals, roundHalfUp } from '../../models/maths.ts'
 import { moveVm } from '../../models/what-if.ts'
 import type { WhatIf, WhatIfHost, WhatIfVm } from '../../models/what-if.ts'
 import type { HostRecord } from '../../core/records.ts'
@@ -164,4 +164,9 @@ export function planMove(vm: WhatIfVm, to: WhatIfHost): void {
 /** Load of a host as a share of what VMs can use: of CPU or of memory, whichever is scarcer. */
 export function loadOf(host: WhatIfHost): number {
   return roundDecimals(Math.max(host.cpuDemandMHz / host.cpuMHz, host.memoryDemandMiB / host.memoryMiB), 9)
+}
+
+/** As a why tells it. */
+export function percentOf(share: number): number {
+  return roundHalfUp(share * 10_000) / 100
 }

@@ -1,19 +1,17 @@
 /** What refuses Fault Tolerance to a VM, whatever its secondary would find (FT-004 to FT-010, FT-029). */
-import type { EventPayload } from '../../../contract/events.ts'
-import type { FactId } from '../../../contract/fact-id.ts'
 import type { LabVm } from '../../../contract/lab/index.ts'
 import { productAtLeast } from '../../../contract/lab/product.ts'
 import type { VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { roomOfHost } from '../../reads/capacity.ts'
 import { ftLimitReached, ftNetworksOf } from '../../reads/ft.ts'
-import { poolTrouble } from '../../reads/pool-room.ts'
+import { poolShortage } from '../../reads/pool-room.ts'
 import { settingOf, settings } from '../../reads/ha.ts'
 import { datastoresOf } from '../../reads/storage.ts'
 import { vmotionNetworksOf } from '../../reads/vmotion.ts'
 import { mayRunFt } from './candidates.ts'
 
-type Trouble = readonly [reason: string, facts: readonly [FactId, ...FactId[]], about?: EventPayload<'command.refused'>]
+type Trouble = Readonly<Parameters<Turn['refuse']>>
 
 export function vmTrouble(turn: Turn, vm: VmRecord): Trouble | null {
   const { cfg } = vm
@@ -70,6 +68,8 @@ export function roomTrouble(turn: Turn, vm: VmRecord, cfg: LabVm): Trouble | nul
   const more = cfg.memoryReservationMiB - vm.cfg.memoryReservationMiB
   if (more > roomOfHost(world, host).memoryMiB) return ['insufficientResources', ['FT-010'], { host, resource: 'memory' }]
   // The secondary will hold as much of the same pool.
-  const short = world.pools.size === 0 ? null : poolTrouble(turn, { vms: [{ name: vm.name, cfg, times: 2 }] })
-  return short === null ? null : ['insufficientResources', ['FT-010', 'DRS-022'], { host, ...short }]
+  const short = world.pools.size === 0 ? null : poolShortage(turn, { vms: [{ name: vm.name, cfg, times: 2 }] })
+  return short === null
+    ? null
+    : ['insufficientResources', ['FT-010', 'DRS-022'], { host, resource: short.resource, pool: short.pool }, [], short.figures]
 }

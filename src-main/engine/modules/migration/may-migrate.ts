@@ -2,7 +2,7 @@
 import type { Turn } from '../../core/turn.ts'
 import { admissionVerdict } from '../../reads/admission-verdict.ts'
 import { migrationTrouble, migrationWarnings } from '../../reads/migration-checks.ts'
-import { poolTrouble } from '../../reads/pool-room.ts'
+import { poolShortage } from '../../reads/pool-room.ts'
 import type { Move } from '../../reads/migration-checks.ts'
 
 /** False after a refusal; warnings are told of what may go on. That the VM is free has been looked at. */
@@ -28,7 +28,9 @@ function isLetIn(turn: Turn, { vm, from, to, kind }: Move): boolean {
     return false
   }
   // DRS-022: into its pool too.
-  const short = turn.world.pools.size === 0 ? null : poolTrouble(turn, { vms: [{ name: vm.name, cfg: vm.cfg }] })
-  if (short !== null) turn.refuse('insufficientResources', ['DRS-022'], { host: to, ...short })
-  return short === null
+  const short = turn.world.pools.size === 0 ? null : poolShortage(turn, { vms: [{ name: vm.name, cfg: vm.cfg }] })
+  if (short === null) return true
+  const { resource, pool, figures } = short
+  turn.refuse('insufficientResources', ['DRS-022'], { host: to, resource, pool }, [], figures)
+  return false
 }

@@ -7,7 +7,7 @@ import { reverted } from '../../models/snapshot-chain.ts'
 import { overheadOf, roomOfHost } from '../../reads/capacity.ts'
 import { cpuTrouble } from '../../reads/cpu.ts'
 import { networksMissing } from '../../reads/network.ts'
-import { poolTrouble } from '../../reads/pool-room.ts'
+import { poolShortage } from '../../reads/pool-room.ts'
 import { chainToChange, setChain } from './chain.ts'
 import { namedSnapshot, workableVm } from './checks.ts'
 
@@ -35,7 +35,7 @@ function settingsOf({ cfg }: VmRecord, snapshot: SnapshotRecord): LabVm {
 /** The host has what the captured guest needs; one that is off needs all that a power-on does. */
 function canResume(turn: Turn, vm: VmRecord, cfg: LabVm, snapshot: SnapshotRecord): boolean {
   const host = turn.world.hosts.get(vm.host ?? '')
-  const refuse = (reason: string, about: { readonly resource?: string; readonly network?: string; readonly pool?: string | null } = {}): false => {
+  const refuse = (reason: string, about: { readonly resource?: string; readonly network?: string } = {}): false => {
     turn.refuse(reason, reason === 'cpuIncompatible' ? ['SN-032', 'VM-007'] : ['SN-002', 'DRS-045'], { host: vm.host, ...about })
     return false
   }
@@ -55,7 +55,9 @@ function canResume(turn: Turn, vm: VmRecord, cfg: LabVm, snapshot: SnapshotRecor
   const held = isOff ? { cpu: 0, memory: 0 } : { cpu: vm.cfg.cpuReservationMHz, memory: vm.cfg.memoryReservationMiB + overheadOf(vm.cfg) }
   if (room.cpuMHz + held.cpu < cfg.cpuReservationMHz) return refuse('insufficientResources', { resource: 'cpu' })
   if (room.memoryMiB + held.memory < cfg.memoryReservationMiB + overheadOf(cfg)) return refuse('insufficientResources', { resource: 'memory' })
-  const short = turn.world.pools.size === 0 || host.cfg.standalone ? null : poolTrouble(turn, { vms: [{ name: vm.name, cfg }] })
-  if (short !== null) return refuse('insufficientResources', short)
-  return true
+  const short = turn.world.pools.size === 0 || host.cfg.standalone ? null : poolShortage(turn, { vms: [{ name: vm.name, cfg }] })
+  if (short === null) return true
+  const { resource, pool, figures } = short
+  turn.refuse('insufficientResources', ['SN-002', 'DRS-022'], { host: vm.host, resource, pool }, [], figures)
+  return false
 }

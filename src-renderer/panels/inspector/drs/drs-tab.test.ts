@@ -58,6 +58,12 @@ describe('how content the cluster is', () => {
     expect(has('drs-score')).toBe(false)
   })
 
+  it('says why it does nothing although it is on', async () => {
+    await show({ ...drsNow, silentBecause: 'noAgents' })
+    expect(by('drs-silent').text()).toContain('its agents (vCLS) are not there')
+    expect(by('drs-run').attributes('disabled')).toBeDefined()
+  })
+
   it('says that DRS is off and still shows pools, rules and EVC', async () => {
     await show(null)
     expect(by('drs-off').text()).toBe('vSphere DRS is off in this cluster.')
@@ -159,6 +165,11 @@ describe('hosts, pools, rules, power', () => {
     await show()
     expect(by('drs-dpm').text()).toContain('Hosts are to be used from 45 to 81 %.')
     expect(by('drs-dpm').text()).toContain('3 of 3 hosts are on')
+    expect(
+      by('drs-dpm')
+        .findAll('li i')
+        .map((bar) => bar.classes()),
+    ).toEqual([['low'], ['high'], ['low']])
   })
 })
 
