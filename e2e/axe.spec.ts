@@ -30,6 +30,9 @@ for (const [language, theme] of [
     await page.setViewportSize({ width: 1280, height: 800 })
     await openLab()
     await expectNothingSerious(page, 'the first start')
+    await page.getByTestId('take-tour').click()
+    await expectNothingSerious(page, 'the tour', '.hostdown-tour')
+    await page.keyboard.press('Escape')
     await goTo(page, '2:00', 120_000)
     // Colours are what the themes differ in: the second one needs fewer looks.
     const all = theme === 'light'

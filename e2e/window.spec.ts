@@ -52,6 +52,26 @@ test('a lab opens from a file and from the samples', async ({ page, openLab }) =
   await expect(page.getByTestId('lab-menu')).not.toHaveText(/My own lab/)
 })
 
+test('the tour leads from the picture to a decision and its fact', async ({ page, openLab }) => {
+  await openLab()
+  await page.getByTestId('take-tour').click()
+  const stop = page.locator('.hostdown-tour')
+  for (const at of [1, 2, 3, 4, 5, 6, 7]) {
+    await expect(stop).toContainText(`${String(at)} / 7`)
+    // The fifth shows why: the run was played on the way there, and something was decided in it.
+    if (at === 5) await expect(page.locator('[data-pane=inspector]')).toContainText(/HA-\d{3}/)
+    await expect(stop.getByRole('heading').or(stop.locator('.driver-popover-title'))).not.toBeEmpty()
+    await stop.locator('.driver-popover-next-btn').click()
+  }
+  await expect(stop).toHaveCount(0)
+  await page.keyboard.press('Control+k')
+  await page.getByTestId('palette-search').fill('tour')
+  await page.keyboard.press('Enter')
+  await expect(stop).toContainText('1 / 7')
+  await page.keyboard.press('Escape')
+  await expect(stop).toHaveCount(0)
+})
+
 test('nothing in the page breaks the policy, and no error is logged', async ({ page, openLab }) => {
   const complaints: string[] = []
   page.on('console', (message) => {
@@ -59,6 +79,10 @@ test('nothing in the page breaks the policy, and no error is logged', async ({ p
   })
   page.on('pageerror', (error) => complaints.push(error.message))
   await openLab()
+  await page.getByTestId('take-tour').click()
+  await expect(page.locator('.hostdown-tour')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.locator('.hostdown-tour')).toHaveCount(0)
   await page.getByTestId('speed').selectOption('max')
   await page.getByTestId('play-pause').click()
   await expect(page.getByTestId('run-digest')).toBeVisible()

@@ -272,6 +272,7 @@ function appActions(): Action[] {
       enabled: always,
       run: () => (prefs.theme = prefs.theme === 'dark' ? 'light' : 'dark'),
     },
+    { id: 'tour', group, label: 'tour.start', keys: [], enabled: () => run.status !== null, run: () => (workbench.dialog = 'tour') },
     { id: 'help', group, label: 'keys.title', keys: ['?', 'F1'], enabled: always, run: () => (workbench.dialog = 'keys') },
   ]
 }

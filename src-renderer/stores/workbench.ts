@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
 
-export type WorkbenchDialog = 'palette' | 'keys' | 'bookmark'
+export type WorkbenchDialog = 'palette' | 'keys' | 'bookmark' | 'tour'
 export type BarPopoverName = 'branches' | 'bookmarks' | 'saved' | 'faults'
 export const bottomTabs = ['events', 'tasks', 'alarms'] as const
 export type BottomTab = (typeof bottomTabs)[number]
