@@ -152,6 +152,8 @@ export interface LabProblem {
   readonly path: string
   readonly line: number | null
   readonly message: string
+  /** Left out: there is only English. */
+  readonly messageKo?: string
 }
 
 export interface LabSummary {

@@ -1,3 +1,5 @@
+import type { Phrase } from './texts/language.ts'
+
 /** The word of `known` that was probably meant, or null when none is near. Case and punctuation weigh little. */
 export function didYouMean(word: string, known: Iterable<string>): string | null {
   const wanted = plain(word)
@@ -21,8 +23,13 @@ export function didYouMean(word: string, known: Iterable<string>): string | null
 
 /** ` (did you mean "x"?)`, or an empty text. */
 export function hintFor(word: string, known: Iterable<string>): string {
+  return hintPhrase(word, known)[0]
+}
+
+/** The same in both languages. */
+export function hintPhrase(word: string, known: Iterable<string>): Phrase {
   const meant = didYouMean(word, known)
-  return meant === null ? '' : ` (did you mean "${meant}"?)`
+  return meant === null ? ['', ''] : [` (did you mean "${meant}"?)`, ` (혹시 "${meant}"입니까?)`]
 }
 
 const plain = (text: string): string => text.toLowerCase().replaceAll(/[-_ .]/g, '')

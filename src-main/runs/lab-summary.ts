@@ -31,7 +31,7 @@ export function summarize(lab: Lab, notModelled: readonly string[]): LabSummary 
       tab,
     })),
     until: lab.until,
-    warnings: lab.warnings.map(({ path, text }): LabProblem => ({ path, line: null, message: text })),
+    warnings: lab.warnings.map(({ path, text, textKo }): LabProblem => ({ path, line: null, message: text, messageKo: textKo })),
     notModelled,
   }
 }

@@ -32,7 +32,10 @@ function readTrace(folder: string, path: string): ReturnType<ReadTrace> {
   if (inside.startsWith('..') || isAbsolute(inside)) return null
   try {
     const { size } = statSync(file)
-    if (size > TRACE_BYTES_MAX) return { problem: `has ${Math.round(size / 1e6)} MB, at most ${TRACE_BYTES_MAX / 1e6} MB are read` }
+    if (size > TRACE_BYTES_MAX) {
+      const [has, most] = [Math.round(size / 1e6), TRACE_BYTES_MAX / 1e6]
+      return { problem: [`has ${has} MB, at most ${most} MB are read`, `${has}MB이지만 최대 ${most}MB까지 읽습니다`] }
+    }
     return readFileSync(file, 'utf8')
   } catch {
     return null

@@ -4,7 +4,8 @@ import type { LabEvent, Rejected, Why } from '../../src-main/contract/events.ts'
 import { commandLabel } from '../../src-main/contract/texts/commands.ts'
 import { describeEvent } from '../../src-main/contract/texts/events.ts'
 import { formatBytes, formatDuration, formatMHz, formatMiB, formatRate, formatSeconds } from '../../src-main/contract/texts/format.ts'
-import type { Language } from '../../src-main/contract/texts/language.ts'
+import type { LabProblem } from '../../src-main/contract/api.ts'
+import { pick, type Language } from '../../src-main/contract/texts/language.ts'
 import { stateLabel, type LabelKind } from '../../src-main/contract/texts/states.ts'
 import { rejectedText, whyText } from '../../src-main/contract/texts/why.ts'
 import { usePrefsStore } from '../stores/prefs.ts'
@@ -24,6 +25,8 @@ export interface Texts {
   readonly bytes: (value: number) => string
   /** Of bytes per second. */
   readonly rate: (value: number) => string
+  /** What is wrong with a file; in English where nobody has said it in Korean. */
+  readonly problem: (problem: LabProblem) => string
   /** A number or name that a decision looked at: its words and its value. */
   readonly input: (key: string, value: unknown) => NamedInput
 }
@@ -42,6 +45,7 @@ export function textsIn(language: Language): Texts {
     mib: (value) => formatMiB(value, language),
     bytes: (value) => formatBytes(value, language),
     rate: (value) => formatRate(value, language),
+    problem: ({ message, messageKo }) => pick([message, messageKo ?? message], language),
     input: (key, value) => namedInput(key, value, language),
   }
 }

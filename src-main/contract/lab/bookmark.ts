@@ -2,7 +2,7 @@
 import * as z from './schema.ts'
 import { block, duration, expects, flag, list, ref, textOf, words } from './fields.ts'
 
-const note = () => expects(textOf(1, 300), 'a note of at most 300 characters')
+const note = () => expects(textOf(1, 300), ['a note of at most 300 characters', '300자 이하의 메모'])
 
 export const bookmarksSchema = list(
   block({

@@ -1,4 +1,5 @@
 /** What no single record can get wrong: records against each other, and the maximums. */
+import type { Phrase } from '../texts/language.ts'
 import type { LabCluster } from './cluster.ts'
 import type { LabDatastore } from './datastore.ts'
 import { evcOffers } from './evc.ts'
@@ -30,12 +31,15 @@ export interface Draft {
 
 export function checkHosts(draft: Draft, report: Report): void {
   const { raw, hosts, hostEntry, cluster } = draft
-  if (Array.isArray(raw['hosts']) && raw['hosts'].length === 0) report(['hosts'], 'expected at least one host')
+  if (Array.isArray(raw['hosts']) && raw['hosts'].length === 0) report(['hosts'], ['expected at least one host', '호스트가 하나 이상 필요합니다'])
   if (Array.isArray(raw['networks']) && !raw['networks'].some((network: unknown) => isMap(network) && network['kind'] === 'management')) {
-    report(['networks'], 'expected at least one network of kind management')
+    report(['networks'], ['expected at least one network of kind management', 'kind가 management인 네트워크가 하나 이상 필요합니다'])
   }
   if (Array.isArray(raw['datastores']) && raw['datastores'].length === 0 && draft.vms.length > 0)
-    report(['datastores'], 'expected at least one datastore: VMs need a place for their files')
+    report(
+      ['datastores'],
+      ['expected at least one datastore: VMs need a place for their files', '데이터스토어가 하나 이상 필요합니다. VM의 파일을 둘 곳이 있어야 합니다'],
+    )
   const moids = new Map<string, string>()
   const reported = new Set<number>()
   hosts.forEach((host, i) => {
@@ -43,16 +47,34 @@ export function checkHosts(draft: Draft, report: Report): void {
     const path = ['hosts', index]
     const twin = moids.get(host.moid)
     if (twin !== undefined && !reported.has(index)) {
-      report([...path, 'moid'], `duplicate: ${JSON.stringify(twin)} has the managed object id ${host.moid}`)
+      report(
+        [...path, 'moid'],
+        [
+          `duplicate: ${JSON.stringify(twin)} has the managed object id ${host.moid}`,
+          `중복: ${JSON.stringify(twin)}의 관리 개체 ID가 ${host.moid}입니다`,
+        ],
+      )
       reported.add(index)
     }
     moids.set(host.moid, host.name)
     if (reported.has(index) || hostEntry[i - 1] === index) return
     if (host.product !== null && productLevels.indexOf(host.product) > productLevels.indexOf(draft.product)) {
-      report([...path, 'product'], `expected ${draft.product} or older: a host is never newer than the lab's product, got ${host.product}`)
+      report(
+        [...path, 'product'],
+        [
+          `expected ${draft.product} or older: a host is never newer than the lab's product, got ${host.product}`,
+          `${draft.product} 이하여야 합니다. 호스트는 랩의 제품보다 새로울 수 없습니다. 입력된 값: ${host.product}`,
+        ],
+      )
     }
     if (cluster.evcMode !== null && !host.standalone && !evcOffers(host.cpu.model, cluster.evcMode)) {
-      report([...path, 'cpu', 'model'], `expected a CPU that offers the EVC mode of the cluster, ${cluster.evcMode}; ${host.cpu.model} does not`)
+      report(
+        [...path, 'cpu', 'model'],
+        [
+          `expected a CPU that offers the EVC mode of the cluster, ${cluster.evcMode}; ${host.cpu.model} does not`,
+          `클러스터의 EVC 모드 ${cluster.evcMode}을(를) 제공하는 CPU여야 합니다. ${host.cpu.model}은(는) 제공하지 않습니다`,
+        ],
+      )
     }
   })
 }
@@ -106,9 +128,21 @@ function checkVms(draft: Draft, report: Report): void {
     if (draft.vmEntry[i - 1] === index) return
     const path = ['vms', index]
     if (vm.memoryReservationMiB > vm.memoryMiB)
-      report([...path, 'memoryReservationMiB'], `expected at most the configured memory, ${vm.memoryMiB}, got ${vm.memoryReservationMiB}`)
+      report(
+        [...path, 'memoryReservationMiB'],
+        [
+          `expected at most the configured memory, ${vm.memoryMiB}, got ${vm.memoryReservationMiB}`,
+          `구성된 메모리 ${vm.memoryMiB} 이하여야 합니다. 입력된 값: ${vm.memoryReservationMiB}`,
+        ],
+      )
     if (vm.ftSecondaryHost !== null && vm.ftSecondaryHost === vm.host)
-      report([...path, 'ftSecondaryHost'], `expected another host than ${JSON.stringify(vm.host)}, which runs the primary`)
+      report(
+        [...path, 'ftSecondaryHost'],
+        [
+          `expected another host than ${JSON.stringify(vm.host)}, which runs the primary`,
+          `기본 VM을 실행하는 ${JSON.stringify(vm.host)}이(가) 아닌 다른 호스트여야 합니다`,
+        ],
+      )
     checkReservationLimit(vm, path, report)
   })
 }
@@ -119,49 +153,59 @@ function checkLimits(draft: Draft, report: Report): void {
 
 type Limited = Pick<LabVm, 'cpuReservationMHz' | 'cpuLimitMHz' | 'memoryReservationMiB' | 'memoryLimitMiB'>
 
+const atMostTheLimit = (limit: number, value: number): Phrase => [
+  `expected at most the limit, ${limit}, got ${value}`,
+  `제한 ${limit} 이하여야 합니다. 입력된 값: ${value}`,
+]
+
 function checkReservationLimit(record: Limited, path: Path, report: Report): void {
   if (record.cpuLimitMHz !== null && record.cpuReservationMHz > record.cpuLimitMHz) {
-    report([...path, 'cpuReservationMHz'], `expected at most the limit, ${record.cpuLimitMHz}, got ${record.cpuReservationMHz}`)
+    report([...path, 'cpuReservationMHz'], atMostTheLimit(record.cpuLimitMHz, record.cpuReservationMHz))
   }
   if (record.memoryLimitMiB !== null && record.memoryReservationMiB > record.memoryLimitMiB) {
-    report([...path, 'memoryReservationMiB'], `expected at most the limit, ${record.memoryLimitMiB}, got ${record.memoryReservationMiB}`)
+    report([...path, 'memoryReservationMiB'], atMostTheLimit(record.memoryLimitMiB, record.memoryReservationMiB))
   }
 }
 
 export function checkMaximums(draft: Draft, limits: Maximums, report: Report): void {
-  const over = (path: Path, what: string, count: number, max: number): void => {
-    if (count > max) report(path, `expected at most ${max} ${what} with product ${draft.product} (limits: none lifts the maximums), got ${count}`)
+  const over = (path: Path, [what, whatKo]: Phrase, count: number, max: number): void => {
+    if (count <= max) return
+    report(path, [
+      `expected at most ${max} ${what} with product ${draft.product} (limits: none lifts the maximums), got ${count}`,
+      `제품 ${draft.product}에서 ${whatKo}은(는) 최대 ${max}입니다(limits: none으로 최대값을 해제할 수 있습니다). 입력된 값: ${count}`,
+    ])
   }
   const { cluster } = draft
   const inCluster = draft.hosts.filter((host) => !host.standalone).length
   over(
     ['hosts'],
-    cluster.vsan ? 'hosts in a vSAN cluster' : 'hosts in a cluster',
+    cluster.vsan ? ['hosts in a vSAN cluster', 'vSAN 클러스터의 호스트 수'] : ['hosts in a cluster', '클러스터의 호스트 수'],
     inCluster,
     cluster.vsan ? limits.hostsPerVsanCluster : limits.hostsPerCluster,
   )
-  over(['vms'], 'VMs in a cluster', draft.vms.length, limits.vmsPerCluster)
+  over(['vms'], ['VMs in a cluster', '클러스터의 VM 수'], draft.vms.length, limits.vmsPerCluster)
   draft.vms.forEach((vm, i) => {
     if (vm.vcpus <= limits.vcpusPerVm && vm.memoryMiB <= limits.memoryMiBPerVm && vm.nics.length <= limits.nicsPerVm) return
     const path = ['vms', draft.vmEntry[i] ?? 0]
     if (draft.vmEntry[i - 1] === draft.vmEntry[i]) return
-    over([...path, 'vcpus'], 'vCPUs', vm.vcpus, limits.vcpusPerVm)
-    over([...path, 'memoryMiB'], 'MiB of memory', vm.memoryMiB, limits.memoryMiBPerVm)
-    over([...path, 'nics'], 'NICs', vm.nics.length, limits.nicsPerVm)
+    over([...path, 'vcpus'], ['vCPUs', 'vCPU 수'], vm.vcpus, limits.vcpusPerVm)
+    over([...path, 'memoryMiB'], ['MiB of memory', '메모리(MiB)'], vm.memoryMiB, limits.memoryMiBPerVm)
+    over([...path, 'nics'], ['NICs', 'NIC 수'], vm.nics.length, limits.nicsPerVm)
   })
   const pools = cluster.resourcePools
   const path = ['cluster', 'resourcePools']
-  over(path, 'resource pools', pools.length, limits.poolsPerCluster)
+  over(path, ['resource pools', '리소스 풀 수'], pools.length, limits.poolsPerCluster)
   const depths = poolDepths(
     pools.map((pool, i) => ({ pool, path: [...path, i] })),
     () => {},
   )
   const children = new Map<string | null, number>()
   pools.forEach((pool, i) => {
-    over([...path, i, 'parent'], 'levels of resource pools', depths.get(pool.name) ?? 0, limits.poolDepth)
+    over([...path, i, 'parent'], ['levels of resource pools', '리소스 풀의 단계 수'], depths.get(pool.name) ?? 0, limits.poolDepth)
     const siblings = (children.get(pool.parent) ?? 0) + 1
     children.set(pool.parent, siblings)
-    if (siblings === limits.childrenPerPool + 1) over([...path, i, 'parent'], 'children of a resource pool', siblings, limits.childrenPerPool)
+    if (siblings === limits.childrenPerPool + 1)
+      over([...path, i, 'parent'], ['children of a resource pool', '리소스 풀의 하위 개체 수'], siblings, limits.childrenPerPool)
   })
 }
 

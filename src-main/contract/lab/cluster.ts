@@ -55,7 +55,8 @@ function patchOf(schema: AnySchema): AnySchema {
   }
   if (inner instanceof z.ZodObject) return block(patchShape(inner.def.shape as { readonly [key: string]: AnySchema }))
   // Maps merge by key, and null takes one away.
-  if (inner instanceof z.ZodRecord) return expects(z.record(inner.def.keyType, z.nullable(inner.def.valueType)), expectationOf(inner) ?? 'a map')
+  if (inner instanceof z.ZodRecord)
+    return expects(z.record(inner.def.keyType, z.nullable(inner.def.valueType)), expectationOf(inner) ?? ['a map', '맵'])
   return inner
 }
 

@@ -30,12 +30,12 @@ const { name: _poolName, ...poolKeys } = poolShape
 const powerOnSchema = () =>
   block({ vm: optional(ref('vm')), vms: optional(list(ref('vm'))), host: optional(ref('host')), direct: optional(flag()) }).refine(
     (args) => (args.vm === undefined) !== (args.vms === undefined),
-    { error: 'expected either vm or vms' },
+    z.sayingWhy(['expected either vm or vms', 'vm 또는 vms 중 하나만 필요합니다']),
   )
 const migrateSchema = () =>
   block({ ...vm, host: optional(ref('host')), datastore: optional(ref('datastore')) }).refine(
     (args) => args.host !== undefined || args.datastore !== undefined,
-    { error: 'expected host, datastore or both' },
+    z.sayingWhy(['expected host, datastore or both', 'host, datastore 또는 둘 다 필요합니다']),
   )
 
 /** The arguments of each command, keyed by its name; what may be left out is absent when it is. */
@@ -113,7 +113,8 @@ const makers = {
   'ft.testFailover': () => block(vm),
 
   'drs.run': nothing,
-  'drs.apply': () => block({ id: expects(textOf(1, 100), 'the id of a recommendation, or all'), host: optional(ref('host')) }),
+  'drs.apply': () =>
+    block({ id: expects(textOf(1, 100), ['the id of a recommendation, or all', '권장 사항 ID 또는 all']), host: optional(ref('host')) }),
   'drs.planMaintenance': () => block({ hosts: list(ref('host')), demandCapacityRatioTarget: optional(fraction(0, 1000)) }),
   'rule.add': () => ruleSchema,
   'rule.remove': () => block({ name: ref('rule') }),

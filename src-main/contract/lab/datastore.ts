@@ -16,7 +16,7 @@ export const datastoreShape = {
   /** Left out: all, also those added later. */
   hosts: z.exactOptional(list(ref('host'))),
   /** Left out: 6 from product 6.5, else 5. */
-  vmfsVersion: z.exactOptional(expects(z.literal([5, 6]), '5 or 6')),
+  vmfsVersion: z.exactOptional(expects(z.literal([5, 6]), ['5 or 6', '5 또는 6'])),
 }
 export const datastoreSchema = block(datastoreShape)
 export type DatastoreEntry = z.output<typeof datastoreSchema>

@@ -1,9 +1,12 @@
 /** What a demand must keep to beyond its keys, and the reading of its traces. */
+import type { Phrase } from '../texts/language.ts'
 import { demandKeys } from './demand.ts'
 import type { DemandEntry, DemandPatch, DemandStep } from './demand.ts'
 import type { Path, Report } from './problems.ts'
 import type { TraceMetric, Traces } from './traces.ts'
 import type { LabVm } from './vm.ts'
+
+const LONGER_THAN_0: Phrase = ['expected a time longer than 0', '0보다 긴 시간이어야 합니다']
 
 /** Whether nothing in it needs reading or sorting, as with nearly every VM. */
 const plain = (entry: DemandEntry): boolean =>
@@ -22,12 +25,14 @@ const byTime = (a: DemandStep, b: DemandStep): number => a.at - b.at
 export function finishDemand(entry: DemandEntry, vmName: string, shaped: boolean, traces: Traces, path: Path, report: Report): DemandPatch {
   if (!shaped && (entry.shape === undefined || entry.shape === null)) {
     for (const key of demandKeys) {
-      if (Array.isArray(entry[key])) report([...path, key], 'expected a number: [lo, hi] needs a shape')
+      if (Array.isArray(entry[key]))
+        report([...path, key], ['expected a number: [lo, hi] needs a shape', '숫자여야 합니다. [lo, hi]에는 shape가 필요합니다'])
     }
   }
-  if (entry.period === 0) report([...path, 'period'], 'expected a time longer than 0')
-  if (entry.interval === 0) report([...path, 'interval'], 'expected a time longer than 0')
-  if (entry.shape === 'steps' && entry.steps === undefined && !shaped) report([...path, 'steps'], 'missing, expected a list: the shape is steps')
+  if (entry.period === 0) report([...path, 'period'], LONGER_THAN_0)
+  if (entry.interval === 0) report([...path, 'interval'], LONGER_THAN_0)
+  if (entry.shape === 'steps' && entry.steps === undefined && !shaped)
+    report([...path, 'steps'], ['missing, expected a list: the shape is steps', '값이 없습니다. shape가 steps이므로 목록이 필요합니다'])
   if (plain(entry)) return entry as DemandPatch
   const { interval, steps, forecast, ...rest } = entry
   const patch: { -readonly [K in keyof DemandPatch]: DemandPatch[K] } = { ...rest }
@@ -52,7 +57,7 @@ export function finishDemand(entry: DemandEntry, vmName: string, shaped: boolean
 
 /** Who pings a VM has to wait between two pings. */
 export function checkPings(entry: { readonly clientPing?: LabVm['clientPing'] }, path: Path, report: Report): void {
-  if (entry.clientPing?.interval === 0) report([...path, 'clientPing', 'interval'], 'expected a time longer than 0')
+  if (entry.clientPing?.interval === 0) report([...path, 'clientPing', 'interval'], LONGER_THAN_0)
 }
 
 function samples(
@@ -66,7 +71,7 @@ function samples(
 ): readonly number[] | null {
   if (file === null) return null
   const found = traces.samples(file, column, scale, metric)
-  if (typeof found !== 'string') return found
-  report(path, found)
+  if (found.ok) return found.values
+  report(path, found.problem)
   return null
 }

@@ -1,5 +1,6 @@
 /** `vms[].demand`: what a VM asks for over time. */
 import * as z from './schema.ts'
+import { inBoth, pick } from '../texts/language.ts'
 import type { AnySchema } from './fields.ts'
 import { REFUSED, block, duration, expectationOf, expects, fraction, list, percent, quick, quickCheckOf, text, whole, words } from './fields.ts'
 
@@ -29,7 +30,13 @@ export type DemandKey = keyof typeof quantities
 export const demandKeys = Object.keys(quantities) as readonly DemandKey[]
 
 function ranged(schema: AnySchema): z.ZodType<DemandValue> {
-  const union = expects(z.union([schema, z.tuple([schema, schema])]), `${expectationOf(schema) ?? 'a number'}, or [lo, hi] with a shape`)
+  const union = expects(
+    z.union([schema, z.tuple([schema, schema])]),
+    inBoth((language) => {
+      const one = pick(expectationOf(schema) ?? ['a number', '숫자'], language)
+      return language === 'ko' ? `${one}, 또는 shape와 함께 [lo, hi]` : `${one}, or [lo, hi] with a shape`
+    }),
+  )
   const check = quickCheckOf(schema)
   if (check === null) return union as z.ZodType<DemandValue>
   const isRange = (value: unknown): boolean => Array.isArray(value) && value.length === 2 && value.every((end) => check(end) !== REFUSED)

@@ -14,7 +14,7 @@ export const ruleSchema = expects(
     block({ ...ruleBase, type: z.enum(vmHostRuleTypes), vmGroup: ref('vmGroup'), hostGroup: ref('hostGroup') }),
     block({ ...ruleBase, type: z.literal('restartDependency'), vms: list(ref('vm')), dependsOn: list(ref('vm')) }),
   ]),
-  `a rule: name, type (${ruleTypes.join(', ')}) and its keys`,
+  [`a rule: name, type (${ruleTypes.join(', ')}) and its keys`, `규칙: name, type(${ruleTypes.join(', ')}), 그리고 해당 키`],
 )
 export type LabRule = z.output<typeof ruleSchema>
 
@@ -50,8 +50,11 @@ export const drsShape = {
     automation: 'off',
     threshold: 3,
   }),
-  vmGroups: expects(z.record(name(), list(ref('vm'))), 'a map of group names to lists of VM names').default({}),
-  hostGroups: expects(z.record(name(), list(ref('host'))), 'a map of group names to lists of host names').default({}),
+  vmGroups: expects(z.record(name(), list(ref('vm'))), ['a map of group names to lists of VM names', '그룹 이름과 VM 이름 목록의 맵']).default({}),
+  hostGroups: expects(z.record(name(), list(ref('host'))), [
+    'a map of group names to lists of host names',
+    '그룹 이름과 호스트 이름 목록의 맵',
+  ]).default({}),
   /** Oldest first. */
   rules: list(ruleSchema).default([]),
 }

@@ -1,17 +1,18 @@
 /** Reads `expect:` entries: which form each has, its window in ms, and that its types, fields and names exist. */
 import type * as z from './schema.ts'
-import { hintFor } from '../did-you-mean.ts'
+import { hintPhrase } from '../did-you-mean.ts'
+import type { Phrase } from '../texts/language.ts'
 import { eventFields } from '../events.ts'
 import type { EventType, Json } from '../events.ts'
 import { commandNames, isCommandName } from './commands.ts'
-import { computeNames, countField, durationPair, factField } from './expectations.ts'
+import { AN_EXPECTATION, computeNames, countField, durationPair, factField } from './expectations.ts'
 import type { EventPattern, ExpectationWindow, LabExpectation, SubjectKind } from './expectations.ts'
 import { parseOne } from './entries.ts'
 import type { AnySchema } from './fields.ts'
 import { duration, text } from './fields.ts'
 import type { LabNames } from './names.ts'
 import type { Path, PlainMap, Report } from './problems.ts'
-import { isMap, shown, unknownKey } from './problems.ts'
+import { expectedGot, isMap, missing, noneNamed, unknownKey } from './problems.ts'
 
 const formKeys = ['event', 'never', 'refused', 'order', 'compute', 'is'] as const
 const windowKeys = ['between', 'after', 'before']
@@ -31,7 +32,7 @@ interface Context {
 /** One entry; null when something in it was refused (and reported). */
 export function readExpectation(raw: unknown, index: number, path: Path, names: LabNames, report: Report): LabExpectation | null {
   if (!isMap(raw)) {
-    report(path, `expected an expectation: event, never, refused, order, compute, or at/during with is; got ${shown(raw)}`)
+    report(path, expectedGot(AN_EXPECTATION, raw))
     return null
   }
   let sound = true
@@ -62,8 +63,11 @@ function readForm(raw: PlainMap, index: number, path: Path, context: Context): L
       context.report(
         path,
         forms.length === 0
-          ? 'expected one of event, never, refused, order, compute, or at/during with is'
-          : `expected one form, got ${forms.join(' and ')}`,
+          ? [
+              'expected one of event, never, refused, order, compute, or at/during with is',
+              'event, never, refused, order, compute, 또는 is와 함께 at/during 중 하나가 필요합니다',
+            ]
+          : [`expected one form, got ${forms.join(' and ')}`, `한 가지 형식이어야 합니다. 입력된 형식: ${forms.join(', ')}`],
       )
       return null
     case 'event':
@@ -94,10 +98,13 @@ function readState(raw: PlainMap, base: Base, path: Path, context: Context): Lab
   const at = field(duration(), raw, 'at', path, context)
   const during = field(durationPair, raw, 'during', path, context)
   const subjects = subjectKinds.filter((kind) => raw[kind] !== undefined)
-  if ((raw['at'] === undefined) === (raw['during'] === undefined)) context.report(path, 'expected either at or during beside is')
-  if (during !== null && during[0] > during[1]) context.report([...path, 'during'], 'expected [from, to] with from no later than to')
-  if (subjects.length > 1) context.report(path, `expected one entity, got ${subjects.join(' and ')}`)
-  if (!isMap(raw['is'])) context.report([...path, 'is'], `expected a map of state fields, got ${shown(raw['is'])}`)
+  if ((raw['at'] === undefined) === (raw['during'] === undefined))
+    context.report(path, ['expected either at or during beside is', 'is에는 at과 during 중 하나가 필요합니다'])
+  if (during !== null && during[0] > during[1])
+    context.report([...path, 'during'], ['expected [from, to] with from no later than to', '[from, to]에서 from은 to보다 늦을 수 없습니다'])
+  if (subjects.length > 1)
+    context.report(path, [`expected one entity, got ${subjects.join(' and ')}`, `개체는 하나여야 합니다. 입력된 개체: ${subjects.join(', ')}`])
+  if (!isMap(raw['is'])) context.report([...path, 'is'], expectedGot(['a map of state fields', '상태 필드의 맵'], raw['is']))
   const kind = subjects[0]
   const name = kind === undefined ? null : field(text(), raw, kind, path, context)
   if (kind !== undefined && name !== null && name !== '*') nameExists(kind, name, [...path, kind], context)
@@ -109,12 +116,11 @@ function readCompute(raw: PlainMap, base: Base, path: Path, context: Context): L
   allowKeys(raw, ['compute', 'with', 'is', ...commonKeys], path, context)
   const name = raw['compute']
   if (typeof name !== 'string' || !(computeNames as readonly string[]).includes(name)) {
-    context.report(
-      [...path, 'compute'],
-      `expected one of ${computeNames.join(', ')}, got ${shown(name)}${typeof name === 'string' ? hintFor(name, computeNames) : ''}`,
-    )
+    const refused = expectedGot([`one of ${computeNames.join(', ')}`, `다음 중 하나: ${computeNames.join(', ')}`], name)
+    const hint: Phrase = typeof name === 'string' ? hintPhrase(name, computeNames) : ['', '']
+    context.report([...path, 'compute'], [`${refused[0]}${hint[0]}`, `${refused[1]}${hint[1]}`])
   }
-  for (const key of ['with', 'is']) if (!isMap(raw[key])) context.report([...path, key], `expected a map, got ${shown(raw[key])}`)
+  for (const key of ['with', 'is']) if (!isMap(raw[key])) context.report([...path, key], expectedGot(['a map', '맵'], raw[key]))
   return { ...base, form: 'compute', compute: String(name), with: raw['with'] as { readonly [key: string]: Json }, is: (raw['is'] ?? null) as Json }
 }
 
@@ -122,7 +128,7 @@ function readOrder(raw: PlainMap, path: Path, context: Context): readonly EventP
   allowKeys(raw, ['order', 'since', ...windowKeys, ...commonKeys], path, context)
   const order = raw['order']
   if (!Array.isArray(order) || order.length === 0) {
-    context.report([...path, 'order'], `expected a list of events, got ${shown(order)}`)
+    context.report([...path, 'order'], expectedGot(['a list of events', '이벤트 목록'], order))
     return []
   }
   return order.map((entry: unknown, i) => readPattern(entry, [...path, 'order', i], context)).filter((pattern) => pattern !== null)
@@ -133,26 +139,28 @@ function readRefused(raw: PlainMap, path: Path, context: Context): EventPattern 
   const pattern = readFields('command.refused', raw, ['refused', 'count', 'since'], path, context)
   const command = raw['command']
   if (typeof command === 'string' && !isCommandName(command))
-    context.report([...path, 'command'], `no command named ${JSON.stringify(command)}${hintFor(command, commandNames)}`)
+    context.report([...path, 'command'], noneNamed(['command', '명령'], command, commandNames))
   return reason === null ? null : { ...pattern, fields: { ...pattern.fields, reason } }
 }
 
 /** `{ event: TYPE, field: value …, window }` where nothing else may stand. */
 function readPattern(raw: unknown, path: Path, context: Context): EventPattern | null {
   if (isMap(raw)) return readEvent(raw, 'event', ['event'], path, context)
-  context.report(path, `expected an event with its fields, got ${shown(raw)}`)
+  context.report(path, expectedGot(['an event with its fields', '이벤트와 그 필드'], raw))
   return null
 }
 
 function readEvent(raw: PlainMap, key: 'event' | 'never', others: readonly string[], path: Path, context: Context): EventPattern | null {
   const type = raw[key]
   if (typeof type !== 'string') {
-    context.report([...path, key], `${type === undefined ? 'missing, ' : ''}expected an event type, got ${shown(type)}`)
+    const expected: Phrase = ['an event type', '이벤트 유형']
+    context.report([...path, key], type === undefined ? missing(expected) : expectedGot(expected, type))
     return null
   }
   const isArea = key === 'never' && type.endsWith('.*') && areas.has(type.slice(0, -2))
   if (!isArea && !Object.hasOwn(eventFields, type)) {
-    context.report([...path, key], `no event type ${JSON.stringify(type)}${hintFor(type, eventTypes)}`)
+    const [hint, hintKo] = hintPhrase(type, eventTypes)
+    context.report([...path, key], [`no event type ${JSON.stringify(type)}${hint}`, `이벤트 유형 ${JSON.stringify(type)}이(가) 없습니다${hintKo}`])
     return null
   }
   return readFields(type as EventPattern['type'], raw, others, path, context)
@@ -178,11 +186,14 @@ function readWindow(raw: PlainMap, path: Path, context: Context): ExpectationWin
   const after = field(duration(), raw, 'after', path, context)
   const before = field(duration(), raw, 'before', path, context)
   if (raw['between'] !== undefined && (raw['after'] !== undefined || raw['before'] !== undefined))
-    context.report(path, 'expected between, or after and before, not both')
+    context.report(path, ['expected between, or after and before, not both', 'between과 after, before를 함께 쓸 수 없습니다'])
   const from = between?.[0] ?? after
   const to = between?.[1] ?? before
   if (from !== null && to !== null && from > to)
-    context.report([...path, between === null ? 'before' : 'between'], 'expected a window that ends no earlier than it begins')
+    context.report(
+      [...path, between === null ? 'before' : 'between'],
+      ['expected a window that ends no earlier than it begins', '구간의 끝이 시작보다 빠를 수 없습니다'],
+    )
   return { from, to }
 }
 

@@ -1,4 +1,5 @@
 /** `expect:`: what `hostdown test` judges a run by. */
+import type { Phrase } from '../texts/language.ts'
 import * as z from './schema.ts'
 import type { EventType, Json } from '../events.ts'
 import { duration, expects, patterned, text, whole } from './fields.ts'
@@ -63,13 +64,16 @@ export const computeNames = [
   'vm.memoryOverhead',
 ] as const
 
-export const durationPair = expects(z.tuple([duration(), duration()]), 'two times: [from, to]')
-export const countField = expects(
-  z.union([whole(), z.strictObject({ min: z.exactOptional(whole()), max: z.exactOptional(whole()) })]),
+export const durationPair = expects(z.tuple([duration(), duration()]), ['two times: [from, to]', '두 시각: [from, to]'])
+export const countField = expects(z.union([whole(), z.strictObject({ min: z.exactOptional(whole()), max: z.exactOptional(whole()) })]), [
   'a whole number or { min, max }',
-)
-export const factId = expects(patterned(/^(HA|DRS|VM|SN|FT)-\d+$/), 'a fact id such as HA-041')
-export const factField = expects(z.union([factId, z.array(factId)]), 'a fact id such as HA-041, or a list of them')
+  '정수 또는 { min, max }',
+])
+export const factId = expects(patterned(/^(HA|DRS|VM|SN|FT)-\d+$/), ['a fact id such as HA-041', 'HA-041과 같은 사실 ID'])
+export const factField = expects(z.union([factId, z.array(factId)]), [
+  'a fact id such as HA-041, or a list of them',
+  'HA-041과 같은 사실 ID 또는 그 목록',
+])
 
 const anyFields = z.looseObject({})
 const patternSchema = z.looseObject({
@@ -78,6 +82,11 @@ const patternSchema = z.looseObject({
   after: z.exactOptional(duration()),
   before: z.exactOptional(duration()),
 })
+
+export const AN_EXPECTATION: Phrase = [
+  'an expectation: event, never, refused, order, compute, or at/during with is',
+  '기대 항목: event, never, refused, order, compute, 또는 is와 함께 at/during',
+]
 
 /** The keys that are not payload fields. Payload fields stand beside them, hence the loose object. */
 export const expectationSchema = expects(
@@ -99,5 +108,5 @@ export const expectationSchema = expects(
     fact: z.exactOptional(factField),
     source: z.exactOptional(text()),
   }),
-  'an expectation: event, never, refused, order, compute, or at/during with is',
+  AN_EXPECTATION,
 )

@@ -22,7 +22,10 @@ const vmSettings = {
       words('low', 'medium', 'high'),
       block({ failureInterval: duration(), minUptime: duration(), maxResets: whole(0, 1000), window: z.nullable(duration()) }),
     ]),
-    'low, medium, high or { failureInterval, minUptime, maxResets, window }',
+    [
+      'low, medium, high or { failureInterval, minUptime, maxResets, window }',
+      'low, medium, high 또는 { failureInterval, minUptime, maxResets, window }',
+    ],
   ),
   pdlResponse: words('disabled', 'issueEvents', 'powerOffAndRestart'),
   apdResponse: words('disabled', 'issueEvents', 'powerOffAndRestartConservative', 'powerOffAndRestartAggressive'),

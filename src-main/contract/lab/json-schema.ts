@@ -12,7 +12,7 @@ export function labJsonSchema(): { readonly [key: string]: unknown } {
     target: 'draft-2020-12',
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
-      const text = expectationOf(sourceOf(zodSchema))
+      const text = expectationOf(sourceOf(zodSchema))?.[0] ?? null
       const saidByItself =
         jsonSchema.enum !== undefined || jsonSchema.type === 'integer' || jsonSchema.type === 'number' || text === null || structural.has(text)
       if (!saidByItself && jsonSchema.description === undefined) jsonSchema.description = text

@@ -283,7 +283,7 @@ describe('commands from outside a file', () => {
     ['vm.configure', { vm: 'db-1', name: 'x' }, { path: 'name', line: null, message: 'unknown key' }],
     ['vm.create', { name: 'n', vcpus: 1, memoryMiB: 1, count: 2 }, { path: 'count', line: null, message: 'expected 1: add them one at a time' }],
   ])('%s %j is refused', (command, args, problem) => {
-    expect(parseCommand(command, args, { names })).toEqual({ ok: false, problems: [problem] })
+    expect(parseCommand(command, args, { names })).toEqual({ ok: false, problems: [{ ...problem, messageKo: expect.stringMatching(/[가-힣]/) }] })
   })
 
   it('let cluster.configure change a part, remove with null, and add only whole rules', () => {

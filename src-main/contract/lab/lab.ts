@@ -17,16 +17,16 @@ import type { LabNetwork } from './network.ts'
 import { vmSchema } from './vm.ts'
 import type { LabVm } from './vm.ts'
 
-const localDateTime = expects(
-  patterned(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?$/),
+const localDateTime = expects(patterned(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?$/), [
   'a local date and time such as 2026-03-02T09:00:00',
-)
+  '2026-03-02T09:00:00과 같은 현지 날짜와 시간',
+])
 
 /** The keys of the file that are no lists of records. */
 export const labHeadShape = {
   /** Format version. */
-  hostdown: expects(z.literal(1), 'the format version 1'),
-  name: expects(textOf(1, 1_000), 'text'),
+  hostdown: expects(z.literal(1), ['the format version 1', '형식 버전 1']),
+  name: expects(textOf(1, 1_000), ['text', '텍스트']),
   description: text().default(''),
   seed: whole(0, Number.MAX_SAFE_INTEGER).default(1),
   product: product().default('8.0'),
@@ -40,7 +40,7 @@ export const labHeadShape = {
   cluster: clusterSchema.prefault({}),
   bookmarks: bookmarksSchema.default([]),
   /** A lab that must not validate: the paths that `check` reports. */
-  checkFails: z.nullable(expects(z.array(text()), 'a list of paths')).default(null),
+  checkFails: z.nullable(expects(z.array(text()), ['a list of paths', '경로 목록'])).default(null),
   /** Left out: last command + 15 m. */
   until: z.exactOptional(duration()),
 }
@@ -76,6 +76,7 @@ export interface LabWarning {
   readonly reason: 'limitsLifted' | 'unknownOption' | 'notInProduct'
   readonly path: string
   readonly text: string
+  readonly textKo: string
 }
 
 /** A resolved lab: plain data, defaults in place, names known to exist. Times in ms. */

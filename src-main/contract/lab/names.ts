@@ -1,6 +1,7 @@
 /** Which names a lab has, and whether what refers to a name finds one. */
 import * as z from './schema.ts'
-import { hintFor } from '../did-you-mean.ts'
+import { hintPhrase } from '../did-you-mean.ts'
+import type { Phrase } from '../texts/language.ts'
 import type { AnySchema, RefKind } from './fields.ts'
 import { refKindOf, refWords } from './fields.ts'
 import type { Path, Report } from './problems.ts'
@@ -26,13 +27,19 @@ export class LabNames {
   }
 
   /** "no host named …", with what was probably meant. */
-  missing(kind: RefKind, name: string): string {
+  missing(kind: RefKind, name: string): Phrase {
     const range = kind === 'host' || kind === 'vm' ? this.expanded.get(name) : undefined
-    const hint =
+    const hint: Phrase =
       range === undefined
-        ? hintFor(name, kind === 'member' ? [...this.byKind.host, ...this.addresses] : this.byKind[kind])
-        : ` ("${name}" has a count: it became ${range[0]} … ${range[1]})`
-    return `no ${refWords[kind]} named ${JSON.stringify(name)}${hint}`
+        ? hintPhrase(name, kind === 'member' ? [...this.byKind.host, ...this.addresses] : this.byKind[kind])
+        : [
+            ` ("${name}" has a count: it became ${range[0]} … ${range[1]})`,
+            ` ("${name}"에 count가 있으므로 ${range[0]} … ${range[1]}(으)로 펼쳐졌습니다)`,
+          ]
+    return [
+      `no ${refWords[kind][0]} named ${JSON.stringify(name)}${hint[0]}`,
+      `이름이 ${JSON.stringify(name)}인 ${refWords[kind][1]}이(가) 없습니다${hint[1]}`,
+    ]
   }
 }
 

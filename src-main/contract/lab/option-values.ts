@@ -1,4 +1,5 @@
 /** Values of HA's advanced options that are clamped, or that mean nothing: `check` says so. */
+import type { Phrase } from '../texts/language.ts'
 import type { AdvancedOptions } from './fields.ts'
 import type { Lab } from './lab.ts'
 import type { Path, Report } from './problems.ts'
@@ -62,18 +63,25 @@ function review(options: { readonly [name: string]: AdvancedOptions[string] | nu
   for (const [name, value] of Object.entries(options)) {
     if (value === null || value === undefined) continue
     const text = trouble(name.toLowerCase(), String(value))
-    if (text !== null) report(path, `${name}: ${text}`)
+    if (text !== null) report(path, [`${name}: ${text[0]}`, `${name}: ${text[1]}`])
   }
 }
 
-function trouble(name: string, value: string): string | null {
-  if (flags.has(name)) return /^(true|false)$/i.test(value) ? null : `"${value}" is neither true nor false: the default counts`
+function trouble(name: string, value: string): Phrase | null {
+  if (flags.has(name))
+    return /^(true|false)$/i.test(value)
+      ? null
+      : [`"${value}" is neither true nor false: the default counts`, `"${value}"은(는) true도 false도 아닙니다. 기본값이 적용됩니다`]
   if (!numbers.has(name)) return null
   const n = Number(value)
-  if (value.trim() === '' || !(n >= 0)) return `"${value}" is no number of 0 or more: the default counts`
+  if (value.trim() === '' || !(n >= 0))
+    return [`"${value}" is no number of 0 or more: the default counts`, `"${value}"은(는) 0 이상의 숫자가 아닙니다. 기본값이 적용됩니다`]
   const range = ranges[name]
   if (range === undefined) return null
   const acts = Math.max(range.min, range.max === null ? n : Math.min(range.max, n))
-  const limits = range.max === null ? `at least ${range.min}` : `${range.min} to ${range.max}`
-  return acts === n ? null : `${value} acts as ${acts} (${limits}${range.fact === null ? '' : `, ${range.fact}`})`
+  if (acts === n) return null
+  const limits: Phrase =
+    range.max === null ? [`at least ${range.min}`, `${range.min} 이상`] : [`${range.min} to ${range.max}`, `${range.min}~${range.max}`]
+  const fact = range.fact === null ? '' : `, ${range.fact}`
+  return [`${value} acts as ${acts} (${limits[0]}${fact})`, `${value}은(는) ${acts}(으)로 적용됩니다(${limits[1]}${fact})`]
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import type { LabProblem } from '../api.ts'
 import { formatProblem, parseLab } from './index.ts'
 import type { Lab } from './index.ts'
 
@@ -12,14 +13,20 @@ function labOf(text: string, traces?: (path: string) => string | null): Lab {
   if (!parsed.ok) throw new Error(parsed.problems.map(formatProblem).join('\n'))
   return parsed.lab
 }
+/** A problem in English; whatever is tested here is to be said in Korean as well. */
+function inKoreanToo(problem: LabProblem): string {
+  expect(problem.messageKo).toMatch(/[가-힣]/)
+  expect(problem.messageKo).not.toMatch(/undefined|\[object|\bexpected\b/)
+  return formatProblem(problem)
+}
 function problemsOf(text: string): readonly string[] {
   const parsed = parseLab(text)
-  return parsed.ok ? [] : parsed.problems.map(formatProblem)
+  return parsed.ok ? [] : parsed.problems.map(inKoreanToo)
 }
 function warningsOf(text: string): readonly string[] {
   const parsed = parseLab(text)
   if (!parsed.ok) throw new Error(parsed.problems.map(formatProblem).join('\n'))
-  return parsed.warnings.map(formatProblem)
+  return parsed.warnings.map(inKoreanToo)
 }
 
 describe('a lab that leaves nearly everything out', () => {
@@ -225,7 +232,7 @@ describe('warnings', () => {
 
   it('says that limits are lifted', () => {
     expect(labOf(`${twoHosts}limits: none\n`).warnings).toEqual([
-      { reason: 'limitsLifted', path: 'limits', text: 'the configuration maximums of vSphere are lifted' },
+      { reason: 'limitsLifted', path: 'limits', text: 'the configuration maximums of vSphere are lifted', textKo: expect.stringMatching(/해제/) },
     ])
   })
 })

@@ -2,6 +2,7 @@
 import { LineCounter, isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml'
 import type { Document } from 'yaml'
 import type { LabProblem } from '../api.ts'
+import type { Phrase } from '../texts/language.ts'
 import { jsonLines } from './json-lines.ts'
 import type { Lab } from './lab.ts'
 import type { Path, Report } from './problems.ts'
@@ -52,10 +53,13 @@ export function parseLab(text: string, options: ParseOptions = {}): ParsedLab {
     if (lab === null || all.length > 0) return { ok: false, problems: inFileOrder(located(all, read.linesOf)), ...checkFailsOf(read.data) }
     return { ok: true, lab, warnings: located([...warnings, ...reviewed(lab, options)], read.linesOf) }
   } catch (error) {
-    if (error instanceof RangeError) return { ok: false, problems: [{ path: '', line: null, message: `${file} is nested too deeply` }] }
+    if (error instanceof RangeError) return { ok: false, problems: [problemOf(nestedTooDeeply(file))] }
     throw error
   }
 }
+
+const problemOf = ([message, messageKo]: Phrase, line: number | null = null, path = ''): LabProblem => ({ path, line, message, messageKo })
+const nestedTooDeeply = (file: string): Phrase => [`${file} is nested too deeply`, `${file}: 너무 깊이 중첩되어 있습니다`]
 
 function reviewed(lab: Lab, { review }: ParseOptions): readonly Problem[] {
   const found: Problem[] = []
@@ -75,9 +79,9 @@ function located(problems: readonly Problem[], linesOf: LinesOf): readonly LabPr
   if (problems.length === 0) return []
   const shown = problems.slice(0, PROBLEMS_MAX)
   const lines = linesOf(shown.map((problem) => problem.path))
-  const list = shown.map((problem, i) => ({ path: pathText(problem.path), line: lines[i] ?? null, message: problem.message }))
+  const list = shown.map((problem, i) => problemOf(problem.message, lines[i] ?? null, pathText(problem.path)))
   const more = problems.length - shown.length
-  return more === 0 ? list : [...list, { path: '', line: null, message: `and ${more} more problems` }]
+  return more === 0 ? list : [...list, problemOf([`and ${more} more problems`, `그 밖에 문제 ${more}개`])]
 }
 
 function inFileOrder(problems: readonly LabProblem[]): readonly LabProblem[] {
@@ -85,16 +89,23 @@ function inFileOrder(problems: readonly LabProblem[]): readonly LabProblem[] {
 }
 
 function readText(written: string, file: string): Read {
-  const refused = (message: string, line: number | null = null): Read => ({ problem: { path: '', line, message } })
+  const refused = (message: Phrase, line: number | null = null): Read => ({ problem: problemOf(message, line) })
   // The length comes first: it is known without looking at the text.
   const megabytes = Math.ceil(written.length / 1_000_000)
-  if (written.length > CHARACTERS_MAX) return refused(`${file} has ${megabytes} MB, expected at most ${CHARACTERS_MAX / 1_000_000} MB`)
+  const most = CHARACTERS_MAX / 1_000_000
+  if (written.length > CHARACTERS_MAX)
+    return refused([`${file} has ${megabytes} MB, expected at most ${most} MB`, `${file}: ${megabytes}MB이지만 최대 ${most}MB입니다`])
   const text = written.startsWith('\uFEFF') ? written.slice(1) : written
   // eslint-disable-next-line no-control-regex -- they are what no YAML has
   const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.exec(text.slice(0, LOOK_CHARACTERS))
-  if (control !== null) return refused(`${file} is neither YAML nor JSON: it holds a control character`, lineAt(text, control.index))
-  if (text.length > CERTAIN_FROM_CHARACTERS && !text.includes('hostdown')) return refused(`${file} is no lab: expected the key hostdown`)
-  if (isNestedTooDeeply(text)) return refused(`${file} is nested too deeply`)
+  if (control !== null)
+    return refused(
+      [`${file} is neither YAML nor JSON: it holds a control character`, `${file}: YAML도 JSON도 아닙니다. 제어 문자가 들어 있습니다`],
+      lineAt(text, control.index),
+    )
+  if (text.length > CERTAIN_FROM_CHARACTERS && !text.includes('hostdown'))
+    return refused([`${file} is no lab: expected the key hostdown`, `${file}: 랩이 아닙니다. hostdown 키가 필요합니다`])
+  if (isNestedTooDeeply(text)) return refused(nestedTooDeeply(file))
   return /^\s*\{/.test(text) ? readJson(text, file) : readYaml(text, file)
 }
 
@@ -126,30 +137,42 @@ function readJson(text: string, file: string): Read {
     const message = error instanceof Error ? error.message : String(error)
     const position = /position (\d+)/.exec(message)
     const line = position === null ? null : lineAt(text, Number(position[1]))
-    return { problem: { path: '', line, message: `${file} is neither JSON nor YAML: ${message.replace(/,? ?\.\.\..*$| in JSON.*$/s, '')}` } }
+    const why = message.replace(/,? ?\.\.\..*$| in JSON.*$/s, '')
+    return { problem: problemOf([`${file} is neither JSON nor YAML: ${why}`, `${file}: JSON도 YAML도 아닙니다: ${why}`], line) }
   }
 }
 
 function readYaml(text: string, file: string): Read {
   if (text.length > YAML_CHARACTERS_MAX) {
-    const message = `${file} has ${Math.ceil(text.length / 1_000_000)} MB of YAML, expected at most ${YAML_CHARACTERS_MAX / 1_000_000} MB (as JSON, ${CHARACTERS_MAX / 1_000_000} MB)`
-    return { problem: { path: '', line: null, message } }
+    const [has, most, mostOfJson] = [Math.ceil(text.length / 1_000_000), YAML_CHARACTERS_MAX / 1_000_000, CHARACTERS_MAX / 1_000_000]
+    return {
+      problem: problemOf([
+        `${file} has ${has} MB of YAML, expected at most ${most} MB (as JSON, ${mostOfJson} MB)`,
+        `${file}: YAML ${has}MB이지만 최대 ${most}MB입니다(JSON은 ${mostOfJson}MB)`,
+      ]),
+    }
   }
   const lines = new LineCounter()
   const document = parseDocument(text, { version: '1.2', schema: 'core', merge: false, prettyErrors: false, lineCounter: lines, logLevel: 'silent' })
   const line = (offset: number): number => lines.linePos(offset).line
   const broken = document.errors.find((error) => error.code !== 'DUPLICATE_KEY')
-  if (broken !== undefined) return { problem: { path: '', line: line(broken.pos[0]), message: `${file} is not YAML: ${broken.message}` } }
+  if (broken !== undefined)
+    return { problem: problemOf([`${file} is not YAML: ${broken.message}`, `${file}: YAML이 아닙니다: ${broken.message}`], line(broken.pos[0])) }
   const duplicates = document.errors.map((error) => ({
     path: pathAt(document, error.pos[0]),
-    message: 'duplicate key: it was given before in this block',
+    message: ['duplicate key: it was given before in this block', '중복된 키: 이 블록에 이미 있습니다'] as const,
   }))
   try {
     const data: unknown = document.toJS({ maxAliasCount: ALIASES_MAX })
     return { data, duplicates, linesOf: (paths) => paths.map((path) => line(offsetOf(document, path))) }
   } catch (error) {
     if (error instanceof ReferenceError)
-      return { problem: { path: '', line: null, message: `${file} uses too many aliases, expected at most ${ALIASES_MAX}` } }
+      return {
+        problem: problemOf([
+          `${file} uses too many aliases, expected at most ${ALIASES_MAX}`,
+          `${file}: 별칭이 너무 많습니다. 최대 ${ALIASES_MAX}개입니다`,
+        ]),
+      }
     throw error
   }
 }

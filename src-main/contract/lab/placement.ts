@@ -1,4 +1,5 @@
 /** Where running VMs stand at the start: those that name a host are checked, with a settled start the others are placed (1.2 of the contract). */
+import { inBoth, pick, type Phrase } from '../texts/language.ts'
 import type { LabCluster } from './cluster.ts'
 import type { LabDatastore } from './datastore.ts'
 import { evcOffers } from './evc.ts'
@@ -34,8 +35,13 @@ interface Load {
 /** What stands against a VM on a host; `key` is the key of the VM to blame, where it is not its host. */
 export interface Objection {
   readonly key: 'host' | 'cpuReservationMHz' | 'memoryReservationMiB' | 'vsanComponents'
-  readonly message: string
+  readonly message: Phrase
 }
+
+const inNoState = (host: LabHost): Phrase => [
+  `${host.name} is in ${host.standby ? 'standby' : 'maintenance mode'} and runs no VMs`,
+  `${host.name}은(는) ${host.standby ? '대기 모드' : '유지 보수 모드'}이므로 VM을 실행하지 않습니다`,
+]
 
 const amount = (value: number): string => String(Math.round(value * 100) / 100)
 
@@ -69,7 +75,7 @@ export class Placement {
   }
 
   /** The allowed host with the lowest ratio of configured memory to capacity (ties: file order), or why there is none. */
-  place(vm: Standing): LabHost | string {
+  place(vm: Standing): LabHost | { readonly nowhere: Phrase } {
     const reservedMiB = reservedMemoryMiB(vm.entry)
     let fits = this.#candidatesFor(vm.entry).filter((load) => this.#hasRoom(vm.entry, reservedMiB, load))
     if (this.#rules.concerns(vm.name)) {
@@ -79,7 +85,7 @@ export class Placement {
       fits = kept.length > 0 ? kept : allowed
     }
     const best = lowest(fits)
-    if (best === null) return this.#whyNowhere(vm)
+    if (best === null) return { nowhere: this.#whyNowhere(vm) }
     this.#take(vm, best)
     return best.host
   }
@@ -110,22 +116,39 @@ export class Placement {
   #stateObjection(load: Load): Objection | null {
     const { host } = load
     if (!host.standby && !host.maintenance) return null
-    return { key: 'host', message: `${host.name} is in ${host.standby ? 'standby' : 'maintenance mode'} and runs no VMs` }
+    return { key: 'host', message: inNoState(host) }
   }
 
   #accessObjection(entry: VmEntry, host: LabHost): Objection | null {
     for (const name of this.#datastoresOf(entry)) {
       const datastore = this.#datastores.get(name)
       if (datastore !== undefined && !reaches(host, datastore))
-        return { key: 'host', message: `host ${JSON.stringify(host.name)} cannot reach datastore ${JSON.stringify(name)}` }
+        return {
+          key: 'host',
+          message: [
+            `host ${JSON.stringify(host.name)} cannot reach datastore ${JSON.stringify(name)}`,
+            `호스트 ${JSON.stringify(host.name)}이(가) 데이터스토어 ${JSON.stringify(name)}에 연결할 수 없습니다`,
+          ],
+        }
     }
     if (entry.datastore === undefined && !this.#input.datastores.some((datastore) => reaches(host, datastore))) {
-      return { key: 'host', message: `host ${JSON.stringify(host.name)} can reach no datastore` }
+      const [en, ko] = [
+        `host ${JSON.stringify(host.name)} can reach no datastore`,
+        `호스트 ${JSON.stringify(host.name)}이(가) 연결할 수 있는 데이터스토어가 없습니다`,
+      ]
+      return { key: 'host', message: [en, ko] }
     }
     const vsan = this.#vsanObjection(entry)
     if (vsan !== null) return vsan
     const network = this.#networksOf(entry).find((name) => !host.networks.includes(name))
-    return network === undefined ? null : { key: 'host', message: `host ${JSON.stringify(host.name)} has no network ${JSON.stringify(network)}` }
+    if (network === undefined) return null
+    return {
+      key: 'host',
+      message: [
+        `host ${JSON.stringify(host.name)} has no network ${JSON.stringify(network)}`,
+        `호스트 ${JSON.stringify(host.name)}에 네트워크 ${JSON.stringify(network)}이(가) 없습니다`,
+      ],
+    }
   }
 
   /** HA-176: a host in standby mode has no vote. */
@@ -135,7 +158,13 @@ export class Placement {
     if (vsanComponents === null || vsanComponents.length === 0 || !isOnVsan) return null
     const there = vsanComponents.filter((name) => this.#byName.get(name)?.host.standby !== true)
     if (there.length * 2 > vsanComponents.length) return null
-    return { key: 'vsanComponents', message: 'half of the components or more are on hosts in standby: nobody can run it' }
+    return {
+      key: 'vsanComponents',
+      message: [
+        'half of the components or more are on hosts in standby: nobody can run it',
+        '구성 요소의 절반 이상이 대기 모드인 호스트에 있으므로 아무도 실행할 수 없습니다',
+      ],
+    }
   }
 
   #roomObjection(entry: VmEntry, load: Load): Objection | null {
@@ -145,20 +174,29 @@ export class Placement {
     if (entry.cpuReservationMHz > 0 && mhz > host.vmCapacity.cpuMHz) {
       return {
         key: 'cpuReservationMHz',
-        message: `the CPU reservations do not fit on host ${JSON.stringify(host.name)}: ${mhz} MHz of ${host.vmCapacity.cpuMHz} MHz`,
+        message: [
+          `the CPU reservations do not fit on host ${JSON.stringify(host.name)}: ${mhz} MHz of ${host.vmCapacity.cpuMHz} MHz`,
+          `CPU 예약이 호스트 ${JSON.stringify(host.name)}에 들어가지 않습니다. 필요한 양 ${mhz}MHz, 용량 ${host.vmCapacity.cpuMHz}MHz`,
+        ],
       }
     }
     const mib = load.reservedMiB + reservedMemoryMiB(entry)
     if (mib > host.vmCapacity.memoryMiB + 1e-9) {
       return {
         key: 'memoryReservationMiB',
-        message: `memory reservations and overhead do not fit on host ${JSON.stringify(host.name)}: ${amount(mib)} MiB of ${host.vmCapacity.memoryMiB} MiB`,
+        message: [
+          `memory reservations and overhead do not fit on host ${JSON.stringify(host.name)}: ${amount(mib)} MiB of ${host.vmCapacity.memoryMiB} MiB`,
+          `메모리 예약과 오버헤드가 호스트 ${JSON.stringify(host.name)}에 들어가지 않습니다. 필요한 양 ${amount(mib)}MiB, 용량 ${host.vmCapacity.memoryMiB}MiB`,
+        ],
       }
     }
     if (load.vms >= this.#input.vmsPerHostMax) {
       return {
         key: 'host',
-        message: `more than ${this.#input.vmsPerHostMax} running VMs on host ${JSON.stringify(host.name)} (limits: none lifts the maximums)`,
+        message: [
+          `more than ${this.#input.vmsPerHostMax} running VMs on host ${JSON.stringify(host.name)} (limits: none lifts the maximums)`,
+          `호스트 ${JSON.stringify(host.name)}에서 실행 중인 VM이 ${this.#input.vmsPerHostMax}개를 넘습니다(limits: none으로 최대값을 해제할 수 있습니다)`,
+        ],
       }
     }
     return null
@@ -189,22 +227,36 @@ export class Placement {
   }
 
   /** What a host that was not asked for has against a VM, its load aside. */
-  #hostObjection(entry: VmEntry, load: Load): string | null {
+  #hostObjection(entry: VmEntry, load: Load): Phrase | null {
     const { host } = load
     const failover = this.#input.cluster.ha?.admissionControl
-    if (host.standalone) return `${host.name} is outside the cluster`
-    if (failover?.policy === 'dedicatedFailoverHosts' && failover.failoverHosts.includes(host.name)) return `${host.name} is kept for failover`
-    if (entry.ftSecondaryHost === host.name) return `${host.name} is for its secondary`
-    if (entry.evcMode !== null && !evcOffers(host.cpu.model, entry.evcMode)) return `${host.name} does not offer ${entry.evcMode}`
+    if (host.standalone) return [`${host.name} is outside the cluster`, `${host.name}은(는) 클러스터 밖에 있습니다`]
+    if (failover?.policy === 'dedicatedFailoverHosts' && failover.failoverHosts.includes(host.name))
+      return [`${host.name} is kept for failover`, `${host.name}은(는) 페일오버용으로 비워 둔 호스트입니다`]
+    if (entry.ftSecondaryHost === host.name) return [`${host.name} is for its secondary`, `${host.name}은(는) 보조 VM용입니다`]
+    if (entry.evcMode !== null && !evcOffers(host.cpu.model, entry.evcMode))
+      return [`${host.name} does not offer ${entry.evcMode}`, `${host.name}은(는) ${entry.evcMode}을(를) 제공하지 않습니다`]
     return (this.#stateObjection(load) ?? this.#accessObjection(entry, host))?.message ?? null
   }
 
-  #whyNowhere(vm: Standing): string {
+  #whyNowhere(vm: Standing): Phrase {
     const reasons = this.#loads.map(
-      (load) => this.#hostObjection(vm.entry, load) ?? this.#roomObjection(vm.entry, load)?.message ?? `a must rule forbids ${load.host.name}`,
+      (load): Phrase =>
+        this.#hostObjection(vm.entry, load) ??
+        this.#roomObjection(vm.entry, load)?.message ?? [`a must rule forbids ${load.host.name}`, `필수 규칙이 ${load.host.name}을(를) 금지합니다`],
     )
-    const more = reasons.length > 3 ? `; and ${reasons.length - 3} more` : ''
-    return `no host can run ${JSON.stringify(vm.name)} at the start: ${reasons.length === 0 ? 'there is none' : reasons.slice(0, 3).join('; ')}${more}`
+    const first = inBoth((language) =>
+      reasons
+        .slice(0, 3)
+        .map((reason) => pick(reason, language))
+        .join('; '),
+    )
+    const none: Phrase = reasons.length === 0 ? ['there is none', '호스트가 없습니다'] : first
+    const more: Phrase = reasons.length > 3 ? [`; and ${reasons.length - 3} more`, `; 그 밖에 ${reasons.length - 3}개`] : ['', '']
+    return [
+      `no host can run ${JSON.stringify(vm.name)} at the start: ${none[0]}${more[0]}`,
+      `시작할 때 ${JSON.stringify(vm.name)}을(를) 실행할 수 있는 호스트가 없습니다: ${none[1]}${more[1]}`,
+    ]
   }
 }
 

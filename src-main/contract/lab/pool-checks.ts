@@ -1,5 +1,6 @@
 /** Whether the pools form a tree whose reservations fit (DRS-021, DRS-022). */
 import { memoryOverheadMiB } from '../memory-overhead.ts'
+import type { Phrase } from '../texts/language.ts'
 import type { LabPool } from './pool.ts'
 import type { Path, Report } from './problems.ts'
 
@@ -30,7 +31,8 @@ export function poolDepths(pools: readonly PoolAt[], report: Report): ReadonlyMa
       seen.add(at.name)
       at = byName.get(at.parent)?.pool
     }
-    if (at !== undefined && seen.has(at.name)) report([...path, 'parent'], `the parents of ${JSON.stringify(pool.name)} go round`)
+    if (at !== undefined && seen.has(at.name))
+      report([...path, 'parent'], [`the parents of ${JSON.stringify(pool.name)} go round`, `${JSON.stringify(pool.name)}의 상위 풀이 순환합니다`])
     else depths.set(pool.name, seen.size + 1)
   }
   return depths
@@ -38,6 +40,7 @@ export function poolDepths(pools: readonly PoolAt[], report: Report): ReadonlyMa
 
 interface Resource {
   readonly name: string
+  readonly nameKo: string
   readonly unit: 'MHz' | 'MiB'
   readonly key: 'cpuReservationMHz' | 'memoryReservationMiB'
   readonly expandable: 'cpuExpandable' | 'memoryExpandable'
@@ -47,8 +50,24 @@ interface Resource {
 }
 
 const resources: readonly Resource[] = [
-  { name: 'CPU', unit: 'MHz', key: 'cpuReservationMHz', expandable: 'cpuExpandable', limit: 'cpuLimitMHz', of: (vm) => vm.cpuReservationMHz },
-  { name: 'memory', unit: 'MiB', key: 'memoryReservationMiB', expandable: 'memoryExpandable', limit: 'memoryLimitMiB', of: reservedMemoryMiB },
+  {
+    name: 'CPU',
+    nameKo: 'CPU',
+    unit: 'MHz',
+    key: 'cpuReservationMHz',
+    expandable: 'cpuExpandable',
+    limit: 'cpuLimitMHz',
+    of: (vm) => vm.cpuReservationMHz,
+  },
+  {
+    name: 'memory',
+    nameKo: '메모리',
+    unit: 'MiB',
+    key: 'memoryReservationMiB',
+    expandable: 'memoryExpandable',
+    limit: 'memoryLimitMiB',
+    of: reservedMemoryMiB,
+  },
 ]
 
 /** Reservation and overhead of a running VM (DRS-045). */
@@ -84,13 +103,16 @@ export function checkPoolReservations(
       ...(poolsByParent.get(parent) ?? []).map((at) => ({ name: at.pool.name, path: at.path, needs: holds.get(at.pool.name) ?? 0 })),
       ...(parent === null ? [] : (vmsByPool.get(parent) ?? [])).map((vm) => ({ name: vm.name, path: vm.path, needs: resource.of(vm) })),
     ]
-    const fill = (children: ReturnType<typeof childrenOf>, room: number, where: string): number => {
+    const fill = (children: ReturnType<typeof childrenOf>, room: number, where: Phrase): number => {
       let used = 0
       for (const child of children) {
         if (used + child.needs > room + 1e-9) {
           report(
             [...child.path, resource.key],
-            `the ${resource.name} reservations do not fit into ${where}: ${shownAmount(used + child.needs)} ${resource.unit} of ${shownAmount(room)} ${resource.unit} with ${JSON.stringify(child.name)}`,
+            [
+              `the ${resource.name} reservations do not fit into ${where[0]}: ${shownAmount(used + child.needs)} ${resource.unit} of ${shownAmount(room)} ${resource.unit} with ${JSON.stringify(child.name)}`,
+              `${resource.nameKo} 예약이 ${where[1]}에 들어가지 않습니다. ${JSON.stringify(child.name)}까지 ${shownAmount(used + child.needs)}${resource.unit}, 사용할 수 있는 양은 ${shownAmount(room)}${resource.unit}입니다`,
+            ],
           )
           return room
         }
@@ -101,14 +123,13 @@ export function checkPoolReservations(
     for (const { pool } of deepestFirst) {
       const reservation = pool[resource.key]
       const limit = pool[resource.limit] ?? Number.POSITIVE_INFINITY
-      const used = fill(
-        childrenOf(pool.name),
-        pool[resource.expandable] ? limit : Math.min(limit, reservation),
+      const used = fill(childrenOf(pool.name), pool[resource.expandable] ? limit : Math.min(limit, reservation), [
         `resource pool ${JSON.stringify(pool.name)}`,
-      )
+        `리소스 풀 ${JSON.stringify(pool.name)}`,
+      ])
       holds.set(pool.name, Math.max(reservation, used))
     }
-    fill(childrenOf(null), resource.unit === 'MHz' ? capacity.cpuMHz : capacity.memoryMiB, 'the cluster')
+    fill(childrenOf(null), resource.unit === 'MHz' ? capacity.cpuMHz : capacity.memoryMiB, ['the cluster', '클러스터'])
   }
 }
 

@@ -1,13 +1,14 @@
 /** Paths, and what is said about values that a schema refuses. */
 import * as z from './schema.ts'
 import type { LabProblem } from '../api.ts'
-import { hintFor } from '../did-you-mean.ts'
+import { hintPhrase } from '../did-you-mean.ts'
+import { inBoth, pick, type Language, type Phrase } from '../texts/language.ts'
 import type { AnySchema } from './fields.ts'
 import { expectationOf } from './fields.ts'
 
 export type Path = readonly (string | number)[]
 /** Takes one problem; `path` counts from the top of the file. */
-export type Report = (path: Path, message: string) => void
+export type Report = (path: Path, message: Phrase) => void
 export type PlainMap = { readonly [key: string]: unknown }
 
 export const isMap = (value: unknown): value is PlainMap => value !== null && typeof value === 'object' && !Array.isArray(value)
@@ -26,12 +27,28 @@ export function formatProblem(problem: LabProblem): string {
 }
 
 /** A value in a message: short, in JSON's notation. */
-export function shown(value: unknown): string {
-  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
-  if (isMap(value)) return 'a map'
-  if (value === undefined) return 'nothing'
+export function shown(value: unknown, language: Language = 'en'): string {
+  if (Array.isArray(value)) return pick(value.length === 0 ? ['an empty list', '빈 목록'] : ['a list', '목록'], language)
+  if (isMap(value)) return pick(['a map', '맵'], language)
+  if (value === undefined) return pick(['nothing', '없음'], language)
   const text = JSON.stringify(value) ?? String(value)
   return text.length > 80 ? `${text.slice(0, 79)}…` : text
+}
+
+/** "expected …, got …" */
+export function expectedGot(expected: Phrase, value: unknown): Phrase {
+  return [`expected ${expected[0]}, got ${shown(value)}`, `필요한 값: ${expected[1]}. 입력된 값: ${shown(value, 'ko')}`]
+}
+
+/** "missing, expected …" */
+export function missing(expected: Phrase): Phrase {
+  return [`missing, expected ${expected[0]}`, `값이 없습니다. 필요한 값: ${expected[1]}`]
+}
+
+/** "no command named …", with what was probably meant. */
+export function noneNamed([what, whatKo]: Phrase, name: string, known: Iterable<string>): Phrase {
+  const [hint, hintKo] = hintPhrase(name, known)
+  return [`no ${what} named ${JSON.stringify(name)}${hint}`, `이름이 ${JSON.stringify(name)}인 ${whatKo}이(가) 없습니다${hintKo}`]
 }
 
 /** What a wrapper (optional, nullable, with a default) wraps; null when the schema is none. */
@@ -139,21 +156,26 @@ function reportIssue(issue: Issue, root: AnySchema, raw: unknown, base: Path, re
       break
     }
     case 'invalid_key':
-      report(at, `expected a name as key, got ${shown(path.at(-1))}`)
+      report(at, expectedGot(['a name as key', '키로 쓸 이름'], path.at(-1)))
       return
-    case 'custom':
-      if (issue.message !== '' && issue.message !== 'Invalid input') {
-        report(at, issue.message)
+    case 'custom': {
+      const phrase = issue.params?.['phrase'] as Phrase | undefined
+      if (phrase !== undefined) {
+        report(at, phrase)
         return
       }
+    }
   }
   report(at, refusal(schema, value))
 }
 
-export function unknownKey(key: string, known: readonly string[]): string {
-  const hint = hintFor(key, known)
-  if (hint !== '') return `unknown key${hint}`
-  return known.length > 0 && known.length <= 12 ? `unknown key, expected one of ${known.join(', ')}` : 'unknown key'
+export function unknownKey(key: string, known: readonly string[]): Phrase {
+  const [hint, hintKo] = hintPhrase(key, known)
+  if (hint !== '') return [`unknown key${hint}`, `알 수 없는 키입니다${hintKo}`]
+  const list = known.join(', ')
+  return known.length > 0 && known.length <= 12
+    ? [`unknown key, expected one of ${list}`, `알 수 없는 키입니다. 사용할 수 있는 키: ${list}`]
+    : ['unknown key', '알 수 없는 키입니다']
 }
 
 function keysOf(schema: AnySchema, value: unknown): readonly string[] {
@@ -167,13 +189,18 @@ function keysOf(schema: AnySchema, value: unknown): readonly string[] {
 }
 
 /** "expected …, got …" for a value that a schema does not take. */
-export function refusal(schema: AnySchema | null, value: unknown): string {
-  if (schema === null) return `not expected here: ${shown(value)}`
+export function refusal(schema: AnySchema | null, value: unknown): Phrase {
+  if (schema === null) return [`not expected here: ${shown(value)}`, `여기에 올 수 없는 값입니다: ${shown(value, 'ko')}`]
   const inner = unwrapped(schema)
   const words = wordsOf(inner.schema)
-  const text = expectationOf(inner.schema) ?? (words.length > 0 ? `one of ${words.join(', ')}` : 'something else')
-  const expected = `expected ${text}${inner.nullable ? ', or null' : ''}`
-  if (value === undefined) return `missing, ${expected}`
-  const quote = typeof value === 'number' && /^(a quoted|text|a name|the name|a fact)/.test(text) ? ' (a number: put it in quotes)' : ''
-  return `${expected}, got ${shown(value)}${quote}${typeof value === 'string' ? hintFor(value, words) : ''}`
+  const text: Phrase =
+    expectationOf(inner.schema) ??
+    (words.length > 0 ? [`one of ${words.join(', ')}`, `다음 중 하나: ${words.join(', ')}`] : ['something else', '다른 값'])
+  const expected: Phrase = inner.nullable ? [`${text[0]}, or null`, `${text[1]}, 또는 null`] : text
+  if (value === undefined) return missing(expected)
+  const isUnquoted = typeof value === 'number' && /^(a quoted|text|a name|the name|a fact)/.test(text[0])
+  const quote: Phrase = isUnquoted ? [' (a number: put it in quotes)', ' (숫자입니다. 따옴표로 묶으십시오)'] : ['', '']
+  const hint: Phrase = typeof value === 'string' ? hintPhrase(value, words) : ['', '']
+  const whole = expectedGot(expected, value)
+  return inBoth((language) => `${pick(whole, language)}${pick(quote, language)}${pick(hint, language)}`)
 }

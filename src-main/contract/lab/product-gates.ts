@@ -1,4 +1,5 @@
 /** Settings that a product level does not have: each is a warning, and set back to what it means when left out. */
+import type { Phrase } from '../texts/language.ts'
 import type { LabCluster } from './cluster.ts'
 import type { LabDatastore } from './datastore.ts'
 import type { LabVmHa, LabHa } from './ha.ts'
@@ -7,7 +8,7 @@ import { productAtLeast } from './product.ts'
 import type { ProductLevel } from './product.ts'
 import type { LabVm } from './vm.ts'
 
-export type Warn = (reason: 'limitsLifted' | 'unknownOption' | 'notInProduct', path: Path, message: string) => void
+export type Warn = (reason: 'limitsLifted' | 'unknownOption' | 'notInProduct', path: Path, message: Phrase) => void
 
 interface Gate<T> {
   readonly key: keyof T & string
@@ -58,7 +59,14 @@ function gated<T extends object>(record: T, gates: readonly Gate<T>[], product: 
     const value: unknown = record[gate.key]
     const concerned = gate.values === undefined ? value !== undefined && value !== gate.neutral : gate.values.includes(value)
     if (!concerned || productAtLeast(product, gate.since)) continue
-    warn('notInProduct', [...path, gate.key], `product ${product} does not have this setting (since ${gate.since}): it has no effect`)
+    warn(
+      'notInProduct',
+      [...path, gate.key],
+      [
+        `product ${product} does not have this setting (since ${gate.since}): it has no effect`,
+        `제품 ${product}에는 이 설정이 없으므로(${gate.since}부터) 적용되지 않습니다`,
+      ],
+    )
     result = { ...result, [gate.key]: gate.neutral }
   }
   return result
@@ -95,7 +103,14 @@ function gateRules(rules: Rules, product: ProductLevel, warn: Warn): Rules {
   if (productAtLeast(product, '6.5')) return rules
   return rules.filter((rule, i) => {
     if (rule.type !== 'restartDependency') return true
-    warn('notInProduct', ['cluster', 'drs', 'rules', i], `product ${product} has no restart dependencies (since 6.5): the rule has no effect`)
+    warn(
+      'notInProduct',
+      ['cluster', 'drs', 'rules', i],
+      [
+        `product ${product} has no restart dependencies (since 6.5): the rule has no effect`,
+        `제품 ${product}에는 다시 시작 종속성이 없으므로(6.5부터) 규칙이 적용되지 않습니다`,
+      ],
+    )
     return false
   })
 }

@@ -162,14 +162,14 @@ function plainText(schema: AnySchema): string {
     const kind = refKindOf(schema.def.element as AnySchema)
     return kind === null
       ? `a list: ${valueText(schema.def.element as AnySchema)}`
-      : `names of ${kind === 'member' ? 'hosts, and addresses' : `${refWords[kind]}s`}`
+      : `names of ${kind === 'member' ? 'hosts, and addresses' : `${refWords[kind][0]}s`}`
   }
   if (schema instanceof z.ZodObject) {
     const keys = Object.entries(shapeOf(schema)).map(([key, inner]) => `${key}${leftOut(inner) === 'required' ? '' : '?'}: ${valueText(inner)}`)
     return `{ ${keys.join('; ')} }`
   }
   const said = expectationOf(schema)
-  if (said !== null) return said
+  if (said !== null) return said[0]
   if (schema instanceof z.ZodUnion) return [...new Set((schema.def.options as readonly AnySchema[]).map(valueText))].join(', ')
   if (schema instanceof z.ZodEnum) return Object.values(schema.def.entries).join(', ')
   if (schema instanceof z.ZodLiteral) return schema.def.values.map(String).join(', ')

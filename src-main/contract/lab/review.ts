@@ -1,5 +1,7 @@
 /** Looks through a sound lab for what can hardly be meant: expectations of what can never be, and what comes after the end of the run. */
-import { hintFor } from '../did-you-mean.ts'
+import { hintPhrase } from '../did-you-mean.ts'
+import { inBoth, type Phrase } from '../texts/language.ts'
+import { A_LIST, refWords } from './fields.ts'
 import { eventFields, type EventType, type Json } from '../events.ts'
 import { formatDuration } from '../units.ts'
 import { entityFields, eventField, stateFields, type Block, type ValueField } from '../value-fields.ts'
@@ -29,9 +31,13 @@ export function reviewLab(lab: Lab, options: ReviewOptions, report: Report): voi
 
 function checkFacts({ facts, written }: LabExpectation, path: Path, known: readonly string[], report: Report): void {
   facts.forEach((fact, i) => {
-    if (!known.includes(fact))
-      report([...path, 'fact', ...(Array.isArray(written['fact']) ? [i] : [])], `there is no fact ${fact}${hintFor(fact, known)}`)
+    if (!known.includes(fact)) report([...path, 'fact', ...(Array.isArray(written['fact']) ? [i] : [])], noFact(fact, known))
   })
+}
+
+function noFact(fact: string, known: readonly string[]): Phrase {
+  const [hint, hintKo] = hintPhrase(fact, known)
+  return [`there is no fact ${fact}${hint}`, `사실 ${fact}이(가) 없습니다${hintKo}`]
 }
 
 type Names = { readonly [K in 'host' | 'vm']: ReadonlySet<string> }
@@ -79,7 +85,17 @@ function checkPattern({ type, fields }: EventPattern, path: Path, look: Look, is
   }
 }
 
-const kindTexts = { number: 'a number', flag: 'true or false', text: 'text' } as const
+function noField(key: string, known: readonly string[]): Phrase {
+  const [hint, hintKo] = hintPhrase(key, known)
+  return [`the state has no field of that name here${hint}`, `여기의 상태에는 그 이름의 필드가 없습니다${hintKo}`]
+}
+
+const kindTexts = { number: ['a number', '숫자'], flag: ['true or false', 'true 또는 false'], text: ['text', '텍스트'] } as const satisfies {
+  readonly [kind: string]: Phrase
+}
+const A_MAP: Phrase = ['a map', '맵']
+const holds = ([en, ko]: Phrase): Phrase => [`holds ${en}`, `${ko}을(를) 가지며`]
+const holdsNo = ([en, ko]: Phrase): Phrase => [`holds no ${en}`, `${ko}을(를) 갖지 않으며`]
 
 /** Follows what an expectation wants along what a field can hold. */
 class Look {
@@ -95,7 +111,7 @@ class Look {
     if (!isMap(want)) return
     for (const [key, value] of Object.entries(want)) {
       const field = Object.hasOwn(fields, key) ? fields[key] : undefined
-      if (field === undefined) this.#report([...path, key], `the state has no field of that name here${hintFor(key, Object.keys(fields))}`)
+      if (field === undefined) this.#report([...path, key], noField(key, Object.keys(fields)))
       else this.value(field, value as Json, [...path, key], key)
     }
   }
@@ -108,27 +124,31 @@ class Look {
     } else if (isMap(want)) this.#map(field, want as { readonly [key: string]: Json }, path, label)
     else if (typeof field === 'string') {
       const kind = typeof want === 'number' ? 'number' : typeof want === 'boolean' ? 'flag' : 'text'
-      if (kind !== field) this.#never(path, label, `holds ${kindTexts[field]}`, want)
+      if (kind !== field) this.#never(path, label, holds(kindTexts[field]), want)
     } else if ('words' in field || 'name' in field) this.#word(field, want, path, label)
-    else this.#never(path, label, 'list' in field ? 'holds a list' : 'holds a map', want)
+    else this.#never(path, label, holds('list' in field ? A_LIST : A_MAP), want)
   }
 
   #word(field: Extract<ValueField, { words?: readonly string[] }>, want: Json, path: Path, label: string): void {
     const words = field.words ?? []
     const names = 'name' in field ? [...this.#names[field.name]] : []
     if (typeof want === 'string' && (words.includes(want) || ('name' in field && this.#names[field.name].has(want)))) return
-    const hint = typeof want === 'string' ? hintFor(want, [...words, ...names]) : ''
-    const kinds = 'name' in field ? [...words, `the name of a ${field.name === 'vm' ? 'VM' : 'host'}`] : words
-    this.#never(path, label, kinds.length > 12 ? 'holds other words' : `holds ${kinds.join(', ')}`, want, hint)
+    const hint: Phrase = typeof want === 'string' ? hintPhrase(want, [...words, ...names]) : ['', '']
+    const kinds = inBoth((language) => {
+      const ofNames = 'name' in field ? [language === 'ko' ? `${refWords[field.name][1]} 이름` : `the name of a ${refWords[field.name][0]}`] : []
+      return [...words, ...ofNames].join(', ')
+    })
+    const many = words.length + ('name' in field ? 1 : 0) > 12
+    this.#never(path, label, holds(many ? ['other words', '다른 단어'] : kinds), want, hint)
   }
 
   #map(field: ValueField, want: { readonly [key: string]: Json }, path: Path, label: string): void {
     const keys = Object.keys(want)
     const only = (...known: readonly string[]): boolean => keys.length > 0 && keys.every((key) => known.includes(key))
     if (only('approx', 'tolerance') || only('min', 'max')) {
-      if (field !== 'number') this.#never(path, label, 'holds no number', null)
+      if (field !== 'number') this.#never(path, label, holdsNo(['number', '숫자']), null)
     } else if (only('contains', 'excludes', 'size')) {
-      if (typeof field !== 'object' || !('list' in field)) return this.#never(path, label, 'holds no list', null)
+      if (typeof field !== 'object' || !('list' in field)) return this.#never(path, label, holdsNo(['list', '목록']), null)
       for (const key of ['contains', 'excludes']) {
         const members = want[key]
         if (Array.isArray(members)) members.forEach((each: Json, i) => this.value(field.list, each, [...path, key, i], label))
@@ -136,12 +156,15 @@ class Look {
     } else if (typeof field === 'object' && 'block' in field) this.block(field.block, want, path)
     else if (typeof field === 'object' && 'byName' in field)
       for (const key of keys) this.value(field.byName, want[key] ?? null, [...path, key], label)
-    else if (typeof field === 'object' && 'list' in field) this.#never(path, label, 'holds a list', null)
-    else this.#never(path, label, 'holds no map', null)
+    else if (typeof field === 'object' && 'list' in field) this.#never(path, label, holds(A_LIST), null)
+    else this.#never(path, label, holdsNo(['map', '맵']), null)
   }
 
-  #never(path: Path, label: string, holds: string, want: Json, hint = ''): void {
-    this.#report(path, `${label} ${holds}, ${want === null ? 'and never matches this' : `never ${shown(want)}`}${hint}`)
+  #never(path: Path, label: string, held: Phrase, want: Json, hint: Phrase = ['', '']): void {
+    this.#report(path, [
+      `${label} ${held[0]}, ${want === null ? 'and never matches this' : `never ${shown(want)}`}${hint[0]}`,
+      `${label}은(는) ${held[1]}, ${want === null ? '이것과 일치하는 일이 없습니다' : `${shown(want, 'ko')}이(가) 될 수 없습니다`}${hint[1]}`,
+    ])
   }
 }
 
@@ -149,11 +172,23 @@ class Look {
 function checkEnd(lab: Lab, report: Report): void {
   const command = lab.timeline.findLast(({ at }) => at > lab.until)
   if (command !== undefined)
-    report(['until'], `the run ends at ${formatDuration(lab.until)}, before its last command (${command.do} at ${formatDuration(command.at)})`)
+    report(
+      ['until'],
+      [
+        `the run ends at ${formatDuration(lab.until)}, before its last command (${command.do} at ${formatDuration(command.at)})`,
+        `실행이 마지막 명령(${formatDuration(command.at)}의 ${command.do})보다 앞선 ${formatDuration(lab.until)}에 끝납니다`,
+      ],
+    )
   for (const expectation of lab.expect) {
     const last = lastInstant(expectation)
     if (last !== null && last > lab.until)
-      report(['expect', expectation.index], `looks at ${formatDuration(last)}, after the end of the run (${formatDuration(lab.until)})`)
+      report(
+        ['expect', expectation.index],
+        [
+          `looks at ${formatDuration(last)}, after the end of the run (${formatDuration(lab.until)})`,
+          `실행이 끝난(${formatDuration(lab.until)}) 뒤인 ${formatDuration(last)}을(를) 확인합니다`,
+        ],
+      )
   }
 }
 

@@ -13,10 +13,10 @@ export function checkContradictions(rules: readonly RuleAt[], report: Report): v
   for (const [i, newer] of enabled.entries()) {
     const older = enabled.slice(0, i).find(({ rule }) => contradict(rule, newer.rule))
     if (older !== undefined)
-      report(
-        newer.path,
+      report(newer.path, [
         `contradicts rule ${JSON.stringify(older.rule.name)}: ${newer.rule.type} against ${older.rule.type} of the same ${'vmGroup' in newer.rule ? 'groups' : 'VMs'}`,
-      )
+        `규칙 ${JSON.stringify(older.rule.name)}과(와) 모순됩니다. 같은 ${'vmGroup' in newer.rule ? '그룹' : 'VM'}에 대한 ${newer.rule.type}과(와) ${older.rule.type}입니다`,
+      ])
   }
 }
 
@@ -46,7 +46,7 @@ export function checkDependencies(rules: readonly RuleAt[], report: Report): voi
     for (const vm of rule.vms) needs.set(vm, new Set([...(needs.get(vm) ?? []), ...rule.dependsOn]))
     const cycle = rule.vms.map((vm) => cycleFrom(vm, needs)).find((found) => found !== null)
     if (cycle === undefined) continue
-    report(path, `dependency cycle: ${cycle.join(' → ')}`)
+    report(path, [`dependency cycle: ${cycle.join(' → ')}`, `종속성 순환: ${cycle.join(' → ')}`])
     for (const vm of rule.vms) for (const needed of rule.dependsOn) needs.get(vm)?.delete(needed)
   }
 }
@@ -76,10 +76,10 @@ export function checkDependencyPriorities(rules: readonly RuleAt[], priorityOf: 
     for (const vm of rule.vms) {
       const lower = rule.dependsOn.find((needed) => rankOf(needed) >= 0 && rankOf(needed) < rankOf(vm))
       if (lower === undefined) continue
-      report(
-        path,
+      report(path, [
         `${JSON.stringify(vm)} (restart priority ${priorityOf(vm)}) cannot depend on ${JSON.stringify(lower)} (${priorityOf(lower)}): expected the same or a higher priority`,
-      )
+        `${JSON.stringify(vm)}(다시 시작 우선 순위 ${priorityOf(vm)})은(는) ${JSON.stringify(lower)}(${priorityOf(lower)})에 종속될 수 없습니다. 우선 순위가 같거나 높아야 합니다`,
+      ])
       break
     }
   }

@@ -6,6 +6,7 @@
  * Imported as `z`: names and types are those of zod, of which this has what the lab uses.
  */
 import type { z as zod } from 'zod'
+import type { Phrase } from '../texts/language.ts'
 
 type AnySchema = zod.core.$ZodType
 type Shape = { readonly [key: string]: AnySchema }
@@ -53,9 +54,12 @@ export function zodOf(schema: AnySchema): zod.ZodType {
 /** What a schema of zod's was made from; itself where it was not made here. */
 export const sourceOf = (schema: AnySchema): AnySchema => sources.get(schema) ?? schema
 
+/** What a refinement says of a value that it does not take. */
+export const sayingWhy = (phrase: Phrase) => ({ error: phrase[0], params: { phrase } })
+
 interface Refinement {
   readonly check: (value: never) => boolean
-  readonly params: { readonly error: string }
+  readonly params: ReturnType<typeof sayingWhy>
 }
 
 /** Has the methods and the `def` of zod's schemas that are used here. */

@@ -2,6 +2,7 @@
 import * as z from './schema.ts'
 import { hintFor } from '../did-you-mean.ts'
 import type { LabProblem } from '../api.ts'
+import type { Phrase } from '../texts/language.ts'
 import type { ClusterPatch } from './cluster.ts'
 import { commandNames, commandSchemas, commandTime, isCommandName } from './commands.ts'
 import type { CommandArgs, CommandName, LabCommand } from './commands.ts'
@@ -9,11 +10,12 @@ import type { DemandEntry } from './demand.ts'
 import { checkPings, finishDemand } from './demand-rules.ts'
 import { ruleSchema } from './drs.ts'
 import { parseOne } from './entries.ts'
+import { refWords } from './fields.ts'
 import type { AdvancedOptions, AnySchema } from './fields.ts'
 import { LabNames, checkReferences, expandedNames } from './names.ts'
 import { poolSchema } from './pool.ts'
 import type { Path, PlainMap, Report } from './problems.ts'
-import { isMap, pathText, refusal, reportIssues, shown } from './problems.ts'
+import { expectedGot, isMap, missing, noneNamed, pathText, refusal, reportIssues } from './problems.ts'
 import { lowerCaseKeys } from './resolve.ts'
 import { Traces } from './traces.ts'
 import type { ReadTrace } from './traces.ts'
@@ -47,7 +49,7 @@ export function readTimeline(raw: readonly unknown[], names: LabNames, traces: T
 function readEntry(raw: unknown, index: number, report: Report): Entry | null {
   const path = ['timeline', index]
   if (!isMap(raw)) {
-    report(path, `expected { at, do, … }, got ${shown(raw)}`)
+    report(path, expectedGot(['{ at, do, … }', '{ at, do, … }'], raw))
     return null
   }
   const { at: rawAt, do: command, ...args } = raw
@@ -60,18 +62,27 @@ function readEntry(raw: unknown, index: number, report: Report): Entry | null {
   return { index, at: at ?? 0, command, raw: args, args: parseOne(commandSchemas[command], args, path, report) }
 }
 
-function commandRefusal(command: unknown): string {
-  if (command === undefined) return 'missing, expected the name of a command'
-  if (typeof command !== 'string') return `expected the name of a command, got ${shown(command)}`
-  return `no command named ${JSON.stringify(command)}${hintFor(command, commandNames) || ofItsGroup(command)}; docs/writing-labs.md lists all`
+function commandRefusal(command: unknown): Phrase {
+  const expected: Phrase = ['the name of a command', '명령 이름']
+  if (command === undefined) return missing(expected)
+  if (typeof command !== 'string') return expectedGot(expected, command)
+  const [en, ko] = noneNamed(['command', '명령'], command, commandNames)
+  const [others, othersKo] = hintFor(command, commandNames) === '' ? ofItsGroup(command) : ['', '']
+  return [`${en}${others}; docs/writing-labs.md lists all`, `${ko}${othersKo}. 전체 목록은 docs/writing-labs.md에 있습니다`]
 }
 
 /** Where nothing is near, what is there for the same kind of thing. */
-function ofItsGroup(command: string): string {
+function ofItsGroup(command: string): Phrase {
   const group = command.slice(0, command.indexOf('.') + 1)
   const others = group === '' ? [] : commandNames.filter((name) => name.startsWith(group))
-  return others.length === 0 ? '' : ` (there are ${others.join(', ')})`
+  const list = others.join(', ')
+  return others.length === 0 ? ['', ''] : [` (there are ${list})`, ` (있는 명령: ${list})`]
 }
+
+const alreadyNamed = (kind: keyof typeof refWords, name: string): Phrase => [
+  `there is already a ${kind} named ${JSON.stringify(name)}`,
+  `이름이 ${JSON.stringify(name)}인 ${refWords[kind][1]}이(가) 이미 있습니다`,
+]
 
 const additions = { 'host.add': 'host', 'vm.create': 'vm', 'resourcePool.add': 'pool', 'rule.add': 'rule' } as const
 const removals = {
@@ -89,7 +100,7 @@ function checkNames(command: CommandName, raw: PlainMap, path: Path, names: LabN
     const kind = additions[command as keyof typeof additions]
     for (const name of namesOf(raw)) {
       const key = `${kind} ${name}`
-      if (names.byKind[kind].has(name) && !removed.has(key)) report([...path, 'name'], `there is already a ${kind} named ${JSON.stringify(name)}`)
+      if (names.byKind[kind].has(name) && !removed.has(key)) report([...path, 'name'], alreadyNamed(kind, name))
       names.byKind[kind].add(name)
       removed.delete(key)
     }
@@ -196,14 +207,15 @@ export type ParsedCommand<C extends CommandName = CommandName> =
 /** A command from outside a file, by the same schemas. Paths of problems are those of the arguments; lines are null. Never throws. */
 export function parseCommand(command: string, args: unknown, context: CommandContext = {}): ParsedCommand {
   const problems: LabProblem[] = []
-  const report: Report = (path, message) => problems.push({ path: pathText(path), line: null, message })
+  const report: Report = (path, [message, messageKo]) => problems.push({ path: pathText(path), line: null, message, messageKo })
   if (!isCommandName(command)) {
     report(['do'], commandRefusal(command))
     return { ok: false, problems }
   }
   const parsed: unknown = parseOne(commandSchemas[command] as AnySchema, args, [], report)
   if (isMap(args) && context.names !== undefined) checkReferences(commandSchemas[command] as AnySchema, args, [], context.names, report)
-  if (isMap(parsed) && typeof parsed['count'] === 'number' && parsed['count'] > 1) report(['count'], 'expected 1: add them one at a time')
+  if (isMap(parsed) && typeof parsed['count'] === 'number' && parsed['count'] > 1)
+    report(['count'], ['expected 1: add them one at a time', '1이어야 합니다. 한 번에 하나씩 추가하십시오'])
   if (parsed === null || problems.length > 0) return { ok: false, problems }
   const [finished] = finishedArgs(command, parsed, new Traces(context.traces ?? null), [], report)
   return problems.length > 0 ? { ok: false, problems } : { ok: true, command, args: finished as CommandArgs[CommandName] }

@@ -3,13 +3,15 @@
  * (`;` and a tab between eleven columns, one VM). What form a text has follows from its first lines.
  */
 
+import type { Phrase } from '../texts/language.ts'
+
 export type TraceForm = 'wide' | 'planetlab' | 'bitbrains'
 
 /** Rows and columns count from 1; column: its name, null where the row has only one. */
 export interface TraceProblem {
   readonly row: number
   readonly column: string | null
-  readonly message: string
+  readonly message: Phrase
 }
 
 /** One VM, a value for each 300 s. */
@@ -41,14 +43,23 @@ export function traceFormOf(text: string): TraceForm {
   return /^\d+\s*$/.test(first) ? 'planetlab' : 'wide'
 }
 
-export const traceProblem = (row: number, column: string | null, message: string): TraceProblem => ({ row, column, message })
+export const traceProblem = (row: number, column: string | null, message: Phrase): TraceProblem => ({ row, column, message })
 
 export const isTraceProblem = (found: object): found is TraceProblem => 'message' in found
 
 /** `row 5, column "CPU usage [MHZ]": …` */
-export function tracePlace({ row, column, message }: TraceProblem): string {
-  return `row ${row}${column === null ? '' : `, column ${JSON.stringify(column)}`}: ${message}`
+export function tracePlace({ row, column, message }: TraceProblem): Phrase {
+  const quoted = column === null ? null : JSON.stringify(column)
+  return [
+    `row ${row}${quoted === null ? '' : `, column ${quoted}`}: ${message[0]}`,
+    `${row}행${quoted === null ? '' : `, 열 ${quoted}`}: ${message[1]}`,
+  ]
 }
+
+const noNumber = (cell: string): Phrase => [
+  `expected a number of 0 or more, got ${JSON.stringify(cell)}`,
+  `0 이상의 숫자여야 합니다. 입력된 값: ${JSON.stringify(cell)}`,
+]
 
 export function readPlanetlab(text: string): VmTrace | TraceProblem {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/)
@@ -57,11 +68,15 @@ export function readPlanetlab(text: string): VmTrace | TraceProblem {
   let clamped = 0
   for (const [i, line] of lines.entries()) {
     const value = /^\s*\d+(\.\d+)?\s*$/.test(line) ? Number(line) : Number.NaN
-    if (Number.isNaN(value)) return traceProblem(i + 1, null, `expected a percentage, got ${JSON.stringify(line)}`)
+    if (Number.isNaN(value))
+      return traceProblem(i + 1, null, [
+        `expected a percentage, got ${JSON.stringify(line)}`,
+        `백분율이어야 합니다. 입력된 값: ${JSON.stringify(line)}`,
+      ])
     if (value > 100) clamped += 1
     cpuPercent.push(Math.min(100, value))
   }
-  if (cpuPercent.length === 0) return traceProblem(1, null, 'there is no value')
+  if (cpuPercent.length === 0) return traceProblem(1, null, ['there is no value', '값이 없습니다'])
   return { cpuPercent, cpuMHz: null, memoryMiB: null, vcpus: null, configuredMiB: null, startsAt: null, filled: 0, clamped }
 }
 
@@ -88,7 +103,11 @@ export function readBitbrains(text: string): VmTrace | TraceProblem {
   const at = {} as Record<BitbrainsKey, number>
   for (const key of Object.keys(bitbrainsColumns) as BitbrainsKey[]) {
     at[key] = header.findIndex((cell) => cell.toLowerCase().startsWith(bitbrainsColumns[key]))
-    if (at[key] < 0) return traceProblem(1, null, `there is no column that begins with "${bitbrainsColumns[key]}"`)
+    if (at[key] < 0)
+      return traceProblem(1, null, [
+        `there is no column that begins with "${bitbrainsColumns[key]}"`,
+        `"${bitbrainsColumns[key]}"(으)로 시작하는 열이 없습니다`,
+      ])
   }
   const grid = new Grid()
   let vcpus = 0
@@ -101,8 +120,7 @@ export function readBitbrains(text: string): VmTrace | TraceProblem {
     for (const key of Object.keys(bitbrainsColumns) as BitbrainsKey[]) {
       const cell = (cells[at[key]] ?? '').trim()
       row[key] = cell === '' ? Number.NaN : Number(cell)
-      if (!(row[key] >= 0 && row[key] < Infinity))
-        return traceProblem(i + 1, header[at[key]] ?? null, `expected a number of 0 or more, got ${JSON.stringify(cell)}`)
+      if (!(row[key] >= 0 && row[key] < Infinity)) return traceProblem(i + 1, header[at[key]] ?? null, noNumber(cell))
     }
     vcpus = Math.max(vcpus, row.cores)
     configuredMiB = Math.max(configuredMiB, row.configuredKB / 1024)
@@ -112,7 +130,7 @@ export function readBitbrains(text: string): VmTrace | TraceProblem {
     if (trouble !== null) return traceProblem(i + 1, header[at.time] ?? null, trouble)
   }
   const filled = grid.fill()
-  if (grid.rows.length === 0) return traceProblem(2, null, 'there is no row')
+  if (grid.rows.length === 0) return traceProblem(2, null, ['there is no row', '행이 없습니다'])
   const of = (column: 0 | 1 | 2): number[] => grid.rows.map((values) => (values as Values)[column])
   return {
     cpuMHz: of(0),
@@ -134,12 +152,12 @@ class Grid {
   start: number | null = null
   #last = -Infinity
 
-  put(seconds: number, values: Values): string | null {
+  put(seconds: number, values: Values): Phrase | null {
     this.start ??= seconds
-    if (seconds < this.#last) return 'time goes back'
+    if (seconds < this.#last) return ['time goes back', '시간이 거꾸로 갑니다']
     this.#last = seconds
     const slot = Math.round((seconds - this.start) / (TRACE_STEP_MS / 1000))
-    if (slot >= SLOTS_MAX) return 'more than a year after the first row'
+    if (slot >= SLOTS_MAX) return ['more than a year after the first row', '첫 행보다 1년 넘게 늦습니다']
     this.rows[slot] = values
     return null
   }
@@ -182,7 +200,11 @@ export const TIME_COLUMN = 't_s'
 export function readWide(text: string): WideTable | TraceProblem {
   const lines = text.split(/\r?\n/).filter((line) => line !== '')
   const header = lines.shift()
-  if (header === undefined || lines.length === 0) return traceProblem(1, null, 'expected a CSV file with a header line and at least one row')
+  if (header === undefined || lines.length === 0)
+    return traceProblem(1, null, [
+      'expected a CSV file with a header line and at least one row',
+      '머리글과 한 개 이상의 행이 있는 CSV 파일이어야 합니다',
+    ])
   const names = header
     .replace(/^\uFEFF/, '')
     .split(',')
@@ -206,7 +228,7 @@ export function wideColumn({ values, width, rowCount, lines }: WideTable, index:
     const value = values[row * width + index] as number
     if (!(value >= 0 && value < Infinity)) {
       const cell = unquotedCell((lines[row] as string).split(',')[index] ?? '')
-      return traceProblem(row + 2, name, `expected a number of 0 or more, got ${JSON.stringify(cell)}`)
+      return traceProblem(row + 2, name, noNumber(cell))
     }
     column.push(value)
   }
@@ -222,7 +244,11 @@ export function wideHole(table: WideTable): TraceProblem | null {
   const step = (times[1] as number) - (times[0] as number)
   for (let row = 1; row < times.length; row += 1) {
     const wanted = (times[row - 1] as number) + step
-    if (times[row] !== wanted || step <= 0) return traceProblem(row + 2, TIME_COLUMN, `a hole: expected ${wanted}, got ${String(times[row])}`)
+    if (times[row] !== wanted || step <= 0)
+      return traceProblem(row + 2, TIME_COLUMN, [
+        `a hole: expected ${wanted}, got ${String(times[row])}`,
+        `빠진 구간이 있습니다. 필요한 값: ${wanted}, 입력된 값: ${String(times[row])}`,
+      ])
   }
   return null
 }

@@ -1,5 +1,6 @@
 /** Workload traces of a lab: a column of a wide CSV, or a file of one VM (`trace-table.ts`). */
-import { hintFor } from '../did-you-mean.ts'
+import type { Phrase } from '../texts/language.ts'
+import { noneNamed } from './problems.ts'
 import {
   isTraceProblem,
   readBitbrains,
@@ -14,24 +15,36 @@ import {
 } from './trace-table.ts'
 import type { TraceProblem, VmTrace, WideTable } from './trace-table.ts'
 
-/** Text of a trace file, null when there is none, or why it is not read. The path is relative and has no `..`. */
-export type ReadTrace = (path: string) => string | null | { readonly problem: string }
+/** Text of a trace file, null when there is none, or why it is not read (words after its name). The path is relative and has no `..`. */
+export type ReadTrace = (path: string) => string | null | { readonly problem: Phrase }
 export type TraceMetric = 'cpu' | 'memory'
 
 type TraceFile = { readonly wide: WideTable } | { readonly one: VmTrace }
 
+/** Value × scale of each row, or what is wrong with the file or the column. */
+export type TraceSamples = { readonly ok: true; readonly values: readonly number[] } | Wrong
+interface Wrong {
+  readonly ok: false
+  readonly problem: Phrase
+}
+const wrong = (en: string, ko: string): Wrong => ({ ok: false, problem: [en, ko] })
+const wrongIn = (path: string, found: TraceProblem): Wrong => {
+  const [en, ko] = tracePlace(found)
+  return wrong(`${path}, ${en}`, `${path}, ${ko}`)
+}
+
 /** Reads columns of trace files; each file is read and each column converted once. */
 export class Traces {
   readonly #read: ReadTrace | null
-  readonly #files = new Map<string, TraceFile | string>()
-  readonly #samples = new Map<string, readonly number[] | string>()
+  readonly #files = new Map<string, TraceFile | Wrong>()
+  readonly #samples = new Map<string, TraceSamples>()
 
   constructor(read: ReadTrace | null) {
     this.#read = read
   }
 
-  /** Value × scale of each row, or what is wrong with the file or the column. Of a file of one VM the column is not asked. */
-  samples(path: string, column: string, scale: number, metric: TraceMetric = 'cpu'): readonly number[] | string {
+  /** Of a file of one VM the column is not asked. */
+  samples(path: string, column: string, scale: number, metric: TraceMetric = 'cpu'): TraceSamples {
     const key = JSON.stringify([path, column, scale, metric])
     const known = this.#samples.get(key)
     if (known !== undefined) return known
@@ -40,17 +53,16 @@ export class Traces {
     return samples
   }
 
-  #convert(path: string, column: string, scale: number, metric: TraceMetric): readonly number[] | string {
+  #convert(path: string, column: string, scale: number, metric: TraceMetric): TraceSamples {
     const file = this.#file(path)
-    if (typeof file === 'string') return file
-    const values =
-      'wide' in file ? columnOf(file.wide, column) : (vmTraceColumn(file.one, metric) ?? traceProblem(1, null, `it says nothing of ${metric}`))
-    if (typeof values === 'string') return values
-    if (isTraceProblem(values)) return `${path}, ${tracePlace(values)}`
-    return scale === 1 ? values : values.map((value) => value * scale)
+    if ('ok' in file) return file
+    const values = 'wide' in file ? columnOf(file.wide, column) : (vmTraceColumn(file.one, metric) ?? traceProblem(1, null, saysNothing(metric)))
+    if ('ok' in values) return values
+    if (isTraceProblem(values)) return wrongIn(path, values)
+    return { ok: true, values: scale === 1 ? values : values.map((value) => value * scale) }
   }
 
-  #file(path: string): TraceFile | string {
+  #file(path: string): TraceFile | Wrong {
     const known = this.#files.get(path)
     if (known !== undefined) return known
     const file = this.#load(path)
@@ -58,17 +70,27 @@ export class Traces {
     return file
   }
 
-  #load(path: string): TraceFile | string {
+  #load(path: string): TraceFile | Wrong {
     if (path === '' || /^([/\\]|[a-zA-Z]:)/.test(path) || path.split(/[/\\]/).includes('..'))
-      return 'expected a relative path that does not leave the folder of the lab'
-    if (this.#read === null) return 'trace files cannot be read here: open the lab from its folder'
+      return wrong('expected a relative path that does not leave the folder of the lab', '랩의 폴더를 벗어나지 않는 상대 경로여야 합니다')
+    if (this.#read === null)
+      return wrong(
+        'trace files cannot be read here: open the lab from its folder',
+        '여기에서는 추적 파일을 읽을 수 없습니다. 랩을 해당 폴더에서 여십시오',
+      )
     const text = this.#read(path)
-    if (text === null) return `no trace file ${JSON.stringify(path)}`
-    if (typeof text !== 'string') return `the trace file ${JSON.stringify(path)} ${text.problem}`
+    if (text === null) return wrong(`no trace file ${JSON.stringify(path)}`, `추적 파일 ${JSON.stringify(path)}이(가) 없습니다`)
+    if (typeof text !== 'string')
+      return wrong(`the trace file ${JSON.stringify(path)} ${text.problem[0]}`, `추적 파일 ${JSON.stringify(path)}: ${text.problem[1]}`)
     const read = parsed(text)
-    return isTraceProblem(read) ? `${path}, ${tracePlace(read)}` : read
+    return isTraceProblem(read) ? wrongIn(path, read) : read
   }
 }
+
+const saysNothing = (metric: TraceMetric): Phrase => [
+  `it says nothing of ${metric}`,
+  `${metric === 'memory' ? '메모리' : 'CPU'}에 대한 값이 없습니다`,
+]
 
 function parsed(text: string): TraceFile | TraceProblem {
   const form = traceFormOf(text)
@@ -81,8 +103,8 @@ function parsed(text: string): TraceFile | TraceProblem {
   return wideHole(wide) ?? { wide }
 }
 
-function columnOf(wide: WideTable, column: string): readonly number[] | TraceProblem | string {
+function columnOf(wide: WideTable, column: string): readonly number[] | TraceProblem | Wrong {
   const index = wide.columns.get(column)
-  if (index === undefined) return `no column named ${JSON.stringify(column)}${hintFor(column, wide.columns.keys())}`
+  if (index === undefined) return { ok: false, problem: noneNamed(['column', '열'], column, wide.columns.keys()) }
   return wideColumn(wide, index, column)
 }

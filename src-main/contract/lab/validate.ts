@@ -1,4 +1,6 @@
 /** From the data of a lab file to a resolved lab, or to everything that is wrong with it. */
+import type { Phrase } from '../texts/language.ts'
+import { A_LIST, refWords } from './fields.ts'
 import type { ClusterEntry, LabCluster } from './cluster.ts'
 import { clusterSchema } from './cluster.ts'
 import { checkCluster, checkHosts, checkMaximums } from './checks.ts'
@@ -20,7 +22,7 @@ import { gateCluster, gateDatastore, gateVm } from './product-gates.ts'
 import type { Warn } from './product-gates.ts'
 import { shapeOf } from './problems.ts'
 import type { Path, PlainMap, Report } from './problems.ts'
-import { isMap, pathText, refusal, shown, unknownKey } from './problems.ts'
+import { isMap, pathText, refusal, expectedGot, missing, unknownKey } from './problems.ts'
 import { defaultDatastores, defaultNetworks, resolveDatastore, resolveDrs, resolveHa, resolveHost, resolveNetwork, resolveVm } from './resolve.ts'
 import { namesOf, readTimeline } from './timeline.ts'
 import { Traces } from './traces.ts'
@@ -30,7 +32,7 @@ import { warnAboutOptions } from './warnings.ts'
 
 export interface Problem {
   readonly path: Path
-  readonly message: string
+  readonly message: Phrase
 }
 
 export interface Validated {
@@ -49,14 +51,14 @@ export function validateLab(raw: unknown, readTrace: ReadTrace | null): Validate
   const warnings: (Problem & { readonly reason: LabWarning['reason'] })[] = []
   const report: Report = (path, message) => problems.push({ path, message })
   if (!isMap(raw)) {
-    report([], `expected a lab: a map with the keys hostdown, name and hosts, got ${shown(raw)}`)
+    report([], expectedGot(['a lab: a map with the keys hostdown, name and hosts', '랩: hostdown, name, hosts 키가 있는 맵'], raw))
     return { lab: null, problems, warnings }
   }
   const warn: Warn = (reason, path, message) => warnings.push({ reason, path, message })
   const lab = new Validator(raw, new Traces(readTrace), report, warn, () => problems.length > 0).run()
   if (lab === null || problems.length > 0) return { lab: null, problems, warnings }
   return {
-    lab: { ...lab, warnings: warnings.map(({ reason, path, message }) => ({ reason, path: pathText(path), text: message })) },
+    lab: { ...lab, warnings: warnings.map(({ reason, path, message: [text, textKo] }) => ({ reason, path: pathText(path), text, textKo })) },
     problems,
     warnings,
   }
@@ -101,10 +103,12 @@ class Validator {
     const timeline = readTimeline(this.#rawList('timeline'), this.#names, this.#traces, this.#report)
     const expect = this.#rawList('expect').map((entry, i) => readExpectation(entry, i, ['expect', i], this.#names, this.#report))
     warnAboutOptions(raw, this.#warn)
-    if (head.limits === 'none') this.#warn('limitsLifted', ['limits'], 'the configuration maximums of vSphere are lifted')
+    if (head.limits === 'none')
+      this.#warn('limitsLifted', ['limits'], ['the configuration maximums of vSphere are lifted', 'vSphere의 구성 최대값이 해제되어 있습니다'])
     const until = head.until ?? (timeline.at(-1)?.at ?? 0) + AFTER_LAST_COMMAND_MS
     for (const [i, { at }] of head.bookmarks.entries())
-      if (at > until) this.#report(['bookmarks', i, 'at'], `after the end of the run (${until / 1000} s)`)
+      if (at > until)
+        this.#report(['bookmarks', i, 'at'], [`after the end of the run (${until / 1000} s)`, `실행이 끝난 뒤입니다(${until / 1000}초)`])
     if (this.#failed()) return null
     const { cluster: _, vcenter, until: __, bookmarks, ...rest } = head
     const network = vcenter.network ?? records.networks.find((each) => each.kind === 'management')?.name ?? ''
@@ -155,14 +159,14 @@ class Validator {
   #rawList(key: string): readonly unknown[] {
     const value = this.#raw[key]
     if (Array.isArray(value)) return value
-    if (value !== undefined) this.#report([key], `expected a list, got ${shown(value)}`)
+    if (value !== undefined) this.#report([key], expectedGot(A_LIST, value))
     return []
   }
 
   /** The entries of a list that parse; the others are reported. */
   #list(key: LabListKey): readonly At<unknown>[] {
     const raw = this.#raw[key]
-    if (raw === undefined && key === 'hosts') this.#report([key], 'missing, expected a list of hosts')
+    if (raw === undefined && key === 'hosts') this.#report([key], missing(['a list of hosts', '호스트 목록']))
     const list = this.#rawList(key)
     const parsed = parseEntries(labListShape[key], list, [key], this.#report)
     const sound: At<unknown>[] = []
@@ -198,7 +202,7 @@ class Validator {
       const written = isMap(entry) ? String(entry['name']) : ''
       if (names.length > 1) this.#names.expanded.set(written, [names[0] ?? '', names.at(-1) ?? ''])
       if (known.size + names.length > RECORDS_MAX) {
-        this.#report([...path, index, 'count'], `expected at most ${RECORDS_MAX} in all`)
+        this.#report([...path, index, 'count'], [`expected at most ${RECORDS_MAX} in all`, `모두 합쳐 최대 ${RECORDS_MAX}개입니다`])
         return
       }
       const taken = names.find((name) => known.has(name)) ?? null
@@ -206,7 +210,10 @@ class Validator {
       if (taken !== null)
         this.#report(
           [...path, index, 'name'],
-          `duplicate: there is already a ${kind === 'pool' ? 'resource pool' : kind === 'vm' ? 'VM' : kind} named ${JSON.stringify(taken)}`,
+          [
+            `duplicate: there is already a ${refWords[kind][0]} named ${JSON.stringify(taken)}`,
+            `중복: 이름이 ${JSON.stringify(taken)}인 ${refWords[kind][1]}이(가) 이미 있습니다`,
+          ],
         )
     }
   }
@@ -271,7 +278,7 @@ class Validator {
     })
     const hosts = new Map(world.hosts.map((host) => [host.name, host]))
     const blamed = new Set<number>()
-    const blame = (i: number, key: string, message: string): void => {
+    const blame = (i: number, key: string, message: Phrase): void => {
       const index = entryOf[i] ?? 0
       // One line for each entry, however many VMs its count makes.
       if (!blamed.has(index)) this.#report(['vms', index, key], message)
@@ -289,7 +296,7 @@ class Validator {
       standings.forEach((standing, i) => {
         if (standing.entry.host !== null || standing.entry.power !== 'on') return
         const host = placement.place(standing)
-        if (typeof host === 'string') blame(i, 'host', host)
+        if ('nowhere' in host) blame(i, 'host', host.nowhere)
         else hostOf[i] = host
       })
     }

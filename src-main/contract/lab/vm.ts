@@ -14,7 +14,10 @@ const diskSchema = block({
   mode: words('persistent', 'independentPersistent', 'independentNonpersistent').default('persistent'),
   rdm: z.nullable(words('virtual', 'physical')).default(null),
 })
-const macSchema = expects(patterned(/^[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}$/), 'a MAC address such as 00:50:56:80:00:01')
+const macSchema = expects(patterned(/^[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}$/), [
+  'a MAC address such as 00:50:56:80:00:01',
+  '00:50:56:80:00:01과 같은 MAC 주소',
+])
 const nicSchema = block({
   network: ref('network'),
   /** null: made from the position. */

@@ -1,5 +1,6 @@
 /** Option names that nobody knows: warnings, without effect. */
-import { hintFor } from '../did-you-mean.ts'
+import { hintPhrase } from '../did-you-mean.ts'
+import type { Phrase } from '../texts/language.ts'
 import { isKnownOption, knownOptions } from './options.ts'
 import type { OptionScope } from './options.ts'
 import type { Path, PlainMap } from './problems.ts'
@@ -30,7 +31,9 @@ function warnIn(block: unknown, scope: OptionScope, path: Path, warn: Warn): voi
   const options = isMap(block) ? block['advancedOptions'] : undefined
   if (!isMap(options)) return
   for (const name of Object.keys(options)) {
-    if (!isKnownOption(scope, name))
-      warn('unknownOption', [...path, 'advancedOptions', name], `unknown option, it has no effect${hintFor(name, knownOptions(scope))}`)
+    if (isKnownOption(scope, name)) continue
+    const [hint, hintKo] = hintPhrase(name, knownOptions(scope))
+    const message: Phrase = [`unknown option, it has no effect${hint}`, `알 수 없는 옵션이므로 적용되지 않습니다${hintKo}`]
+    warn('unknownOption', [...path, 'advancedOptions', name], message)
   }
 }

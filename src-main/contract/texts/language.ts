@@ -8,6 +8,11 @@ export function pick(phrase: Phrase, language: Language): string {
   return language === 'ko' ? phrase[1] : phrase[0]
 }
 
+/** One text made in both languages. */
+export function inBoth(text: (language: Language) => string): Phrase {
+  return [text('en'), text('ko')]
+}
+
 /** `notEnoughMemory` → `not enough memory`: what is shown for a word that has no text of its own. */
 export function plainWords(word: string): string {
   return word

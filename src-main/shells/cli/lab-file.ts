@@ -41,6 +41,8 @@ function traceReader(folder: string): ReadTrace {
     // The parser refuses such paths too; a file outside the folder is never opened.
     if (relative(folder, full).startsWith('..')) return null
     const file = readTextFile(full, TRACE_BYTES_MAX)
-    return 'text' in file ? file.text : file.problem === 'no such file' ? null : file
+    if ('text' in file) return file.text
+    // The command line speaks English only.
+    return file.problem === 'no such file' ? null : { problem: [file.problem, file.problem] }
   }
 }

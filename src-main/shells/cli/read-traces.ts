@@ -94,7 +94,7 @@ function vmsOf(
   const form = traceFormOf(text)
   if (form === 'wide') return wideVms(path, text, unit, assumed)
   const one = form === 'planetlab' ? readPlanetlab(text) : readBitbrains(text)
-  return isTraceProblem(one) ? tracePlace(one) : { form, vms: [{ ...one, name: nameOf(path), file: path }] }
+  return isTraceProblem(one) ? tracePlace(one)[0] : { form, vms: [{ ...one, name: nameOf(path), file: path }] }
 }
 
 function wideVms(
@@ -104,14 +104,14 @@ function wideVms(
   assumed: string[],
 ): { readonly form: 'wide'; readonly vms: readonly NamedTrace[] } | string {
   const table = readWide(text)
-  if (isTraceProblem(table)) return tracePlace(table)
+  if (isTraceProblem(table)) return tracePlace(table)[0]
   const slots = slotsOf(table)
   if (typeof slots === 'string') return slots
   const columns: { readonly name: string; readonly values: readonly number[] }[] = []
   for (const [name, index] of table.columns) {
     if (name === TIME_COLUMN) continue
     const values = wideColumn(table, index, name)
-    if (isTraceProblem(values)) return tracePlace(values)
+    if (isTraceProblem(values)) return tracePlace(values)[0]
     columns.push({ name, values })
   }
   const most = columns.reduce((high, { values }) => values.reduce((a, b) => Math.max(a, b), high), 0)
@@ -142,7 +142,7 @@ function slotsOf(table: WideTable): readonly number[] | string {
   const rows = Array.from({ length: table.rowCount }, (_, row) => row)
   if (index === undefined) return rows
   const times = wideColumn(table, index, TIME_COLUMN)
-  if (isTraceProblem(times)) return tracePlace(times)
+  if (isTraceProblem(times)) return tracePlace(times)[0]
   const slots: number[] = []
   for (const row of rows) {
     const slot = Math.round(((times[row] as number) - (times[0] as number)) / (TRACE_STEP_MS / 1000))
