@@ -7,6 +7,6 @@ import type { LabDescription } from './lab-shelf.ts'
 export function describeLab(source: LabSource): LabDescription | null {
   const result = readLab(source)
   if (!result.ok) return null
-  const { description, thumbnail } = outlineOf(result.lab)
-  return { name: result.lab.name, description, thumbnail }
+  const { name, nameKo, description, descriptionKo } = result.lab
+  return { name, nameKo, description, descriptionKo, thumbnail: outlineOf(result.lab).thumbnail }
 }

@@ -159,6 +159,9 @@ export interface LabProblem {
 export interface LabSummary {
   readonly name: string
   readonly description: string
+  /** Null: as `name` and `description`. */
+  readonly nameKo: string | null
+  readonly descriptionKo: string | null
   readonly product: string
   readonly cluster: string
   readonly haEnabled: boolean
@@ -246,6 +249,9 @@ export interface ProjectCard {
   readonly id: number
   readonly name: string
   readonly description: string
+  /** Null: the lab has none, or the project was given another name. */
+  readonly nameKo: string | null
+  readonly descriptionKo: string | null
   /** Id of the sample it came from. */
   readonly sample: string | null
   readonly createdAt: number
@@ -428,6 +434,8 @@ export interface ApiOutputs {
     readonly id: string
     readonly name: string
     readonly description: string
+    readonly nameKo?: string | null
+    readonly descriptionKo?: string | null
     readonly thumbnail?: ProjectCard['thumbnail']
   }[]
   'lab.open': OpenedOrProblems

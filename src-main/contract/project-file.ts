@@ -33,6 +33,10 @@ export const projectEndSchema = z.strictObject({ end: z.literal(true), lines: wh
 
 const outline = z.strictObject({
   description: z.string().max(1_000_000),
+  /** Files of before have none. */
+  korean: z
+    .strictObject({ of: z.string().max(1000), name: z.string().max(1000).nullable(), description: z.string().max(1_000_000).nullable() })
+    .exactOptional(),
   hosts: whole,
   vms: whole,
   thumbnail: z.strictObject({

@@ -8,6 +8,7 @@ export function outlineOf(lab: Lab): LabOutline {
   for (const { host } of lab.vms) if (host !== null) vmsOf.set(host, (vmsOf.get(host) ?? 0) + 1)
   return {
     description: lab.description,
+    ...((lab.nameKo !== null || lab.descriptionKo !== null) && { korean: { of: lab.name, name: lab.nameKo, description: lab.descriptionKo } }),
     hosts: lab.hosts.length,
     vms: lab.vms.length,
     thumbnail: {
@@ -31,6 +32,8 @@ export function cardOf(project: StoredProject): ProjectCard {
     runs,
     bookmarks,
     description: outline.description,
+    nameKo: outline.korean?.of === name ? outline.korean.name : null,
+    descriptionKo: outline.korean?.description ?? null,
     hosts: outline.hosts,
     vms: outline.vms,
     thumbnail: outline.thumbnail,

@@ -7,6 +7,8 @@ export function summarize(lab: Lab, notModelled: readonly string[]): LabSummary 
   return {
     name: lab.name,
     description: lab.description,
+    nameKo: lab.nameKo,
+    descriptionKo: lab.descriptionKo,
     product: lab.product,
     cluster: lab.cluster.name,
     haEnabled: lab.cluster.ha?.enabled ?? false,

@@ -133,6 +133,8 @@ export interface StoredRevision {
 /** What the Library shows of a lab without parsing it again. */
 export interface LabOutline {
   readonly description: string
+  /** Name of the lab and its Korean texts; those who kept it before had none. */
+  readonly korean?: { readonly of: string; readonly name: string | null; readonly description: string | null }
   readonly hosts: number
   readonly vms: number
   readonly thumbnail: { readonly hosts: readonly { readonly domain: string | null; readonly vms: number }[]; readonly datastores: number }

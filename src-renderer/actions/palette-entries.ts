@@ -176,13 +176,20 @@ export function usePaletteEntries(): PaletteEntries {
       entry({
         id: `project:${String(project.id)}`,
         kind: 'project',
-        label: project.name,
+        label: texts.value.title(project),
+        also: project.name,
         detail: t('palette.projectSize', { hosts: project.hosts, vms: project.vms }),
         run: () => void projects.open(project),
       }),
     ),
     ...run.samples.map((sample) =>
-      entry({ id: `sample:${sample.id}`, kind: 'sample', label: sample.name, also: sample.id, run: () => void projects.openSample(sample.id) }),
+      entry({
+        id: `sample:${sample.id}`,
+        kind: 'sample',
+        label: texts.value.title(sample),
+        also: `${sample.name} ${sample.id}`,
+        run: () => void projects.openSample(sample.id),
+      }),
     ),
   ]
 

@@ -3,6 +3,7 @@ import { clockText, tickText } from './clock.ts'
 import { commandText } from './command-text.ts'
 import { en } from './en.ts'
 import { ko } from './ko.ts'
+import { textsIn } from './texts.ts'
 
 const english: { readonly [key: string]: string } = en
 const korean: { readonly [key: string]: string } = ko
@@ -24,6 +25,16 @@ describe('texts of the window', () => {
   it('write Korean sentences in the polite written form', () => {
     const plain = Object.entries(korean).filter(([, text]) => /(다|요|시오|세요)\.$/.test(text) && !/(니다|시오)\.$/.test(text))
     expect(plain).toEqual([])
+  })
+})
+
+describe('a lab that has Korean texts', () => {
+  const lab = { name: 'A host goes down', nameKo: '호스트 장애', description: 'At one minute', descriptionKo: null }
+
+  it('is called by them in Korean, and as it is where it has none', () => {
+    expect([textsIn('en').title(lab), textsIn('ko').title(lab)]).toEqual(['A host goes down', '호스트 장애'])
+    expect(textsIn('ko').about(lab)).toBe('At one minute')
+    expect(textsIn('ko').problem({ path: '', line: null, message: 'expected a list' })).toBe('expected a list')
   })
 })
 

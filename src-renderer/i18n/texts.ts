@@ -25,10 +25,21 @@ export interface Texts {
   readonly bytes: (value: number) => string
   /** Of bytes per second. */
   readonly rate: (value: number) => string
+  /** Name and description of a lab, sample or project. */
+  readonly title: (titled: Titled) => string
+  readonly about: (titled: Titled) => string
   /** What is wrong with a file; in English where nobody has said it in Korean. */
   readonly problem: (problem: LabProblem) => string
   /** A number or name that a decision looked at: its words and its value. */
   readonly input: (key: string, value: unknown) => NamedInput
+}
+
+/** Null or absent: there is only English. */
+interface Titled {
+  readonly name: string
+  readonly description: string
+  readonly nameKo?: string | null
+  readonly descriptionKo?: string | null
 }
 
 export function textsIn(language: Language): Texts {
@@ -45,6 +56,8 @@ export function textsIn(language: Language): Texts {
     mib: (value) => formatMiB(value, language),
     bytes: (value) => formatBytes(value, language),
     rate: (value) => formatRate(value, language),
+    title: ({ name, nameKo }) => pick([name, nameKo ?? name], language),
+    about: ({ description, descriptionKo }) => pick([description, descriptionKo ?? description], language),
     problem: ({ message, messageKo }) => pick([message, messageKo ?? message], language),
     input: (key, value) => namedInput(key, value, language),
   }

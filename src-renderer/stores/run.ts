@@ -14,6 +14,7 @@ import type {
   Speed,
 } from '../../src-main/contract/api.ts'
 import type { LabEvent } from '../../src-main/contract/events.ts'
+import { pick } from '../../src-main/contract/texts/language.ts'
 import { toApiError, useApi, type LinkState } from '../api/client.ts'
 import { firstHosts } from './event-log.ts'
 import { useNoticeStore } from './notices.ts'
@@ -58,6 +59,13 @@ export const useRunStore = defineStore('run', () => {
   /** Commands just sent, whose refusal is told at once. */
   const sent = shallowRef<readonly SentCommand[]>([])
 
+  /** What the run is called: as its project, which has the name of its lab until somebody gives it another. */
+  const title = computed(() => {
+    if (lab.value === null) return project.value?.name ?? null
+    const { name, nameKo } = lab.value
+    if (project.value !== null && project.value.name !== name) return project.value.name
+    return pick([name, nameKo ?? name], prefs.language)
+  })
   const t = computed(() => status.value?.t ?? 0)
   const playing = computed(() => status.value?.playing ?? false)
   const until = computed(() => status.value?.until ?? 0)
@@ -268,6 +276,7 @@ export const useRunStore = defineStore('run', () => {
     problems,
     opening,
     sent,
+    title,
     t,
     playing,
     until,

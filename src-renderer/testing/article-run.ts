@@ -10,6 +10,8 @@ const newHome: { readonly [vm: string]: string } = { VM1: 'Host B', VM2: 'Host C
 export const articleLab: LabSummary = {
   name: "The article's cluster",
   description: 'Three hosts on shared storage. At 1:00 Host A loses power; vSphere HA restarts VM1 and VM2 on the others.',
+  nameKo: '아티클의 클러스터',
+  descriptionKo: null,
   product: '8.0',
   cluster: 'Cluster-01',
   haEnabled: true,

@@ -14,6 +14,8 @@ export function bigLab(hosts: number, vms: number): LabSummary {
   return {
     name: `${String(hosts)} hosts, ${String(vms)} VMs`,
     description: 'As large as one cluster gets.',
+    nameKo: null,
+    descriptionKo: null,
     product: '8.0',
     cluster: 'Cluster',
     haEnabled: true,

@@ -23,6 +23,8 @@ function card(id: number, [name, hosts, vms, racks, datastores]: Shape, now: num
     id,
     name,
     description: '',
+    nameKo: null,
+    descriptionKo: null,
     sample: null,
     createdAt: now - id * 30 * hourMs,
     openedAt: now - id * 7 * hourMs,

@@ -28,6 +28,9 @@ export const labHeadShape = {
   hostdown: expects(z.literal(1), ['the format version 1', '형식 버전 1']),
   name: expects(textOf(1, 1_000), ['text', '텍스트']),
   description: text().default(''),
+  /** The same for a Korean window; null: as they are. */
+  nameKo: z.nullable(expects(textOf(1, 1_000), ['text', '텍스트'])).default(null),
+  descriptionKo: z.nullable(text()).default(null),
   seed: whole(0, Number.MAX_SAFE_INTEGER).default(1),
   product: product().default('8.0'),
   /** `none` lifts the configuration maximums. */

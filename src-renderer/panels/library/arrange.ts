@@ -18,7 +18,7 @@ const comparers: { readonly [order in SortOrder]: (a: ProjectCard, b: ProjectCar
 export function arrangeProjects(projects: readonly ProjectCard[], search: string, order: SortOrder): readonly ProjectCard[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   const found = projects.filter((project) => {
-    const text = `${project.name}\n${project.description}`.toLowerCase()
+    const text = [project.name, project.description, project.nameKo ?? '', project.descriptionKo ?? ''].join('\n').toLowerCase()
     return words.every((word) => text.includes(word))
   })
   return found.sort((a, b) => comparers[order](a, b) || byName(a, b))
