@@ -1217,7 +1217,7 @@ export const ko: { readonly [key in MessageKey]: string } = {
   'tour.timelineText': '핸들을 원하는 곳으로 끌면 그림, 목록, 패널이 그 시각을 표시합니다. 줄은 영역별이고 깃발은 장애입니다.',
   'tour.timelineTitle': '모두 같은 시각',
   'tour.topologyText':
-    '호스트는 카드로, VM은 그 안의 칩으로 표시됩니다. 여기에서 선택한 개체는 모든 목록과 패널에서도 선택됩니다. 위쪽의 계층에서 하트비트, 잠금, vMotion, 규칙, 부하를 표시합니다.',
+    '호스트는 카드로, VM은 그 안의 칩으로 표시됩니다. 여기에서 선택한 개체는 모든 목록과 패널에서도 선택됩니다. 위쪽의 레이어에서 하트비트, 잠금, vMotion, 규칙, 부하를 표시합니다.',
   'tour.topologyTitle': '시뮬레이션되는 클러스터',
   'tour.whyText':
     '원인의 순서, 확인한 수치, 선택하지 않은 옵션, 문서화된 사실과 출처를 표시합니다. 옆의 탭은 HA, DRS, vMotion, 스냅샷, FT, 스토리지입니다.',
