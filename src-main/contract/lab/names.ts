@@ -1,7 +1,7 @@
 /** Which names a lab has, and whether what refers to a name finds one. */
 import * as z from './schema.ts'
 import { hintPhrase } from '../did-you-mean.ts'
-import type { Phrase } from '../texts/language.ts'
+import { asSubject, type Phrase } from '../texts/language.ts'
 import type { AnySchema, RefKind } from './fields.ts'
 import { refKindOf, refWords } from './fields.ts'
 import type { Path, Report } from './problems.ts'
@@ -38,7 +38,7 @@ export class LabNames {
           ]
     return [
       `no ${refWords[kind][0]} named ${JSON.stringify(name)}${hint[0]}`,
-      `이름이 ${JSON.stringify(name)}인 ${refWords[kind][1]}이(가) 없습니다${hint[1]}`,
+      `이름이 ${JSON.stringify(name)}인 ${asSubject(refWords[kind][1])} 없습니다${hint[1]}`,
     ]
   }
 }

@@ -2,7 +2,7 @@
 import * as z from './schema.ts'
 import type { LabProblem } from '../api.ts'
 import { hintPhrase } from '../did-you-mean.ts'
-import { inBoth, pick, type Language, type Phrase } from '../texts/language.ts'
+import { asSubject, inBoth, pick, type Language, type Phrase } from '../texts/language.ts'
 import type { AnySchema } from './fields.ts'
 import { expectationOf } from './fields.ts'
 
@@ -48,7 +48,7 @@ export function missing(expected: Phrase): Phrase {
 /** "no command named …", with what was probably meant. */
 export function noneNamed([what, whatKo]: Phrase, name: string, known: Iterable<string>): Phrase {
   const [hint, hintKo] = hintPhrase(name, known)
-  return [`no ${what} named ${JSON.stringify(name)}${hint}`, `이름이 ${JSON.stringify(name)}인 ${whatKo}이(가) 없습니다${hintKo}`]
+  return [`no ${what} named ${JSON.stringify(name)}${hint}`, `이름이 ${JSON.stringify(name)}인 ${asSubject(whatKo)} 없습니다${hintKo}`]
 }
 
 /** What a wrapper (optional, nullable, with a default) wraps; null when the schema is none. */

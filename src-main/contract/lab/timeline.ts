@@ -2,7 +2,7 @@
 import * as z from './schema.ts'
 import { hintFor } from '../did-you-mean.ts'
 import type { LabProblem } from '../api.ts'
-import type { Phrase } from '../texts/language.ts'
+import { asSubject, type Phrase } from '../texts/language.ts'
 import type { ClusterPatch } from './cluster.ts'
 import { commandNames, commandSchemas, commandTime, isCommandName } from './commands.ts'
 import type { CommandArgs, CommandName, LabCommand } from './commands.ts'
@@ -81,7 +81,7 @@ function ofItsGroup(command: string): Phrase {
 
 const alreadyNamed = (kind: keyof typeof refWords, name: string): Phrase => [
   `there is already a ${kind} named ${JSON.stringify(name)}`,
-  `이름이 ${JSON.stringify(name)}인 ${refWords[kind][1]}이(가) 이미 있습니다`,
+  `이름이 ${JSON.stringify(name)}인 ${asSubject(refWords[kind][1])} 이미 있습니다`,
 ]
 
 const additions = { 'host.add': 'host', 'vm.create': 'vm', 'resourcePool.add': 'pool', 'rule.add': 'rule' } as const

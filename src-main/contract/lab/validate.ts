@@ -1,5 +1,5 @@
 /** From the data of a lab file to a resolved lab, or to everything that is wrong with it. */
-import type { Phrase } from '../texts/language.ts'
+import { asSubject, type Phrase } from '../texts/language.ts'
 import { A_LIST, refWords } from './fields.ts'
 import type { ClusterEntry, LabCluster } from './cluster.ts'
 import { clusterSchema } from './cluster.ts'
@@ -212,7 +212,7 @@ class Validator {
           [...path, index, 'name'],
           [
             `duplicate: there is already a ${refWords[kind][0]} named ${JSON.stringify(taken)}`,
-            `중복: 이름이 ${JSON.stringify(taken)}인 ${refWords[kind][1]}이(가) 이미 있습니다`,
+            `중복: 이름이 ${JSON.stringify(taken)}인 ${asSubject(refWords[kind][1])} 이미 있습니다`,
           ],
         )
     }
