@@ -318,6 +318,8 @@ export const constants = {
   /** What stands against a move that would be made is told. */
   'DRS-098': { obstaclesAreTold: true },
   'DRS-102': { maximumsHold: true },
+  /** After a failover: a host that is back asks for a pass, what no move can repair is told. */
+  'DRS-106': { returnAsksForPass: true, unrepairableIsTold: true },
   /** With admission control DPM leaves on what it asks for; without, HA asks for hosts when it needs them. */
   'DRS-107': { capacityIsKept: true, wakesForRestarts: true },
   'HA-181': { hostsAreSpared: true },
@@ -387,7 +389,6 @@ const workedOutOf: { readonly [factId: string]: keyof typeof constants } = {
   'DRS-101': 'VM-060',
   'DRS-103': 'HA-109',
   'DRS-105': 'HA-162',
-  'DRS-106': 'HA-170',
   'DRS-108': 'HA-105',
   'DRS-110': 'HA-167',
   'HA-177': 'HA-012',

@@ -118,7 +118,7 @@ function carryOut(pass: Pass, wrong: Wrong, { option, rejected }: Extract<Found,
 
 /** What could not be put right, for each VM that would have had to move. */
 function tell(pass: Pass, wrong: Wrong, vms: readonly WhatIfVm[], found: Found, noHost: string, where?: string): void {
-  if (found.option !== null) return
+  if (found.option !== null || !pass.turn.constants['DRS-106'].unrepairableIsTold) return
   for (const vm of vms) {
     const obstacles = found.obstacles.get(vm.name)
     if (obstacles === undefined && found.obstacles.size > 0) continue

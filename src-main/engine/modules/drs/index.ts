@@ -61,7 +61,12 @@ function hostPower(turn: Turn, { on }: Signals['hostPower']): void {
   forgetOthers(turn)
   reviewAgents(turn)
   reconsiderDegraded(turn)
-  if (on) lookSoon(turn)
+  if (on) hostReturned(turn)
+}
+
+/** DRS-106: what was not possible without the host is looked at as soon as it is back. */
+function hostReturned(turn: Turn): void {
+  if (turn.constants['DRS-106'].returnAsksForPass) lookSoon(turn)
 }
 
 /** vCenter is gone or back, or the mode of its agents is another. */
@@ -144,7 +149,7 @@ export const drs = defineModule({
     hostLeaving,
     hostRole,
     hostPower,
-    hostReconnected: lookSoon,
+    hostReconnected: hostReturned,
     hostRemoved: hostRole,
     rulesChanged: lookSoon,
     poolsChanged: lookSoon,
