@@ -80,7 +80,8 @@ module.exports = {
     zone('runs', 'runs/', ['engine/index\\.ts$', 'contract/']),
     zone('store', 'store/', ['runs/store-port\\.ts$', 'contract/']),
     zone('projects', 'projects/', ['runs/', 'engine/index\\.ts$', 'contract/']),
-    zone('app', 'app/', ['runs/', 'store/', 'projects/', 'engine/index\\.ts$', 'knowledge/', 'contract/', 'expectations/']),
+    zone('sweeps', 'sweeps/', ['runs/', 'engine/index\\.ts$', 'contract/']),
+    zone('app', 'app/', ['runs/', 'store/', 'projects/', 'sweeps/', 'engine/index\\.ts$', 'knowledge/', 'contract/', 'expectations/']),
     zone('electron', 'shells/electron/', ['app/', 'contract/']),
     zone('web', 'shells/web/', ['app/', 'contract/']),
     zone('cli', 'shells/cli/', [
@@ -93,6 +94,7 @@ module.exports = {
       'runs/',
       'store/',
       'projects/',
+      'sweeps/',
       'shells/web/',
     ]),
     {
@@ -112,7 +114,7 @@ module.exports = {
     packages('contract', '^src-main/contract/', npm('zod'), ['^src-main/contract/lab/parse\\.ts$']),
     packages('contract-parse', '^src-main/contract/lab/parse\\.ts$', npm('zod', 'yaml')),
     packages('pure', '^src-main/(knowledge|engine|expectations)/', ['^nothing$'], []),
-    packages('runs-app', '^src-main/(runs|projects|app)/', [node]),
+    packages('runs-app', '^src-main/(runs|projects|sweeps|app)/', [node]),
     packages('store', '^src-main/store/', [node, ...npm('better-sqlite3', '@types/better-sqlite3')]),
     packages('web', '^src-main/shells/web/', [node, ...npm('ws', '@types/ws', 'zod')]),
     packages('cli', '^src-main/shells/cli/', [node]),

@@ -47,6 +47,7 @@ const main = inputs({
   cli: 'src-main/shells/cli/main.ts',
   'run.worker': 'src-main/app/run.worker.ts',
   'job.worker': 'src-main/shells/cli/job.worker.ts',
+  'sweep.worker': 'src-main/sweeps/sweep.worker.ts',
 })
 const preload = inputs({ index: 'src-main/shells/electron/preload.ts' })
 const renderer = 'src-renderer/index.html'

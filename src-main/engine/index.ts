@@ -1,5 +1,5 @@
 /** The engine's public face: the only file of it that others import. */
-export { createSimulation, ENGINE_VERSION, restoreSimulation, withoutTimeline } from './simulate.ts'
+export { createSimulation, ENGINE_VERSION, restoreSimulation, withoutTimeline, withTimeline } from './simulate.ts'
 export { digestOf } from './core/digest.ts'
 export { InvariantError } from './core/assert.ts'
 export { notModelled } from './not-modelled.ts'
@@ -8,4 +8,4 @@ export { computeFunctions, computeFunctionsOf } from './models/compute.ts'
 export { rngOfSeed } from './core/rng.ts'
 export { syntheticTraces } from './models/synthetic-traces.ts'
 export type { SyntheticKind, SyntheticVm } from './models/synthetic-traces.ts'
-export type { Keyframe, Simulation, SimulationOptions, TurnRecord, Write } from './core/simulation-types.ts'
+export type { Keyframe, Simulation, SimulationOptions, TurnRecord, VmService, Write } from './core/simulation-types.ts'

@@ -1,11 +1,11 @@
 import type { VmView } from '../contract/api.ts'
 import type { LabEvent } from '../contract/events.ts'
-import type { Lab } from '../contract/lab/index.ts'
+import type { Lab, LabCommand } from '../contract/lab/index.ts'
 import type { LabState, VmTints } from '../contract/state.ts'
 import { buildWorld } from './build-world.ts'
 import { digestOf } from './core/digest.ts'
 import type { QueueEntry } from './core/event-queue.ts'
-import { Kernel, TIMELINE_COMMAND } from './core/simulation.ts'
+import { Kernel, TIMELINE_COMMAND, TIMELINE_ENDS } from './core/simulation.ts'
 import type { Keyframe, Simulation, SimulationOptions } from './core/simulation-types.ts'
 import { modules } from './modules/index.ts'
 import { demandOf } from './reads/demand.ts'
@@ -16,6 +16,7 @@ import type { HostLoad, Loads } from './state/hosts.ts'
 import { clusterAndServices, datastoreState, haState, labState, networkState, vcenterState } from './state/lab.ts'
 import { migrationsState } from './state/migrations.ts'
 import { scoresNow } from './state/scores.ts'
+import { vmServices } from './state/services.ts'
 import { connectionThrough, vmState, vmView } from './state/vms.ts'
 
 /** Rises with whatever changes a log. Runs of an older engine stay viewable as recorded. */
@@ -41,6 +42,30 @@ export function restoreSimulation(lab: Lab, keyframe: Keyframe, log: readonly La
 /** The same instant without the commands of the lab's own timeline that are still to come. */
 export function withoutTimeline(keyframe: Keyframe): Keyframe {
   return { ...keyframe, queue: keyframe.queue.filter((entry) => (entry as QueueEntry).type !== TIMELINE_COMMAND) }
+}
+
+/**
+ * The same instant with commands to come that stand last in the lab's timeline: what follows is, byte for byte, the run of a lab that had them
+ * there from its start. None may be due before the instant. Throws for a keyframe that does not say where its timeline ends.
+ */
+export function withTimeline(keyframe: Keyframe, commands: readonly LabCommand[]): Keyframe {
+  const { [TIMELINE_ENDS]: end, 'kernel.queue': next = 1 } = keyframe.counters
+  if (end === undefined) throw new Error('the keyframe does not say where its timeline ends')
+  // Between what the start put into the queue and what came later.
+  const placeOf = (i: number): number => end - 1 + (i + 1) / (commands.length + 1)
+  const entries = commands.map(({ at, do: command, args }, i): QueueEntry => ({
+    id: next + i,
+    at,
+    type: TIMELINE_COMMAND,
+    data: { command, args },
+    cause: null,
+    place: placeOf(i),
+  }))
+  return {
+    ...keyframe,
+    queue: [...keyframe.queue, ...entries],
+    counters: { ...keyframe.counters, 'kernel.queue': next + commands.length },
+  }
 }
 
 class LabSimulation implements Simulation {
@@ -114,6 +139,10 @@ class LabSimulation implements Simulation {
 
   vmState(name: string): ReturnType<Simulation['vmState']> {
     return this.kernel.world.vms.has(name) ? vmState(this.kernel, name) : null
+  }
+
+  vmServices(): ReturnType<Simulation['vmServices']> {
+    return vmServices(this.kernel)
   }
 
   vmConfig(name: string): ReturnType<Simulation['vmConfig']> {

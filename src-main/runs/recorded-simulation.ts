@@ -123,6 +123,11 @@ class RecordedSimulation implements Simulation {
     return null
   }
 
+  /** Nobody sweeps over a recording. */
+  vmServices(): readonly [] {
+    return []
+  }
+
   vmView(name: string): VmView | null {
     return this.#vms.get(name) ?? null
   }

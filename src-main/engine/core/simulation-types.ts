@@ -46,6 +46,20 @@ export interface Keyframe {
   readonly counters: { readonly [name: string]: number }
 }
 
+/** What its users have of a VM. Times in ms, up to now. */
+export interface VmService {
+  readonly vm: string
+  readonly power: 'on' | 'off' | 'poweringOn'
+  readonly host: string | null
+  /** It runs, and its host reaches its datastore. */
+  readonly hasStorage: boolean
+  /** It runs, and its host has a link into the network of its first vNIC. */
+  readonly hasNetwork: boolean
+  readonly isProtected: boolean
+  readonly downtimeMs: number
+  readonly clientOutageMs: number
+}
+
 export interface Simulation {
   /** Instant that has been reached, in ms; everything at or before it has happened unless `step` stopped inside it. */
   readonly now: number
@@ -69,6 +83,8 @@ export interface Simulation {
   hostState(name: string): HostState | null
   vmState(name: string): VmState | null
   vmView(name: string): VmView | null
+  /** What its users have of each VM, in the order of the inventory: little, and cheap to ask for. */
+  vmServices(): readonly VmService[]
   /** The settings that it has now. */
   vmConfig(name: string): LabVm | null
   networkState(name: string): NetworkState | null

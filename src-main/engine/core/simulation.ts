@@ -23,6 +23,9 @@ const CASCADE_CAP = 2_000_000
 /** Type of the queue's entries for the lab's own timeline. */
 export const TIMELINE_COMMAND = 'kernel.command'
 
+/** Counter of a keyframe: what the start had put into the queue by then comes before, at the same instant, what the run put there. */
+export const TIMELINE_ENDS = 'kernel.timeline'
+
 type Refusal = TakenCommand['refusals'][number]
 
 interface Listener {
@@ -103,6 +106,7 @@ export class Kernel implements Turn {
     for (const { reason, path, text } of this.lab.warnings) this.append('lab.warned', { reason, path, text }, null, undefined)
     if (this.lab.start === 'cold') this.queue.push(0, 'kernel.coldStart', null, null)
     for (const entry of this.lab.timeline) this.queue.push(entry.at, TIMELINE_COMMAND, { command: entry.do, args: entry.args }, null)
+    this.counters[TIMELINE_ENDS] = this.queue.idCounter
   }
 
   nextAt(): number | null {

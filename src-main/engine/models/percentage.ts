@@ -1,7 +1,7 @@
 /** Cluster resource percentage policy of HA admission control (HA-154…160). Percentages are exact; the state shows their floor (HA-156). */
 import { constants as product, type Constants } from '../../knowledge/constants.ts'
 import { round9 } from './maths.ts'
-import { sumOfLargest, type HostCapacity, type VmReservation } from './reservations.ts'
+import { sumOfLargest, sumsOfLargest, type HostCapacity, type VmReservation } from './reservations.ts'
 
 export interface PercentageOptions {
   readonly hostFailuresToTolerate: number
@@ -77,8 +77,10 @@ export const percentagePlan = (
     vms.reduce((sum, vm) => sum + vm.memoryMiB, 0),
     options.memoryPercent ?? automaticPercent(memories, failures),
   )
+  const lostCpu = sumsOfLargest(cpus)
+  const lostMemory = sumsOfLargest(memories)
   const leaves = (n: number): boolean =>
-    round9(cpu.total - sumOfLargest(cpus, n)) >= round9(cpu.reserved) && round9(memory.total - sumOfLargest(memories, n)) >= round9(memory.reserved)
+    round9(cpu.total - lostCpu[n]!) >= round9(cpu.reserved) && round9(memory.total - lostMemory[n]!) >= round9(memory.reserved)
   let hostFailuresTolerated = 0
   while (hostFailuresTolerated < hosts.length && leaves(hostFailuresTolerated + 1)) hostFailuresTolerated += 1
   const enoughHosts = (options.enabledHosts ?? hosts.length) >= facts['HA-157'].minHosts

@@ -17,3 +17,11 @@ export const sumOfLargest = (values: readonly number[], n: number): number =>
     .sort((a, b) => b - a)
     .slice(0, n)
     .reduce((sum, value) => sum + value, 0)
+
+/** At place n the sum of the n largest. */
+export function sumsOfLargest(values: readonly number[]): readonly number[] {
+  const sums = [0]
+  let sum = 0
+  for (const value of [...values].sort((a, b) => b - a)) sums.push((sum += value))
+  return sums
+}

@@ -6,7 +6,7 @@ import type { LabVm } from '../../contract/lab/index.ts'
 import { productAtLeast } from '../../contract/lab/product.ts'
 import type { AdmissionState } from '../../contract/state.ts'
 import { derived, derivedOfWorld } from '../core/derived.ts'
-import type { VmRecord } from '../core/records.ts'
+import type { HostRecord, VmRecord } from '../core/records.ts'
 import type { Turn } from '../core/turn.ts'
 import type { ReadonlyTables } from '../core/world.ts'
 import { percentagePlan, type PercentagePlan } from '../models/percentage.ts'
@@ -76,11 +76,14 @@ const countedHosts = derived(ofHosts, worldOf, (turn: Turn): readonly CountedHos
     .map(({ name, maintenance, cfg }) => ({ name, entering: maintenance === 'entering', ...cfg.vmCapacity })),
 )
 
+const isStandalone = ({ cfg }: HostRecord): boolean => cfg.standalone
+
 /**
  * VMs that run or are to run again. What a host that is down or out of reach ran last counts, since nobody has told vCenter that it is off.
  */
 function isCounted(turn: Turn, vm: VmRecord): boolean {
   const { world } = turn
+  if (vm.power !== 'off' && !world.hosts.any(isStandalone)) return true
   const at = vm.powerOn?.host ?? vm.host
   const host = at === null ? undefined : world.hosts.get(at)
   if (host?.cfg.standalone === true) return false
@@ -88,22 +91,32 @@ function isCounted(turn: Turn, vm: VmRecord): boolean {
   return vm.downSince !== null && host !== undefined && (host.power !== 'on' || !isSound(turn, host.name))
 }
 
-/** HA-142: reservations and memory overhead. Settings are replaced when they change, so they are a safe key. */
-const reservations = new WeakMap<LabVm, { readonly cpuMHz: number; readonly memoryMiB: number; readonly overheadMiB: number }>()
-
+/** HA-142: reservations and memory overhead. */
 function reservationOf(turn: Turn, name: string, cfg: LabVm): CountedVm {
-  let known = reservations.get(cfg)
-  if (known === undefined) {
-    known = { cpuMHz: cfg.cpuReservationMHz, memoryMiB: cfg.memoryReservationMiB, overheadMiB: overheadOf(cfg) }
-    reservations.set(cfg, known)
-  }
-  const overheadMiB = turn.constants['HA-142'].overheadCounts ? known.overheadMiB : 0
-  return { name, cpuMHz: known.cpuMHz, memoryMiB: known.memoryMiB + overheadMiB }
+  const overheadMiB = turn.constants['HA-142'].overheadCounts ? overheadOf(cfg) : 0
+  return { name, cpuMHz: cfg.cpuReservationMHz, memoryMiB: cfg.memoryReservationMiB + overheadMiB }
 }
 
+/** What was made of the settings of the VM at each place of the inventory. Settings are replaced when they change, and belong to one VM. */
+interface Made {
+  readonly cfgs: LabVm[]
+  readonly counted: CountedVm[]
+}
+const madeIn = derivedOfWorld([], (): Made => ({ cfgs: [], counted: [] }))
+
+/** Looked at with each write of a VM: nothing is made or looked up again for those that stayed as they were. */
 const countedVms = derived([...ofHosts, 'vms', 'restarts', 'ftPairs'], worldOf, (turn: Turn): readonly CountedVm[] => {
+  const { cfgs, counted: made } = madeIn(turn.world)
   const counted: CountedVm[] = []
-  for (const vm of turn.world.vms.values()) if (isCounted(turn, vm)) counted.push(reservationOf(turn, vm.name, vm.cfg))
+  let place = 0
+  for (const vm of turn.world.vms.values()) {
+    if (cfgs[place] !== vm.cfg) {
+      cfgs[place] = vm.cfg
+      made[place] = reservationOf(turn, vm.name, vm.cfg)
+    }
+    if (isCounted(turn, vm)) counted.push(made[place]!)
+    place++
+  }
   // FT-010: a secondary holds as much as its primary, also one that HA has to start anew.
   for (const { vm: name, state } of turn.world.ftPairs.values()) {
     const vm = state === 'disabled' || state === 'enabled' ? undefined : turn.world.vms.get(name)

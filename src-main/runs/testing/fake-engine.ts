@@ -146,6 +146,7 @@ class FakeSimulation implements Simulation {
       : null
   vmState = (): null => null
   vmConfig = (): null => null
+  vmServices = (): [] => []
   vmView = (name: string): VmView | null => this.#vms.get(name) ?? null
   networkState = (): null => null
   datastoreState = (): null => null

@@ -112,6 +112,20 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./commands/traces.ts')).tracesCommand,
   },
   {
+    name: 'sweep',
+    operand: 'LAB',
+    help: 'what becomes of the VMs when something fails: each host, and on demand each pair of them',
+    options: [
+      { name: 'failures', value: '1|2', help: 'two at a time too (default 1)' },
+      { name: 'domain', value: 'host|faultDomain|datastore|network', help: 'what fails (default host)' },
+      { name: 'at', value: 'T', help: 'when, as a run time (default 60s); the timeline runs until then' },
+      { name: 'json', help: 'print one JSON object' },
+      seed,
+      traces,
+    ],
+    load: async () => (await import('./commands/sweep.ts')).sweepCommand,
+  },
+  {
     name: 'swarm',
     operand: null,
     help: 'random clusters, faults and commands against the invariants',
@@ -136,7 +150,6 @@ export const commands: readonly Command[] = [
 
 /** Commands of the contract that this version does not have. */
 export const laterCommands: { readonly [name: string]: string } = {
-  sweep: 'sweeping over failures',
   import: 'importing RVTools exports',
   exam: 'practice questions',
 }

@@ -7,6 +7,7 @@ import { haLabs } from './ha-labs.ts'
 import { entryOf, type BenchEntry, type Measured, type Scenario, type Skipped } from './scenario.ts'
 import { mainBlocked, maxClusterRecorded, seek } from './recorded-scenarios.ts'
 import { smallLab } from './small-lab.ts'
+import { sweepOfPairs } from './sweep-n2.ts'
 import { datacentreDayWithDpm, datacentreDayWithoutDpm, weekOfBitbrains } from './trace-scenarios.ts'
 import { storeAppend } from './store-append.ts'
 
@@ -27,6 +28,7 @@ const scenarios: readonly Scenario[] = [
   maxClusterDrs,
   haLabs,
   evacuationOfHalf,
+  sweepOfPairs,
   datacentreDayWithDpm,
   datacentreDayWithoutDpm,
   weekOfBitbrains,
@@ -39,7 +41,6 @@ const scenarios: readonly Scenario[] = [
 
 /** Names of the contract whose subject is not built yet. */
 const notYet: readonly string[] = [
-  'sweep-n2',
   'import', 'exam-1000', 'scrub',
 ] // prettier-ignore
 

@@ -90,3 +90,18 @@ export function evacuation(): string {
     until: '30m',
   })
 }
+
+const SWEEP_HOSTS = 32
+const SWEEP_VMS = 600
+
+/** 32 hosts × 600 VMs, for failures of one and two hosts. */
+export function sweepCluster(): string {
+  const names = numbered(SWEEP_HOSTS, (i) => hostName(i, 2))
+  return JSON.stringify({
+    hostdown: 1,
+    name: 'What if two hosts die',
+    cluster: { ha: { admissionControl: { policy: 'clusterResourcePercentage' } } },
+    hosts: numbered(SWEEP_HOSTS, (i) => host(i, 2)),
+    vms: numbered(SWEEP_VMS, (i) => ({ name: `vm-${String(i).padStart(3, '0')}`, host: names[i % SWEEP_HOSTS], vcpus: 2, memoryMiB: 8192 })),
+  })
+}

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { parseLab, type Lab } from '../../../contract/lab/index.ts'
-import { eventStorm, maxClusterDay, maxClusterDrsDay } from './bench-labs.ts'
+import { eventStorm, maxClusterDay, maxClusterDrsDay, sweepCluster } from './bench-labs.ts'
+import { planOf } from '../../../sweeps/sweep.ts'
+import { warmUp } from '../../../sweeps/warm.ts'
 import { runBench } from './bench-command.ts'
 import { samplesOf } from './floor.ts'
 import { entryOf, median } from './scenario.ts'
@@ -37,6 +39,14 @@ describe('the labs are those of the contract', () => {
     expect([lab.hosts.length, lab.vms.length, lab.until]).toEqual([64, 2000, 3_600_000])
     expect(lab.timeline.map(({ at }) => at)).toEqual(Array.from({ length: 60 }, (_, i) => (i + 1) * 60_000))
     expect(lab.timeline.slice(0, 3).map((entry) => entry.do)).toEqual(['network.partition', 'network.heal', 'network.partition'])
+  })
+
+  it('sweep-n2', () => {
+    const lab = labOf(sweepCluster())
+    expect([lab.hosts.length, lab.vms.length, lab.timeline.length]).toEqual([32, 600, 0])
+    const { simulation, ...warm } = warmUp(lab, 60_000, 900_000)
+    const { list } = planOf(simulation, warm, 'host', 2)
+    expect([list.length, list.filter(({ failed }) => failed.length === 1).length]).toEqual([528, 32])
   })
 })
 
