@@ -4,10 +4,11 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseLab } from '../contract/lab/index.ts'
 import type { Lab } from '../contract/lab/index.ts'
+import { unnamedInputs } from '../contract/texts/inputs.ts'
 import { evaluate } from '../expectations/evaluate.ts'
 import { constants, perturb } from '../knowledge/constants.ts'
 import { computeFunctionsOf, createSimulation } from './index.ts'
-import type { SimulationOptions } from './index.ts'
+import type { Simulation, SimulationOptions } from './index.ts'
 
 const root = join(import.meta.dirname, '../../resources/conformance')
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
@@ -28,7 +29,15 @@ function failures(lab: Lab, options: SimulationOptions): readonly string[] {
   const simulation = createSimulation(lab, options)
   const failed = evaluate(lab, simulation, computeFunctionsOf(options.constants ?? constants)).filter(({ held }) => !held)
   simulation.checkInvariants()
-  return failed.map(({ text, happened }) => `${text}: ${happened ?? ''}`)
+  return [...failed.map(({ text, happened }) => `${text}: ${happened ?? ''}`), ...(options.constants === undefined ? unnamed(simulation) : [])]
+}
+
+/** What decisions looked at and people could not read: it has no name in `contract/texts/inputs.ts`. */
+function unnamed({ log }: Simulation): readonly string[] {
+  const found = log.flatMap(({ why }) =>
+    why === undefined ? [] : unnamedInputs(why.inputs).map((input) => `${why.decision} has an input without a name: ${input}`),
+  )
+  return [...new Set(found)]
 }
 
 const labs = files.flatMap((file) => {

@@ -6,10 +6,10 @@ import { describeEvent } from '../../src-main/contract/texts/events.ts'
 import { formatBytes, formatDuration, formatMHz, formatMiB, formatRate, formatSeconds } from '../../src-main/contract/texts/format.ts'
 import type { LabProblem } from '../../src-main/contract/api.ts'
 import { pick, type Language } from '../../src-main/contract/texts/language.ts'
+import { namedInput, type NamedInput } from '../../src-main/contract/texts/inputs.ts'
 import { stateLabel, type LabelKind } from '../../src-main/contract/texts/states.ts'
 import { rejectedText, whyText } from '../../src-main/contract/texts/why.ts'
 import { usePrefsStore } from '../stores/prefs.ts'
-import { namedInput, type NamedInput } from './input-names.ts'
 
 export interface Texts {
   readonly language: Language

@@ -82,3 +82,13 @@ export function formatRate(bytesPerSecond: number, language: Language): string {
   const amount = bytesPerSecond / 1e6
   return withUnit(formatNumber(amount, amount < 10 ? 2 : amount < 100 ? 1 : 0), 'MB/s', language)
 }
+
+/** Bits per second in steps of 10^6: `940 Mb/s`. */
+export function formatMbps(megabits: number, language: Language): string {
+  return withUnit(formatNumber(megabits, 1), 'Mb/s', language)
+}
+
+/** What a CPU does in a time: `20480 MHz·s`. */
+export function formatMHzSeconds(amount: number, language: Language): string {
+  return withUnit(formatNumber(amount), language === 'ko' ? 'MHz·초' : 'MHz·s', language)
+}

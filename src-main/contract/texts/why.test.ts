@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../events.ts'
+import { namedInput, unnamedInputs } from './inputs.ts'
 import { rejectedText, whyText } from './why.ts'
 import { rejectedEn, whyEn } from './why-en.ts'
 import { rejectedKo, whyKo } from './why-ko.ts'
@@ -265,5 +266,44 @@ describe('rejectedText', () => {
     expect(rejectedText({ option: 'Host C', reason: 'mustRuleViolation' }, 'en')).toBe('Host C: a must rule forbids that host')
     expect(rejectedText({ option: 'Host C', reason: 'kettleTooHot' }, 'en')).toBe('Host C: kettle too hot')
     expect(rejectedText({ option: 'Host C', reason: 'toString' }, 'en')).toBe('Host C: to string')
+  })
+})
+
+describe('namedInput', () => {
+  it.each(Object.entries(samples))('has a name of its own in both languages for each input: %s', (_, inputs) => {
+    expect(unnamedInputs(inputs)).toEqual([])
+    for (const language of ['en', 'ko'] as const) {
+      const shown = Object.entries(inputs).map(([key, value]) => namedInput(key, value, language))
+      expect(new Set(shown.map(({ name }) => name)).size).toBe(shown.length)
+      for (const { value } of shown) expect(value).not.toMatch(broken)
+    }
+  })
+
+  it('shows numbers with their unit', () => {
+    const shown = (key: string, value: number): string[] => [namedInput(key, value, 'en').value, namedInput(key, value, 'ko').value]
+    expect(shown('loadPercent', 41.46)).toEqual(['41.5%', '41.5%'])
+    expect(shown('dirtyMBps', 562.5)).toEqual(['563 MB/s', '563MB/s'])
+    expect(shown('lineMbps', 940)).toEqual(['940 Mb/s', '940Mb/s'])
+    expect(shown('migrationSeconds', 8.19)).toEqual(['8.19 s', '8.19초'])
+    expect(shown('costMHzSeconds', 20480)).toEqual(['20480 MHz·s', '20480MHz·초'])
+    expect(shown('freeBytes', 3_221_225_472)).toEqual(['3 GiB', '3GiB'])
+    expect(shown('capacityGiB', 100)).toEqual(['100 GiB', '100GiB'])
+    expect(shown('memoryNeededMiB', 512)).toEqual(['512 MiB', '512MiB'])
+    expect(shown('windowMs', 2_400_000)).toEqual(['40 min', '40분'])
+    expect(shown('ranMs', 0)).toEqual(['0 ms', '0ms'])
+  })
+
+  it('shows words by their names, and the names of things as they are', () => {
+    expect(namedInput('reason', 'antiAffin', 'ko')).toEqual({ name: '이유', value: '가상 시스템을 따로 유지' })
+    expect(namedInput('reason', 'vcenterDown', 'en').value).toBe('vCenter Server is down')
+    expect(namedInput('kind', 'apd', 'ko').value).toBe('모든 경로 다운(APD)')
+    expect(namedInput('host', 'vmotion', 'ko')).toEqual({ name: '호스트', value: 'vmotion' })
+    expect(namedInput('vm', null, 'ko').value).toBe('–')
+  })
+
+  it('tells what has no name yet', () => {
+    expect(unnamedInputs({ vm: 'VM1', kettlePercent: 3, reason: 'kettleTooHot' })).toEqual(['kettlePercent', 'reason: kettleTooHot'])
+    expect(namedInput('kettlePercent', 3, 'en')).toEqual({ name: 'kettle', value: '3.0%' })
+    expect(namedInput('toString', 'a', 'en').name).toBe('to string')
   })
 })
