@@ -196,6 +196,7 @@ export const en = {
   'drs.dpm.automatic': 'Automatic',
   'drs.dpm.manual': 'Manual',
   'drs.dpm.off': 'Off',
+  'drs.dpmIsOff': 'DPM is off: it puts no host into standby mode.',
   'drs.dpmOn': '{on} of {all} hosts are on',
   'drs.dpmRange': 'Hosts are to be used from {low} to {high} %.',
   'drs.enable': 'Enable',

@@ -171,6 +171,14 @@ describe('hosts, pools, rules, power', () => {
         .map((bar) => bar.classes()),
     ).toEqual([['low'], ['high'], ['low']])
   })
+
+  it('says that DPM is off instead of boxes with nothing in them', async () => {
+    await show({ ...drsNow, dpm: { ...drsNow.dpm, automation: 'off', usePercent: {} } })
+    await unfold('drs-dpm')
+    expect(by('dpm-off').text()).toBe('DPM is off: it puts no host into standby mode. 3 of 3 hosts are on')
+    expect(by('drs-dpm').find('li').exists()).toBe(false)
+    expect(by('drs-dpm').text()).not.toContain('to be used from')
+  })
 })
 
 describe('over time', () => {
