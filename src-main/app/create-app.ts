@@ -57,7 +57,7 @@ export function createApp(options: AppOptions): App {
     onLog: log,
   })
   const shelf = new LabShelf({ folder: join(resourcesDir, 'samples'), startFile: startLab, describe: describeLab })
-  const handlers: Handlers<'app' | 'lab' | 'run' | 'project' | 'settings' | 'store' | 'facts'> = {
+  const handlers: Handlers<'app' | 'lab' | 'run' | 'compare' | 'project' | 'settings' | 'store' | 'facts'> = {
     ...appHandlers(
       {
         version: versionIn(resourcesDir),

@@ -3,6 +3,7 @@
  * bridge and the renderer's client all derive from it; inputs are parsed on arrival.
  */
 import { z } from 'zod'
+import { compareInputs, type CompareOutputs, type ComparePushes } from './api-compare.ts'
 import type { LabEvent, Json } from './events.ts'
 import type { DatastoreState, HostState, LabState, NetworkState, VmState } from './state.ts'
 import type { FactId } from './fact-id.ts'
@@ -144,6 +145,7 @@ export const apiInputs = {
     points: z.number().int().min(1).max(400),
   }),
   'facts.get': z.strictObject({ ids: z.array(name).max(200) }),
+  ...compareInputs,
 } as const
 export type ApiMethod = keyof typeof apiInputs
 export type ApiInput<M extends ApiMethod> = z.infer<(typeof apiInputs)[M]>
@@ -400,7 +402,7 @@ export interface StoreBackup {
   readonly reason: 'asked' | 'upgrade' | 'restore'
 }
 
-export interface ApiOutputs {
+export interface ApiOutputs extends CompareOutputs {
   'app.info': {
     readonly version: string
     readonly engineVersion: number
@@ -467,7 +469,7 @@ export interface ApiOutputs {
 export type ApiOutput<M extends ApiMethod> = ApiOutputs[M]
 
 /** Pushed to every window. */
-export interface ApiPushes {
+export interface ApiPushes extends ComparePushes {
   'run.opened': RunOpened
   /** `reset`: the events replace those that the window has (a branch, a restart); else they follow them. */
   'run.frame': { readonly frame: RunFrame; readonly status: RunStatus; readonly events: readonly LabEvent[]; readonly reset: boolean }

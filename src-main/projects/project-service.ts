@@ -1,4 +1,6 @@
 import { isAbsolute } from 'node:path'
+import type { ComparedSource } from '../comparisons/comparison.ts'
+import type { Compared } from '../contract/api-compare.ts'
 import type { ApiInput, ApiOutput, OpenedOrProblems, ProjectCard, ProjectRef, ProjectRun, StoreProblem } from '../contract/api.ts'
 import type { Lab } from '../contract/lab/index.ts'
 import { BranchTree } from '../runs/branch-tree.ts'
@@ -47,6 +49,31 @@ export class ProjectService {
 
   /** The run that was open last, or the one with that branch; a project without runs begins one. */
   openProject({ id, branch }: ApiInput<'project.open'>): OpenedOrProblems {
+    const found = this.#runOf(id, branch)
+    if (!found.ok) return found
+    this.#demandFolder().projects.touch(id)
+    const { place, stored } = found
+    return { ok: true, run: stored === null ? this.#begin(place) : this.#show(place, stored.tree, stored.branch) }
+  }
+
+  /** A run in a copy of its own, for a comparison. Throws `notFound`, and `badInput` for a lab that no longer parses. */
+  compared(of: Compared): ComparedSource {
+    if ('branch' in of) {
+      const branch = this.#runs.demand().detached(of.branch)
+      return { of, lab: this.#runs.demand().lab, branch, project: this.#demandPlace().project, reached: branch.reached }
+    }
+    // What happened in the run that is open belongs to it.
+    this.#runs.run?.keep()
+    const found = this.#runOf(of.project, of.run)
+    if (!found.ok) throw new RunError('badInput', found.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'))
+    const { place, stored } = found
+    const tree = stored?.tree ?? BranchTree.fresh(place.lab, this.#ports.engine, null)
+    const branch = tree.get(stored?.branch ?? 0).detached(place.lab)
+    return { of, lab: place.lab, branch, project: place.project, reached: branch.reached }
+  }
+
+  /** The run that was opened last, or the one with that branch; `stored` null: there is none yet. */
+  #runOf(id: number, branch: number | undefined) {
     const folder = this.#demandFolder()
     const project = this.#demandProject(id)
     const stored = branch === undefined ? project.newest : this.#demandBranch(branch, id)
@@ -54,14 +81,12 @@ export class ProjectService {
     const { fileName, text, traces } = revision
     const read = this.#ports.readLab({ fileName, text, folder: null }, traces)
     if (!read.ok) return read
-    folder.projects.touch(id)
     // A run of the command line may have had another seed than the file says.
     const lab = stored === null ? read.lab : { ...read.lab, seed: stored.seed }
-    const place = { lab, project: this.#refOf(project, revision), revision: revision.id }
-    if (stored === null) return { ok: true, run: this.#begin(place) }
-    const keeping = { store: folder.runs, revision: revision.id }
-    const tree = BranchTree.stored(lab, this.#ports.engine, keeping, stored.root)
-    return { ok: true, run: this.#show(place, tree, tree.localId(stored.id)) }
+    const place: Place = { lab, project: this.#refOf(project, revision), revision: revision.id }
+    if (stored === null) return { ok: true as const, place, stored: null }
+    const tree = BranchTree.stored(lab, this.#ports.engine, { store: folder.runs, revision: revision.id }, stored.root)
+    return { ok: true as const, place, stored: { tree, branch: tree.localId(stored.id) } }
   }
 
   /** The run anew, from its start. */

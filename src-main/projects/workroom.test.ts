@@ -407,3 +407,45 @@ function parsed() {
   if (!read.ok) throw new Error('the article does not parse')
   return read.lab
 }
+
+describe('comparing', () => {
+  it('takes branches of the run that is open and runs that are kept, and keeps nothing of its own', async () => {
+    const { room } = workroom()
+    const run = sound(await room.invoke('open', sample))
+    await room.invoke('run.seek', { t: 20 * MINUTE })
+    await room.invoke('run.seek', { t: 200_000 })
+    await room.invoke('run.command', cut('Host B'))
+    const branches = await room.invoke('compare.open', { a: { branch: 0 }, b: { branch: 1 } })
+    expect(branches).toMatchObject({
+      design: [],
+      until: 20 * MINUTE,
+      commands: { a: [], b: [{ command: 'host.powerOff', arguments: { host: 'Host B' } }] },
+    })
+    expect(branches.sides.b).toMatchObject({ reached: 200_000, takenTo: 20 * MINUTE, project: { id: run.project?.id } })
+    expect(branches.outcome.sums.b.down).toBeGreaterThanOrEqual(branches.outcome.sums.a.down ?? 0)
+    const project = run.project?.id ?? 0
+    const [kept] = await room.invoke('project.runs', { id: project })
+    const stored = await room.invoke('compare.open', { a: { branch: 0 }, b: { project, run: kept?.branch } })
+    expect(stored.partings).toEqual(branches.partings)
+    expect((await room.invoke('run.current', {}))?.status).toMatchObject({ branch: 1, reached: 200_000, branches: [{}, { reached: 200_000 }] })
+    await expect(room.invoke('compare.open', { a: { branch: 0 }, b: { branch: 7 } })).rejects.toMatchObject({ code: 'notFound' })
+    await expect(room.invoke('compare.seek', { t: 0 })).rejects.toMatchObject({ code: 'notFound' })
+  })
+
+  it('shows a run of another engine as it was recorded', async () => {
+    const { room, folder } = workroom(temporary(), { engine: newer })
+    sound(await room.invoke('open', sample))
+    await room.invoke('run.seek', { t: 10 * MINUTE })
+    room.close()
+    const again = workroom(folder).room
+    const [card] = await again.invoke('project.list', {})
+    const id = card?.id ?? 0
+    await again.invoke('project.open', { id })
+    await again.invoke('run.restart', {})
+    const [, recorded] = await again.invoke('project.runs', { id })
+    const both = await again.invoke('compare.open', { a: { branch: 0 }, b: { project: id, ...(recorded !== undefined && { run: recorded.branch }) } })
+    expect(both.sides.b).toMatchObject({ recordedBy: newer.version, takenTo: 10 * MINUTE })
+    expect(both).toMatchObject({ partings: [], until: 10 * MINUTE })
+    expect(both.outcome.sums).toMatchObject({ b: { downtimeMs: null }, a: { restarts: both.outcome.sums.b.restarts } })
+  })
+})

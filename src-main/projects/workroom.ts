@@ -1,3 +1,4 @@
+import { ComparisonService } from '../comparisons/comparison-service.ts'
 import { defaultSettings, settingsSchema, type ApiInput, type Settings, type StoreProblem } from '../contract/api.ts'
 import type { OpenInput, WorkerInfo, WorkerInput, WorkerMethod, WorkerOutput } from '../runs/protocol.ts'
 import { RunError } from '../runs/run-error.ts'
@@ -15,12 +16,14 @@ export class Workroom {
   #folder: DataFolder | null = null
   #problem: StoreProblem | null = null
   #projects: ProjectService
+  readonly #comparisons: ComparisonService
   #settings: Settings
 
   constructor(ports: ProjectPorts) {
     this.#ports = ports
     this.#runs = new RunService(ports)
     this.#projects = this.#openFolder()
+    this.#comparisons = new ComparisonService({ ...ports, take: (of) => this.#projects.compared(of) })
     this.#settings = this.#readSettings()
   }
 
@@ -75,6 +78,14 @@ export class Workroom {
         return projects.export(input as ApiInput<'project.export'>)
       case 'project.import':
         return projects.import(input as ApiInput<'project.import'>)
+      case 'compare.open':
+        return this.#comparisons.open(input as ApiInput<'compare.open'>)
+      case 'compare.current':
+        return this.#comparisons.current()
+      case 'compare.seek':
+        return this.#comparisons.seek(input as ApiInput<'compare.seek'>)
+      case 'compare.close':
+        return this.#comparisons.close()
       case 'settings.set':
         return this.#setSettings(input as Partial<Settings>)
       case 'store.backups':
@@ -128,6 +139,7 @@ export class Workroom {
   async #restore(fileName: string): Promise<Record<string, never>> {
     const { backups } = this.#folder ?? { backups: this.#ports.closedBackups }
     this.#runs.close()
+    this.#comparisons.close()
     this.#ports.push('run.closed', {})
     try {
       await backups.restore(fileName)

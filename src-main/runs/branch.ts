@@ -158,6 +158,20 @@ export class Branch {
     return track
   }
 
+  /** The same course in a copy of its own: it can be looked at and run on, and nothing of that is kept. */
+  detached(lab: Lab): Branch {
+    const { id, parent, forkAt, forkTurn, label, until, recordedBy } = this
+    const { simulation } = this.head
+    return new Branch({
+      ...{ id, parent, forkAt, forkTurn, label, until, recordedBy },
+      engine: this.#engine,
+      simulation: this.#engine.restore(lab, simulation.keyframe(), this.events),
+      commands: [...this.commands],
+      keyframes: this.keyframes.upTo(Number.MAX_SAFE_INTEGER),
+      recorder: null,
+    })
+  }
+
   /** Takes a turn of the head and a keyframe where one is due. */
   takeTurn(limit: number): boolean {
     if (!this.head.takeTurn(limit)) return false

@@ -262,6 +262,11 @@ export class Run {
     return this.#carryOut(() => this.#tree.removeBookmark(id))
   }
 
+  /** A branch in a copy of its own. Throws `notFound`. */
+  detached(branch: number): Branch {
+    return this.#guarded(() => this.#tree.get(branch).detached(this.lab))
+  }
+
   /** Commands and log of the branch that is shown, for whoever runs it again. */
   course(): Pick<Branch, 'commands' | 'events' | 'reached'> {
     return this.#branch
