@@ -2,7 +2,10 @@
 import type { ApiErrorCode, ApiInput, ApiMethod, ApiOutput, ApiPushes, Settings, StoreProblem } from '../contract/api.ts'
 
 /** The methods of the API that the worker answers as they come. */
-export type WorkerApiMethod = Extract<ApiMethod, `run.${string}` | `compare.${string}` | `project.${string}` | `settings.${string}` | `store.${string}`>
+export type WorkerApiMethod = Extract<
+  ApiMethod,
+  `run.${string}` | `compare.${string}` | `project.${string}` | `settings.${string}` | `store.${string}`
+>
 
 /** A lab as text; `folder` is where its traces may lie, null: nowhere. */
 export interface LabSource {
