@@ -5,10 +5,12 @@ import { apiInputs, type ApiInput, type ApiMethod, type ApiOutput, type ApiPushe
 import { ENGINE_VERSION } from '../engine/index.ts'
 import { RunError } from '../runs/run-error.ts'
 import { RunHost } from '../runs/run-host.ts'
+import { SweepService } from '../sweeps/sweep-service.ts'
 import { appHandlers } from './handlers/app.ts'
 import { factsHandlers } from './handlers/facts.ts'
 import type { Handlers } from './handlers/handlers.ts'
 import { labHandlers } from './handlers/lab.ts'
+import { sweepHandlers } from './handlers/sweep.ts'
 import { workerHandlers } from './handlers/worker.ts'
 import { describeLab } from './describe-lab.ts'
 import { dataFolderHere } from '../store/data-folder.ts'
@@ -18,6 +20,8 @@ export interface AppOptions {
   readonly shell: 'electron' | 'web'
   /** The built `run.worker`, next to the entry file that names it. */
   readonly workerUrl: URL
+  /** Default: the built `sweep.worker` beside it. */
+  readonly sweepWorkerUrl?: URL
   /** Path of the lab file to open at the start; null: the first sample where there are no projects yet, else none. */
   readonly startLab: string | null
   /**
@@ -56,8 +60,14 @@ export function createApp(options: AppOptions): App {
     onPush: (push, payload) => listeners.forEach((listener) => listener(push, payload)),
     onLog: log,
   })
+  const sweeps = new SweepService({
+    workerUrl: options.sweepWorkerUrl ?? new URL('./sweep.worker.js', workerUrl),
+    base: (at) => runs.call('sweepBase', { at }),
+    push: (push, payload) => listeners.forEach((listener) => listener(push, payload)),
+    now: () => performance.now(),
+  })
   const shelf = new LabShelf({ folder: join(resourcesDir, 'samples'), startFile: startLab, describe: describeLab })
-  const handlers: Handlers<'app' | 'lab' | 'run' | 'compare' | 'project' | 'settings' | 'store' | 'facts'> = {
+  const handlers: Handlers<'app' | 'lab' | 'run' | 'compare' | 'project' | 'settings' | 'store' | 'facts' | 'sweep'> = {
     ...appHandlers(
       {
         version: versionIn(resourcesDir),
@@ -71,6 +81,7 @@ export function createApp(options: AppOptions): App {
     ...labHandlers(runs, shelf),
     ...workerHandlers(runs),
     ...factsHandlers(),
+    ...sweepHandlers(sweeps),
   }
 
   async function invoke(method: string, input: unknown): Promise<unknown> {
@@ -100,7 +111,10 @@ export function createApp(options: AppOptions): App {
       return () => listeners.delete(listener)
     },
     started: openFirst(invoke as App['invoke'], shelf.startId, startLab !== null),
-    close: () => runs.close(),
+    close() {
+      sweeps.close()
+      return runs.close()
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 /** The thread in which runs and projects live, so that a busy engine or disk keeps nothing else waiting. Started by `RunHost`. */
 import { parentPort, workerData } from 'node:worker_threads'
+import { SWEEP_RUN_MS } from '../contract/api-sweep.ts'
 import { parseCommand } from '../contract/lab/index.ts'
 import { Workroom } from '../projects/workroom.ts'
 import type { WorkerMessage, WorkerRequest, WorkerStart } from '../runs/protocol.ts'
@@ -9,6 +10,8 @@ import { thisEngine } from '../runs/this-engine.ts'
 import { wallClock } from '../runs/wall-clock.ts'
 import { listBackups } from '../store/backup-files.ts'
 import { openStore, replaceDatabase } from '../store/open-store.ts'
+import { packed } from '../sweeps/packed.ts'
+import { warmAt } from '../sweeps/warm.ts'
 
 const port = parentPort
 if (port === null) throw new Error('run.worker is the entry of a worker thread')
@@ -23,6 +26,10 @@ const workroom = new Workroom({
   openFolder: () => openStore(folder),
   closedBackups: { list: () => listBackups(folder), restore: (fileName) => replaceDatabase(folder, fileName) },
   folder,
+  warm: (lab, keyframe) => {
+    const warm = warmAt(lab, keyframe, SWEEP_RUN_MS)
+    return { packed: packed(warm), first: warm.first }
+  },
   push: (push, payload) => send({ kind: 'push', push, payload } as WorkerMessage),
   log: (text) => send({ kind: 'log', text }),
 })

@@ -1,4 +1,6 @@
 /** Resilience: what becomes of the VMs when a host, or anything else, fails. What a sweep is asked, and what it answers; times in ms. */
+import { z } from 'zod'
+import type { RunOpened } from './api.ts'
 import type { AdmissionState } from './state.ts'
 import type { FactId } from './fact-id.ts'
 
@@ -75,6 +77,27 @@ export interface SweepBefore {
   readonly promisedHosts: number | null
 }
 
+export const findingRules = [
+  'haDisabled', 'hostMonitoringDisabled', 'reservationFitsNowhere', 'mustRuleLeavesNoHost', 'datastoreOfOneHost', 'networkOfOneHost',
+  'reservationHasNoRoom', 'admissionControlShort', 'admissionControlDisabled', 'isolationAddressMissing', 'isolationAddressSilent',
+  'heartbeatDatastoresTooFew', 'managementNetworkNotRedundant', 'singleFaultDomain', 'mustRuleInOneFaultDomain', 'separationNeedsAllHosts',
+  'restartDisabled', 'storageLossNotAnswered',
+] as const // prettier-ignore
+export type FindingRule = (typeof findingRules)[number]
+
+/** What a design lacks. */
+export interface Finding {
+  readonly rule: FindingRule
+  readonly severity: 'critical' | 'warning' | 'info'
+  /** What the names are. */
+  readonly about: 'cluster' | 'host' | 'vm' | 'faultDomain' | 'rule' | 'address'
+  readonly names: readonly string[]
+  readonly figures: { readonly [name: string]: string | number }
+  readonly facts: readonly FactId[]
+  /** Shows what comes of it; empty where nothing could be played. */
+  readonly play: readonly SweepCommand[]
+}
+
 export interface SweepResult {
   readonly domain: SweepDomain
   readonly failures: 1 | 2
@@ -90,4 +113,59 @@ export interface SweepResult {
   readonly outcomes: readonly SweepOutcome[]
   /** Places in `outcomes`, the worst first; none of those that cost nobody anything. */
   readonly worst: readonly number[]
+  /** The gravest first. */
+  readonly findings: readonly Finding[]
+}
+
+/** Where the failures of a sweep leave a run: an instant of one of its branches. */
+export interface ForkPoint {
+  readonly runId: string
+  readonly branch: number
+  /** Turns taken up to the instant. */
+  readonly turn: number
+  readonly at: number
+  /** Comes before the commands of each failure: the lab's own timeline has more to come, and does not. */
+  readonly first: readonly SweepCommand[]
+}
+
+export interface SweepReport extends SweepResult {
+  readonly from: ForkPoint
+}
+
+const ticket = z.string().min(1).max(100)
+const at = z
+  .number()
+  .int()
+  .min(0)
+  .max(400 * 86_400_000)
+const whole = z.number().int().min(0)
+
+export const sweepInputs = {
+  /**
+   * Sweeps over the failures of a domain, from an instant of the branch that is shown; where it has not got there yet, it is run that far. The ticket
+   * is the caller's: progress and cancelling name it. Another sweep that is under way ends.
+   */
+  'sweep.start': z.strictObject({ ticket, domain: z.enum(sweepDomains), failures: z.union([z.literal(1), z.literal(2)]), at }),
+  'sweep.cancel': z.strictObject({ ticket }),
+  /** A new branch of the run that is open, from where a sweep began, with these commands; it is shown. */
+  'run.fork': z.strictObject({
+    branch: whole,
+    turn: whole,
+    at,
+    commands: z
+      .array(z.strictObject({ command: z.string().min(1).max(300), arguments: z.record(z.string(), z.unknown()) }))
+      .min(1)
+      .max(2000),
+  }),
+} as const
+
+export interface SweepOutputs {
+  /** Null: it was cancelled. */
+  'sweep.start': SweepReport | null
+  'sweep.cancel': Record<string, never>
+  'run.fork': RunOpened
+}
+
+export interface SweepPushes {
+  'sweep.progress': { readonly ticket: string; readonly done: number; readonly total: number }
 }

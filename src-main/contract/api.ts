@@ -7,6 +7,7 @@ import { compareInputs, type CompareOutputs, type ComparePushes } from './api-co
 import type { LabEvent, Json } from './events.ts'
 import type { DatastoreState, HostState, LabState, NetworkState, VmState } from './state.ts'
 import type { FactId } from './fact-id.ts'
+import { sweepInputs, type SweepOutputs, type SweepPushes } from './api-sweep.ts'
 import { costCommands, type OperationCost, type SnapshotGrowth } from './operation-cost.ts'
 import { seriesKinds, type Series } from './series.ts'
 import type { SideBySide } from './side-by-side.ts'
@@ -45,6 +46,7 @@ export type Settings = z.infer<typeof settingsSchema>
 export const defaultSettings: Settings = { language: null, theme: null, motion: null, speed: null, panes: null, hiddenLayers: null }
 
 export const apiInputs = {
+  ...sweepInputs,
   'app.info': z.strictObject({}),
   /** What ships with the application, with each licence's text. */
   'app.licences': z.strictObject({}),
@@ -402,7 +404,7 @@ export interface StoreBackup {
   readonly reason: 'asked' | 'upgrade' | 'restore'
 }
 
-export interface ApiOutputs extends CompareOutputs {
+export interface ApiOutputs extends CompareOutputs, SweepOutputs {
   'app.info': {
     readonly version: string
     readonly engineVersion: number
@@ -469,7 +471,7 @@ export interface ApiOutputs extends CompareOutputs {
 export type ApiOutput<M extends ApiMethod> = ApiOutputs[M]
 
 /** Pushed to every window. */
-export interface ApiPushes extends ComparePushes {
+export interface ApiPushes extends ComparePushes, SweepPushes {
   'run.opened': RunOpened
   /** `reset`: the events replace those that the window has (a branch, a restart); else they follow them. */
   'run.frame': { readonly frame: RunFrame; readonly status: RunStatus; readonly events: readonly LabEvent[]; readonly reset: boolean }

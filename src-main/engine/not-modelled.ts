@@ -1,7 +1,8 @@
 import type { Lab } from '../contract/lab/index.ts'
+import { TIMELINE_CLEAR } from './core/simulation.ts'
 import { modules } from './modules/index.ts'
 
-const commands = new Set(modules.flatMap((module) => Object.keys(module.commands)))
+const commands = new Set([TIMELINE_CLEAR, ...modules.flatMap((module) => Object.keys(module.commands))])
 
 /** What a lab names and no module acts on yet, a line each, in plain words. Empty: everything acts. */
 export function notModelled(lab: Lab): string[] {

@@ -1,6 +1,8 @@
 /** What projects need from outside; the worker hands it in, tests hand in fakes. */
 import type { ApiPushes, LabProblem, StoreBackup, StoreProblem } from '../contract/api.ts'
+import type { SweepCommand } from '../contract/api-sweep.ts'
 import type { Lab } from '../contract/lab/index.ts'
+import type { Keyframe } from '../engine/index.ts'
 import type { Engine, WallClock } from '../runs/ports.ts'
 import type { LabSource } from '../runs/protocol.ts'
 import type { RunServicePorts } from '../runs/run-service.ts'
@@ -37,6 +39,8 @@ export interface ProjectPorts extends RunServicePorts {
   /** Opens the data folder; throws a StoreError. */
   readonly openFolder: () => DataFolder
   readonly folder: string
+  /** A run at an instant as a sweep begins from it: bytes that threads share, and what comes before the commands of each failure. */
+  readonly warm: (lab: Lab, keyframe: Keyframe) => { readonly packed: SharedArrayBuffer; readonly first: readonly SweepCommand[] }
   /** The copies of a database that cannot be opened, and how one takes its place. Throw a StoreError. */
   readonly closedBackups: { list(): readonly StoreBackup[]; restore(fileName: string): void }
   readonly log: (text: string) => void

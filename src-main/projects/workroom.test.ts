@@ -45,6 +45,7 @@ function workroom(folder = temporary(), options: { engine?: Engine; wrap?: (data
     clock: new FakeClock(),
     readLab,
     readCommand: (command, args, names) => parseCommand(command, args, { names }),
+    warm: () => ({ packed: new SharedArrayBuffer(0), first: [] }),
     openFolder: () => (options.wrap ?? ((data) => data))(openStore(folder)),
     folder,
     closedBackups: { list: () => listBackups(folder), restore: (fileName) => replaceDatabase(folder, fileName) },

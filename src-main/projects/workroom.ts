@@ -1,6 +1,6 @@
 import { ComparisonService } from '../comparisons/comparison-service.ts'
 import { defaultSettings, settingsSchema, type ApiInput, type Settings, type StoreProblem } from '../contract/api.ts'
-import type { OpenInput, WorkerInfo, WorkerInput, WorkerMethod, WorkerOutput } from '../runs/protocol.ts'
+import type { OpenInput, SweepBase, WorkerInfo, WorkerInput, WorkerMethod, WorkerOutput } from '../runs/protocol.ts'
 import { RunError } from '../runs/run-error.ts'
 import { RunService, type RunMethod } from '../runs/run-service.ts'
 import { StoreError } from '../runs/store-port.ts'
@@ -54,6 +54,8 @@ export class Workroom {
       case 'close':
         this.close()
         return null
+      case 'sweepBase':
+        return this.#sweepBase((input as WorkerInput<'sweepBase'>).at)
       case 'run.restart':
         return projects.restart(input as ApiInput<'run.restart'>)
       case 'run.rerun':
@@ -112,6 +114,13 @@ export class Workroom {
       this.#ports.log(`Nothing is kept. ${error.problem.text}`)
     }
     return new ProjectService(this.#ports, this.#runs, this.#folder, this.#problem)
+  }
+
+  async #sweepBase(at: number): Promise<SweepBase> {
+    const run = this.#runs.demand()
+    const { branch, simulation } = await run.pointAt(at)
+    const { first, packed } = this.#ports.warm(run.lab, simulation.keyframe())
+    return { from: { runId: run.id, branch: branch.id, turn: simulation.turn, at, first }, warm: packed }
   }
 
   #info(): WorkerInfo {

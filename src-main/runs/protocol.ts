@@ -1,4 +1,5 @@
 /** What goes between the application and the worker in which runs and projects live. */
+import type { ForkPoint } from '../contract/api-sweep.ts'
 import type { ApiErrorCode, ApiInput, ApiMethod, ApiOutput, ApiPushes, Settings, StoreProblem } from '../contract/api.ts'
 
 /** The methods of the API that the worker answers as they come. */
@@ -27,15 +28,29 @@ export interface WorkerInfo {
   readonly problem: StoreProblem | null
 }
 
-export type WorkerMethod = WorkerApiMethod | 'open' | 'info' | 'close'
-export type WorkerInput<M extends WorkerMethod> = M extends WorkerApiMethod ? ApiInput<M> : M extends 'open' ? OpenInput : Record<string, never>
+/** The run that is open at an instant, for a sweep: bytes that threads share (`sweeps/packed.ts`). */
+export interface SweepBase {
+  readonly from: ForkPoint
+  readonly warm: SharedArrayBuffer
+}
+
+export type WorkerMethod = WorkerApiMethod | 'open' | 'info' | 'close' | 'sweepBase'
+export type WorkerInput<M extends WorkerMethod> = M extends WorkerApiMethod
+  ? ApiInput<M>
+  : M extends 'open'
+    ? OpenInput
+    : M extends 'sweepBase'
+      ? { readonly at: number }
+      : Record<string, never>
 export type WorkerOutput<M extends WorkerMethod> = M extends WorkerApiMethod
   ? ApiOutput<M>
   : M extends 'open'
     ? ApiOutput<'lab.open'>
     : M extends 'info'
       ? WorkerInfo
-      : null
+      : M extends 'sweepBase'
+        ? SweepBase
+        : null
 
 /** Handed to the worker when it starts. */
 export interface WorkerStart {

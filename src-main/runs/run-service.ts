@@ -76,6 +76,8 @@ export class RunService {
         return run.undo()
       case 'run.redo':
         return run.redo()
+      case 'run.fork':
+        return this.#fork(run, input as ApiInput<'run.fork'>)
       case 'run.state':
         return run.state(input as ApiInput<'run.state'>)
       case 'run.sideBySide':
@@ -107,6 +109,11 @@ export class RunService {
 
   #command(run: Run, { command, arguments: args, at }: ApiInput<'run.command'>): unknown {
     return run.command(command, this.#argumentsOf(run, command, args), at)
+  }
+
+  #fork(run: Run, { commands, ...point }: ApiInput<'run.fork'>): unknown {
+    const parsed = commands.map(({ command, arguments: args }) => ({ command, args: this.#argumentsOf(run, command, args) }))
+    return run.fork(point, parsed)
   }
 
   #cost(run: Run, { command, arguments: args }: ApiInput<'run.cost'>): unknown {

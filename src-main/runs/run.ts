@@ -9,6 +9,7 @@ import { crashReport, type CrashReport } from './crash-report.ts'
 import { FrameTracker } from './frames.ts'
 import { summarize, targetOf } from './lab-summary.ts'
 import { Pacer } from './pacer.ts'
+import type { Simulation } from '../engine/index.ts'
 import type { Engine, WallClock } from './ports.ts'
 import { RunError } from './run-error.ts'
 import { namesNow } from './run-names.ts'
@@ -34,6 +35,13 @@ export interface RunPorts {
   /** A broken assumption of ours: the run stands still from then on. */
   readonly onCrash: (report: CrashReport) => void
 }
+
+export interface ParsedCommand {
+  readonly command: string
+  readonly args: RunCommand['args']
+}
+
+const LABEL_LENGTH_MAX = 300
 
 interface Seeking {
   readonly to: number
@@ -197,6 +205,42 @@ export class Run {
       this.#act(branch, command, args)
       this.#view.showHead(branch)
     })
+  }
+
+  /** The branch that is shown, as it is after all that happens at an instant: ahead of what has been run, it runs. What is shown stays. */
+  async pointAt(at: number): Promise<{ readonly branch: Branch; readonly simulation: Simulation }> {
+    this.#demandSound()
+    this.#demandEngine()
+    if (at > this.#branch.reached) {
+      this.#endSeek()
+      await this.#runHeadTo(at)
+      this.#changed()
+    }
+    const branch = this.#branch
+    return { branch, simulation: this.#guarded(() => branch.trackAt(this.lab, at).simulation) }
+  }
+
+  /**
+   * A new branch from that instant of a branch, where so many turns had been taken, with these commands; it is shown. Throws `notFound` where the
+   * branch went another way since.
+   */
+  fork(point: { readonly branch: number; readonly turn: number; readonly at: number }, commands: readonly ParsedCommand[]): RunOpened {
+    this.#demandSound()
+    this.#demandEngine()
+    this.#endSeek()
+    this.#playing = false
+    const parent = this.#guarded(() => this.#tree.get(point.branch))
+    const { simulation } = this.#guarded(() => parent.trackAt(this.lab, point.at))
+    if (simulation.turn !== point.turn || parent.recordedBy !== null) throw new RunError('notFound', 'That branch went another way since')
+    const named = commands.filter(({ command }) => command !== 'timeline.clear')
+    const label = named.length > 0 ? named.map(({ command, args }) => labelOf(command, args)).join(' + ') : 'timeline.clear'
+    this.#guarded(() => {
+      const branch = this.#tree.fork(parent, simulation, label.slice(0, LABEL_LENGTH_MAX))
+      for (const { command, args } of commands) this.#act(branch, command, args)
+      this.#view.showHead(branch)
+    })
+    this.#changed()
+    return this.opened()
   }
 
   /** Takes back the last command: shows the course without it, at the instant at which it came. Throws `notFound`. */

@@ -2,8 +2,8 @@
 import type { FactId } from '../contract/fact-id.ts'
 import type { LabEvent } from '../contract/events.ts'
 import type { LossReason, SweepBefore, SweepFailure, SweepOutcome, VmLoss, VmStranded } from '../contract/api-sweep.ts'
-import { restoreSimulation, type Simulation, type VmService } from '../engine/index.ts'
-import { fork, type Warm } from './warm.ts'
+import type { Simulation, VmService } from '../engine/index.ts'
+import { fork, restored, type Warm } from './warm.ts'
 
 /** What is the same for all failures of a sweep. */
 export interface Baseline {
@@ -13,7 +13,7 @@ export interface Baseline {
 }
 
 export function baselineOf(warm: Warm): Baseline {
-  const simulation = restoreSimulation(warm.lab, { ...warm.keyframe, logLength: 0 }, [])
+  const simulation = restored(warm)
   const services = new Map(simulation.vmServices().map((service) => [service.vm, service]))
   const admission = simulation.admissionState(null)
   const ha = haOf(warm)

@@ -6,6 +6,7 @@ import type { LabEvent } from '../contract/events.ts'
 import { parseLab, type Lab } from '../contract/lab/index.ts'
 import { createSimulation, digestOf } from '../engine/index.ts'
 import { outcomeOf, baselineOf } from './outcome.ts'
+import { packed } from './packed.ts'
 import { planOf, sweep, Sweepers, type Plan } from './sweep.ts'
 import { fork, labUntil, timelineOf, warmUp, type Warm } from './warm.ts'
 
@@ -52,7 +53,7 @@ const planned = (
   failures: 1 | 2,
 ): { readonly warm: Warm; readonly plan: Plan; readonly log: readonly LabEvent[] } => {
   const { simulation, ...warm } = warmUp(lab, at, SWEEP_RUN_MS)
-  return { warm, plan: planOf(simulation, warm, domain, failures), log: simulation.log }
+  return { warm, plan: planOf(warm, domain, failures), log: simulation.log }
 }
 
 /** The same failure in the timeline of the lab, from the start. */
@@ -158,6 +159,8 @@ describe('a sweep', () => {
     const told: number[] = []
     const here = await sweep(warm, plan, { sweepers: null })
     const sweepers = new Sweepers(workerUrl, 2)
+    sweepers.load(packed(warm))
+    expect(await sweepers.plan('host', 2)).toEqual(plan)
     const there = await sweep(warm, plan, { sweepers, onProgress: (done) => told.push(done) })
     await sweepers.end()
     expect(there).toEqual(here)
@@ -170,6 +173,7 @@ describe('a sweep', () => {
     const all = sweep(warm, plan, { sweepers: null, signal: controller.signal, onProgress: () => controller.abort(new Error('enough')) })
     await expect(all).rejects.toThrow('enough')
     const sweepers = new Sweepers(workerUrl, 2)
+    sweepers.load(packed(warm))
     const again = new AbortController()
     const there = sweep(warm, plan, { sweepers, signal: again.signal, onProgress: () => again.abort(new Error('enough')) })
     await expect(there).rejects.toThrow('enough')

@@ -3,11 +3,12 @@ import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import type { SweepBefore, SweepDomain, SweepFailure, SweepOutcome, SweepResult } from '../contract/api-sweep.ts'
-import type { Simulation } from '../engine/index.ts'
+import type { Finding, SweepBefore, SweepDomain, SweepFailure, SweepOutcome, SweepResult } from '../contract/api-sweep.ts'
 import { breakablesOf, failuresOf } from './failures.ts'
-import { baselineOf, outcomeOf, type Baseline } from './outcome.ts'
-import type { Warm } from './warm.ts'
+import { findingsOf } from './findings/findings.ts'
+import { baselineOf, outcomeOf } from './outcome.ts'
+import type { PackedWarm } from './packed.ts'
+import { restored, type Warm } from './warm.ts'
 import { worstOf } from './worst.ts'
 
 export interface Plan {
@@ -15,13 +16,18 @@ export interface Plan {
   readonly failures: 1 | 2
   readonly objects: readonly string[]
   readonly skipped: readonly string[]
+  readonly before: SweepBefore
   readonly list: readonly SweepFailure[]
+  readonly findings: readonly Finding[]
 }
 
-/** What can fail at the instant of the simulation. */
-export function planOf(simulation: Simulation, warm: Warm, domain: SweepDomain, failures: 1 | 2): Plan {
+/** What can fail at the instant of the warm state, and what the design lacks. */
+export function planOf(warm: Warm, domain: SweepDomain, failures: 1 | 2): Plan {
+  const simulation = restored(warm)
   const { sound, skipped } = breakablesOf(simulation, domain, faultDomainsOf(warm))
-  return { domain, failures, objects: sound.map(({ name }) => name), skipped, list: failuresOf(sound, failures) }
+  const { before } = baselineOf(warm)
+  const objects = sound.map(({ name }) => name)
+  return { domain, failures, objects, skipped, before, list: failuresOf(sound, failures), findings: findingsOf(warm, simulation) }
 }
 
 /** Fault domains as they are at that instant: a command may have moved a host. */
@@ -30,17 +36,21 @@ function faultDomainsOf({ keyframe }: Warm): ReadonlyMap<string, string | null> 
   return new Map(hosts.map(([name, { cfg }]) => [name, cfg.faultDomain]))
 }
 
-/** What a thread is told; it answers with `ThreadAnswer`s. */
-export interface ThreadTask {
-  readonly warm: Warm
-  readonly list: readonly SweepFailure[]
-  /** How many failures the threads have begun: each takes the next one, so that all end at about the same time. */
-  readonly begun: Int32Array
-}
+/** What a thread is told: first the warm state, then what to do with it. */
+export type ThreadTask =
+  | { readonly kind: 'load'; readonly warm: PackedWarm }
+  | { readonly kind: 'plan'; readonly domain: SweepDomain; readonly failures: 1 | 2 }
+  | {
+      readonly kind: 'run'
+      readonly list: readonly SweepFailure[]
+      /** How many failures the threads have begun: each takes the next one, so that all end at about the same time. */
+      readonly begun: Int32Array
+    }
 export type ThreadAnswer =
+  | { readonly kind: 'plan'; readonly plan: Plan }
   | { readonly kind: 'outcome'; readonly index: number; readonly outcome: SweepOutcome }
   | { readonly kind: 'end' }
-  | { readonly kind: 'failed'; readonly failure: SweepFailure; readonly name: string; readonly message: string; readonly invariant: string | null }
+  | { readonly kind: 'failed'; readonly failure: SweepFailure; readonly message: string; readonly invariant: string | null }
 
 /** The engine broke one of its rules in one of the failures. */
 export class SweepError extends Error {
@@ -98,37 +108,67 @@ export class Sweepers {
     await Promise.all(this.#workers.map((worker) => worker.terminate()))
   }
 
+  load(warm: PackedWarm): void {
+    this.#tell({ kind: 'load', warm })
+  }
+
+  /** The first thread makes the plan. */
+  plan(domain: SweepDomain, failures: 1 | 2, signal?: AbortSignal): Promise<Plan> {
+    return this.#hear<Plan>(
+      (answer, resolve) => {
+        if (answer.kind === 'plan') resolve(answer.plan)
+      },
+      signal,
+      () => this.#workers[0]?.postMessage({ kind: 'plan', domain, failures } satisfies ThreadTask),
+    )
+  }
+
   /** Outcomes in the order of the list. Rejects with a SweepError, or with what the signal says. */
-  run(warm: Warm, list: readonly SweepFailure[], onProgress: (done: number) => void, signal?: AbortSignal): Promise<readonly SweepOutcome[]> {
+  run(list: readonly SweepFailure[], onProgress: (done: number) => void, signal?: AbortSignal): Promise<readonly SweepOutcome[]> {
     const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
     const outcomes: SweepOutcome[] = []
     let done = 0
+    let open = this.size
+    return this.#hear<readonly SweepOutcome[]>(
+      (answer, resolve) => {
+        if (answer.kind === 'outcome') {
+          outcomes[answer.index] = answer.outcome
+          onProgress(++done)
+        } else if (answer.kind === 'end' && --open === 0) resolve(outcomes)
+      },
+      signal,
+      () => this.#tell({ kind: 'run', list, begun }),
+    )
+  }
+
+  #tell(task: ThreadTask): void {
+    for (const worker of this.#workers) worker.postMessage(task)
+  }
+
+  /** Listens to all threads until one of their answers is what was waited for. */
+  #hear<T>(listen: (answer: ThreadAnswer, resolve: (value: T) => void) => void, signal: AbortSignal | undefined, begin: () => void): Promise<T> {
     return new Promise((resolve, reject) => {
-      let open = this.#workers.length
+      signal?.throwIfAborted()
       signal?.addEventListener('abort', () => reject(signal.reason as Error))
       for (const worker of this.#workers) {
         worker.ref()
+        worker.removeAllListeners()
         worker.on('error', reject)
         worker.on('message', (answer: ThreadAnswer) => {
-          if (answer.kind === 'outcome') {
-            outcomes[answer.index] = answer.outcome
-            onProgress(++done)
-          } else if (answer.kind === 'failed') reject(new SweepError(answer.failure, answer.message, answer.invariant))
-          else if (--open === 0) resolve(outcomes)
+          if (answer.kind === 'failed') reject(new SweepError(answer.failure, answer.message, answer.invariant))
+          else listen(answer, resolve)
         })
-        worker.postMessage({ warm, list, begun } satisfies ThreadTask)
       }
+      begin()
     })
   }
 }
 
+/** `sweepers` have been given the warm state. */
 export async function sweep(warm: Warm, plan: Plan, { sweepers, onProgress = () => undefined, signal }: SweepOptions): Promise<SweepResult> {
-  const baseline = baselineOf(warm)
-  const outcomes =
-    sweepers !== null && sweepers.size > 0
-      ? await sweepers.run(warm, plan.list, onProgress, signal)
-      : await inThisThread(warm, plan.list, baseline, onProgress, signal)
-  return resultOf(warm, plan, baseline.before, outcomes)
+  const isElsewhere = sweepers !== null && sweepers.size > 0
+  const outcomes = await (isElsewhere ? sweepers.run(plan.list, onProgress, signal) : inThisThread(warm, plan.list, onProgress, signal))
+  return resultOf(warm, plan, outcomes)
 }
 
 /** Others have their turn now and then. */
@@ -137,10 +177,10 @@ const PAUSE_EVERY_MS = 50
 async function inThisThread(
   warm: Warm,
   list: readonly SweepFailure[],
-  baseline: Baseline,
   onProgress: (done: number) => void,
   signal?: AbortSignal,
 ): Promise<readonly SweepOutcome[]> {
+  const baseline = baselineOf(warm)
   const outcomes: SweepOutcome[] = []
   let pausedAt = performance.now()
   for (const failure of list) {
@@ -158,6 +198,8 @@ async function inThisThread(
   return outcomes
 }
 
-function resultOf(warm: Warm, { domain, failures, objects, skipped }: Plan, before: SweepBefore, outcomes: readonly SweepOutcome[]): SweepResult {
-  return { domain, failures, at: warm.at, runMs: warm.runMs, before, objects, skipped, outcomes, worst: worstOf(outcomes) }
+/** What came of a plan that was carried out. */
+export function resultOf({ at, runMs }: Pick<Warm, 'at' | 'runMs'>, plan: Plan, outcomes: readonly SweepOutcome[]): SweepResult {
+  const { domain, failures, objects, skipped, before, findings } = plan
+  return { domain, failures, at, runMs, before, objects, skipped, outcomes, worst: worstOf(outcomes), findings }
 }

@@ -130,6 +130,8 @@ const makers = {
   'vcenter.up': nothing,
   'vcenter.disconnect': nothing,
   'vcenter.reconnect': nothing,
+  /** What the lab's own timeline has still to come does not happen. */
+  'timeline.clear': nothing,
 } as const
 export type CommandName = keyof typeof makers
 export const commandNames = Object.keys(makers) as readonly CommandName[]

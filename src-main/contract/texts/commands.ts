@@ -81,6 +81,7 @@ const commands: { readonly [command: string]: Phrase } = {
   'vcenter.up': ['Bring vCenter Server up', 'vCenter Server 복구'],
   'vcenter.disconnect': ['Cut vCenter Server off its network', 'vCenter Server 네트워크 연결 끊기'],
   'vcenter.reconnect': ['Reconnect vCenter Server to its network', 'vCenter Server 네트워크 다시 연결'],
+  'timeline.clear': ['Clear the rest of the timeline', '남은 타임라인 지우기'],
 }
 
 /** Commands that have a name. */

@@ -36,6 +36,11 @@ export class EventQueue {
     this.alive.delete(id)
   }
 
+  /** Cancels all of a type. */
+  cancelAll(type: string): void {
+    for (const [id, node] of this.alive) if (node.type === type) this.alive.delete(id)
+  }
+
   /** Puts it behind what is due at the same instant, as if it had been cancelled and pushed again. False when it is not due at `at`. */
   renew(id: number, at: number, cause: number | null): boolean {
     const node = this.alive.get(id)

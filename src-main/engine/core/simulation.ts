@@ -23,6 +23,9 @@ const CASCADE_CAP = 2_000_000
 /** Type of the queue's entries for the lab's own timeline. */
 export const TIMELINE_COMMAND = 'kernel.command'
 
+/** The one command that no module owns: what the lab's own timeline has still to come does not happen. */
+export const TIMELINE_CLEAR = 'timeline.clear'
+
 /** Counter of a keyframe: what the start had put into the queue by then comes before, at the same instant, what the run put there. */
 export const TIMELINE_ENDS = 'kernel.timeline'
 
@@ -173,6 +176,7 @@ export class Kernel implements Turn {
 
   private receive(command: string, args: CommandArgs): void {
     const seq = this.append('command.received', { command, arguments: args as Json }, null, undefined)
+    if (command === TIMELINE_CLEAR) this.queue.cancelAll(TIMELINE_COMMAND)
     const owner = this.commandOwners.get(command)
     if (owner === undefined) return
     const taken = { name: command, args, seq, refusals: [] }

@@ -1,5 +1,6 @@
 /** A sweep for people: a table of all failures, the worst of them with who stays down and why, and what admission control promised. */
 import type { SweepOutcome, SweepResult } from '../../contract/api-sweep.ts'
+import { findingConsequence, findingTitle } from '../../contract/texts/findings.ts'
 import { formatDuration } from '../../contract/texts/format.ts'
 import { stateLabel } from '../../contract/texts/states.ts'
 import { domainText, lossText } from '../../contract/texts/sweep.ts'
@@ -19,6 +20,7 @@ export function sweepText(lab: string, result: SweepResult): string {
     '',
     ...worstLines(result),
     ...promiseLines(result),
+    ...findingLines(result),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -76,6 +78,29 @@ function strandedLines({ strandedVms }: SweepOutcome): readonly string[] {
       ? []
       : [`    run without ${without === 'storage' ? 'their storage' : 'a network'}: ${vms.slice(0, VMS_NAMED_MAX).join(', ')}${more}`]
   })
+}
+
+function findingLines({ findings, at }: SweepResult): readonly string[] {
+  if (findings.length === 0) return []
+  const lines = findings.flatMap((finding) => {
+    const { names, facts, play, severity } = finding
+    const more = names.length > VMS_NAMED_MAX ? ` and ${names.length - VMS_NAMED_MAX} more` : ''
+    const about = names.length === 0 ? '' : `: ${names.slice(0, VMS_NAMED_MAX).join(', ')}${more}`
+    return [
+      `${severity.padEnd(8)} ${findingTitle(finding, 'en')}${about} [${facts.join(', ')}]`,
+      `         ${findingConsequence(finding, 'en')}`,
+      ...play
+        .slice(0, VMS_NAMED_MAX)
+        .map(({ command, arguments: args }) => `         - { at: ${labTime(at)}, do: ${command}${argumentsText(args)} }`),
+    ]
+  })
+  return ['', 'findings, with what plays their consequence', ...lines]
+}
+
+function argumentsText(args: { readonly [key: string]: unknown }): string {
+  return Object.entries(args)
+    .map(([key, value]) => `, ${key}: ${typeof value === 'string' && /^[\w.-]+$/.test(value) ? value : JSON.stringify(value)}`)
+    .join('')
 }
 
 function promiseLines({ before: { admission, promisedHosts }, outcomes, domain }: SweepResult): readonly string[] {

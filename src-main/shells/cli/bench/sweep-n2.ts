@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { SWEEP_AT_MS, SWEEP_RUN_MS } from '../../../contract/api-sweep.ts'
 import { parseLab } from '../../../contract/lab/index.ts'
+import { packed } from '../../../sweeps/packed.ts'
 import { planOf, sweep, Sweepers } from '../../../sweeps/sweep.ts'
 import { warmUp } from '../../../sweeps/warm.ts'
 import { sweepCluster } from './bench-labs.ts'
@@ -32,8 +33,9 @@ export const sweepOfPairs: Scenario = {
     const sweepers = new Sweepers(pathToFileURL(join(root, worker)), threads)
     const parsed = parseLab(text, { fileName: NAME })
     if (!parsed.ok) throw new Error(`the lab of ${NAME} is not valid: ${parsed.problems[0]?.message ?? ''}`)
-    const { simulation, ...warm } = warmUp(parsed.lab, SWEEP_AT_MS, SWEEP_RUN_MS)
-    const plan = planOf(simulation, warm, 'host', 2)
+    const warm = warmUp(parsed.lab, SWEEP_AT_MS, SWEEP_RUN_MS)
+    sweepers.load(packed(warm))
+    const plan = planOf(warm, 'host', 2)
     const readyMs = performance.now() - startedMs
     const { outcomes } = await sweep(warm, plan, { sweepers })
     const wallMs = performance.now() - startedMs

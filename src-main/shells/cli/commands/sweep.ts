@@ -3,6 +3,7 @@ import { SWEEP_AT_MS, SWEEP_RUN_MS, sweepDomains, type SweepDomain, type SweepRe
 import type { Lab } from '../../../contract/lab/index.ts'
 import { formatDuration } from '../../../contract/units.ts'
 import { ENGINE_VERSION, notModelled } from '../../../engine/index.ts'
+import { packed } from '../../../sweeps/packed.ts'
 import { planOf, sweep, SweepError, Sweepers, threadsFor } from '../../../sweeps/sweep.ts'
 import { warmUp } from '../../../sweeps/warm.ts'
 import { timeOption, wholeOption, wordOption, type Arguments } from '../arguments.ts'
@@ -42,9 +43,10 @@ async function swept(lab: Lab, path: string, { domain, failures, at }: Asked, io
   const threads = threadsFor(count)
   const sweepers = threads < 2 ? null : new Sweepers(new URL('./sweep.worker.js', io.built.workerUrl), threads)
   try {
-    const { simulation, ...warm } = guarded({ now: 0, turn: 0 }, { path, lab, until: at }, () => warmUp(lab, at, SWEEP_RUN_MS))
-    const plan = planOf(simulation, warm, domain, failures)
+    const warm = guarded({ now: 0, turn: 0 }, { path, lab, until: at }, () => warmUp(lab, at, SWEEP_RUN_MS))
+    const plan = planOf(warm, domain, failures)
     if (plan.list.length === 0) throw new BadInput([`--domain: there is no ${domain} in ${path} that could fail at ${formatDuration(at)}`])
+    sweepers?.load(packed(warm))
     const progress = progressOf(plan.list.length, io)
     const result = await sweep(warm, plan, { sweepers, onProgress: progress.show })
     await progress.clear()
