@@ -61,7 +61,7 @@ export default defineConfig({
           outDir: 'out/main',
           target: 'node22',
           // Bundled, the command line starts without resolving hundreds of files.
-          externalizeDeps: { exclude: ['zod', 'yaml'] },
+          externalizeDeps: { exclude: ['zod', 'yaml', 'yauzl', 'pend', 'csv-parse'] },
           rolldownOptions: {
             input: main,
             output: { chunkFileNames: 'chunks/[name].js', comments: false, codeSplitting: { groups: [core, commandLine] } },

@@ -126,6 +126,17 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./commands/sweep.ts')).sweepCommand,
   },
   {
+    name: 'import',
+    operand: 'FILE',
+    help: 'an RVTools export (.xlsx, or a folder of its CSV files) into labs, one for each cluster, with import-report.json',
+    options: [
+      { name: 'out', letter: 'o', value: 'DIR', help: 'write the labs and the report there' },
+      { name: 'answers', value: 'FILE', help: 'a report whose assumed values were edited: they count instead' },
+      { name: 'replace-names', help: 'names of VMs, hosts, datastores and all else become pseudonyms' },
+    ],
+    load: async () => (await import('./commands/import.ts')).importCommand,
+  },
+  {
     name: 'swarm',
     operand: null,
     help: 'random clusters, faults and commands against the invariants',
@@ -150,6 +161,5 @@ export const commands: readonly Command[] = [
 
 /** Commands of the contract that this version does not have. */
 export const laterCommands: { readonly [name: string]: string } = {
-  import: 'importing RVTools exports',
   exam: 'practice questions',
 }

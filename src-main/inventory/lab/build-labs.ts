@@ -1,0 +1,163 @@
+/** From an inventory to labs, one for each cluster and for each host outside of any. */
+import type { Inventory, Skipped, SourceCluster } from '../model.ts'
+import { Assumptions } from './assumptions.ts'
+import type { Answers, Assumption } from './assumptions.ts'
+import { drsSettings, haSettings } from './cluster-settings.ts'
+import type { Plain, Workshop } from './draft.ts'
+import { evcModeOfCluster, makeHosts } from './hosts.ts'
+import { mend, mendPlaces } from './mend.ts'
+import { makeNetworks } from './networks.ts'
+import { makePools } from './pools.ts'
+import { labProduct } from './product.ts'
+import { snapshotCommands, statedRules } from './rules.ts'
+import { makeRoom, makeStorage } from './storage.ts'
+import { findPairs, makeVms } from './vms.ts'
+import { labText } from './write.ts'
+
+/** As the export has it: running and stopped VMs, secondaries and agents among them, templates aside. */
+export interface LabCounts {
+  readonly hosts: number
+  readonly vmsOn: number
+  readonly vmsOff: number
+  readonly templates: number
+  readonly datastores: number
+  readonly resourcePools: number
+}
+
+export interface ImportedLab extends LabCounts {
+  readonly name: string
+  /** `<cluster>.lab.yaml` */
+  readonly file: string
+  readonly text: string
+  /** VMs of the lab. */
+  readonly vms: number
+  readonly isStandalone: boolean
+  readonly assumed: readonly Assumption[]
+  readonly skipped: readonly Skipped[]
+}
+
+export interface BuildOptions {
+  readonly answers?: Answers
+  /** Names of the labs that are wanted; left out: all. */
+  readonly only?: readonly string[]
+}
+
+/** The names of the labs, in the order of the export. */
+export function labNames({ clusters }: Inventory): readonly string[] {
+  const taken = new Set<string>()
+  return clusters.map(({ name }) => {
+    // Files of some systems do not tell cases apart.
+    let free = name
+    for (let n = 2; taken.has(free.toLowerCase()); n += 1) free = `${name} (${n})`
+    taken.add(free.toLowerCase())
+    return free
+  })
+}
+
+/** One lab after the other, so that who asks may show how far it is. Throws InventoryError for an answer that is none. */
+export function* buildLabs(inventory: Inventory, { answers = new Map(), only }: BuildOptions = {}): Generator<ImportedLab> {
+  const names = labNames(inventory)
+  const files = new Set<string>()
+  for (const [i, source] of inventory.clusters.entries()) {
+    const name = names[i] ?? source.name
+    const file = fileOf(name, files)
+    if (only === undefined || only.includes(name)) yield buildLab(inventory, source, name, file, answers)
+  }
+}
+
+// eslint-disable-next-line no-control-regex -- they are what is taken out
+const NO_FILE_NAME = /[\u0000-\u001f<>:"/\\|?*]+/g
+
+function fileOf(name: string, taken: Set<string>): string {
+  const safe =
+    name
+      .replace(NO_FILE_NAME, '-')
+      .replace(/^[. ]+|[. ]+$/g, '')
+      .slice(0, 100) || 'cluster'
+  let file = `${safe}.lab.yaml`
+  for (let n = 2; taken.has(file.toLowerCase()); n += 1) file = `${safe}-${n}.lab.yaml`
+  taken.add(file.toLowerCase())
+  return file
+}
+
+function buildLab(inventory: Inventory, source: SourceCluster, name: string, file: string, answers: Answers): ImportedLab {
+  const assumptions = new Assumptions(answers)
+  const skipped: Skipped[] = []
+  const product = labProduct(inventory, source, name, assumptions)
+  const shop: Workshop = { inventory, source, where: name, product, assumptions, skipped, hostNames: new Map() }
+  const hosts = makeHosts(shop)
+  const evcMode = evcModeOfCluster(shop, hosts)
+  const storage = makeStorage(shop)
+  const pairs = findPairs(shop)
+  const shared = storage.list.filter(({ hosts: reach }) => reach === undefined || reach.length > 1).map((datastore) => datastore.name)
+  const ha = haSettings(shop, shared)
+  const pools = makePools(shop)
+  const networks = makeNetworks(shop, hosts, pairs.secondaryOf.size > 0)
+  const { vms, nameOf } = makeVms(shop, { networks, storage, pools, ha, pairs })
+  makeRoom(shop, storage, vms)
+  mendPlaces(shop, hosts, storage.list, vms)
+  const running = new Set(vms.filter((vm) => vm.power !== 'off').map((vm) => vm.name))
+  const timeline = snapshotCommands(shop, nameOf, (vm) => running.has(vm))
+  const rules = statedRules(shop, nameOf)
+  const drs = drsSettings(shop)
+  const lab: Plain = {
+    hostdown: 1,
+    name: name.slice(0, 1000),
+    description: descriptionOf(inventory),
+    product,
+    ...(inventory.exportedAt !== null && { startsAt: inventory.exportedAt }),
+    cluster: {
+      name,
+      ...(ha !== null && { ha }),
+      // Rules act also where DRS is off.
+      ...((drs !== null || rules !== null) && { drs: { ...(drs ?? { enabled: false }), ...rules } }),
+      ...(evcMode !== null && { evcMode }),
+      ...(pools.list.length > 0 && { resourcePools: pools.list }),
+    },
+    networks: networks.list,
+    ...(storage.list.length > 0 && { datastores: storage.list }),
+    hosts,
+    vms,
+    ...(timeline.length > 0 && { timeline }),
+  }
+  if (!mend(shop, lab)) skipped.push({ what: 'lab', name, reason: 'it does not pass check as it is: see what `hostdown check` says' })
+  noteLeftOvers(shop)
+  return {
+    ...countsOf(source, hosts.length),
+    name,
+    file,
+    text: labText(lab, commentOf(inventory)),
+    vms: (lab['vms'] as readonly unknown[]).length,
+    isStandalone: source.isStandalone,
+    assumed: assumptions.list,
+    skipped,
+  }
+}
+
+function countsOf(source: SourceCluster, hosts: number): LabCounts {
+  const on = source.vms.filter(({ info }) => info.text('powerstate').toLowerCase() === 'poweredon').length
+  return {
+    hosts,
+    vmsOn: on,
+    vmsOff: source.vms.length - on,
+    templates: source.leftOut.templates,
+    datastores: source.datastores.length,
+    resourcePools: source.pools.filter((row) => !/\/Resources\/?$/.test(row.text('resource pool path'))).length,
+  }
+}
+
+/** Tabs that are missing as a whole, once for the lab. */
+function noteLeftOvers({ inventory, source, where, assumptions }: Workshop): void {
+  const missing = (tab: Parameters<Inventory['has']['tab']>[0], field: string, value: string, what: string): void => {
+    if (source.vms.length > 0 && !inventory.has.tab(tab)) assumptions.note(where, field, value, `the export has no ${tab}: ${what}`)
+  }
+  missing('vCPU', 'vms[].cpuReservationMHz, cpuLimitMHz, cpuShares', '0, none, normal', 'nothing is reserved or limited')
+  missing('vMemory', 'vms[].memoryReservationMiB, memoryLimitMiB, memoryShares', '0, none, normal', 'nothing is reserved or limited')
+  if (!inventory.has.column('vMemory', 'overhead') && source.vms.length > 0)
+    assumptions.note(where, 'vms[].overheadMiB', 'by size', 'the export has no memory overhead: estimated from memory and vCPUs (DRS-044)')
+  missing('vDisk', 'vms[].diskGiB', 'total or provisioned size', 'one disk for each VM')
+}
+
+const descriptionOf = (inventory: Inventory): string =>
+  `Imported from an RVTools${inventory.release === null ? '' : ` ${inventory.release}`} export${inventory.server === null ? '' : ` of ${inventory.server}`}${inventory.exportedAt === null ? '' : `, ${inventory.exportedAt.replace('T', ' ')}`}`
+const commentOf = (inventory: Inventory): string => `${descriptionOf(inventory)}. What was assumed and left out is in import-report.json.`

@@ -1,0 +1,199 @@
+/** `cluster.ha` and `cluster.drs`, by the words of the export. */
+import type { TableRow } from '../tables.ts'
+import type { Plain, Workshop } from './draft.ts'
+
+export const isolationWords: { readonly [word: string]: string } = {
+  none: 'disabled',
+  poweroff: 'powerOffAndRestart',
+  shutdown: 'shutDownAndRestart',
+}
+export const priorityWords: { readonly [word: string]: string } = {
+  disabled: 'disabled',
+  lowest: 'lowest',
+  low: 'low',
+  medium: 'medium',
+  high: 'high',
+  highest: 'highest',
+}
+export const monitoringWords: { readonly [word: string]: string } = {
+  vmmonitoringdisabled: 'disabled',
+  vmmonitoringonly: 'vm',
+  vmandappmonitoring: 'vmAndApplication',
+}
+const heartbeatWords: { readonly [word: string]: string } = {
+  allfeasibleds: 'automatic',
+  allfeasibledswithuserpreference: 'preferred',
+  userselectedds: 'only',
+}
+const automationWords: { readonly [word: string]: string } = {
+  manual: 'manual',
+  partiallyautomated: 'partiallyAutomated',
+  fullyautomated: 'fullyAutomated',
+}
+
+export const wordFor = (words: { readonly [word: string]: string }, cell: string): string | null =>
+  words[cell.toLowerCase().replace(/[^a-z]/g, '')] ?? null
+
+/** The value of a word; what nobody knows is noted. */
+function word(shop: Workshop, row: TableRow, column: string, words: { readonly [word: string]: string }, field: string, fallback: string): string {
+  const cell = row.text(column)
+  const found = wordFor(words, cell)
+  if (found !== null) return found
+  shop.assumptions.note(
+    shop.where,
+    field,
+    fallback,
+    cell === '' ? 'vCluster does not say it' : `vCluster says ${JSON.stringify(cell)}, which is no word for it`,
+  )
+  return fallback
+}
+
+/** `datastores`: names of those that several hosts reach. null: HA is off. */
+export function haSettings(shop: Workshop, datastores: readonly string[]): Plain | null {
+  const { source, where, assumptions } = shop
+  if (source.isStandalone) return null
+  const row = source.settings
+  if (row === null) {
+    assumptions.note(where, 'cluster.ha', 'on', "vCluster does not have this cluster: vSphere's defaults")
+    return {
+      isolationResponse: 'disabled',
+      restartPriority: 'medium',
+      admissionControl: admissionControl(shop, null),
+      heartbeatDatastores: { policy: 'automatic' },
+    }
+  }
+  const enabled = row.truth('ha enabled')
+  if (enabled === false) return null
+  if (enabled === null) assumptions.note(where, 'cluster.ha', 'on', 'vCluster does not say whether HA is on')
+  const monitoring = word(shop, row, 'vm monitoring', monitoringWords, 'cluster.ha.vmMonitoring', 'disabled')
+  const hostMonitoring = row.truth('host monitoring')
+  if (hostMonitoring === null) assumptions.note(where, 'cluster.ha.hostMonitoring', true, 'vCluster does not say it')
+  return {
+    ...(hostMonitoring === false && { hostMonitoring }),
+    isolationResponse: word(shop, row, 'isolation response', isolationWords, 'cluster.ha.isolationResponse', 'disabled'),
+    restartPriority: word(shop, row, 'restart priority', priorityWords, 'cluster.ha.restartPriority', 'medium'),
+    admissionControl: admissionControl(shop, row),
+    heartbeatDatastores: heartbeatDatastores(shop, row, datastores),
+    ...(monitoring !== 'disabled' && { vmMonitoring: monitoring, vmMonitoringSensitivity: sensitivity(shop, row) }),
+  }
+}
+
+const policies = ['clusterResourcePercentage', 'slotPolicy', 'dedicatedFailoverHosts', 'disabled'] as const
+
+function admissionControl(shop: Workshop, row: TableRow | null): Plain {
+  const { source, where, assumptions } = shop
+  const field = 'cluster.ha.admissionControl'
+  if (row?.truth('admissioncontrolenabled') === false) return { policy: 'disabled' }
+  const most = source.hosts.length - 1
+  if (most < 1) {
+    assumptions.note(where, `${field}.policy`, 'disabled', 'a cluster of one host tolerates no host failure')
+    return { policy: 'disabled' }
+  }
+  const said = row?.truth('admissioncontrolenabled') ?? null
+  const policy = assumptions.choice(
+    where,
+    `${field}.policy`,
+    'clusterResourcePercentage',
+    said === true ? 'the export does not say which policy is in force' : 'the export does not say whether admission control is on',
+    policies,
+  )
+  if (policy === 'disabled') return { policy }
+  if (policy === 'dedicatedFailoverHosts') {
+    const names = [...shop.hostNames.values()]
+    const hosts = assumptions.hosts(where, `${field}.failoverHosts`, names, 'the export does not say which hosts are kept free')
+    return { policy, failoverHosts: hosts.length > 0 ? hosts : names.slice(-1) }
+  }
+  const level = row?.number('failover level') ?? null
+  const known = level !== null && level >= 1 && level <= most
+  if (known && said === true)
+    return {
+      policy,
+      hostFailuresToTolerate: assumptions.number(where, `${field}.hostFailuresToTolerate`, level, 'Failover Level, if that is the policy', {
+        min: 1,
+        max: Math.min(most, 64),
+      }),
+    }
+  const reason =
+    level === null ? 'the export has no Failover Level' : `Failover Level is ${level}; a cluster of ${most + 1} hosts tolerates 1 to ${most}`
+  return {
+    policy,
+    hostFailuresToTolerate: assumptions.number(
+      where,
+      `${field}.hostFailuresToTolerate`,
+      known ? level : Math.min(most, Math.max(1, level ?? 1)),
+      reason,
+      { min: 1, max: Math.min(most, 64) },
+    ),
+  }
+}
+
+function heartbeatDatastores(shop: Workshop, row: TableRow, shared: readonly string[]): Plain {
+  const field = 'cluster.ha.heartbeatDatastores'
+  const policy = word(shop, row, 'hb datastore candidate policy', heartbeatWords, `${field}.policy`, 'preferred')
+  if (policy === 'only') {
+    const chosen = shared.slice(0, 2)
+    shop.assumptions.note(
+      shop.where,
+      `${field}.preferred`,
+      chosen.join(', '),
+      'the export does not say which datastores were chosen: the first that several hosts reach',
+    )
+    return { policy, preferred: chosen }
+  }
+  if (policy === 'preferred')
+    shop.assumptions.note(
+      shop.where,
+      `${field}.preferred`,
+      '',
+      'the export does not say which datastores are preferred: chosen as without preference',
+    )
+  return { policy }
+}
+
+function sensitivity(shop: Workshop, row: TableRow): Plain {
+  const seconds = (column: string, fallback: number): number => {
+    const value = row.number(column)
+    if (value !== null && value >= 0) return Math.round(value)
+    shop.assumptions.note(shop.where, `cluster.ha.vmMonitoringSensitivity (${column})`, fallback, 'vCluster does not say it')
+    return fallback
+  }
+  const window = row.number('max failure window')
+  return {
+    failureInterval: seconds('failure interval', 30),
+    minUptime: seconds('min up time', 120),
+    maxResets: Math.min(1000, seconds('max failures', 3)),
+    window: window === null || window < 0 ? null : Math.round(window),
+  }
+}
+
+/** null: DRS is off. */
+export function drsSettings(shop: Workshop): Plain | null {
+  const { source, where, assumptions } = shop
+  if (source.isStandalone) return null
+  const row = source.settings
+  if (row === null) {
+    assumptions.note(where, 'cluster.drs', 'on', "vCluster does not have this cluster: vSphere's defaults")
+    return { automation: 'fullyAutomated', migrationThreshold: 3 }
+  }
+  const enabled = row.truth('drs enabled')
+  if (enabled === false) return null
+  if (enabled === null) assumptions.note(where, 'cluster.drs', 'on', 'vCluster does not say whether DRS is on')
+  return {
+    automation: word(shop, row, 'drs default vm behavior', automationWords, 'cluster.drs.automation', 'fullyAutomated'),
+    migrationThreshold: 6 - rate(shop, row, 'drs vmotion rate', 'cluster.drs.migrationThreshold'),
+    ...(row.truth('dpm enabled') === true && {
+      dpm: {
+        automation: row.text('dpm default behavior').toLowerCase() === 'manual' ? 'manual' : 'automatic',
+        threshold: 6 - rate(shop, row, 'dpm host power action rate', 'cluster.drs.dpm.threshold'),
+      },
+    }),
+  }
+}
+
+/** In the API 1 is the most aggressive and 5 the most conservative: the other way round than thresholds of a lab. */
+function rate(shop: Workshop, row: TableRow, column: string, field: string): number {
+  const value = row.number(column)
+  if (value !== null && value >= 1 && value <= 5) return Math.round(value)
+  shop.assumptions.note(shop.where, field, 3, value === null ? 'vCluster does not say it' : `vCluster says ${value}, expected 1 to 5`)
+  return 3
+}
