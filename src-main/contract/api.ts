@@ -110,7 +110,7 @@ export const apiInputs = {
    * `admission`: what admission control would count if the host `name` were lost.
    */
   'run.state': z.strictObject({
-    kind: z.enum(['host', 'vm', 'datastore', 'network', 'lab', 'cluster', 'tints', 'admission']),
+    kind: z.enum(['host', 'vm', 'datastore', 'network', 'lab', 'cluster', 'tints', 'rules', 'admission']),
     name: name.optional(),
   }),
   /**

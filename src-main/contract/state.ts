@@ -306,6 +306,8 @@ export interface RuleState {
   readonly enabled: boolean
   readonly inCompliance: boolean
   readonly conflictsWith: string | null
+  /** VMs that break it by where they run, be it on or off. */
+  readonly brokenBy: readonly string[]
   /** Those of the rule, or of its VM group. */
   readonly vms: readonly string[]
   /** Of its host group; empty for a rule of VMs. */

@@ -282,6 +282,7 @@ const ruleFields: Block = {
   enabled: 'flag',
   inCompliance: 'flag',
   conflictsWith: 'any',
+  brokenBy: list(vm),
   vms: list(vm),
   hosts: list(host),
   dependsOn: list(vm),

@@ -15,6 +15,7 @@ import { migrationTargets, predictMigration } from './state/prediction.ts'
 import type { HostLoad, Loads } from './state/hosts.ts'
 import { clusterAndServices, datastoreState, haState, labState, networkState, vcenterState } from './state/lab.ts'
 import { migrationsState } from './state/migrations.ts'
+import { ruleStates } from './state/rules.ts'
 import { scoresNow } from './state/scores.ts'
 import { vmServices } from './state/services.ts'
 import { connectionThrough, vmState, vmView } from './state/vms.ts'
@@ -107,6 +108,10 @@ class LabSimulation implements Simulation {
 
   state(): ReturnType<Simulation['state']> {
     return labState(this.kernel)
+  }
+
+  ruleStates(): LabState['rules'] {
+    return ruleStates(this.kernel)
   }
 
   vmTints(names: readonly string[]): VmTints {

@@ -109,6 +109,10 @@ class RecordedSimulation implements Simulation {
     return { scores: null, pools: null }
   }
 
+  ruleStates(): LabState['rules'] {
+    return {}
+  }
+
   hostState(name: string): HostState | null {
     return this.#hosts.get(name) ?? null
   }

@@ -327,6 +327,7 @@ export class Run {
     if (kind === 'lab') return simulation.state() as unknown as Json
     if (kind === 'cluster') return simulation.clusterState() as unknown as Json
     if (kind === 'tints') return simulation.vmTints(this.lab.vms.map((vm) => vm.name)) as unknown as Json
+    if (kind === 'rules') return simulation.ruleStates() as unknown as Json
     if (kind === 'admission') return simulation.admissionState(name ?? null) as unknown as Json
     if (name === undefined) throw new RunError('badInput', `Which ${kind}?`)
     const read = { host: 'hostState', vm: 'vmState', datastore: 'datastoreState', network: 'networkState' } as const

@@ -1,6 +1,7 @@
 /** The order in which the topology canvas is painted. */
 import { drawCards } from './draw-hosts.ts'
 import type { Ink } from './draw-kit.ts'
+import { drawRules } from './draw-rules.ts'
 import { drawStorage } from './draw-storage.ts'
 import { drawWires } from './draw-wires.ts'
 import { enterWorld, sightOf, type Scene, type View } from './scene.ts'
@@ -14,4 +15,5 @@ export function drawScene(ink: Ink, view: View, scene: Scene): void {
   drawWires(ink, view, scene, sight)
   drawCards(ink, view, scene, sight)
   drawStorage(ink, view, scene, sight)
+  drawRules(ink, view, scene, sight)
 }

@@ -4,6 +4,7 @@ import type { HostLook, VmLook, WorldMirror } from '../stores/world-mirror.ts'
 import type { Tokens } from '../styles/tokens.ts'
 import type { Ink } from './draw-kit.ts'
 import { chipArea, chipGrid, slotAt, slotBox, tileSizeFrom, type Box, type ChipGrid, type TopologyLayout } from './layout.ts'
+import type { RuleSights } from './rules.ts'
 import type { SlotBook } from './slots.ts'
 import type { Tints } from './tints.ts'
 
@@ -24,6 +25,7 @@ export const layerNames = [
   'restarts',
   'migrations',
   'ftPairs',
+  'rules',
   'domains',
   'labels',
   'heat',
@@ -101,6 +103,7 @@ export interface Scene {
   /** VMs that an isolation response or component protection is about to stop. */
   readonly pending: ReadonlyMap<string, PendingNote>
   readonly tints: Tints
+  readonly rules: RuleSights
   /** What isolated hosts, or those on the way there, wait for; by name. */
   readonly islands: ReadonlyMap<string, string>
   /** VM under the pointer, −1 for none. */

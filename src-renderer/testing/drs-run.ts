@@ -101,6 +101,7 @@ const rule = (part: Partial<RuleState>): RuleState => ({
   enabled: true,
   inCompliance: true,
   conflictsWith: null,
+  brokenBy: [],
   vms: [],
   hosts: [],
   dependsOn: [],
@@ -115,7 +116,7 @@ const pools: { readonly [name: string]: PoolState } = {
 
 const rules: { readonly [name: string]: RuleState } = {
   'db and app': rule({ type: 'keepTogether', vms: ['VM1', 'VM2'] }),
-  licensed: rule({ type: 'mustRunOn', vms: ['VM3'], hosts: ['Host A', 'Host B'], inCompliance: false }),
+  licensed: rule({ type: 'mustRunOn', vms: ['VM3'], hosts: ['Host A', 'Host B'], inCompliance: false, brokenBy: ['VM3'] }),
   later: rule({ vms: ['VM1', 'VM2'], enabled: false, conflictsWith: 'db and app' }),
 }
 

@@ -277,6 +277,7 @@ export class FakeRun {
         vms: this.vms(frame),
       }
     if (kind === 'cluster') return this.story.cluster?.(this.t) ?? null
+    if (kind === 'rules') return this.story.cluster?.(this.t)?.rules ?? {}
     if (kind === 'admission') return this.story.admission?.(this.t, name === '' ? null : name) ?? null
     return this.vm(frame, name)
   }

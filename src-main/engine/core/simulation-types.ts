@@ -80,6 +80,7 @@ export interface Simulation {
   clusterState(): LabState
   /** What layers colour VMs by, in the order of the names. */
   vmTints(names: readonly string[]): VmTints
+  ruleStates(): LabState['rules']
   hostState(name: string): HostState | null
   vmState(name: string): VmState | null
   vmView(name: string): VmView | null

@@ -20,7 +20,7 @@ import { isolationState } from './isolation.ts'
 import { migrationsState } from './migrations.ts'
 import { poolsState } from './pools.ts'
 import { restartQueue } from './restart-queue.ts'
-import { ruleState } from './rules.ts'
+import { ruleStates } from './rules.ts'
 import { vmState } from './vms.ts'
 
 export function networkState(kernel: Kernel, name: string): NetworkState {
@@ -119,7 +119,7 @@ export function clusterAndServices(kernel: Kernel): LabState {
     networks: map(world.networks.keys(), (name) => networkState(kernel, name)),
     datastores: map(world.datastores.keys(), (name) => datastoreState(kernel, name)),
     resourcePools: poolsState(kernel),
-    rules: map(world.rules.keys(), (name) => ruleState(kernel, name)),
+    rules: ruleStates(kernel),
     ha: haState(kernel),
     drs: drsState(kernel),
     vcls: vclsState(kernel),

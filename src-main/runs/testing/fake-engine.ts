@@ -134,6 +134,7 @@ class FakeSimulation implements Simulation {
 
   clusterState = (): LabState => ({ ...this.state(), vms: {} })
 
+  ruleStates = (): LabState['rules'] => ({})
   vmTints = () => ({ scores: null, pools: null })
 
   state = (): LabState => ({ t: this.now, vms: Object.fromEntries(this.#vms) }) as unknown as LabState
