@@ -51,7 +51,7 @@ describe('the table of faults', () => {
 
   it('has each command that is a fault, and the headings of all', () => {
     const others =
-      /^(drs|rule|resourcePool|snapshot|ft|cluster)\.|^(host\.(add|remove|configure|degrade)|vm\.(create|remove|configure|migrate|guestWrite|answerQuestion))$/
+      /^(drs|rule|resourcePool|snapshot|ft|cluster|timeline)\.|^(host\.(add|remove|configure|degrade)|vm\.(create|remove|configure|migrate|guestWrite|answerQuestion))$/
     const offered = new Set(all.map((each) => each.command))
     expect(commandNames.filter((command) => !others.test(command) && !offered.has(command))).toEqual([])
     for (const each of all) expect(en[`faults.group.${each.group}`]).toBeDefined()
