@@ -48,6 +48,7 @@ const main = inputs({
   'run.worker': 'src-main/app/run.worker.ts',
   'job.worker': 'src-main/shells/cli/job.worker.ts',
   'sweep.worker': 'src-main/sweeps/sweep.worker.ts',
+  'import.worker': 'src-main/app/import.worker.ts',
 })
 const preload = inputs({ index: 'src-main/shells/electron/preload.ts' })
 const renderer = 'src-renderer/index.html'

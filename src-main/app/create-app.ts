@@ -9,10 +9,12 @@ import { SweepService } from '../sweeps/sweep-service.ts'
 import { appHandlers } from './handlers/app.ts'
 import { factsHandlers } from './handlers/facts.ts'
 import type { Handlers } from './handlers/handlers.ts'
+import { importHandlers } from './handlers/import.ts'
 import { labHandlers } from './handlers/lab.ts'
 import { sweepHandlers } from './handlers/sweep.ts'
 import { workerHandlers } from './handlers/worker.ts'
 import { describeLab } from './describe-lab.ts'
+import { ImportHost } from './import-host.ts'
 import { dataFolderHere } from '../store/data-folder.ts'
 import { LabShelf } from './lab-shelf.ts'
 
@@ -22,6 +24,8 @@ export interface AppOptions {
   readonly workerUrl: URL
   /** Default: the built `sweep.worker` beside it. */
   readonly sweepWorkerUrl?: URL
+  /** Default: the built `import.worker` beside it. */
+  readonly importWorkerUrl?: URL
   /** Path of the lab file to open at the start; null: the first sample where there are no projects yet, else none. */
   readonly startLab: string | null
   /**
@@ -66,8 +70,13 @@ export function createApp(options: AppOptions): App {
     push: (push, payload) => listeners.forEach((listener) => listener(push, payload)),
     now: () => performance.now(),
   })
+  const imports = new ImportHost({
+    workerUrl: options.importWorkerUrl ?? new URL('./import.worker.js', workerUrl),
+    push: (payload) => listeners.forEach((listener) => listener('import.progress', payload)),
+    keep: ({ file, text }, source) => runs.call('shelve', { fileName: file, text, folder: null, origin: { file: `${source}: ${file}` } }),
+  })
   const shelf = new LabShelf({ folder: join(resourcesDir, 'samples'), startFile: startLab, describe: describeLab })
-  const handlers: Handlers<'app' | 'lab' | 'run' | 'compare' | 'project' | 'settings' | 'store' | 'facts' | 'sweep'> = {
+  const handlers: Handlers<'app' | 'lab' | 'run' | 'compare' | 'project' | 'settings' | 'store' | 'facts' | 'sweep' | 'import'> = {
     ...appHandlers(
       {
         version: versionIn(resourcesDir),
@@ -82,6 +91,7 @@ export function createApp(options: AppOptions): App {
     ...workerHandlers(runs),
     ...factsHandlers(),
     ...sweepHandlers(sweeps),
+    ...importHandlers(imports),
   }
 
   async function invoke(method: string, input: unknown): Promise<unknown> {
@@ -113,6 +123,7 @@ export function createApp(options: AppOptions): App {
     started: openFirst(invoke as App['invoke'], shelf.startId, startLab !== null),
     close() {
       sweeps.close()
+      imports.close()
       return runs.close()
     },
   }

@@ -7,6 +7,7 @@ import { compareInputs, type CompareOutputs, type ComparePushes } from './api-co
 import type { LabEvent, Json } from './events.ts'
 import type { DatastoreState, HostState, LabState, NetworkState, VmState } from './state.ts'
 import type { FactId } from './fact-id.ts'
+import { importInputs, type ImportOutputs, type ImportPushes } from './api-import.ts'
 import { sweepInputs, type SweepOutputs, type SweepPushes } from './api-sweep.ts'
 import { costCommands, type OperationCost, type SnapshotGrowth } from './operation-cost.ts'
 import { seriesKinds, type Series } from './series.ts'
@@ -47,6 +48,7 @@ export const defaultSettings: Settings = { language: null, theme: null, motion: 
 
 export const apiInputs = {
   ...sweepInputs,
+  ...importInputs,
   'app.info': z.strictObject({}),
   /** What ships with the application, with each licence's text. */
   'app.licences': z.strictObject({}),
@@ -404,7 +406,7 @@ export interface StoreBackup {
   readonly reason: 'asked' | 'upgrade' | 'restore'
 }
 
-export interface ApiOutputs extends CompareOutputs, SweepOutputs {
+export interface ApiOutputs extends CompareOutputs, SweepOutputs, ImportOutputs {
   'app.info': {
     readonly version: string
     readonly engineVersion: number
@@ -471,7 +473,7 @@ export interface ApiOutputs extends CompareOutputs, SweepOutputs {
 export type ApiOutput<M extends ApiMethod> = ApiOutputs[M]
 
 /** Pushed to every window. */
-export interface ApiPushes extends ComparePushes, SweepPushes {
+export interface ApiPushes extends ComparePushes, SweepPushes, ImportPushes {
   'run.opened': RunOpened
   /** `reset`: the events replace those that the window has (a branch, a restart); else they follow them. */
   'run.frame': { readonly frame: RunFrame; readonly status: RunStatus; readonly events: readonly LabEvent[]; readonly reset: boolean }

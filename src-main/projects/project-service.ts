@@ -47,6 +47,16 @@ export class ProjectService {
     return { ok: true, run: this.#begin(place) }
   }
 
+  /** Keeps a lab as a project without opening it. */
+  shelve(input: OpenInput): ApiOutput<'project.import'> {
+    const folder = this.#demandFolder()
+    const read = this.#ports.readLab(input)
+    if (!read.ok) return read
+    const { project } = this.#shelve(folder, input, read.lab, read.traces)
+    if (project === null) throw new RunError('notStored', 'Nothing can be kept')
+    return { ok: true, project: cardOf(folder.projects.get(project.id) as StoredProject) }
+  }
+
   /** The run that was open last, or the one with that branch; a project without runs begins one. */
   openProject({ id, branch }: ApiInput<'project.open'>): OpenedOrProblems {
     const found = this.#runOf(id, branch)

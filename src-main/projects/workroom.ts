@@ -49,6 +49,8 @@ export class Workroom {
     switch (method) {
       case 'open':
         return projects.open(input as OpenInput)
+      case 'shelve':
+        return projects.shelve(input as OpenInput)
       case 'info':
         return this.#info()
       case 'close':

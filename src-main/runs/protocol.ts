@@ -34,10 +34,10 @@ export interface SweepBase {
   readonly warm: SharedArrayBuffer
 }
 
-export type WorkerMethod = WorkerApiMethod | 'open' | 'info' | 'close' | 'sweepBase'
+export type WorkerMethod = WorkerApiMethod | 'open' | 'shelve' | 'info' | 'close' | 'sweepBase'
 export type WorkerInput<M extends WorkerMethod> = M extends WorkerApiMethod
   ? ApiInput<M>
-  : M extends 'open'
+  : M extends 'open' | 'shelve'
     ? OpenInput
     : M extends 'sweepBase'
       ? { readonly at: number }
@@ -46,11 +46,13 @@ export type WorkerOutput<M extends WorkerMethod> = M extends WorkerApiMethod
   ? ApiOutput<M>
   : M extends 'open'
     ? ApiOutput<'lab.open'>
-    : M extends 'info'
-      ? WorkerInfo
-      : M extends 'sweepBase'
-        ? SweepBase
-        : null
+    : M extends 'shelve'
+      ? ApiOutput<'project.import'>
+      : M extends 'info'
+        ? WorkerInfo
+        : M extends 'sweepBase'
+          ? SweepBase
+          : null
 
 /** Handed to the worker when it starts. */
 export interface WorkerStart {

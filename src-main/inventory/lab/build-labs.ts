@@ -32,6 +32,11 @@ export interface ImportedLab extends LabCounts {
   /** VMs of the lab. */
   readonly vms: number
   readonly isStandalone: boolean
+  readonly product: string
+  readonly haEnabled: boolean
+  readonly drsEnabled: boolean
+  /** Its hosts with their fault domain and the VMs that stand there. */
+  readonly standing: readonly { readonly name: string; readonly domain: string | null; readonly vms: number }[]
   readonly assumed: readonly Assumption[]
   readonly skipped: readonly Skipped[]
 }
@@ -122,6 +127,8 @@ function buildLab(inventory: Inventory, source: SourceCluster, name: string, fil
   }
   if (!mend(shop, lab)) skipped.push({ what: 'lab', name, reason: 'it does not pass check as it is: see what `hostdown check` says' })
   noteLeftOvers(shop)
+  const vmsOn = new Map<string, number>()
+  for (const { host } of vms) if (host !== undefined) vmsOn.set(host, (vmsOn.get(host) ?? 0) + 1)
   return {
     ...countsOf(source, hosts.length),
     name,
@@ -129,6 +136,14 @@ function buildLab(inventory: Inventory, source: SourceCluster, name: string, fil
     text: labText(lab, commentOf(inventory)),
     vms: (lab['vms'] as readonly unknown[]).length,
     isStandalone: source.isStandalone,
+    product,
+    haEnabled: ha !== null,
+    drsEnabled: drs !== null,
+    standing: hosts.map((host) => ({
+      name: host.name,
+      domain: typeof host['faultDomain'] === 'string' ? host['faultDomain'] : null,
+      vms: vmsOn.get(host.name) ?? 0,
+    })),
     assumed: assumptions.list,
     skipped,
   }

@@ -51,6 +51,7 @@ export async function readWorkbook(source: string | Buffer, bytes: number, shown
         notes.push({ name: sheet.tab, reason: `${withoutValue} cells hold a formula without a kept value: formulas are never worked out` })
       tables.push(builder.table(countsFrom1904, false))
     }
+    options.onProgress?.({ tab: '', rows: 0, share: 1 })
     return { tables, notes }
   } finally {
     zip.close()

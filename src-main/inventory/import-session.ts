@@ -1,0 +1,84 @@
+/** An import as a window leads it: the files are read once, labs are made anew with whatever a person states. */
+import type { ImportAnswer, ImportAssumption, ImportLab, ImportPreview, ImportSkipped } from '../contract/api-import.ts'
+import { inventoryOf } from './inventory.ts'
+import { answerKey } from './lab/assumptions.ts'
+import { buildLabs, labNames } from './lab/build-labs.ts'
+import type { ImportedLab } from './lab/build-labs.ts'
+import type { Inventory } from './model.ts'
+import { withoutNames } from './pseudonyms.ts'
+import type { Tables } from './tables.ts'
+
+export interface ImportChoice {
+  readonly replaceNames: boolean
+  readonly answers: readonly ImportAnswer[]
+}
+
+/** More of a kind says nothing new to a person; the report of the command line has all. */
+const LISTED_MAX = 20_000
+
+export class ImportSession {
+  readonly #tables: Tables
+  readonly #inventories = new Map<boolean, Inventory>()
+
+  constructor(tables: Tables) {
+    this.#tables = tables
+  }
+
+  /** Throws InventoryError, also for a statement that is none. */
+  preview(choice: ImportChoice, onLab: (share: number) => void): ImportPreview {
+    const inventory = this.#inventory(choice.replaceNames)
+    const labs = this.#build(choice, undefined, onLab)
+    return {
+      source: inventory.source,
+      release: inventory.release,
+      exportedAt: inventory.exportedAt,
+      server: inventory.server,
+      read: inventory.rows.map(({ tab, read }) => ({ tab, rows: read })),
+      labs: labs.map(shown),
+      assumed: [
+        ...inventory.assumed.map((each): ImportAssumption => ({ ...each, reason: both(each.reason), lab: null, form: null, stated: false })),
+        ...labs.flatMap(({ name, assumed }) => assumed.map((each): ImportAssumption => ({ ...each, reason: both(each.reason), lab: name }))),
+      ].slice(0, LISTED_MAX),
+      skipped: [
+        ...inventory.skipped.map((each): ImportSkipped => ({ ...each, reason: both(each.reason), lab: null })),
+        ...labs.flatMap(({ name, skipped }) => skipped.map((each): ImportSkipped => ({ ...each, reason: both(each.reason), lab: name }))),
+      ].slice(0, LISTED_MAX),
+    }
+  }
+
+  /** The labs of those names. */
+  labs(choice: ImportChoice, only: readonly string[], onLab: (share: number) => void): readonly ImportedLab[] {
+    return this.#build(choice, only, onLab)
+  }
+
+  #build({ replaceNames, answers }: ImportChoice, only: readonly string[] | undefined, onLab: (share: number) => void): readonly ImportedLab[] {
+    const inventory = this.#inventory(replaceNames)
+    const stated = new Map(answers.map(({ where, field, value }) => [answerKey(where, field), value]))
+    const total = only?.length ?? labNames(inventory).length
+    const labs: ImportedLab[] = []
+    for (const lab of buildLabs(inventory, { answers: stated, ...(only !== undefined && { only }) })) {
+      labs.push(lab)
+      onLab(labs.length / Math.max(1, total))
+    }
+    return labs
+  }
+
+  #inventory(replaceNames: boolean): Inventory {
+    const known = this.#inventories.get(replaceNames)
+    if (known !== undefined) return known
+    const made = inventoryOf(replaceNames ? withoutNames(this.#tables) : this.#tables)
+    this.#inventories.set(replaceNames, made)
+    return made
+  }
+}
+
+function shown(lab: ImportedLab): ImportLab {
+  const { name, isStandalone, hosts, vmsOn, vmsOff, templates, datastores, resourcePools, product, haEnabled, drsEnabled, standing } = lab
+  return {
+    ...{ name, isStandalone, hosts, vmsOn, vmsOff, templates, datastores, resourcePools, product, haEnabled, drsEnabled },
+    hostNames: standing.map((host) => host.name),
+    thumbnail: { hosts: standing.map(({ domain, vms }) => ({ domain, vms })), datastores: Math.max(datastores, 1) },
+  }
+}
+
+const both = (text: string): readonly [string, string] => [text, text]
