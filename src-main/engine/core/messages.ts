@@ -199,6 +199,8 @@ export interface Requests {
   /** To itself, when the VM has its new host. */
   'ft.next': { vm: string }
   /** To itself, so that the copy has begun when HA goes on. */
+  /** Fault Tolerance on or off for a VM that does not run; `host`: where its secondary is to be, null: chosen. */
+  'ft.setUp': { vm: string; on: boolean; host: string | null }
   'ft.answerHa': { vm: string; failure: number }
   'ha.secondaryTried': { vm: string; failure: number }
   /** `evcMode` of a `cluster.configure`; null: EVC is switched off. */

@@ -8,6 +8,7 @@ import type { Turn } from '../../core/turn.ts'
 import { taskInWay } from '../../reads/busy.ts'
 import { overheadOf, roomOfHost } from '../../reads/capacity.ts'
 import { ftOf, hasFt } from '../../reads/ft.ts'
+import { vmTrouble, type FtTrouble } from '../../reads/ft-checks.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 import { dependencyTrouble } from '../../reads/rules.ts'
 import { hasSnapshots } from '../../reads/snapshots.ts'
@@ -32,12 +33,21 @@ export function createVm(turn: Turn, args: CommandArgs): void {
     networks: [...turn.world.networks.values()].map((network) => network.cfg),
     datastores: [...turn.world.datastores.values()].map((datastore) => datastore.cfg),
   })
+  const ftTrouble = cfg.faultTolerance ? pairTrouble(turn, cfg) : null
+  if (ftTrouble !== null) return turn.refuse(ftTrouble[0], ftTrouble[1], { ...ftTrouble[2], vm: cfg.name })
   const lacking = lacksSpaceForDisks(turn, cfg.disks, [])
   if (lacking !== null) return turn.refuse('insufficientSpace', ['VM-064'], { vm: cfg.name, datastore: lacking })
   turn.world.vms.set(cfg.name, vmRecord(cfg, position))
   turn.request('workload.add', { vm: cfg.name, demand: cfg.demand })
   turn.emit('vm.created', { vm: cfg.name })
+  if (cfg.faultTolerance) turn.request('ft.setUp', { vm: cfg.name, on: true, host: cfg.ftSecondaryHost })
   if (cfg.power === 'on') userPowerOn(turn, { vm: cfg.name })
+}
+
+/** FT-004 to FT-011: what stands against Fault Tolerance of a VM that does not run. */
+function pairTrouble(turn: Turn, cfg: LabVm): FtTrouble | null {
+  const isAlone = cfg.host !== null && cfg.host === cfg.ftSecondaryHost && turn.constants['FT-011'].partnerHostExcluded
+  return vmTrouble(turn, { name: cfg.name, cfg }) ?? (isAlone ? ['ftSameHost', ['FT-011']] : null)
 }
 
 export function removeVm(turn: Turn, args: CommandArgs): void {
@@ -109,13 +119,17 @@ export function configureVm(turn: Turn, args: CommandArgs): void {
     return turn.refuse('invalidState', ['DRS-047'])
   const ftTrouble = ftRefusal(turn, vm.name, change)
   if (ftTrouble !== null) return turn.refuse('ftEnabled', [ftTrouble])
-  const cfg = {
+  const turnsOn = change.faultTolerance === true && !hasFt(turn.world, name)
+  const changed = {
     ...vm.cfg,
     ...change,
     disks: disksAfter(vm.cfg, change),
     ha: { ...vm.cfg.ha, ...change.ha },
     ft: { ...vm.cfg.ft, ...change.ft },
   } as LabVm
+  const cfg = turnsOn && turn.constants['FT-010'].fullReservation ? { ...changed, memoryReservationMiB: changed.memoryMiB } : changed
+  const pairing = turnsOn ? pairTrouble(turn, cfg) : null
+  if (pairing !== null) return turn.refuse(...pairing)
   const lacking = resizes ? lacksSpaceForDisks(turn, cfg.disks, vm.cfg.disks) : null
   if (lacking !== null) return turn.refuse('insufficientSpace', ['VM-064'], { datastore: lacking })
   const { resourcePool } = change
@@ -142,6 +156,9 @@ export function configureVm(turn: Turn, args: CommandArgs): void {
   if (demand !== undefined) turn.request('workload.change', { vm: name, demand })
   if (resourcePool !== undefined) turn.request('resources.place', { vm: name })
   const seq = turn.emit('vm.configured', { vm: name })
+  const on = change.faultTolerance ?? hasFt(turn.world, name)
+  if (change.faultTolerance !== undefined || (on && change.ftSecondaryHost !== undefined))
+    turn.request('ft.setUp', { vm: name, on, host: cfg.ftSecondaryHost })
   turn.signal('vmConfigured', { vm: name }, seq)
   turn.signal('capacityChanged', { host: vm.host }, seq)
 }
@@ -164,7 +181,8 @@ export function reserveMemory(turn: Turn, { vm: name, memoryReservationMiB }: Re
 
 /** FT-010, FT-029: an FT VM keeps its full reservation, its size and its FT settings. */
 function ftRefusal(turn: Turn, vm: string, change: Omit<CommandArgsOf['vm.configure'], 'vm' | 'demand'>): FactId | null {
-  if (!hasFt(turn.world, vm)) return null
+  // Turned off in the same step, it is an ordinary VM.
+  if (!hasFt(turn.world, vm) || change.faultTolerance === false) return null
   if (change.ft !== undefined) return 'FT-029'
   const { memoryMiB } = turn.world.vms.need(vm).cfg
   const isLess = change.memoryReservationMiB !== undefined && change.memoryReservationMiB < memoryMiB

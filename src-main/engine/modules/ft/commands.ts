@@ -1,17 +1,18 @@
 /** What a person does with Fault Tolerance: turn it on and off, suspend, resume, test (FT-004 to FT-011, FT-024, FT-028, FT-029). */
 import type { FactId } from '../../../contract/fact-id.ts'
 import type { LabVm } from '../../../contract/lab/index.ts'
-import type { CommandArgs } from '../../core/messages.ts'
+import type { CommandArgs, Requests } from '../../core/messages.ts'
 import type { FtRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { secondaryName } from '../../reads/admission.ts'
 import { admissionVerdict } from '../../reads/admission-verdict.ts'
 import { busyWith } from '../../reads/busy.ts'
 import { standbyOf } from '../../reads/ft.ts'
+import { vmTrouble } from '../../reads/ft-checks.ts'
 import { vcenterManages, vcenterRuns } from '../../reads/network.ts'
 import { migrationKey } from '../../reads/vmotion.ts'
 import { datastoreFor, findPlace, hasSpace } from './candidates.ts'
-import { hostTrouble, roomTrouble, vmTrouble } from './checks.ts'
+import { hostTrouble, roomTrouble } from './checks.ts'
 import { begin } from './secondaries.ts'
 import { change, forget } from './states.ts'
 import { yieldTo } from './takeover.ts'
@@ -65,6 +66,15 @@ export function enable(turn: Turn, args: CommandArgs): void {
   if (found === null) return
   reserve(turn, vm, cfg)
   begin(turn, { ...pair, command: 'ft.enable' }, { ...vm, cfg }, 'vcenter', found, turn.cause)
+}
+
+/** Of a VM that is created, or configured while it is off: its pair waits for the power-on (FT-011). Whoever asks has looked for trouble. */
+export function setUp(turn: Turn, { vm, on, host }: Requests['ft.setUp']): void {
+  const pair = turn.world.ftPairs.get(vm)
+  if (!on) return pair === undefined ? undefined : forget(turn, pair)
+  const asked = { host, datastore: pair?.asked.datastore ?? null }
+  if (pair !== undefined) turn.world.ftPairs.patch(vm, { asked })
+  else change(turn, newPair(vm, 'enabled', asked), { to: 'enabled', reason: 'userAction' })
 }
 
 const sameHost: Refusal = ['ftSameHost', ['FT-011']]

@@ -22,7 +22,12 @@ export const ft = defineModule({
     'ft.resume': commands.resume,
     'ft.testFailover': commands.testFailover,
   },
-  requests: { 'ft.startSecondary': secondaries.startForHa, 'ft.answerHa': secondaries.answerHa, 'ft.next': takeover.next },
+  requests: {
+    'ft.startSecondary': secondaries.startForHa,
+    'ft.answerHa': secondaries.answerHa,
+    'ft.next': takeover.next,
+    'ft.setUp': commands.setUp,
+  },
   signals: {
     takeoverDue: takeover.takeoverDue,
     hostPower: takeover.hostPower,
