@@ -80,7 +80,8 @@ module.exports = {
     zone('runs', 'runs/', ['engine/index\\.ts$', 'contract/']),
     zone('store', 'store/', ['runs/store-port\\.ts$', 'contract/']),
     zone('comparisons', 'comparisons/', ['runs/', 'engine/index\\.ts$', 'contract/']),
-    zone('projects', 'projects/', ['runs/', 'comparisons/', 'engine/index\\.ts$', 'contract/']),
+    zone('reports', 'reports/', ['contract/']),
+    zone('projects', 'projects/', ['reports/', 'comparisons/', 'runs/', 'engine/index\\.ts$', 'contract/']),
     zone('sweeps', 'sweeps/', ['runs/', 'engine/index\\.ts$', 'contract/']),
     zone('inventory', 'inventory/', ['contract/']),
     zone('app', 'app/', ['runs/', 'store/', 'projects/', 'sweeps/', 'inventory/', 'engine/index\\.ts$', 'knowledge/', 'contract/', 'expectations/']),
@@ -117,7 +118,6 @@ module.exports = {
 
     packages('contract', '^src-main/contract/', npm('zod'), ['^src-main/contract/lab/parse\\.ts$']),
     packages('contract-parse', '^src-main/contract/lab/parse\\.ts$', npm('zod', 'yaml')),
-    packages('pure', '^src-main/(knowledge|engine|expectations)/', ['^nothing$'], []),
     packages('runs-app', '^src-main/(runs|comparisons|projects|sweeps|app)/', [node]),
     packages('inventory', '^src-main/inventory/(?!read/|testing/)', ['^nothing$']),
     packages('inventory-read', '^src-main/inventory/(read|testing)/', [node, ...npm('yauzl', '@types/yauzl', 'csv-parse')]),

@@ -1,4 +1,6 @@
 /** The window itself: language, colours, labs that are wrong, connections that break. */
+import { readFileSync } from 'node:fs'
+import type { Page } from '@playwright/test'
 import { expect, painted, test } from './shell.ts'
 import { menuEntry } from './window.ts'
 
@@ -50,6 +52,49 @@ test('a lab opens from a file and from the samples', async ({ page, openLab }) =
   await page.getByTestId('lab-menu').click()
   await menuEntry(page, 'A host goes down').click()
   await expect(page.getByTestId('lab-menu')).not.toHaveText(/My own lab/)
+})
+
+/** What a click saves, as text. */
+async function saved(page: Page, click: () => Promise<void>): Promise<{ readonly name: string; readonly text: string }> {
+  const download = page.waitForEvent('download')
+  await click()
+  const file = await download
+  return { name: file.suggestedFilename(), text: readFileSync(await file.path(), 'utf8') }
+}
+
+test('a run is taken along: a report with and without names, a table, a picture', async ({ page, openLab }) => {
+  await openLab()
+  await page.getByTestId('to-end').click()
+  await expect(page.getByTestId('run-digest')).toBeVisible()
+  const open = async (entry: string): Promise<void> => {
+    await page.getByTestId('export-menu').click()
+    await page.getByTestId(entry).click()
+  }
+  await open('exportReport')
+  const report = await saved(page, () => page.getByTestId('report-save').click())
+  expect(report.name).toMatch(/\.html$/)
+  expect(report.text).toContain('Host A')
+  expect(report.text).toMatch(/HA-\d{3}/)
+  await open('exportReport')
+  await page.getByTestId('report-replace').click()
+  await page.getByTestId('report-ko').click()
+  const korean = await saved(page, () => page.getByTestId('report-save').click())
+  expect(korean.text).toContain('결정과 그 이유')
+  expect(korean.text).not.toMatch(/Host [ABC]|VM[1-6]\b/)
+  await open('exportReport')
+  await page.getByTestId('report-events').click()
+  const log = await saved(page, () => page.getByTestId('report-save').click())
+  expect(log.name).toMatch(/\.csv$/)
+  expect(log.text.split('\r\n').length).toBeGreaterThan(30)
+  const picture = await saved(page, () => open('exportSvg'))
+  expect(picture.text).toMatch(/^<svg [^>]+>.*Host A.*<\/svg>/s)
+  const png = page.waitForEvent('download')
+  await open('exportPng')
+  expect(
+    readFileSync(await (await png).path())
+      .subarray(1, 4)
+      .toString(),
+  ).toBe('PNG')
 })
 
 test('the tour leads from the picture to a decision and its fact', async ({ page, openLab }) => {

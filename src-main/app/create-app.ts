@@ -76,7 +76,7 @@ export function createApp(options: AppOptions): App {
     keep: ({ file, text }, source) => runs.call('shelve', { fileName: file, text, folder: null, origin: { file: `${source}: ${file}` } }),
   })
   const shelf = new LabShelf({ folder: join(resourcesDir, 'samples'), startFile: startLab, describe: describeLab })
-  const handlers: Handlers<'app' | 'lab' | 'run' | 'compare' | 'project' | 'settings' | 'store' | 'facts' | 'sweep' | 'import'> = {
+  const handlers: Handlers<'app' | 'lab' | 'run' | 'compare' | 'report' | 'project' | 'settings' | 'store' | 'facts' | 'sweep' | 'import'> = {
     ...appHandlers(
       {
         version: versionIn(resourcesDir),

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { SWEEP_RUN_MS } from '../contract/api-sweep.ts'
 import { parseCommand } from '../contract/lab/index.ts'
+import { factById, factView } from '../knowledge/index.ts'
 import { Workroom } from '../projects/workroom.ts'
 import type { WorkerMessage, WorkerRequest, WorkerStart } from '../runs/protocol.ts'
 import { readLab } from '../runs/read-lab.ts'
@@ -30,6 +31,7 @@ const workroom = new Workroom({
     const warm = warmAt(lab, keyframe, SWEEP_RUN_MS)
     return { packed: packed(warm), first: warm.first }
   },
+  factsOf: (ids) => ids.filter((id) => factById(id) !== undefined).map(factView),
   push: (push, payload) => send({ kind: 'push', push, payload } as WorkerMessage),
   log: (text) => send({ kind: 'log', text }),
 })

@@ -20,7 +20,8 @@ type Sums = ComparedOutcome['sums']['a']
 /** Ends that somebody asked for: such a VM is off, not down. */
 const wanted: ReadonlySet<string> = new Set(['user', 'guest'])
 
-function outcomesOf({ lab, simulation, events }: OutcomeSource): ReadonlyMap<string, VmOutcome> {
+/** What became of each VM, by name. */
+export function outcomesOf({ lab, simulation, events }: OutcomeSource): ReadonlyMap<string, VmOutcome> {
   const { moves, pings, ends } = countsOf(events, simulation.now)
   const meantToRun = new Set(lab.vms.filter(({ power }) => power === 'on').map(({ name }) => name))
   const found = new Map<string, VmOutcome>()

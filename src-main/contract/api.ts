@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { compareInputs, type CompareOutputs, type ComparePushes } from './api-compare.ts'
+import { reportInputs, type ReportOutputs } from './api-report.ts'
 import type { LabEvent, Json } from './events.ts'
 import type { DatastoreState, HostState, LabState, NetworkState, VmState } from './state.ts'
 import type { FactId } from './fact-id.ts'
@@ -150,6 +151,7 @@ export const apiInputs = {
   }),
   'facts.get': z.strictObject({ ids: z.array(name).max(200) }),
   ...compareInputs,
+  ...reportInputs,
 } as const
 export type ApiMethod = keyof typeof apiInputs
 export type ApiInput<M extends ApiMethod> = z.infer<(typeof apiInputs)[M]>
@@ -406,7 +408,7 @@ export interface StoreBackup {
   readonly reason: 'asked' | 'upgrade' | 'restore'
 }
 
-export interface ApiOutputs extends CompareOutputs, SweepOutputs, ImportOutputs {
+export interface ApiOutputs extends CompareOutputs, ReportOutputs, SweepOutputs, ImportOutputs {
   'app.info': {
     readonly version: string
     readonly engineVersion: number

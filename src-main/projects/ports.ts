@@ -1,5 +1,5 @@
 /** What projects need from outside; the worker hands it in, tests hand in fakes. */
-import type { ApiPushes, LabProblem, StoreBackup, StoreProblem } from '../contract/api.ts'
+import type { ApiPushes, FactView, LabProblem, StoreBackup, StoreProblem } from '../contract/api.ts'
 import type { SweepCommand } from '../contract/api-sweep.ts'
 import type { Lab } from '../contract/lab/index.ts'
 import type { Keyframe } from '../engine/index.ts'
@@ -43,6 +43,8 @@ export interface ProjectPorts extends RunServicePorts {
   readonly warm: (lab: Lab, keyframe: Keyframe) => { readonly packed: SharedArrayBuffer; readonly first: readonly SweepCommand[] }
   /** The copies of a database that cannot be opened, and how one takes its place. Throw a StoreError. */
   readonly closedBackups: { list(): readonly StoreBackup[]; restore(fileName: string): void }
+  /** What reports say of the facts that a run cites. */
+  readonly factsOf: (ids: readonly string[]) => readonly FactView[]
   readonly log: (text: string) => void
 }
 

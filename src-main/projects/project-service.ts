@@ -9,6 +9,7 @@ import { Run } from '../runs/run.ts'
 import { RunError } from '../runs/run-error.ts'
 import type { RunService } from '../runs/run-service.ts'
 import { ProjectFileError, type StoredBranch, type StoredProject, type StoredRevision } from '../runs/store-port.ts'
+import { fileNameOf } from './file-name.ts'
 import { cardOf, outlineOf } from './outline.ts'
 import type { DataFolder, ProjectPorts } from './ports.ts'
 import { firstDifference, follow } from './rerun.ts'
@@ -287,11 +288,4 @@ function freeName(name: string, projects: readonly StoredProject[]): string {
   const taken = new Set(projects.filter(({ deletedAt }) => deletedAt === null).map((project) => project.name))
   if (!taken.has(name)) return name
   for (let n = 2; ; n++) if (!taken.has(`${name} (${n})`)) return `${name} (${n})`
-}
-
-/** A name that every system takes for a file. */
-function fileNameOf(name: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is taken out
-  const safe = name.replace(/[\u0000-\u001f<>:"/\\|?*]+/g, '-').replace(/^[. ]+|[. ]+$/g, '')
-  return safe.slice(0, 100) || 'project'
 }

@@ -50,6 +50,7 @@ function workroom(folder = temporary(), options: { engine?: Engine; wrap?: (data
     folder,
     closedBackups: { list: () => listBackups(folder), restore: (fileName) => replaceDatabase(folder, fileName) },
     push: (push) => pushed.push(push),
+    factsOf: () => [],
     log: (text) => log.push(text),
   })
   open.push(room)

@@ -6,6 +6,7 @@ import { RunService, type RunMethod } from '../runs/run-service.ts'
 import { StoreError } from '../runs/store-port.ts'
 import type { DataFolder, ProjectPorts } from './ports.ts'
 import { ProjectService } from './project-service.ts'
+import { ReportService } from './report-service.ts'
 
 const SETTINGS = 'window'
 
@@ -17,6 +18,7 @@ export class Workroom {
   #problem: StoreProblem | null = null
   #projects: ProjectService
   readonly #comparisons: ComparisonService
+  readonly #reports: ReportService
   #settings: Settings
 
   constructor(ports: ProjectPorts) {
@@ -24,6 +26,7 @@ export class Workroom {
     this.#runs = new RunService(ports)
     this.#projects = this.#openFolder()
     this.#comparisons = new ComparisonService({ ...ports, take: (of) => this.#projects.compared(of) })
+    this.#reports = new ReportService({ run: () => this.#runs.demand(), engineVersion: ports.engine.version, factsOf: ports.factsOf })
     this.#settings = this.#readSettings()
   }
 
@@ -90,6 +93,11 @@ export class Workroom {
         return this.#comparisons.seek(input as ApiInput<'compare.seek'>)
       case 'compare.close':
         return this.#comparisons.close()
+      case 'report.run':
+      case 'report.design':
+      case 'report.events':
+      case 'report.series':
+        return this.#reports.answer(method, input)
       case 'settings.set':
         return this.#setSettings(input as Partial<Settings>)
       case 'store.backups':

@@ -54,9 +54,12 @@ function networksOf(lab: Lab): LabSummary['networks'] {
   }))
 }
 
-/** Names of what a command is about, in the order of its fields: `VM1, Host B`. */
-export function targetOf(args: object): string {
+/** Names of what a command is about, in the order of its fields. */
+export function targetsOf(args: object): readonly string[] {
   const fields = args as { readonly [field: string]: unknown }
   const targets = ['vm', 'vms', 'host', 'hosts', 'datastore', 'network', 'address', 'pool', 'name', 'id'].flatMap((field) => fields[field] ?? [])
-  return targets.filter((target) => typeof target === 'string').join(', ')
+  return targets.filter((target) => typeof target === 'string')
 }
+
+/** The same as one text: `VM1, Host B`. */
+export const targetOf = (args: object): string => targetsOf(args).join(', ')

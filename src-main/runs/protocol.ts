@@ -5,7 +5,7 @@ import type { ApiErrorCode, ApiInput, ApiMethod, ApiOutput, ApiPushes, Settings,
 /** The methods of the API that the worker answers as they come. */
 export type WorkerApiMethod = Extract<
   ApiMethod,
-  `run.${string}` | `compare.${string}` | `project.${string}` | `settings.${string}` | `store.${string}`
+  `run.${string}` | `compare.${string}` | `report.${string}` | `project.${string}` | `settings.${string}` | `store.${string}`
 >
 
 /** A lab as text; `folder` is where its traces may lie, null: nowhere. */

@@ -1,6 +1,7 @@
 import type { ApiInput, ApiPushes, ExplainStep, ProjectRef, RunOpened, RunStatus, Speed, StoreProblem } from '../contract/api.ts'
 import type { Json, LabEvent } from '../contract/events.ts'
 import type { Lab } from '../contract/lab/index.ts'
+import type { Simulation } from '../engine/index.ts'
 import type { MigrationPrediction, MigrationTarget } from '../contract/prediction.ts'
 import type { Branch, RunCommand } from './branch.ts'
 import { AFTER_COMMAND_MS, type BranchTree } from './branch-tree.ts'
@@ -9,7 +10,6 @@ import { crashReport, type CrashReport } from './crash-report.ts'
 import { FrameTracker } from './frames.ts'
 import { summarize, targetOf } from './lab-summary.ts'
 import { Pacer } from './pacer.ts'
-import type { Simulation } from '../engine/index.ts'
 import type { Engine, WallClock } from './ports.ts'
 import { RunError } from './run-error.ts'
 import { namesNow } from './run-names.ts'
@@ -58,6 +58,15 @@ export interface RunOptions {
   readonly problem?: StoreProblem | null
   /** The branch that is shown first; default: the first. */
   readonly branch?: number
+}
+
+/** A branch as it is at its end. */
+export interface RunAccount extends Pick<Branch, 'label' | 'events' | 'reached' | 'commands' | 'recordedBy'> {
+  readonly lab: Lab
+  /** Of the project, else of the lab. */
+  readonly title: string
+  readonly digest: string | null
+  readonly simulation: Simulation
 }
 
 /** One lab, being run for a person: plays, steps, goes to any instant, takes commands, branches. */
@@ -309,6 +318,22 @@ export class Run {
   /** A branch in a copy of its own. Throws `notFound`. */
   detached(branch: number): Branch {
     return this.#guarded(() => this.#tree.get(branch).detached(this.lab))
+  }
+
+  /** The branch that is shown, as far as it has been run: what a report tells. */
+  account(): RunAccount {
+    const { label, events, reached, commands, recordedBy, head } = this.#branch
+    return {
+      lab: this.lab,
+      title: this.#project?.name ?? this.lab.name,
+      label,
+      events,
+      reached,
+      commands,
+      digest: this.#branch.digest(),
+      recordedBy,
+      simulation: head.simulation,
+    }
   }
 
   /** Commands and log of the branch that is shown, for whoever runs it again. */

@@ -6,11 +6,13 @@ import type { Speed } from '../../src-main/contract/api.ts'
 import { endFaultDrag } from '../panels/faults/drag.ts'
 import { chosenTime, faultTime } from '../panels/faults/fault-time.ts'
 import { usePartitionStore } from '../panels/faults/partition.ts'
+import type { PictureFormat } from '../graph/picture.ts'
 import type { MessageKey } from '../i18n/en.ts'
 import { useHistoryStore } from '../stores/history.ts'
 import { usePrefsStore } from '../stores/prefs.ts'
 import { usePageStore } from '../stores/page.ts'
 import { useProjectsStore } from '../stores/projects.ts'
+import { useReportStore } from '../stores/reports.ts'
 import { useSettingsStore } from '../stores/settings.ts'
 import { useRunStore } from '../stores/run.ts'
 import { inspectorTabs, useSelectionStore, type InspectorTab } from '../stores/selection.ts'
@@ -230,8 +232,23 @@ function appActions(): Action[] {
   const projects = useProjectsStore()
   const settings = useSettingsStore()
   const run = useRunStore()
+  const reports = useReportStore()
   const group = 'app'
   const kept = (): boolean => run.project !== null
+  const opened = (): boolean => run.status !== null && run.link === 'open'
+  /** A run of another engine is only looked at. */
+  const mayAsk = (): boolean => opened() && run.status?.recordedBy === null
+  const picture = (format: PictureFormat, id: 'exportSvg' | 'exportPng'): Action => ({
+    id,
+    group,
+    label: `export.${id}`,
+    keys: [],
+    enabled: opened,
+    run: () => {
+      const shown = workbench.view('picture')?.() ?? null
+      if (shown !== null) void reports.savePicture(shown, format)
+    },
+  })
   return [
     { id: 'library', group, label: 'home.library', keys: ['Alt+L'], enabled: always, run: () => page.show('library') },
     {
@@ -254,6 +271,10 @@ function appActions(): Action[] {
       },
       subject: () => run.project?.name ?? null,
     },
+    { id: 'exportReport', group, label: 'export.exportReport', keys: [], enabled: opened, run: () => (workbench.dialog = 'report') },
+    { id: 'exportSeries', group, label: 'export.exportSeries', keys: [], enabled: mayAsk, run: () => void reports.saveSeries() },
+    picture('svg', 'exportSvg'),
+    picture('png', 'exportPng'),
     { id: 'settings', group, label: 'actions.openSettings', keys: ['Ctrl+,'], enabled: always, run: () => settings.open() },
     { id: 'about', group, label: 'actions.about', keys: [], enabled: always, run: () => settings.open('about') },
     {

@@ -1,7 +1,7 @@
 /** Paths over which a host does not reach a datastore as it should: APD, PDL and unmounted, each with a line and words of its own. */
 import type { DatastoreAccess } from '../../src-main/contract/state.ts'
 import { bend, pointOn, traceBend, type Bend } from './bends.ts'
-import { glyph, font, roundBox, textWidth, type Glyph, type Ink } from './draw-kit.ts'
+import { glyph, font, roundBox, textWidth, type Glyph, type Ink, pathFor } from './draw-kit.ts'
 import { placeLabels } from './labels.ts'
 import type { Box } from './layout.ts'
 import { labelScale, type Scene, type View } from './scene.ts'
@@ -46,7 +46,7 @@ export function troubledPaths(scene: Scene): readonly TroubledPath[] {
 
 export function drawTroubledPath(ink: Ink, scene: Scene, { access, way }: TroubledPath): void {
   const { hue, dash } = looks[access]
-  const path = new Path2D()
+  const path = pathFor(ink)
   traceBend(path, way)
   // Whoever holds locks over this way does not reach them.
   ink.lineWidth = 4

@@ -3,7 +3,7 @@ import type { HostState } from '../../src-main/contract/state.ts'
 import { hostLook, vmLooks, type HostLook, type VmLook } from '../stores/world-mirror.ts'
 import { heatHues, heatOf, heatStep, poolColour } from './tints.ts'
 import type { Tokens } from '../styles/tokens.ts'
-import { crown, dot, fitText, font, glyph, pill, roundBox, sheet, textWidth, type Glyph, type Ink } from './draw-kit.ts'
+import { crown, dot, fitText, font, glyph, pill, roundBox, sheet, textWidth, type Glyph, type Ink, pathFor } from './draw-kit.ts'
 import { cardPadding, slotBox, type Box } from './layout.ts'
 import { cardBox, inSight, labelScale, labelZoomMin, type Scene, type Sight, type View } from './scene.ts'
 
@@ -312,7 +312,7 @@ interface TileBatch {
 function drawTiles(ink: Ink, view: View, scene: Scene, hosts: readonly number[]): void {
   const { colours, mirror } = scene
   const heat = scene.layers.heat || (scene.layers.heatScore && scene.tints.scores !== null)
-  const batch: TileBatch = { fill: (heat ? heatHues : vmLooks).map(() => new Path2D()), marks: new Path2D() }
+  const batch: TileBatch = { fill: (heat ? heatHues : vmLooks).map(() => pathFor(ink)), marks: pathFor(ink) }
   const running = vmLooks.indexOf('running')
   const named: (readonly [number, Box])[] = []
   let markedPath: Path2D | null = null
@@ -331,7 +331,7 @@ function drawTiles(ink: Ink, view: View, scene: Scene, hosts: readonly number[])
       if (look !== running) addTileMark(batch.marks, look, box)
       if (box.w * view.zoom >= 42) named.push([vm, box])
       if (scene.marked.size > 0 && scene.marked.size < 200 && scene.marked.has(`vm:${mirror.vmNames[vm] ?? ''}`)) {
-        markedPath ??= new Path2D()
+        markedPath ??= pathFor(ink)
         markedPath.rect(box.x - 1.5, box.y - 1.5, box.w + 3, box.h + 3)
       }
     }

@@ -1,6 +1,15 @@
 /** Small drawing helpers: rounded boxes, fitted text, and the shapes that tell states apart without colour. */
 
-export type Ink = CanvasRenderingContext2D
+/** What of a canvas the topology is drawn with: little enough that a picture can be written as SVG too (`svg-ink.ts`). */
+export type Ink = Pick<
+  CanvasRenderingContext2D,
+  | 'fillStyle' | 'strokeStyle' | 'lineWidth' | 'lineCap' | 'lineJoin' | 'lineDashOffset' | 'globalAlpha' | 'font' | 'textAlign' | 'textBaseline'
+  | 'setLineDash' | 'setTransform' | 'beginPath' | 'closePath' | 'moveTo' | 'lineTo' | 'bezierCurveTo' | 'arc' | 'ellipse' | 'roundRect'
+  | 'fillRect' | 'strokeRect' | 'clearRect' | 'fillText' | 'measureText'
+> & { fill(path?: Path2D): void; stroke(path?: Path2D): void; newPath?: () => Path2D } // prettier-ignore
+
+/** An empty path for what will be drawn with `ink`. */
+export const pathFor = (ink: Ink): Path2D => ink.newPath?.() ?? new Path2D()
 
 export const fontFamily =
   "Inter, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Noto Sans KR', 'Noto Sans CJK KR', 'Apple SD Gothic Neo', 'Malgun Gothic', system-ui, sans-serif"

@@ -1,6 +1,6 @@
 /** A network that is torn: its parts as regions behind the hosts, and a partition that somebody is drawing. */
 import type { Tokens } from '../styles/tokens.ts'
-import { dot, font, roundBox, type Ink } from './draw-kit.ts'
+import { dot, font, roundBox, type Ink, pathFor } from './draw-kit.ts'
 import type { Box } from './layout.ts'
 import { cardBox, inSight, type Point, type Scene, type Sight, type View } from './scene.ts'
 
@@ -48,7 +48,7 @@ export function drawTear(ink: Ink, scene: Scene, tear: Tear | null, sight: Sight
   if (tear === null) return
   for (const { part, hosts } of tear.parts) {
     const hue = partHue(part)
-    const region = new Path2D()
+    const region = pathFor(ink)
     const boxes = hosts.flatMap((host) => (scene.layout.hosts.has(host) ? [grown(cardBox(scene, host), reach)] : []))
     const seen = boxes.filter((box) => inSight(sight, box))
     for (const box of seen) region.roundRect(box.x, box.y, box.w, box.h, 14)

@@ -1,5 +1,5 @@
 /** Datastores as cylinders, the paths to them, and who holds the locks of which VMs. */
-import { fitText, font, glyph, heart, padlock, roundBox, textWidth, type Ink } from './draw-kit.ts'
+import { fitText, font, glyph, heart, padlock, roundBox, textWidth, type Ink, pathFor } from './draw-kit.ts'
 import { placeLabels } from './labels.ts'
 import type { Box } from './layout.ts'
 import { bend, pointOn, traceBend, type Bend } from './bends.ts'
@@ -35,9 +35,9 @@ export function drawStorage(ink: Ink, view: View, scene: Scene, sight: Sight): v
 function drawPaths(ink: Ink, scene: Scene): void {
   const { mirror, layout } = scene
   if (layout.hosts.size * layout.datastores.size > allPathsMax) return
-  const fine = new Path2D()
-  const dead = new Path2D()
-  const chosen = new Path2D()
+  const fine = pathFor(ink)
+  const dead = pathFor(ink)
+  const chosen = pathFor(ink)
   for (const [name, datastore] of mirror.datastores) {
     for (const [host, access] of Object.entries(datastore.hosts)) {
       if (!layout.hosts.has(host) || !layout.datastores.has(name)) continue
@@ -93,8 +93,8 @@ export function datastoreBeats(scene: Scene): readonly DatastoreBeat[] {
 
 function drawDatastoreBeats(ink: Ink, scene: Scene): void {
   const { colours } = scene
-  const fine = new Path2D()
-  const lost = new Path2D()
+  const fine = pathFor(ink)
+  const lost = pathFor(ink)
   const beats = datastoreBeats(scene)
   for (const { way, alive } of beats) traceBend(alive ? fine : lost, way)
   ink.lineWidth = 1.6
@@ -122,7 +122,7 @@ function shownLocks(scene: Scene): readonly LockGroup[] {
 }
 
 function drawLockLine(ink: Ink, scene: Scene, lock: LockGroup): void {
-  const path = new Path2D()
+  const path = pathFor(ink)
   curve(path, scene, lock.host, lock.datastore, 0)
   ink.lineWidth = 2
   ink.strokeStyle = lock.stale ? scene.colours.red : scene.colours.green

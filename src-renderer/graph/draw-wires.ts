@@ -1,5 +1,5 @@
 /** Fault domains, the management network as a bus with a stub to each host, vCenter on it, and the other networks. */
-import { dot, fitText, font, glyph, pill, roundBox, type Ink } from './draw-kit.ts'
+import { dot, fitText, font, glyph, pill, roundBox, type Ink, pathFor } from './draw-kit.ts'
 import { drawMissed } from './beats.ts'
 import { drawTear, partHues, tearOf } from './draw-partitions.ts'
 import { boxOf, cardBox, inSight, isCut, stubOf, type Scene, type Sight, type View } from './scene.ts'
@@ -79,7 +79,7 @@ function drawBus(
   ink.stroke()
   ink.globalAlpha = 1
   ink.setLineDash([])
-  const { whole, parts, cut, marks } = stubPaths(scene, bus, groups, sight)
+  const { whole, parts, cut, marks } = stubPaths(ink, scene, bus, groups, sight)
   ink.lineWidth = 4.5
   partHues.forEach((token, at) => {
     ink.strokeStyle = colours[token]
@@ -116,14 +116,15 @@ interface StubPaths {
 
 /** The ways from the bus to all hosts in sight, gathered by what they look like. */
 function stubPaths(
+  ink: Ink,
   scene: Scene,
   bus: { readonly name: string; readonly y: number },
   groups: readonly (readonly string[])[],
   sight: Sight,
 ): StubPaths {
-  const whole: Path2D[] = partHues.map(() => new Path2D())
-  const parts: Path2D[] = partHues.map(() => new Path2D())
-  const cut = new Path2D()
+  const whole: Path2D[] = partHues.map(() => pathFor(ink))
+  const parts: Path2D[] = partHues.map(() => pathFor(ink))
+  const cut = pathFor(ink)
   const marks: (readonly [number, number])[] = []
   for (const host of scene.layout.hosts.keys()) {
     const points = stubOf(scene, host, bus.y)

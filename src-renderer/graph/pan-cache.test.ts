@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Ink } from './draw-kit.ts'
+import type { Ink } from './pan-cache.ts'
 import { PanCache } from './pan-cache.ts'
 import type { View } from './scene.ts'
 

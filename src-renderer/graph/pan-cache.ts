@@ -2,7 +2,7 @@
  * A picture of the scene that reaches beyond the pane: while somebody pans, it is moved instead of painted anew. Thousands of tiles
  * take a software canvas tens of milliseconds, one copy of a bitmap a few.
  */
-import type { Ink } from './draw-kit.ts'
+import type { Ink as Drawing } from './draw-kit.ts'
 import type { View } from './scene.ts'
 
 /** How far the picture reaches beyond each edge of the pane, CSS pixels. */
@@ -10,7 +10,10 @@ const MARGIN = 200
 /** A view that has not moved for so long is no pan any more, ms. */
 const STILL_MS = 400
 
-export type Paint = (ink: Ink, view: View) => void
+/** What the copy is put onto. */
+export type Ink = Drawing & Pick<CanvasRenderingContext2D, 'drawImage'>
+
+export type Paint = (ink: Drawing, view: View) => void
 
 export class PanCache {
   readonly #makeCanvas: () => HTMLCanvasElement

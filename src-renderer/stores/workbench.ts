@@ -1,8 +1,9 @@
 /** What of the workbench is open, and what its panes can be asked to do: actions reach them through here. */
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
+import type { Picture } from '../graph/picture.ts'
 
-export type WorkbenchDialog = 'palette' | 'keys' | 'bookmark' | 'tour'
+export type WorkbenchDialog = 'palette' | 'keys' | 'bookmark' | 'report' | 'tour'
 export type BarPopoverName = 'branches' | 'bookmarks' | 'saved' | 'faults'
 export const bottomTabs = ['events', 'tasks', 'alarms'] as const
 export type BottomTab = (typeof bottomTabs)[number]
@@ -14,6 +15,8 @@ export interface WorkbenchViews {
   readonly fit: () => void
   readonly zoomBy: (factor: number) => void
   readonly openFile: () => void
+  /** Null before there is anything to see. */
+  readonly picture: () => Picture | null
 }
 
 export const useWorkbenchStore = defineStore('workbench', () => {

@@ -1,11 +1,13 @@
 /** Lanes with their events, flags of commands and the playhead; and the overview of the whole run below. */
 import type { LabEvent } from '../../../src-main/contract/events.ts'
-import { font, fitText, glyph, roundBox, textWidth, type Glyph, type Ink } from '../../graph/draw-kit.ts'
+import { font, fitText, glyph, roundBox, textWidth, type Glyph } from '../../graph/draw-kit.ts'
 import { tickText } from '../../i18n/clock.ts'
 import { lanes, severities, upperBound, type EventLog } from '../../stores/event-log.ts'
 import type { Tokens } from '../../styles/tokens.ts'
 import type { FlagGroup } from './flag-layout.ts'
 import { ticksOf, xOf, type TimeWindow } from './scale.ts'
+
+type Ink = CanvasRenderingContext2D
 
 export const axisHeight = 32
 export const labelWidth = 104

@@ -1,0 +1,88 @@
+import type { ApiInput, FactView } from '../contract/api.ts'
+import type { ReportFile } from '../contract/api-report.ts'
+import { outcomesOf } from '../comparisons/outcomes.ts'
+import { asTheyAre, designReport, eventTable, renaming, runReport, seriesTable, type ReportedVm } from '../reports/index.ts'
+import { RunError } from '../runs/run-error.ts'
+import type { Run, RunAccount } from '../runs/run.ts'
+import { series } from '../runs/series.ts'
+import { targetsOf } from '../runs/lab-summary.ts'
+import { fileNameOf } from './file-name.ts'
+
+export type ReportMethod = 'report.run' | 'report.design' | 'report.events' | 'report.series'
+
+/** Rows of a table of a course. */
+const SERIES_POINTS = 400
+
+export interface ReportPorts {
+  /** Throws `noRun`. */
+  readonly run: () => Run
+  readonly engineVersion: number
+  readonly factsOf: (ids: readonly string[]) => readonly FactView[]
+}
+
+/** Makes reports of the run that is open. */
+export class ReportService {
+  readonly #ports: ReportPorts
+
+  constructor(ports: ReportPorts) {
+    this.#ports = ports
+  }
+
+  answer(method: ReportMethod, input: unknown): ReportFile {
+    const account = this.#ports.run().account()
+    switch (method) {
+      case 'report.run':
+        return this.#run(account, input as ApiInput<'report.run'>)
+      case 'report.design':
+        return this.#design(account, input as ApiInput<'report.design'>)
+      case 'report.events':
+        return this.#events(account, input as ApiInput<'report.events'>)
+      case 'report.series':
+        return this.#series(account, input as ApiInput<'report.series'>)
+    }
+  }
+
+  #run(account: RunAccount, { language, replaceNames }: ApiInput<'report.run'>): ReportFile {
+    const { lab, title, label, events, reached, commands, digest, recordedBy } = account
+    const text = runReport(
+      {
+        title,
+        lab,
+        branch: label,
+        events,
+        reached,
+        commands: [
+          ...lab.timeline.filter(({ at }) => at <= reached).map(({ at, do: command, args }) => ({ t: at, command, target: targetsOf(args) })),
+          ...commands.map(({ t, command, args }) => ({ t, command, target: targetsOf(args) })),
+        ].sort((a, b) => a.t - b.t),
+        vms: vmsOf(account),
+        digest,
+        engineVersion: recordedBy ?? this.#ports.engineVersion,
+      },
+      { language, replaceNames, factsOf: this.#ports.factsOf },
+    )
+    return { fileName: fileOf(title, replaceNames, 'html'), text }
+  }
+
+  #design({ lab, title }: RunAccount, { language, replaceNames }: ApiInput<'report.design'>): ReportFile {
+    return { fileName: fileOf(title, replaceNames, 'design.html'), text: designReport({ title, lab }, { language, replaceNames }) }
+  }
+
+  #events(account: RunAccount, { language, replaceNames }: ApiInput<'report.events'>): ReportFile {
+    const { lab, title, events } = account
+    const rename = replaceNames ? renaming(lab, { hosts: [], vms: vmsOf(account).map(({ vm }) => vm) }) : asTheyAre
+    return { fileName: fileOf(title, replaceNames, 'events.csv'), text: eventTable(rename(events), language) }
+  }
+
+  #series({ title }: RunAccount, { kind, name }: ApiInput<'report.series'>): ReportFile {
+    const course = series(this.#ports.run().trial(), { kind, ...(name !== undefined && { name }), from: 0, points: SERIES_POINTS })
+    if (course === null) throw new RunError('notFound', `No ${kind} of that name`)
+    return { fileName: fileOf(title, false, `${name ?? kind}.csv`), text: seriesTable(course) }
+  }
+}
+
+const vmsOf = ({ lab, simulation, events }: RunAccount): readonly ReportedVm[] =>
+  [...outcomesOf({ lab, simulation, events })].map(([vm, outcome]) => ({ vm, ...outcome }))
+
+/** With pseudonyms the file does not say what it is about either. */
+const fileOf = (title: string, replaceNames: boolean, ending: string): string => fileNameOf(`${replaceNames ? 'cluster' : title}.${ending}`)

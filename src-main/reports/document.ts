@@ -1,0 +1,50 @@
+/** The frame of every report: one file that needs nothing else, neither scripts nor fonts nor a network. */
+import type { FactView } from '../contract/api.ts'
+import type { Language } from '../contract/texts/language.ts'
+import { Html, html } from './html.ts'
+import { reportCss } from './report-css.ts'
+import { wordsIn } from './words.ts'
+
+export interface DocumentOptions {
+  readonly title: string
+  readonly language: Language
+}
+
+export function document({ title, language }: DocumentOptions, ...sections: readonly (Html | null)[]): string {
+  const words = wordsIn(language)
+  return html`<!doctype html>
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
+        <meta name="generator" content="Hostdown" />
+        <title>${title}</title>
+        <style>
+          ${new Html(reportCss)}
+        </style>
+      </head>
+      <body>
+        ${sections}
+        <footer>${words('independent')}</footer>
+      </body>
+    </html> `.text
+}
+
+/** A fact as a link to its entry at the end of the report. */
+export const factLink = (id: string): Html => html`<a class="fact" href="#${id}">${id}</a>`
+
+/** Each fact that the report names, with its source and how far it is to be trusted. */
+export function factList(facts: readonly FactView[], language: Language): Html | null {
+  if (facts.length === 0) return null
+  const entries = facts.map(({ id, title, titleKo, statement, standing, sources }) => {
+    const name = language === 'ko' ? (titleKo ?? title) : title
+    const said = language === 'ko' ? (statement.ko ?? statement.en) : statement.en
+    const from = sources.map((source) => `${source.code}: ${source.title}`).join('; ')
+    return html`<dt id="${id}">${id} · ${name}</dt>
+      <dd>${said}</dd>
+      <dd class="muted">[${standing}] ${from}</dd>`
+  })
+  return html`<h2>${wordsIn(language)('facts')}</h2>
+    <dl class="facts">${entries}</dl>`
+}

@@ -1,0 +1,7 @@
+/** Reports as text: data in, one file out. */
+export { designReport } from './design-report.ts'
+export { eventTable } from './event-table.ts'
+export { asTheyAre, renaming } from './pseudonyms.ts'
+export { runReport } from './run-report.ts'
+export type { ReportOptions, ReportedCommand, ReportedVm, RunReportInput } from './run-report.ts'
+export { seriesTable } from './series-table.ts'
