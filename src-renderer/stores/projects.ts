@@ -58,6 +58,10 @@ export const useProjectsStore = defineStore('projects', () => {
   }
 
   const open = (project: ProjectCard): Promise<boolean> => showOpened(run.openProject(project.id, project.name))
+  /** The run of a project, with what becomes of it when something fails. */
+  async function openResilience(project: ProjectCard): Promise<void> {
+    if (await run.openProject(project.id, project.name)) page.show('resilience')
+  }
   const openSample = (id: string): Promise<boolean> => showOpened(run.openSample(id))
   const rename = (id: number, name: string): Promise<ProjectCard | null> => change(() => api.invoke('project.rename', { id, name }))
   const duplicate = (id: number): Promise<ProjectCard | null> => change(() => api.invoke('project.duplicate', { id }))
@@ -112,6 +116,7 @@ export const useProjectsStore = defineStore('projects', () => {
     load,
     follow,
     open,
+    openResilience,
     openSample,
     rename,
     duplicate,

@@ -27,8 +27,11 @@ const titles: { readonly [R in FindingRule]: Phrase } = {
   storageLossNotAnswered: ['The loss of a datastore is not answered', '데이터스토어 손실에 대한 응답 없음'],
 }
 
-const needs = (figures: Figures, language: Language): string =>
-  `${formatMHz(Number(figures['cpuMHz'] ?? 0), language)}, ${formatMiB(Number(figures['memoryMiB'] ?? 0), language)}`
+function needs(figures: Figures, language: Language): string {
+  const cpuMHz = Number(figures['cpuMHz'] ?? 0)
+  const memory = formatMiB(Number(figures['memoryMiB'] ?? 0), language)
+  return cpuMHz === 0 ? memory : `${formatMHz(cpuMHz, language)}, ${memory}`
+}
 
 const consequences: { readonly [R in FindingRule]: (figures: Figures) => Phrase } = {
   haDisabled: () => ['When a host fails, its VMs stay down until somebody powers them on.', '호스트에 장애가 발생하면 누군가 전원을 켤 때까지 가상 시스템이 중단됩니다.'],

@@ -1,11 +1,12 @@
 /** What can be done with a project, by its key in the menu of a card. */
 import type { MessageKey } from '../../i18n/en.ts'
 
-export const projectActions = ['open', 'rename', 'duplicate', 'exportLab', 'exportProject', 'delete'] as const
+export const projectActions = ['open', 'resilience', 'rename', 'duplicate', 'exportLab', 'exportProject', 'delete'] as const
 export type ProjectAction = (typeof projectActions)[number]
 
 export const projectActionText: { readonly [action in ProjectAction]: { readonly label: MessageKey; readonly keys?: string } } = {
   open: { label: 'library.open', keys: 'Enter' },
+  resilience: { label: 'library.resilience' },
   rename: { label: 'library.rename', keys: 'F2' },
   duplicate: { label: 'library.duplicate' },
   exportLab: { label: 'library.exportLab' },

@@ -1,0 +1,204 @@
+/** The Resilience page over a run without an engine: what is asked, how far it is, what came of it, and how a failure is opened. */
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
+import { createPinia } from 'pinia'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Finding, SweepOutcome, SweepReport } from '../../src-main/contract/api-sweep.ts'
+import App from '../App.vue'
+import { installApi } from '../api/client.ts'
+import { createTexts } from '../i18n/index.ts'
+import { cellText, gridOf, levelOf, shortMinutes, tallyOf } from '../panels/resilience/heat.ts'
+import { articleStory, FakeRun } from '../testing/fake-transport.ts'
+
+vi.mock('./WorkbenchPage.vue', () => ({ default: { template: '<main data-testid="workbench" />' } }))
+// A page that is not laid out has no width.
+vi.mock('@vueuse/core', async (load) => ({
+  ...(await load<object>()),
+  useElementSize: () => ({ width: { value: 700, __v_isRef: true }, height: { value: 0, __v_isRef: true } }),
+}))
+
+const outcome = (failed: readonly string[], more: Partial<SweepOutcome> = {}): SweepOutcome => ({
+  failed,
+  hosts: failed,
+  commands: failed.map((host) => ({ command: 'host.powerOff', arguments: { host } })),
+  restarted: 2,
+  notRestarted: 0,
+  tookOver: 0,
+  stranded: 0,
+  downtimeMs: 90_000,
+  longestDowntimeMs: 45_000,
+  longestDowntimeVm: 'VM1',
+  outageMs: 200_000,
+  longestOutageMs: 100_000,
+  lost: [],
+  strandedVms: [],
+  promised: failed.length === 1,
+  kept: failed.length === 1 ? true : null,
+  ...more,
+})
+const lost = (vm: string): SweepOutcome['lost'][number] => ({
+  vm,
+  reason: 'insufficientResources',
+  blockers: [{ reason: 'notEnoughMemory', hosts: 1 }],
+  facts: ['HA-099'],
+})
+const finding: Finding = {
+  rule: 'restartDisabled',
+  severity: 'warning',
+  about: 'vm',
+  names: ['VM4'],
+  figures: {},
+  facts: ['HA-104'],
+  play: [{ command: 'host.powerOff', arguments: { host: 'Host C' } }],
+}
+const outcomes = [
+  outcome(['Host A']),
+  outcome(['Host B'], { notRestarted: 1, kept: false, lost: [lost('VM3')] }),
+  outcome(['Host C'], { restarted: 0, downtimeMs: 0, longestDowntimeVm: null }),
+  outcome(['Host A', 'Host B'], { notRestarted: 4, downtimeMs: 3_600_000, lost: ['VM1', 'VM2', 'VM3', 'VM4'].map(lost) }),
+  outcome(['Host A', 'Host C'], { stranded: 2, strandedVms: [{ vm: 'VM1', without: 'storage' }, { vm: 'VM2', without: 'network' }] }),
+  outcome(['Host B', 'Host C']),
+] // prettier-ignore
+const report = (runId: string): SweepReport => ({
+  domain: 'host',
+  failures: 2,
+  at: 30_000,
+  runMs: 900_000,
+  before: {
+    vmsOn: 5,
+    hosts: 3,
+    admission: { policy: 'slotPolicy', ok: true, hostFailuresTolerated: 1, hostFailuresToTolerate: 1 },
+    promisedHosts: 1,
+  },
+  objects: ['Host A', 'Host B', 'Host C'],
+  skipped: [],
+  outcomes,
+  worst: [3, 4, 1],
+  findings: [finding],
+  from: { runId, branch: 0, turn: 12, at: 30_000, first: [{ command: 'timeline.clear', arguments: {} }] },
+})
+
+let fake: FakeRun
+let app: VueWrapper
+let finish: (value: SweepReport | null) => void
+
+beforeEach(async () => {
+  localStorage.clear()
+  history.replaceState(null, '', '/#/resilience')
+  const opened = vi.fn(() => {
+    throw new Error('a fake run has no branches of failures')
+  })
+  fake = new FakeRun({
+    ...articleStory,
+    answers: {
+      'sweep.start': () => new Promise<SweepReport | null>((resolve) => (finish = resolve)),
+      'sweep.cancel': () => (finish(null), {}),
+      'run.fork': opened,
+    },
+  })
+  installApi(fake.transport())
+  app = mount(App, { global: { plugins: [createPinia(), createTexts('en')] }, attachTo: document.body })
+  await flushPromises()
+})
+afterEach(() => {
+  fake.stop()
+  app.unmount()
+})
+
+const by = (id: string) => app.get(`[data-testid="${id}"]`)
+const asked = (method: string): unknown[] => fake.asked.filter((entry) => entry.method === method).map((entry) => entry.input)
+
+async function swept(): Promise<void> {
+  await by('sweep-at').setValue('0:30')
+  await by('sweep-start').trigger('click')
+  await flushPromises()
+  const runId = (await fake.transport().invoke('run.current', {}))?.status.runId ?? ''
+  finish(report(runId))
+  await flushPromises()
+}
+
+describe('the page', () => {
+  it('asks for what was chosen, and cancels it by its ticket', async () => {
+    expect(by('sweep-empty').text()).toContain('What if something dies?')
+    await by('domain-network').setValue(true)
+    await by('failures-1').setValue(true)
+    await by('sweep-at').setValue('1:00.5')
+    await by('sweep-start').trigger('click')
+    await flushPromises()
+    expect(asked('sweep.start')).toMatchObject([{ domain: 'network', failures: 1, at: 60_500 }])
+    expect(app.find('[data-testid="sweep-start"]').exists()).toBe(false)
+    await by('sweep-cancel').trigger('click')
+    await flushPromises()
+    expect(asked('sweep.cancel')).toEqual([{ ticket: (asked('sweep.start')[0] as { ticket: string }).ticket }])
+    expect(app.find('[data-testid="sweep-empty"]').exists()).toBe(true)
+  })
+
+  it('sends nothing while the instant is none', async () => {
+    await by('sweep-at').setValue('noon')
+    expect(by('sweep-start').attributes('disabled')).toBeDefined()
+    expect(by('sweep-at').attributes('aria-invalid')).toBe('true')
+  })
+
+  it('shows a cell for each failure, the worst one in detail, what was promised and what the design lacks', async () => {
+    await swept()
+    expect(app.findAll('[role="gridcell"]').map((cell) => cell.text())).toEqual(['✓', '4', '2', '1', '✓', '·'])
+    expect(by('tally').text()).toContain('6 failures run')
+    expect(by('failure-detail').text()).toContain('Host A + Host B')
+    expect(by('failure-detail').text()).toContain('VM1, VM2, VM3, VM4 no host has room for it: too little unreserved memory (1 host)')
+    expect(by('promise').text()).toContain('Admission control (Slot Policy) held back room for host failures: 1.')
+    expect(by('promise').text()).toContain('3 of these failures are within it; in 1 of them not every VM runs again.')
+    expect(by('worst').text()).toContain('4 not restarted')
+    expect(by('findings').text()).toContain('VMs that are not restarted')
+    await by('cell-4').trigger('focus')
+    expect(by('failure-detail').text()).toContain('VM1 run without their storage.')
+    await by('metric-downtime').trigger('click')
+    expect(by('cell-3').text()).toBe('60')
+  })
+
+  it('walks the cells by keyboard and opens one as a branch of the run', async () => {
+    await swept()
+    await by('cell-3').trigger('focus')
+    await by('cell-3').trigger('keydown', { key: 'ArrowRight' })
+    await flushPromises()
+    expect(document.activeElement?.getAttribute('data-place')).toBe('4')
+    await by('cell-4').trigger('keydown', { key: 'ArrowDown' })
+    await flushPromises()
+    expect(document.activeElement?.getAttribute('data-place')).toBe('5')
+    await by('cell-5').trigger('click')
+    await flushPromises()
+    expect(asked('run.fork')).toEqual([
+      {
+        branch: 0,
+        turn: 12,
+        at: 30_000,
+        commands: [
+          { command: 'timeline.clear', arguments: {} },
+          { command: 'host.powerOff', arguments: { host: 'Host B' } },
+          { command: 'host.powerOff', arguments: { host: 'Host C' } },
+        ],
+      },
+    ])
+    await by('play-restartDisabled').trigger('click')
+    await flushPromises()
+    expect(asked('run.fork')[1]).toMatchObject({
+      commands: [{ command: 'timeline.clear' }, { command: 'host.powerOff', arguments: { host: 'Host C' } }],
+    })
+  })
+})
+
+describe('cells', () => {
+  it('say how bad it is in shape, letters and colour', () => {
+    expect(outcomes.map((one) => levelOf(one, 'vms', 4))).toEqual(['ok', 'few', 'none', 'worst', 'few', 'ok'])
+    expect(outcomes.map((one) => levelOf(one, 'downtime', 3_600_000))).toEqual(['ok', 'ok', 'none', 'worst', 'ok', 'ok'])
+    expect(outcomes.map((one) => cellText(one, 'downtime'))).toEqual(['2', '2', '·', '60', '2', '2'])
+    expect([0, 20_000, 60_000, 99 * 60_000, 600 * 60_000].map(shortMinutes)).toEqual(['0', '<1', '1', '99', '10h'])
+    expect(tallyOf(outcomes)).toEqual({ ok: 3, few: 2, more: 1 })
+  })
+
+  it('lie on and above the diagonal', () => {
+    expect(gridOf(['Host A', 'Host B', 'Host C'], outcomes)).toEqual([
+      [0, 3, 4],
+      [null, 1, 5],
+      [null, null, 2],
+    ])
+  })
+})
