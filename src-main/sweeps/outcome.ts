@@ -83,6 +83,7 @@ function judged(simulation: Simulation, failure: SweepFailure, { services, befor
     else if (tookOver) sums.tookOver++
     else sums.restarted++
   }
+  const lost = lossesOf(simulation, off, story, ha)
   const promised = failure.hosts.length === 0 || before.promisedHosts === null ? null : failure.hosts.length <= before.promisedHosts
   return {
     failed: failure.failed,
@@ -97,10 +98,11 @@ function judged(simulation: Simulation, failure: SweepFailure, { services, befor
     longestDowntimeVm: longest.vm,
     outageMs: sums.outageMs,
     longestOutageMs: longest.outageMs,
-    lost: lossesOf(simulation, off, story, ha),
+    lost,
     strandedVms,
     promised,
-    kept: promised === true ? off.length === 0 : null,
+    // HA-104: of a VM that HA is not to restart nothing was promised.
+    kept: promised === true ? lost.every(({ reason }) => reason === 'restartDisabled') : null,
   }
 }
 

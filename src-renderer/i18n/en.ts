@@ -880,7 +880,7 @@ export const en = {
   'resilience.haOff': 'vSphere HA is turned off: nothing is promised.',
   'resilience.howMany': 'How many fail at once',
   'resilience.info': 'Note',
-  'resilience.kept': '{n} of these failures are within it: in each of them every VM runs again.',
+  'resilience.kept': '{n} of these failures are within it: in each of them every VM that HA is to restart runs again.',
   'resilience.longest': 'Longest of one VM',
   'resilience.matrix': 'Failures: on the diagonal one, elsewhere two at once',
   'resilience.metric': 'What the cells show',

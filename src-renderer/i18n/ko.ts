@@ -884,7 +884,7 @@ export const ko: { readonly [key in MessageKey]: string } = {
   'resilience.haOff': 'vSphere HA가 꺼져 있으므로 보장하는 것이 없습니다.',
   'resilience.howMany': '동시 장애 수',
   'resilience.info': '참고',
-  'resilience.kept': '이 범위의 장애 {n}개 모두에서 모든 가상 시스템이 다시 실행됩니다.',
+  'resilience.kept': '이 범위의 장애 {n}개 모두에서 HA가 다시 시작해야 하는 모든 가상 시스템이 다시 실행됩니다.',
   'resilience.longest': '가상 시스템별 최장',
   'resilience.matrix': '장애 표: 대각선은 하나, 나머지는 동시에 둘',
   'resilience.metric': '셀에 표시할 값',

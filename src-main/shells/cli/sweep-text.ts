@@ -114,7 +114,7 @@ function promiseLines({ before: { admission, promisedHosts }, outcomes, domain }
   const broken = promised.filter((one) => one.kept === false)
   const happened =
     broken.length === 0
-      ? 'in each every VM runs again'
+      ? 'in each every VM that HA is to restart runs again'
       : `in ${broken.length} of them not every VM runs again (${broken.slice(0, 3).map(nameOf).join('; ')}${broken.length > 3 ? ' …' : ''})`
   return [`${said} ${promised.length} of these failures are within it: ${happened}.`]
 }
