@@ -5,6 +5,7 @@
 import type { Speed } from '../../src-main/contract/api.ts'
 import { endFaultDrag } from '../panels/faults/drag.ts'
 import { chosenTime, faultTime } from '../panels/faults/fault-time.ts'
+import { useCompareStore } from '../stores/compare.ts'
 import { usePartitionStore } from '../panels/faults/partition.ts'
 import type { PictureFormat } from '../graph/picture.ts'
 import type { MessageKey } from '../i18n/en.ts'
@@ -129,6 +130,14 @@ function historyActions(): Action[] {
       run: () => (workbench.dialog = 'bookmark'),
     },
     { id: 'bookmarks', group, label: 'bookmarks.title', keys: ['Ctrl+Shift+B'], enabled: opened, run: popover('bookmarks') },
+    {
+      id: 'compare',
+      group,
+      label: 'compare.with',
+      keys: ['Alt+C'],
+      enabled: opened,
+      run: () => useCompareStore().showWith(run.status?.branch ?? 0, run.status?.branches ?? []),
+    },
     { id: 'branches', group, label: 'branch.title', keys: ['Alt+B'], enabled: opened, run: popover('branches') },
     { id: 'faults', group, label: 'faults.title', keys: ['F'], enabled: opened, run: popover('faults') },
     ...partitionActions(),

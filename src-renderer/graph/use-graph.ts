@@ -46,6 +46,8 @@ export interface Graph {
   /** At once: for somebody who drags on the map. */
   centreAt(point: Point): void
   view(dpr: number): View
+  /** Shows the same part of the world as another graph. */
+  look(at: Pick<View, 'panX' | 'panY' | 'zoom'>): void
   resize(): void
   destroy(): void
 }
@@ -175,6 +177,7 @@ export function createGraph(container: HTMLElement, colours: Tokens, handlers: G
     },
     view: (dpr) => ({ width: core.width(), height: core.height(), dpr, panX: core.pan().x, panY: core.pan().y, zoom: core.zoom() }),
     resize: () => void core.resize(),
+    look: ({ panX, panY, zoom }) => void core.stop().viewport({ zoom, pan: { x: panX, y: panY } }),
     destroy: () => core.destroy(),
   }
 }

@@ -2,28 +2,38 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 
-export const pageNames = ['library', 'workbench', 'resilience'] as const
+export const pageNames = ['library', 'workbench', 'resilience', 'compare'] as const
 export type PageName = (typeof pageNames)[number]
 
 function pageOf(hash: string): PageName | null {
-  return pageNames.find((name) => hash === `#/${name}`) ?? null
+  return pageNames.find((name) => hash === `#/${name}` || hash.startsWith(`#/${name}/`)) ?? null
+}
+
+/** `/b0/b1` of `#/compare/b0/b1`. */
+function restOf(hash: string): string {
+  const slash = hash.indexOf('/', 2)
+  return slash < 0 ? '' : hash.slice(slash)
 }
 
 export const usePageStore = defineStore('page', () => {
   /** Asked for by the address; null: it names no page. */
   const asked = ref(pageOf(location.hash))
+  /** What of the page: the address after its name, `/` in front; empty without. */
+  const rest = ref(restOf(location.hash))
   /** What the start rule chose; the address stays as it was typed. */
   const chosen = ref<PageName>('workbench')
   const name = computed(() => asked.value ?? chosen.value)
 
   function onHash(): void {
     asked.value = pageOf(location.hash)
+    rest.value = restOf(location.hash)
   }
 
-  function show(page: PageName): void {
-    if (name.value === page) return
-    location.hash = `#/${page}`
+  function show(page: PageName, of = ''): void {
+    if (name.value === page && rest.value === of) return
+    location.hash = `#/${page}${of}`
     asked.value = page
+    rest.value = of
   }
 
   function choose(page: PageName): void {
@@ -36,5 +46,5 @@ export const usePageStore = defineStore('page', () => {
     return () => window.removeEventListener('hashchange', onHash)
   }
 
-  return { name, asked, show, choose, follow }
+  return { name, asked, rest, show, choose, follow }
 })

@@ -1,7 +1,7 @@
 /** What can be done with a project, by its key in the menu of a card. */
 import type { MessageKey } from '../../i18n/en.ts'
 
-export const projectActions = ['open', 'resilience', 'rename', 'duplicate', 'exportLab', 'exportProject', 'delete'] as const
+export const projectActions = ['open', 'resilience', 'rename', 'duplicate', 'compare', 'exportLab', 'exportProject', 'delete'] as const
 export type ProjectAction = (typeof projectActions)[number]
 
 export const projectActionText: { readonly [action in ProjectAction]: { readonly label: MessageKey; readonly keys?: string } } = {
@@ -9,6 +9,7 @@ export const projectActionText: { readonly [action in ProjectAction]: { readonly
   resilience: { label: 'library.resilience' },
   rename: { label: 'library.rename', keys: 'F2' },
   duplicate: { label: 'library.duplicate' },
+  compare: { label: 'compare.with' },
   exportLab: { label: 'library.exportLab' },
   exportProject: { label: 'library.exportProject' },
   delete: { label: 'library.delete', keys: 'Del' },
