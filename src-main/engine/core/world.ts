@@ -15,6 +15,8 @@ export interface Index<T> {
 interface Group {
   readonly ids: Set<string>
   last: number
+  /** Another one whenever a record joins, leaves or is written so that `same` does not hold; never one that a group had before. */
+  version: number
 }
 
 const nobody: ReadonlySet<string> = new Set()
@@ -25,6 +27,8 @@ export class Table<T extends object> {
   private readonly index: number
   private readonly map = new Map<string, T>()
   private readonly world: World
+  /** The last version that a group got. */
+  private stamp = 0
   private readonly counts: { readonly test: (record: T) => boolean; count: number }[] = []
   private readonly indexes: { readonly index: Index<T>; readonly groups: Map<string, Group> }[] = []
 
@@ -89,6 +93,13 @@ export class Table<T extends object> {
     return groups.get(key)?.ids ?? nobody
   }
 
+  /** Of those that `keysWith` gives: equal as long as none joined, left or was written, but for what the index takes to be the same. */
+  versionWith(index: Index<T>, key: string): number {
+    this.keysWith(index, key)
+    for (let i = 0; i < this.indexes.length; i++) if (this.indexes[i]!.index === index) return this.indexes[i]!.groups.get(key)?.version ?? 0
+    return 0
+  }
+
   set(key: string, record: T): T {
     const from = this.map.get(key)
     this.map.set(key, this.world.wrote(this.name as TableName, key, from, record))
@@ -114,7 +125,7 @@ export class Table<T extends object> {
     for (let i = 0; i < this.indexes.length; i++) {
       const { index, groups } = this.indexes[i]!
       if (from !== undefined && to !== undefined && index.same?.(from, to) === true) continue
-      if (from !== undefined) for (const at of index.keysOf(from)) groups.get(at)?.ids.delete(key)
+      if (from !== undefined) for (const at of index.keysOf(from)) this.leave(groups, at, key)
       if (to !== undefined) this.enter(groups, index, key, to)
     }
     for (let i = 0; i < this.counts.length; i++) {
@@ -124,11 +135,19 @@ export class Table<T extends object> {
     }
   }
 
+  private leave(groups: Map<string, Group>, at: string, id: string): void {
+    const group = groups.get(at)
+    if (group === undefined) return
+    group.ids.delete(id)
+    group.version = ++this.stamp
+  }
+
   private enter(groups: Map<string, Group>, index: Index<T>, id: string, record: T): void {
     const order = index.orderOf?.(record) ?? 0
     for (const at of index.keysOf(record)) {
       let group = groups.get(at)
-      if (group === undefined) groups.set(at, (group = { ids: new Set(), last: order }))
+      if (group === undefined) groups.set(at, (group = { ids: new Set(), last: order, version: 0 }))
+      group.version = ++this.stamp
       if (order < group.last) this.enterBefore(group.ids, index.orderOf as (record: T) => number, id, order)
       else {
         group.ids.add(id)
@@ -245,7 +264,10 @@ export class World {
 
 /** The world as handlers and reads see it. */
 export type ReadonlyTables = {
-  readonly [K in TableName]: Pick<Table<Records[K]>, 'get' | 'need' | 'has' | 'size' | 'values' | 'keys' | 'entries' | 'any' | 'keysWith' | 'version'>
+  readonly [K in TableName]: Pick<
+    Table<Records[K]>,
+    'get' | 'need' | 'has' | 'size' | 'values' | 'keys' | 'entries' | 'any' | 'keysWith' | 'versionWith' | 'version'
+  >
 } & Pick<Tables, 'versions' | 'derived'>
 
 function deepFreeze(value: object): void {

@@ -1,6 +1,6 @@
 /** Reservations against capacity: pure reads over the world. Units in the names. */
 import { memoryOverheadMiB } from '../../contract/memory-overhead.ts'
-import type { LabVm } from '../../contract/lab/index.ts'
+import type { LabHost, LabVm } from '../../contract/lab/index.ts'
 import type { HostRecord, VmRecord } from '../core/records.ts'
 import { derivedOfWorld } from '../core/derived.ts'
 import type { Index, ReadonlyTables } from '../core/world.ts'
@@ -64,28 +64,29 @@ export function take(room: HostRoom | undefined, vm: LabVm): void {
   room.vcpus += vm.vcpus
 }
 
-/** VMs by the hosts where they have a process, or are about to have one; in the order of the inventory. */
+/** VMs by the hosts where they have a process, or are about to have one, with what they reserve; in the order of the inventory. */
 const byHost: Index<VmRecord> = {
   keysOf: ({ instances, powerOn }) => (powerOn === null ? instances.map(({ host }) => host) : [...instances.map(({ host }) => host), powerOn.host]),
-  same: (a, b) => a.instances === b.instances && a.powerOn === b.powerOn,
+  same: (a, b) => a.instances === b.instances && a.powerOn === b.powerOn && a.cfg === b.cfg,
   orderOf: ({ order }) => order,
 }
 
-/** What VMs that run or start there leave, of hosts that somebody asked about. */
-const besidesVms = derivedOfWorld(['vms', 'hosts'], () => new Map<string, Readonly<HostRoom>>())
+/** What VMs that run or start there leave, of hosts that somebody asked about; each as long as nobody comes, goes or reserves another amount. */
+const besidesVms = derivedOfWorld([], () => new Map<string, { readonly room: Readonly<HostRoom>; readonly cfg: LabHost; readonly version: number }>())
 
 /** Room of one host, without looking at the others. */
 export function roomOfHost(world: ReadonlyTables, host: string): HostRoom {
   const known = besidesVms(world)
-  let room = known.get(host)
-  if (room === undefined) known.set(host, (room = besidesVmsOf(world, host)))
-  const left = { ...room }
+  const { cfg } = world.hosts.need(host)
+  const version = world.vms.versionWith(byHost, host)
+  let kept = known.get(host)
+  if (kept?.version !== version || kept.cfg !== cfg) known.set(host, (kept = { room: besidesVmsOf(world, host, cfg), cfg, version }))
+  const left = { ...kept.room }
   for (const held of heldAt(world, host)) take(left, held.cfg)
   return left
 }
 
-function besidesVmsOf(world: ReadonlyTables, host: string): HostRoom {
-  const cfg = world.hosts.need(host).cfg
+function besidesVmsOf(world: ReadonlyTables, host: string, cfg: LabHost): HostRoom {
   const room = { cpuMHz: cfg.vmCapacity.cpuMHz, memoryMiB: cfg.vmCapacity.memoryMiB, vms: 0, vcpus: 0, powerOns: 0 }
   for (const name of world.vms.keysWith(byHost, host)) {
     const vm = world.vms.need(name)

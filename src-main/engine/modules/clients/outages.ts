@@ -16,7 +16,7 @@ export function settleMs(turn: Turn): number {
 /** Takes in what changed about a VM, and begins or ends its outage. */
 export function look(turn: Turn, vm: VmRecord, change: Partial<State>): void {
   const before: State = turn.world.clients.get(vm.name) ?? blank
-  let next: State = { ...before, ...change }
+  let next: State = Object.assign({}, before, change)
   if (next.isNew && serves(vm)) next = { ...next, isNew: false, answersAt: turn.now + settleMs(turn) }
   next = counted(turn, vm, next)
   const due = dueOf(next)

@@ -38,13 +38,12 @@ export function moveVm(turn: Turn, { vm: name, from, to, by, quiet, files }: Req
   const startedAt = vm.instances.find(({ host }) => host === from)?.startedAt ?? turn.now
   // One that lost the lock may still be running elsewhere (HA-071).
   const others = vm.instances.filter(({ host }) => host !== from && host !== to)
-  const moved = {
-    ...vm,
+  const moved: VmRecord = Object.assign({}, vm, {
     cfg: files === undefined ? vm.cfg : { ...vm.cfg, ...files },
     host: to,
     instances: [{ host: to, startedAt, hasLock: true }, ...others],
     awaitsTakeover: false,
-  }
+  })
   turn.world.vms.set(name, vm.awaitsTakeover ? { ...moved, ...resumed(moved, turn.now) } : moved)
   turn.request('storage.handOverLock', { vm: name, from, to, quiet })
   turn.signal('vmMoved', { vm: name, from, to, by })

@@ -16,7 +16,7 @@ export function switchMemory(turn: Turn, record: MigrationRecord, preCopy: PreCo
   const bytes = roundHalfUp(preCopy.roundBytes)
   const inputs = { vm: record.vm, round: preCopy.rounds, bytes, bandwidthMBps: toMBps(bytesPerSecond), sendMs, goalMs }
   const entered = enterPhase(turn, record, 'switchOver', record.from, { decision: 'preCopyEnough', facts: ['VM-021', 'VM-030'], inputs })
-  stunned(turn, { ...record, ...entered, preCopy }, at)
+  stunned(turn, Object.assign({}, record, entered, { preCopy }), at)
   turn.request('transfer.send', { id: transferOf(keyOf(record)), bytes: preCopy.roundBytes, from: at, pinned: true }, record.causeSeq)
 }
 
