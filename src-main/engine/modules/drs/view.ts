@@ -6,7 +6,7 @@ import type { HostRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import type { ReadonlyTables } from '../../core/world.ts'
 import { isFailoverHost } from '../../reads/admission.ts'
-import { acceptsVms, roomOfHosts, take } from '../../reads/capacity.ts'
+import { acceptsVms, roomOfHost, take } from '../../reads/capacity.ts'
 import type { HostRoom } from '../../reads/capacity.ts'
 import type { At } from '../../reads/drs.ts'
 import { migrationTrouble } from '../../reads/migration-checks.ts'
@@ -23,15 +23,12 @@ export function isLeaving(host: HostRecord): boolean {
 /** As it will be when what is under way has ended. `views`: of whoever changes what VMs ask for; default: those that passes keep. */
 export function viewOf(at: At, views?: VmViews): WhatIf {
   const { world } = at
-  let rooms: Map<string, HostRoom> | null = null
   const roomOf = (host: string): HostRoom => {
-    if (rooms === null) {
-      rooms = roomOfHosts(world)
-      // What only waits in the queue holds no room yet, and will.
-      for (const { vm, to, from, startedAt, kind } of world.migrations.values())
-        if (startedAt === null && to !== from && kind !== 'cold' && kind !== 'storage') take(rooms.get(to), world.vms.need(vm).cfg)
-    }
-    return rooms.get(host) as HostRoom
+    const room = roomOfHost(world, host)
+    // What only waits in the queue holds no room yet, and will.
+    for (const { vm, to, from, startedAt, kind } of world.migrations.values())
+      if (to === host && startedAt === null && to !== from && kind !== 'cold' && kind !== 'storage') take(room, world.vms.need(vm).cfg)
+    return room
   }
   let known = views ?? passViews.get(world)
   if (known === undefined) passViews.set(world, (known = new VmViews()))

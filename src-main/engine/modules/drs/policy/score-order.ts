@@ -16,11 +16,15 @@ export function areAlike(a: { readonly vm: WhatIfVm; readonly score: number }, b
   )
 }
 
-/** To where it belongs in a list that is in order but for it; or out of it. */
-export function reinsert(hosts: WhatIfHost[], host: WhatIfHost, compare: (a: WhatIfHost, b: WhatIfHost) => number, stays: boolean): void {
+/** Whether it was there. */
+export function takeOut(hosts: WhatIfHost[], host: WhatIfHost): boolean {
   const at = hosts.indexOf(host)
   if (at >= 0) hosts.splice(at, 1)
-  if (!stays) return
+  return at >= 0
+}
+
+/** To where it belongs in a list that is in order. */
+export function putIn(hosts: WhatIfHost[], host: WhatIfHost, compare: (a: WhatIfHost, b: WhatIfHost) => number): void {
   const before = hosts.findIndex((other) => compare(host, other) < 0)
   hosts.splice(before < 0 ? hosts.length : before, 0, host)
 }

@@ -1,17 +1,19 @@
 /**
  * Which VMs run better on another host (DRS-057, DRS-062): the move with the highest gain after its cost is noted in the view, then the next is
  * looked for, each VM once. Every host is measured again only when a VM came or went; of VMs that differ in their load alone the smallest is
- * tried first, since the others gain less, and so is the least loaded of hosts that are alike.
+ * tried first, since the others gain less. What a host's VMs could gain is kept from one move to the next: a move changes two hosts.
  */
-import { leastGain, scoreCost, scorePriority } from '../../../models/drs-score.ts'
+import { leastGain, scorePriority } from '../../../models/drs-score.ts'
 import type { ModelConstants } from '../../../models/drs-score.ts'
 import { round9 } from '../../../models/maths.ts'
 import { moveVm, relieved } from '../../../models/what-if.ts'
 import type { WhatIf, WhatIfHost, WhatIfVm } from '../../../models/what-if.ts'
-import { headOf, measure, measureNow, networkOf, ownFactor, satisfiedAlone, scoreAt, scoreModel, weightOf } from './score-hosts.ts'
+import { measureNow, scoreAt, scoreModel, weightOf } from './score-hosts.ts'
 import type { Divide, HostScores, ScoreModel } from './score-hosts.ts'
 import { compareNames } from './order.ts'
-import { areAlike, byLoad, classesOf, reinsert } from './score-order.ts'
+import { areAlike, putIn, takeOut } from './score-order.ts'
+import { comesBefore, Places } from './score-places.ts'
+import type { Candidate } from './score-places.ts'
 import type { Obstacle } from './choose.ts'
 
 export interface ScoreOptions {
@@ -75,18 +77,6 @@ export interface ScorePlan {
   readonly passedOver: readonly TooLittle[]
 }
 
-/** A VM and a host where it would gain. */
-interface Candidate {
-  readonly vm: WhatIfVm
-  readonly from: WhatIfHost
-  readonly to: WhatIfHost
-  readonly net: number
-  readonly cost: number
-  readonly seconds: number
-  readonly scoreBefore: number
-  readonly scoreAfter: number
-}
-
 /** VMs of a host that differ in their load only, the smallest first. */
 interface Alike {
   readonly vms: readonly { readonly vm: WhatIfVm; readonly score: number }[]
@@ -97,6 +87,9 @@ const PASSED_OVER_MAX = 20
 
 /** Destinations that a why lists. */
 const OTHERS_MAX = 3
+
+/** Where more hosts have changed, all are looked at again. */
+const CHANGED_MAX = 16
 
 export function planByScore(view: WhatIf, options: ScoreOptions): ScorePlan {
   const search = new Search(scoreModel(view, options.threshold, options.constants, options.divide), options)
@@ -112,22 +105,27 @@ export function planByScore(view: WhatIf, options: ScoreOptions): ScorePlan {
   return { score, moves, blocked: search.blocked, passedOver: search.passedOver(least) }
 }
 
+/** What is known of the moves from a host when so many changes had been made. */
+interface Outlook {
+  readonly at: number
+  /** The best of them; null: there is none, or it is not known which. */
+  readonly best: Candidate | null
+  /** None gains more. */
+  readonly most: number
+  readonly isKnown: boolean
+}
+
 class Search {
   readonly blocked: Blocked[] = []
   private readonly model: ScoreModel
   private readonly options: ScoreOptions
-  private readonly scores = new Map<WhatIfHost, HostScores>()
+  private readonly places: Places
   private readonly alike = new Map<WhatIfHost, readonly Alike[]>()
   /** Hosts with a VM that could gain something, the most first. */
   private readonly sources: WhatIfHost[] = []
-  /** Destinations that are alike, the least loaded first. */
-  private readonly classes: WhatIfHost[][]
-  /** Hosts that something keeps a VM from; all of them where it may not be moved at all. */
-  private readonly kept = new Map<WhatIfVm, Set<WhatIfHost> | 'everywhere'>()
   /** Hosts that moves changed, in their order. */
   private readonly changes: WhatIfHost[] = []
-  /** VMs for which no host would do, looked at when so many changes had been made: only hosts that change later, or their own, may change that. */
-  private readonly nothing = new Map<WhatIfVm, { readonly at: number; readonly tooLittle: boolean }>()
+  private readonly outlooks = new Map<WhatIfHost, Outlook>()
   /** What the weakest move gains, at any threshold. */
   private readonly weakest: number
   private weights = 0
@@ -137,15 +135,16 @@ class Search {
     this.model = model
     this.options = options
     this.weakest = leastGain(5, options.constants) as number
+    const all = new Map<WhatIfHost, HostScores>()
     for (const host of model.view.hosts) {
       const scores = measureNow(model, host)
-      this.scores.set(host, scores)
+      all.set(host, scores)
       this.weighted += scores.weighted
       for (const vm of scores.vms) this.weights += weightOf(model, vm)
       if (host.counts && scores.most >= this.weakest) this.sources.push(host)
     }
+    this.places = new Places(model, options, all, this.weights, this.sources.length > 0)
     this.sources.sort((a, b) => this.mostOf(b) - this.mostOf(a))
-    this.classes = this.sources.length === 0 ? [] : classesOf(model.view)
   }
 
   clusterScore(): number | null {
@@ -153,129 +152,79 @@ class Search {
   }
 
   private mostOf(host: WhatIfHost): number {
-    return (this.scores.get(host) as HostScores).most
+    return this.places.scoresOf(host).most
   }
 
   /** The move of the highest gain, of at least `least` points, that makes the score of the cluster rise. */
   best(least: number): Candidate | null {
     let best: Candidate | null = null
     for (const from of this.sources) {
-      if (round9(this.mostOf(from)) < Math.max(least, round9(best?.net ?? 0))) break
-      for (const { vms } of this.alikeOf(from)) {
-        for (const { vm, score } of vms) {
-          if (vm.moved || this.kept.get(vm) === 'everywhere') continue
-          // What it would gain where nothing else runs.
-          if (round9(100 * vm.memoryFactor - score) < Math.max(least, round9(best?.net ?? 0))) break
-          const found = this.bestOf(vm, from, score, least, best, true)
-          if (found === 'tooLittle') break
-          if (found !== null) best = found
-        }
+      const bar = Math.max(least, best === null ? 0 : round9(best.net))
+      if (round9(this.mostOf(from)) < bar) break
+      const found = this.bestFrom(from, least, bar)
+      if (found !== null && (best === null || comesBefore(found, best))) best = found
+    }
+    return best
+  }
+
+  /** The best move from a host; null also where it is known to gain less than `bar`. */
+  private bestFrom(from: WhatIfHost, least: number, bar: number): Candidate | null {
+    let outlook = this.outlookOf(from, least)
+    if (outlook === null || (!outlook.isKnown && outlook.most >= bar)) {
+      const best = this.lookFrom(from, least, this.places.classes)
+      outlook = { at: this.changes.length, best, most: mostOf(best), isKnown: true }
+    }
+    this.outlooks.set(from, outlook)
+    return outlook.best
+  }
+
+  /** What is left of what was known before the last moves: of all destinations only those that they changed are looked at. */
+  private outlookOf(from: WhatIfHost, least: number): Outlook | null {
+    const known = this.outlooks.get(from)
+    if (known === undefined || known.at === this.changes.length) return known ?? null
+    const changed = new Set(this.changes.slice(known.at))
+    if (changed.size > CHANGED_MAX) return null
+    const there = this.lookFrom(
+      from,
+      least,
+      [...changed].map((host) => (this.places.isDestination(host) ? [host] : [])),
+    )
+    const most = Math.max(known.most, mostOf(there))
+    const isKnown = known.isKnown && (known.best === null || !changed.has(known.best.to))
+    const isBetter = there !== null && (known.best === null || comesBefore(there, known.best))
+    return { at: this.changes.length, most, isKnown, best: !isKnown ? null : isBetter ? there : known.best }
+  }
+
+  private lookFrom(from: WhatIfHost, least: number, classes: readonly (readonly WhatIfHost[])[]): Candidate | null {
+    let best: Candidate | null = null
+    for (const { vms } of this.alikeOf(from)) {
+      for (const { vm, score } of vms) {
+        if (vm.moved || this.places.isStuck(vm)) continue
+        // What it would gain where nothing else runs.
+        if (round9(100 * vm.memoryFactor - score) < Math.max(least, best === null ? 0 : round9(best.net))) break
+        const { found, isClosed } = this.places.bestFor({ vm, from, score, least, best, classes, clusterMustRise: true })
+        if (isClosed) break
+        best = found ?? best
       }
     }
     return best
   }
 
-  /** The best place for one VM that beats `best`; `tooLittle`: none even comes to that gain, whatever else it would have to be. */
-  private bestOf(
-    vm: WhatIfVm,
-    from: WhatIfHost,
-    score: number,
-    least: number,
-    best: Candidate | null,
-    clusterMustRise: boolean,
-  ): Candidate | null | 'tooLittle' {
-    const kept = this.kept.get(vm)
-    const known = clusterMustRise ? this.nothing.get(vm) : undefined
-    const changed = known === undefined ? null : this.changes.slice(known.at)
-    const isPartial = changed !== null && changed.length < this.scores.size && !changed.includes(from)
-    let found: Candidate | null = null
-    let isTooLittle = true
-    let isCut = false
-    for (const hosts of isPartial ? changed.map((host) => [host]) : this.classes) {
-      for (const to of hosts) {
-        if (to === from) continue
-        const candidate = this.candidate(vm, from, to, score)
-        const net = round9(candidate.net)
-        if (net < least) break
-        isTooLittle &&= best !== null && net < round9(best.net)
-        if (best !== null && comesBefore(best, candidate)) isCut = true
-        if (isCut || (found !== null && comesBefore(found, candidate))) break
-        if ((kept instanceof Set && kept.has(to)) || !this.fits(candidate)) continue
-        if (clusterMustRise && !this.clusterRises(candidate)) continue
-        found = candidate
-        break
-      }
-    }
-    const tooLittle = isTooLittle && (!isPartial || known?.tooLittle === true)
-    if (clusterMustRise && found === null && !isCut) this.nothing.set(vm, { at: this.changes.length, tooLittle })
-    return found ?? (tooLittle ? 'tooLittle' : null)
-  }
-
-  private candidate(vm: WhatIfVm, from: WhatIfHost, to: WhatIfHost, scoreBefore: number): Candidate {
-    const { model } = this
-    const load = (to.cpuDemandMHz + vm.cpuDemandMHz) / to.cpuMHz
-    const own = model.view.poolsLimitCpu ? ownThere(model, vm, to) : ownFactor(model, vm, to) * satisfiedAlone(vm, to)
-    const scoreAfter = 100 * own * headOf(model, load) * networkOf(model, to, to.netMbps + vm.netMbps)
-    const seconds = this.options.secondsOf(vm, from, to)
-    const cost = scoreCost(model.threshold, seconds, model.constants)
-    return { vm, from, to, net: scoreAfter - scoreBefore - cost, cost, seconds, scoreBefore, scoreAfter }
-  }
-
-  /** DRS-083, and DRS-067: what only the network asks for is left alone. */
-  private fits({ vm, from, to, cost, scoreBefore, scoreAfter }: Candidate): boolean {
-    const { constants } = this.model
-    if (!to.takesVms || round9((to.cpuDemandMHz + vm.cpuDemandMHz) / to.cpuMHz) >= constants['DRS-083'].ceiling) return false
-    if (round9(to.memoryDemandMiB + vm.memoryDemandMiB - to.memoryMiB) > 0) return false
-    const { net } = this.scores.get(from) as HostScores
-    if (net === 1 || !constants['DRS-067'].loadMustAskForIt) return true
-    const there = networkOf(this.model, to, to.netMbps + vm.netMbps)
-    return round9(scoreAfter / there - scoreBefore / net - cost) > 0
-  }
-
-  private clusterRises({ vm, from, to, scoreBefore, scoreAfter }: Candidate): boolean {
-    const { model } = this
-    const source = this.scores.get(from) as HostScores
-    const destination = this.scores.get(to) as HostScores
-    const before = source.weighted + destination.weighted
-    const weight = weightOf(model, vm)
-    const isPlain = !model.view.poolsLimitCpu && source.isFree && destination.isFree
-    const commonAfter = (host: WhatIfHost, sign: 1 | -1): number =>
-      headOf(model, (host.cpuDemandMHz + sign * vm.cpuDemandMHz) / host.cpuMHz) * networkOf(model, host, host.netMbps + sign * vm.netMbps)
-    const after = isPlain
-      ? commonAfter(from, -1) * (source.plain - (weight * scoreBefore) / (source.head * source.net)) +
-        commonAfter(to, 1) * destination.plain +
-        weight * scoreAfter
-      : this.without(source, vm).weighted + this.with(destination, vm).weighted
-    return round9((after - before) / this.weights) > 0
-  }
-
-  private without({ host, vms }: HostScores, vm: WhatIfVm): HostScores {
-    const rest = vms.filter((other) => other !== vm)
-    return measure(this.model, host, rest, host.cpuDemandMHz - vm.cpuDemandMHz, host.netMbps - vm.netMbps)
-  }
-
-  private with({ host, vms }: HostScores, vm: WhatIfVm): HostScores {
-    return measure(this.model, host, [...vms, vm], host.cpuDemandMHz + vm.cpuDemandMHz, host.netMbps + vm.netMbps)
-  }
-
   make(candidate: Candidate): ScoreMove {
     const { vm, from, to } = candidate
+    const { places } = this
     const others = this.othersFor(candidate)
     const relievedMHz = relieved(vm, from, to)
-    const [source, destination] = [this.scores.get(from) as HostScores, this.scores.get(to) as HostScores]
+    const [source, destination] = [places.scoresOf(from), places.scoresOf(to)]
     const clusterBefore = this.weighted / this.weights
-    const [left, grown] = [this.without(source, vm), this.with(destination, vm)]
+    const [left, grown] = [places.without(source, vm), places.with(destination, vm)]
     this.weighted += left.weighted + grown.weighted - source.weighted - destination.weighted
     moveVm(vm, to)
     vm.moved = true
     this.changes.push(from, to)
-    this.remember(left)
-    this.remember(grown)
-    for (const kept of this.kept.values()) {
-      if (kept === 'everywhere') continue
-      kept.delete(from)
-      kept.delete(to)
-    }
+    this.places.change([left, grown])
+    for (const { host } of [left, grown]) takeOut(this.sources, host)
+    for (const scores of [left, grown]) this.remember(scores)
     return {
       ...candidate,
       priority: scorePriority(candidate.net, this.model.constants) ?? 5,
@@ -290,47 +239,39 @@ class Search {
 
   private remember(scores: HostScores): void {
     const { host } = scores
-    this.scores.set(host, scores)
     this.alike.delete(host)
-    reinsert(this.sources, host, (a, b) => this.mostOf(b) - this.mostOf(a), host.counts && scores.most >= this.weakest)
-    for (const each of this.classes) if (each.includes(host)) reinsert(each, host, byLoad, true)
+    this.outlooks.delete(host)
+    if (host.counts && scores.most >= this.weakest) putIn(this.sources, host, (a, b) => this.mostOf(b) - this.mostOf(a))
   }
 
   private othersFor({ vm, from, to, scoreBefore }: Candidate): ScoreMove['others'] {
-    const heads = this.classes.flatMap((each) => each.slice(0, OTHERS_MAX + 2)).filter((host) => host !== from && host !== to)
+    const heads = this.places.classes.flatMap((each) => each.slice(0, OTHERS_MAX + 2)).filter((host) => host !== from && host !== to)
     return heads
-      .map((host) => ({ host: host.name, net: this.candidate(vm, from, host, scoreBefore).net }))
+      .map((host) => ({ host: host.name, net: this.places.candidate(vm, from, host, scoreBefore).net }))
       .sort((a, b) => b.net - a.net || compareNames(a.host, b.host))
       .slice(0, OTHERS_MAX)
   }
 
   /** Something stands against it there; where it does so everywhere, that is told. */
   block(candidate: Candidate, least: number, reason: string): void {
-    const { vm, from, to, net } = candidate
+    const { vm, from, to, net, scoreBefore } = candidate
+    const { places } = this
+    this.outlooks.delete(from)
     if (vm.stuck === null) {
-      const kept = this.keptFrom(vm)
-      kept.add(to)
-      for (const host of this.classes.flat()) {
-        if (host === from || kept.has(host)) continue
-        const other = this.candidate(vm, from, host, candidate.scoreBefore)
-        if (round9(other.net) < least || !this.fits(other) || !this.clusterRises(other)) continue
+      places.keepFrom(vm, to)
+      for (const host of places.classes.flat()) {
+        if (host === from || places.isKeptFrom(vm, host) || !places.wouldDo(places.candidate(vm, from, host, scoreBefore), least)) continue
         if (this.options.obstacleTo(vm, host) === null) return
-        kept.add(host)
+        places.keepFrom(vm, host)
       }
     }
-    this.kept.set(vm, 'everywhere')
+    places.keepWhereItIs(vm)
     this.blocked.push({ vm, from, to, net, reason })
-  }
-
-  private keptFrom(vm: WhatIfVm): Set<WhatIfHost> {
-    const known = this.kept.get(vm)
-    const kept = known instanceof Set ? known : new Set<WhatIfHost>()
-    this.kept.set(vm, kept)
-    return kept
   }
 
   /** VMs that would gain something, those that gain most, each with its best move. */
   passedOver(least: number): TooLittle[] {
+    const { places } = this
     let found: Candidate[] = []
     for (const from of this.sources) {
       const bar = found.length < PASSED_OVER_MAX ? this.weakest : Math.max(this.weakest, round9((found.at(-1) as Candidate).net))
@@ -338,10 +279,10 @@ class Search {
       const here: Candidate[] = []
       for (const { vms } of this.alikeOf(from)) {
         for (const { vm, score } of vms.slice(0, PASSED_OVER_MAX)) {
-          if (vm.moved || this.kept.get(vm) === 'everywhere' || vm.stuck !== null) continue
-          const best = this.bestOf(vm, from, score, bar, null, false)
-          if (best === 'tooLittle') break
-          if (best !== null) here.push(best)
+          if (vm.moved || places.isStuck(vm) || vm.stuck !== null) continue
+          const best = places.bestFor({ vm, from, score, least: bar, best: null, classes: places.classes, clusterMustRise: false })
+          if (best.isClosed) break
+          if (best.found !== null) here.push(best.found)
         }
       }
       if (here.length > 0) found = [...found, ...here].sort((a, b) => (comesBefore(a, b) ? -1 : 1)).slice(0, PASSED_OVER_MAX)
@@ -358,7 +299,7 @@ class Search {
     const known = this.alike.get(host)
     if (known !== undefined) return known
     const groups: { vm: WhatIfVm; score: number }[][] = []
-    const scores = this.scores.get(host) as HostScores
+    const scores = this.places.scoresOf(host)
     scores.vms.forEach((vm, i) => {
       const one = { vm, score: scoreAt(scores, i) }
       const group = this.model.view.poolsLimitCpu ? undefined : groups.find(([first]) => first !== undefined && areAlike(first, one))
@@ -372,14 +313,5 @@ class Search {
   }
 }
 
-/** Higher gain; ties: VM name, less-loaded host, host name (DRS-062). */
-function comesBefore(a: Candidate, b: Candidate): boolean {
-  const byNet = round9(b.net) - round9(a.net)
-  if (byNet !== 0) return byNet < 0
-  return (compareNames(a.vm.name, b.vm.name) || byLoad(a.to, b.to)) <= 0
-}
-
-/** With the limits of pools what it gets is asked of the host's own division. */
-function ownThere(model: ScoreModel, vm: WhatIfVm, to: WhatIfHost): number {
-  return measure(model, to, [...to.vms, vm], to.cpuDemandMHz + vm.cpuDemandMHz, to.netMbps).own.at(-1) as number
-}
+/** Points. */
+const mostOf = (candidate: Candidate | null): number => (candidate === null ? -Infinity : round9(candidate.net))
