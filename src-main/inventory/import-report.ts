@@ -14,8 +14,8 @@ export interface ImportReport {
     readonly datastores: number
     readonly resourcePools: number
   }[]
-  readonly assumed: readonly Assumed[]
-  readonly skipped: readonly Skipped[]
+  readonly assumed: readonly (Omit<Assumed, 'reason'> & { readonly reason: string })[]
+  readonly skipped: readonly (Omit<Skipped, 'reason'> & { readonly reason: string })[]
   /** Rows read by tab. */
   readonly read: readonly { readonly tab: string; readonly rows: number }[]
 }
@@ -34,12 +34,12 @@ export function importReport(inventory: Inventory, labs: readonly ImportedLab[])
       resourcePools,
     })),
     assumed: [
-      ...inventory.assumed,
+      ...inventory.assumed.map(({ reason: [reason], ...rest }) => ({ ...rest, reason })),
       ...labs.flatMap(({ assumed }) =>
-        assumed.map(({ where, field, value, reason, stated }) => ({ where, field, value, reason: stated ? `stated (${reason})` : reason })),
+        assumed.map(({ where, field, value, reason: [reason], stated }) => ({ where, field, value, reason: stated ? `stated (${reason})` : reason })),
       ),
     ],
-    skipped: [...inventory.skipped, ...labs.flatMap(({ skipped }) => skipped)],
+    skipped: [...inventory.skipped, ...labs.flatMap(({ skipped }) => skipped)].map(({ reason: [reason], ...rest }) => ({ ...rest, reason })),
     read: inventory.rows.map(({ tab, read }) => ({ tab, rows: read })),
   }
 }

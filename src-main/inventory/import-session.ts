@@ -36,12 +36,12 @@ export class ImportSession {
       read: inventory.rows.map(({ tab, read }) => ({ tab, rows: read })),
       labs: labs.map(shown),
       assumed: [
-        ...inventory.assumed.map((each): ImportAssumption => ({ ...each, reason: both(each.reason), lab: null, form: null, stated: false })),
-        ...labs.flatMap(({ name, assumed }) => assumed.map((each): ImportAssumption => ({ ...each, reason: both(each.reason), lab: name }))),
+        ...inventory.assumed.map((each): ImportAssumption => ({ ...each, lab: null, form: null, stated: false })),
+        ...labs.flatMap(({ name, assumed }) => assumed.map((each): ImportAssumption => ({ ...each, lab: name }))),
       ].slice(0, LISTED_MAX),
       skipped: [
-        ...inventory.skipped.map((each): ImportSkipped => ({ ...each, reason: both(each.reason), lab: null })),
-        ...labs.flatMap(({ name, skipped }) => skipped.map((each): ImportSkipped => ({ ...each, reason: both(each.reason), lab: name }))),
+        ...inventory.skipped.map((each): ImportSkipped => ({ ...each, lab: null })),
+        ...labs.flatMap(({ name, skipped }) => skipped.map((each): ImportSkipped => ({ ...each, lab: name }))),
       ].slice(0, LISTED_MAX),
     }
   }
@@ -80,5 +80,3 @@ function shown(lab: ImportedLab): ImportLab {
     thumbnail: { hosts: standing.map(({ domain, vms }) => ({ domain, vms })), datastores: Math.max(datastores, 1) },
   }
 }
-
-const both = (text: string): readonly [string, string] => [text, text]

@@ -1,4 +1,5 @@
 /** From tables to an inventory: rows of all tabs find the VM, host and cluster that they speak of. A row that fits nowhere is reported, never fatal. */
+import type { Phrase } from '../contract/texts/language.ts'
 import { textOf } from './cells.ts'
 import { HostNames } from './host-names.ts'
 import { InventoryError } from './input-error.ts'
@@ -106,8 +107,9 @@ class Joiner {
 
   #addHost(row: TableRow): void {
     const name = row.text('host')
-    if (name === '') return this.#skip('host', '', 'a row of vHost has no name')
-    if (this.#hosts.find(name)?.name.toLowerCase() === name.toLowerCase()) return this.#skip('host', name, 'it comes twice in vHost')
+    if (name === '') return this.#skip('host', '', ['a row of vHost has no name', 'vHost에 이름이 없는 행이 있습니다'])
+    if (this.#hosts.find(name)?.name.toLowerCase() === name.toLowerCase())
+      return this.#skip('host', name, ['it comes twice in vHost', 'vHost에 두 번 나옵니다'])
     const cluster = row.text('cluster')
     const home = cluster === '' ? this.#newCluster(name, true) : this.#cluster(cluster, row)
     const host: SourceHost = { name, row, cluster: home, adapters: new Map() }
@@ -115,25 +117,31 @@ class Joiner {
     home.hosts.push(host)
   }
 
-  #skip(what: string, name: string, reason: string): void {
+  #skip(what: string, name: string, reason: Phrase): void {
     this.#skipped.push({ what, name, reason })
   }
 
   #addVm(row: TableRow): void {
     const name = row.text('vm')
-    if (name === '') return this.#skip('VM', '', 'a row of vInfo has no name')
+    if (name === '') return this.#skip('VM', '', ['a row of vInfo has no name', 'vInfo에 이름이 없는 행이 있습니다'])
     const cluster = this.#clusterOfVm(row, name)
-    if (cluster === null) return this.#skip('VM', name, 'neither its host nor its cluster is known')
+    if (cluster === null) return this.#skip('VM', name, ['neither its host nor its cluster is known', '호스트도 클러스터도 알 수 없습니다'])
     if (row.truth('template') === true) {
       cluster.leftOut.templates += 1
-      return this.#skip('template', name, 'a lab has no templates')
+      return this.#skip('template', name, ['a lab has no templates', '랩에는 템플릿이 없습니다'])
     }
     if (row.truth('srm placeholder') === true) {
       cluster.leftOut.placeholders += 1
-      return this.#skip('placeholder', name, 'a placeholder of Site Recovery Manager runs nowhere')
+      return this.#skip('placeholder', name, [
+        'a placeholder of Site Recovery Manager runs nowhere',
+        'Site Recovery Manager의 자리 표시자는 실행되지 않습니다',
+      ])
     }
     if (!((row.number('cpus') ?? 0) >= 1 && (row.number('memory') ?? 0) >= 1))
-      return this.#skip('VM', name, `its size is missing: CPUs ${shown(row, 'cpus')}, Memory ${shown(row, 'memory')}`)
+      return this.#skip('VM', name, [
+        `its size is missing: CPUs ${shown(row, 'cpus')}, Memory ${shown(row, 'memory')}`,
+        `크기가 없습니다: CPUs ${shown(row, 'cpus')}, Memory ${shown(row, 'memory')}`,
+      ])
     const vm: SourceVm = {
       name,
       info: row,
@@ -144,7 +152,7 @@ class Joiner {
       networks: [],
       snapshots: [],
     }
-    if (!this.#vms.add(vm)) return this.#skip('VM', name, 'its VM ID comes twice')
+    if (!this.#vms.add(vm)) return this.#skip('VM', name, ['its VM ID comes twice', 'VM ID가 두 번 나옵니다'])
     cluster.vms.push(vm)
   }
 
@@ -155,7 +163,10 @@ class Joiner {
     const host = hostName === '' ? null : this.#hosts.find(hostName)
     if (host !== null) {
       if (clusterName !== '' && clusterName !== host.cluster.name)
-        this.#assume(`${host.cluster.name}/${name}`, 'cluster', host.cluster.name, `vInfo says ${clusterName}, but vHost has its host in another`)
+        this.#assume(`${host.cluster.name}/${name}`, 'cluster', host.cluster.name, [
+          `vInfo says ${clusterName}, but vHost has its host in another`,
+          `vInfo에는 ${clusterName}이지만 vHost에는 호스트가 다른 클러스터에 있습니다`,
+        ])
       return host.cluster
     }
     if (hostName === '') return clusterName === '' ? null : this.#cluster(clusterName, row)
@@ -166,7 +177,7 @@ class Joiner {
     return home
   }
 
-  #assume(where: string, field: string, value: Assumed['value'], reason: string): void {
+  #assume(where: string, field: string, value: Assumed['value'], reason: Phrase): void {
     this.#assumed.push({ where, field, value, reason })
   }
 
@@ -178,7 +189,13 @@ class Joiner {
       const cluster = named.find(({ settings }) => settings === null)
       if (cluster !== undefined) cluster.settings = row
       else
-        this.#skip('cluster', name, named.length === 0 ? 'it has no hosts and no VMs' : 'it comes more often in vCluster than it has hosts elsewhere')
+        this.#skip(
+          'cluster',
+          name,
+          named.length === 0
+            ? ['it has no hosts and no VMs', '호스트와 가상 시스템이 없습니다']
+            : ['it comes more often in vCluster than it has hosts elsewhere', '호스트가 있는 것보다 vCluster에 더 많이 나옵니다'],
+        )
     }
   }
 
@@ -197,7 +214,11 @@ class Joiner {
     each('vDisk', (vm, row) => void vm.disks.push(row))
     each('vNetwork', (vm, row) => void vm.networks.push(row.text('network')))
     each('vSnapshot', (vm, row) => void vm.snapshots.push(row))
-    for (const [tab, count] of lost) this.#skip('rows', tab, `${count} speak of a VM that vInfo does not have, or has more than once`)
+    for (const [tab, count] of lost)
+      this.#skip('rows', tab, [
+        `${count} speak of a VM that vInfo does not have, or has more than once`,
+        `${count}개가 vInfo에 없거나 여러 번 나오는 가상 시스템에 관한 행입니다`,
+      ])
   }
 
   #addDatastores(): void {
@@ -212,7 +233,14 @@ class Joiner {
       const hosts = listed.map((host) => this.#hosts.find(host)).filter((host) => host !== null)
       const datastore: SourceDatastore = { name, row, hosts: knowsHosts && listed.length > 0 ? [...new Set(hosts)] : null }
       const clusters = datastore.hosts === null ? this.#clustersThatUse(name, row) : [...new Set(datastore.hosts.map((host) => host.cluster))]
-      if (clusters.length === 0) this.#skip('datastore', name, listed.length > 0 ? 'none of its hosts is known' : 'nothing says which hosts reach it')
+      if (clusters.length === 0)
+        this.#skip(
+          'datastore',
+          name,
+          listed.length > 0
+            ? ['none of its hosts is known', '알려진 호스트가 없습니다']
+            : ['nothing says which hosts reach it', '어느 호스트가 액세스하는지 알 수 없습니다'],
+        )
       for (const cluster of clusters) cluster.datastores.push(datastore)
     }
   }
@@ -228,7 +256,7 @@ class Joiner {
       const cluster = poolPath(row.text('resource pool path'))?.cluster ?? ''
       const [found] = this.#named(cluster, row)
       if (found !== undefined) found.pools.push(row)
-      else this.#skip('resource pool', row.text('resource pool name'), 'its cluster is not known')
+      else this.#skip('resource pool', row.text('resource pool name'), ['its cluster is not known', '클러스터를 알 수 없습니다'])
     }
   }
 
@@ -241,7 +269,8 @@ class Joiner {
       if (kind === null) unknown.add(portGroup)
       else if (host !== null && !host.adapters.has(kind)) host.adapters.set(kind, { portGroup, gateway: row.text('gateway') })
     }
-    for (const portGroup of unknown) this.#skip('VMkernel adapter', portGroup, 'its name does not say what it is for')
+    for (const portGroup of unknown)
+      this.#skip('VMkernel adapter', portGroup, ['its name does not say what it is for', '이름으로 용도를 알 수 없습니다'])
   }
 }
 

@@ -1,4 +1,5 @@
 /** An export put together: what belongs to which cluster, with the rows of all tabs that speak of the same thing. */
+import type { Phrase } from '../contract/texts/language.ts'
 import type { TabName, TableRow } from './tables.ts'
 
 export type VmkKind = 'management' | 'vmotion' | 'ft' | 'vsan' | 'storage'
@@ -49,7 +50,7 @@ export interface SourceCluster {
 export interface Skipped {
   readonly what: string
   readonly name: string
-  readonly reason: string
+  readonly reason: Phrase
 }
 
 export interface Assumed {
@@ -57,7 +58,7 @@ export interface Assumed {
   readonly where: string
   readonly field: string
   readonly value: string | number | boolean | null
-  readonly reason: string
+  readonly reason: Phrase
 }
 
 export interface Inventory {

@@ -1,4 +1,5 @@
 /** The tabs of an export that a design is made from, and the columns of each. Names of columns are what counts: order, number and units changed. */
+import type { Phrase } from '../contract/texts/language.ts'
 import { dateOf, numberOf, textOf, truthOf } from './cells.ts'
 import type { Cell } from './cells.ts'
 
@@ -92,7 +93,7 @@ export interface Tables {
   readonly source: string
   readonly tables: readonly Table[]
   /** Of whatever was left unread, for the report. */
-  readonly notes: readonly { readonly name: string; readonly reason: string }[]
+  readonly notes: readonly { readonly name: string; readonly reason: Phrase }[]
 }
 
 /** A row of a table, asked by column. */

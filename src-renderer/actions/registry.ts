@@ -259,6 +259,7 @@ function appActions(): Action[] {
     },
   })
   return [
+    { id: 'importExport', group, label: 'import.from', keys: [], enabled: always, run: () => page.show('import') },
     { id: 'library', group, label: 'home.library', keys: ['Alt+L'], enabled: always, run: () => page.show('library') },
     { id: 'resilience', group, label: 'resilience.title', keys: ['Alt+R'], enabled: () => run.lab !== null, run: () => page.show('resilience') },
     {

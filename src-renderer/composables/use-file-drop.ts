@@ -1,5 +1,6 @@
 /** Files that are dragged over a page, dropped on it, or picked. */
 import { ref, type Ref } from 'vue'
+import { filesOfDrop } from '../ui/files.ts'
 
 export interface FileDrop {
   /** Files are held over the page. */
@@ -26,7 +27,7 @@ export function useFileDrop(take: (files: readonly File[]) => void): FileDrop {
     },
     onDrop(event) {
       dropping.value = false
-      take([...(event.dataTransfer?.files ?? [])])
+      if (event.dataTransfer !== null) void filesOfDrop(event.dataTransfer).then(take)
     },
     onPicked(event) {
       const input = event.target as HTMLInputElement

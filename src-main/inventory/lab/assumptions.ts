@@ -1,4 +1,5 @@
 /** What a lab needs and the export does not say: each value with its reason, and whether a person may state another. */
+import type { Phrase } from '../../contract/texts/language.ts'
 import { InventoryError } from '../input-error.ts'
 import type { Assumed } from '../model.ts'
 
@@ -29,7 +30,7 @@ export class Assumptions {
     this.#answers = answers
   }
 
-  note(where: string, field: string, value: AnswerValue, reason: string): void {
+  note(where: string, field: string, value: AnswerValue, reason: Phrase): void {
     this.list.push({ where, field, value, reason, form: null, stated: false })
   }
 
@@ -38,7 +39,7 @@ export class Assumptions {
     where: string,
     field: string,
     fallback: number,
-    reason: string,
+    reason: Phrase,
     limits: { readonly min: number; readonly max: number; readonly whole?: boolean },
   ): number {
     const form = { kind: 'number', min: limits.min, max: limits.max, whole: limits.whole ?? true } as const
@@ -53,7 +54,7 @@ export class Assumptions {
     return value
   }
 
-  choice<C extends string>(where: string, field: string, fallback: C, reason: string, choices: readonly C[]): C {
+  choice<C extends string>(where: string, field: string, fallback: C, reason: Phrase, choices: readonly C[]): C {
     const stated = this.#answers.get(answerKey(where, field))
     const value = stated === undefined ? fallback : choices.find((choice) => choice === stated)
     if (value === undefined) throw new InventoryError([`${where}: ${field}: expected one of ${choices.join(', ')}, got ${JSON.stringify(stated)}`])
@@ -62,7 +63,7 @@ export class Assumptions {
   }
 
   /** Names of hosts of the lab. */
-  hosts(where: string, field: string, known: readonly string[], reason: string): readonly string[] {
+  hosts(where: string, field: string, known: readonly string[], reason: Phrase): readonly string[] {
     const stated = this.#answers.get(answerKey(where, field))
     const names =
       typeof stated !== 'string'

@@ -1,4 +1,5 @@
 /** From an inventory to labs, one for each cluster and for each host outside of any. */
+import type { Phrase } from '../../contract/texts/language.ts'
 import type { Inventory, Skipped, SourceCluster } from '../model.ts'
 import { Assumptions } from './assumptions.ts'
 import type { Answers, Assumption } from './assumptions.ts'
@@ -125,7 +126,15 @@ function buildLab(inventory: Inventory, source: SourceCluster, name: string, fil
     vms,
     ...(timeline.length > 0 && { timeline }),
   }
-  if (!mend(shop, lab)) skipped.push({ what: 'lab', name, reason: 'it does not pass check as it is: see what `hostdown check` says' })
+  if (!mend(shop, lab))
+    skipped.push({
+      what: 'lab',
+      name,
+      reason: [
+        'it does not pass check as it is: see what `hostdown check` says',
+        '그대로는 검사를 통과하지 못합니다. hostdown check의 결과를 확인하십시오',
+      ],
+    })
   noteLeftOvers(shop)
   const vmsOn = new Map<string, number>()
   for (const { host } of vms) if (host !== undefined) vmsOn.set(host, (vmsOn.get(host) ?? 0) + 1)
@@ -163,14 +172,24 @@ function countsOf(source: SourceCluster, hosts: number): LabCounts {
 
 /** Tabs that are missing as a whole, once for the lab. */
 function noteLeftOvers({ inventory, source, where, assumptions }: Workshop): void {
-  const missing = (tab: Parameters<Inventory['has']['tab']>[0], field: string, value: string, what: string): void => {
-    if (source.vms.length > 0 && !inventory.has.tab(tab)) assumptions.note(where, field, value, `the export has no ${tab}: ${what}`)
+  const missing = (tab: Parameters<Inventory['has']['tab']>[0], field: string, value: string, what: Phrase): void => {
+    if (source.vms.length > 0 && !inventory.has.tab(tab))
+      assumptions.note(where, field, value, [`the export has no ${tab}: ${what[0]}`, `내보내기에 ${tab}이(가) 없습니다. ${what[1]}`])
   }
-  missing('vCPU', 'vms[].cpuReservationMHz, cpuLimitMHz, cpuShares', '0, none, normal', 'nothing is reserved or limited')
-  missing('vMemory', 'vms[].memoryReservationMiB, memoryLimitMiB, memoryShares', '0, none, normal', 'nothing is reserved or limited')
+  missing('vCPU', 'vms[].cpuReservationMHz, cpuLimitMHz, cpuShares', '0, none, normal', [
+    'nothing is reserved or limited',
+    '예약과 제한이 없는 것으로 봅니다',
+  ])
+  missing('vMemory', 'vms[].memoryReservationMiB, memoryLimitMiB, memoryShares', '0, none, normal', [
+    'nothing is reserved or limited',
+    '예약과 제한이 없는 것으로 봅니다',
+  ])
   if (!inventory.has.column('vMemory', 'overhead') && source.vms.length > 0)
-    assumptions.note(where, 'vms[].overheadMiB', 'by size', 'the export has no memory overhead: estimated from memory and vCPUs (DRS-044)')
-  missing('vDisk', 'vms[].diskGiB', 'total or provisioned size', 'one disk for each VM')
+    assumptions.note(where, 'vms[].overheadMiB', 'by size', [
+      'the export has no memory overhead: estimated from memory and vCPUs (DRS-044)',
+      '내보내기에 메모리 오버헤드가 없어 메모리와 vCPU로 추정합니다(DRS-044)',
+    ])
+  missing('vDisk', 'vms[].diskGiB', 'total or provisioned size', ['one disk for each VM', '가상 시스템마다 디스크 하나를 둡니다'])
 }
 
 const descriptionOf = (inventory: Inventory): string =>

@@ -1,4 +1,5 @@
 /** `vms[].demand`: what VMs ask for at the time of the export. */
+import type { Phrase } from '../../contract/texts/language.ts'
 import type { SourceHost, SourceVm } from '../model.ts'
 import type { DraftVm, Plain, Workshop } from './draft.ts'
 
@@ -45,12 +46,27 @@ export class DemandOf {
   /** What had to be taken from elsewhere, once for the lab. */
   noteFallbacks(): void {
     const { assumptions, where } = this.#shop
-    const note = (field: string, value: string | number, reason: string): void => assumptions.note(where, `vms[].demand.${field}`, value, reason)
-    if (this.#byHost > 0) note('cpuMHz', 'CPU usage % of the host, spread by vCPU', `vCPU says nothing of ${this.#byHost} of ${this.#on} running VMs`)
-    if (this.#byNobody > 0) note('cpuMHz', 0, `neither vCPU nor a host says what ${this.#byNobody} of ${this.#on} running VMs use`)
+    const note = (field: string, value: string | number, reason: Phrase): void => assumptions.note(where, `vms[].demand.${field}`, value, reason)
+    if (this.#byHost > 0)
+      note('cpuMHz', 'CPU usage % of the host, spread by vCPU', [
+        `vCPU says nothing of ${this.#byHost} of ${this.#on} running VMs`,
+        `실행 중인 가상 시스템 ${this.#on}개 중 ${this.#byHost}개의 값이 vCPU에 없습니다`,
+      ])
+    if (this.#byNobody > 0)
+      note('cpuMHz', 0, [
+        `neither vCPU nor a host says what ${this.#byNobody} of ${this.#on} running VMs use`,
+        `실행 중인 가상 시스템 ${this.#on}개 중 ${this.#byNobody}개의 사용량이 vCPU에도 호스트에도 없습니다`,
+      ])
     if (this.#memoryUnknown > 0)
-      note('memoryMiB', '25 % of the configured memory', `the export has no active memory of ${this.#memoryUnknown} of ${this.#on} running VMs`)
-    if (this.#on > 0) note('dirtyMBps', 0, 'exports do not say how much memory guests write: set it before you look at a vMotion')
+      note('memoryMiB', '25 % of the configured memory', [
+        `the export has no active memory of ${this.#memoryUnknown} of ${this.#on} running VMs`,
+        `실행 중인 가상 시스템 ${this.#on}개 중 ${this.#memoryUnknown}개의 활성 메모리가 내보내기에 없습니다`,
+      ])
+    if (this.#on > 0)
+      note('dirtyMBps', 0, [
+        'exports do not say how much memory guests write: set it before you look at a vMotion',
+        '게스트가 쓰는 메모리양은 내보내기에 없습니다. vMotion을 살펴보기 전에 설정하십시오',
+      ])
   }
 
   #cpuOf(vm: SourceVm): number {

@@ -71,10 +71,10 @@ export class UniqueNames {
         'name',
         name,
         plain !== written
-          ? `no name that a lab may have`
+          ? [`no name that a lab may have`, '랩에서 사용할 수 없는 이름입니다']
           : isReserved(plain)
-            ? 'a lab takes this name for itself'
-            : `another ${this.#what} has this name`,
+            ? ['a lab takes this name for itself', '랩에 예약된 이름입니다']
+            : [`another ${this.#what} has this name`, '같은 이름이 이미 있습니다'],
       )
     return name
   }

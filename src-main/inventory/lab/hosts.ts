@@ -1,6 +1,8 @@
 /** `hosts` and `cluster.evcMode`: sizes, what of them VMs can use, and what nobody says of hosts that only VMs name. */
 import { evcModes, evcOffers } from '../../contract/lab/index.ts'
 import type { EvcMode } from '../../contract/lab/index.ts'
+import { inBoth, pick } from '../../contract/texts/language.ts'
+import type { Phrase } from '../../contract/texts/language.ts'
 import type { SourceHost } from '../model.ts'
 import { evcOfKey, evcOfName } from './cpu-models.ts'
 import { UniqueNames } from './draft.ts'
@@ -76,10 +78,14 @@ function sizeOf({ row }: SourceHost): Size | null {
 /** What the totals of the cluster leave for it, else as most hosts of the cluster are. */
 function assumedSize(shop: Workshop, host: SourceHost, name: string, listed: readonly (Size | null)[]): Size {
   const known = listed.filter((size) => size !== null)
-  const { size, because } =
+  const { size, because }: { readonly size: Size; readonly because: Phrase } =
     fromTotals(shop, known) ??
-    (known.length > 0 ? { size: mostCommon(known), because: 'as most hosts of the cluster' } : { size: usual, because: 'a usual size' })
-  const reason = `${host.row === null ? 'vHost does not have this host' : 'vHost does not say it'}: ${because}`
+    (known.length > 0
+      ? { size: mostCommon(known), because: ['as most hosts of the cluster', '클러스터의 다른 호스트와 같게 합니다'] }
+      : { size: usual, because: ['a usual size', '일반적인 크기로 합니다'] })
+  const gap: Phrase =
+    host.row === null ? ['vHost does not have this host: ', 'vHost에 이 호스트가 없습니다. '] : ['vHost does not say it: ', 'vHost에 값이 없습니다. ']
+  const reason = inBoth((language) => pick(gap, language) + pick(because, language))
   const where = `${shop.where}/${name}`
   const ask = (field: string, value: number, max: number): number => shop.assumptions.number(where, field, value, reason, { min: 1, max })
   return {
@@ -90,7 +96,7 @@ function assumedSize(shop: Workshop, host: SourceHost, name: string, listed: rea
   }
 }
 
-function fromTotals({ source }: Workshop, known: readonly Size[]): { readonly size: Size; readonly because: string } | null {
+function fromTotals({ source }: Workshop, known: readonly Size[]): { readonly size: Size; readonly because: Phrase } | null {
   const row = source.settings
   const missing = source.hosts.length - known.length
   const cpu = (row?.number('totalcpu') ?? 0) - sum(known, (size) => size.sockets * size.coresPerSocket * size.mhz)
@@ -100,7 +106,13 @@ function fromTotals({ source }: Workshop, known: readonly Size[]): { readonly si
   const each = Math.max(1, Math.round(cores / missing))
   const sockets = each % 2 === 0 ? 2 : 1
   const size = { sockets, coresPerSocket: each / sockets, mhz: Math.round(cpu / cores), memoryMiB: Math.floor(memory / missing) }
-  return { size, because: known.length > 0 ? "its part of the cluster's totals beyond the other hosts" : "its part of the cluster's totals" }
+  return {
+    size,
+    because:
+      known.length > 0
+        ? ["its part of the cluster's totals beyond the other hosts", '클러스터 합계에서 다른 호스트를 뺀 몫입니다']
+        : ["its part of the cluster's totals", '클러스터 합계의 몫입니다'],
+  }
 }
 
 function mostCommon<T>(list: readonly T[]): T {
@@ -122,7 +134,7 @@ function modelOf(shop: Workshop, host: SourceHost, name: string): EvcMode {
   const byKey = evcOfKey(key)
   if (byKey?.exact === true) return byKey.mode
   if (byKey !== null) {
-    shop.assumptions.note(where, 'cpu.model', byKey.mode, `the nearest to ${key} that a lab has`)
+    shop.assumptions.note(where, 'cpu.model', byKey.mode, [`the nearest to ${key} that a lab has`, `랩에 있는 것 중 ${key}에 가장 가까운 세대입니다`])
     return byKey.mode
   }
   const text = host.row?.text('cpu model') ?? ''
@@ -130,14 +142,14 @@ function modelOf(shop: Workshop, host: SourceHost, name: string): EvcMode {
   const current = evcOfKey(host.row?.text('current evc') ?? '')?.mode
   const likeOthers = host.row === null ? commonModel(shop) : null
   const model = byName !== null && (current === undefined || evcOffers(byName, current)) ? byName : (current ?? likeOthers ?? 'intel-cascade-lake')
-  const reason =
+  const reason: Phrase =
     byName === model
-      ? `no Max EVC: by its name, ${text}`
+      ? [`no Max EVC: by its name, ${text}`, `Max EVC가 없어 이름 ${text}(으)로 판단합니다`]
       : current === model
-        ? 'no Max EVC: its EVC mode of now'
+        ? ['no Max EVC: its EVC mode of now', 'Max EVC가 없어 현재 EVC 모드를 사용합니다']
         : likeOthers === model
-          ? 'vHost does not have this host: as most hosts of the cluster'
-          : 'nothing says which CPU it is'
+          ? ['vHost does not have this host: as most hosts of the cluster', 'vHost에 이 호스트가 없어 클러스터의 다른 호스트와 같게 합니다']
+          : ['nothing says which CPU it is', 'CPU를 알 수 없습니다']
   return shop.assumptions.choice(where, 'cpu.model', model, reason, evcModes)
 }
 
@@ -159,6 +171,7 @@ function setUsable(shop: Workshop, hosts: readonly DraftHost[]): void {
   ] as const
   const [cpu, memory] = shares.map(({ key, column, usual, raw }) => {
     const said = row?.number(column) ?? null
+    const label = column === 'effective cpu' ? 'Effective Cpu' : 'Effective Memory'
     const share = said === null ? null : said / sum(counted, raw)
     // More than there is, or next to nothing, is a figure of something else.
     if (share !== null && share > 0.4 && share <= 1.0001) return Math.min(1, share)
@@ -167,8 +180,8 @@ function setUsable(shop: Workshop, hosts: readonly DraftHost[]): void {
       `hosts[].vmCapacity.${key}`,
       `${Math.round(usual * 100)} %`,
       said === null
-        ? `no ${column === 'effective cpu' ? 'Effective Cpu' : 'Effective Memory'} of the cluster`
-        : `the cluster's figure, ${said}, does not fit its hosts`,
+        ? [`no ${label} of the cluster`, `클러스터에 ${label}이(가) 없습니다`]
+        : [`the cluster's figure, ${said}, does not fit its hosts`, `클러스터의 값 ${said}이(가) 호스트와 맞지 않습니다`],
     )
     return usual
   })
@@ -189,18 +202,18 @@ export function evcModeOfCluster(shop: Workshop, hosts: readonly DraftHost[]): E
       shop.where,
       'cluster.evcMode',
       null,
-      modes.size > 1 ? 'hosts are in different EVC modes: that is no EVC of the cluster' : `a lab has no mode ${keys[0]}`,
+      modes.size > 1
+        ? ['hosts are in different EVC modes: that is no EVC of the cluster', '호스트의 EVC 모드가 서로 달라 클러스터 EVC로 볼 수 없습니다']
+        : [`a lab has no mode ${keys[0]}`, `랩에는 ${keys[0]} 모드가 없습니다`],
     )
     return null
   }
   for (const host of hosts) {
     if (evcOffers(host.cpu.model as EvcMode, mode)) continue
-    shop.assumptions.note(
-      `${shop.where}/${host.name}`,
-      'cpu.model',
-      mode,
+    shop.assumptions.note(`${shop.where}/${host.name}`, 'cpu.model', mode, [
       `it is in a cluster of EVC mode ${mode}, which ${host.cpu.model} does not offer`,
-    )
+      `EVC 모드가 ${mode}인 클러스터에 있으나 ${host.cpu.model}에는 이 모드가 없습니다`,
+    ])
     host.cpu.model = mode
   }
   return mode

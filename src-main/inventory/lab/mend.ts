@@ -5,6 +5,7 @@
 import '../../contract/lab/with-zod.ts'
 import { validateLab } from '../../contract/lab/validate.ts'
 import type { Problem } from '../../contract/lab/validate.ts'
+import type { Phrase } from '../../contract/texts/language.ts'
 import type { DraftDatastore, DraftHost, DraftVm, Plain, Workshop } from './draft.ts'
 
 const ROUNDS_MAX = 12
@@ -30,7 +31,10 @@ export function mendPlaces(shop: Workshop, hosts: readonly DraftHost[], datastor
     const host = hostOf.get(vm.host)
     if (host?.maintenance === true) {
       delete host.maintenance
-      shop.assumptions.note(`${shop.where}/${host.name}`, 'maintenance', false, `${vm.name} runs on it: a host in maintenance mode runs nothing`)
+      shop.assumptions.note(`${shop.where}/${host.name}`, 'maintenance', false, [
+        `${vm.name} runs on it: a host in maintenance mode runs nothing`,
+        `${vm.name}이(가) 실행 중입니다. 유지 보수 모드인 호스트에서는 아무것도 실행되지 않습니다`,
+      ])
     }
     const second = typeof vm['ftSecondaryHost'] === 'string' ? [vm['ftSecondaryHost']] : []
     for (const name of [vm.datastore, ...(vm.disks ?? []).map((disk) => disk.datastore)]) {
@@ -46,20 +50,18 @@ export function mendPlaces(shop: Workshop, hosts: readonly DraftHost[], datastor
   }
   for (const [datastore, seen] of added)
     for (const [host, vm] of seen)
-      shop.assumptions.note(
-        `${shop.where}/${datastore.name}`,
-        'hosts',
-        host,
+      shop.assumptions.note(`${shop.where}/${datastore.name}`, 'hosts', host, [
         `${vm} runs on ${host}, and vDatastore does not list that host: it reaches the datastore`,
-      )
+        `${vm}이(가) ${host}에서 실행 중이지만 vDatastore에 이 호스트가 없어 액세스할 수 있는 것으로 봅니다`,
+      ])
 }
 
-function mendOne(shop: Workshop, lab: Plain, { path, message: [message] }: Problem): void {
+function mendOne(shop: Workshop, lab: Plain, { path, message }: Problem): void {
   const [head, index, key] = path
   const entry = entryAt(lab, path)
   const note = (field: string, value: string | number | boolean | null, reason = message): void =>
     shop.assumptions.note(entry === null ? shop.where : `${shop.where}/${String(entry['name'])}`, field, value, reason)
-  if (message.includes('limits: none') && lab['limits'] !== 'none') {
+  if (message[0].includes('limits: none') && lab['limits'] !== 'none') {
     lab['limits'] = 'none'
     return shop.assumptions.note(shop.where, 'limits', 'none', message)
   }
@@ -86,10 +88,10 @@ function mendReservation(
   lab: Plain,
   entry: Plain,
   key: 'memoryReservationMiB' | 'cpuReservationMHz',
-  message: string,
-  note: (field: string, value: number | null, reason?: string) => void,
+  message: Phrase,
+  note: (field: string, value: number | null, reason?: Phrase) => void,
 ): void {
-  const limit = /expected at most (?:the configured memory|the limit), (\d+)/.exec(message)
+  const limit = /expected at most (?:the configured memory|the limit), (\d+)/.exec(message[0])
   if (limit !== null) {
     entry[key] = Number(limit[1])
     return note(key, Number(limit[1]))
@@ -128,7 +130,7 @@ function entryAt(lab: Plain, path: Problem['path']): Plain | null {
 }
 
 /** What cannot be mended in part is left out and reported. */
-function removeWhole(shop: Workshop, lab: Plain, path: Problem['path'], message: string): void {
+function removeWhole(shop: Workshop, lab: Plain, path: Problem['path'], message: Phrase): void {
   let parent: unknown = lab
   for (const key of path.slice(0, path[0] === 'cluster' ? -1 : 1)) parent = (parent as Plain | undefined)?.[String(key)]
   const key = path[0] === 'cluster' ? path.at(-1) : path[1]

@@ -30,7 +30,8 @@ export function makeNetworks(shop: Workshop, hosts: readonly DraftHost[], needsF
     const ports = source.hosts.flatMap((host) => host.adapters.get(kind) ?? [])
     if (ports.length === 0 && (kind === 'vsan' || kind === 'storage' || (kind === 'ft' && !needsFt))) continue
     const name = names.take(ports.length === 0 ? usualNames[kind] : mostCommon(ports.map(({ portGroup }) => portGroup)))
-    if (ports.length === 0) assumptions.note(where, `networks[${name}]`, kind, `vSC_VMK names no adapter for it`)
+    if (ports.length === 0)
+      assumptions.note(where, `networks[${name}]`, kind, [`vSC_VMK names no adapter for it`, 'vSC_VMK에 해당 어댑터가 없습니다'])
     list.push({ name, kind, gbps: speedOf(shop, kind, name), ...(kind === 'management' && gateway(shop, name, ports)) })
     for (const host of source.hosts)
       if (!hasKind(host, kind, ports.length > 0)) lacking.set(name, (lacking.get(name) ?? new Set()).add(shop.hostNames.get(host) ?? ''))
@@ -40,7 +41,11 @@ export function makeNetworks(shop: Workshop, hosts: readonly DraftHost[], needsF
     for (const written of networksOf(vm)) {
       if (vmNetworks.has(written)) continue
       const name = names.take(written === '' ? 'VM Network' : written)
-      if (written === '') assumptions.note(where, `networks[${name}]`, 'vm', 'adapters of VMs whose network the export does not name')
+      if (written === '')
+        assumptions.note(where, `networks[${name}]`, 'vm', [
+          'adapters of VMs whose network the export does not name',
+          '내보내기에 네트워크 이름이 없는 가상 시스템 어댑터입니다',
+        ])
       vmNetworks.set(written, name)
       list.push({ name, kind: 'vm' })
     }
@@ -54,13 +59,20 @@ export function makeNetworks(shop: Workshop, hosts: readonly DraftHost[], needsF
 
 function speedOf({ assumptions, where }: Workshop, kind: VmkKind, name: string): number {
   const usual = kind === 'management' ? 1 : 10
-  return assumptions.number(where, `networks[${name}].gbps`, usual, 'exports have no speeds of links', { min: 0.01, max: 1000, whole: false })
+  return assumptions.number(where, `networks[${name}].gbps`, usual, ['exports have no speeds of links', '링크 속도는 내보내기에 없습니다'], {
+    min: 0.01,
+    max: 1000,
+    whole: false,
+  })
 }
 
 function gateway({ assumptions, where }: Workshop, name: string, ports: readonly { readonly gateway: string }[]): Plain {
   const gateways = ports.map((port) => port.gateway).filter((address) => address !== '')
   if (gateways.length > 0) return { isolationAddresses: [mostCommon(gateways)] }
-  assumptions.note(where, `networks[${name}].isolationAddresses`, `${name}-gateway`, 'the export has no gateway: one that answers')
+  assumptions.note(where, `networks[${name}].isolationAddresses`, `${name}-gateway`, [
+    'the export has no gateway: one that answers',
+    '내보내기에 게이트웨이가 없어 응답하는 게이트웨이를 둡니다',
+  ])
   return {}
 }
 

@@ -24,7 +24,10 @@ export function makePools(shop: Workshop): Pools {
     const parent = make(above, rows.find((each) => keyOf(each.pools) === keyOf(above))?.row ?? null)
     const name = names.take(pools.at(-1) ?? '')
     if (row === null)
-      shop.assumptions.note(`${shop.where}/${name}`, 'cpuShares, memoryShares', 'normal', 'vRP does not have this pool: only paths name it')
+      shop.assumptions.note(`${shop.where}/${name}`, 'cpuShares, memoryShares', 'normal', [
+        'vRP does not have this pool: only paths name it',
+        'vRP에 이 풀이 없고 경로에만 나옵니다',
+      ])
     byPath.set(keyOf(pools), name)
     list.push({ name, ...(parent !== null && { parent }), ...(row !== null && settingsOf(row)) })
     return name

@@ -21,5 +21,11 @@ export function labProduct(inventory: Inventory, source: SourceCluster, where: s
     .map(productOf)
     .filter((level) => level !== null)
   if (said.length > 0) return said.reduce((a, b) => (isOlder(a, b) ? b : a))
-  return assumptions.choice(where, 'product', '8.0', 'neither vCenter nor a host says its version', productLevels)
+  return assumptions.choice(
+    where,
+    'product',
+    '8.0',
+    ['neither vCenter nor a host says its version', 'vCenter와 호스트의 버전이 내보내기에 없습니다'],
+    productLevels,
+  )
 }

@@ -1,4 +1,6 @@
 /** DRS rules: exports have their names and the VMs in them, and not what they say. Snapshots: a lab begins without. */
+import { inBoth, pick } from '../../contract/texts/language.ts'
+import type { Phrase } from '../../contract/texts/language.ts'
 import type { SourceVm } from '../model.ts'
 import { UniqueNames } from './draft.ts'
 import type { Plain, Workshop } from './draft.ts'
@@ -24,7 +26,10 @@ export function statedRules(shop: Workshop, nameOf: ReadonlyMap<SourceVm, string
       where,
       'rule',
       'leftOut',
-      `only its name is exported, with ${vms.join(', ').slice(0, 1000)}: state what it says`,
+      [
+        `only its name is exported, with ${vms.join(', ').slice(0, 1000)}: state what it says`,
+        `이름만 내보내기에 있습니다(${vms.join(', ').slice(0, 1000)}). 규칙의 종류를 입력하십시오`,
+      ],
       kinds,
     )
     if (kind === 'leftOut') continue
@@ -32,7 +37,10 @@ export function statedRules(shop: Workshop, nameOf: ReadonlyMap<SourceVm, string
       rules.push({ name, type: kind, vms })
       continue
     }
-    const group = shop.assumptions.hosts(where, 'hosts', hosts, 'the hosts of the rule are not exported: state them')
+    const group = shop.assumptions.hosts(where, 'hosts', hosts, [
+      'the hosts of the rule are not exported: state them',
+      '규칙의 호스트는 내보내기에 없습니다. 입력하십시오',
+    ])
     if (group.length === 0) continue
     const [vmGroup, hostGroup] = [`${name} VMs`.slice(-300), `${name} hosts`.slice(-300)]
     vmGroups[vmGroup] = vms
@@ -64,7 +72,10 @@ export function snapshotCommands(shop: Workshop, nameOf: ReadonlyMap<SourceVm, s
     shop.where,
     'snapshots',
     'leftOut',
-    `a lab begins without snapshots; ${count} are in the export: they can be taken anew in its first minutes`,
+    [
+      `a lab begins without snapshots; ${count} are in the export: they can be taken anew in its first minutes`,
+      `랩은 스냅샷 없이 시작합니다. 내보내기에 ${count}개가 있으며 시작 직후 다시 만들 수 있습니다`,
+    ],
     ['leftOut', 'takenAtStart'],
   )
   return owners.flatMap((vm) => {
@@ -74,10 +85,15 @@ export function snapshotCommands(shop: Workshop, nameOf: ReadonlyMap<SourceVm, s
       if (choice === 'takenAtStart' && isOn(name)) return [{ at: `${i + 1}m`, do: 'snapshot.create', vm: name, name: snapshot }]
       const size = row.number('size mb (total)')
       const taken = row.date('date / time')
+      const because: Phrase =
+        choice === 'takenAtStart'
+          ? ['its VM is off', '가상 시스템이 꺼져 있습니다']
+          : ['a lab begins without snapshots', '랩은 스냅샷 없이 시작합니다']
+      const facts = [taken?.replace('T', ' '), size === null ? undefined : `${Math.round(size)} MiB`].filter((fact) => fact !== undefined)
       shop.skipped.push({
         what: 'snapshot',
         name: `${name}: ${snapshot}`,
-        reason: `${choice === 'takenAtStart' ? 'its VM is off' : 'a lab begins without snapshots'}${taken === null ? '' : `; taken ${taken.replace('T', ' ')}`}${size === null ? '' : `; ${Math.round(size)} MiB`}`,
+        reason: inBoth((language) => [pick(because, language), ...facts].join('; ')),
       })
       return []
     })

@@ -26,9 +26,16 @@ export function makeStorage(shop: Workshop): Storage {
     const name = names.take(written)
     list.push({ name, type: 'vmfs' })
     byName.set(written, [{ name, source: null }])
-    shop.assumptions.note(`${shop.where}/${name}`, 'type', 'vmfs', 'only paths of VMs name this datastore: shared by every host, never full')
+    shop.assumptions.note(`${shop.where}/${name}`, 'type', 'vmfs', [
+      'only paths of VMs name this datastore: shared by every host, never full',
+      '가상 시스템의 경로에만 나오는 데이터스토어입니다. 모든 호스트가 공유하며 가득 차지 않는 것으로 봅니다',
+    ])
   }
-  if (list.length === 0) shop.assumptions.note(shop.where, 'datastores', 'ds-01, ds-02', 'the export has no datastores: two that every host reaches')
+  if (list.length === 0)
+    shop.assumptions.note(shop.where, 'datastores', 'ds-01, ds-02', [
+      'the export has no datastores: two that every host reaches',
+      '내보내기에 데이터스토어가 없어 모든 호스트가 액세스하는 두 개를 둡니다',
+    ])
   return {
     list,
     find(written, host) {
@@ -49,9 +56,20 @@ function datastoreOf(shop: Workshop, { row, hosts }: SourceDatastore, name: stri
   const seenBy = hosts?.length ?? row.number('# hosts')
   let type = types[word] ?? 'vmfs'
   if (types[word] === undefined)
-    assumptions.note(where, 'type', 'vmfs', word === '' ? 'vDatastore does not say it' : `a lab has no type ${row.text('type')}`)
+    assumptions.note(
+      where,
+      'type',
+      'vmfs',
+      word === ''
+        ? ['vDatastore does not say it', 'vDatastore에 값이 없습니다']
+        : [`a lab has no type ${row.text('type')}`, `랩에는 ${row.text('type')} 유형이 없습니다`],
+    )
   if (type === 'vmfs' && seenBy === 1) type = 'local'
-  if (here === null) assumptions.note(where, 'hosts', 'every host of the cluster', 'the export does not list the hosts that reach it')
+  if (here === null)
+    assumptions.note(where, 'hosts', 'every host of the cluster', [
+      'the export does not list the hosts that reach it',
+      '내보내기에 액세스하는 호스트 목록이 없습니다',
+    ])
   const mib = row.number('capacity mb')
   return {
     name,
@@ -77,12 +95,10 @@ export function makeRoom(shop: Workshop, { list }: Storage, vms: readonly DraftV
     const free = Math.floor((row.number('free mb') ?? 0) / 1024)
     const needed = (used.get(datastore.name) ?? 0) + free
     if (needed <= datastore.capacityGiB) return
-    shop.assumptions.note(
-      `${shop.where}/${datastore.name}`,
-      'capacityGiB',
-      needed,
+    shop.assumptions.note(`${shop.where}/${datastore.name}`, 'capacityGiB', needed, [
       `disks of a lab are thick and need ${used.get(datastore.name)} GiB: as large as to keep ${free} GiB free, as now (${datastore.capacityGiB} GiB)`,
-    )
+      `랩의 디스크는 씩 프로비저닝이므로 ${used.get(datastore.name)}GiB가 필요합니다. 지금처럼 ${free}GiB를 비워 두도록 늘립니다(현재 ${datastore.capacityGiB}GiB)`,
+    ])
     datastore.capacityGiB = needed
   })
 }

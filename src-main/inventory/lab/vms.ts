@@ -1,4 +1,6 @@
 /** `vms`: sizes, places, what they reserve and ask for, and pairs of Fault Tolerance. */
+import { inBoth, pick } from '../../contract/texts/language.ts'
+import type { Phrase } from '../../contract/texts/language.ts'
 import { datastoreIn, unescapedName } from '../inventory.ts'
 import type { SourceVm } from '../model.ts'
 import { isolationWords, monitoringWords, priorityWords, wordFor } from './cluster-settings.ts'
@@ -39,7 +41,11 @@ export function findPairs(shop: Workshop): Pairs {
     if (secondary === undefined || primary === undefined) continue
     secondaryOf.set(primary, secondary)
     secondaries.add(secondary)
-    shop.skipped.push({ what: 'FT secondary', name: secondary.name, reason: 'it is no VM of its own: its primary has faultTolerance' })
+    shop.skipped.push({
+      what: 'FT secondary',
+      name: secondary.name,
+      reason: ['it is no VM of its own: its primary has faultTolerance', '별도의 가상 시스템이 아니며 기본 VM에 faultTolerance로 나타냅니다'],
+    })
   }
   return { secondaryOf, secondaries }
 }
@@ -75,7 +81,8 @@ function makeVm(shop: Workshop, context: VmContext, demand: DemandOf, vm: Source
   const where = `${shop.where}/${name}`
   const host = vm.host === null ? null : (shop.hostNames.get(vm.host) ?? null)
   const isOn = powerOf(shop, vm, where)
-  if (host === null) shop.assumptions.note(where, 'host', null, 'vInfo does not say it: placed at the start')
+  if (host === null)
+    shop.assumptions.note(where, 'host', null, ['vInfo does not say it: placed at the start', 'vInfo에 값이 없어 시작할 때 배치합니다'])
   const pool = context.pools.find(info.text('resource pool'))
   const memoryMiB = Math.round(info.number('memory') ?? 0)
   const made: DraftVm = {
@@ -99,13 +106,18 @@ function makeVm(shop: Workshop, context: VmContext, demand: DemandOf, vm: Source
 
 function powerOf(shop: Workshop, vm: SourceVm, where: string): boolean {
   const word = vm.info.text('powerstate').toLowerCase()
-  const off = (reason: string): boolean => {
+  const off = (reason: Phrase): boolean => {
     shop.assumptions.note(where, 'power', 'off', reason)
     return false
   }
-  if (word === 'suspended') return off('suspended: a lab has no such state')
-  if (word !== 'poweredon' && word !== 'poweredoff') return off(word === '' ? 'vInfo does not say it' : `vInfo says ${word}`)
-  if (word === 'poweredon' && isLost(vm)) return off(`its connection state is ${vm.info.text('connection state')}: no host runs it`)
+  if (word === 'suspended') return off(['suspended: a lab has no such state', '일시 중단 상태이며 랩에는 이 상태가 없습니다'])
+  if (word !== 'poweredon' && word !== 'poweredoff')
+    return off(word === '' ? ['vInfo does not say it', 'vInfo에 값이 없습니다'] : [`vInfo says ${word}`, `vInfo의 값: ${word}`])
+  if (word === 'poweredon' && isLost(vm))
+    return off([
+      `its connection state is ${vm.info.text('connection state')}: no host runs it`,
+      `연결 상태가 ${vm.info.text('connection state')}이므로 어느 호스트에서도 실행되지 않습니다`,
+    ])
   return word === 'poweredon'
 }
 
@@ -165,11 +177,17 @@ function diskSizeOf(shop: Workshop, { info }: SourceVm, where: string): number {
   const mib = total ?? provisioned
   const gib = mib === null || mib <= 0 ? 40 : Math.max(1, Math.ceil(mib / 1024))
   if (!shop.inventory.has.tab('vDisk')) return gib
+  const because: Phrase =
+    total !== null
+      ? ['its total disk capacity', '총 디스크 용량을 사용합니다']
+      : provisioned !== null
+        ? ['what is provisioned for it', '프로비저닝된 크기를 사용합니다']
+        : ['a usual size', '일반적인 크기로 합니다']
   shop.assumptions.note(
     where,
     'diskGiB',
     gib,
-    `vDisk has no disk of it: ${total !== null ? 'its total disk capacity' : provisioned !== null ? 'what is provisioned for it' : 'a usual size'}`,
+    inBoth((language) => pick(['vDisk has no disk of it: ', 'vDisk에 디스크가 없습니다: '], language) + pick(because, language)),
   )
   return gib
 }
@@ -184,22 +202,29 @@ function overheadOf(shop: Workshop, vm: SourceVm, where: string, isOn: boolean):
   const overhead = vm.memory?.number('overhead') ?? null
   if (overhead !== null && overhead > 0) return { overheadMiB: overhead }
   if (isOn && shop.inventory.has.column('vMemory', 'overhead'))
-    shop.assumptions.note(where, 'overheadMiB', null, 'vMemory does not say it: estimated from memory and vCPUs (DRS-044)')
+    shop.assumptions.note(where, 'overheadMiB', null, [
+      'vMemory does not say it: estimated from memory and vCPUs (DRS-044)',
+      'vMemory에 값이 없어 메모리와 vCPU로 추정합니다(DRS-044)',
+    ])
   return {}
 }
 
 function faultToleranceOf(shop: Workshop, { secondaryOf }: Pairs, vm: SourceVm, where: string, isOn: boolean): Plain {
   const secondary = secondaryOf.get(vm)
   if (secondary === undefined) {
-    if (isFt(vm)) shop.assumptions.note(where, 'faultTolerance', false, 'vInfo has only one of its two rows')
+    if (isFt(vm)) shop.assumptions.note(where, 'faultTolerance', false, ['vInfo has only one of its two rows', 'vInfo에 두 행 중 하나만 있습니다'])
     return {}
   }
   if (!isOn) {
-    shop.assumptions.note(where, 'faultTolerance', false, 'it is off')
+    shop.assumptions.note(where, 'faultTolerance', false, ['it is off', '꺼져 있습니다'])
     return {}
   }
   const host = secondary.host === null || secondary.host === vm.host ? null : (shop.hostNames.get(secondary.host) ?? null)
-  if (host === null) shop.assumptions.note(where, 'ftSecondaryHost', null, 'the host of its secondary is not known, or its own: chosen')
+  if (host === null)
+    shop.assumptions.note(where, 'ftSecondaryHost', null, [
+      'the host of its secondary is not known, or its own: chosen',
+      '보조 VM의 호스트를 알 수 없거나 같은 호스트여서 새로 선택합니다',
+    ])
   return { faultTolerance: true, ...(host !== null && { ftSecondaryHost: host }) }
 }
 
@@ -212,7 +237,10 @@ function haOf(shop: Workshop, ha: Plain | null, vm: SourceVm, where: string): Pl
     const value = wordFor(words, cell)
     if (value !== null && value !== (ha[key] ?? otherwise)) own[key] = value
     else if (value === null && cell !== '' && !/^cluster/i.test(cell))
-      shop.assumptions.note(where, `ha.${key}`, null, `vInfo says ${JSON.stringify(cell.slice(0, 60))}, which is no word for it: the cluster's`)
+      shop.assumptions.note(where, `ha.${key}`, null, [
+        `vInfo says ${JSON.stringify(cell.slice(0, 60))}, which is no word for it: the cluster's`,
+        `vInfo의 값 ${JSON.stringify(cell.slice(0, 60))}은(는) 알 수 없는 단어여서 클러스터의 값을 사용합니다`,
+      ])
   }
   take('restartPriority', 'ha restart priority', priorityWords, 'medium')
   take('isolationResponse', 'ha isolation response', isolationWords, 'disabled')
@@ -223,7 +251,9 @@ function haOf(shop: Workshop, ha: Plain | null, vm: SourceVm, where: string): Pl
       where,
       'ha.restartPriority',
       'disabled',
-      isVcls(vm.name) ? 'an agent of vCenter: HA does not restart it' : 'no host runs it: HA does not restart it',
+      isVcls(vm.name)
+        ? ['an agent of vCenter: HA does not restart it', 'vCenter의 에이전트이므로 HA가 재시작하지 않습니다']
+        : ['no host runs it: HA does not restart it', '어느 호스트에서도 실행되지 않으므로 HA가 재시작하지 않습니다'],
     )
   }
   return Object.keys(own).length === 0 ? {} : { ha: own }

@@ -1,6 +1,7 @@
 /** The CSV files of an export as tables. */
 import { createReadStream } from 'node:fs'
 import { parse } from 'csv-parse'
+import type { Phrase } from '../../contract/texts/language.ts'
 import { InventoryCancelled, InventoryError } from '../input-error.ts'
 import type { TabName, Table } from '../tables.ts'
 import { CELLS_MAX, TOKEN_CHARACTERS_MAX } from './limits.ts'
@@ -22,7 +23,7 @@ export async function readCsv(
   file: CsvFile,
   options: ReadOptions,
   onBytes: (rows: number, bytes: number) => void,
-): Promise<{ readonly table: Table; readonly note: string | null }> {
+): Promise<{ readonly table: Table; readonly note: Phrase | null }> {
   const head = await headOf(file)
   const unicode = encodingOf(head)
   try {
@@ -30,7 +31,10 @@ export async function readCsv(
   } catch (error) {
     // Old exports are in the code page of the machine that made them.
     if (!(error instanceof TypeError) || unicode !== null) throw error
-    return { table: await tableOf(file, 'windows-1252', head, options, onBytes), note: 'is not UTF-8: read as Windows-1252' }
+    return {
+      table: await tableOf(file, 'windows-1252', head, options, onBytes),
+      note: ['is not UTF-8: read as Windows-1252', 'UTF-8이 아니어서 Windows-1252로 읽었습니다'],
+    }
   }
 }
 

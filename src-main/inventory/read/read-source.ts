@@ -2,6 +2,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import type { Stats } from 'node:fs'
 import { basename, join } from 'node:path'
+import type { Phrase } from '../../contract/texts/language.ts'
 import { InventoryError } from '../input-error.ts'
 import { tabOf } from '../tables.ts'
 import type { Table, Tables } from '../tables.ts'
@@ -88,7 +89,7 @@ async function readCsvFiles(source: string, files: readonly CsvFile[], options: 
     throw new InventoryError([`the CSV files have ${Math.round(total / 1e6)} MB, expected at most ${FOLDER_BYTES_MAX / 1e6} MB`])
   let done = 0
   const tables: Table[] = []
-  const notes: { name: string; reason: string }[] = []
+  const notes: { name: string; reason: Phrase }[] = []
   for (const file of files) {
     const { table, note } = await readCsv(file, options, (rows, bytes) => {
       done += bytes

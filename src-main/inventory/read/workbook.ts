@@ -1,4 +1,5 @@
 /** An .xlsx file as tables. */
+import type { Phrase } from '../../contract/texts/language.ts'
 import { InventoryError } from '../input-error.ts'
 import { tabNames, tabOf } from '../tables.ts'
 import type { TabName, Table } from '../tables.ts'
@@ -23,7 +24,7 @@ interface Contents {
 
 export interface WorkbookRead {
   readonly tables: readonly Table[]
-  readonly notes: readonly { readonly name: string; readonly reason: string }[]
+  readonly notes: readonly { readonly name: string; readonly reason: Phrase }[]
 }
 
 /** Texts with the bytes at hand, or from its path. Throws InventoryError. */
@@ -43,12 +44,18 @@ export async function readWorkbook(source: string | Buffer, bytes: number, shown
     }
     const texts = textsPath === null ? [] : await readTexts(zip, textsPath, shown, options, (read) => progress('', 0, read))
     const tables: Table[] = []
-    const notes: { name: string; reason: string }[] = []
+    const notes: { name: string; reason: Phrase }[] = []
     for (const sheet of sheets) {
       const builder = new TableBuilder(sheet.tab, false)
       const withoutValue = await readSheet(zip, sheet, texts, builder, shown, options, (read) => progress(sheet.tab, builder.rowCount, read))
       if (withoutValue > 0)
-        notes.push({ name: sheet.tab, reason: `${withoutValue} cells hold a formula without a kept value: formulas are never worked out` })
+        notes.push({
+          name: sheet.tab,
+          reason: [
+            `${withoutValue} cells hold a formula without a kept value: formulas are never worked out`,
+            `셀 ${withoutValue}개에 저장된 값이 없는 수식이 있습니다. 수식은 계산하지 않습니다`,
+          ],
+        })
       tables.push(builder.table(countsFrom1904, false))
     }
     options.onProgress?.({ tab: '', rows: 0, share: 1 })

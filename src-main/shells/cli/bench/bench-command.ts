@@ -4,6 +4,7 @@ import { firstPaint, panFps } from './browser-scenarios.ts'
 import { run } from './child.ts'
 import { evacuationOfHalf, maxCluster, maxClusterDrs, storm } from './engine-scenarios.ts'
 import { haLabs } from './ha-labs.ts'
+import { importOf600, importOf8000 } from './import-export.ts'
 import { entryOf, type BenchEntry, type Measured, type Scenario, type Skipped } from './scenario.ts'
 import { mainBlocked, maxClusterRecorded, seek } from './recorded-scenarios.ts'
 import { smallLab } from './small-lab.ts'
@@ -29,6 +30,8 @@ const scenarios: readonly Scenario[] = [
   haLabs,
   evacuationOfHalf,
   sweepOfPairs,
+  importOf600,
+  importOf8000,
   datacentreDayWithDpm,
   datacentreDayWithoutDpm,
   weekOfBitbrains,
@@ -41,7 +44,7 @@ const scenarios: readonly Scenario[] = [
 
 /** Names of the contract whose subject is not built yet. */
 const notYet: readonly string[] = [
-  'import', 'exam-1000', 'scrub',
+  'exam-1000', 'scrub',
 ] // prettier-ignore
 
 /** Set in the processes that the bench starts: measure once, print that as one line of JSON. */
