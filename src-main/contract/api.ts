@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { compareInputs, type CompareOutputs, type ComparePushes } from './api-compare.ts'
 import { reportInputs, type ReportOutputs } from './api-report.ts'
+import { designInputs, type DesignOutputs, type DesignPushes } from './api-design.ts'
 import type { LabEvent, Json } from './events.ts'
 import type { DatastoreState, HostState, LabState, NetworkState, VmState } from './state.ts'
 import type { FactId } from './fact-id.ts'
@@ -152,6 +153,7 @@ export const apiInputs = {
   'facts.get': z.strictObject({ ids: z.array(name).max(200) }),
   ...compareInputs,
   ...reportInputs,
+  ...designInputs,
 } as const
 export type ApiMethod = keyof typeof apiInputs
 export type ApiInput<M extends ApiMethod> = z.infer<(typeof apiInputs)[M]>
@@ -408,7 +410,8 @@ export interface StoreBackup {
   readonly reason: 'asked' | 'upgrade' | 'restore'
 }
 
-export interface ApiOutputs extends CompareOutputs, ReportOutputs, SweepOutputs, ImportOutputs {
+/** The areas with a file of their own add theirs. */
+export interface ApiOutputs extends CompareOutputs, ReportOutputs, SweepOutputs, ImportOutputs, DesignOutputs {
   'app.info': {
     readonly version: string
     readonly engineVersion: number
@@ -475,7 +478,7 @@ export interface ApiOutputs extends CompareOutputs, ReportOutputs, SweepOutputs,
 export type ApiOutput<M extends ApiMethod> = ApiOutputs[M]
 
 /** Pushed to every window. */
-export interface ApiPushes extends ComparePushes, SweepPushes, ImportPushes {
+export interface ApiPushes extends ComparePushes, SweepPushes, ImportPushes, DesignPushes {
   'run.opened': RunOpened
   /** `reset`: the events replace those that the window has (a branch, a restart); else they follow them. */
   'run.frame': { readonly frame: RunFrame; readonly status: RunStatus; readonly events: readonly LabEvent[]; readonly reset: boolean }
