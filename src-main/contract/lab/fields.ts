@@ -1,6 +1,5 @@
 /** What the record schemas are made of: fields that know what they expect, references that know the kind of their target. */
 import * as z from './schema.ts'
-import { inBoth, type Phrase } from '../texts/language.ts'
 import { DURATION_MS_MAX, parseDuration } from '../units.ts'
 import { evcModeOf, evcModes } from './evc.ts'
 import { productLevels } from './product.ts'
@@ -11,16 +10,33 @@ export type Shape = { readonly [key: string]: AnySchema }
 /** Kinds of things that are referred to by name; `member`: what a network partition groups. */
 export type RefKind = 'host' | 'vm' | 'datastore' | 'network' | 'pool' | 'rule' | 'vmGroup' | 'hostGroup' | 'member'
 
-const expectationTexts = new WeakMap<AnySchema, Phrase>()
+const expectationTexts = new WeakMap<AnySchema, string>()
 const refKinds = new WeakMap<AnySchema, RefKind>()
 
 /** Says what a field expects, in words that follow "expected". */
-export function expects<S extends AnySchema>(schema: S, text: Phrase): S {
+export function expects<S extends AnySchema>(schema: S, text: string): S {
   expectationTexts.set(schema, text)
   return schema
 }
-export const expectationOf = (schema: AnySchema): Phrase | null => expectationTexts.get(schema) ?? null
+export const expectationOf = (schema: AnySchema): string | null => expectationTexts.get(schema) ?? null
 export const refKindOf = (schema: AnySchema): RefKind | null => refKinds.get(schema) ?? null
+
+/** What a form shows of a field. */
+export interface Facet {
+  readonly type: 'whole' | 'fraction' | 'percent' | 'flag' | 'text' | 'name' | 'duration' | 'evcMode' | 'shares' | 'options'
+  /** Of a number, or of the length of a text; null: no bound that matters. */
+  readonly min: number | null
+  readonly max: number | null
+  /** What a text looks like. */
+  readonly pattern: string | null
+}
+const facets = new WeakMap<AnySchema, Facet>()
+export const facetOf = (schema: AnySchema): Facet | null => facets.get(schema) ?? null
+function faceted<S extends AnySchema>(schema: S, type: Facet['type'], more: Partial<Omit<Facet, 'type'>> = {}): S {
+  facets.set(schema, { type, min: null, max: null, pattern: null, ...more })
+  return schema
+}
+const bounds = (min: number, max: number): Pick<Facet, 'min' | 'max'> => ({ min, max: max === QUANTITY_MAX ? null : max })
 
 /** What a quick check says of a value that it does not take. */
 export const REFUSED: unique symbol = Symbol('refused')
@@ -39,16 +55,13 @@ export function quick<S extends AnySchema>(schema: S, check: QuickCheck): S {
 const isText = (value: unknown, min: number, max: number): value is string => typeof value === 'string' && value.length >= min && value.length <= max
 const isNumber = (value: unknown, min: number, max: number): value is number => typeof value === 'number' && value >= min && value <= max
 
-export const A_BLOCK: Phrase = ['a block of keys', '키 블록']
-export const A_LIST: Phrase = ['a list', '목록']
-
 /** A block: every key known, unknown ones are errors. */
 export function block<S extends z.core.$ZodLooseShape>(shape: S): z.ZodObject<S, z.core.$strict> {
-  return expects(z.strictObject(shape), A_BLOCK)
+  return expects(z.strictObject(shape), 'a block of keys')
 }
 
 export function list<S extends AnySchema>(item: S): z.ZodArray<S> {
-  return expects(z.array(item), A_LIST)
+  return expects(z.array(item), 'a list')
 }
 
 /** Fields hold no state: one instance serves every key with the same meaning, which keeps the start of the command line short. */
@@ -67,10 +80,7 @@ const QUANTITY_MAX = 1_000_000_000_000
 export function whole(min = 0, max = QUANTITY_MAX): z.ZodInt {
   return once(`whole ${min} ${max}`, () =>
     quick(
-      expects(
-        z.leaf((zod) => zod.int().min(min).max(max)),
-        inBoth((language) => `${language === 'ko' ? '정수' : 'a whole number'}, ${between(min, max)[language]}`),
-      ),
+      faceted(expects(z.leaf((zod) => zod.int().min(min).max(max)), `a whole number, ${between(min, max)}`), 'whole', bounds(min, max)), // prettier-ignore
       (value) => (isNumber(value, min, max) && Number.isSafeInteger(value) ? value : REFUSED),
     ),
   )
@@ -80,64 +90,49 @@ export function whole(min = 0, max = QUANTITY_MAX): z.ZodInt {
 export function fraction(min = 0, max = QUANTITY_MAX): z.ZodNumber {
   return once(`fraction ${min} ${max}`, () =>
     quick(
-      expects(
-        z.leaf((zod) => zod.number().min(min).max(max)),
-        inBoth((language) => `${language === 'ko' ? '숫자' : 'a number'}, ${between(min, max)[language]}`),
-      ),
+      faceted(expects(z.leaf((zod) => zod.number().min(min).max(max)), `a number, ${between(min, max)}`), 'fraction', bounds(min, max)), // prettier-ignore
       (value) => (isNumber(value, min, max) ? value : REFUSED),
     ),
   )
 }
 
-const between = (min: number, max: number): { readonly en: string; readonly ko: string } =>
-  max === QUANTITY_MAX ? { en: `${min} or more`, ko: `${min} 이상` } : { en: `from ${min} to ${max}`, ko: `${min}~${max}` }
+const between = (min: number, max: number): string => (max === QUANTITY_MAX ? `${min} or more` : `from ${min} to ${max}`)
 
 export const percent = (): z.ZodNumber =>
   once('percent', () =>
     quick(
-      expects(
-        z.leaf((zod) => zod.number().min(0).max(100)),
-        ['a percentage from 0 to 100', '0~100 사이의 백분율'],
-      ),
+      faceted(expects(z.leaf((zod) => zod.number().min(0).max(100)), 'a percentage from 0 to 100'), 'percent', { min: 0, max: 100 }), // prettier-ignore
       (value) => (isNumber(value, 0, 100) ? value : REFUSED),
     ),
   )
 export const flag = (): z.ZodBoolean =>
   once('flag', () =>
     quick(
-      expects(
-        z.leaf((zod) => zod.boolean()),
-        ['true or false', 'true 또는 false'],
-      ),
+      faceted(expects(z.leaf((zod) => zod.boolean()), 'true or false'), 'flag'), // prettier-ignore
       (value) => (typeof value === 'boolean' ? value : REFUSED),
     ),
   )
 /** Text of a length. */
 export const textOf = (min: number, max: number): z.ZodString =>
   quick(
-    z.leaf((zod) => zod.string().min(min).max(max)),
+    faceted(z.leaf((zod) => zod.string().min(min).max(max)), 'text', { min, max }), // prettier-ignore
     (value) => (isText(value, min, max) ? value : REFUSED),
   )
 /** Text that a pattern matches. */
 export const patterned = (pattern: RegExp): z.ZodString =>
   quick(
-    z.leaf((zod) => zod.string().regex(pattern)),
+    faceted(z.leaf((zod) => zod.string().regex(pattern)), 'text', { pattern: pattern.source }), // prettier-ignore
     (value) => (typeof value === 'string' && pattern.test(value) ? value : REFUSED),
   )
 export const text = (): z.ZodString =>
   once('text', () =>
     quick(
-      expects(
-        z.leaf((zod) => zod.string().max(100_000)),
-        ['text', '텍스트'],
-      ),
+      faceted(expects(z.leaf((zod) => zod.string().max(100_000)), 'text'), 'text', { min: 0, max: 100_000 }), // prettier-ignore
       (value) => (isText(value, 0, 100_000) ? value : REFUSED),
     ),
   )
-/** "a", or one of several words. */
-export const oneOf = (list: readonly string[]): Phrase =>
-  list.length === 1 ? [`"${list[0] ?? ''}"`, `"${list[0] ?? ''}"`] : [`one of ${list.join(', ')}`, `다음 중 하나: ${list.join(', ')}`]
-export const words = <const W extends readonly [string, ...string[]]>(...list: W) => expects(z.enum(list), oneOf(list))
+export const words = <const W extends readonly [string, ...string[]]>(...list: W) =>
+  expects(z.enum(list), list.length === 1 ? `"${list[0]}"` : `one of ${list.join(', ')}`)
 
 /** Names are keys of the state, so `__proto__` can be none; control characters would break a terminal. */
 // eslint-disable-next-line no-control-regex -- they are what is refused
@@ -145,9 +140,13 @@ const namePattern = /^(?!__proto__$)(?!vcenter$)(?!\*$)[^\u0000-\u001f\u007f]+$/
 export const name = (): z.ZodString =>
   once('name', () =>
     quick(
-      expects(
-        z.leaf((zod) => zod.string().min(1).max(300).regex(namePattern)),
-        ['a name: text of 1 to 300 characters, not "vcenter" or "*"', '이름: 1~300자의 텍스트, "vcenter"와 "*"는 제외'],
+      faceted(
+        expects(
+          z.leaf((zod) => zod.string().min(1).max(300).regex(namePattern)),
+          'a name: text of 1 to 300 characters, not "vcenter" or "*"',
+        ),
+        'name',
+        { min: 1, max: 300, pattern: namePattern.source },
       ),
       (value) => (isText(value, 1, 300) && namePattern.test(value) ? value : REFUSED),
     ),
@@ -156,21 +155,21 @@ export const name = (): z.ZodString =>
 /** The name of something else in the lab; whether it exists is checked afterwards. */
 export function ref(kind: RefKind): z.ZodString {
   return once(`ref ${kind}`, () => {
-    const schema = expects(textOf(1, 300), [`the name of a ${refWords[kind][0]}`, `${refWords[kind][1]} 이름`])
+    const schema = expects(textOf(1, 300), `the name of a ${refWords[kind]}`)
     refKinds.set(schema, kind)
     return schema
   })
 }
-export const refWords: { readonly [K in RefKind]: Phrase } = {
-  host: ['host', '호스트'],
-  vm: ['VM', 'VM'],
-  datastore: ['datastore', '데이터스토어'],
-  network: ['network', '네트워크'],
-  pool: ['resource pool', '리소스 풀'],
-  rule: ['rule', '규칙'],
-  vmGroup: ['VM group', '가상 시스템 그룹'],
-  hostGroup: ['host group', '호스트 그룹'],
-  member: ['host or address', '호스트 또는 주소'],
+export const refWords: { readonly [K in RefKind]: string } = {
+  host: 'host',
+  vm: 'VM',
+  datastore: 'datastore',
+  network: 'network',
+  pool: 'resource pool',
+  rule: 'rule',
+  vmGroup: 'VM group',
+  hostGroup: 'host group',
+  member: 'host or address',
 }
 
 /** A duration or a time of the run, in the file as `2m30s` or seconds, parsed to integer ms. */
@@ -184,20 +183,15 @@ function makeDuration() {
       return zod.NEVER
     }),
   )
+  const text = `a time such as 500ms, 90s, 2m30s, 1h, 7d or a number of seconds, at most ${DURATION_MS_MAX / 86_400_000}d`
   return quick(
-    expects(schema, [
-      `a time such as 500ms, 90s, 2m30s, 1h, 7d or a number of seconds, at most ${DURATION_MS_MAX / 86_400_000}d`,
-      `500ms, 90s, 2m30s, 1h, 7d와 같은 시간 또는 초 단위의 숫자, 최대 ${DURATION_MS_MAX / 86_400_000}d`,
-    ]),
+    faceted(expects(schema, text), 'duration', { min: 0, max: DURATION_MS_MAX }),
     (value) => (typeof value === 'string' || typeof value === 'number' ? parseDuration(value) : null) ?? REFUSED,
   )
 }
 
 export const product = () =>
-  once('product', () => {
-    const levels = productLevels.map((level) => `"${level}"`).join(', ')
-    return expects(z.enum(productLevels), [`a quoted product level, one of ${levels}`, `따옴표로 묶은 제품 수준, 다음 중 하나: ${levels}`])
-  })
+  once('product', () => expects(z.enum(productLevels), `a quoted product level, one of ${productLevels.map((level) => `"${level}"`).join(', ')}`))
 
 export const evcMode = () => once('evcMode', makeEvcMode)
 function makeEvcMode() {
@@ -210,17 +204,19 @@ function makeEvcMode() {
     }),
   )
   return quick(
-    expects(schema, [`an EVC id: ${evcModes.join(', ')}`, `EVC ID: ${evcModes.join(', ')}`]),
+    faceted(expects(schema, `an EVC id: ${evcModes.join(', ')}`), 'evcMode'),
     (value) => (typeof value === 'string' ? evcModeOf(value) : null) ?? REFUSED,
   )
 }
 
+const SHARES_MAX = 1_000_000
 export const shares = () =>
   once('shares', () =>
-    expects(z.union([z.enum(['low', 'normal', 'high']), whole(0, 1_000_000)]), [
-      'low, normal, high or a whole number from 0 to 1000000',
-      'low, normal, high 또는 0~1000000 사이의 정수',
-    ]),
+    faceted(
+      expects(z.union([z.enum(['low', 'normal', 'high']), whole(0, SHARES_MAX)]), `low, normal, high or a whole number from 0 to ${SHARES_MAX}`),
+      'shares',
+      { min: 0, max: SHARES_MAX },
+    ),
   )
 
 /** Advanced options: names in any case, values in vSphere's own unit. */
@@ -232,7 +228,7 @@ function makeAdvancedOptions() {
   const value = quick(
     expects(
       z.leaf((zod) => zod.union([zod.string(), zod.number(), zod.boolean(), zod.null()])),
-      ['text, a number, true or false', '텍스트, 숫자, true 또는 false'],
+      'text, a number, true or false',
     ),
     (one) => (plain(one) ? one : REFUSED),
   )
@@ -240,7 +236,7 @@ function makeAdvancedOptions() {
     z.leaf((zod) => zod.string()),
     (one) => one,
   )
-  return expects(z.record(key, value), ['a map of option names to values', '옵션 이름과 값의 맵'])
+  return faceted(expects(z.record(key, value), 'a map of option names to values'), 'options')
 }
 
 export type WithoutDefault<S> = S extends z.ZodDefault<infer I> ? I : S
