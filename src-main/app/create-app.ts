@@ -7,6 +7,7 @@ import { RunError } from '../runs/run-error.ts'
 import { RunHost } from '../runs/run-host.ts'
 import { SweepService } from '../sweeps/sweep-service.ts'
 import { appHandlers } from './handlers/app.ts'
+import { designHandlers } from './handlers/design.ts'
 import { factsHandlers } from './handlers/facts.ts'
 import type { Handlers } from './handlers/handlers.ts'
 import { importHandlers } from './handlers/import.ts'
@@ -76,7 +77,9 @@ export function createApp(options: AppOptions): App {
     keep: ({ file, text }, source) => runs.call('shelve', { fileName: file, text, folder: null, origin: { file: `${source}: ${file}` } }),
   })
   const shelf = new LabShelf({ folder: join(resourcesDir, 'samples'), startFile: startLab, describe: describeLab })
-  const handlers: Handlers<'app' | 'lab' | 'run' | 'compare' | 'report' | 'project' | 'settings' | 'store' | 'facts' | 'sweep' | 'import'> = {
+  const handlers: Handlers<
+    'app' | 'lab' | 'run' | 'compare' | 'report' | 'project' | 'settings' | 'store' | 'facts' | 'sweep' | 'import' | 'design'
+  > = {
     ...appHandlers(
       {
         version: versionIn(resourcesDir),
@@ -89,6 +92,7 @@ export function createApp(options: AppOptions): App {
     ),
     ...labHandlers(runs, shelf),
     ...workerHandlers(runs),
+    ...designHandlers(runs, resourcesDir),
     ...factsHandlers(),
     ...sweepHandlers(sweeps),
     ...importHandlers(imports),

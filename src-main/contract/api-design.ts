@@ -8,9 +8,20 @@ import type { Json } from './events.ts'
 
 const project = z.number().int().min(1)
 const name = z.string().min(1).max(300)
-const json: z.ZodType<Json> = z.json() as z.ZodType<Json>
+const json = z.custom<Json>((value) => isPlain(value), 'Expected plain data, nested at most 40 levels deep')
 /** Keys of the lab file inside an entry: `['ha', 'restartPriority']`; numbers are positions in a list. */
 const key = z.array(z.union([z.string().max(300), z.number().int().min(0)])).max(10)
+
+const DEPTH_MAX = 40
+
+/** Data as JSON has it, not too deep, without keys that JavaScript takes for something else. */
+function isPlain(value: unknown, depth = 0): boolean {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value !== 'object' || depth > DEPTH_MAX) return false
+  if (Array.isArray(value)) return value.every((one) => isPlain(one, depth + 1))
+  return Object.keys(value).every((key) => key !== '__proto__' && isPlain((value as { readonly [key: string]: unknown })[key], depth + 1))
+}
 
 /** Things of a design that have a name. */
 export const designKinds = ['host', 'vm', 'datastore', 'network', 'pool', 'rule', 'vmGroup', 'hostGroup'] as const
@@ -76,6 +87,8 @@ export interface DesignLab {
   readonly cluster: Entry
   readonly networks: readonly Entry[]
   readonly datastores: readonly Entry[]
+  /** What a file that names none has all the same; an edit of them writes them out. Empty where it names its own. */
+  readonly implied: { readonly networks: readonly Entry[]; readonly datastores: readonly Entry[] }
   readonly hosts: readonly Entry[]
   readonly vms: readonly Entry[]
   readonly pools: readonly Entry[]

@@ -6,12 +6,13 @@ import type { Keyframe } from '../engine/index.ts'
 import type { Engine, WallClock } from '../runs/ports.ts'
 import type { LabSource } from '../runs/protocol.ts'
 import type { RunServicePorts } from '../runs/run-service.ts'
-import type { ProjectStore, RunStore, SettingsStore } from '../runs/store-port.ts'
+import type { DraftStore, ProjectStore, RunStore, SettingsStore } from '../runs/store-port.ts'
 
 /** A data folder that is open. */
 export interface DataFolder {
   readonly runs: RunStore
   readonly projects: ProjectStore
+  readonly drafts: DraftStore
   readonly settings: SettingsStore
   readonly backups: {
     list(): readonly StoreBackup[]

@@ -100,6 +100,19 @@ export class ProjectService {
     return { ok: true as const, place, stored: { tree, branch: tree.localId(stored.id) } }
   }
 
+  /** A run of a revision that was just made. */
+  runRevision(lab: Lab, revision: StoredRevision): ReturnType<Run['opened']> {
+    const { projects } = this.#demandFolder()
+    projects.touch(revision.project)
+    this.#ports.push('project.changed', {})
+    return this.#begin({ lab, project: this.#refOf(this.#demandProject(revision.project), revision), revision: revision.id })
+  }
+
+  /** A run of a lab that belongs to no project. */
+  runLab(lab: Lab): ReturnType<Run['opened']> {
+    return this.#begin({ lab, project: null, revision: null })
+  }
+
   /** The run anew, from its start. */
   restart({ newest }: ApiInput<'run.restart'>): ApiOutput<'run.restart'> {
     this.#runs.demand()
@@ -284,7 +297,7 @@ export class ProjectService {
 }
 
 /** The name, with a number where a project has it already. */
-function freeName(name: string, projects: readonly StoredProject[]): string {
+export function freeName(name: string, projects: readonly StoredProject[]): string {
   const taken = new Set(projects.filter(({ deletedAt }) => deletedAt === null).map((project) => project.name))
   if (!taken.has(name)) return name
   for (let n = 2; ; n++) if (!taken.has(`${name} (${n})`)) return `${name} (${n})`

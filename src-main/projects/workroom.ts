@@ -1,10 +1,11 @@
 import { ComparisonService } from '../comparisons/comparison-service.ts'
 import { defaultSettings, settingsSchema, type ApiInput, type Settings, type StoreProblem } from '../contract/api.ts'
-import type { OpenInput, SweepBase, WorkerInfo, WorkerInput, WorkerMethod, WorkerOutput } from '../runs/protocol.ts'
+import type { NewDesign, OpenInput, SweepBase, WorkerInfo, WorkerInput, WorkerMethod, WorkerOutput } from '../runs/protocol.ts'
 import { RunError } from '../runs/run-error.ts'
 import { RunService, type RunMethod } from '../runs/run-service.ts'
 import { StoreError } from '../runs/store-port.ts'
 import type { DataFolder, ProjectPorts } from './ports.ts'
+import { DesignService } from './design-service.ts'
 import { ProjectService } from './project-service.ts'
 import { ReportService } from './report-service.ts'
 
@@ -19,6 +20,7 @@ export class Workroom {
   #projects: ProjectService
   readonly #comparisons: ComparisonService
   readonly #reports: ReportService
+  #designs: DesignService
   #settings: Settings
 
   constructor(ports: ProjectPorts) {
@@ -27,6 +29,7 @@ export class Workroom {
     this.#projects = this.#openFolder()
     this.#comparisons = new ComparisonService({ ...ports, take: (of) => this.#projects.compared(of) })
     this.#reports = new ReportService({ run: () => this.#runs.demand(), engineVersion: ports.engine.version, factsOf: ports.factsOf })
+    this.#designs = new DesignService(ports, this.#projects, this.#folder)
     this.#settings = this.#readSettings()
   }
 
@@ -98,6 +101,22 @@ export class Workroom {
       case 'report.events':
       case 'report.series':
         return this.#reports.answer(method, input)
+      case 'design.open':
+        return this.#designs.open(input as ApiInput<'design.open'>)
+      case 'design.edit':
+        return this.#designs.edit(input as ApiInput<'design.edit'>)
+      case 'design.undo':
+        return this.#designs.undo(input as ApiInput<'design.undo'>)
+      case 'design.redo':
+        return this.#designs.redo(input as ApiInput<'design.redo'>)
+      case 'design.revert':
+        return this.#designs.revert(input as ApiInput<'design.revert'>)
+      case 'design.yaml':
+        return this.#designs.yaml(input as ApiInput<'design.yaml'>)
+      case 'design.run':
+        return this.#designs.run(input as ApiInput<'design.run'>)
+      case 'newDesign':
+        return this.#designs.create(input as NewDesign)
       case 'settings.set':
         return this.#setSettings(input as Partial<Settings>)
       case 'store.backups':
@@ -165,6 +184,7 @@ export class Workroom {
     } finally {
       this.#folder?.close()
       this.#projects = this.#openFolder()
+      this.#designs = new DesignService(this.#ports, this.#projects, this.#folder)
     }
     this.#settings = this.#readSettings()
     this.#ports.push('settings.changed', this.#settings)

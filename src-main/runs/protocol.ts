@@ -3,9 +3,12 @@ import type { ForkPoint } from '../contract/api-sweep.ts'
 import type { ApiErrorCode, ApiInput, ApiMethod, ApiOutput, ApiPushes, Settings, StoreProblem } from '../contract/api.ts'
 
 /** The methods of the API that the worker answers as they come. */
-export type WorkerApiMethod = Extract<
-  ApiMethod,
-  `run.${string}` | `compare.${string}` | `report.${string}` | `project.${string}` | `settings.${string}` | `store.${string}`
+export type WorkerApiMethod = Exclude<
+  Extract<
+    ApiMethod,
+    `run.${string}` | `compare.${string}` | `report.${string}` | `project.${string}` | `settings.${string}` | `store.${string}` | `design.${string}`
+  >,
+  'design.templates' | 'design.new'
 >
 
 /** A lab as text; `folder` is where its traces may lie, null: nowhere. */
@@ -18,6 +21,13 @@ export interface LabSource {
 /** A lab to open, and where it comes from: the project of that origin takes it. */
 export interface OpenInput extends LabSource {
   readonly origin: { readonly sample: string } | { readonly file: string }
+}
+
+/** The lab of a template, and the name that it is to have; null: its own. */
+export interface NewDesign {
+  readonly fileName: string
+  readonly text: string
+  readonly name: string | null
 }
 
 /** What `app.info` tells of the data folder. */
@@ -34,25 +44,29 @@ export interface SweepBase {
   readonly warm: SharedArrayBuffer
 }
 
-export type WorkerMethod = WorkerApiMethod | 'open' | 'shelve' | 'info' | 'close' | 'sweepBase'
+export type WorkerMethod = WorkerApiMethod | 'open' | 'shelve' | 'newDesign' | 'info' | 'close' | 'sweepBase'
 export type WorkerInput<M extends WorkerMethod> = M extends WorkerApiMethod
   ? ApiInput<M>
   : M extends 'open' | 'shelve'
     ? OpenInput
-    : M extends 'sweepBase'
-      ? { readonly at: number }
-      : Record<string, never>
+    : M extends 'newDesign'
+      ? NewDesign
+      : M extends 'sweepBase'
+        ? { readonly at: number }
+        : Record<string, never>
 export type WorkerOutput<M extends WorkerMethod> = M extends WorkerApiMethod
   ? ApiOutput<M>
   : M extends 'open'
     ? ApiOutput<'lab.open'>
     : M extends 'shelve'
       ? ApiOutput<'project.import'>
-      : M extends 'info'
-        ? WorkerInfo
-        : M extends 'sweepBase'
-          ? SweepBase
-          : null
+      : M extends 'newDesign'
+        ? ApiOutput<'design.new'>
+        : M extends 'info'
+          ? WorkerInfo
+          : M extends 'sweepBase'
+            ? SweepBase
+            : null
 
 /** Handed to the worker when it starts. */
 export interface WorkerStart {

@@ -3,6 +3,7 @@
  * on the disk). They throw a StoreError. A branch is a run of its own in the store: its id is what `hostdown replay --run` knows.
  */
 import type { StoreProblem } from '../contract/api.ts'
+import type { DesignStep } from '../contract/api-design.ts'
 import type { RunCommand } from './branch.ts'
 
 export type { RunCommand } from './branch.ts'
@@ -187,6 +188,30 @@ export interface NewRevision {
   readonly text: string
   readonly traces: { readonly [path: string]: string }
   readonly outline: LabOutline
+}
+
+/** The draft of a project: the text of its lab file as it was after each step, counted from 0. */
+export interface StoredDraft {
+  /** Id of the revision that it was begun from, or that was made of it last. */
+  readonly revision: number
+  readonly fileName: string
+  /** Number of the step that is shown. */
+  readonly cursor: number
+  /** Number of the last step. */
+  readonly last: number
+}
+
+export interface DraftStore {
+  /** Null where it has none. */
+  draft(project: number): StoredDraft | null
+  /** The first step. */
+  begin(project: number, draft: { readonly revision: number; readonly fileName: string; readonly text: string }): void
+  /** A step after the one that is shown, which is shown then; those that came after it are gone. */
+  append(project: number, step: { readonly label: DesignStep; readonly text: string }): void
+  text(project: number, step: number): string
+  label(project: number, step: number): DesignStep
+  setCursor(project: number, step: number): void
+  setRevision(project: number, revision: number): void
 }
 
 /** A project file that is no such file, is cut off, or comes from a newer Hostdown: one sentence for each thing that is wrong. */

@@ -24,6 +24,19 @@ export function copyProject(connection: Connection, from: number, { name, now }:
       connection.run(`INSERT INTO ${table} (branch, ${columns}) SELECT ?, ${columns} FROM ${table} WHERE branch = ? ORDER BY rowid`, copy, branch.id)
     }
   }
+  connection.run(
+    'INSERT INTO drafts (project, revision, file_name, cursor) SELECT ?, revision, file_name, cursor FROM drafts WHERE project = ?',
+    project,
+    from,
+  )
+  for (const [revision, copy] of revisions)
+    connection.run('UPDATE drafts SET revision = ? WHERE project = ? AND revision = ?', copy, project, revision)
+  connection.run(
+    `INSERT INTO draft_steps (project, number, label, base, head, tail, text)
+      SELECT ?, number, label, base, head, tail, text FROM draft_steps WHERE project = ?`,
+    project,
+    from,
+  )
   return project
 }
 

@@ -2,9 +2,10 @@
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StoreBackup } from '../contract/api.ts'
-import type { ProjectStore, RunStore, SettingsStore } from '../runs/store-port.ts'
+import type { DraftStore, ProjectStore, RunStore, SettingsStore } from '../runs/store-port.ts'
 import { backupsFolder, listBackups, makeBackup, toDisk } from './backup-files.ts'
 import { Connection } from './connection.ts'
+import { SqliteDraftStore } from './draft-store.ts'
 import { lockFolder, type FolderLock } from './folder-lock.ts'
 import { appliedSteps } from './inspect-file.ts'
 import { databaseFile, openDatabase, type OpenDatabase } from './open-database.ts'
@@ -28,6 +29,7 @@ export interface Backups {
 export interface OpenedStore {
   readonly runs: RunStore
   readonly projects: ProjectStore
+  readonly drafts: DraftStore
   readonly settings: SettingsStore
   readonly backups: Backups
   /** Of the database and its copies. */
@@ -65,6 +67,7 @@ function opened(place: OpenDatabase, lock: FolderLock, application: string | nul
   return {
     runs: new SqliteRunStore(connection, now),
     projects,
+    drafts: new SqliteDraftStore(connection),
     settings: new SqliteSettingsStore(connection),
     backups: {
       list: () => listBackups(folder),

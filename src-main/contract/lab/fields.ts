@@ -1,5 +1,6 @@
 /** What the record schemas are made of: fields that know what they expect, references that know the kind of their target. */
 import * as z from './schema.ts'
+import { inBoth, type Phrase } from '../texts/language.ts'
 import { DURATION_MS_MAX, parseDuration } from '../units.ts'
 import { evcModeOf, evcModes } from './evc.ts'
 import { productLevels } from './product.ts'
@@ -10,15 +11,15 @@ export type Shape = { readonly [key: string]: AnySchema }
 /** Kinds of things that are referred to by name; `member`: what a network partition groups. */
 export type RefKind = 'host' | 'vm' | 'datastore' | 'network' | 'pool' | 'rule' | 'vmGroup' | 'hostGroup' | 'member'
 
-const expectationTexts = new WeakMap<AnySchema, string>()
+const expectationTexts = new WeakMap<AnySchema, Phrase>()
 const refKinds = new WeakMap<AnySchema, RefKind>()
 
 /** Says what a field expects, in words that follow "expected". */
-export function expects<S extends AnySchema>(schema: S, text: string): S {
+export function expects<S extends AnySchema>(schema: S, text: Phrase): S {
   expectationTexts.set(schema, text)
   return schema
 }
-export const expectationOf = (schema: AnySchema): string | null => expectationTexts.get(schema) ?? null
+export const expectationOf = (schema: AnySchema): Phrase | null => expectationTexts.get(schema) ?? null
 export const refKindOf = (schema: AnySchema): RefKind | null => refKinds.get(schema) ?? null
 
 /** What a form shows of a field. */
@@ -55,13 +56,16 @@ export function quick<S extends AnySchema>(schema: S, check: QuickCheck): S {
 const isText = (value: unknown, min: number, max: number): value is string => typeof value === 'string' && value.length >= min && value.length <= max
 const isNumber = (value: unknown, min: number, max: number): value is number => typeof value === 'number' && value >= min && value <= max
 
+export const A_BLOCK: Phrase = ['a block of keys', '키 블록']
+export const A_LIST: Phrase = ['a list', '목록']
+
 /** A block: every key known, unknown ones are errors. */
 export function block<S extends z.core.$ZodLooseShape>(shape: S): z.ZodObject<S, z.core.$strict> {
-  return expects(z.strictObject(shape), 'a block of keys')
+  return expects(z.strictObject(shape), A_BLOCK)
 }
 
 export function list<S extends AnySchema>(item: S): z.ZodArray<S> {
-  return expects(z.array(item), 'a list')
+  return expects(z.array(item), A_LIST)
 }
 
 /** Fields hold no state: one instance serves every key with the same meaning, which keeps the start of the command line short. */
@@ -80,7 +84,14 @@ const QUANTITY_MAX = 1_000_000_000_000
 export function whole(min = 0, max = QUANTITY_MAX): z.ZodInt {
   return once(`whole ${min} ${max}`, () =>
     quick(
-      faceted(expects(z.leaf((zod) => zod.int().min(min).max(max)), `a whole number, ${between(min, max)}`), 'whole', bounds(min, max)), // prettier-ignore
+      faceted(
+        expects(
+          z.leaf((zod) => zod.int().min(min).max(max)),
+          inBoth((language) => `${language === 'ko' ? '정수' : 'a whole number'}, ${between(min, max)[language]}`),
+        ),
+        'whole',
+        bounds(min, max),
+      ),
       (value) => (isNumber(value, min, max) && Number.isSafeInteger(value) ? value : REFUSED),
     ),
   )
@@ -90,49 +101,87 @@ export function whole(min = 0, max = QUANTITY_MAX): z.ZodInt {
 export function fraction(min = 0, max = QUANTITY_MAX): z.ZodNumber {
   return once(`fraction ${min} ${max}`, () =>
     quick(
-      faceted(expects(z.leaf((zod) => zod.number().min(min).max(max)), `a number, ${between(min, max)}`), 'fraction', bounds(min, max)), // prettier-ignore
+      faceted(
+        expects(
+          z.leaf((zod) => zod.number().min(min).max(max)),
+          inBoth((language) => `${language === 'ko' ? '숫자' : 'a number'}, ${between(min, max)[language]}`),
+        ),
+        'fraction',
+        bounds(min, max),
+      ),
       (value) => (isNumber(value, min, max) ? value : REFUSED),
     ),
   )
 }
 
-const between = (min: number, max: number): string => (max === QUANTITY_MAX ? `${min} or more` : `from ${min} to ${max}`)
+const between = (min: number, max: number): { readonly en: string; readonly ko: string } =>
+  max === QUANTITY_MAX ? { en: `${min} or more`, ko: `${min} 이상` } : { en: `from ${min} to ${max}`, ko: `${min}~${max}` }
 
 export const percent = (): z.ZodNumber =>
   once('percent', () =>
     quick(
-      faceted(expects(z.leaf((zod) => zod.number().min(0).max(100)), 'a percentage from 0 to 100'), 'percent', { min: 0, max: 100 }), // prettier-ignore
+      faceted(
+        expects(
+          z.leaf((zod) => zod.number().min(0).max(100)),
+          ['a percentage from 0 to 100', '0~100 사이의 백분율'],
+        ),
+        'percent',
+        { min: 0, max: 100 },
+      ),
       (value) => (isNumber(value, 0, 100) ? value : REFUSED),
     ),
   )
 export const flag = (): z.ZodBoolean =>
   once('flag', () =>
     quick(
-      faceted(expects(z.leaf((zod) => zod.boolean()), 'true or false'), 'flag'), // prettier-ignore
+      faceted(
+        expects(
+          z.leaf((zod) => zod.boolean()),
+          ['true or false', 'true 또는 false'],
+        ),
+        'flag',
+      ),
       (value) => (typeof value === 'boolean' ? value : REFUSED),
     ),
   )
 /** Text of a length. */
 export const textOf = (min: number, max: number): z.ZodString =>
   quick(
-    faceted(z.leaf((zod) => zod.string().min(min).max(max)), 'text', { min, max }), // prettier-ignore
+    faceted(
+      z.leaf((zod) => zod.string().min(min).max(max)),
+      'text',
+      { min, max },
+    ),
     (value) => (isText(value, min, max) ? value : REFUSED),
   )
 /** Text that a pattern matches. */
 export const patterned = (pattern: RegExp): z.ZodString =>
   quick(
-    faceted(z.leaf((zod) => zod.string().regex(pattern)), 'text', { pattern: pattern.source }), // prettier-ignore
+    faceted(
+      z.leaf((zod) => zod.string().regex(pattern)),
+      'text',
+      { pattern: pattern.source },
+    ),
     (value) => (typeof value === 'string' && pattern.test(value) ? value : REFUSED),
   )
 export const text = (): z.ZodString =>
   once('text', () =>
     quick(
-      faceted(expects(z.leaf((zod) => zod.string().max(100_000)), 'text'), 'text', { min: 0, max: 100_000 }), // prettier-ignore
+      faceted(
+        expects(
+          z.leaf((zod) => zod.string().max(100_000)),
+          ['text', '텍스트'],
+        ),
+        'text',
+        { min: 0, max: 100_000 },
+      ),
       (value) => (isText(value, 0, 100_000) ? value : REFUSED),
     ),
   )
-export const words = <const W extends readonly [string, ...string[]]>(...list: W) =>
-  expects(z.enum(list), list.length === 1 ? `"${list[0]}"` : `one of ${list.join(', ')}`)
+/** "a", or one of several words. */
+export const oneOf = (list: readonly string[]): Phrase =>
+  list.length === 1 ? [`"${list[0] ?? ''}"`, `"${list[0] ?? ''}"`] : [`one of ${list.join(', ')}`, `다음 중 하나: ${list.join(', ')}`]
+export const words = <const W extends readonly [string, ...string[]]>(...list: W) => expects(z.enum(list), oneOf(list))
 
 /** Names are keys of the state, so `__proto__` can be none; control characters would break a terminal. */
 // eslint-disable-next-line no-control-regex -- they are what is refused
@@ -143,7 +192,7 @@ export const name = (): z.ZodString =>
       faceted(
         expects(
           z.leaf((zod) => zod.string().min(1).max(300).regex(namePattern)),
-          'a name: text of 1 to 300 characters, not "vcenter" or "*"',
+          ['a name: text of 1 to 300 characters, not "vcenter" or "*"', '이름: 1~300자의 텍스트, "vcenter"와 "*"는 제외'],
         ),
         'name',
         { min: 1, max: 300, pattern: namePattern.source },
@@ -155,21 +204,21 @@ export const name = (): z.ZodString =>
 /** The name of something else in the lab; whether it exists is checked afterwards. */
 export function ref(kind: RefKind): z.ZodString {
   return once(`ref ${kind}`, () => {
-    const schema = expects(textOf(1, 300), `the name of a ${refWords[kind]}`)
+    const schema = expects(textOf(1, 300), [`the name of a ${refWords[kind][0]}`, `${refWords[kind][1]} 이름`])
     refKinds.set(schema, kind)
     return schema
   })
 }
-export const refWords: { readonly [K in RefKind]: string } = {
-  host: 'host',
-  vm: 'VM',
-  datastore: 'datastore',
-  network: 'network',
-  pool: 'resource pool',
-  rule: 'rule',
-  vmGroup: 'VM group',
-  hostGroup: 'host group',
-  member: 'host or address',
+export const refWords: { readonly [K in RefKind]: Phrase } = {
+  host: ['host', '호스트'],
+  vm: ['VM', 'VM'],
+  datastore: ['datastore', '데이터스토어'],
+  network: ['network', '네트워크'],
+  pool: ['resource pool', '리소스 풀'],
+  rule: ['rule', '규칙'],
+  vmGroup: ['VM group', '가상 시스템 그룹'],
+  hostGroup: ['host group', '호스트 그룹'],
+  member: ['host or address', '호스트 또는 주소'],
 }
 
 /** A duration or a time of the run, in the file as `2m30s` or seconds, parsed to integer ms. */
@@ -183,15 +232,24 @@ function makeDuration() {
       return zod.NEVER
     }),
   )
-  const text = `a time such as 500ms, 90s, 2m30s, 1h, 7d or a number of seconds, at most ${DURATION_MS_MAX / 86_400_000}d`
   return quick(
-    faceted(expects(schema, text), 'duration', { min: 0, max: DURATION_MS_MAX }),
+    faceted(
+      expects(schema, [
+        `a time such as 500ms, 90s, 2m30s, 1h, 7d or a number of seconds, at most ${DURATION_MS_MAX / 86_400_000}d`,
+        `500ms, 90s, 2m30s, 1h, 7d와 같은 시간 또는 초 단위의 숫자, 최대 ${DURATION_MS_MAX / 86_400_000}d`,
+      ]),
+      'duration',
+      { min: 0, max: DURATION_MS_MAX },
+    ),
     (value) => (typeof value === 'string' || typeof value === 'number' ? parseDuration(value) : null) ?? REFUSED,
   )
 }
 
 export const product = () =>
-  once('product', () => expects(z.enum(productLevels), `a quoted product level, one of ${productLevels.map((level) => `"${level}"`).join(', ')}`))
+  once('product', () => {
+    const levels = productLevels.map((level) => `"${level}"`).join(', ')
+    return expects(z.enum(productLevels), [`a quoted product level, one of ${levels}`, `따옴표로 묶은 제품 수준, 다음 중 하나: ${levels}`])
+  })
 
 export const evcMode = () => once('evcMode', makeEvcMode)
 function makeEvcMode() {
@@ -204,7 +262,7 @@ function makeEvcMode() {
     }),
   )
   return quick(
-    faceted(expects(schema, `an EVC id: ${evcModes.join(', ')}`), 'evcMode'),
+    faceted(expects(schema, [`an EVC id: ${evcModes.join(', ')}`, `EVC ID: ${evcModes.join(', ')}`]), 'evcMode'),
     (value) => (typeof value === 'string' ? evcModeOf(value) : null) ?? REFUSED,
   )
 }
@@ -213,7 +271,10 @@ const SHARES_MAX = 1_000_000
 export const shares = () =>
   once('shares', () =>
     faceted(
-      expects(z.union([z.enum(['low', 'normal', 'high']), whole(0, SHARES_MAX)]), `low, normal, high or a whole number from 0 to ${SHARES_MAX}`),
+      expects(z.union([z.enum(['low', 'normal', 'high']), whole(0, SHARES_MAX)]), [
+        `low, normal, high or a whole number from 0 to ${SHARES_MAX}`,
+        `low, normal, high 또는 0~${SHARES_MAX} 사이의 정수`,
+      ]),
       'shares',
       { min: 0, max: SHARES_MAX },
     ),
@@ -228,7 +289,7 @@ function makeAdvancedOptions() {
   const value = quick(
     expects(
       z.leaf((zod) => zod.union([zod.string(), zod.number(), zod.boolean(), zod.null()])),
-      'text, a number, true or false',
+      ['text, a number, true or false', '텍스트, 숫자, true 또는 false'],
     ),
     (one) => (plain(one) ? one : REFUSED),
   )
@@ -236,7 +297,7 @@ function makeAdvancedOptions() {
     z.leaf((zod) => zod.string()),
     (one) => one,
   )
-  return faceted(expects(z.record(key, value), 'a map of option names to values'), 'options')
+  return faceted(expects(z.record(key, value), ['a map of option names to values', '옵션 이름과 값의 맵']), 'options')
 }
 
 export type WithoutDefault<S> = S extends z.ZodDefault<infer I> ? I : S

@@ -96,6 +96,31 @@ export function checkReferences(schema: AnySchema, raw: unknown, path: Path, nam
   if (node !== null) walk(node, raw, path, names, report)
 }
 
+/** Takes the name of something that a value refers to, and where it does; the path is that of the moment: keep a copy. */
+export type OnReference = (kind: RefKind, name: string, path: Path) => void
+
+/** Every name that `raw` (a value as written, at `path`) refers to, whether there is such a thing or not. */
+export function eachReference(schema: AnySchema, raw: unknown, path: Path, take: OnReference): void {
+  const node = refNodeOf(schema)
+  if (node !== null) visit(node, raw, [...path], take)
+}
+
+function visit(node: RefNode, raw: unknown, path: (string | number)[], take: OnReference): void {
+  if (node.kind !== null) {
+    if (typeof raw === 'string') take(node.kind, raw, path)
+    return
+  }
+  const inside = (key: string | number, one: RefNode, value: unknown): void => {
+    path.push(key)
+    visit(one, value, path, take)
+    path.pop()
+  }
+  if (node.each !== null) {
+    if (Array.isArray(raw)) for (let i = 0; i < raw.length; i++) inside(i, node.each, raw[i])
+    else if (isMap(raw)) for (const key of Object.keys(raw)) inside(key, node.each, raw[key])
+  } else if (isMap(raw)) for (const [key, one] of node.keys) if (raw[key] !== undefined && raw[key] !== null) inside(key, one, raw[key])
+}
+
 function walk(node: RefNode, raw: unknown, path: Path, names: LabNames, report: Report): void {
   if (node.kind !== null) {
     if (typeof raw === 'string' && !names.has(node.kind, raw)) report(path, names.missing(node.kind, raw))

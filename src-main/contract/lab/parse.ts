@@ -7,7 +7,8 @@ import { jsonLines } from './json-lines.ts'
 import type { Lab } from './lab.ts'
 import type { Path, Report } from './problems.ts'
 import { pathText } from './problems.ts'
-import { quickLab } from './quick-lab.ts'
+import { QUICK_CHARACTERS_MAX, quickLab } from './quick-lab.ts'
+import { quickYaml } from './quick-yaml.ts'
 import type { ReadTrace } from './traces.ts'
 import { validateLab } from './validate.ts'
 import type { Problem } from './validate.ts'
@@ -72,8 +73,15 @@ function checkFailsOf(data: unknown): { readonly checkFails?: readonly string[] 
   return Array.isArray(list) && list.every((path) => typeof path === 'string') ? { checkFails: list } : {}
 }
 
+/** What the text of a file holds, or why it is neither YAML nor JSON; keys that are there twice are problems beside it. */
+export function readLabText(text: string, file: string): Read {
+  const quick = text.length > QUICK_CHARACTERS_MAX || /^\s*\{/.test(text) ? undefined : quickYaml(text)
+  if (quick !== undefined) return { data: quick, duplicates: [], linesOf: (paths) => paths.map(() => null) }
+  return readText(text, file)
+}
+
 type LinesOf = (paths: readonly Path[]) => readonly (number | null)[]
-type Read = { readonly data: unknown; readonly duplicates: readonly Problem[]; readonly linesOf: LinesOf } | { readonly problem: LabProblem }
+export type Read = { readonly data: unknown; readonly duplicates: readonly Problem[]; readonly linesOf: LinesOf } | { readonly problem: LabProblem }
 
 function located(problems: readonly Problem[], linesOf: LinesOf): readonly LabProblem[] {
   if (problems.length === 0) return []

@@ -5,11 +5,12 @@ import { ZodMissing } from './schema.ts'
 import type { ReadTrace } from './traces.ts'
 import { validateLab } from './validate.ts'
 
-const CHARACTERS_MAX = 1_000_000
+/** As much YAML as the full reader takes. */
+export const QUICK_CHARACTERS_MAX = 10_000_000
 
 /** The lab of a YAML text without a flaw or a warning; null where `parseLab` has to look. Never throws for what a file may hold. */
 export function quickLab(text: string, readTrace: ReadTrace | null): Lab | null {
-  const data = text.length > CHARACTERS_MAX ? undefined : quickYaml(text)
+  const data = text.length > QUICK_CHARACTERS_MAX ? undefined : quickYaml(text)
   if (data === undefined) return null
   try {
     const { lab, problems, warnings } = validateLab(data, readTrace)

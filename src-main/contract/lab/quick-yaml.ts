@@ -4,6 +4,16 @@
  * and errors; a property test holds the two together.
  */
 
+/** Where a list or map of the data stands in its text, in offsets; `column` is that of its keys or dashes, null: written with brackets. */
+export interface Mark {
+  readonly column: number | null
+  readonly from: number
+  to: number
+  /** By the key of a map or the position in a list, in the order of the text; `key…` of a list item: its dash. */
+  readonly members: Map<string | number, { readonly keyFrom: number; readonly keyTo: number; readonly from: number; readonly to: number }>
+}
+export type Marks = Map<object, Mark>
+
 /** Thrown at whatever is not certain. */
 class Uncertain extends Error {}
 
@@ -31,9 +41,19 @@ const DEPTH_MAX = 40
 
 /** The data of a text, or undefined where the full reader has to look. */
 export function quickYaml(text: string): unknown {
+  return read(() => new Reader(text, null).document(), text)
+}
+
+/** The data of a text, which may be indented and may be a list, with where its lists and maps stand; undefined as above. */
+export function markedYaml(text: string): { readonly data: unknown; readonly marks: Marks } | undefined {
+  const marks: Marks = new Map()
+  return read(() => ({ data: new Reader(text, marks).part(), marks }), text)
+}
+
+function read<T>(reading: () => T, text: string): T | undefined {
   if (ODD.test(text)) return undefined
   try {
-    return new Reader(text).document()
+    return reading()
   } catch (error) {
     if (error instanceof Uncertain) return undefined
     throw error
@@ -44,9 +64,22 @@ class Reader {
   readonly #text: string
   #at = 0
   #depth = 0
+  readonly #marks: Marks | null
+  /** Where the value that was read last begins and ends. */
+  #from = 0
+  #to = 0
 
-  constructor(text: string) {
+  constructor(text: string, marks: Marks | null) {
     this.#text = text
+    this.#marks = marks
+  }
+
+  part(): unknown {
+    const indent = this.#nextLine()
+    if (indent < 0) throw new Uncertain()
+    const data = this.#block(indent)
+    if (this.#at < this.#text.length) throw new Uncertain()
+    return data
   }
 
   document(): unknown {
@@ -96,12 +129,33 @@ class Reader {
     return this.#text[this.#at] === '-' && (next === ' ' || next === '\n' || next === undefined)
   }
 
+  #mark(of: object, column: number | null, from = this.#at): Mark | null {
+    if (this.#marks === null) return null
+    const mark: Mark = { column, from, to: from, members: new Map() }
+    this.#marks.set(of, mark)
+    return mark
+  }
+
+  /** Notes where a member of a list or map stands, once it was read. */
+  #note(mark: Mark | null, key: string | number, keyFrom: number, keyTo: number): void {
+    if (mark === null) return
+    mark.members.set(key, { keyFrom, keyTo, from: this.#from, to: this.#to })
+    mark.to = this.#to
+  }
+
   #map(indent: number): unknown {
     const map: { [key: string]: unknown } = {}
+    const mark = this.#mark(map, indent)
+    const start = this.#at
     for (;;) {
+      const keyFrom = this.#at
       const found = this.#take(blockKey)
       if (found === null) throw new Uncertain()
-      this.#put(map, this.#key(found[0].slice(0, -1).trimEnd()), this.#value(indent, true))
+      const written = found[0].slice(0, -1).trimEnd()
+      const key = this.#key(written)
+      this.#put(map, key, this.#value(indent, true))
+      this.#note(mark, key, keyFrom, keyFrom + written.length)
+      this.#from = start
       if (!this.#again(indent)) return map
       if (this.#isDash()) throw new Uncertain()
     }
@@ -109,10 +163,15 @@ class Reader {
 
   #list(indent: number): unknown {
     const list: unknown[] = []
+    const mark = this.#mark(list, indent)
+    const start = this.#at
     for (;;) {
       if (!this.#isDash()) throw new Uncertain()
+      const dash = this.#at
       this.#at++
       list.push(this.#item(indent))
+      this.#note(mark, list.length - 1, dash, dash + 1)
+      this.#from = start
       if (!this.#again(indent)) return list
       // Back in the map whose list stands at the same indentation.
       if (!this.#isDash()) return list
@@ -149,15 +208,24 @@ class Reader {
 
   /** What follows a key or a dash, to the end of its last line. */
   #value(indent: number, mayBeLevelList: boolean): unknown {
+    const after = this.#at
     if (this.#take(restOfLine) !== null) {
+      this.#from = this.#to = after
       const next = this.#nextLine()
       if (next > indent) return this.#block(next)
       return next === indent && mayBeLevelList && this.#isDash() ? this.#block(next) : null
     }
     while (this.#text[this.#at] === ' ') this.#at++
     const first = this.#text[this.#at]
-    if (first === '|' || first === '>') return this.#blockText(indent)
+    const start = this.#at
+    if (first === '|' || first === '>') {
+      const text = this.#blockText(indent)
+      this.#from = start
+      return text
+    }
     const data = first === '{' || first === '[' ? this.#flow(indent) : first === '"' || first === "'" ? this.#quoted() : this.#plain(lineText)
+    this.#from = start
+    this.#to = this.#at
     if (this.#take(restOfLine) === null) throw new Uncertain()
     return data
   }
@@ -210,6 +278,7 @@ class Reader {
       if (own < 0) break
       lines.push(line.slice(inner))
       if (end < 0) throw new Uncertain()
+      this.#to = end
       this.#at = end + 1
     }
     if (lines.length === 0 || lines.some((line) => line.endsWith(' '))) throw new Uncertain()
@@ -238,10 +307,16 @@ class Reader {
     const close = isMap ? '}' : ']'
     const map: { [key: string]: unknown } = {}
     const list: unknown[] = []
+    const start = this.#at - 1
+    const mark = this.#mark(isMap ? map : list, null, start)
     if (this.#flowSpace(indent) !== close) {
       for (;;) {
-        if (isMap) this.#flowEntry(map, indent)
-        else list.push(this.#flowValue(indent))
+        if (isMap) this.#flowEntry(map, indent, mark)
+        else {
+          const at = this.#at
+          list.push(this.#flowValue(indent))
+          this.#note(mark, list.length - 1, at, at)
+        }
         const next = this.#flowSpace(indent)
         if (next === close) break
         if (next !== ',') throw new Uncertain()
@@ -251,24 +326,34 @@ class Reader {
     }
     this.#at++
     this.#depth--
+    if (mark !== null) mark.to = this.#at
+    this.#from = start
+    this.#to = this.#at
     return isMap ? map : list
   }
 
-  #flowEntry(map: { [key: string]: unknown }, indent: number): void {
+  #flowEntry(map: { [key: string]: unknown }, indent: number, mark: Mark | null): void {
     const first = this.#text[this.#at]
+    const keyFrom = this.#at
     const key = first === '"' || first === "'" ? this.#quoted() : this.#plain(flowText)
+    const keyTo = this.#at
     while (this.#text[this.#at] === ' ') this.#at++
     const after = this.#text[this.#at + 1]
     if (typeof key !== 'string' || this.#text[this.#at] !== ':' || (after !== ' ' && after !== '\n')) throw new Uncertain()
     this.#at++
     this.#flowSpace(indent)
     this.#put(map, key, this.#flowValue(indent))
+    this.#note(mark, key, keyFrom, keyTo)
   }
 
   #flowValue(indent: number): unknown {
-    const first = this.#text[this.#at]
+    const start = this.#at
+    const first = this.#text[start]
     if (first === '{' || first === '[') return this.#flow(indent)
-    return first === '"' || first === "'" ? this.#quoted() : this.#plain(flowText)
+    const data = first === '"' || first === "'" ? this.#quoted() : this.#plain(flowText)
+    this.#from = start
+    this.#to = this.#at
+    return data
   }
 
   /** Over spaces, comments and line ends to the next character; lines inside a flow must be deeper than its block. */

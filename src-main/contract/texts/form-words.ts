@@ -185,6 +185,8 @@ export const fieldLabels: { readonly [ending: string]: Phrase } = {
   dependsOn: ['Only after these', '먼저 준비되어야 하는 가상 시스템'],
 
   description: ['Description', '설명'],
+  nameKo: ['Name in Korean', '한국어 이름'],
+  descriptionKo: ['Description in Korean', '한국어 설명'],
   seed: ['Seed', '시드'],
   'head.product': ['vSphere version', 'vSphere 버전'],
   limits: ['Configuration maximums', '구성 최댓값'],
@@ -277,6 +279,8 @@ export const nullWords: { readonly [ending: string]: Phrase } = {
   startsAt: ['run time alone is shown', '실행 시간만 표시'],
   'vcenter.vm': ['outside the cluster', '클러스터 외부'],
   'bookmarks.noteKo': ['as the note', '메모와 같음'],
+  nameKo: ['as the name', '이름과 같음'],
+  descriptionKo: ['as the description', '설명과 같음'],
   'bookmarks.host': ['what is shown stays', '표시 유지'],
   'bookmarks.vm': ['what is shown stays', '표시 유지'],
   'bookmarks.tab': ['what is shown stays', '표시 유지'],

@@ -1,13 +1,17 @@
 /** The steps that make the database what this version expects. Append only: a step that was shipped is never edited. */
 import { createHash } from 'node:crypto'
 import { init } from './0001-init.ts'
+import { drafts } from './0002-drafts.ts'
 
 export interface SchemaStep {
   readonly name: string
   readonly sql: string
 }
 
-export const schemaSteps: readonly SchemaStep[] = [{ name: '0001-init', sql: init }]
+export const schemaSteps: readonly SchemaStep[] = [
+  { name: '0001-init', sql: init },
+  { name: '0002-drafts', sql: drafts },
+]
 
 /** SHA-256 (hex), the same wherever the source was checked out. */
 export function digestOfStep({ sql }: SchemaStep): string {
