@@ -199,8 +199,7 @@ export class YamlDocument implements LabDocument {
       items[change.index - 1] = cut
       fresh.push(new Part(last.text + tail, last.data))
     }
-    items.splice(change.index, 0, ...fresh)
-    return { key, header, column, items }
+    return { key, header, column, items: [...items.slice(0, change.index), ...fresh, ...items.slice(change.index)] }
   }
 }
 
