@@ -29,7 +29,7 @@ hostdown: 1
 name: Fuzz
 cluster:
   drs:
-    vmGroups: { g1: [v1, v2], g2: [v3] }   # groups
+    vmGroups: { g1: [v1, v2], g2: [v3-002] }   # groups
     hostGroups:
       hg: [h1]
     rules:
@@ -47,7 +47,7 @@ datastores:
   - name: ds-01
 
   - name: ds-02
-    hosts: [h1, h2]
+    hosts: [h1, h2, h3-001]
 hosts:
   - { name: h1, cpu: { sockets: 1, coresPerSocket: 8, mhz: 2000 }, memoryMiB: 65536 }
   - name: h2

@@ -30,6 +30,7 @@ function workroom(folder: string | null = temporary()) {
     readLab,
     readCommand: (command, args, names) => parseCommand(command, args, { names }),
     factsOf: () => [],
+    warm: () => ({ packed: new SharedArrayBuffer(0), first: [] }),
     openFolder: () => {
       if (folder === null) throw new StoreError(problem)
       return openStore(folder)
@@ -63,7 +64,7 @@ describe('a draft', () => {
     const texts = [await textOf(room, project)]
     const hosts = ['Host A', 'Host B', 'Host C']
     for (let i = 0; i < 60; i++) {
-      const edit: DesignEdit = i % 7 === 3 ? { do: 'copy', kind: 'vm', names: ['VM1'], copies: 2 } : i % 11 === 5 ? { do: 'setLab', key: ['description'], value: `${'😀'.repeat(i)} ${i}` } : move(`VM${1 + (i % 6)}`, hosts[(i * 7) % 3] ?? '') // prettier-ignore
+      const edit: DesignEdit = i % 7 === 3 ? { do: 'copy', kind: 'vm', names: ['VM1'], copies: 2 } : i % 11 === 5 ? { do: 'setLab', key: ['description'], value: `${'😀'.repeat(i)} ${i}` } : move(`VM${1 + (i % 6)}`, hosts[(i + Math.floor(i / 6)) % 3] ?? '') // prettier-ignore
       await room.invoke('design.edit', { project, edits: [edit] })
       const text = await textOf(room, project)
       if (text !== texts.at(-1)) texts.push(text)
