@@ -47,6 +47,7 @@ describe('the packed program', () => {
       ...listed('out/preload'),
       ...listed('out/renderer'),
       ...listed('resources/samples'),
+      ...listed('resources/templates'),
       'out/licences.json',
       'LICENSE',
       'node_modules/better-sqlite3/lib/index.js',

@@ -47,6 +47,7 @@ export function portableFiles(project = root) {
   addFolder('out/main', (path) => path !== 'index.js')
   addFolder('out/renderer')
   addFolder('resources/samples')
+  addFolder('resources/templates')
   for (const path of ['out/licences.json', 'resources/lab.schema.json', 'LICENSE']) addFile(path)
   const packages = closure(project, loadedPackages(join(project, 'out', 'main'))).filter(({ manifest }) => !headersOnly.has(manifest.name))
   for (const { folder, manifest } of packages)
