@@ -160,12 +160,12 @@ function opened(text: string): LabDocument {
 describe('random edits', () => {
   it('of YAML throw nothing but an EditError, and leave a text that says what is in memory', () => {
     expect(parseLab(start)).toMatchObject({ ok: true })
-    for (let seed = 1; seed <= (Number(process.env['DESIGN_SEEDS']) || 60); seed++) run(seed, start, 25)
+    for (let seed = 1; seed <= (Number(process.env['DESIGN_SEEDS']) || 30); seed++) run(seed, start, 25)
   })
 
   it('of JSON as well', () => {
     const json = JSON.stringify(opened(start).data, null, 2)
-    for (let seed = 1; seed <= 20; seed++) run(seed, json, 25)
+    for (let seed = 1; seed <= 10; seed++) run(seed, json, 25)
   })
 })
 
@@ -173,10 +173,10 @@ describe('hostile input', () => {
   it('is refused or is a problem, in time', () => {
     const text = `vms: [${'{'.repeat(2000)}`
     expect(() => applyEdits(start, opened(start), 'f', [{ do: 'paste', text }])).toThrow(EditError)
-    const large = `vms:\n${'  - { name: v, vcpus: 1, memoryMiB: 1 }\n'.repeat(240_000)}`
+    const large = `vms:\n${'  - { name: v, vcpus: 1, memoryMiB: 1 }\n'.repeat(150_000)}`
     const before = process.cpuUsage()
     const applied = applyEdits(start, opened(start), 'f', [{ do: 'paste', text: large.slice(0, 9_900_000).replace(/\n[^\n]*$/, '\n') }])
-    expect(labOf(applied.document?.data ?? {}).vms.length).toBeGreaterThan(200_000)
+    expect(labOf(applied.document?.data ?? {}).vms.length).toBeGreaterThan(140_000)
     expect(process.cpuUsage(before).user / 1e6).toBeLessThan(30)
   }, 120_000)
 
