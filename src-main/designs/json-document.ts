@@ -1,6 +1,6 @@
 import { jsonLines } from '../contract/lab/json-lines.ts'
 import type { LabDocument } from './lab-document.ts'
-import { changed, isList, isMap, memberOf, type Change, type Path, type PlainMap } from './plain.ts'
+import { changed, isList, isMap, memberOf, valueAt, type Change, type Path, type PlainMap } from './plain.ts'
 
 /** A lab file in JSON: with the indentation that it has, or in one line. */
 export class JsonDocument implements LabDocument {
@@ -25,6 +25,10 @@ export class JsonDocument implements LabDocument {
 
   get text(): string {
     return (this.#text ??= `${JSON.stringify(this.data, null, this.#indent)}\n`)
+  }
+
+  at(path: Path): unknown {
+    return valueAt(this.data, path)
   }
 
   with(changes: readonly Change[]): JsonDocument {

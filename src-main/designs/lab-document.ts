@@ -7,6 +7,8 @@ import type { Change, Path, PlainMap } from './plain.ts'
 export interface LabDocument {
   readonly text: string
   readonly data: PlainMap
+  /** What stands at a place, without looking at all of the file. */
+  at(path: Path): unknown
   /** Keys that the file has twice. */
   readonly duplicates: readonly Problem[]
   /** This document with changes, one after another; the old one stays as it is. */

@@ -3,7 +3,7 @@ import type { Json } from '../contract/events.ts'
 import { readLabText } from '../contract/lab/parse.ts'
 import { JsonDocument } from './json-document.ts'
 import type { LabDocument, ReadDocument } from './lab-document.ts'
-import { isMap, type Change, type PlainMap } from './plain.ts'
+import { isMap, valueAt, type Change, type Path, type PlainMap } from './plain.ts'
 import { yamlDocument, type YamlDocument } from './yaml-document.ts'
 import { sectionText } from './yaml-part.ts'
 
@@ -54,6 +54,10 @@ class OddDocument implements LabDocument {
     this.data = data
     this.duplicates = duplicates
     this.linesOf = linesOf
+  }
+
+  at(path: Path): unknown {
+    return valueAt(this.data, path)
   }
 
   with(changes: readonly Change[]): LabDocument {

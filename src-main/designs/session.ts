@@ -7,7 +7,7 @@ import { defaultDatastores, defaultNetworks } from '../contract/lab/resolve.ts'
 import type { LabDocument } from './lab-document.ts'
 import type { Note } from './notes.ts'
 import { notes } from './notes.ts'
-import { isCounted, placeOf, Places, type Found } from './places.ts'
+import { isCounted, isGroup, placeOf, Places, type Found } from './places.ts'
 import { isMap, valueAt, type Change, type Path, type PlainMap } from './plain.ts'
 
 /** An edit that could not be done: nothing of its step was. The message is for people. */
@@ -85,7 +85,9 @@ export class Session {
   find(kind: DesignKind, name: string): Found {
     const found = this.places(kind).find(name)
     if (found === null) throw new EditError(`There is no ${kindWords[kind]} named ${JSON.stringify(name)}.`)
-    return found
+    // Places outlive changes inside entries.
+    const value = this.#document.at(found.path)
+    return { ...found, entry: isGroup(kind) ? { name, members: value } : isMap(value) ? value : found.entry }
   }
 
   references(): readonly LabReference[] {
@@ -126,7 +128,7 @@ export class Session {
       const index = found?.path.at(-1)
       if (found === null || found.of === null || typeof index !== 'number') continue
       wanted.set(index, (wanted.get(index) ?? 0) + 1)
-      split.set(index, found)
+      split.set(index, this.find(kind, name))
     }
     const changes: Change[] = []
     for (const [index, { path, entry }] of [...split].sort(([a], [b]) => b - a)) {

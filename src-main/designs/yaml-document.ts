@@ -41,6 +41,14 @@ export class YamlDocument implements LabDocument {
     return (this.#data ??= Object.fromEntries(this.#sections.map((section) => [section.key, dataOf(section)])))
   }
 
+  at(path: Path): unknown {
+    const [key, index, ...rest] = path
+    const section = this.#sections.find((one) => one.key === key)
+    if (section === undefined || index === undefined) return valueAt(this.data, path)
+    if ('part' in section) return valueAt(section.part.data, path)
+    return typeof index === 'number' ? valueAt(section.items[index]?.data, [0, ...rest]) : undefined
+  }
+
   with(changes: readonly Change[]): YamlDocument {
     return YamlDocument.#changed(this, changes)
   }
