@@ -259,7 +259,7 @@ describe('add, copy, paste', () => {
     expect(after.vms.slice(4).map(({ name, count }) => [name, count])).toEqual([
       ['web-002', undefined],
       ['app-004', undefined],
-      ['app-002', 3],
+      ['app-005', 3],
     ])
     expect(new Set(after.vms.map(({ name }) => name)).size).toBe(after.vms.length)
     expect(after.datastores.map(({ name }) => name)).toEqual(['ds-01', 'ds-02', 'ds-03'])
