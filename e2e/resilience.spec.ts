@@ -37,7 +37,7 @@ const lab = JSON.stringify({
   timeline: [{ at: '5m', do: 'host.powerOff', host: 'esx-08' }],
 }) // prettier-ignore
 
-const words = { en: { promised: 'promise', open: 'Open as run' }, ko: { promised: '승인 제어', open: '실행으로 열기' } } as const
+const words = { en: { promised: 'Admission control' }, ko: { promised: '승인 제어' } } as const
 
 async function toResilience(page: Page): Promise<void> {
   await page.keyboard.press('Alt+r')

@@ -43,3 +43,9 @@ const domains: { readonly [D in SweepDomain]: Phrase } = {
 }
 
 export const domainText = (domain: SweepDomain, language: Language): string => pick(domains[domain], language)
+
+/** As a heading or a button writes it. */
+export function domainTitle(domain: SweepDomain, language: Language): string {
+  const text = domainText(domain, language)
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
