@@ -5,14 +5,11 @@ import type { WhatIf, WhatIfHost, WhatIfVm } from '../../models/what-if.ts'
 import type { HostRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import type { ReadonlyTables } from '../../core/world.ts'
-import { isFailoverHost } from '../../reads/admission.ts'
-import { acceptsVms, roomOfHost, take } from '../../reads/capacity.ts'
+import { roomOfHost, take } from '../../reads/capacity.ts'
 import type { HostRoom } from '../../reads/capacity.ts'
 import type { At } from '../../reads/drs.ts'
 import { migrationTrouble } from '../../reads/migration-checks.ts'
-import { vcenterManages } from '../../reads/network.ts'
 import { rulesOf } from '../../reads/rules.ts'
-import { vmotionNetworksOf } from '../../reads/vmotion.ts'
 import type { Obstacle } from './policy/choose.ts'
 import { VmViews } from './vm-views.ts'
 
@@ -46,61 +43,20 @@ export function viewOfInstant(at: At): WhatIf {
 
 function viewWith(at: At, roomOf: (host: string) => HostRoom, known: VmViews, planned: boolean): WhatIf {
   const { world } = at
-  const hosts = [...world.hosts.values()].filter(({ cfg }) => !cfg.standalone).map((host) => hostView(at, host, roomOf))
-  const host = new Map(hosts.map((each) => [each.name, each]))
+  const { hosts, byName } = known.hosts(at, roomOf)
   const vms = known.place(at, hosts, planned)
   const poolsLimitCpu = [...world.pools.values()].some(({ cfg }) => cfg.cpuLimitMHz !== null)
-  let byName: Map<string, WhatIfVm> | null = null
+  let vmByName: Map<string, WhatIfVm> | null = null
   return {
     poolsLimitCpu,
     hosts,
     vms,
-    host,
+    host: byName,
     // Asked for by few.
     get vm() {
-      return (byName ??= new Map(vms.map((vm) => [vm.name, vm])))
+      return (vmByName ??= new Map(vms.map((vm) => [vm.name, vm])))
     },
   }
-}
-
-function hostView(at: At, record: HostRecord, roomOf: (host: string) => HostRoom): WhatIfHost {
-  const { world } = at
-  const { name, order, cfg } = record
-  let room: HostRoom | null = null
-  const isUp = record.power === 'on' && vcenterManages(world, name)
-  const isKept = at.constants['HA-162'].keptFree && isFailoverHost(world, name)
-  const links = vmotionNetworksOf(world, name).map((network) => network.cfg)
-  return {
-    name,
-    order,
-    cpuMHz: cfg.vmCapacity.cpuMHz,
-    memoryMiB: cfg.vmCapacity.memoryMiB,
-    coreMHz: cfg.cpu.mhz,
-    cores: cfg.cpu.sockets * cfg.cpu.coresPerSocket,
-    coresPerNode: cfg.cpu.coresPerSocket,
-    memoryPerNodeMiB: cfg.memoryMiB / cfg.cpu.sockets,
-    vmotion: links.length === 0 ? null : { gbps: Math.min(...links.map((link) => link.gbps)), nics: links.reduce((n, link) => n + link.nics, 0) },
-    uplinkMbps: uplinkMbps(at, record),
-    // Only what is about to be moved there is asked whether it fits.
-    get room() {
-      return (room ??= roomOf(name))
-    },
-    takesVms: isUp && acceptsVms(record) && !record.disconnected && !isKept && !record.quarantine,
-    counts: isUp && record.maintenance === 'no' && record.standbyChange === null && !record.disconnected && !isKept,
-    vms: new Set(),
-    cpuDemandMHz: 0,
-    memoryDemandMiB: 0,
-    cpuEntitlementMHz: 0,
-    memoryEntitlementMiB: 0,
-    netMbps: 0,
-  }
-}
-
-/** Of the first VM network that it is on. */
-function uplinkMbps({ world }: At, { cfg }: HostRecord): number | null {
-  for (const network of world.networks.values())
-    if (network.cfg.kind === 'vm' && cfg.networks.includes(network.name)) return network.cfg.gbps * network.cfg.nics * 1000
-  return null
 }
 
 /**

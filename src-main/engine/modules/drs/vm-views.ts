@@ -13,6 +13,8 @@ import { entitlementOf } from '../../reads/entitlement.ts'
 import { hasFt } from '../../reads/ft.ts'
 import { notNow } from '../../reads/migration-checks.ts'
 import { drsBalancesFt } from '../../reads/power-on-checks.ts'
+import { HostViews } from './host-views.ts'
+import type { RoomOf } from './host-views.ts'
 
 /** What is looked at besides the CPU demand, which changes all the time. */
 const keys = ['memoryMiB', 'grantedMiB', 'consumedMiB', 'balloonedMiB', 'swappedMiB', 'compressedMiB', 'netMbps'] as const
@@ -118,6 +120,7 @@ export function vmView(at: At, record: VmRecord, host: WhatIfHost): WhatIfVm {
 
 /** Kept from one pass to the next; what is handed out is a pass's own until the next one begins. */
 export class VmViews {
+  readonly #hostViews = new HostViews()
   readonly #known = new Map<string, VmView>()
   /** All VMs in the order of the inventory, and the versions of the tables that they are from. */
   #list: VmView[] = []
@@ -125,6 +128,11 @@ export class VmViews {
   #hosts = -1
   #demands = -1
   #bound: VmView[] = []
+
+  /** Hosts of the view, with nothing on them yet. */
+  hosts(at: At, roomOf: RoomOf): ReturnType<HostViews['begin']> {
+    return this.#hostViews.begin(at, roomOf)
+  }
 
   /** VMs that are on a host of the view, each placed there; `planned`: where migrations that are under way bring them. */
   place(at: At, hosts: readonly WhatIfHost[], planned: boolean): WhatIfVm[] {

@@ -38,7 +38,7 @@ export function maxClusterDay(): string {
 }
 
 /** 96 hosts × 8,000 VMs for a day with DRS, HA off; `times`: as many times the hosts and the VMs. */
-export function maxClusterDrsDay(times = 1): string {
+export function maxClusterDrsDay(times = 1, until = '24h'): string {
   return JSON.stringify({
     hostdown: 1,
     name: 'A day of a cluster of the maximum size with DRS',
@@ -46,7 +46,7 @@ export function maxClusterDrsDay(times = 1): string {
     cluster: { drs: { algorithm: 'drsScore', migrationThreshold: 3 } },
     hosts: numbered(CLUSTER_HOSTS * times, (i) => host(i, 2)),
     vms: numbered(CLUSTER_VMS * times, (i) => clusterVm(i, CLUSTER_HOSTS * times)),
-    until: '24h',
+    until,
   })
 }
 

@@ -1,0 +1,51 @@
+/** What is kept from one pass to the next against a view that is made anew, through random runs. */
+import { expect, it } from 'vitest'
+import { parseLab } from '../../../contract/lab/index.ts'
+import type { WhatIf } from '../../models/what-if.ts'
+import { productEngine, startRun } from '../../testing/drive.ts'
+import { runSeed } from '../../testing/swarm.ts'
+import { moveVm } from '../../models/what-if.ts'
+import { viewOf } from './view.ts'
+import { VmViews } from './vm-views.ts'
+
+const SEEDS = 12
+const LONG_MS = 120_000
+
+const fieldsOf = ({ hosts, vms, host, poolsLimitCpu }: WhatIf) => ({
+  poolsLimitCpu,
+  names: [...host.keys()],
+  hosts: hosts.map((each) => {
+    const { name, order, cpuMHz, memoryMiB, coreMHz, cores, coresPerNode, memoryPerNodeMiB, vmotion, uplinkMbps, takesVms, counts } = each
+    const { cpuDemandMHz, memoryDemandMiB, cpuEntitlementMHz, memoryEntitlementMiB, netMbps } = each
+    const fixed = { name, order, cpuMHz, memoryMiB, coreMHz, cores, coresPerNode, memoryPerNodeMiB, vmotion, uplinkMbps, takesVms, counts }
+    const sums = { cpuDemandMHz, memoryDemandMiB, cpuEntitlementMHz, memoryEntitlementMiB, netMbps }
+    return { ...fixed, ...sums, room: { ...each.room }, vms: [...each.vms].map((vm) => vm.name) }
+  }),
+  vms: vms.map((vm) => {
+    const { name, order, isOn, cpuDemandMHz, memoryDemandMiB, copyMiB, memoryFactor, netMbps, automation, stuck, moved } = vm
+    return { name, order, isOn, host: vm.host.name, cpuDemandMHz, memoryDemandMiB, copyMiB, memoryFactor, netMbps, automation, stuck, moved }
+  }),
+})
+
+it('a view that goes on from the one before is the one that would be made anew', { timeout: LONG_MS }, () => {
+  let looked = 0
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const { labText, commands } = runSeed(seed, { turns: 200 })
+    const parsed = parseLab(labText)
+    if (!parsed.ok) throw new Error('the swarm drew an impossible lab')
+    const kernel = startRun(parsed.lab, productEngine)
+    const kept = new VmViews()
+    for (const command of commands) {
+      kernel.runUntil(command.at)
+      kernel.command(command.do, command.args)
+      const view = viewOf(kernel, kept)
+      expect(fieldsOf(view), `seed ${seed} at ${kernel.now}`).toEqual(fieldsOf(viewOf(kernel, new VmViews())))
+      // What a pass has in mind is forgotten by the next one.
+      const [vm] = view.vms
+      const to = view.hosts.at(-1)
+      if (vm !== undefined && to !== undefined) moveVm(vm, to)
+      looked++
+    }
+  }
+  expect(looked).toBeGreaterThan(100)
+})
