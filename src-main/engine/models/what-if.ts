@@ -75,7 +75,8 @@ export interface WhatIf {
   readonly vm: ReadonlyMap<string, WhatIfVm>
 }
 
-function add(host: WhatIfHost, vm: WhatIfVm, sign: 1 | -1): void {
+/** Its load counts there, or no longer does. */
+export function addLoad(host: WhatIfHost, vm: WhatIfVm, sign: 1 | -1): void {
   host.cpuDemandMHz += sign * vm.cpuDemandMHz
   host.memoryDemandMiB += sign * vm.memoryDemandMiB
   host.cpuEntitlementMHz += sign * vm.cpuEntitlementMHz
@@ -93,7 +94,7 @@ function hold(room: WhatIfHost['room'], vm: WhatIfVm, sign: 1 | -1): void {
 /** Puts a VM on the host that it names; once, when the view is made. What it has reserved there is in the room already. */
 export function placeVm(vm: WhatIfVm): void {
   vm.host.vms.add(vm)
-  add(vm.host, vm, 1)
+  addLoad(vm.host, vm, 1)
 }
 
 /** One that is to start there: the view has it from now on. */
@@ -108,7 +109,7 @@ export function addVm(view: WhatIf, vm: WhatIfVm): void {
 export function moveVm(vm: WhatIfVm, to: WhatIfHost): void {
   if (vm.host === to) return
   vm.host.vms.delete(vm)
-  add(vm.host, vm, -1)
+  addLoad(vm.host, vm, -1)
   hold(vm.host.room, vm, -1)
   vm.host = to
   placeVm(vm)

@@ -11,7 +11,22 @@ import { vmotionNetworksOf } from '../../reads/vmotion.ts'
 
 export type RoomOf = (host: string) => HostRoom
 
-class HostView implements WhatIfHost {
+/** VMs of a host, which knows whether any came or went. */
+class Residents extends Set<WhatIfVm> {
+  changed = true
+
+  override add(vm: WhatIfVm): this {
+    this.changed = true
+    return super.add(vm)
+  }
+
+  override delete(vm: WhatIfVm): boolean {
+    this.changed = true
+    return super.delete(vm)
+  }
+}
+
+export class HostView implements WhatIfHost {
   readonly name: string
   readonly order: number
   readonly cpuMHz: number
@@ -24,7 +39,7 @@ class HostView implements WhatIfHost {
   readonly uplinkMbps: number | null
   readonly takesVms: boolean
   readonly counts: boolean
-  readonly vms = new Set<WhatIfVm>()
+  readonly vms = new Residents()
   cpuDemandMHz = 0
   memoryDemandMiB = 0
   cpuEntitlementMHz = 0
@@ -59,11 +74,10 @@ class HostView implements WhatIfHost {
     return (this.#room ??= this.#roomOf(this.name))
   }
 
-  /** Nothing is there yet. */
+  /** Nothing counts there yet; who was there when the last pass began is there still. */
   begin(roomOf: RoomOf): void {
     this.#room = null
     this.#roomOf = roomOf
-    if (this.vms.size > 0) this.vms.clear()
     this.cpuDemandMHz = 0
     this.memoryDemandMiB = 0
     this.cpuEntitlementMHz = 0
@@ -82,13 +96,13 @@ function uplinkMbps(world: At['world'], { cfg }: HostRecord): number | null {
 /** What a view of a host follows from, besides the lab and the constants. */
 const stampIn = stampOf('hosts', 'networks', 'connections', 'ha')
 
-/** Those of a cluster, without VMs; kept from one pass to the next like `VmViews`. */
+/** Those of a cluster, whose VMs are to be placed; kept from one pass to the next like `VmViews`. */
 export class HostViews {
   #views: HostView[] = []
   #byName: ReadonlyMap<string, WhatIfHost> = new Map()
   #stamp = -1
 
-  begin(at: At, roomOf: RoomOf): { readonly hosts: readonly WhatIfHost[]; readonly byName: ReadonlyMap<string, WhatIfHost> } {
+  begin(at: At, roomOf: RoomOf): { readonly hosts: readonly HostView[]; readonly byName: ReadonlyMap<string, WhatIfHost> } {
     const stamp = stampIn(at.world)
     if (stamp === this.#stamp) for (const view of this.#views) view.begin(roomOf)
     else {

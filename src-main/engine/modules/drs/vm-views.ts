@@ -1,6 +1,6 @@
 /** VMs as a pass sees them. Most of what there is to say of a VM stays the same from pass to pass: it is kept until its records change. */
 import { memoryFactor } from '../../models/drs-score.ts'
-import { placeVm } from '../../models/what-if.ts'
+import { addLoad } from '../../models/what-if.ts'
 import type { WhatIfHost, WhatIfVm } from '../../models/what-if.ts'
 import type { DemandRecord, DrsSettings, VmRecord } from '../../core/records.ts'
 import { overheadOf } from '../../reads/capacity.ts'
@@ -14,7 +14,7 @@ import { hasFt } from '../../reads/ft.ts'
 import { notNow } from '../../reads/migration-checks.ts'
 import { drsBalancesFt } from '../../reads/power-on-checks.ts'
 import { HostViews } from './host-views.ts'
-import type { RoomOf } from './host-views.ts'
+import type { HostView, RoomOf } from './host-views.ts'
 
 /** What is looked at besides the CPU demand, which changes all the time. */
 const keys = ['memoryMiB', 'grantedMiB', 'consumedMiB', 'balloonedMiB', 'swappedMiB', 'compressedMiB', 'netMbps'] as const
@@ -47,6 +47,8 @@ class VmView implements WhatIfVm {
   home = -1
   /** Of the host that a migration or a power-on brings it to. */
   bound = -1
+  /** Among whose VMs it was when the last pass began; null: it was not in the view. */
+  settled: HostView | null = null
   /** Until when what was read holds if nothing is written. */
   #until = -Infinity
 
@@ -129,29 +131,44 @@ export class VmViews {
   #demands = -1
   #bound: VmView[] = []
 
-  /** Hosts of the view, with nothing on them yet. */
+  /** Hosts of the view, on which nothing counts yet. */
   hosts(at: At, roomOf: RoomOf): ReturnType<HostViews['begin']> {
     return this.#hostViews.begin(at, roomOf)
   }
 
   /** VMs that are on a host of the view, each placed there; `planned`: where migrations that are under way bring them. */
-  place(at: At, hosts: readonly WhatIfHost[], planned: boolean): WhatIfVm[] {
+  place(at: At, hosts: readonly HostView[], planned: boolean): WhatIfVm[] {
     const { world } = at
     const cfg = drsSettings(world)
     this.#refresh(at, hosts)
     if (planned) this.#follow(at, hosts)
+    this.#settle(hosts)
     const sameDemands = world.demands.version === this.#demands
     this.#demands = world.demands.version
     const placed: WhatIfVm[] = []
     for (const view of this.#list) {
-      const host = hosts[view.bound >= 0 ? view.bound : view.home]
-      if (host === undefined) continue
+      const host = view.settled
+      if (host === null) continue
       const isKnown = sameDemands && view.demand !== undefined
       view.look(at, host, cfg, isKnown ? view.demand : world.demands.get(view.name))
-      placeVm(view)
+      if (host.vms.changed) host.vms.add(view)
+      addLoad(host, view, 1)
       placed.push(view)
     }
+    for (const { vms } of hosts) vms.changed = false
     return placed
+  }
+
+  /** Who is where now; hosts where anybody came or went, or that the last pass had plans for, are filled anew, in the order of the inventory. */
+  #settle(hosts: readonly HostView[]): void {
+    for (const view of this.#list) {
+      const host = hosts[view.bound >= 0 ? view.bound : view.home] ?? null
+      if (host === view.settled) continue
+      leave(view)
+      if (host !== null) host.vms.changed = true
+      view.settled = host
+    }
+    for (const { vms } of hosts) if (vms.changed) vms.clear()
   }
 
   #refresh({ world }: At, hosts: readonly WhatIfHost[]): void {
@@ -164,11 +181,19 @@ export class VmViews {
     if (first === undefined) return
     for (const record of world.vms.values()) {
       let view = this.#known.get(record.name)
-      if (view === undefined || view.record !== record) this.#known.set(record.name, (view = new VmView(record, first)))
+      if (view === undefined || view.record !== record) {
+        leave(view)
+        this.#known.set(record.name, (view = new VmView(record, first)))
+      }
       view.home = record.power === 'on' && record.host !== null ? (placeOf.get(record.host) ?? -1) : -1
       this.#list.push(view)
     }
-    if (this.#known.size > world.vms.size) for (const name of this.#known.keys()) if (!world.vms.has(name)) this.#known.delete(name)
+    if (this.#known.size > world.vms.size)
+      for (const [name, view] of this.#known) {
+        if (world.vms.has(name)) continue
+        leave(view)
+        this.#known.delete(name)
+      }
   }
 
   /** Migrations, and power-ons. */
@@ -186,6 +211,11 @@ export class VmViews {
     if (world.vms.any(starts)) for (const view of this.#list) if (view.record.powerOn !== null) bind(view, view.record.powerOn.host)
     for (const { vm, role, to } of world.migrations.values()) if (role !== 'secondary') bind(this.#known.get(vm), to)
   }
+}
+
+/** The host that it was on has others. */
+function leave(view: VmView | undefined): void {
+  if (view !== undefined && view.settled !== null) view.settled.vms.changed = true
 }
 
 const starts = ({ powerOn }: VmRecord): boolean => powerOn !== null
