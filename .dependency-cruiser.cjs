@@ -131,6 +131,7 @@ module.exports = {
     packages('contract', '^src-main/contract/', npm('zod'), ['^src-main/contract/lab/parse\\.ts$']),
     packages('contract-parse', '^src-main/contract/lab/parse\\.ts$', npm('zod', 'yaml')),
     packages('designs', '^src-main/designs/', npm('yaml')),
+    packages('pure', '^src-main/(knowledge|engine|expectations|reports)/', ['^nothing$'], []),
     packages('runs-app', '^src-main/(runs|comparisons|projects|sweeps|app)/', [node]),
     packages('inventory', '^src-main/inventory/(?!read/|testing/)', ['^nothing$']),
     packages('inventory-read', '^src-main/inventory/(read|testing)/', [node, ...npm('yauzl', '@types/yauzl', 'csv-parse')]),
