@@ -14,6 +14,8 @@ for (const [language, theme, width, height] of [
   ['en', 'dark', 1920, 1080],
 ] as const) {
   test(`an export becomes a run: ${language}, ${theme}, ${width} × ${height}`, async ({ page, openLab }) => {
+    // Two previews, a project and a run: a busy machine takes its time.
+    test.setTimeout(180_000)
     await page.setViewportSize({ width, height })
     await prefer(page, language, theme)
     await openLab()
