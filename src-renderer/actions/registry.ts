@@ -9,6 +9,7 @@ import { useCompareStore } from '../stores/compare.ts'
 import { usePartitionStore } from '../panels/faults/partition.ts'
 import type { PictureFormat } from '../graph/picture.ts'
 import type { MessageKey } from '../i18n/en.ts'
+import { useDesignDoor } from '../stores/design-door.ts'
 import { useHistoryStore } from '../stores/history.ts'
 import { usePrefsStore } from '../stores/prefs.ts'
 import { usePageStore } from '../stores/page.ts'
@@ -242,6 +243,7 @@ function appActions(): Action[] {
   const settings = useSettingsStore()
   const run = useRunStore()
   const reports = useReportStore()
+  const door = useDesignDoor()
   const group = 'app'
   const kept = (): boolean => run.project !== null
   const opened = (): boolean => run.status !== null && run.link === 'open'
@@ -262,6 +264,17 @@ function appActions(): Action[] {
     { id: 'importExport', group, label: 'import.from', keys: [], enabled: always, run: () => page.show('import') },
     { id: 'library', group, label: 'home.library', keys: ['Alt+L'], enabled: always, run: () => page.show('library') },
     { id: 'resilience', group, label: 'resilience.title', keys: ['Alt+R'], enabled: () => run.lab !== null, run: () => page.show('resilience') },
+    {
+      id: 'design',
+      group,
+      label: 'design.open',
+      keys: ['Alt+D'],
+      enabled: kept,
+      run: () => {
+        if (run.project !== null) door.show(run.project.id)
+      },
+      subject: () => run.project?.name ?? null,
+    },
     {
       id: 'palette',
       group,

@@ -289,6 +289,7 @@ export const useRunStore = defineStore('run', () => {
     reopen,
     close,
     rename,
+    openWith,
     openSample,
     openText,
     openProject,

@@ -29,6 +29,7 @@ import { drsStory } from './drs-run.ts'
 import { ftStory } from './ft-run.ts'
 import { snapshotStory } from './snapshot-run.ts'
 import { historyEvents, historyPast } from './history-run.ts'
+import { FakeDesign, someDesign } from './fake-design.ts'
 import { FakeLibrary, manyProjects, type FakeLibraryOptions } from './fake-library.ts'
 
 export interface FakeStory {
@@ -73,6 +74,7 @@ export class FakeRun {
   readonly asked: { readonly method: ApiMethod; readonly input: unknown }[] = []
 
   readonly library: FakeLibrary
+  design = new FakeDesign()
 
   private readonly past: FakeHistory
 
@@ -162,7 +164,7 @@ export class FakeRun {
 
   answer(method: ApiMethod, input: unknown): unknown {
     this.asked.push({ method, input })
-    const kept = this.library.answer(method, input)
+    const kept = this.library.answer(method, input) ?? this.design.answer(method, input)
     if (kept !== undefined) return this.toldOf(method, kept)
     const own = this.story.answers?.[method]
     if (own !== undefined) return own(input as never, this.t)
@@ -368,8 +370,11 @@ export function fakeTransport(kind: string): LinkedTransport {
     reason,
   }))
   switch (kind) {
-    case 'big':
-      return new FakeRun({ lab: bigLab(96, 8000), events: [], frame: bigFrame(96, 8000), facts: [] }).transport()
+    case 'big': {
+      const big = new FakeRun({ lab: bigLab(96, 8000), events: [], frame: bigFrame(96, 8000), facts: [] })
+      big.design = new FakeDesign(someDesign(96, 8000, 4))
+      return big.transport()
+    }
     case 'ha':
       return new FakeRun(haStory).transport()
     case 'vmotion':

@@ -1,12 +1,13 @@
 /** What can be done with a project, by its key in the menu of a card. */
 import type { MessageKey } from '../../i18n/en.ts'
 
-export const projectActions = ['open', 'resilience', 'rename', 'duplicate', 'compare', 'exportLab', 'exportProject', 'delete'] as const
+export const projectActions = ['open', 'design', 'resilience', 'rename', 'duplicate', 'compare', 'exportLab', 'exportProject', 'delete'] as const
 export type ProjectAction = (typeof projectActions)[number]
 
 export const projectActionText: { readonly [action in ProjectAction]: { readonly label: MessageKey; readonly keys?: string } } = {
   open: { label: 'library.open', keys: 'Enter' },
   resilience: { label: 'library.resilience' },
+  design: { label: 'design.menu' },
   rename: { label: 'library.rename', keys: 'F2' },
   duplicate: { label: 'library.duplicate' },
   compare: { label: 'compare.with' },
