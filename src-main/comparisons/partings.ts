@@ -12,6 +12,9 @@ function wordOf(event: LabEvent): string {
   return JSON.stringify(Object.entries(event).filter(([field]) => !outside.has(field)))
 }
 
+/** They tell numbers that were looked at; what came of them are events of their own. */
+const reports: ReadonlySet<string> = new Set(['drs.pass'])
+
 const decisions: ReadonlySet<string> = new Set(decisionTypes)
 const isDecision = (event: LabEvent): boolean => event.why !== undefined && decisions.has(event.type)
 
@@ -30,7 +33,8 @@ export function* differences(a: readonly LabEvent[], b: readonly LabEvent[], unt
     const [fromA, fromB] = [atA, atB]
     while (a[atA]?.t === t) atA++
     while (b[atB]?.t === t) atB++
-    const [ofA, ofB] = [a.slice(fromA, atA), b.slice(fromB, atB)]
+    const tells = ({ type }: LabEvent): boolean => !reports.has(type)
+    const [ofA, ofB] = [a.slice(fromA, atA).filter(tells), b.slice(fromB, atB).filter(tells)]
     if (ofA.length === ofB.length && ofA.every((event, at) => event === ofB[at])) continue
     const [onlyA, onlyB] = [without(ofA, ofB), without(ofB, ofA)]
     if (onlyA.length > 0 || onlyB.length > 0) yield { t, a: onlyA, b: onlyB }
