@@ -21,7 +21,7 @@ import { vmServices } from './state/services.ts'
 import { connectionThrough, vmState, vmView } from './state/vms.ts'
 
 /** Rises with whatever changes a log. Runs of an older engine stay viewable as recorded. */
-export const ENGINE_VERSION = 6
+export const ENGINE_VERSION = 7
 
 export function createSimulation(lab: Lab, options: SimulationOptions = {}): Simulation {
   const kernel = new Kernel(lab, modules, options)

@@ -130,13 +130,18 @@ export function unsettled(kernel: Kernel, checks: TurnChecks): Unsettled | null 
   )
 }
 
+const dpmSleeps = (world: Kernel['world']): boolean =>
+  [...world.hosts.values()].some(({ standbyBy, power }) => power === 'standby' && standbyBy === 'drs')
+
 function lockTrouble({ world }: Kernel): Unsettled | null {
   for (const vm of world.vms.values()) {
     if (vm.instances.length > 1)
       return { rule: 'calm.onceRunning', seen: `${vm.name} runs on ${vm.instances.map((instance) => instance.host).join(' and ')}` }
     if (vm.power === 'poweringOn') return { rule: 'calm.powerOnsEnd', seen: `${vm.name} is still being powered on` }
     const [instance] = vm.instances
-    if (instance !== undefined && !instance.hasLock) return { rule: 'calm.locks', seen: `${vm.name} runs on ${instance.host} without its lock` }
+    // DPM does not know vSAN (DRS-088, DRS-091): hosts that it put into standby mode may be those that a majority needs (HA-176).
+    const isAsleep = instance !== undefined && dpmSleeps(world) && !reachesVm(world, instance.host, vm.cfg)
+    if (instance !== undefined && !instance.hasLock && !isAsleep) return { rule: 'calm.locks', seen: `${vm.name} runs on ${instance.host} without its lock` }
   }
   for (const lock of world.locks.values()) {
     const instance = world.vms.get(lock.vm)?.instances[0]

@@ -72,10 +72,10 @@ export function end(turn: Turn, vm: VmRecord, host: string, cause: OffCause, seq
   const planned = cause === 'user' || cause === 'guest'
   const [other] = instances
   if (other !== undefined) {
-    // The VM goes on where it has another process.
+    // The VM goes on where it has another process, and if that waits for an answer it goes on waiting.
     const stays = vm.host !== host
     const cpuMode = stays ? vm.cpuMode : modeAtPowerOn(turn, vm.cfg, turn.world.hosts.need(other.host).cfg)
-    turn.world.vms.patch(vm.name, { instances, host: stays ? vm.host : other.host, cpuMode, question: cause === 'lockLost' ? null : vm.question })
+    turn.world.vms.patch(vm.name, { instances, host: stays ? vm.host : other.host, cpuMode })
   } else {
     turn.cancel(vm.guestTimer)
     // A power-on that is under way ends the downtime that begins here, however this process ended.

@@ -56,7 +56,11 @@ export function foundRunning(turn: Turn, primary: string, host: string): void {
     const runs = turn.world.vms.need(entry.vm).instances.some((instance) => instance.hasLock && instance.host === host)
     if (entry.by !== primary || !runs) continue
     finish(turn, entry)
-    reconsiderReadiness(turn, entry.vm)
+  }
+  // HA-094: those whose restart was given up because they ran there are ready now as well.
+  for (const { vm } of [...turn.world.readiness.values()]) {
+    const runs = turn.world.vms.get(vm)?.instances.some((instance) => instance.hasLock && instance.host === host)
+    if (runs === true) reconsiderReadiness(turn, vm)
   }
 }
 

@@ -9,9 +9,12 @@ const orderOf = ({ order }: TransferRecord): number => order
 
 const byHost: Index<TransferRecord> = { keysOf: ({ hosts }) => hosts ?? nothing, same: (a, b) => a.hosts === b.hosts, orderOf }
 
+/** One whose last byte arrives at this very instant has its share until its end is told: only then are those of the others cut anew. */
+const isUsing = ({ bytesLeft, timer }: TransferRecord): boolean => bytesLeft > 0 || timer !== null
+
 const byDatastore: Index<TransferRecord> = {
-  keysOf: ({ datastores, bytesLeft }) => (bytesLeft > 0 ? datastores.map(({ name }) => name) : nothing),
-  same: (a, b) => a.datastores === b.datastores && a.bytesLeft > 0 === b.bytesLeft > 0,
+  keysOf: (transfer) => (isUsing(transfer) ? transfer.datastores.map(({ name }) => name) : nothing),
+  same: (a, b) => a.datastores === b.datastores && isUsing(a) === isUsing(b),
   orderOf,
 }
 
