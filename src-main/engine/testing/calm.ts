@@ -141,7 +141,8 @@ function lockTrouble({ world }: Kernel): Unsettled | null {
     const [instance] = vm.instances
     // DPM does not know vSAN (DRS-088, DRS-091): hosts that it put into standby mode may be those that a majority needs (HA-176).
     const isAsleep = instance !== undefined && dpmSleeps(world) && !reachesVm(world, instance.host, vm.cfg)
-    if (instance !== undefined && !instance.hasLock && !isAsleep) return { rule: 'calm.locks', seen: `${vm.name} runs on ${instance.host} without its lock` }
+    if (instance !== undefined && !instance.hasLock && !isAsleep)
+      return { rule: 'calm.locks', seen: `${vm.name} runs on ${instance.host} without its lock` }
   }
   for (const lock of world.locks.values()) {
     const instance = world.vms.get(lock.vm)?.instances[0]
