@@ -126,7 +126,7 @@ test('dragging, moving by keyboard, undo, and a draft that a reload keeps', asyn
   await expect(host(page, 'esx02')).toBeVisible()
   await page.getByTestId('design-add-vm').click()
   await page.getByTestId('add-vms-count').fill('4')
-  await page.keyboard.press('Enter')
+  await page.getByTestId('add-vms-count').press('Enter')
   await expect(host(page, 'esx01').getByTestId('design-host-count')).toHaveText('VMs: 2')
 
   await vm(page, 'vm01').dragTo(host(page, 'esx02').locator('header'))
