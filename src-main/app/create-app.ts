@@ -94,7 +94,7 @@ export function createApp(options: AppOptions): App {
     ...workerHandlers(runs),
     ...designHandlers(runs, resourcesDir),
     ...factsHandlers(),
-    ...sweepHandlers(sweeps),
+    ...sweepHandlers(sweeps, runs),
     ...importHandlers(imports),
   }
 

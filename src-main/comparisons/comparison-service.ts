@@ -41,6 +41,11 @@ export class ComparisonService {
     return this.#open?.opened() ?? null
   }
 
+  /** The comparison that is open with both labs, or null. */
+  account(): OpenComparison | null {
+    return this.#open
+  }
+
   seek({ t }: ApiInput<'compare.seek'>): ComparedInstant {
     if (this.#open === null) throw new RunError('notFound', 'No comparison is open')
     return this.#open.seek(t)

@@ -1,5 +1,5 @@
 /** Two runs side by side: copies of their own, both shown at one instant. */
-import type { Compared, ComparedInstant, ComparedMark, ComparedRun, Comparison } from '../contract/api-compare.ts'
+import type { BothSides, Compared, ComparedInstant, ComparedMark, ComparedRun, Comparison } from '../contract/api-compare.ts'
 import type { LabEvent } from '../contract/events.ts'
 import type { Lab } from '../contract/lab/index.ts'
 import { eventSeverity } from '../contract/texts/events.ts'
@@ -53,6 +53,10 @@ export class OpenComparison {
     this.#made = this.#compare()
     // Where they part is what people look for.
     this.#show(this.#made.partings.find(({ kind }) => kind !== 'start')?.t ?? this.#made.outcome.t)
+  }
+
+  get labs(): BothSides<Lab> {
+    return { a: this.#a.source.lab, b: this.#b.source.lab }
   }
 
   /** Everything, for a window that has nothing of it yet. */

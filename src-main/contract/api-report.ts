@@ -9,6 +9,10 @@ const replaceNames = z.boolean()
 export const reportInputs = {
   /** The branch of the run that is open, as far as it has been run: HTML that needs nothing else. */
   'report.run': z.strictObject({ language, replaceNames }),
+  /** The comparison that is open. */
+  'compare.report': z.strictObject({ language, replaceNames }),
+  /** The sweep that ended last, while its run is open. */
+  'sweep.report': z.strictObject({ language, replaceNames }),
   /** The lab of the run that is open. */
   'report.design': z.strictObject({ language, replaceNames }),
   /** The log of the branch that is shown, as CSV. */
@@ -26,6 +30,8 @@ export interface ReportFile {
 export interface ReportOutputs {
   'report.run': ReportFile
   'report.design': ReportFile
+  'compare.report': ReportFile
+  'sweep.report': ReportFile
   'report.events': ReportFile
   'report.series': ReportFile
 }

@@ -1,7 +1,19 @@
 import type { ApiInput, FactView } from '../contract/api.ts'
 import type { ReportFile } from '../contract/api-report.ts'
+import type { OpenComparison } from '../comparisons/comparison.ts'
 import { outcomesOf } from '../comparisons/outcomes.ts'
-import { asTheyAre, designReport, eventTable, renaming, runReport, seriesTable, type ReportedVm } from '../reports/index.ts'
+import type { SweepReportRequest } from '../runs/protocol.ts'
+import {
+  asTheyAre,
+  compareReport,
+  designReport,
+  eventTable,
+  renaming,
+  runReport,
+  seriesTable,
+  sweepReport,
+  type ReportedVm,
+} from '../reports/index.ts'
 import { RunError } from '../runs/run-error.ts'
 import type { Run, RunAccount } from '../runs/run.ts'
 import { series } from '../runs/series.ts'
@@ -40,6 +52,21 @@ export class ReportService {
       case 'report.series':
         return this.#series(account, input as ApiInput<'report.series'>)
     }
+  }
+
+  compare(open: OpenComparison | null, { language, replaceNames }: ApiInput<'compare.report'>): ReportFile {
+    if (open === null) throw new RunError('notFound', 'No comparison is open')
+    const text = compareReport({ comparison: open.opened(), labs: open.labs }, { language, replaceNames, factsOf: this.#ports.factsOf })
+    return { fileName: 'comparison.html', text }
+  }
+
+  /** Of a sweep from the run that is open. Throws `notFound`. */
+  sweep({ result, language, replaceNames }: SweepReportRequest): ReportFile {
+    const run = this.#ports.run()
+    if (result.from.runId !== run.id) throw new RunError('notFound', 'The sweep was of another run')
+    const { lab, title } = run.account()
+    const text = sweepReport({ title, lab, result }, { language, replaceNames, factsOf: this.#ports.factsOf })
+    return { fileName: fileOf(title, replaceNames, 'resilience.html'), text }
   }
 
   #run(account: RunAccount, { language, replaceNames }: ApiInput<'report.run'>): ReportFile {

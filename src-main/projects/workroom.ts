@@ -1,6 +1,6 @@
 import { ComparisonService } from '../comparisons/comparison-service.ts'
 import { defaultSettings, settingsSchema, type ApiInput, type Settings, type StoreProblem } from '../contract/api.ts'
-import type { NewDesign, OpenInput, SweepBase, WorkerInfo, WorkerInput, WorkerMethod, WorkerOutput } from '../runs/protocol.ts'
+import type { NewDesign, OpenInput, SweepBase, SweepReportRequest, WorkerInfo, WorkerInput, WorkerMethod, WorkerOutput } from '../runs/protocol.ts'
 import { RunError } from '../runs/run-error.ts'
 import { RunService, type RunMethod } from '../runs/run-service.ts'
 import { StoreError } from '../runs/store-port.ts'
@@ -96,6 +96,10 @@ export class Workroom {
         return this.#comparisons.seek(input as ApiInput<'compare.seek'>)
       case 'compare.close':
         return this.#comparisons.close()
+      case 'compare.report':
+        return this.#reports.compare(this.#comparisons.account(), input as ApiInput<'compare.report'>)
+      case 'sweepReport':
+        return this.#reports.sweep(input as SweepReportRequest)
       case 'report.run':
       case 'report.design':
       case 'report.events':

@@ -1,9 +1,10 @@
 /** A design for a colleague: what there is, and how it is set. */
+import type { Json } from '../contract/events.ts'
 import type { Lab, LabRule } from '../contract/lab/index.ts'
 import { formatMHz, formatMiB, formatNumber } from '../contract/texts/format.ts'
 import type { Language } from '../contract/texts/language.ts'
-import { plainWords } from '../contract/texts/language.ts'
-import { plainValue } from '../contract/texts/fields.ts'
+import { settingName, settingValue } from '../contract/texts/design-differences.ts'
+import { formOption } from '../contract/texts/form-labels.ts'
 import { stateLabel } from '../contract/texts/states.ts'
 import { document } from './document.ts'
 import { html, table, type Html } from './html.ts'
@@ -42,9 +43,9 @@ export function designSections(lab: Lab, language: Language): readonly Html[] {
     html`<h2>${words('design')}</h2>
       <div class="tiles">${tiles.map(([value, label]) => html`<div class="tile"><b>${value}</b><span>${label}</span></div>`)}</div>`,
     html`<h3>vSphere HA</h3>
-      ${settings(cluster.haSettings, language)}`,
+      ${settings('ha', cluster.haSettings, language)}`,
     html`<h3>vSphere DRS</h3>
-      ${settings(cluster.drs, language, ['rules', 'vmGroups', 'hostGroups'])}`,
+      ${settings('drs', cluster.drs, language, ['rules', 'vmGroups', 'hostGroups'])}`,
     ...rules(lab, language),
     hostTable(lab, language),
     vmTable(lab, language),
@@ -77,23 +78,23 @@ export function designSections(lab: Lab, language: Language): readonly Html[] {
   ]
 }
 
-/** The settings of a service, key by key, as the lab file has them. */
-function settings(record: object | null, language: Language, without: readonly string[] = []): Html {
+/** The settings of a service, in vSphere's words. */
+function settings(area: 'ha' | 'drs', record: object | null, language: Language, without: readonly string[] = []): Html {
   const words = wordsIn(language)
   if (record === null) return html`<p>${words('off')}</p>`
   const rows = flat(record, '').filter(([key]) => !without.some((each) => key === each || key.startsWith(`${each}.`)))
-  return table<readonly [string, unknown]>(
+  return table<readonly [string, Json]>(
     [
-      { head: words('setting'), cell: ([key]) => key.split('.').map(plainWords).join(' · ') },
-      { head: words('value'), cell: ([, value]) => plainValue(value, language) || words('none') },
+      { head: words('setting'), cell: ([key]) => settingName(area, key, language) },
+      { head: words('value'), cell: ([key, value]) => settingValue(area, key, value, language) },
     ],
     rows,
     { more: moreText(language) },
   )
 }
 
-function flat(record: object, before: string): (readonly [string, unknown])[] {
-  return Object.entries(record).flatMap(([key, value]: [string, unknown]) =>
+function flat(record: object, before: string): (readonly [string, Json])[] {
+  return Object.entries(record).flatMap(([key, value]: [string, Json]) =>
     value !== null && typeof value === 'object' && !Array.isArray(value) ? flat(value, `${before}${key}.`) : [[`${before}${key}`, value] as const],
   )
 }
@@ -113,7 +114,7 @@ function rules({ cluster }: Lab, language: Language): readonly Html[] {
       ${table<LabRule>(
         [
           { head: words('name'), cell: ({ name, enabled }) => (enabled ? name : `${name} (${words('off')})`) },
-          { head: words('type'), cell: ({ type }) => plainWords(type) },
+          { head: words('type'), cell: ({ type }) => formOption('rule.type', type)[language] },
           { head: words('members'), cell: members },
         ],
         list,

@@ -29,12 +29,21 @@ function namesOf({ hosts, vms, datastores, networks, cluster }: Lab): { readonly
 
 export const asTheyAre: Rename = (value) => value
 
+/** Of several labs: a name that they share has one pseudonym. */
+export const renamingOf = (labs: readonly Lab[]): Rename => renamingBy(labs.map(namesOf), { hosts: [], vms: [] })
+
 /** A function that puts pseudonyms into any plain data: into texts that are a name, and keys that are one. `others`: names that are not of the lab. */
 export function renaming(lab: Lab, others: { readonly hosts: readonly string[]; readonly vms: readonly string[] }): Rename {
+  return renamingBy([namesOf(lab)], others)
+}
+
+function renamingBy(
+  labs: readonly ReturnType<typeof namesOf>[],
+  others: { readonly hosts: readonly string[]; readonly vms: readonly string[] },
+): Rename {
   const pseudonyms = new Map<string, string>()
-  const byKind = namesOf(lab)
   for (const stem of stems) {
-    const list = [...byKind[stem], ...(stem === 'host' ? others.hosts : stem === 'vm' ? others.vms : [])]
+    const list = [...labs.flatMap((names) => names[stem]), ...(stem === 'host' ? others.hosts : stem === 'vm' ? others.vms : [])]
     const distinct = [...new Set(list.filter((name) => name !== null && name !== ''))] as string[]
     const digits = Math.max(2, String(distinct.length).length)
     distinct.forEach((name, i) => {

@@ -5,7 +5,13 @@ import { createSimulation, ENGINE_VERSION } from '../engine/index.ts'
 import { factById, factView } from '../knowledge/index.ts'
 import { csv } from './csv.ts'
 import { html, table } from './html.ts'
-import { designReport, eventTable, renaming, runReport, seriesTable, type ReportOptions } from './index.ts'
+import { OpenComparison, type ComparedSource } from '../comparisons/comparison.ts'
+import { BranchTree } from '../runs/branch-tree.ts'
+import { FakeClock } from '../runs/testing/fake-engine.ts'
+import { thisEngine } from '../runs/this-engine.ts'
+import { planOf, sweep } from '../sweeps/sweep.ts'
+import { warmUp } from '../sweeps/warm.ts'
+import { compareReport, designReport, eventTable, renaming, runReport, seriesTable, sweepReport, type ReportOptions } from './index.ts'
 
 const labOf = (text: string): Lab => {
   const parsed = parseLab(text)
@@ -117,7 +123,7 @@ describe('the report of a run', () => {
   })
 })
 
-const odd = labOf(`hostdown: 1
+const oddText = `hostdown: 1
 name: Secret <b>project</b>
 description: of Contoso
 product: "8.0"
@@ -133,7 +139,8 @@ hosts:
 vms:
   - { name: db-omega, host: esx-kilo, vcpus: 2, memoryMiB: 4096, resourcePool: finance-dept, datastore: lun-tango }
 timeline: [{ at: 60s, do: host.powerOff, host: esx-kilo }]
-`)
+`
+const odd = labOf(oddText)
 const secrets = [
   'Secret',
   'Contoso',
@@ -180,6 +187,58 @@ describe('replaced names', () => {
     const text = designReport({ title: odd.name, lab: odd }, { language: 'en', replaceNames: false })
     expect(text).toContain('Secret &lt;b&gt;project&lt;/b&gt;')
     expect(text).not.toContain('<b>project')
+  })
+})
+
+describe('the report of a sweep', () => {
+  const swept = async (failures: 1 | 2) => {
+    const warm = warmUp(odd, 60_000, 300_000)
+    return sweep(warm, planOf(warm, 'host', failures), { sweepers: null })
+  }
+
+  it('has a row for each failure, and says why VMs stay down', async () => {
+    const result = await swept(2)
+    const text = sweepReport({ title: odd.name, lab: odd, result }, options())
+    for (const failed of ['esx-kilo', 'esx-lima', 'esx-kilo + esx-lima']) expect(plain(text)).toContain(failed)
+    const lost = result.outcomes.flatMap(({ lost: losses }) => losses)
+    expect(lost.length).toBeGreaterThan(0)
+    expect(plain(text)).toContain('db-omega')
+    expect(result.findings.length).toBeGreaterThan(0)
+    expect(text).toMatch(/<svg[^>]+role="img"/)
+    expect(text.match(/<rect /g)).toHaveLength(4)
+  })
+
+  it('keeps names to itself where it is asked to', async () => {
+    const result = await swept(2)
+    for (const language of ['en', 'ko'] as const) {
+      const text = sweepReport({ title: odd.name, lab: odd, result }, options({ language, replaceNames: true }))
+      expect(secrets.filter((secret) => text.includes(secret))).toEqual([])
+    }
+  })
+})
+
+describe('the report of a comparison', () => {
+  const other = labOf(oddText.replace('at: 60s, do: host.powerOff, host: esx-kilo', 'at: 90s, do: host.powerOff, host: esx-lima'))
+  const sourceOf = (lab: Lab): ComparedSource => {
+    const branch = BranchTree.fresh(lab, thisEngine, null).get(0)
+    while (branch.takeTurn(240_000));
+    branch.head.simulation.runUntil(240_000)
+    return { of: { branch: 0 }, lab, branch: branch.detached(lab), project: null, reached: branch.reached }
+  }
+  const open = new OpenComparison(1, sourceOf(odd), sourceOf(other), { engine: thisEngine, clock: new FakeClock() })
+  const input = { comparison: open.opened(), labs: open.labs }
+
+  it('says where the two part, and what became of the VMs', () => {
+    const text = plain(compareReport(input, options()))
+    expect(text).toMatch(/01:00\.000/)
+    expect(text).toMatch(/Cut the power\s*·\s*esx-kilo/)
+    expect(text).toMatch(/Cut the power\s*·\s*esx-lima/)
+    expect(text).toContain('db-omega')
+  })
+
+  it('keeps names to itself where it is asked to', () => {
+    const text = compareReport(input, options({ replaceNames: true, language: 'ko' }))
+    expect(secrets.filter((secret) => text.includes(secret))).toEqual([])
   })
 })
 

@@ -1,5 +1,6 @@
 /** What goes between the application and the worker in which runs and projects live. */
-import type { ForkPoint } from '../contract/api-sweep.ts'
+import type { ReportFile } from '../contract/api-report.ts'
+import type { ForkPoint, SweepReport } from '../contract/api-sweep.ts'
 import type { ApiErrorCode, ApiInput, ApiMethod, ApiOutput, ApiPushes, Settings, StoreProblem } from '../contract/api.ts'
 
 /** The methods of the API that the worker answers as they come. */
@@ -44,7 +45,12 @@ export interface SweepBase {
   readonly warm: SharedArrayBuffer
 }
 
-export type WorkerMethod = WorkerApiMethod | 'open' | 'shelve' | 'newDesign' | 'info' | 'close' | 'sweepBase'
+/** What a report of a sweep is made of. */
+export interface SweepReportRequest extends ApiInput<'sweep.report'> {
+  readonly result: SweepReport
+}
+
+export type WorkerMethod = WorkerApiMethod | 'open' | 'shelve' | 'newDesign' | 'info' | 'close' | 'sweepBase' | 'sweepReport'
 export type WorkerInput<M extends WorkerMethod> = M extends WorkerApiMethod
   ? ApiInput<M>
   : M extends 'open' | 'shelve'
@@ -53,7 +59,9 @@ export type WorkerInput<M extends WorkerMethod> = M extends WorkerApiMethod
       ? NewDesign
       : M extends 'sweepBase'
         ? { readonly at: number }
-        : Record<string, never>
+        : M extends 'sweepReport'
+          ? SweepReportRequest
+          : Record<string, never>
 export type WorkerOutput<M extends WorkerMethod> = M extends WorkerApiMethod
   ? ApiOutput<M>
   : M extends 'open'
@@ -66,7 +74,9 @@ export type WorkerOutput<M extends WorkerMethod> = M extends WorkerApiMethod
           ? WorkerInfo
           : M extends 'sweepBase'
             ? SweepBase
-            : null
+            : M extends 'sweepReport'
+              ? ReportFile
+              : null
 
 /** Handed to the worker when it starts. */
 export interface WorkerStart {

@@ -23,10 +23,16 @@ class Cancelled extends Error {}
 
 export class SweepService {
   readonly #options: SweepServiceOptions
+  #last: SweepReport | null = null
   #current: { readonly ticket: string; readonly controller: AbortController } | null = null
 
   constructor(options: SweepServiceOptions) {
     this.#options = options
+  }
+
+  /** What the sweep that ended last found; null: none did. */
+  get last(): SweepReport | null {
+    return this.#last
   }
 
   /** Null: it was cancelled. Rejects with a RunError. */
@@ -47,7 +53,7 @@ export class SweepService {
       sweepers.load(warm)
       const plan = await sweepers.plan(domain, failures, signal)
       const outcomes = plan.list.length === 0 ? [] : await sweepers.run(plan.list, this.#teller(ticket, plan.list.length), signal)
-      return { ...resultOf({ at, runMs: SWEEP_RUN_MS }, plan, outcomes), from }
+      return (this.#last = { ...resultOf({ at, runMs: SWEEP_RUN_MS }, plan, outcomes), from })
     } catch (error) {
       if (error instanceof Cancelled) return null
       throw error instanceof SweepError

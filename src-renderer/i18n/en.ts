@@ -1183,6 +1183,8 @@ export const en = {
   'report.save': 'Save',
   'report.title': 'Report',
   'report.what': 'About',
+  'report.withNames': 'Save as HTML',
+  'report.withoutNames': 'Save as HTML, names replaced',
   'rerun.differs': 'The runs differ from event {seq} on, at {time}.',
   'rerun.field': 'Field',
   'rerun.goThere': 'Go to the difference',

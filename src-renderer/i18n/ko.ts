@@ -1185,6 +1185,8 @@ export const ko: { readonly [key in MessageKey]: string } = {
   'report.save': '저장',
   'report.title': '보고서',
   'report.what': '내용',
+  'report.withNames': 'HTML로 저장',
+  'report.withoutNames': '이름을 바꾸어 HTML로 저장',
   'rerun.differs': '이벤트 {seq}({time})부터 실행 내용이 다릅니다.',
   'rerun.field': '필드',
   'rerun.goThere': '차이가 나는 시점으로 이동',

@@ -37,6 +37,10 @@ export const useReportStore = defineStore('reports', () => {
   const saveReport = (kind: ReportKind, choice: ReportChoice): Promise<boolean> =>
     save((): Promise<ApiOutput<'report.run'>> => api.invoke(`report.${kind}`, choice))
 
+  /** Of the comparison or the sweep that is open, in the language of the window. */
+  const saveOf = (what: 'compare' | 'sweep', replaceNames: boolean): Promise<boolean> =>
+    save((): Promise<ReportFile> => api.invoke(`${what}.report`, { language: prefs.language, replaceNames }))
+
   /** The course of what is selected, where it has one; else of the cluster. */
   function saveSeries(): Promise<boolean> {
     const { object } = selection
@@ -51,5 +55,5 @@ export const useReportStore = defineStore('reports', () => {
     else saveFile(name, await pngPicture(picture), 'image/png')
   }
 
-  return { making, saveReport, saveSeries, savePicture }
+  return { making, saveReport, saveOf, saveSeries, savePicture }
 })

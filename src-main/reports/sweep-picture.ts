@@ -1,0 +1,46 @@
+/** Double failures as a picture: a square for each pair, on the diagonal one alone; the darker, the more VMs are without service. */
+import type { SweepResult } from '../contract/api-sweep.ts'
+import { formatDuration } from '../contract/texts/format.ts'
+import type { Language } from '../contract/texts/language.ts'
+import { html, Html } from './html.ts'
+
+/** More would be too small to be read. */
+const OBJECTS_MAX = 40
+const [left, top] = [150, 110]
+
+/** Null where there is nothing to compare, or too much. */
+export function failureMatrix({ objects, outcomes, failures }: SweepResult, language: Language): Html | null {
+  if (failures === 1 || objects.length < 2 || objects.length > OBJECTS_MAX) return null
+  const cell = Math.min(46, Math.floor(820 / objects.length))
+  const place = new Map(objects.map((name, i) => [name, i]))
+  const worst = Math.max(1, ...outcomes.map(({ notRestarted, stranded }) => notRestarted + stranded))
+  const squares = outcomes.flatMap((outcome) => {
+    const [a = '', b = a] = outcome.failed
+    const [row, column] = [place.get(a), place.get(b)]
+    if (row === undefined || column === undefined) return []
+    const count = outcome.notRestarted + outcome.stranded
+    const said = `${outcome.failed.join(' + ')}: ${count} · ${formatDuration(outcome.downtimeMs, language)}`
+    return [...new Set([`${row},${column}`, `${column},${row}`])].map((at) => {
+      const [y = 0, x = 0] = at.split(',').map(Number)
+      return square(left + x * cell, top + y * cell, cell, count, count / worst, said)
+    })
+  })
+  const short = (name: string): string => (name.length > 18 ? `${name.slice(0, 17)}…` : name)
+  const names = objects.map((name, i) => {
+    const middle = i * cell + cell / 2
+    return html`<text x="${left - 8}" y="${top + middle + 4}" text-anchor="end">${short(name)}</text
+      ><text transform="translate(${left + middle + 4} ${top - 8}) rotate(-60)">${short(name)}</text>`
+  })
+  const size = objects.length * cell
+  return html`<svg viewBox="0 0 ${Math.max(1000, left + size + 60)} ${top + size + 10}" role="img">${names}${squares}</svg>`
+}
+
+function square(x: number, y: number, cell: number, count: number, share: number, said: string): Html {
+  const fill =
+    count === 0 ? html`fill="var(--green)" fill-opacity="0.16"` : html`fill="var(--red)" fill-opacity="${(0.25 + 0.65 * share).toFixed(2)}"`
+  const number =
+    count === 0 || cell < 16
+      ? null
+      : html`<text x="${x + cell / 2}" y="${y + cell / 2 + 4}" text-anchor="middle" style="fill:var(--ink)">${count}</text>`
+  return html`<g><title>${said}</title><rect x="${x + 1}" y="${y + 1}" width="${cell - 2}" height="${cell - 2}" rx="3" ${fill} />${number}</g>`
+}
