@@ -2,7 +2,7 @@
 import type { SweepResult } from '../contract/api-sweep.ts'
 import { formatDuration } from '../contract/texts/format.ts'
 import type { Language } from '../contract/texts/language.ts'
-import { html, Html } from './html.ts'
+import { html, type Html } from './html.ts'
 
 /** More would be too small to be read. */
 const OBJECTS_MAX = 40
