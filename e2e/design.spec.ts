@@ -129,6 +129,8 @@ test('dragging, moving by keyboard, undo, and a draft that a reload keeps', asyn
   await page.getByTestId('add-vms-count').press('Enter')
   await expect(host(page, 'esx01').getByTestId('design-host-count')).toHaveText('VMs: 2')
 
+  // What was added is selected, and would all be dragged.
+  await vm(page, 'vm01').click()
   await vm(page, 'vm01').dragTo(host(page, 'esx02').locator('header'))
   await expect(host(page, 'esx02').getByTestId('design-host-count')).toHaveText('VMs: 3')
   await page.getByTestId('design-undo').click()
