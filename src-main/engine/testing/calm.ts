@@ -1,4 +1,5 @@
 /** The calm phase: everything is healed, and what the cluster has to look like some time later. */
+import type { LabVm } from '../../contract/lab/index.ts'
 import type { Kernel } from '../core/simulation.ts'
 import type { MigrationRecord, RestartRecord, VmRecord } from '../core/records.ts'
 import { obstacle } from '../modules/ha/agent-setup.ts'
@@ -133,6 +134,9 @@ export function unsettled(kernel: Kernel, checks: TurnChecks): Unsettled | null 
 const dpmSleeps = (world: Kernel['world']): boolean =>
   [...world.hosts.values()].some(({ standbyBy, power }) => power === 'standby' && standbyBy === 'drs')
 
+const isOnVsan = (world: Kernel['world'], { datastore, disks }: LabVm): boolean =>
+  [datastore, ...disks.map((disk) => disk.datastore)].some((name) => world.datastores.get(name)?.cfg.type === 'vsan')
+
 function lockTrouble({ world }: Kernel): Unsettled | null {
   for (const vm of world.vms.values()) {
     if (vm.instances.length > 1)
@@ -140,7 +144,7 @@ function lockTrouble({ world }: Kernel): Unsettled | null {
     if (vm.power === 'poweringOn') return { rule: 'calm.powerOnsEnd', seen: `${vm.name} is still being powered on` }
     const [instance] = vm.instances
     // DPM does not know vSAN (DRS-088, DRS-091): hosts that it put into standby mode may be those that a majority needs (HA-176).
-    const isAsleep = instance !== undefined && dpmSleeps(world) && !reachesVm(world, instance.host, vm.cfg)
+    const isAsleep = instance !== undefined && isOnVsan(world, vm.cfg) && dpmSleeps(world) && !reachesVm(world, instance.host, vm.cfg)
     if (instance !== undefined && !instance.hasLock && !isAsleep)
       return { rule: 'calm.locks', seen: `${vm.name} runs on ${instance.host} without its lock` }
   }

@@ -54,7 +54,9 @@ const capacity: FaultKind = {
   name: 'capacity of a host',
   weight: 1,
   draw: ({ rng, world }) => {
-    const { name, cfg } = rng.pick([...world.hosts.values()])
+    const hosts = [...world.hosts.values()]
+    if (hosts.length === 0) return null
+    const { name, cfg } = rng.pick(hosts)
     const whole = cfg.cpu.sockets * cfg.cpu.coresPerSocket * cfg.cpu.mhz
     const percentLeft = rng.pick([30, 60, 100])
     const part = (amount: number): number => Math.floor((amount * percentLeft) / 100)
