@@ -53,13 +53,16 @@ export const useImportStore = defineStore('import', () => {
 
   /** Workbook or CSV files, chosen or dropped. */
   async function take(files: readonly File[]): Promise<void> {
-    const wanted = files.filter(({ name }) => isExportFile(name)).slice(0, IMPORT_FILES_MAX)
+    const exported = files.filter(({ name }) => isExportFile(name))
+    // A folder may hold the same export in both forms: as the command line, the window reads its CSV files then.
+    const tables = exported.filter(({ name }) => /\.csv$/i.test(name))
+    const wanted = (tables.length > 0 ? tables : exported).slice(0, IMPORT_FILES_MAX)
     if (wanted.length === 0) return
     page.show('import')
     reset()
     if (wanted.reduce((sum, { size }) => sum + size, 0) > IMPORT_BYTES_MAX)
       return notices.post('error', { key: 'lab.tooLarge', values: { file: wanted[0]?.name ?? '' } })
-    fileName.value = wanted.length === 1 ? (wanted[0]?.name ?? '') : String(wanted.length)
+    fileName.value = wanted.length === 1 ? (wanted[0]?.name ?? '') : `${wanted[0]?.name ?? ''} +${String(wanted.length - 1)}`
     ticket = `${Date.now()}-${++count}`
     const mine = ticket
     phase.value = 'handing'
