@@ -3,11 +3,10 @@ import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './shell.ts'
-import { clockMs, eventRows, menuEntry, prefer, still, treeRow, vmsUnder } from './window.ts'
+import { clockMs, eventRows, everything, menuEntry, prefer, still, treeRow, vmsUnder } from './window.ts'
 
 const results = join(import.meta.dirname, 'test-results', 'screenshots')
 /** Every size in every language and theme takes minutes: only for whoever is going to look at them. */
-const everything = Boolean(process.env['HOSTDOWN_UPDATE_SCREENSHOTS'])
 
 /** A click is one, a group of keys is one, and so is a value that is typed; the click into its field counts by itself. */
 class Hand {

@@ -1,12 +1,11 @@
 /** Pictures of the window, to look at. With HOSTDOWN_UPDATE_SCREENSHOTS all of them are taken, and those of 1440 × 900 go into docs/. */
 import { join } from 'node:path'
 import { expect, painted, test } from './shell.ts'
-import { eventRows, prefer, still } from './window.ts'
+import { eventRows, everything, prefer, still } from './window.ts'
 
 const results = join(import.meta.dirname, 'test-results', 'screenshots')
 const docs = process.env['HOSTDOWN_UPDATE_SCREENSHOTS'] ? join(import.meta.dirname, '..', 'docs', 'screenshots') : join(results, '1440x900')
 /** Every size in every language and theme takes minutes: only for whoever is going to look at them. */
-const everything = Boolean(process.env['HOSTDOWN_UPDATE_SCREENSHOTS'])
 /** Host A has been declared failed, and its VMs are about to run elsewhere. */
 const MOMENT_MS = '78000'
 

@@ -1,7 +1,7 @@
 /** Snapshots and Fault Tolerance in the browser: a comparison with vMotion, what an operation costs, a revert, and a takeover without a restart. */
 import type { Page } from '@playwright/test'
 import { expect, test } from './shell.ts'
-import { clockMs, goTo, prefer, treeRow } from './window.ts'
+import { clockMs, goTo, prefer, someOf, treeRow } from './window.ts'
 
 const lab = `
 hostdown: 1
@@ -34,7 +34,7 @@ const words = {
   ko: { lost: 'HA 다시 시작', unharmed: '소스 Host A에서 이상 없이', off: '전원 꺼짐' },
 } as const
 
-for (const language of ['en', 'ko'] as const) {
+for (const language of someOf(['en', 'ko'] as const, (each) => each === 'en')) {
   test(`a snapshot and a vMotion of a VM of 64 GiB, side by side (${language})`, async ({ page, openLab }) => {
     await prefer(page, language, language === 'en' ? 'light' : 'dark')
     await openLab(lab)

@@ -2,6 +2,12 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, ofThisTest } from './shell.ts'
 
+/** Each language and theme, and every picture: what a person asks for before a release. Else each story is told in one of its languages, some in this, some in that. */
+export const everything = Boolean(process.env['HOSTDOWN_UPDATE_SCREENSHOTS'])
+
+/** All of a list, or what is kept where not everything is looked at. */
+export const someOf = <T>(list: readonly T[], kept: (one: T) => boolean): readonly T[] => (everything ? list : list.filter(kept))
+
 export const clockMs = async (page: Page): Promise<number> => Number(await page.getByTestId('clock').getAttribute('data-ms'))
 
 /** Looks often: a run that plays is soon far beyond. */
