@@ -49,3 +49,34 @@ it('a view that goes on from the one before is the one that would be made anew',
   }
   expect(looked).toBeGreaterThan(100)
 })
+
+it('a VM that was on its way out of the cluster, and stays, asks for what it asks for now', () => {
+  const cpu = { sockets: 1, coresPerSocket: 8, mhz: 2000 }
+  const parsed = parseLab(
+    JSON.stringify({
+      hostdown: 1,
+      name: 'Out and back',
+      cluster: { drs: { automation: 'manual' } },
+      networks: [{ name: 'mgmt', kind: 'management' }, { name: 'moves', kind: 'vmotion', gbps: 1 }],
+      datastores: [{ name: 'ds' }],
+      hosts: [{ name: 'in-1', cpu, memoryMiB: 65_536 }, { name: 'in-2', cpu, memoryMiB: 65_536 }, { name: 'out', cpu, memoryMiB: 65_536, standalone: true }],
+      vms: [{ name: 'vm', host: 'in-1', vcpus: 2, memoryMiB: 16_384, demand: { cpuMHz: 1000, grantedMiB: 16_384 } }],
+    }),
+  ) // prettier-ignore
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
+  const kernel = startRun(parsed.lab, productEngine)
+  const kept = new VmViews()
+  const agree = (): number => {
+    const view = viewOf(kernel, kept)
+    expect(fieldsOf(view)).toEqual(fieldsOf(viewOf(kernel, new VmViews())))
+    return view.vms.length
+  }
+  expect(agree()).toBe(1)
+  kernel.command('vm.migrate', { vm: 'vm', host: 'out' })
+  kernel.runUntil(20_000)
+  kernel.command('vm.setDemand', { vm: 'vm', grantedMiB: 4096, netMbps: 300 })
+  expect(agree()).toBe(0)
+  kernel.command('host.crash', { host: 'out' })
+  kernel.runUntil(40_000)
+  expect(agree()).toBe(1)
+})

@@ -88,9 +88,14 @@ class VmView implements WhatIfVm {
     this.memoryEntitlementMiB = memoryMiB
   }
 
-  /** What it asked for when it was last looked at. */
+  /** What it asked for when the last pass looked at it; undefined: that pass did not. */
   get demand(): DemandRecord | undefined {
     return this.#demand
+  }
+
+  /** A pass that leaves it out does not see what it asks for meanwhile. */
+  forgetDemand(): void {
+    this.#demand = undefined
   }
 
   #read(at: At, demand: DemandRecord | undefined, cfg: DrsSettings | null): void {
@@ -148,7 +153,10 @@ export class VmViews {
     const placed: WhatIfVm[] = []
     for (const view of this.#list) {
       const host = view.settled
-      if (host === null) continue
+      if (host === null) {
+        view.forgetDemand()
+        continue
+      }
       const isKnown = sameDemands && view.demand !== undefined
       view.look(at, host, cfg, isKnown ? view.demand : world.demands.get(view.name))
       if (host.vms.changed) host.vms.add(view)
