@@ -198,9 +198,9 @@ export interface Requests {
   'ft.startSecondary': { vm: string; failure: number | null }
   /** To itself, when the VM has its new host. */
   'ft.next': { vm: string }
-  /** To itself, so that the copy has begun when HA goes on. */
   /** Fault Tolerance on or off for a VM that does not run; `host`: where its secondary is to be, null: chosen. */
   'ft.setUp': { vm: string; on: boolean; host: string | null }
+  /** To itself, so that the copy has begun when HA goes on. */
   'ft.answerHa': { vm: string; failure: number }
   'ha.secondaryTried': { vm: string; failure: number }
   /** `evcMode` of a `cluster.configure`; null: EVC is switched off. */

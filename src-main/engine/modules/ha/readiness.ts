@@ -68,7 +68,7 @@ function isReady(turn: Turn, name: string): boolean {
   const vm = turn.world.vms.get(name)
   if (vm === undefined) return true
   // HA-094: nothing moves past a VM that is not even to be restarted.
-  if (!turn.constants['HA-094'].dependenciesAreHard && vm.power === 'off' && !turn.world.restarts.has(name)) return true
+  if (!turn.constants['HA-094'].dependenciesAreHard && !turn.world.restarts.has(name)) return true
   return !turn.world.readiness.has(name) && isMet(turn.world, vm, conditionOf(turn, vm.cfg))
 }
 
