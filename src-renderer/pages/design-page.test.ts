@@ -16,10 +16,10 @@ vi.mock('./WorkbenchPage.vue', () => ({ default: { template: '<main data-testid=
 let fake: FakeRun
 let app: VueWrapper
 
-async function openDesign(lab = someDesign(4, 20, 2)): Promise<void> {
+async function openDesign(lab = someDesign(4, 20, 2), projects = manyProjects(Date.now())): Promise<void> {
   history.replaceState(null, '', '/#/design')
   sessionStorage.setItem('hostdown.design', '1')
-  fake = new FakeRun(articleStory, { projects: manyProjects(Date.now()) })
+  fake = new FakeRun(articleStory, { projects })
   fake.design = new FakeDesign(lab)
   installApi(fake.transport())
   app = mount(App, { global: { plugins: [createPinia(), createTexts('en')] }, attachTo: document.body })
@@ -59,6 +59,18 @@ async function type(id: string, text: string): Promise<void> {
 }
 
 describe('what is shown', () => {
+  it('has the name of its project in the language of the window', async () => {
+    await openDesign(
+      someDesign(4, 20, 2),
+      manyProjects(Date.now()).map((card) => ({ ...card, nameKo: '기사의 클러스터' })),
+    )
+    expect(app.get('h1').text()).toBe("The article's cluster")
+    await by('lang-toggle').trigger('click')
+    expect(app.get('h1').text()).toBe('기사의 클러스터')
+    await by('lang-toggle').trigger('click')
+    await flushPromises()
+  })
+
   it('is the inventory, the drawing and the form of the draft that was here last', async () => {
     await openDesign()
     expect(row('section:host').text()).toContain('4')

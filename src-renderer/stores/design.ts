@@ -3,11 +3,11 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { DesignEdit, DesignKind, DesignProblem, DesignTemplate, DesignView } from '../../src-main/contract/api-design.ts'
 import type { ProjectCard } from '../../src-main/contract/api.ts'
-import { formBases, type FormId } from '../../src-main/contract/lab/form.ts'
+import type { FormId } from '../../src-main/contract/lab/form.ts'
 import type { Json } from '../../src-main/contract/events.ts'
 import { pick } from '../../src-main/contract/texts/language.ts'
 import { toApiError, useApi } from '../api/client.ts'
-import { blockOf, designThings, isBlock, type DesignEntry, type DesignThings } from '../panels/design/design-model.ts'
+import { baseOf, blockAt, blockOf, designThings, isBlock, type DesignEntry, type DesignThings } from '../panels/design/design-model.ts'
 import { useDesignDoor } from './design-door.ts'
 import { useNoticeStore } from './notices.ts'
 import { usePageStore } from './page.ts'
@@ -166,7 +166,7 @@ export const useDesignStore = defineStore('design', () => {
   function set(key: DesignKey, value: Json | undefined): Promise<boolean> {
     const { form, names } = selected.value
     const given = value === undefined ? {} : { value }
-    if (isBlock(form)) return edit({ do: 'setLab', key: [...(formBases[form] ?? []), ...key], ...given })
+    if (isBlock(form)) return edit({ do: 'setLab', key: [...baseOf(form), ...key], ...given })
     return edit({ do: 'set', kind: form, names: [...names], key: [...key], ...given })
   }
 
@@ -230,7 +230,7 @@ export const useDesignStore = defineStore('design', () => {
   async function start(): Promise<void> {
     if (!sound.value || view.value === null) return
     const { project } = view.value
-    if (!(await run.openWith(() => api.invoke('design.run', { project: project.id }), project.name))) return
+    if (!(await run.openWith(() => api.invoke('design.run', { project: project.id }), title.value))) return
     page.show('workbench')
     void open(project.id)
     void projects.load()
@@ -272,10 +272,9 @@ export const useDesignStore = defineStore('design', () => {
       target.value = { key, n }
       return
     }
-    const forms = ['ha', 'drs', 'cluster', 'head'] as const
-    const form = forms.find((each) => (formBases[each] ?? []).every((part, at) => key[at] === part)) ?? 'head'
+    const form = blockAt(key)
     select(form)
-    target.value = { key: key.slice((formBases[form] ?? []).length), n }
+    target.value = { key: key.slice(baseOf(form).length), n }
   }
 
   const problemsOf = (kind: DesignKind, name: string): readonly DesignProblem[] => byObject.value.get(`${kind}:${name}`) ?? []
@@ -288,7 +287,13 @@ export const useDesignStore = defineStore('design', () => {
   }
 
   const cardOf = (id: number): ProjectCard | null => projects.all.find((card) => card.id === id) ?? null
-  const title = computed(() => (view.value === null ? '' : (cardOf(view.value.project.id)?.name ?? view.value.project.name)))
+  /** Of the project; one that has the name of its lab has it in the window's language, as its card says. */
+  const title = computed(() => {
+    if (view.value === null) return ''
+    const { id, name } = view.value.project
+    const { name: en, nameKo } = cardOf(id) ?? { name, nameKo: null }
+    return pick([en, nameKo ?? en], prefs.language)
+  })
 
   return {
     view, lab, things, problems, warnings, sound, shown, selected, pending, opening, templates, target, editingYaml, title,

@@ -1,7 +1,7 @@
 /** A design as the window reads it: things by kind, what lies where, names that are free. Pure. */
 import type { DesignKind, DesignLab } from '../../../src-main/contract/api-design.ts'
 import type { Json } from '../../../src-main/contract/events.ts'
-import type { FormId } from '../../../src-main/contract/lab/form.ts'
+import { formBases, type FormId } from '../../../src-main/contract/lab/form.ts'
 import { expandedNames } from '../../../src-main/contract/lab/names.ts'
 
 export type DesignEntry = { readonly [key: string]: Json }
@@ -247,11 +247,22 @@ export function newVms(things: DesignThings, { name, count, vcpus, memoryMiB, cp
   })
 }
 
+/** Forms of a block of the file, the inner ones first: a key of vSphere HA is one of the cluster too. */
+const blocks = ['ha', 'drs', 'cluster', 'head'] as const
+export type BlockForm = (typeof blocks)[number]
+
 /** Which block or kind of thing a form is of. */
-export const isBlock = (form: FormId): form is 'head' | 'cluster' | 'ha' | 'drs' => ['head', 'cluster', 'ha', 'drs'].includes(form)
+export const isBlock = (form: FormId): form is BlockForm => blocks.some((block) => block === form)
+
+/** Where the keys of a block's form begin in the file. */
+export const baseOf = (form: BlockForm): readonly string[] => formBases[form] ?? []
+
+/** The block that holds a key of the file. */
+export const blockAt = (key: readonly (string | number)[]): BlockForm =>
+  blocks.find((form) => baseOf(form).every((part, at) => key[at] === part)) ?? 'head'
 
 /** The plain data of a block; undefined: it is not there. */
-export function blockOf(lab: DesignLab, form: 'head' | 'cluster' | 'ha' | 'drs'): DesignEntry | undefined {
+export function blockOf(lab: DesignLab, form: BlockForm): DesignEntry | undefined {
   if (form === 'head') return lab.head
   if (form === 'cluster') return lab.cluster
   const service = lab.cluster[form]

@@ -1,9 +1,9 @@
 /** The design as rows of a tree, as far as it is unfolded. Pure. */
 import { designKinds, type DesignKind } from '../../../src-main/contract/api-design.ts'
-import { faultDomains, type DesignThings } from './design-model.ts'
+import { faultDomains, type BlockForm, type DesignThings } from './design-model.ts'
 
 export type DesignRow = { readonly key: string; readonly level: number } & (
-  | { readonly type: 'block'; readonly form: 'head' | 'cluster' | 'ha' | 'drs' }
+  | { readonly type: 'block'; readonly form: BlockForm }
   | { readonly type: 'section'; readonly kind: DesignKind; readonly open: boolean; readonly count: number }
   | { readonly type: 'domain'; readonly name: string | null; readonly hosts: readonly string[]; readonly open: boolean }
   | { readonly type: 'thing'; readonly kind: DesignKind; readonly name: string }

@@ -1,21 +1,16 @@
 /** What a step of the design did, in words: for Undo and Redo. Pure. */
 import type { DesignStep } from '../../../src-main/contract/api-design.ts'
-import { formFields, formIds, type FormField } from '../../../src-main/contract/lab/form.ts'
+import { formFields, type FormField } from '../../../src-main/contract/lab/form.ts'
 import { pick, type Language } from '../../../src-main/contract/texts/language.ts'
 import type { MessageKey, Translate } from '../../i18n/index.ts'
+import { baseOf, blockAt, isBlock } from './design-model.ts'
 
 /** The label of the field that a key ends in. */
 function fieldWords(step: DesignStep, language: Language): string {
-  const key = step.key.map(String)
-  const forms = step.kind === null ? formIds.filter((form) => ['ha', 'drs', 'cluster', 'head'].includes(form)) : [step.kind]
-  const bases: { readonly [form: string]: number } = { ha: 2, drs: 2, cluster: 1 }
-  for (const form of forms) {
-    const inner = key.slice(bases[form] ?? 0)
-    if (bases[form] !== undefined && !key.join('.').startsWith(form === 'cluster' ? 'cluster' : `cluster.${form}`)) continue
-    const found = formFields(form).find((field: FormField) => field.key.length > 0 && field.key.every((part, at) => part === inner[at]))
-    if (found !== undefined) return pick([found.label.en, found.label.ko], language)
-  }
-  return key.join('.')
+  const form = step.kind ?? blockAt(step.key)
+  const inner = step.key.slice(isBlock(form) ? baseOf(form).length : 0).map(String)
+  const found = formFields(form).find(({ key }: FormField) => key.length > 0 && key.every((part, at) => part === inner[at]))
+  return found === undefined ? step.key.join('.') : pick([found.label.en, found.label.ko], language)
 }
 
 export function stepWords(step: DesignStep, t: Translate, language: Language): string {
