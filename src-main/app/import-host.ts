@@ -2,7 +2,9 @@
 import { Worker } from 'node:worker_threads'
 import type { ApiInput, ApiOutput, ProjectCard } from '../contract/api.ts'
 import { IMPORT_BYTES_MAX, type ImportPushes, type ImportRefused } from '../contract/api-import.ts'
+import type { Phrase } from '../contract/texts/language.ts'
 import { RunError } from '../runs/run-error.ts'
+import { WaitingCalls } from '../runs/waiting-calls.ts'
 import type { ImportCalls, ImportWorkerMessage, ImportWorkerRequest, MadeLab } from './import-protocol.ts'
 
 export interface ImportHostOptions {
@@ -13,30 +15,33 @@ export interface ImportHostOptions {
   readonly keep: (lab: MadeLab, source: string) => Promise<{ readonly ok: true; readonly project: ProjectCard } | ImportRefused>
 }
 
-interface Waiting {
-  readonly resolve: (output: unknown) => void
-  readonly reject: (error: unknown) => void
-}
-
 /** Lines that whoever handed the files over can do something about. */
 class Refused extends Error {
-  readonly lines: readonly string[]
+  readonly lines: readonly Phrase[]
 
-  constructor(lines: readonly string[]) {
-    super(lines.join('\n'))
+  constructor(lines: readonly Phrase[]) {
+    super()
     this.lines = lines
   }
 }
 class Cancelled extends Error {}
 
+/** A file that is handed over; the first `length` of its bytes are there. */
+interface Taken {
+  readonly name: string
+  readonly bytes: Uint8Array<ArrayBuffer>
+  length: number
+}
+
 interface Session {
   readonly ticket: string
   readonly source: string
-  /** null once the thread has them. */
-  files: { readonly name: string; readonly bytes: number; readonly pieces: Buffer[]; length: number }[] | null
+  /** Empty once the thread has them. */
+  files: readonly Taken[]
+  /** What becomes of it; null: not begun yet. */
+  reading: Promise<null> | null
   worker: Worker | null
-  readonly waiting: Map<number, Waiting>
-  lastId: number
+  readonly calls: WaitingCalls
   ended: boolean
 }
 
@@ -50,20 +55,23 @@ export class ImportHost {
 
   begin({ ticket, files }: ApiInput<'import.begin'>): ApiOutput<'import.begin'> {
     this.#end()
-    if (files.reduce((sum, { bytes }) => sum + bytes, 0) > IMPORT_BYTES_MAX) throw new RunError('badInput', 'The files are too large')
+    const total = files.reduce((sum, { bytes }) => sum + bytes, 0)
+    if (total > IMPORT_BYTES_MAX) throw new RunError('badInput', `The files have ${total} bytes, expected at most ${IMPORT_BYTES_MAX}`)
     const source = files.length === 1 ? (files[0]?.name ?? '') : `${files.length} files`
-    const waiting = files.map(({ name, bytes }) => ({ name, bytes, pieces: [], length: 0 }))
-    this.#session = { ticket, source, files: waiting, worker: null, waiting: new Map(), lastId: 0, ended: false }
+    const expected = files.map(({ name, bytes }) => ({ name, bytes: new Uint8Array(bytes), length: 0 }))
+    this.#session = { ticket, source, files: expected, reading: null, worker: null, calls: new WaitingCalls(), ended: false }
     return {}
   }
 
   piece({ ticket, file, base64 }: ApiInput<'import.piece'>): ApiOutput<'import.piece'> {
-    const taken = this.#demand(ticket).files?.[file]
-    if (taken === undefined) throw new RunError('badInput', 'No such file is expected')
+    const { files } = this.#demand(ticket)
+    const taken = files[file]
+    if (taken === undefined) throw new RunError('badInput', `file: ${files.length} files are expected, got a piece of the one at ${file}`)
     const piece = Buffer.from(base64, 'base64')
-    if (taken.length + piece.length > taken.bytes) throw new RunError('badInput', 'The file is larger than was said')
-    taken.pieces.push(piece)
-    taken.length += piece.length
+    const length = taken.length + piece.length
+    if (length > taken.bytes.length) throw new RunError('badInput', `${taken.name}: expected ${taken.bytes.length} bytes, got ${length}`)
+    taken.bytes.set(piece, taken.length)
+    taken.length = length
     return {}
   }
 
@@ -104,29 +112,38 @@ export class ImportHost {
       return await work()
     } catch (error) {
       if (error instanceof Cancelled) return null
-      if (error instanceof Refused) return { ok: false, problems: error.lines.map((message) => ({ path: '', line: null, message })) }
+      if (error instanceof Refused)
+        return { ok: false, problems: error.lines.map(([message, messageKo]) => ({ path: '', line: null, message, messageKo })) }
       throw error
     }
   }
 
-  async #read(session: Session): Promise<void> {
+  /** The files are read once: whoever asks meanwhile, or after they were refused, has the same answer. */
+  #read(session: Session): Promise<null> {
+    if (session.reading !== null) return session.reading
     const { files } = session
-    if (files === null) return
-    if (files.some(({ bytes, length }) => bytes !== length)) throw new RunError('badInput', 'A file has not come whole')
-    const handed = files.map(({ name, pieces }) => ({ name, bytes: new Uint8Array(Buffer.concat(pieces)) }))
-    // The pieces are not needed twice.
-    session.files = null
-    await this.#call(session, 'read', { files: handed })
+    const cut = files.find(({ bytes, length }) => bytes.length !== length)
+    if (cut !== undefined) throw new RunError('badInput', `${cut.name}: expected ${cut.bytes.length} bytes, got ${cut.length}`)
+    session.files = []
+    const handed = files.map(({ name, bytes }) => ({ name, bytes }))
+    return (session.reading = this.#call(
+      session,
+      'read',
+      { files: handed },
+      handed.map(({ bytes }) => bytes.buffer),
+    ))
   }
 
-  #call<M extends keyof ImportCalls>(session: Session, method: M, input: ImportCalls[M]['input']): Promise<ImportCalls[M]['output']> {
+  /** `moved`: bytes that the thread has afterwards, and nobody else. */
+  #call<M extends keyof ImportCalls>(
+    session: Session,
+    method: M,
+    input: ImportCalls[M]['input'],
+    moved: readonly ArrayBuffer[] = [],
+  ): Promise<ImportCalls[M]['output']> {
     if (session.ended) return Promise.reject(new Cancelled())
     const worker = (session.worker ??= this.#start(session))
-    const id = ++session.lastId
-    return new Promise((resolve, reject) => {
-      session.waiting.set(id, { resolve: resolve as Waiting['resolve'], reject })
-      worker.postMessage({ id, method, ...input } as ImportWorkerRequest)
-    })
+    return session.calls.call((id) => worker.postMessage({ id, method, ...input } as ImportWorkerRequest, moved))
   }
 
   #start(session: Session): Worker {
@@ -136,20 +153,15 @@ export class ImportHost {
         const { kind: _, ...progress } = message
         return this.#options.push({ ticket: session.ticket, ...progress })
       }
-      const waiting = session.waiting.get(message.id)
-      session.waiting.delete(message.id)
-      if (message.kind === 'reply') waiting?.resolve(message.output)
-      else waiting?.reject(message.lines === null ? new Error('import') : new Refused(message.lines))
+      if (message.kind === 'reply') session.calls.resolve(message.id, message.output)
+      else session.calls.reject(message.id, message.lines === null ? new Error('import') : new Refused(message.lines))
     })
-    worker.on('error', () => this.#fail(session, new Error('import')))
-    worker.on('exit', () => this.#fail(session, new Cancelled()))
+    worker.on('error', () => session.calls.rejectAll(new Error('import')))
+    // A thread that ended takes what it had read with it: there is nothing more to ask.
+    worker.on('exit', () => {
+      if (this.#session === session) this.#end()
+    })
     return worker
-  }
-
-  #fail(session: Session, error: Error): void {
-    const waiting = [...session.waiting.values()]
-    session.waiting.clear()
-    for (const { reject } of waiting) reject(error)
   }
 
   #end(): void {
@@ -158,7 +170,7 @@ export class ImportHost {
     session.ended = true
     session.files = []
     this.#session = null
-    this.#fail(session, new Cancelled())
+    session.calls.rejectAll(new Cancelled())
     void session.worker?.terminate()
   }
 

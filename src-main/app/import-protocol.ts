@@ -1,5 +1,6 @@
 /** What goes between the application and the thread of an import. */
 import type { ImportPreview, ImportPushes } from '../contract/api-import.ts'
+import type { Phrase } from '../contract/texts/language.ts'
 import type { ImportChoice } from '../inventory/import-session.ts'
 import type { HandedFile } from '../inventory/read/read-source.ts'
 
@@ -23,4 +24,4 @@ export type ImportWorkerMessage =
   | ({ readonly kind: 'progress' } & Omit<ImportPushes['import.progress'], 'ticket'>)
   | { readonly kind: 'reply'; readonly id: number; readonly output: unknown }
   /** null: a fault of ours. */
-  | { readonly kind: 'refused'; readonly id: number; readonly lines: readonly string[] | null }
+  | { readonly kind: 'refused'; readonly id: number; readonly lines: readonly Phrase[] | null }

@@ -7,6 +7,7 @@ import type { ImportPushes } from '../contract/api-import.ts'
 import { madeExport } from '../inventory/testing/made-export.ts'
 import { makeWorkbook } from '../inventory/testing/make-workbook.ts'
 import { createApp, type App } from './create-app.ts'
+import { ImportHost } from './import-host.ts'
 
 const sample = readFileSync(join(import.meta.dirname, '../inventory/testing/sample/RVTools_export_all.xlsx'))
 const folder = mkdtempSync(join(tmpdir(), 'hostdown-import-'))
@@ -99,11 +100,36 @@ describe('an import', () => {
       ok: false,
       problems: [{ message: expect.stringContaining('x.xlsx is no whole workbook') as string }],
     })
+    // The files are gone by then: the refusal is what is kept.
+    expect(await app.invoke('import.preview', { ticket: 'c', ...plain })).toMatchObject({
+      ok: false,
+      problems: [{ messageKo: expect.stringContaining('x.xlsx: 온전한 통합 문서(.xlsx)가 아닙니다') as string }],
+    })
     await app.invoke('import.begin', { ticket: 'd', files: [{ name: 'a.xlsx', bytes: 3 }] })
     await expect(app.invoke('import.piece', { ticket: 'd', file: 0, base64: 'AAAAAAAA' })).rejects.toMatchObject({ code: 'badInput' })
     await expect(app.invoke('import.piece', { ticket: 'd', file: 1, base64: 'AAAA' })).rejects.toMatchObject({ code: 'badInput' })
     await expect(app.invoke('import.preview', { ticket: 'd', ...plain })).rejects.toMatchObject({ code: 'badInput' })
     await expect(app.invoke('import.preview', { ticket: 'c', ...plain })).rejects.toMatchObject({ code: 'notFound' })
+  })
+
+  it('answers whoever asks while the files are read', async () => {
+    await handOver('h', [{ name: 'RVTools_export_all.xlsx', bytes: sample }])
+    const [one, other] = await Promise.all([
+      app.invoke('import.preview', { ticket: 'h', ...plain }),
+      app.invoke('import.preview', { ticket: 'h', replaceNames: true, answers: [] }),
+    ])
+    expect([one?.ok, other?.ok]).toEqual([true, true])
+  })
+
+  it('is over when its thread ends', async () => {
+    const imports = new ImportHost({
+      workerUrl: new URL('data:text/javascript,process.exit(1)'),
+      push: () => undefined,
+      keep: () => Promise.reject(new Error('nothing is to be kept')),
+    })
+    imports.begin({ ticket: 'i', files: [{ name: 'a.xlsx', bytes: 0 }] })
+    expect(await imports.preview({ ticket: 'i', ...plain })).toBeNull()
+    await expect(imports.preview({ ticket: 'i', ...plain })).rejects.toMatchObject({ code: 'notFound' })
   })
 
   it('ends when it is cancelled, and when another begins', async () => {

@@ -111,6 +111,9 @@ export interface DesignStep {
   readonly key: readonly (string | number)[]
 }
 
+/** A step that put a whole text in the place of the file. */
+export const wholeFileStep = (what: 'text' | 'revert'): DesignStep => ({ do: what, kind: null, name: null, count: 1, key: [] })
+
 export interface DesignView {
   readonly project: ProjectRef
   /** Null while the text is no YAML: `problems` says where, `design.yaml` gives the text. */

@@ -35,7 +35,7 @@ export class Session {
   #document: LabDocument
   readonly notes: Note[] = []
   readonly #places = new Map<DesignKind, Places>()
-  readonly #hints = new Map<string, Map<string, number>>()
+  readonly #hints = new Map<DesignKind, Map<string, number>>()
   #references: readonly LabReference[] | null = null
 
   constructor(document: LabDocument) {
@@ -58,13 +58,6 @@ export class Session {
     if (!keepsPlaces) this.#places.clear()
   }
 
-  /** The whole file. */
-  replace(document: LabDocument): void {
-    this.#document = document
-    this.#references = null
-    this.#places.clear()
-  }
-
   places(kind: DesignKind): Places {
     let places = this.#places.get(kind)
     if (places === undefined) {
@@ -76,9 +69,8 @@ export class Session {
 
   /** Where to go on looking for free names of a kind. */
   hints(kind: DesignKind): Map<string, number> {
-    const key = kind
-    const known = this.#hints.get(key) ?? new Map<string, number>()
-    this.#hints.set(key, known)
+    const known = this.#hints.get(kind) ?? new Map<string, number>()
+    this.#hints.set(kind, known)
     return known
   }
 

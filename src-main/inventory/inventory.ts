@@ -4,18 +4,22 @@ import { textOf } from './cells.ts'
 import { HostNames } from './host-names.ts'
 import { InventoryError } from './input-error.ts'
 import type { Assumed, Inventory, Skipped, SourceCluster, SourceDatastore, SourceHost, SourceVm, VmkKind } from './model.ts'
-import { TableSet } from './tables.ts'
+import { columnKey, TableSet } from './tables.ts'
 import type { TableRow, Tables } from './tables.ts'
 import { VmIndex } from './vm-index.ts'
 
 /** Throws InventoryError where the tables are no inventory at all: no VMs, or not their sizes. */
 export function inventoryOf(tables: Tables): Inventory {
   const set = new TableSet(tables)
-  if (!set.has('vInfo')) throw new InventoryError([`${tables.source}: has no vInfo, the tab with the VMs`])
-  const missing = ['vm', 'cpus', 'memory'].filter((column) => !set.hasColumn('vInfo', column))
+  if (!set.has('vInfo'))
+    throw new InventoryError([
+      `${tables.source}: has no vInfo, the tab with the VMs`,
+      `${tables.source}: 가상 시스템이 들어 있는 vInfo 탭이 없습니다`,
+    ])
+  const missing = ['VM', 'CPUs', 'Memory'].filter((column) => !set.hasColumn('vInfo', columnKey(column)))
   if (missing.length > 0)
     throw new InventoryError(
-      missing.map((column) => `${tables.source}: vInfo has no column ${column === 'cpus' ? 'CPUs' : column === 'vm' ? 'VM' : 'Memory'}`),
+      ...missing.map((column): Phrase => [`${tables.source}: vInfo has no column ${column}`, `${tables.source}: vInfo에 ${column} 열이 없습니다`]),
     )
   return new Joiner(set, tables).run()
 }

@@ -1,4 +1,5 @@
 /** Where drafts belong: to projects of the data folder, or, where nothing can be kept, to ones in memory. */
+import { wholeFileStep } from '../contract/api-design.ts'
 import type { ProjectCard, RunOpened } from '../contract/api.ts'
 import { outlineOfData } from '../designs/outline.ts'
 import type { Lab } from '../contract/lab/index.ts'
@@ -7,7 +8,7 @@ import type { DraftStore, NewRevision, StoredDraft, StoredProject } from '../run
 import { MemoryDrafts, type MemoryProject } from './memory-drafts.ts'
 import { cardOf, outlineOf } from './outline.ts'
 import type { DataFolder, ProjectPorts, Traces } from './ports.ts'
-import { freeName, type ProjectService } from './project-service.ts'
+import { freeProjectName, type ProjectService } from './project-service.ts'
 
 /** A project, and the newest revision of its lab. */
 export interface DesignPlace {
@@ -51,8 +52,7 @@ export class DesignPlaces {
       return this.demandDraft(id)
     }
     if (draft.revision === newest.id) return draft
-    if (this.drafts.text(id, draft.cursor) !== newest.text)
-      this.drafts.append(id, { label: { do: 'text', kind: null, name: null, count: 1, key: [] }, text: newest.text })
+    if (this.drafts.text(id, draft.cursor) !== newest.text) this.drafts.append(id, { label: wholeFileStep('text'), text: newest.text })
     this.drafts.setRevision(id, newest.id)
     return this.demandDraft(id)
   }
@@ -76,7 +76,7 @@ export class DesignPlaces {
     const name = typeof data['name'] === 'string' && data['name'] !== '' ? data['name'].slice(0, 290) : 'Lab'
     if (this.#folder !== null) {
       const { projects } = this.#folder
-      const project = projects.create({ name: freeName(name, projects.list()), sample: null, file: null }, revision)
+      const project = projects.create({ name: freeProjectName(name, projects.list()), sample: null, file: null }, revision)
       this.#ports.push('project.changed', {})
       return cardOf(project)
     }

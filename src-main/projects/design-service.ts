@@ -1,5 +1,5 @@
 import type { ApiInput, ApiOutput, OpenedOrProblems, ProjectCard, ProjectRef, RunOpened } from '../contract/api.ts'
-import type { DesignStep, DesignView } from '../contract/api-design.ts'
+import { wholeFileStep, type DesignStep, type DesignView } from '../contract/api-design.ts'
 import { applyEdits, stepOf } from '../designs/apply.ts'
 import type { LabDocument } from '../designs/lab-document.ts'
 import type { Note } from '../designs/notes.ts'
@@ -72,7 +72,7 @@ export class DesignService {
     const open = this.#opened(project)
     const { text } = open.place.newest
     if (text === open.text) return this.#view(open, [])
-    return this.#stepped(open, { label: { do: 'revert', kind: null, name: null, count: 1, key: [] }, text, document: null, notes: [] })
+    return this.#stepped(open, { label: wholeFileStep('revert'), text, document: null, notes: [] })
   }
 
   yaml({ project, kind, names }: ApiInput<'design.yaml'>): ApiOutput<'design.yaml'> {

@@ -1,5 +1,5 @@
 /** Designs where nothing can be kept: they are there as long as Hostdown runs. */
-import type { DesignStep } from '../contract/api-design.ts'
+import { wholeFileStep, type DesignStep } from '../contract/api-design.ts'
 import type { DraftStore, NewRevision, StoredDraft } from '../runs/store-port.ts'
 
 interface MemoryStep {
@@ -18,8 +18,7 @@ export class MemoryDrafts implements DraftStore {
   }
 
   begin(project: number, { revision, fileName, text }: { readonly revision: number; readonly fileName: string; readonly text: string }): void {
-    const label: DesignStep = { do: 'text', kind: null, name: null, count: 1, key: [] }
-    this.#drafts.set(project, { revision, fileName, cursor: 0, steps: [{ label, text }] })
+    this.#drafts.set(project, { revision, fileName, cursor: 0, steps: [{ label: wholeFileStep('text'), text }] })
   }
 
   append(project: number, step: MemoryStep): void {

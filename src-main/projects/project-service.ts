@@ -2,14 +2,15 @@ import { isAbsolute } from 'node:path'
 import type { ComparedSource } from '../comparisons/comparison.ts'
 import type { Compared } from '../contract/api-compare.ts'
 import type { ApiInput, ApiOutput, OpenedOrProblems, ProjectCard, ProjectRef, ProjectRun, StoreProblem } from '../contract/api.ts'
-import type { Lab } from '../contract/lab/index.ts'
+import { fileNameOf } from '../contract/file-name.ts'
+import { freeName } from '../contract/free-name.ts'
+import { formatProblem, type Lab } from '../contract/lab/index.ts'
 import { BranchTree } from '../runs/branch-tree.ts'
 import type { OpenInput } from '../runs/protocol.ts'
 import { Run } from '../runs/run.ts'
 import { RunError } from '../runs/run-error.ts'
 import type { RunService } from '../runs/run-service.ts'
 import { ProjectFileError, type StoredBranch, type StoredProject, type StoredRevision } from '../runs/store-port.ts'
-import { fileNameOf } from './file-name.ts'
 import { cardOf, outlineOf } from './outline.ts'
 import type { DataFolder, ProjectPorts } from './ports.ts'
 import { firstDifference, follow } from './rerun.ts'
@@ -76,7 +77,7 @@ export class ProjectService {
     // What happened in the run that is open belongs to it.
     this.#runs.run?.keep()
     const found = this.#runOf(of.project, of.run)
-    if (!found.ok) throw new RunError('badInput', found.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'))
+    if (!found.ok) throw new RunError('badInput', found.problems.map(formatProblem).join('\n'))
     const { place, stored } = found
     const tree = stored?.tree ?? BranchTree.fresh(place.lab, this.#ports.engine, null)
     const branch = tree.get(stored?.branch ?? 0).detached(place.lab)
@@ -126,7 +127,7 @@ export class ProjectService {
     const project = this.#demandProject(place.project.id)
     const revision = this.#demandFolder().projects.newestRevision(project.id)
     const read = this.#ports.readLab({ fileName: revision.fileName, text: revision.text, folder: null }, revision.traces)
-    if (!read.ok) throw new RunError('badInput', read.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'))
+    if (!read.ok) throw new RunError('badInput', read.problems.map(formatProblem).join('\n'))
     return { lab: read.lab, project: this.#refOf(project, revision), revision: revision.id }
   }
 
@@ -183,7 +184,7 @@ export class ProjectService {
     const { projects } = this.#demandFolder()
     // What happened in the run that is open belongs to the copy as well.
     this.#runs.run?.keep()
-    return this.#changed(projects.duplicate(id, freeName(name, projects.list())).id)
+    return this.#changed(projects.duplicate(id, freeProjectName(name, projects.list())).id)
   }
 
   delete({ id }: ApiInput<'project.delete'>): ProjectCard {
@@ -228,7 +229,7 @@ export class ProjectService {
     const known = projects.find(place)
     const sample = 'sample' in place ? place.sample : null
     const file = 'file' in place ? place.file : null
-    const project = known ?? projects.create({ name: freeName(lab.name, projects.list()), sample, file }, revision)
+    const project = known ?? projects.create({ name: freeProjectName(lab.name, projects.list()), sample, file }, revision)
     const stored = projects.revise(project.id, revision)
     projects.touch(project.id)
     this.#ports.push('project.changed', {})
@@ -297,8 +298,7 @@ export class ProjectService {
 }
 
 /** The name, with a number where a project has it already. */
-export function freeName(name: string, projects: readonly StoredProject[]): string {
+export function freeProjectName(name: string, projects: readonly StoredProject[]): string {
   const taken = new Set(projects.filter(({ deletedAt }) => deletedAt === null).map((project) => project.name))
-  if (!taken.has(name)) return name
-  for (let n = 2; ; n++) if (!taken.has(`${name} (${n})`)) return `${name} (${n})`
+  return freeName(name, (one) => taken.has(one))
 }

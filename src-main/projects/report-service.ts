@@ -1,5 +1,6 @@
 import type { ApiInput, FactView } from '../contract/api.ts'
 import type { ReportFile } from '../contract/api-report.ts'
+import { fileNameOf } from '../contract/file-name.ts'
 import type { OpenComparison } from '../comparisons/comparison.ts'
 import { outcomesOf } from '../comparisons/outcomes.ts'
 import type { SweepReportRequest } from '../runs/protocol.ts'
@@ -18,7 +19,6 @@ import { RunError } from '../runs/run-error.ts'
 import type { Run, RunAccount } from '../runs/run.ts'
 import { series } from '../runs/series.ts'
 import { targetsOf } from '../runs/lab-summary.ts'
-import { fileNameOf } from './file-name.ts'
 
 export type ReportMethod = 'report.run' | 'report.design' | 'report.events' | 'report.series'
 
@@ -104,12 +104,13 @@ export class ReportService {
   #series({ title }: RunAccount, { kind, name }: ApiInput<'report.series'>): ReportFile {
     const course = series(this.#ports.run().trial(), { kind, ...(name !== undefined && { name }), from: 0, points: SERIES_POINTS })
     if (course === null) throw new RunError('notFound', `No ${kind} of that name`)
-    return { fileName: fileOf(title, false, `${name ?? kind}.csv`), text: seriesTable(course) }
+    return { fileName: fileOf(title, false, name ?? kind, 'csv'), text: seriesTable(course) }
   }
 }
 
 const vmsOf = ({ lab, simulation, events }: RunAccount): readonly ReportedVm[] =>
   [...outcomesOf({ lab, simulation, events })].map(([vm, outcome]) => ({ vm, ...outcome }))
 
-/** With pseudonyms the file does not say what it is about either. */
-const fileOf = (title: string, replaceNames: boolean, ending: string): string => fileNameOf(`${replaceNames ? 'cluster' : title}.${ending}`)
+/** With pseudonyms the file does not say what it is about either. Each part is cut by itself: a long title keeps the ending. */
+const fileOf = (title: string, replaceNames: boolean, ...endings: readonly string[]): string =>
+  [replaceNames ? 'cluster' : title, ...endings].map((part) => fileNameOf(part)).join('.')

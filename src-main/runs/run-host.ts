@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { ApiPushes } from '../contract/api.ts'
 import type { WorkerInput, WorkerMessage, WorkerMethod, WorkerOutput, WorkerRequest, WorkerStart } from './protocol.ts'
 import { RunError } from './run-error.ts'
+import { WaitingCalls } from './waiting-calls.ts'
 
 export interface RunHostOptions {
   readonly workerUrl: URL
@@ -12,18 +13,12 @@ export interface RunHostOptions {
   readonly onLog: (text: string) => void
 }
 
-interface Waiting {
-  readonly resolve: (output: unknown) => void
-  readonly reject: (error: RunError) => void
-}
-
 const CLOSE_MS = 5000
 
 export class RunHost {
   readonly #options: RunHostOptions
-  readonly #waiting = new Map<number, Waiting>()
+  readonly #calls = new WaitingCalls()
   #worker: Worker | null = null
-  #lastId = 0
   #closed = false
 
   constructor(options: RunHostOptions) {
@@ -34,15 +29,12 @@ export class RunHost {
   call<M extends WorkerMethod>(method: M, input: WorkerInput<M>): Promise<WorkerOutput<M>> {
     if (this.#closed) return Promise.reject(new RunError('disconnected', 'Hostdown is closing'))
     const worker = (this.#worker ??= this.#start())
-    const id = ++this.#lastId
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve: resolve as Waiting['resolve'], reject })
+    return this.#calls.call((id) => {
       try {
         worker.postMessage({ id, method, input } satisfies WorkerRequest)
       } catch {
         // Only data that cannot be copied gets here, such as lists nested a million deep.
-        this.#waiting.delete(id)
-        reject(new RunError('badInput', 'The input is not plain data'))
+        this.#calls.reject(id, new RunError('badInput', 'The input is not plain data'))
       }
     })
   }
@@ -69,18 +61,13 @@ export class RunHost {
   #receive(message: WorkerMessage): void {
     if (message.kind === 'push') return this.#options.onPush(message.push, message.payload as never)
     if (message.kind === 'log') return this.#options.onLog(message.text)
-    const waiting = this.#waiting.get(message.id)
-    this.#waiting.delete(message.id)
-    if (message.ok) waiting?.resolve(message.output)
-    else waiting?.reject(new RunError(message.code, message.message))
+    if (message.ok) this.#calls.resolve(message.id, message.output)
+    else this.#calls.reject(message.id, new RunError(message.code, message.message))
   }
 
   #ended(worker: Worker): void {
     if (this.#worker !== worker) return
     this.#worker = null
-    const waiting = [...this.#waiting.values()]
-    this.#waiting.clear()
-    const error = this.#closed ? new RunError('disconnected', 'Hostdown is closing') : new RunError('internal', 'The run ended unexpectedly')
-    for (const { reject } of waiting) reject(error)
+    this.#calls.rejectAll(this.#closed ? new RunError('disconnected', 'Hostdown is closing') : new RunError('internal', 'The run ended unexpectedly'))
   }
 }

@@ -1,5 +1,5 @@
 /** Drafts over SQLite. Undo has no end, so a step keeps only what is not in the text of an earlier one where that is little. */
-import type { DesignStep } from '../contract/api-design.ts'
+import { wholeFileStep, type DesignStep } from '../contract/api-design.ts'
 import type { DraftStore, StoredDraft } from '../runs/store-port.ts'
 import type { Connection } from './connection.ts'
 import { pack, packFast, unpack } from './packed-text.ts'
@@ -29,11 +29,10 @@ export class SqliteDraftStore implements DraftStore {
   }
 
   begin(project: number, { revision, fileName, text }: { readonly revision: number; readonly fileName: string; readonly text: string }): void {
-    const first: DesignStep = { do: 'text', kind: null, name: null, count: 1, key: [] }
     this.#connection.transaction(() => {
       this.#connection.run('DELETE FROM drafts WHERE project = ?', project)
       this.#connection.run('INSERT INTO drafts (project, revision, file_name, cursor) VALUES (?, ?, ?, 0)', project, revision, fileName)
-      this.#insert(project, 0, first, { base: null, head: 0, tail: 0, text: pack(text) })
+      this.#insert(project, 0, wholeFileStep('text'), { base: null, head: 0, tail: 0, text: pack(text) })
     })
   }
 
@@ -57,7 +56,7 @@ export class SqliteDraftStore implements DraftStore {
     let tail = 0
     while (tail < shorter - head && whole.charCodeAt(whole.length - 1 - tail) === text.charCodeAt(text.length - 1 - tail)) tail++
     // No cut inside a pair of surrogates: each half by itself would be lost.
-    if (isLowSurrogate(text, head) || isLowSurrogate(whole, head)) head--
+    if (head > 0 && (isLowSurrogate(text, head) || isLowSurrogate(whole, head))) head--
     if (isLowSurrogate(text, text.length - tail) || isLowSurrogate(whole, whole.length - tail)) tail--
     const differs = text.length - head - tail
     if (differs > text.length * PART_MAX) return { base: null, head: 0, tail: 0, text: packFast(text) }

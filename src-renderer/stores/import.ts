@@ -36,7 +36,7 @@ export const useImportStore = defineStore('import', () => {
   const chosen = shallowRef<ReadonlySet<string>>(new Set())
   const answers = shallowRef<ReadonlyMap<string, ImportAnswer>>(new Map())
   /** What was stated last and cannot be: the line says why. */
-  const refused = ref<string | null>(null)
+  const refused = ref<LabProblem | null>(null)
   const restating = ref(false)
   let ticket = ''
   let count = 0
@@ -101,7 +101,7 @@ export const useImportStore = defineStore('import', () => {
       if (preview.value === null) {
         problems.value = output.problems
         phase.value = 'idle'
-      } else refused.value = output.problems[0]?.message ?? null
+      } else refused.value = output.problems[0] ?? null
       return false
     }
     refused.value = null
@@ -164,7 +164,7 @@ export const useImportStore = defineStore('import', () => {
     if (ticket !== mine) return
     if (output === null || !output.ok) {
       phase.value = 'preview'
-      if (output !== null) refused.value = output.problems[0]?.message ?? null
+      if (output !== null) refused.value = output.problems[0] ?? null
       return
     }
     await opened(output.projects)

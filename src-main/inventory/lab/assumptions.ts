@@ -49,6 +49,7 @@ export class Assumptions {
     if (stated !== undefined && !fits)
       throw new InventoryError([
         `${where}: ${field}: expected a ${form.whole ? 'whole ' : ''}number from ${form.min} to ${form.max}, got ${JSON.stringify(stated)}`,
+        `${where}: ${field}: ${form.min}에서 ${form.max} 사이의 ${form.whole ? '정수' : '숫자'}가 필요하지만 ${JSON.stringify(stated)}입니다`,
       ])
     this.list.push({ where, field, value, reason, form, stated: stated !== undefined })
     return value
@@ -57,7 +58,11 @@ export class Assumptions {
   choice<C extends string>(where: string, field: string, fallback: C, reason: Phrase, choices: readonly C[]): C {
     const stated = this.#answers.get(answerKey(where, field))
     const value = stated === undefined ? fallback : choices.find((choice) => choice === stated)
-    if (value === undefined) throw new InventoryError([`${where}: ${field}: expected one of ${choices.join(', ')}, got ${JSON.stringify(stated)}`])
+    if (value === undefined)
+      throw new InventoryError([
+        `${where}: ${field}: expected one of ${choices.join(', ')}, got ${JSON.stringify(stated)}`,
+        `${where}: ${field}: ${choices.join(', ')} 중 하나가 필요하지만 ${JSON.stringify(stated)}입니다`,
+      ])
     this.list.push({ where, field, value, reason, form: { kind: 'choice', choices }, stated: stated !== undefined })
     return value
   }
@@ -73,7 +78,11 @@ export class Assumptions {
             .map((name) => name.trim())
             .filter((name) => name !== '')
     const unknown = names.find((name) => !known.includes(name))
-    if (unknown !== undefined) throw new InventoryError([`${where}: ${field}: no host named ${JSON.stringify(unknown)}`])
+    if (unknown !== undefined)
+      throw new InventoryError([
+        `${where}: ${field}: no host named ${JSON.stringify(unknown)}`,
+        `${where}: ${field}: 이름이 ${JSON.stringify(unknown)}인 호스트가 없습니다`,
+      ])
     this.list.push({ where, field, value: names.join(', '), reason, form: { kind: 'hosts' }, stated: stated !== undefined })
     return names
   }

@@ -1,4 +1,6 @@
 /** From an inventory to labs, one for each cluster and for each host outside of any. */
+import { fileNameOf } from '../../contract/file-name.ts'
+import { freeName } from '../../contract/free-name.ts'
 import type { Phrase } from '../../contract/texts/language.ts'
 import type { Inventory, Skipped, SourceCluster } from '../model.ts'
 import { Assumptions } from './assumptions.ts'
@@ -53,8 +55,7 @@ export function labNames({ clusters }: Inventory): readonly string[] {
   const taken = new Set<string>()
   return clusters.map(({ name }) => {
     // Files of some systems do not tell cases apart.
-    let free = name
-    for (let n = 2; taken.has(free.toLowerCase()); n += 1) free = `${name} (${n})`
+    const free = freeName(name, (one) => taken.has(one.toLowerCase()))
     taken.add(free.toLowerCase())
     return free
   })
@@ -71,17 +72,13 @@ export function* buildLabs(inventory: Inventory, { answers = new Map(), only }: 
   }
 }
 
-// eslint-disable-next-line no-control-regex -- they are what is taken out
-const NO_FILE_NAME = /[\u0000-\u001f<>:"/\\|?*]+/g
-
 function fileOf(name: string, taken: Set<string>): string {
-  const safe =
-    name
-      .replace(NO_FILE_NAME, '-')
-      .replace(/^[. ]+|[. ]+$/g, '')
-      .slice(0, 100) || 'cluster'
-  let file = `${safe}.lab.yaml`
-  for (let n = 2; taken.has(file.toLowerCase()); n += 1) file = `${safe}-${n}.lab.yaml`
+  const safe = fileNameOf(name, 'cluster')
+  const file = freeName(
+    `${safe}.lab.yaml`,
+    (one) => taken.has(one.toLowerCase()),
+    (n) => `${safe}-${n}.lab.yaml`,
+  )
   taken.add(file.toLowerCase())
   return file
 }

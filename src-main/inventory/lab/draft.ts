@@ -1,4 +1,5 @@
 /** A lab while it is made: plain data in the words of the lab format, with what is known besides. */
+import { freeName } from '../../contract/free-name.ts'
 import type { ProductLevel } from '../../contract/lab/index.ts'
 import type { Inventory, Skipped, SourceCluster, SourceHost } from '../model.ts'
 import type { Assumptions } from './assumptions.ts'
@@ -62,8 +63,11 @@ export class UniqueNames {
 
   take(written: string): string {
     const plain = cleanName(written)
-    let name = plain
-    for (let n = 2; this.#taken.has(name) || isReserved(name); n += 1) name = `${plain.slice(0, 290)} (${n})`
+    const name = freeName(
+      plain,
+      (one) => this.#taken.has(one) || isReserved(one),
+      (n) => `${plain.slice(0, 290)} (${n})`,
+    )
     this.#taken.add(name)
     if (name !== written)
       this.#shop.assumptions.note(

@@ -2,9 +2,9 @@
 import { createReadStream } from 'node:fs'
 import { parse } from 'csv-parse'
 import type { Phrase } from '../../contract/texts/language.ts'
-import { InventoryCancelled, InventoryError } from '../input-error.ts'
+import { codeOf, InventoryCancelled, InventoryError, unreadable } from '../input-error.ts'
 import type { TabName, Table } from '../tables.ts'
-import { CELLS_MAX, TOKEN_CHARACTERS_MAX } from './limits.ts'
+import { CELLS_MAX, TOKEN_CHARACTERS_MAX, tooManyColumns } from './limits.ts'
 import type { ReadOptions } from './read-source.ts'
 import { TableBuilder } from './table-builder.ts'
 
@@ -46,7 +46,7 @@ async function tableOf(
   onBytes: (rows: number, bytes: number) => void,
 ): Promise<Table> {
   const delimiter = delimiterOf(new TextDecoder(encoding).decode(head))
-  const builder = new TableBuilder(file.tab, true)
+  const builder = new TableBuilder(file.tab, file.shown, true)
   const records = parse({
     bom: true,
     delimiter,
@@ -58,19 +58,22 @@ async function tableOf(
   let wants = true
   records.on('readable', () => {
     for (let record = records.read() as readonly string[] | null; record !== null && wants; record = records.read() as readonly string[] | null) {
-      if (record.length > CELLS_MAX) throw new InventoryError([`${file.shown}: a row has more than ${CELLS_MAX} columns`])
+      if (record.length > CELLS_MAX) throw tooManyColumns(file.shown)
       wants = builder.add(record)
     }
   })
   const ended = new Promise<void>((resolve, reject) => {
     records.on('end', resolve)
     records.on('close', resolve)
-    records.on('error', (error) => reject(new InventoryError([`${file.shown} is no CSV file: ${error.message}`])))
+    records.on('error', ({ message }) =>
+      reject(new InventoryError([`${file.shown} is no CSV file: ${message}`, `${file.shown}: CSV 파일이 아닙니다(${message})`])),
+    )
   })
   const decoder = new TextDecoder(encoding, { fatal: true })
   const write = async (chunk: Uint8Array | null): Promise<void> => {
     const text = chunk === null ? decoder.decode() : decoder.decode(chunk, { stream: true })
-    if (text.includes('\u0000')) throw new InventoryError([`${file.shown} is no text: it holds binary data`])
+    if (text.includes('\u0000'))
+      throw new InventoryError([`${file.shown} is no text: it holds binary data`, `${file.shown}: 텍스트가 아니라 이진 데이터가 들어 있습니다`])
     if (text !== '' && !records.write(text)) await Promise.race([new Promise((resolve) => records.once('drain', resolve)), ended])
   }
   const work = async (): Promise<void> => {
@@ -104,7 +107,7 @@ async function* chunksOf({ content, shown }: CsvFile): AsyncGenerator<Uint8Array
   try {
     for await (const chunk of createReadStream(content, { highWaterMark: HEAD_BYTES })) yield chunk as Uint8Array
   } catch (error) {
-    throw new InventoryError([`${shown}: cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : String(error)})`])
+    throw unreadable(shown, codeOf(error))
   }
 }
 

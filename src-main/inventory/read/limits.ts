@@ -1,4 +1,5 @@
 /** How much an export may be. What is beyond is refused before it costs time or memory. */
+import { InventoryError } from '../input-error.ts'
 
 /** Bytes of a workbook as it lies on the disk. An export of 8,000 VMs has some 15 MB. */
 export const WORKBOOK_BYTES_MAX = 256_000_000
@@ -23,3 +24,6 @@ export const IDLE_BYTES_MAX = 48_000_000
 export const TOKEN_CHARACTERS_MAX = 2_000_000
 /** Cells of a row. Excel has 16,384 columns. */
 export const CELLS_MAX = 16_384
+
+export const tooManyColumns = (shown: string): InventoryError =>
+  new InventoryError([`${shown}: a row has more than ${CELLS_MAX} columns`, `${shown}: 열이 ${CELLS_MAX}개를 넘는 행이 있습니다`])

@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs'
 import type { Stats } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Phrase } from '../../contract/texts/language.ts'
-import { InventoryError } from '../input-error.ts'
+import { codeOf, InventoryError, unreadable } from '../input-error.ts'
 import { tabOf } from '../tables.ts'
 import type { Table, Tables } from '../tables.ts'
 import { readCsv } from './csv-files.ts'
@@ -41,10 +41,13 @@ export async function readPath(path: string, shown: string, options: ReadOptions
 /** One workbook, or CSV files. */
 export async function readHanded(files: readonly HandedFile[], options: ReadOptions = {}): Promise<Tables> {
   const [first] = files
-  if (first === undefined) throw new InventoryError(['no file was handed over'])
+  if (first === undefined) throw new InventoryError(['no file was handed over', '파일이 없습니다'])
   const books = files.filter(({ name }) => !/\.csv$/i.test(name))
   if (books.length > 1 || (books.length === 1 && files.length > 1))
-    throw new InventoryError([`expected one workbook, or the CSV files of one export, got ${files.length} files`])
+    throw new InventoryError([
+      `expected one workbook, or the CSV files of one export, got ${files.length} files`,
+      `통합 문서 하나 또는 한 내보내기의 CSV 파일이 필요하지만 파일이 ${files.length}개입니다`,
+    ])
   const { name, bytes } = first
   if (books.length === 1)
     return { source: name, ...(await readWorkbook(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), bytes.length, name, options)) }
@@ -63,16 +66,24 @@ export async function readHanded(files: readonly HandedFile[], options: ReadOpti
 }
 
 async function readFolder(path: string, shown: string, options: ReadOptions): Promise<Tables> {
-  const names = readdirSync(path).sort((a, b) => (a < b ? -1 : 1))
+  const names = namesIn(path, shown)
   const files = names.filter((name) => /\.csv$/i.test(name) && tabOf(name) !== null).map((name) => csvAt(join(path, name), join(shown, name)))
   if (files.length > 0) return await readCsvFiles(basename(path), files, options)
   const books = names.filter((name) => /\.xlsx$/i.test(name) && !name.startsWith('~$'))
   if (books.length === 1 && books[0] !== undefined) return await readPath(join(path, books[0]), join(shown, books[0]), options)
-  throw noTabs(shown)
+  if (books.length === 0) throw noTabs(shown)
+  const listed = books.slice(0, 5).join(', ')
+  throw new InventoryError([
+    `${shown}: ${books.length} workbooks lie there (${listed}): name the one that is meant`,
+    `${shown}: 통합 문서가 ${books.length}개 있습니다(${listed}). 그중 하나를 지정하십시오`,
+  ])
 }
 
 const noTabs = (shown: string): InventoryError =>
-  new InventoryError([`${shown}: no RVTools export: expected a workbook (.xlsx) or CSV files such as RVTools_tabvInfo.csv`])
+  new InventoryError([
+    `${shown}: no RVTools export: expected a workbook (.xlsx) or CSV files such as RVTools_tabvInfo.csv`,
+    `${shown}: RVTools 내보내기가 아닙니다. 통합 문서(.xlsx) 또는 RVTools_tabvInfo.csv 같은 CSV 파일이 필요합니다`,
+  ])
 
 function csvAt(path: string, shown: string): CsvFile {
   const tab = tabOf(basename(path))
@@ -84,9 +95,15 @@ async function readCsvFiles(source: string, files: readonly CsvFile[], options: 
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0)
   const large = files.find(({ bytes }) => bytes > CSV_BYTES_MAX)
   if (large !== undefined)
-    throw new InventoryError([`${large.shown} has ${Math.round(large.bytes / 1e6)} MB, expected at most ${CSV_BYTES_MAX / 1e6} MB`])
+    throw new InventoryError([
+      `${large.shown} has ${Math.round(large.bytes / 1e6)} MB, expected at most ${CSV_BYTES_MAX / 1e6} MB`,
+      `${large.shown}: 크기가 ${Math.round(large.bytes / 1e6)} MB로 최대 ${CSV_BYTES_MAX / 1e6} MB를 넘습니다`,
+    ])
   if (total > FOLDER_BYTES_MAX)
-    throw new InventoryError([`the CSV files have ${Math.round(total / 1e6)} MB, expected at most ${FOLDER_BYTES_MAX / 1e6} MB`])
+    throw new InventoryError([
+      `${source}: the CSV files have ${Math.round(total / 1e6)} MB, expected at most ${FOLDER_BYTES_MAX / 1e6} MB`,
+      `${source}: CSV 파일의 크기가 ${Math.round(total / 1e6)} MB로 최대 ${FOLDER_BYTES_MAX / 1e6} MB를 넘습니다`,
+    ])
   let done = 0
   const tables: Table[] = []
   const notes: { name: string; reason: Phrase }[] = []
@@ -105,7 +122,16 @@ function statOf(path: string, shown: string): Stats {
   try {
     return statSync(path)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    throw new InventoryError([code === 'ENOENT' ? `${shown}: no such file or folder` : `${shown}: cannot be read (${code})`])
+    const code = codeOf(error)
+    if (code !== 'ENOENT') throw unreadable(shown, code)
+    throw new InventoryError([`${shown}: no such file or folder`, `${shown}: 그런 파일이나 폴더가 없습니다`])
+  }
+}
+
+function namesIn(path: string, shown: string): readonly string[] {
+  try {
+    return readdirSync(path).sort((a, b) => (a < b ? -1 : 1))
+  } catch (error) {
+    throw unreadable(shown, codeOf(error))
   }
 }

@@ -1,7 +1,6 @@
 /** What the scanner finds in a worksheet, as rows; and in the shared texts, as a list. */
-import { InventoryError } from '../input-error.ts'
 import type { Cell } from '../cells.ts'
-import { CELLS_MAX } from './limits.ts'
+import { CELLS_MAX, tooManyColumns } from './limits.ts'
 import { attributeOf, unescaped } from './sheet-scanner.ts'
 import type { ScanListener } from './sheet-scanner.ts'
 
@@ -40,6 +39,7 @@ const copied = (text: string): string => (text.length < 13 ? text : Buffer.from(
 
 export class SheetRows implements ScanListener {
   readonly #texts: readonly string[]
+  readonly #shown: string
   readonly #onRow: (cells: readonly (Cell | undefined)[]) => boolean
   done = false
   /** Formulas whose value was never written: nobody works it out. */
@@ -55,8 +55,10 @@ export class SheetRows implements ScanListener {
   #hasFormula = false
   #aside = 0
 
-  constructor(texts: readonly string[], onRow: (cells: readonly (Cell | undefined)[]) => boolean) {
+  /** `shown`: what messages call the sheet. `onRow`, false: no more rows are wanted. */
+  constructor(texts: readonly string[], shown: string, onRow: (cells: readonly (Cell | undefined)[]) => boolean) {
     this.#texts = texts
+    this.#shown = shown
     this.#onRow = onRow
   }
 
@@ -102,7 +104,7 @@ export class SheetRows implements ScanListener {
       if (this.#hasFormula) this.withoutValue += 1
       return
     }
-    if (this.#column < 0 || this.#column >= CELLS_MAX) throw new InventoryError([`a row has more than ${CELLS_MAX} columns`])
+    if (this.#column < 0 || this.#column >= CELLS_MAX) throw tooManyColumns(this.#shown)
     const cell = this.#cellOf(value)
     if (cell !== null) this.#cells[this.#column] = cell
   }

@@ -47,12 +47,10 @@ export class XmlScanner {
     }
     this.#rest = listener.done ? '' : xml.slice(at)
     if (this.#rest.length > TOKEN_CHARACTERS_MAX)
-      throw new InventoryError([`${this.#what} holds a text or tag of more than ${TOKEN_CHARACTERS_MAX / 1e6} MB`])
-  }
-
-  /** Whether something was begun and not ended. */
-  get isCut(): boolean {
-    return this.#rest.trim() !== ''
+      throw new InventoryError([
+        `${this.#what} holds a text or tag of more than ${TOKEN_CHARACTERS_MAX / 1e6} MB`,
+        `${this.#what}: ${TOKEN_CHARACTERS_MAX / 1e6} MB를 넘는 텍스트 또는 태그가 있습니다`,
+      ])
   }
 
   /** Where the tag that starts here ends; -1: later. */
@@ -82,7 +80,10 @@ export class XmlScanner {
       return end + 3
     }
     if (xml.length - start < 9) return -1
-    throw new InventoryError([`${this.#what} holds a document type, which no workbook has`])
+    throw new InventoryError([
+      `${this.#what} holds a document type, which no workbook has`,
+      `${this.#what}: 통합 문서에는 없는 문서 형식 선언(DOCTYPE)이 있습니다`,
+    ])
   }
 }
 

@@ -12,6 +12,7 @@ const ROWS_MAX = 500_000
 
 export class TableBuilder {
   readonly #tab: TabName
+  readonly #shown: string
   readonly #isCsv: boolean
   #columns: readonly string[] = []
   #positions: readonly number[] | null = null
@@ -19,9 +20,10 @@ export class TableBuilder {
   #emptyRows = 0
   #commas = false
 
-  /** `isCsv`: numbers are text, so the way in which they are written has to be found out. */
-  constructor(tab: TabName, isCsv: boolean) {
+  /** `shown`: what messages call it. `isCsv`: numbers are text, so the way in which they are written has to be found out. */
+  constructor(tab: TabName, shown: string, isCsv: boolean) {
     this.#tab = tab
+    this.#shown = shown
     this.#isCsv = isCsv
   }
 
@@ -36,7 +38,8 @@ export class TableBuilder {
       this.#readHeader(cells)
       return true
     }
-    if (this.#rows.length >= ROWS_MAX) throw new InventoryError([`${this.#tab} has more than ${ROWS_MAX} rows`])
+    if (this.#rows.length >= ROWS_MAX)
+      throw new InventoryError([`${this.#shown} has more than ${ROWS_MAX} rows`, `${this.#shown}: 행이 ${ROWS_MAX}개를 넘습니다`])
     this.#rows.push(this.#positions.map((at) => cells[at] ?? null))
     if (this.#isCsv && !this.#commas) this.#commas = cells.some((cell) => typeof cell === 'string' && hasDecimalComma(cell.trim()))
     return true

@@ -32,6 +32,7 @@ export async function readWorkbook(source: string | Buffer, bytes: number, shown
   if (bytes > WORKBOOK_BYTES_MAX)
     throw new InventoryError([
       `${shown} has ${Math.round(bytes / 1e6)} MB, expected at most ${WORKBOOK_BYTES_MAX / 1e6} MB: an export of 8,000 VMs has some 15 MB`,
+      `${shown}: 크기가 ${Math.round(bytes / 1e6)} MB로 최대 ${WORKBOOK_BYTES_MAX / 1e6} MB를 넘습니다. VM 8,000개의 내보내기가 약 15 MB입니다`,
     ])
   const zip = await Zip.open(source, shown)
   try {
@@ -46,7 +47,7 @@ export async function readWorkbook(source: string | Buffer, bytes: number, shown
     const tables: Table[] = []
     const notes: { name: string; reason: Phrase }[] = []
     for (const sheet of sheets) {
-      const builder = new TableBuilder(sheet.tab, false)
+      const builder = new TableBuilder(sheet.tab, `${shown}: ${sheet.tab}`, false)
       const withoutValue = await readSheet(zip, sheet, texts, builder, shown, options, (read) => progress(sheet.tab, builder.rowCount, read))
       if (withoutValue > 0)
         notes.push({
@@ -91,7 +92,7 @@ async function readSheet(
   { signal }: ReadOptions,
   onBytes: (bytes: number) => void,
 ): Promise<number> {
-  const rows = new SheetRows(texts, (cells) => (cells.length === 0 ? builder.addEmpty() : builder.add(cells)))
+  const rows = new SheetRows(texts, `${shown}: ${tab}`, (cells) => (cells.length === 0 ? builder.addEmpty() : builder.add(cells)))
   const scanner = new XmlScanner(rows, `${shown}: ${tab}`)
   let idle = 0
   let seen = 0
@@ -100,7 +101,11 @@ async function readSheet(
     onBytes(bytes)
     idle = rows.rows === seen ? idle + bytes : 0
     seen = rows.rows
-    if (idle > IDLE_BYTES_MAX) throw new InventoryError([`${shown}: ${tab} goes on for ${IDLE_BYTES_MAX / 1e6} MB without a row: it is no worksheet`])
+    if (idle > IDLE_BYTES_MAX)
+      throw new InventoryError([
+        `${shown}: ${tab} goes on for ${IDLE_BYTES_MAX / 1e6} MB without a row: it is no worksheet`,
+        `${shown}: ${tab}에 ${IDLE_BYTES_MAX / 1e6} MB 동안 행이 없어 워크시트가 아닙니다`,
+      ])
     return !rows.done
   })
   return rows.withoutValue
@@ -135,9 +140,10 @@ async function contentsOf(zip: Zip, shown: string, options: ReadOptions): Promis
       .join(', ')
     throw new InventoryError([
       `${shown} is no RVTools export: expected sheets such as ${tabNames.slice(0, 3).join(', ')}, it has ${list === '' ? 'none' : list}`,
+      `${shown}: RVTools 내보내기가 아닙니다. ${tabNames.slice(0, 3).join(', ')} 같은 시트가 필요하지만 ${list === '' ? '시트가 없습니다' : `${list}만 있습니다`}`,
     ])
   }
-  // The largest first come the sheets as the file has them: the first of a name counts.
+  // In the order of the file: the first of a name counts.
   const first = sheets.filter(({ tab }, i) => sheets.findIndex((other) => other.tab === tab) === i)
   const is1904 = book.found.some(({ name, tag }) => name === 'workbookPr' && ['1', 'true'].includes(attributeOf(tag, 'date1904') ?? ''))
   return { sheets: first, textsPath: textsPath !== null && zip.has(textsPath) ? textsPath : null, countsFrom1904: is1904 }

@@ -2,7 +2,7 @@
 import { StringDecoder } from 'node:string_decoder'
 import { fromBufferPromise, openPromise } from 'yauzl'
 import type { Entry, ZipFile } from 'yauzl'
-import { InventoryCancelled, InventoryError } from '../input-error.ts'
+import { codeOf, InventoryCancelled, InventoryError, unreadable } from '../input-error.ts'
 import { ENTRIES_MAX, INFLATED_BYTES_MAX, RATIO_FROM_BYTES, RATIO_MAX } from './limits.ts'
 
 export class Zip {
@@ -28,7 +28,10 @@ export class Zip {
     }
     try {
       if (zip.entryCount > ENTRIES_MAX)
-        throw new InventoryError([`${shown} has ${zip.entryCount} entries: a workbook has some forty (at most ${ENTRIES_MAX})`])
+        throw new InventoryError([
+          `${shown} has ${zip.entryCount} entries: a workbook has some forty (at most ${ENTRIES_MAX})`,
+          `${shown}: 항목이 ${zip.entryCount}개로 최대 ${ENTRIES_MAX}개를 넘습니다. 통합 문서에는 보통 40개쯤 있습니다`,
+        ])
       const entries = new Map<string, Entry>()
       for await (const entry of zip.eachEntry()) entries.set(plainPath(entry.fileName), entry)
       return new Zip(zip, entries, shown)
@@ -57,8 +60,10 @@ export class Zip {
    */
   async read(path: string, bytesMax: number, signal: AbortSignal | null, take: (text: string, bytes: number) => boolean): Promise<void> {
     const entry = this.#entries.get(plainPath(path))
-    if (entry === undefined) throw new InventoryError([`${this.#shown} is no workbook: it has no ${path}`])
-    if (entry.isEncrypted()) throw new InventoryError([`${this.#shown} is protected by a password`])
+    const shown = this.#shown
+    if (entry === undefined)
+      throw new InventoryError([`${shown} is no workbook: it has no ${path}`, `${shown}: ${path}이(가) 없어 통합 문서가 아닙니다`])
+    if (entry.isEncrypted()) throw new InventoryError([`${shown} is protected by a password`, `${shown}: 암호로 보호되어 있습니다`])
     this.#refuseBomb(entry, path, bytesMax)
     const decoder = new StringDecoder('utf8')
     let stream: Awaited<ReturnType<ZipFile['openReadStreamPromise']>> | null = null
@@ -68,12 +73,15 @@ export class Zip {
         if (signal?.aborted === true) throw new InventoryCancelled()
         this.#inflated += chunk.length
         if (this.#inflated > INFLATED_BYTES_MAX)
-          throw new InventoryError([`${this.#shown} holds more than ${INFLATED_BYTES_MAX / 1e9} GB once inflated`])
+          throw new InventoryError([
+            `${shown} holds more than ${INFLATED_BYTES_MAX / 1e9} GB once inflated`,
+            `${shown}: 압축을 풀면 ${INFLATED_BYTES_MAX / 1e9} GB를 넘습니다`,
+          ])
         if (!take(decoder.write(chunk), chunk.length)) return
       }
       take(decoder.end(), 0)
     } catch (error) {
-      throw damaged(this.#shown, error)
+      throw damaged(shown, error)
     } finally {
       stream?.destroy()
     }
@@ -83,10 +91,14 @@ export class Zip {
     const { compressedSize, uncompressedSize } = entry
     const megabytes = Math.round(uncompressedSize / 1e6)
     if (uncompressedSize > bytesMax)
-      throw new InventoryError([`${this.#shown}: ${path} would be ${megabytes} MB once inflated, expected at most ${bytesMax / 1e6} MB`])
+      throw new InventoryError([
+        `${this.#shown}: ${path} would be ${megabytes} MB once inflated, expected at most ${bytesMax / 1e6} MB`,
+        `${this.#shown}: ${path}의 압축을 풀면 ${megabytes} MB로 최대 ${bytesMax / 1e6} MB를 넘습니다`,
+      ])
     if (uncompressedSize > RATIO_FROM_BYTES && uncompressedSize > compressedSize * RATIO_MAX)
       throw new InventoryError([
         `${this.#shown}: ${path} would grow to ${megabytes} MB, ${Math.round(uncompressedSize / compressedSize)} times its size: no worksheet does`,
+        `${this.#shown}: ${path}이(가) ${Math.round(uncompressedSize / compressedSize)}배인 ${megabytes} MB로 늘어납니다. 그런 워크시트는 없습니다`,
       ])
   }
 }
@@ -97,8 +109,10 @@ const plainPath = (path: string): string => path.replaceAll('\\', '/').replace(/
 function damaged(shown: string, error: unknown): Error {
   if (error instanceof InventoryError || error instanceof InventoryCancelled) return error
   const said = error instanceof Error ? error.message : String(error)
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'ENOENT') return new InventoryError([`${shown}: no such file`])
-  if (code === 'EACCES' || code === 'EPERM') return new InventoryError([`${shown}: cannot be read (${code})`])
-  return new InventoryError([`${shown} is no whole workbook (.xlsx): ${said.charAt(0).toLowerCase()}${said.slice(1)}`])
+  const code = codeOf(error)
+  if (code === 'EACCES' || code === 'EPERM' || code === 'ENOENT') return unreadable(shown, code)
+  return new InventoryError([
+    `${shown} is no whole workbook (.xlsx): ${said.charAt(0).toLowerCase()}${said.slice(1)}`,
+    `${shown}: 온전한 통합 문서(.xlsx)가 아닙니다(${said})`,
+  ])
 }

@@ -35,6 +35,35 @@ describe('import', () => {
     expect((await hostdown(['import', sample, '-o', 'plain', '--replace-names'], { cwd })).out).toContain('cluster-001.lab.yaml')
   })
 
+  it('warns of statements that change nothing', async () => {
+    const cwd = folderWith({
+      'stated.json': JSON.stringify([
+        { where: 'CL-PROD', field: 'networks[vMotion].gbps', value: 25 },
+        { where: 'CL-PROD', field: 'no such field', value: 1 },
+        { where: 'CL-PROD/vCLS-d839aa9a', field: 'ha.restartPriority', value: 'high' },
+      ]),
+    })
+    expect((await hostdown(['import', sample, '-o', 'first'], { cwd })).status).toBe(0)
+    expect((await hostdown(['import', sample, '-o', '.', '--answers', 'first/import-report.json'], { cwd })).err).toBe('')
+    const { status, err } = await hostdown(['import', sample, '-o', '.', '--answers', 'stated.json'], { cwd })
+    expect([status, err.split('\n')]).toEqual([
+      0,
+      [
+        'warning: stated.json: CL-PROD: no such field: nothing of this export is assumed there',
+        'warning: stated.json: CL-PROD/vCLS-d839aa9a: ha.restartPriority: follows from the export, and cannot be stated',
+        '',
+      ],
+    ])
+  })
+
+  it('names the workbooks of a folder that has several', async () => {
+    const cwd = folderWith({ 'a.xlsx': '', 'b.xlsx': '' })
+    expect(await hostdown(['import', '.', '-o', 'labs'], { cwd })).toMatchObject({
+      status: 2,
+      err: '.: 2 workbooks lie there (a.xlsx, b.xlsx): name the one that is meant\n',
+    })
+  })
+
   it('says what is wrong, with status 2', async () => {
     const cwd = folderWith({ 'x.xlsx': 'no workbook', 'notes.txt': '' })
     for (const [argv, said] of [

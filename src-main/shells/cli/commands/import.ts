@@ -3,12 +3,13 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { importReport } from '../../../inventory/import-report.ts'
 import type { ImportReport } from '../../../inventory/import-report.ts'
-import { InventoryError } from '../../../inventory/input-error.ts'
+import { codeOf, InventoryError } from '../../../inventory/input-error.ts'
 import { inventoryOf } from '../../../inventory/inventory.ts'
 import { answerKey } from '../../../inventory/lab/assumptions.ts'
 import type { Answers, AnswerValue } from '../../../inventory/lab/assumptions.ts'
 import { buildLabs, labNames } from '../../../inventory/lab/build-labs.ts'
 import type { ImportedLab } from '../../../inventory/lab/build-labs.ts'
+import type { Assumed } from '../../../inventory/model.ts'
 import { withoutNames } from '../../../inventory/pseudonyms.ts'
 import { readPath } from '../../../inventory/read/read-source.ts'
 import type { ReadProgress } from '../../../inventory/read/read-source.ts'
@@ -34,12 +35,14 @@ export async function importCommand(args: Arguments, io: CliIo): Promise<number>
       if (io.err.isTty) await io.err.write(`\r\u001b[KLab ${labs.length} of ${labNames(inventory).length}`)
     }
     if (io.err.isTty) await io.err.write('\r\u001b[K')
+    for (const line of unheard(answers, [...inventory.assumed, ...labs.flatMap(({ assumed }) => assumed)]))
+      await io.err.write(`warning: ${args.values.get('answers') ?? ''}: ${line}\n`)
     const report = importReport(inventory, labs)
     write(resolve(io.cwd, out), out, labs, report)
     await io.out.write(spoken(report, out))
     return 0
   } catch (error) {
-    if (error instanceof InventoryError) throw new BadInput(error.lines)
+    if (error instanceof InventoryError) throw new BadInput(error.lines.map(([line]) => line))
     throw error
   }
 }
@@ -78,13 +81,25 @@ function answersOf(path: string | undefined, io: CliIo): Answers {
   return answers
 }
 
+/** Statements that changed nothing, and why: a report that was edited names what the export does not have, or what follows from it. */
+function unheard(answers: Answers, assumed: readonly (Assumed & { readonly stated?: boolean })[]): readonly string[] {
+  const known = new Map<string, (typeof assumed)[number][]>()
+  for (const each of assumed) known.set(answerKey(each.where, each.field), [...(known.get(answerKey(each.where, each.field)) ?? []), each])
+  return [...answers].flatMap(([key, value]) => {
+    const about = key.replace('\n', ': ')
+    const found = known.get(key)
+    if (found === undefined) return [`${about}: nothing of this export is assumed there`]
+    return found.some((each) => each.stated === true || each.value === value) ? [] : [`${about}: follows from the export, and cannot be stated`]
+  })
+}
+
 function write(folder: string, shown: string, labs: readonly ImportedLab[], report: ImportReport): void {
   try {
     mkdirSync(folder, { recursive: true })
     for (const { file, text } of labs) writeFileSync(join(folder, file), text)
     writeFileSync(join(folder, 'import-report.json'), `${JSON.stringify(report, null, 2)}\n`)
   } catch (error) {
-    throw new BadInput([`${shown}: cannot be written (${error instanceof Error && 'code' in error ? String(error.code) : String(error)})`])
+    throw new BadInput([`${shown}: cannot be written (${codeOf(error)})`])
   }
 }
 
