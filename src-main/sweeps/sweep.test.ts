@@ -46,6 +46,22 @@ const busy = {
   ],
 } // prettier-ignore
 
+/** DRS moves VMs, and DPM takes hosts out of use and back. */
+const balanced = {
+  ...busy,
+  product: '8.0',
+  cluster: {
+    ha: { admissionControl: { policy: 'slotPolicy' } },
+    drs: { migrationThreshold: 5, dpm: { automation: 'automatic', threshold: 5 }, advancedOptions: { VmDemandHistorySecsHostOff: 0 } },
+  },
+  hosts: busy.hosts.map((one) => ({ ...one, dpm: { wake: ['ipmi'] } })),
+  vms: [
+    { name: 'busy', count: 5, host: 'esx-1', vcpus: 4, memoryMiB: 4096, datastore: 'ds-a', demand: { shape: 'sine', period: '20m', cpuMHz: [500, 6000] } },
+    { name: 'web', count: 4, host: 'esx-2', vcpus: 2, memoryMiB: 2048, datastore: 'ds-b', demand: { cpuMHz: 300 } },
+  ],
+  timeline: [{ at: '100s', do: 'vm.setDemand', vm: 'web-001', cpuMHz: 2000 }],
+} // prettier-ignore
+
 const planned = (
   lab: Lab,
   at: number,
@@ -74,6 +90,7 @@ describe('a failure that is forked from the warm state', () => {
     { what: 'a cold start', lab: labOf({ ...busy, start: 'cold' }), at: 60_000 },
     { what: 'a cold start, at its first instant', lab: labOf({ ...busy, start: 'cold' }), at: 0 },
     { what: 'while HA restarts after another failure', lab: labOf(busy), at: 110_000 },
+    { what: 'DRS and DPM at work', lab: labOf(balanced), at: 120_000 },
     { what: 'the article', lab: article, at: 60_000 },
   ]
   it.each(cases)('is that of a lab with the failure in its timeline: $what', ({ lab, at }) => {
