@@ -15,6 +15,7 @@ import { migrationTargets, predictMigration } from './state/prediction.ts'
 import type { HostLoad, Loads } from './state/hosts.ts'
 import { clusterAndServices, datastoreState, haState, labState, networkState, vcenterState } from './state/lab.ts'
 import { migrationsState } from './state/migrations.ts'
+import { isolationAddressStates } from './state/isolation.ts'
 import { ruleStates } from './state/rules.ts'
 import { scoresNow } from './state/scores.ts'
 import { vmServices } from './state/services.ts'
@@ -148,6 +149,10 @@ class LabSimulation implements Simulation {
 
   vmServices(): ReturnType<Simulation['vmServices']> {
     return vmServices(this.kernel)
+  }
+
+  isolationAddresses(): ReturnType<Simulation['isolationAddresses']> {
+    return isolationAddressStates(this.kernel)
   }
 
   vmConfig(name: string): ReturnType<Simulation['vmConfig']> {

@@ -132,6 +132,10 @@ class RecordedSimulation implements Simulation {
     return []
   }
 
+  isolationAddresses(): readonly [] {
+    return []
+  }
+
   vmView(name: string): VmView | null {
     return this.#vms.get(name) ?? null
   }

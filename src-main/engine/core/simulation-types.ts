@@ -60,6 +60,13 @@ export interface VmService {
   readonly clientOutageMs: number
 }
 
+/** What a host pings that hears nobody (HA-081). */
+export interface IsolationAddress {
+  readonly address: string
+  /** It answers whoever reaches it. */
+  readonly isUp: boolean
+}
+
 export interface Simulation {
   /** Instant that has been reached, in ms; everything at or before it has happened unless `step` stopped inside it. */
   readonly now: number
@@ -86,6 +93,7 @@ export interface Simulation {
   vmView(name: string): VmView | null
   /** What its users have of each VM, in the order of the inventory: little, and cheap to ask for. */
   vmServices(): readonly VmService[]
+  isolationAddresses(): readonly IsolationAddress[]
   /** The settings that it has now. */
   vmConfig(name: string): LabVm | null
   networkState(name: string): NetworkState | null

@@ -67,9 +67,17 @@ export function networkOfAddress(world: ReadonlyTables, address: string): Networ
   return management
 }
 
+/** It answers whoever reaches it: its network is up, and so is the address. */
+export function addressIsUp(world: ReadonlyTables, address: string): boolean {
+  const network = networkOfAddress(world, address)
+  return network !== undefined && isUpOn(network, address)
+}
+
+const isUpOn = ({ up, addressesDown }: NetworkRecord, address: string): boolean => up && !addressesDown.includes(address)
+
 export function addressAnswers(world: ReadonlyTables, host: string, address: string): boolean {
   const network = networkOfAddress(world, address)
-  if (network === undefined || !network.up || network.addressesDown.includes(address)) return false
+  if (network === undefined || !isUpOn(network, address)) return false
   if (network.disconnected[host] === true) return world.hosts.get(host)?.power === 'on'
   if (!isAttached(world, network, host)) return false
   if (network.groups === null || network.blocks === 'agentTraffic') return true

@@ -1,9 +1,15 @@
 /** Hosts that hear nobody, and what is to come of it (HA-050, HA-055, HA-056). */
 import type { IsolationState } from '../../contract/state.ts'
 import type { AgentRecord, VmRecord } from '../core/records.ts'
+import type { IsolationAddress } from '../core/simulation-types.ts'
 import type { Kernel } from '../core/simulation.ts'
-import { addressesFail, settings, settingOf } from '../modules/ha/cluster.ts'
+import { addressesFail, isolationAddresses, settings, settingOf } from '../modules/ha/cluster.ts'
 import { isolationResponseOf, responsesSuspended } from '../modules/ha/isolation.ts'
+import { addressIsUp } from '../reads/network.ts'
+
+export function isolationAddressStates(kernel: Kernel): readonly IsolationAddress[] {
+  return isolationAddresses(kernel).map((address) => ({ address, isUp: addressIsUp(kernel.world, address) }))
+}
 
 export function isolationState(kernel: Kernel): IsolationState[] {
   return [...kernel.world.agents.values()].filter((agent) => agent.aloneAt !== null).map((agent) => stateOf(kernel, agent))

@@ -148,6 +148,7 @@ class FakeSimulation implements Simulation {
   vmState = (): null => null
   vmConfig = (): null => null
   vmServices = (): [] => []
+  isolationAddresses = (): [] => []
   vmView = (name: string): VmView | null => this.#vms.get(name) ?? null
   networkState = (): null => null
   datastoreState = (): null => null

@@ -1,6 +1,13 @@
 /** The design as it is at the instant of a keyframe, for rules that look at it. */
-import type { LabDatastore, LabHa, LabHost, LabNetwork, LabRule, LabVm } from '../../contract/lab/index.ts'
-import { memoryOverheadMiB } from '../../contract/memory-overhead.ts'
+import {
+  reservedMemoryMiB,
+  type LabDatastore,
+  type LabHa,
+  type LabHost,
+  type LabNetwork,
+  type LabRule,
+  type LabVm,
+} from '../../contract/lab/index.ts'
 import type { Simulation } from '../../engine/index.ts'
 import type { Warm } from '../warm.ts'
 
@@ -15,12 +22,6 @@ interface VmRow {
   readonly cfg: LabVm
   readonly power: string
   readonly host: string | null
-}
-interface NetworkRow {
-  readonly name: string
-  readonly cfg: LabNetwork
-  readonly up: boolean
-  readonly addressesDown: readonly string[]
 }
 interface Groups {
   readonly vms: { readonly [group: string]: readonly string[] }
@@ -43,7 +44,8 @@ export interface Design {
   /** Of the cluster and on, in the order of the inventory. */
   readonly hosts: readonly LabHost[]
   readonly vms: readonly RunningVm[]
-  readonly networks: readonly NetworkRow[]
+  readonly networks: readonly LabNetwork[]
+  readonly isolationAddresses: ReturnType<Simulation['isolationAddresses']>
   readonly datastores: readonly LabDatastore[]
   readonly rules: readonly LabRule[]
   readonly groups: Groups
@@ -60,7 +62,8 @@ export function designOf({ lab, keyframe }: Warm, simulation: Simulation): Desig
     vms: rows<VmRow>('vms').flatMap(({ name, cfg, power, host }) =>
       power === 'on' && host !== null && hosts.some((one) => one.name === host) ? [{ name, host, cfg, ...needOf(cfg) }] : [],
     ),
-    networks: rows<NetworkRow>('networks'),
+    networks: rows<{ readonly cfg: LabNetwork }>('networks').map(({ cfg }) => cfg),
+    isolationAddresses: simulation.isolationAddresses(),
     datastores: rows<{ readonly cfg: LabDatastore }>('datastores').map(({ cfg }) => cfg),
     rules: rows<{ readonly rule: LabRule }>('rules').flatMap(({ rule }) => (rule.enabled ? [rule] : [])),
     groups: rows<Groups>('ruleGroups')[0] ?? { vms: {}, hosts: {} },
@@ -69,7 +72,7 @@ export function designOf({ lab, keyframe }: Warm, simulation: Simulation): Desig
 
 /** HA-102 */
 function needOf(cfg: LabVm): { readonly cpuMHz: number; readonly memoryMiB: number } {
-  return { cpuMHz: cfg.cpuReservationMHz, memoryMiB: cfg.memoryReservationMiB + (cfg.overheadMiB ?? memoryOverheadMiB(cfg.memoryMiB, cfg.vcpus)) }
+  return { cpuMHz: cfg.cpuReservationMHz, memoryMiB: reservedMemoryMiB(cfg) }
 }
 
 export function reachesDatastores(design: Design, host: LabHost, { cfg }: RunningVm): boolean {

@@ -121,6 +121,12 @@ describe('findings', () => {
     if (flaw.stranded !== undefined) expect(outcome.strandedVms.map(({ vm }) => vm)).toEqual(flaw.stranded)
   })
 
+  it('take the gateway of each management network for an isolation address, as the engine does', () => {
+    const networks = ['mgmt', 'mgmt-2'].map((name) => ({ name, kind: 'management', nics: 2, isolationAddresses: [`gateway-of-${name}`] }))
+    const { findings } = looked({ ...flaws.isolationAddressSilent.lab, networks: [...networks, ...sound.networks.slice(1)], timeline: [{ at: '10s', do: 'network.addressDown', address: 'gateway-of-mgmt-2' }] }) // prettier-ignore
+    expect(findings).toMatchObject([{ rule: 'isolationAddressSilent', names: ['gateway-of-mgmt-2'], figures: { addresses: 2 } }])
+  })
+
   it('come with nothing else than what is wrong', () => {
     const also: { readonly [R in FindingRule]?: readonly FindingRule[] } = {
       reservationFitsNowhere: ['admissionControlShort'],

@@ -24,7 +24,7 @@ const aboutCluster = (design: Design): Found => ({ about: 'cluster', names: [], 
 
 /** The management network of a host fails; a secondary, so that the cluster keeps its primary. */
 function cutOff({ state, networks, hosts, vms }: Design, among: readonly string[]): readonly SweepCommand[] {
-  const network = networks.find(({ cfg }) => cfg.kind === 'management')?.name
+  const network = networks.find(({ kind }) => kind === 'management')?.name
   const primaries = state?.primaries ?? []
   const secondaries = hosts.map(({ name }) => name).filter((name) => among.includes(name) && !primaries.includes(name))
   const host = secondaries.find((name) => vms.some((vm) => vm.host === name)) ?? secondaries[0] ?? among[0]
@@ -65,22 +65,6 @@ function fitsNow({ vms }: Design, { name, vmCapacity }: LabHost, vm: RunningVm):
     memoryMiB -= other.memoryMiB
   }
   return vm.cpuMHz <= cpuMHz && vm.memoryMiB <= memoryMiB
-}
-
-/** What HA pings: the gateway of the first management network, unless it is switched off, and what options name (HA-081). */
-function isolationAddressesOf({ ha, networks }: Design): readonly string[] {
-  if (ha === null) return []
-  const options = Object.entries(ha.advancedOptions)
-  const isOff = options.some(([key, value]) => key === 'das.usedefaultisolationaddress' && String(value).toLowerCase() === 'false')
-  const gateway = networks.find(({ cfg }) => cfg.kind === 'management')?.cfg.isolationAddresses[0]
-  const named = options.filter(([key]) => /^das\.isolationaddress\d*$/.test(key)).map(([, value]) => String(value))
-  return [...new Set([...(isOff || gateway === undefined ? [] : [gateway]), ...named])]
-}
-
-/** It does not answer: it is down, or its network is; one that no network lists lies on the first management network. */
-function isSilent({ networks }: Design, address: string): boolean {
-  const home = networks.find(({ cfg }) => cfg.isolationAddresses.includes(address)) ?? networks.find(({ cfg }) => cfg.kind === 'management')
-  return home === undefined || !home.up || networks.some(({ addressesDown }) => addressesDown.includes(address))
 }
 
 const domainsOf = (hosts: readonly LabHost[]): ReadonlySet<string> => new Set(hosts.flatMap(({ faultDomain }) => faultDomain ?? []))
@@ -163,9 +147,9 @@ export const rules: readonly Rule[] = [
     severity: 'warning',
     facts: ['HA-082', 'HA-084'],
     find: (design) => {
-      const all = isolationAddressesOf(design)
-      const silent = all.filter((address) => isSilent(design, address))
-      if (silent.length === 0) return null
+      const all = design.isolationAddresses
+      const silent = all.flatMap(({ address, isUp }) => (isUp ? [] : [address]))
+      if (design.ha === null || silent.length === 0) return null
       const play = cutOff(design, design.hosts.map(({ name }) => name)) // prettier-ignore
       return { about: 'address', names: silent, figures: { addresses: all.length }, play }
     },
