@@ -1,5 +1,5 @@
 /** What became of the VMs on each side. Pure, but for the states it is handed. */
-import { outcomeSums, type ComparedOutcome, type OutcomeSum, type VmComparison, type VmOutcome } from '../contract/api-compare.ts'
+import { outcomeSums, type ComparedOutcome, type OutcomeSum, type OutcomeSums, type VmComparison, type VmOutcome } from '../contract/api-compare.ts'
 import type { LabEvent } from '../contract/events.ts'
 import type { VmState } from '../contract/state.ts'
 import type { Lab } from '../contract/lab/index.ts'
@@ -14,8 +14,6 @@ export interface OutcomeSource {
   readonly simulation: Simulation
   readonly events: readonly LabEvent[]
 }
-
-type Sums = ComparedOutcome['sums']['a']
 
 /** Ends that somebody asked for: such a VM is off, not down. */
 const wanted: ReadonlySet<string> = new Set(['user', 'guest'])
@@ -61,13 +59,13 @@ function countsOf(events: readonly LabEvent[], until: number) {
 
 const valueOf = (outcome: VmOutcome | null, sum: OutcomeSum): number => Number(outcome?.[sum] ?? 0)
 
-function sumsOf(outcomes: ReadonlyMap<string, VmOutcome>): Sums {
+export function sumsOf(outcomes: ReadonlyMap<string, VmOutcome>): OutcomeSums {
   const all = [...outcomes.values()]
   const total = (sum: OutcomeSum): number | null =>
     sum === 'downtimeMs' && all.some(({ downtimeMs }) => downtimeMs === null)
       ? null
       : all.reduce((whole, outcome) => whole + valueOf(outcome, sum), 0)
-  return Object.fromEntries(outcomeSums.map((sum) => [sum, total(sum)])) as Sums
+  return Object.fromEntries(outcomeSums.map((sum) => [sum, total(sum)])) as unknown as OutcomeSums
 }
 
 /** How much worse one fares than the other: what is down counts first, then the time. */

@@ -77,6 +77,8 @@ export interface VmOutcome {
 }
 export const outcomeSums = ['down', 'downtimeMs', 'restarts', 'moves', 'pingsLost'] as const
 export type OutcomeSum = (typeof outcomeSums)[number]
+/** Over all VMs; null where it was not recorded. */
+export type OutcomeSums = { readonly [K in OutcomeSum]: number | null }
 
 export interface VmComparison extends BothSides<VmOutcome | null> {
   readonly vm: string
@@ -84,8 +86,7 @@ export interface VmComparison extends BothSides<VmOutcome | null> {
 
 export interface ComparedOutcome {
   readonly t: number
-  /** Null where a side did not record it. */
-  readonly sums: BothSides<{ readonly [K in OutcomeSum]: number | null }>
+  readonly sums: BothSides<OutcomeSums>
   /** Those whose outcomes differ or that anything happened to, the largest difference first; at most 500. */
   readonly vms: readonly VmComparison[]
   /** How many VMs fare otherwise. */

@@ -2,7 +2,7 @@ import type { ApiInput, FactView } from '../contract/api.ts'
 import type { ReportFile } from '../contract/api-report.ts'
 import { fileNameOf } from '../contract/file-name.ts'
 import type { OpenComparison } from '../comparisons/comparison.ts'
-import { outcomesOf } from '../comparisons/outcomes.ts'
+import { outcomesOf, sumsOf } from '../comparisons/outcomes.ts'
 import type { SweepReportRequest } from '../runs/protocol.ts'
 import {
   asTheyAre,
@@ -71,6 +71,7 @@ export class ReportService {
 
   #run(account: RunAccount, { language, replaceNames }: ApiInput<'report.run'>): ReportFile {
     const { lab, title, label, events, reached, commands, digest, recordedBy } = account
+    const outcomes = outcomesOf(account)
     const text = runReport(
       {
         title,
@@ -82,7 +83,8 @@ export class ReportService {
           ...lab.timeline.filter(({ at }) => at <= reached).map(({ at, do: command, args }) => ({ t: at, command, target: targetsOf(args) })),
           ...commands.map(({ t, command, args }) => ({ t, command, target: targetsOf(args) })),
         ].sort((a, b) => a.t - b.t),
-        vms: vmsOf(account),
+        vms: vmsOf(outcomes),
+        sums: sumsOf(outcomes),
         digest,
         engineVersion: recordedBy ?? this.#ports.engineVersion,
       },
@@ -97,7 +99,7 @@ export class ReportService {
 
   #events(account: RunAccount, { language, replaceNames }: ApiInput<'report.events'>): ReportFile {
     const { lab, title, events } = account
-    const rename = replaceNames ? renaming(lab, { hosts: [], vms: vmsOf(account).map(({ vm }) => vm) }) : asTheyAre
+    const rename = replaceNames ? renaming(lab, { hosts: [], vms: account.simulation.vmNames() }) : asTheyAre
     return { fileName: fileOf(title, replaceNames, 'events.csv'), text: eventTable(rename(events), language) }
   }
 
@@ -108,8 +110,7 @@ export class ReportService {
   }
 }
 
-const vmsOf = ({ lab, simulation, events }: RunAccount): readonly ReportedVm[] =>
-  [...outcomesOf({ lab, simulation, events })].map(([vm, outcome]) => ({ vm, ...outcome }))
+const vmsOf = (outcomes: ReturnType<typeof outcomesOf>): readonly ReportedVm[] => [...outcomes].map(([vm, outcome]) => ({ vm, ...outcome }))
 
 /** With pseudonyms the file does not say what it is about either. Each part is cut by itself: a long title keeps the ending. */
 const fileOf = (title: string, replaceNames: boolean, ...endings: readonly string[]): string =>

@@ -19,7 +19,7 @@ import { document, factLink, factList } from './document.ts'
 import { html, table, type Html } from './html.ts'
 import { asTheyAre, renamingOf } from './pseudonyms.ts'
 import type { ReportOptions } from './run-report.ts'
-import { moreText, wordsIn, type Word } from './words.ts'
+import { moreText, namesText, wordsIn, type Word } from './words.ts'
 
 export interface CompareReportInput {
   readonly comparison: Comparison
@@ -157,7 +157,7 @@ function vmTable(vms: readonly VmComparison[], language: Language): Html {
 
 function differenceOf({ area, names, change, settings }: DesignDifference, language: Language): Html {
   const words = wordsIn(language)
-  const named = names.length === 0 ? '' : `: ${names.slice(0, 12).join(', ')}${names.length > 12 ? ` ${moreText(language)(names.length - 12)}` : ''}`
+  const named = names.length === 0 ? '' : `: ${namesText(names, language)}`
   const rows = table(
     [
       { head: words('setting'), cell: ({ path }) => settingName(area, path, language) },

@@ -1,13 +1,14 @@
 /** A design for a colleague: what there is, and how it is set. */
+import type { DesignArea } from '../contract/api-compare.ts'
 import type { Json } from '../contract/events.ts'
 import type { Lab, LabRule } from '../contract/lab/index.ts'
 import { formatMHz, formatMiB, formatNumber } from '../contract/texts/format.ts'
 import type { Language } from '../contract/texts/language.ts'
-import { settingName, settingValue } from '../contract/texts/design-differences.ts'
-import { formOption } from '../contract/texts/form-labels.ts'
+import { designAreaName, settingName, settingValue } from '../contract/texts/design-differences.ts'
 import { stateLabel } from '../contract/texts/states.ts'
+import { domainTitle } from '../contract/texts/sweep.ts'
 import { document } from './document.ts'
-import { html, table, type Html } from './html.ts'
+import { html, table, tiles, type Html } from './html.ts'
 import { asTheyAre, renaming } from './pseudonyms.ts'
 import type { ReportOptions } from './run-report.ts'
 import { moreText, wordsIn, type Words } from './words.ts'
@@ -19,45 +20,46 @@ export function designReport(
   const words = wordsIn(language)
   const rename = replaceNames ? renaming(lab, { hosts: [], vms: [] }) : asTheyAre
   const shown = replaceNames ? words('cluster') : title
-  const about = language === 'ko' ? (lab.descriptionKo ?? lab.description) : lab.description
   return document(
     { title: `${shown} – Hostdown`, language },
     html`<h1>${shown}</h1>
-      ${replaceNames ? null : html`<p class="lead">${about}</p>`}`,
+      ${replaceNames ? null : html`<p class="lead">${descriptionOf(lab, language)}</p>`}`,
     ...designSections(rename(lab), language),
   )
 }
+
+export const descriptionOf = (lab: Lab, language: Language): string => (language === 'ko' ? (lab.descriptionKo ?? lab.description) : lab.description)
 
 /** The part that describes the lab; also at the end of the report of a run. */
 export function designSections(lab: Lab, language: Language): readonly Html[] {
   const words = wordsIn(language)
   const { hosts, vms, datastores, cluster, product } = lab
   const on = vms.filter(({ power }) => power === 'on').length
-  const tiles: readonly (readonly [string | number, string])[] = [
-    [hosts.length, words('hosts')],
-    [`${on} / ${vms.length}`, words('vms')],
-    [datastores.length, words('datastores')],
-    [`vSphere ${product}`, words('product')],
-  ]
+  const area = (name: DesignArea): string => designAreaName(name, language)
   return [
     html`<h2>${words('design')}</h2>
-      <div class="tiles">${tiles.map(([value, label]) => html`<div class="tile"><b>${value}</b><span>${label}</span></div>`)}</div>`,
-    html`<h3>vSphere HA</h3>
+      ${tiles([
+        [hosts.length, words('hosts')],
+        [`${on} / ${vms.length}`, words('vms')],
+        [datastores.length, area('datastore')],
+        [`vSphere ${product}`, words('product')],
+      ])}`,
+    html`<h3>${area('ha')}</h3>
       ${settings('ha', cluster.haSettings, language)}`,
-    html`<h3>vSphere DRS</h3>
+    html`<h3>${area('drs')}</h3>
       ${settings('drs', cluster.drs, language, ['rules', 'vmGroups', 'hostGroups'])}`,
     ...rules(lab, language),
     hostTable(lab, language),
     vmTable(lab, language),
     poolTable(lab, language),
-    html`<h3>${words('datastores')}</h3>
+    html`<h3>${area('datastore')}</h3>
       ${table(
         [
           { head: words('name'), cell: ({ name }) => name },
-          { head: words('type'), cell: ({ type }) => type },
+          { head: settingName('datastore', 'type', language), cell: ({ type }) => settingValue('datastore', 'type', type, language) },
           {
-            head: words('size'),
-            cell: ({ capacityGiB }) => (capacityGiB === null ? words('unlimited') : formatMiB(capacityGiB * 1024, language)),
+            head: settingName('datastore', 'capacityGiB', language),
+            cell: ({ capacityGiB }) => settingValue('datastore', 'capacityGiB', capacityGiB, language),
             isNumber: true,
           },
           { head: words('hosts'), cell: (datastore) => datastore.hosts?.join(', ') ?? '*' },
@@ -65,11 +67,11 @@ export function designSections(lab: Lab, language: Language): readonly Html[] {
         datastores,
         { more: moreText(language) },
       )}`,
-    html`<h3>${words('networks')}</h3>
+    html`<h3>${area('network')}</h3>
       ${table(
         [
           { head: words('name'), cell: ({ name }) => name },
-          { head: words('kind'), cell: ({ kind }) => kind },
+          { head: settingName('network', 'kind', language), cell: ({ kind }) => settingValue('network', 'kind', kind, language) },
           { head: words('speed'), cell: ({ gbps, nics }) => `${nics} × ${formatNumber(gbps, 3)} Gbps`, isNumber: true },
         ],
         lab.networks,
@@ -110,11 +112,11 @@ function rules({ cluster }: Lab, language: Language): readonly Html[] {
         ? `${rule.vms.join(', ')} → ${rule.dependsOn.join(', ')}`
         : rule.vms.join(', ')
   return [
-    html`<h3>${words('rules')}</h3>
+    html`<h3>${designAreaName('rule', language)}</h3>
       ${table<LabRule>(
         [
           { head: words('name'), cell: ({ name, enabled }) => (enabled ? name : `${name} (${words('off')})`) },
-          { head: words('type'), cell: ({ type }) => formOption('rule.type', type)[language] },
+          { head: settingName('rule', 'type', language), cell: ({ type }) => settingValue('rule', 'type', type, language) },
           { head: words('members'), cell: members },
         ],
         list,
@@ -125,13 +127,13 @@ function rules({ cluster }: Lab, language: Language): readonly Html[] {
 
 function hostTable({ hosts }: Lab, language: Language): Html {
   const words = wordsIn(language)
-  return html`<h3>${words('hosts')}</h3>
+  return html`<h3>${designAreaName('host', language)}</h3>
     ${table(
       [
         { head: words('name'), cell: ({ name, standalone }) => (standalone ? `${name} (${words('outside')})` : name) },
-        { head: words('faultDomain'), cell: ({ faultDomain }) => faultDomain ?? '–' },
+        { head: domainTitle('faultDomain', language), cell: ({ faultDomain }) => faultDomain ?? '–' },
         { head: words('cpu'), cell: ({ cpu }) => `${cpu.sockets} × ${cpu.coresPerSocket} × ${formatMHz(cpu.mhz, language)}` },
-        { head: words('memory'), cell: ({ memoryMiB }) => formatMiB(memoryMiB, language), isNumber: true },
+        { head: settingName('host', 'memoryMiB', language), cell: ({ memoryMiB }) => formatMiB(memoryMiB, language), isNumber: true },
       ],
       hosts,
       { most: 400, more: moreText(language) },
@@ -140,22 +142,23 @@ function hostTable({ hosts }: Lab, language: Language): Html {
 
 function vmTable({ vms }: Lab, language: Language): Html {
   const words = wordsIn(language)
+  const setting = (path: string): string => settingName('vm', path, language)
   const reservations = ({ cpuReservationMHz, memoryReservationMiB }: Lab['vms'][number]): string =>
     [cpuReservationMHz > 0 ? formatMHz(cpuReservationMHz, language) : '', memoryReservationMiB > 0 ? formatMiB(memoryReservationMiB, language) : '']
       .filter(Boolean)
       .join(', ') || '–'
-  return html`<h3>${words('vms')}</h3>
+  return html`<h3>${designAreaName('vm', language)}</h3>
     ${table(
       [
         { head: words('name'), cell: ({ name, power }) => (power === 'on' ? name : `${name} (${words('off')})`) },
-        { head: words('host'), cell: ({ host }) => host ?? '–' },
-        { head: words('vcpus'), cell: ({ vcpus }) => vcpus, isNumber: true },
-        { head: words('memory'), cell: ({ memoryMiB }) => formatMiB(memoryMiB, language), isNumber: true },
+        { head: setting('host'), cell: ({ host }) => host ?? '–' },
+        { head: setting('vcpus'), cell: ({ vcpus }) => vcpus, isNumber: true },
+        { head: setting('memoryMiB'), cell: ({ memoryMiB }) => formatMiB(memoryMiB, language), isNumber: true },
         { head: words('reservation'), cell: reservations, isNumber: true },
-        { head: words('pool'), cell: ({ resourcePool }) => resourcePool ?? '–' },
-        { head: words('datastore'), cell: ({ datastore }) => datastore },
+        { head: setting('resourcePool'), cell: ({ resourcePool }) => resourcePool ?? '–' },
+        { head: setting('datastore'), cell: ({ datastore }) => datastore },
         {
-          head: words('priority'),
+          head: setting('ha.restartPriority'),
           cell: ({ ha }) => (ha.restartPriority === undefined ? '–' : stateLabel('priority', ha.restartPriority, language)),
         },
       ],
@@ -168,11 +171,14 @@ function poolTable({ cluster }: Lab, language: Language): Html {
   const words: Words = wordsIn(language)
   const pools = cluster.resourcePools
   if (pools.length === 0) return html``
-  return html`<h3>${words('pools')}</h3>
+  return html`<h3>${designAreaName('pool', language)}</h3>
     ${table(
       [
         { head: words('name'), cell: ({ name, parent }) => (parent === null ? name : `${parent} / ${name}`) },
-        { head: words('shares'), cell: ({ cpuShares, memoryShares }) => `${cpuShares} / ${memoryShares}` },
+        {
+          head: words('shares'),
+          cell: (pool) => (['cpuShares', 'memoryShares'] as const).map((key) => settingValue('pool', key, pool[key], language)).join(' / '),
+        },
         {
           head: words('reservation'),
           cell: ({ cpuReservationMHz, memoryReservationMiB }) =>

@@ -29,6 +29,11 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
   return new Html(strings.map((text, i) => `${text}${i < parts.length ? textOf(parts[i] ?? null) : ''}`).join(''))
 }
 
+/** Figures with what they are, side by side. */
+export function tiles(list: readonly (readonly [figure: string | number, label: string])[]): Html {
+  return html`<div class="tiles">${list.map(([figure, label]) => html`<div class="tile"><b>${figure}</b><span>${label}</span></div>`)}</div>`
+}
+
 export interface Column<R> {
   readonly head: string
   readonly cell: (row: R) => Part

@@ -6,6 +6,7 @@ import { factById, factView } from '../knowledge/index.ts'
 import { csv } from './csv.ts'
 import { html, table } from './html.ts'
 import { OpenComparison, type ComparedSource } from '../comparisons/comparison.ts'
+import { sumsOf } from '../comparisons/outcomes.ts'
 import { BranchTree } from '../runs/branch-tree.ts'
 import { FakeClock } from '../runs/testing/fake-engine.ts'
 import { thisEngine } from '../runs/this-engine.ts'
@@ -49,6 +50,7 @@ function reported(lab: Lab, until: number) {
     reached: until,
     commands: lab.timeline.map(({ at, do: command }) => ({ t: at, command, target: ['Host A'] })),
     vms,
+    sums: sumsOf(new Map(vms.map(({ vm, ...outcome }) => [vm, outcome]))),
     digest: null,
     engineVersion: ENGINE_VERSION,
   }
@@ -101,6 +103,13 @@ describe('the report of a run', () => {
     expect(restarted.length).toBeGreaterThan(0)
     for (const { vm } of restarted) expect(plain(text)).toMatch(new RegExp(`${vm}\\s`))
     expect(text).toContain('independent of VMware and Broadcom')
+  })
+
+  it('claims no downtime of a run of which none was recorded', () => {
+    const recorded = run.vms.map((each) => ({ ...each, downtimeMs: null }))
+    const sums = sumsOf(new Map(recorded.map(({ vm, ...outcome }) => [vm, outcome])))
+    expect(runReport({ ...run, vms: recorded, sums }, options())).toContain('<b>–</b><span>Downtime</span>')
+    expect(text).toMatch(/<b>[^<–]+<\/b><span>Downtime<\/span>/)
   })
 
   it('explains each fact that it names', () => {

@@ -1,28 +1,24 @@
 /** A run for a colleague: what was done, what came of it, each decision with its reason and its fact. */
 import type { FactView } from '../contract/api.ts'
+import type { OutcomeSums, VmOutcome } from '../contract/api-compare.ts'
 import type { LabEvent } from '../contract/events.ts'
 import type { Lab } from '../contract/lab/index.ts'
 import { commandLabel } from '../contract/texts/commands.ts'
+import { settingName } from '../contract/texts/design-differences.ts'
 import { describeEvent, eventSeverity } from '../contract/texts/events.ts'
 import { formatDuration, formatNumber, formatTime } from '../contract/texts/format.ts'
 import type { Language } from '../contract/texts/language.ts'
 import { rejectedText, whyText } from '../contract/texts/why.ts'
 import { coursePicture } from './course-picture.ts'
-import { designSections } from './design-report.ts'
+import { descriptionOf, designSections } from './design-report.ts'
 import { document, factLink, factList } from './document.ts'
-import { html, table, type Html } from './html.ts'
+import { html, table, tiles, type Html } from './html.ts'
 import { asTheyAre, renaming } from './pseudonyms.ts'
 import { moreText, wordsIn } from './words.ts'
 
-/** What became of a VM by the end of the run. Null: it was not recorded. */
-export interface ReportedVm {
+/** What became of a VM by the end of the run. */
+export interface ReportedVm extends VmOutcome {
   readonly vm: string
-  readonly host: string | null
-  readonly down: boolean
-  readonly downtimeMs: number | null
-  readonly restarts: number
-  readonly moves: number
-  readonly pingsLost: number | null
 }
 
 export interface ReportedCommand {
@@ -41,6 +37,7 @@ export interface RunReportInput {
   readonly reached: number
   readonly commands: readonly ReportedCommand[]
   readonly vms: readonly ReportedVm[]
+  readonly sums: OutcomeSums
   readonly digest: string | null
   readonly engineVersion: number
 }
@@ -67,7 +64,7 @@ export function runReport(input: RunReportInput, { language, replaceNames, facts
     { title: `${title} – Hostdown`, language },
     html`<h1>${title}</h1>
       ${replaceNames ? null : html`<p class="lead">${descriptionOf(input.lab, language)}</p>`}`,
-    tiles(input, language),
+    figures(input, language),
     html`<h2>${words('timeline')}</h2>`,
     coursePicture(events, commands, input.reached, language),
     html`<h3>${words('commands')}</h3>`,
@@ -91,31 +88,21 @@ export function runReport(input: RunReportInput, { language, replaceNames, facts
   )
 }
 
-const descriptionOf = (lab: Lab, language: Language): string => (language === 'ko' ? (lab.descriptionKo ?? lab.description) : lab.description)
-
-function tiles({ branch, reached, vms, events, digest, engineVersion }: RunReportInput, language: Language): Html {
+function figures({ branch, reached, sums, events, digest, engineVersion }: RunReportInput, language: Language): Html {
   const words = wordsIn(language)
-  const sum = (of: (vm: ReportedVm) => number | null): number => vms.reduce((total, vm) => total + (of(vm) ?? 0), 0)
-  const list: readonly (readonly [string | number, string])[] = [
-    [formatDuration(reached, language), words('ranFor')],
-    [vms.filter(({ down }) => down).length, words('downVms')],
-    [sum(({ restarts }) => restarts), words('restarts')],
-    [sum(({ moves }) => moves), words('vmotions')],
-    [
-      formatDuration(
-        sum(({ downtimeMs }) => downtimeMs),
-        language,
-      ),
-      words('downtime'),
-    ],
-    [events.filter(({ why }) => why !== undefined).length, words('decisions')],
-  ]
   const about = [
     ...(branch === '' ? [] : [`${words('branch')}: ${branch}`]),
     `${words('engine')} ${engineVersion}`,
     ...(digest === null ? [] : [`${words('digest')} ${digest.slice(0, 16)}`]),
   ]
-  return html`<div class="tiles">${list.map(([value, label]) => html`<div class="tile"><b>${value}</b><span>${label}</span></div>`)}</div>
+  return html`${tiles([
+      [formatDuration(reached, language), words('ranFor')],
+      [sums.down ?? '–', words('downVms')],
+      [sums.restarts ?? '–', words('restarts')],
+      [sums.moves ?? '–', words('vmotions')],
+      [sums.downtimeMs === null ? '–' : formatDuration(sums.downtimeMs, language), words('downtime')],
+      [events.filter(({ why }) => why !== undefined).length, words('decisions')],
+    ])}
     <p class="muted">${about.join(' · ')}</p>`
 }
 
@@ -131,7 +118,7 @@ function outcome(vms: readonly ReportedVm[], language: Language): Html {
   const rows = table<ReportedVm>(
     [
       { head: words('name'), cell: ({ vm, down }) => (down ? html`<b>${vm}</b> · ${words('down')}` : vm) },
-      { head: words('host'), cell: ({ host }) => host ?? '–' },
+      { head: settingName('vm', 'host', language), cell: ({ host }) => host ?? '–' },
       { head: words('downtime'), cell: ({ downtimeMs }) => (downtimeMs === null ? '–' : formatDuration(downtimeMs, language)), isNumber: true },
       { head: words('restarts'), cell: ({ restarts }) => restarts, isNumber: true },
       { head: words('moves'), cell: ({ moves }) => moves, isNumber: true },

@@ -7,11 +7,11 @@ import type { Language } from '../contract/texts/language.ts'
 import { domainText, lossText } from '../contract/texts/sweep.ts'
 import { designSections } from './design-report.ts'
 import { document, factLink, factList } from './document.ts'
-import { html, table, type Html } from './html.ts'
+import { html, table, tiles, type Html } from './html.ts'
 import { asTheyAre, renaming } from './pseudonyms.ts'
 import type { ReportOptions } from './run-report.ts'
 import { failureMatrix } from './sweep-picture.ts'
-import { moreText, wordsIn } from './words.ts'
+import { moreText, namesText, wordsIn } from './words.ts'
 
 export interface SweepReportInput {
   readonly title: string
@@ -30,7 +30,7 @@ export function sweepReport(input: SweepReportInput, { language, replaceNames, f
     { title: `${shown}: ${words('resilience')} – Hostdown`, language },
     html`<h1>${shown}: ${words('resilience')}</h1>
       <p class="lead">${leadOf(result, language)}</p>`,
-    tiles(result, language),
+    figures(result, language),
     promise(result, language),
     html`<h2>${words('failures')}</h2>`,
     failureMatrix(result, language),
@@ -53,18 +53,17 @@ function leadOf({ domain, failures, at, runMs }: SweepResult, language: Language
   return `Each ${what}${failures === 2 ? ', and each two of them,' : ''} fails at ${formatTime(at)}; what follows is simulated for ${formatDuration(runMs, 'en')}.`
 }
 
-function tiles({ before, outcomes }: SweepResult, language: Language): Html {
+function figures({ before, outcomes }: SweepResult, language: Language): Html {
   const words = wordsIn(language)
   const hurt = outcomes.filter(({ notRestarted, stranded }) => notRestarted + stranded > 0).length
   const longest = outcomes.reduce((most, { longestDowntimeMs }) => Math.max(most, longestDowntimeMs), 0)
-  const list: readonly (readonly [string | number, string])[] = [
+  return tiles([
     [before.hosts, words('hosts')],
     [before.vmsOn, words('vms')],
     [outcomes.length, words('failures')],
     [hurt, words('failuresThatHurt')],
     [formatDuration(longest, language), words('longest')],
-  ]
-  return html`<div class="tiles">${list.map(([value, label]) => html`<div class="tile"><b>${value}</b><span>${label}</span></div>`)}</div>`
+  ])
 }
 
 /** What admission control promised, and what happened. */
@@ -119,10 +118,8 @@ function worstCase(outcome: SweepOutcome | undefined, language: Language): Html 
 
 function findingOf(finding: Finding, language: Language): Html {
   const { names, facts, play, severity } = finding
-  const listed = names.slice(0, 12).join(', ')
-  const more = names.length > 12 ? ` ${moreText(language)(names.length - 12)}` : ''
   return html`<div class="what ${severity}">
-    <b>${findingTitle(finding, language)}</b>${names.length === 0 ? null : html`: ${listed}${more}`}
+    <b>${findingTitle(finding, language)}</b>${names.length === 0 ? null : `: ${namesText(names, language)}`}
     <p class="why">${findingConsequence(finding, language)}</p>
     ${play.length === 0 ? null : html`<p class="why">${wordsIn(language)('playedBy')}: ${commandsText(play, language)}</p>`}${facts.map(factLink)}
   </div>`
