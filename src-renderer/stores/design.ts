@@ -118,8 +118,7 @@ export const useDesignStore = defineStore('design', () => {
         take(await api.invoke('design.open', { project: id }))
       } catch (cause) {
         // A project that is gone is not what anybody asked for now.
-        const error = toApiError(cause)
-        if (error.code !== 'notFound') notices.post('error', error.code === 'disconnected' ? { key: 'error.disconnected' } : error.message)
+        if (toApiError(cause).code !== 'notFound') run.fail(cause)
         door.remember(null)
       }
       opening.value = false

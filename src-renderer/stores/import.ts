@@ -36,10 +36,11 @@ export const useImportStore = defineStore('import', () => {
   const chosen = shallowRef<ReadonlySet<string>>(new Set())
   const answers = shallowRef<ReadonlyMap<string, ImportAnswer>>(new Map())
   /** What was stated last and cannot be: the line says why. */
-  const refused = ref<LabProblem | null>(null)
+  const refused = shallowRef<LabProblem | null>(null)
   const restating = ref(false)
   let ticket = ''
   let count = 0
+  let restated = 0
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const labs = computed(() => preview.value?.labs ?? [])
@@ -133,7 +134,12 @@ export const useImportStore = defineStore('import', () => {
     clearTimeout(timer)
     restating.value = true
     const mine = ticket
-    timer = setTimeout(() => void ask(mine).finally(() => (restating.value = false)), RESTATE_MS)
+    const latest = ++restated
+    // What was stated while an answer was on its way has none yet.
+    const answered = (): void => {
+      if (latest === restated) restating.value = false
+    }
+    timer = setTimeout(() => void ask(mine).finally(answered), RESTATE_MS)
   }
 
   /** What was stated names things by names that are no more. */

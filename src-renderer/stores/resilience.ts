@@ -64,7 +64,7 @@ export const useResilienceStore = defineStore('resilience', () => {
       }
     } catch (cause) {
       // Whoever lost the connection hears of that elsewhere.
-      if (toApiError(cause).code !== 'disconnected') await run.attempt(() => Promise.reject(cause as Error))
+      if (toApiError(cause).code !== 'disconnected') run.fail(cause)
     } finally {
       if (going.value?.ticket === ticket) going.value = null
     }

@@ -130,6 +130,7 @@ export const useRunStore = defineStore('run', () => {
     }
   }
 
+  /** Tells of a request that failed. */
   function fail(cause: unknown): void {
     const error = toApiError(cause)
     const key = Object.entries(errorTexts).find(([code]) => code === error.code)?.[1]
@@ -285,6 +286,7 @@ export const useRunStore = defineStore('run', () => {
     receive,
     resync,
     attempt,
+    fail,
     control,
     reopen,
     close,

@@ -6,7 +6,7 @@ export type ProjectAction = (typeof projectActions)[number]
 
 export const projectActionText: { readonly [action in ProjectAction]: { readonly label: MessageKey; readonly keys?: string } } = {
   open: { label: 'library.open', keys: 'Enter' },
-  resilience: { label: 'library.resilience' },
+  resilience: { label: 'resilience.title' },
   design: { label: 'design.menu' },
   rename: { label: 'library.rename', keys: 'F2' },
   duplicate: { label: 'library.duplicate' },
