@@ -1,7 +1,7 @@
 // Who may import whom: the table of docs/architecture.md. What a row does not name is forbidden.
 
 // Tests and what only they use look wherever they need to.
-const test = '\\.test\\.ts$|^src-main/(runs|app)/testing/|^src-renderer/testing/'
+const test = '\\.test\\.ts$|^src-main/(runs|app|practice)/testing/|^src-renderer/testing/'
 const main = (...paths) => paths.map((path) => `^src-main/${path}`)
 
 /** Imports within src-main: a zone may import itself and `allowed`. */
@@ -77,6 +77,7 @@ module.exports = {
       to: { path: '^src-main/engine/testing/' },
     },
     zone('expectations', 'expectations/', ['contract/']),
+    zone('practice', 'practice/', ['engine/index\\.ts$', 'expectations/', 'contract/', 'knowledge/']),
     zone('runs', 'runs/', ['engine/index\\.ts$', 'contract/']),
     zone('store', 'store/', ['runs/store-port\\.ts$', 'contract/']),
     zone('comparisons', 'comparisons/', ['runs/', 'engine/index\\.ts$', 'contract/']),
@@ -96,6 +97,7 @@ module.exports = {
       'knowledge/',
       'contract/',
       'expectations/',
+      'practice/',
     ]),
     zone('electron', 'shells/electron/', ['app/', 'contract/']),
     zone('web', 'shells/web/', ['app/', 'contract/']),
@@ -108,6 +110,7 @@ module.exports = {
       'expectations/',
       'inventory/',
       'knowledge/',
+      'practice/',
       'runs/',
       'store/',
       'projects/',

@@ -1,0 +1,3 @@
+import type { AnyFamily } from '../../kit/family.ts'
+
+export const mobilityFamilies: readonly AnyFamily[] = []
