@@ -1,5 +1,5 @@
 import { expect, describe, it } from 'vitest'
-import { commands, laterCommands } from './command-list.ts'
+import { commands } from './command-list.ts'
 import { hostdown } from './testing.ts'
 
 describe('finding the command', () => {
@@ -22,16 +22,6 @@ describe('finding the command', () => {
     expect((await hostdown(['run', 'x', '--zzzz'])).err).toContain('it has --until, --seed')
     expect((await hostdown(['facts', '--json'])).err).toContain('it has none')
     expect((await hostdown(['-v'])).err).toContain('unknown option "-v"')
-  })
-
-  it('says clearly what this version does not have', async () => {
-    for (const name of Object.keys(laterCommands)) {
-      expect(await hostdown([name, 'x', '--anything'])).toEqual({
-        status: 2,
-        out: '',
-        err: `hostdown ${name}: this version has no ${laterCommands[name]} yet\n`,
-      })
-    }
   })
 
   it('refuses operands and values that do not fit', async () => {

@@ -1,7 +1,7 @@
 /** The command line: finds the command, runs it, and turns whatever it throws into an exit status. */
 import { hintFor } from '../../contract/did-you-mean.ts'
 import { readArguments } from './arguments.ts'
-import { commands, laterCommands, type Command } from './command-list.ts'
+import { commands, type Command } from './command-list.ts'
 import { BadInput, BrokenRun, OutputClosed, type CliIo } from './io.ts'
 
 export const exitStatus = { done: 0, failed: 1, badInput: 2, internal: 3 } as const
@@ -44,12 +44,11 @@ function isHelpWanted(argv: readonly string[]): boolean {
   return (end < 0 ? argv : argv.slice(0, end)).some((argument) => argument === '--help' || argument === '-h')
 }
 
-/** Throws BadInput for one that there is not, or not yet. */
+/** Throws BadInput for one that there is not. */
 function commandNamed(name: string): Command {
   const command = commands.find((one) => one.name === name)
   if (command !== undefined) return command
-  if (Object.hasOwn(laterCommands, name)) throw new BadInput([`hostdown ${name}: this version has no ${laterCommands[name]} yet`])
-  const known = [...commands.map((one) => one.name), ...Object.keys(laterCommands)]
+  const known = commands.map((one) => one.name)
   const what = name.startsWith('-') ? 'option' : 'command'
   throw new BadInput([`hostdown: unknown ${what} ${JSON.stringify(name)}${hintFor(name, known)}`, 'hostdown --help lists the commands'])
 }

@@ -1,4 +1,5 @@
 /** The commands of the contract, and how each is loaded: only the one that is asked for costs start-up time. */
+import { topics } from '../../contract/practice/topics.ts'
 import type { Arguments, CommandSpec, OptionSpec } from './arguments.ts'
 import { run } from './commands/run.ts'
 import type { CliIo } from './io.ts'
@@ -137,6 +138,20 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./commands/import.ts')).importCommand,
   },
   {
+    name: 'exam',
+    operand: null,
+    help: 'practice questions that the engine answers: choices, the right answer, why and the fact',
+    options: [
+      { name: 'count', value: 'N', help: 'how many (default 10)' },
+      { name: 'seed', value: 'N', help: 'of what is drawn (default 1): the same questions each time' },
+      { name: 'topic', value: 'T', help: `only about ${topics.join(', ')}` },
+      { name: 'family', value: 'F01', help: 'only of this family' },
+      { name: 'language', value: 'en|ko', help: 'of the texts (default en)' },
+      { name: 'json', help: 'print a JSON list, a question a line' },
+    ],
+    load: async () => (await import('./commands/exam.ts')).examCommand,
+  },
+  {
     name: 'swarm',
     operand: null,
     help: 'random clusters, faults and commands against the invariants',
@@ -158,8 +173,3 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./commands/bench.ts')).bench,
   },
 ]
-
-/** Commands of the contract that this version does not have. */
-export const laterCommands: { readonly [name: string]: string } = {
-  exam: 'practice questions',
-}

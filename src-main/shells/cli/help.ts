@@ -1,5 +1,5 @@
 import { usageOf } from './arguments.ts'
-import { commands, laterCommands, type Command } from './command-list.ts'
+import { commands, type Command } from './command-list.ts'
 
 const column = (rows: readonly (readonly [string, string])[]): string => {
   const width = Math.max(...rows.map(([left]) => left.length))
@@ -11,7 +11,7 @@ export function generalHelp(): string {
   return (
     'hostdown COMMAND: simulates vSphere clusters and says why each decision was taken\n\n' +
     column(rows) +
-    `\nhostdown COMMAND --help tells more. Not in this version: ${Object.keys(laterCommands).join(', ')}.\n` +
+    '\nhostdown COMMAND --help tells more.\n' +
     'Exit status: 0 done, 1 an expectation failed, 2 bad input, 3 an internal error.\n'
   )
 }
