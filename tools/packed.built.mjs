@@ -46,6 +46,7 @@ describe('the packed program', () => {
       ...listed('out/main').filter((path) => !/^out\/main\/(web|cli|job\.worker)\.js$/.test(path)),
       ...listed('out/preload'),
       ...listed('out/renderer'),
+      ...listed('resources/exam'),
       ...listed('resources/samples'),
       ...listed('resources/templates'),
       'out/licences.json',
