@@ -55,6 +55,9 @@ const telling: readonly string[] = [
   'alarm.cleared',
   'vmotion.queued',
   'drs.fault',
+  'drs.maintenancePlan',
+  'host.quarantineEntered',
+  'power-on that waits for its place',
   'rule.violated',
   'rule.satisfied',
   ...['antiAffin', 'jointAffin', 'vmHostHardAffinity', 'vmHostSoftAffinity', 'reservationCpu', 'reservationMem', 'hostMaint'].map(
@@ -97,6 +100,8 @@ export function labelOf(event: LabEvent): string {
   if (type === 'ha.isolationResponse' && has('response', 'deferred')) return 'isolation response deferred'
   // Refused commands fail all the time: meant is work that had begun.
   if (type === 'task.finished' && lostTasks.has(String(event['result']))) return 'task that failed'
+  if (type === 'drs.recommendation' && (event['why'] as { readonly inputs: { readonly waits?: unknown } }).inputs.waits === true)
+    return 'power-on that waits for its place'
   if (type === 'host.standbyEntering' && has('by', 'drs')) return 'host sent to standby by DPM'
   if (type === 'host.standbyExiting' && has('by', 'drs')) return 'host woken by DPM'
   if (type === 'command.refused' && event['pool'] !== null && !has('command', 'resourcePool.remove')) return 'refused by a resource pool'

@@ -4,6 +4,7 @@ import type { Rng } from '../core/rng.ts'
 import { toolsRun } from '../reads/guests.ts'
 import { percent, sample, weighted } from './draws.ts'
 import { drawnModels } from './lab-shape.ts'
+import { drsFaults } from './drs-faults.ts'
 import { interruptions, isMoving, movingFaults } from './moving-faults.ts'
 import { poolFaults } from './pool-faults.ts'
 import { ruleFaults } from './rule-faults.ts'
@@ -320,6 +321,7 @@ export const faultKinds: readonly FaultKind[] = [
   ...ruleFaults,
   ...movingFaults,
   ...poolFaults,
+  ...drsFaults,
   onVm(
     'vm.configure',
     1,
