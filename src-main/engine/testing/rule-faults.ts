@@ -45,7 +45,14 @@ const drsSettings: FaultKind = {
   weight: 1,
   draw: ({ rng }) => ({
     do: 'cluster.configure',
-    args: { drs: { automation: rng.pick(['manual', 'partiallyAutomated', 'fullyAutomated']), migrationThreshold: rng.between(1, 5) } },
+    args: {
+      drs: {
+        automation: rng.pick(['manual', 'partiallyAutomated', 'fullyAutomated']),
+        migrationThreshold: rng.between(1, 5),
+        ...(percent(rng, 25) ? { vmDistribution: percent(rng, 70) } : {}),
+        ...(percent(rng, 25) ? { cpuOverCommitPercent: percent(rng, 70) ? rng.between(0, 400) : null } : {}),
+      },
+    },
   }),
 }
 
