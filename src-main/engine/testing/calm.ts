@@ -8,6 +8,7 @@ import { shownState } from '../modules/ha/shown.ts'
 import { appLostAt, toolsRun } from '../reads/guests.ts'
 import { admissionNow } from '../reads/admission.ts'
 import { overheadOf, roomOfHosts } from '../reads/capacity.ts'
+import { vcpusLeft } from '../reads/drs-limits.ts'
 import { drsAtWork } from '../reads/drs.ts'
 import { ftLimitReached, hasFt } from '../reads/ft.ts'
 import { networksMissing, vcenterRuns } from '../reads/network.ts'
@@ -35,6 +36,8 @@ export function healing(kernel: Kernel, late: boolean): DrawnCommand[] {
     if (!network.up || network.groups !== null || Object.keys(network.disconnected).length > 0) say('network.heal', { network: network.name })
     for (const address of network.addressesDown) say('network.addressUp', { address })
   }
+  // Else Proactive HA puts it into maintenance mode again.
+  for (const host of world.hosts.values()) if (host.health !== 'none') say('host.degrade', { host: host.name, severity: 'none' })
   for (const datastore of world.datastores.values()) {
     const faults = Object.values(datastore.faults)
     if (faults.some((fault) => fault !== 'unmounted')) say('datastore.restore', { datastore: datastore.name })
@@ -64,11 +67,13 @@ function throughVcenter(kernel: Kernel, say: (command: string, args?: Readonly<R
   if (ha?.cfg.hostMonitoring === false) say('cluster.configure', { ha: { hostMonitoring: true } })
   for (const host of world.hosts.values()) {
     const networks = lab.hosts.find(({ name }) => name === host.name)?.networks
-    if (networks !== undefined && networks.some((name) => !host.cfg.networks.includes(name))) say('host.configure', { host: host.name, networks })
+    // A network that it was given besides stays: what runs there may have its disks behind it by now.
+    if (networks?.some((name) => !host.cfg.networks.includes(name)) === true)
+      say('host.configure', { host: host.name, networks: [...new Set([...networks, ...host.cfg.networks])] })
     if (host.disconnected) say('host.connect', { host: host.name })
     if (host.maintenance !== 'no') say('host.exitMaintenance', { host: host.name })
     if (host.power === 'standby' || host.standbyChange === 'entering') say('host.exitStandby', { host: host.name })
-    if (world.agents.get(host.name)?.fault?.because === 'localDisk') say('host.configure', { host: host.name, localDiskFreeMiB: 2048 })
+    if (host.cfg.localDiskFreeMiB < kernel.constants['HA-189'].localDiskMiB) say('host.configure', { host: host.name, localDiskFreeMiB: 2048 })
     if ((world.agents.get(host.name)?.fault ?? null) !== null) say('host.reconfigureHa', { host: host.name })
   }
 }
@@ -89,6 +94,8 @@ function hostsThatFit(kernel: Kernel, vm: VmRecord): string[] {
       if (!usable || !hasRoomForAgent(kernel, host.name) || !rulesPermit(kernel, vm, host.name)) return false
       if (room === undefined || !reachesVm(world, host.name, vm.cfg)) return false
       if (hasFt(world, vm.name) && ftLimitReached(kernel, vm.name, host.name) !== null) return false
+      // DRS-066: the cap holds for HA too.
+      if (vm.cfg.vcpus > vcpusLeft(kernel, host.cfg, room, 0)) return false
       return room.cpuMHz >= vm.cfg.cpuReservationMHz && room.memoryMiB >= vm.cfg.memoryReservationMiB + overheadOf(vm.cfg)
     })
     .map((host) => host.name)
@@ -169,10 +176,21 @@ function detachedTrouble(kernel: Kernel): Unsettled | null {
   return null
 }
 
-/** DRS goes on balancing what follows its load; none of its moves takes long. */
-function isOfDrs(kernel: Kernel, { kind, command, startedAt }: MigrationRecord): boolean {
-  const isYoung = startedAt === null || kernel.now - startedAt < 10 * MINUTE_MS
-  return kind !== 'ft' && command === null && isYoung && drsAtWork(kernel) !== null
+/**
+ * DRS goes on balancing what follows its load. Its moves take some minutes, over a slow network half an hour; that of a guest that outruns its link
+ * takes all the rounds that it may have where nothing slows the guest down (VM-032), and then fails.
+ */
+function isOfDrs(kernel: Kernel, { vm, kind, command, startedAt, phase }: MigrationRecord): boolean {
+  const isYoung = startedAt === null || kernel.now - startedAt < 30 * MINUTE_MS
+  const outruns = phase === 'preCopy' && kernel.world.vms.get(vm)?.cfg.sdps === false
+  return kind !== 'ft' && command === null && (isYoung || outruns) && drsAtWork(kernel) !== null
+}
+
+/** Where no host announces a move, switches look for a guest that sends nothing until they forget it (VM-081), and DRS goes on moving VMs. */
+function isMovedByDrs(kernel: Kernel, vm: string): boolean {
+  if (drsAtWork(kernel) === null) return false
+  const last = kernel.log.findLast((event) => event.type === 'vmotion.completed' && event['vm'] === vm)
+  return last !== undefined && kernel.now - last.t <= kernel.constants['VM-081'].ageingMs
 }
 
 /** Nothing is under way any more, and nobody holds anything for what is over. */
@@ -203,7 +221,7 @@ function movingTrouble(kernel: Kernel): Unsettled | null {
     return vm !== undefined && vm.cfg.nics.some(({ network }) => network !== null && !networks.includes(network))
   }
   for (const { vm, timer, links } of world.clients.values())
-    if (timer !== null || (Object.values(links).some(({ cut }) => cut) && !isOff(vm)))
+    if ((timer !== null && !isMovedByDrs(kernel, vm)) || (Object.values(links).some(({ cut }) => cut) && !isOff(vm)))
       return { rule: 'calm.clientsSettle', seen: `switches still look for ${vm} at ${now} ms` }
   return null
 }

@@ -10,7 +10,7 @@ import { lacksBaseline } from '../../reads/cpu.ts'
 import { hostsSecondary } from '../../reads/ft.ts'
 import { isPartedFromVcenter, vcenterManages, vcenterReaches, vcenterRuns } from '../../reads/network.ts'
 import { warnOfLostCapacity } from './admission.ts'
-import { hostOf, hostRecord } from './hosts.ts'
+import { exitFailed, hostOf, hostRecord } from './hosts.ts'
 import { dropVm } from './inventory.ts'
 
 /** The host named by the command, if vCenter runs; null after a refusal. */
@@ -139,13 +139,7 @@ export function exitStandby(turn: Turn, args: CommandArgs): void {
 
 function wake(turn: Turn, host: HostRecord, by: HostRecord['standbyBy']): void {
   const seq = turn.emit('host.standbyExiting', { host: host.name, by })
-  if (host.cfg.dpm.wake.length === 0) {
-    turn.emit('host.standbyExitFailed', { host: host.name, by }, { causedBy: seq })
-    // DRS-091: DPM leaves it alone from now on.
-    if (turn.constants['DRS-091'].failedExitDisables)
-      turn.world.hosts.patch(host.name, { cfg: { ...host.cfg, dpm: { ...host.cfg.dpm, automation: 'disabled' } } })
-    return
-  }
+  if (host.cfg.dpm.wake.length === 0) return exitFailed(turn, host, by, seq)
   const bootTimer = turn.after(host.cfg.bootTime, 'compute.hostBooted', { host: host.name }, seq)
   turn.world.hosts.patch(host.name, { power: 'booting', bootTimer, standbyChange: 'exiting', standbyBy: by })
 }

@@ -55,13 +55,21 @@ function fail(turn: Turn, args: CommandArgs, kind: 'powerOff' | 'crash'): void {
   }
   if (host.standbyChange === 'entering') end('host.enterStandby')
   if (host.standbyChange === 'exiting') {
-    turn.emit('host.standbyExitFailed', { host: host.name, by: host.standbyBy }, { causedBy: seq })
+    exitFailed(turn, host, host.standbyBy, seq)
     end('host.exitStandby')
   }
   // A host that booted was dead to everybody; of one that was to leave standby mode vCenter expected something.
   if (!wasOn) return host.standbyChange === 'exiting' ? turn.signal('hostPower', { host: host.name, on: false }, seq) : undefined
   for (const vm of turn.world.vms.values()) lose(turn, vm, host.name, 'hostFailed', seq)
   turn.signal('hostPower', { host: host.name, on: false }, seq)
+}
+
+/** DRS-091: DPM leaves it alone from now on. */
+export function exitFailed(turn: Turn, { name }: HostRecord, by: HostRecord['standbyBy'], causedBy: number): void {
+  turn.emit('host.standbyExitFailed', { host: name, by }, { causedBy })
+  if (!turn.constants['DRS-091'].failedExitDisables) return
+  const { cfg } = turn.world.hosts.need(name)
+  turn.world.hosts.patch(name, { cfg: { ...cfg, dpm: { ...cfg.dpm, automation: 'disabled' } } })
 }
 
 export function powerOn(turn: Turn, args: CommandArgs): void {

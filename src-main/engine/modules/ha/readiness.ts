@@ -89,9 +89,13 @@ export function setAside(turn: Turn, vm: string): void {
   if (conditionOf(turn, cfg) === 'resourcesAllocated') settle(turn, entry)
 }
 
-/** Its restart is over. Of one that has still to get ready others go on waiting. */
+/**
+ * Its restart is over. Of one that has still to get ready others go on waiting, but no longer than the time-out of its level (HA-090): one that was
+ * never issued, because it was found running or a person started it, starts the clock now.
+ */
 export function leavesQueue(turn: Turn, entry: RestartRecord): void {
-  if (!turn.world.readiness.has(entry.vm)) settle(turn, entry)
+  if (turn.world.readiness.has(entry.vm)) startLevel(turn, entry)
+  else settle(turn, entry)
 }
 
 /** Whatever becomes of it, nobody waits for it any more. */
