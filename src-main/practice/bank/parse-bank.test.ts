@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { BankError, bankFileName, bankFileNames, parseBank } from './index.ts'
 
+const QUESTION = '    question: { en: How long is an election?, ko: 선출에 얼마나 걸립니까? }\n'
+
 const question = (more: string, id = 'ha-001'): string => `  - id: ${id}
     tags: [HA]
     facts: [HA-012]
@@ -8,8 +10,7 @@ const question = (more: string, id = 'ha-001'): string => `  - id: ${id}
     generations: [7, 8, 9]
     objectives: ['2V0-21.23:1.4']
     source: vSphere Availability, How vSphere HA Works
-    question: { en: How long is an election?, ko: 선출에 얼마나 걸립니까? }
-    explanation: { en: It takes about 15 s., ko: 약 15초 걸립니다. }
+${more.includes('question:') ? '' : QUESTION}    explanation: { en: It takes about 15 s., ko: 약 15초 걸립니다. }
 ${more
   .split('\n')
   .map((line) => `    ${line}`)
@@ -18,6 +19,7 @@ ${more
 const single = `answer: { en: 15 s, ko: 15초 }
 distractors: [{ en: 5 s, ko: 5초 }, { en: 30 s, ko: 30초 }, { en: 60 s, ko: 60초 }]`
 const multiple = `form: multiple
+question: { en: Which TWO?, ko: 두 가지는 무엇입니까? }
 answers: [{ en: a1, ko: 가1 }, { en: a2, ko: 가2 }]
 distractors: [{ en: b1, ko: 나1 }, { en: b2, ko: 나2 }, { en: b3, ko: 나3 }]`
 const number = `form: number
@@ -79,6 +81,7 @@ describe('parseBank', () => {
     ['no level', file(question(single).replace('level: 1', 'level: 4')), /ha-001 level: expected a whole number, from 1 to 3, got 4/],
     ['no fact', file(question(single).replace('[HA-012]', '[]')), /ha-001 facts: empty/],
     ['no objective', file(question(single).replace('2V0-21.23:1.4', '1.4')), /ha-001 objectives\[0\]: expected text such as 2V0-21\.23:1\.4/],
+    ['a number of choices that is not told', file(question(multiple.replace('TWO', 'of them'))), /ha-001 question\.en: expected to say TWO/],
   ])('refuses %s', (_, text, expected) => {
     expect(problemsOf(text).join('\n')).toMatch(expected)
   })

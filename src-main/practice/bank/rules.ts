@@ -96,11 +96,21 @@ function checkText(path: Path, text: Text, report: Report): void {
 }
 
 /** A question that asks for what does not hold says so in capitals. */
-function checkStem({ question }: BankEntry, at: Path, report: Report): void {
+function checkStem(entry: BankEntry, at: Path, report: Report): void {
+  const { question } = entry
+  if ('answers' in entry) checkHowMany(question, entry.answers.length, at, report)
   const asked = question.en.split(/(?<=[.:!])\s+/).at(-1) ?? ''
   const negation = /\b(not|never|except|cannot)\b|n't\b/.exec(asked)
   if (negation !== null)
     report([...at, 'question', 'en'], [`"${negation[0]}": a negation in capitals only`, `"${negation[0]}": 부정은 대문자로만 씁니다`])
   for (const language of languages)
     if (!/[?？]$|[.]$/.test(question[language])) report([...at, 'question', language], ['expected to end in ? or .', '? 또는 .로 끝나야 합니다'])
+}
+
+/** Which TWO …, … 두 가지: how many are to be chosen is said in both languages. */
+function checkHowMany(question: Text, right: number, at: Path, report: Report): void {
+  const said: Text = right === 3 ? { en: 'THREE', ko: '세 가지' } : { en: 'TWO', ko: '두 가지' }
+  for (const language of languages)
+    if (!question[language].includes(said[language]))
+      report([...at, 'question', language], [`expected to say ${said[language]}`, `${said[language]}라는 말이 필요합니다`])
 }
