@@ -102,8 +102,12 @@ export interface DesignLab {
 }
 
 /** What a step did, for the words of undo and redo. */
+export const designStepKinds = [
+  'add', 'copy', 'remove', 'rename', 'set', 'setLab', 'enable', 'paste', 'text', 'revert', 'several',
+] as const satisfies readonly (DesignEdit['do'] | 'revert' | 'several')[] // prettier-ignore
+
 export interface DesignStep {
-  readonly do: DesignEdit['do'] | 'revert' | 'several'
+  readonly do: (typeof designStepKinds)[number]
   readonly kind: DesignKind | null
   /** Of the first that it concerned. */
   readonly name: string | null

@@ -79,6 +79,8 @@ export interface ImportLab {
   readonly vmsOff: number
   readonly templates: number
   readonly datastores: number
+  /** What the lab will have, which may be more: those that only paths of VMs name, and the usual two where the export has none. */
+  readonly labDatastores: number
   readonly resourcePools: number
   readonly product: string
   readonly haEnabled: boolean

@@ -3,6 +3,7 @@
  * their SHA-256; between them the records, each after those that it names. Ids mean something only within the file.
  */
 import { z } from 'zod'
+import { designKinds, designStepKinds } from './api-design.ts'
 
 export const PROJECT_FORMAT = 1
 
@@ -13,7 +14,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const packed = z.string()
 const name = z.string().min(1).max(300)
 
-export const projectRecordKinds = ['revision', 'trace', 'branch', 'command', 'turns', 'keyframe', 'bookmark'] as const
+export const projectRecordKinds = ['revision', 'trace', 'branch', 'command', 'turns', 'keyframe', 'bookmark', 'draft', 'draftStep'] as const
 export type ProjectRecordKind = (typeof projectRecordKinds)[number]
 
 export const projectHeaderSchema = z.strictObject({
@@ -22,7 +23,18 @@ export const projectHeaderSchema = z.strictObject({
   application: z.string().max(100).nullable(),
   /** Of its runs. */
   engineVersions: z.array(whole).max(1000),
-  counts: z.strictObject({ revision: whole, trace: whole, branch: whole, command: whole, turns: whole, keyframe: whole, bookmark: whole }),
+  counts: z.strictObject({
+    revision: whole,
+    trace: whole,
+    branch: whole,
+    command: whole,
+    turns: whole,
+    keyframe: whole,
+    bookmark: whole,
+    // Only where the project has one.
+    draft: whole.exactOptional(),
+    draftStep: whole.exactOptional(),
+  }),
   name,
   /** Milliseconds since 1970. */
   createdAt: whole,
@@ -43,6 +55,14 @@ const outline = z.strictObject({
     hosts: z.array(z.strictObject({ domain: z.string().max(1000).nullable(), vms: whole })).max(10_000),
     datastores: whole,
   }),
+})
+
+const step = z.strictObject({
+  do: z.enum(designStepKinds),
+  kind: z.enum(designKinds).nullable(),
+  name: z.string().max(100_000).nullable(),
+  count: whole,
+  key: z.array(z.union([z.string().max(300), whole])).max(10),
 })
 
 export const projectRecordSchema = z.discriminatedUnion('kind', [
@@ -88,6 +108,10 @@ export const projectRecordSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('keyframe'), branch: id, turn: whole, at: whole, logLength: whole, digest: sha256, text: packed }),
   z.strictObject({ kind: z.literal('bookmark'), branch: id, t: whole, note: z.string().max(100_000) }),
+  /** The design of the project; `cursor`: the step that is shown. */
+  z.strictObject({ kind: z.literal('draft'), revision: id, fileName: z.string().max(1000), cursor: whole }),
+  /** Counted from 0. A whole text, or what stands between the first `head` and the last `tail` characters of that of the step `base`. */
+  z.strictObject({ kind: z.literal('draftStep'), number: whole, label: step, base: whole.nullable(), head: whole, tail: whole, text: packed }),
 ])
 export type ProjectRecord = z.infer<typeof projectRecordSchema>
 export type ProjectRecordOf<K extends ProjectRecordKind> = Extract<ProjectRecord, { readonly kind: K }>

@@ -73,10 +73,11 @@ export class ImportSession {
 }
 
 function shown(lab: ImportedLab): ImportLab {
-  const { name, isStandalone, hosts, vmsOn, vmsOff, templates, datastores, resourcePools, product, haEnabled, drsEnabled, standing } = lab
+  const { name, isStandalone, hosts, vmsOn, vmsOff, templates, datastores, labDatastores, resourcePools, product, haEnabled, drsEnabled, standing } =
+    lab
   return {
-    ...{ name, isStandalone, hosts, vmsOn, vmsOff, templates, datastores, resourcePools, product, haEnabled, drsEnabled },
+    ...{ name, isStandalone, hosts, vmsOn, vmsOff, templates, datastores, labDatastores, resourcePools, product, haEnabled, drsEnabled },
     hostNames: standing.map((host) => host.name),
-    thumbnail: { hosts: standing.map(({ domain, vms }) => ({ domain, vms })), datastores: Math.max(datastores, 1) },
+    thumbnail: { hosts: standing.map(({ domain, vms }) => ({ domain, vms })), datastores: labDatastores },
   }
 }

@@ -57,6 +57,7 @@ export function exportProject(connection: Connection, project: number, applicati
   for (const { id } of branches) for (const record of turnsOf(connection, id)) write(record)
   for (const { id } of branches) for (const record of keyframesOf(connection, id)) write(record)
   for (const { id } of branches) for (const record of bookmarksOf(connection, id)) write(record)
+  for (const record of draftOf(connection, project)) write(record)
   return writer.end()
 }
 
@@ -64,6 +65,7 @@ function headerOf(connection: Connection, project: number, application: string |
   const row = connection.get<{ name: string; createdAt: number }>('SELECT name, created_at AS createdAt FROM projects WHERE id = ?', project)
   const counted = (sql: string): number => connection.get<{ n: number }>(`SELECT count(*) AS n FROM ${sql} WHERE project = ?`, project)?.n ?? 0
   const ofBranches = (table: string): number => counted(`${table} JOIN branches ON branches.id = branch`)
+  const drafts = counted('drafts')
   const engineVersions = connection.all<{ version: number }>(
     'SELECT DISTINCT engine_version AS version FROM branches WHERE project = ? ORDER BY engine_version',
     project,
@@ -80,6 +82,8 @@ function headerOf(connection: Connection, project: number, application: string |
       turns: ofBranches('turns'),
       keyframe: ofBranches('keyframes'),
       bookmark: ofBranches('bookmarks'),
+      // An earlier Hostdown knows of no drafts.
+      ...(drafts > 0 && { draft: drafts, draftStep: counted('draft_steps') }),
     },
     name: row?.name ?? '',
     createdAt: row?.createdAt ?? 0,
@@ -133,6 +137,17 @@ function* bookmarksOf(connection: Connection, branch: number): Iterable<ProjectR
   for (const row of connection.all<{ t: number; note: string }>('SELECT t, note FROM bookmarks WHERE branch = ? ORDER BY id', branch)) {
     yield { kind: 'bookmark', branch, ...row }
   }
+}
+
+function* draftOf(connection: Connection, project: number): Iterable<ProjectRecordOf<'draft'> | ProjectRecordOf<'draftStep'>> {
+  type Draft = Omit<ProjectRecordOf<'draft'>, 'kind'>
+  const draft = connection.get<Draft>('SELECT revision, file_name AS fileName, cursor FROM drafts WHERE project = ?', project)
+  if (draft === undefined) return
+  yield { kind: 'draft', ...draft }
+  type Row = Omit<ProjectRecordOf<'draftStep'>, 'kind' | 'label' | 'text'> & { label: string; text: Blob }
+  const sql = 'SELECT number, label, base, head, tail, text FROM draft_steps WHERE project = ? AND number > ? ORDER BY number LIMIT 1'
+  for (let row = connection.get<Row>(sql, project, -1); row !== undefined; row = connection.get<Row>(sql, project, row.number))
+    yield { kind: 'draftStep', ...row, label: JSON.parse(row.label) as ProjectRecordOf<'draftStep'>['label'], text: base64(row.text) }
 }
 
 function textOf(connection: Connection, blob: Blob, what: string): string {

@@ -4,6 +4,7 @@ import { ProjectFileError } from '../runs/store-port.ts'
 import { insertBranch } from './branch-rows.ts'
 import type { Connection } from './connection.ts'
 import { jsonOf, projectLines } from './project-lines.ts'
+import { DraftReader } from './import-draft.ts'
 import { checkEvents, checkKeyframe, checkViews, dangerIn, PackedTexts } from './project-texts.ts'
 import { digestOfTexts, insertRevisionRow, insertTrace, sha256, setDigest } from './revision-rows.ts'
 
@@ -55,6 +56,7 @@ class RecordReader {
   readonly #branches = new Map<number, Branch>()
   readonly #counts = new Map<string, number>()
   readonly #problems: string[] = []
+  readonly #draft: DraftReader
   #line = 0
 
   constructor(connection: Connection, reading: Reading) {
@@ -63,6 +65,7 @@ class RecordReader {
     const { header, now } = reading
     const sql = 'INSERT INTO projects (name, created_at, opened_at) VALUES (?, ?, ?)'
     this.#project = connection.run(sql, freeName(connection, header.name), header.createdAt, now).id
+    this.#draft = new DraftReader(connection, this.#project, reading.texts)
   }
 
   get told(): number {
@@ -94,12 +97,14 @@ class RecordReader {
     const problems = this.#problems
     if (problems.length >= PROBLEMS_MAX) throw new ProjectFileError([...problems, 'There may be more that is wrong.'])
     for (const kind of projectRecordKinds) {
-      const [found, written] = [this.#counts.get(kind) ?? 0, this.#reading.header.counts[kind]]
+      const [found, written] = [this.#counts.get(kind) ?? 0, this.#reading.header.counts[kind] ?? 0]
       if (found !== written) this.tell(`The project file has ${found} readable records of the kind "${kind}", not the ${written} that it announces.`)
     }
     if (this.#revisions.size === 0) this.tell('The project file has no lab in it.')
     // Which turns are missing is not to be told where a record could not be read.
     if (problems.length === 0) for (const branch of this.#branches.values()) this.#checkReached(branch)
+    const unfinished = this.#draft.problem()
+    if (problems.length === 0 && unfinished !== null) this.tell(`The design in the project file ${unfinished}.`)
     if (problems.length > 0) throw new ProjectFileError(problems)
     for (const { id, text, traces } of this.#revisions.values()) setDigest(this.#connection, id, digestOfTexts(text, traces))
     return this.#project
@@ -107,6 +112,10 @@ class RecordReader {
 
   #wrong(problem: string): void {
     this.tell(`Line ${this.#line} of the project file: ${problem}.`)
+  }
+
+  #tryTo(problem: string | null): void {
+    if (problem !== null) this.#wrong(problem)
   }
 
   #keep(record: ProjectRecord): void {
@@ -117,6 +126,10 @@ class RecordReader {
         return this.#keepTrace(record)
       case 'branch':
         return this.#keepBranch(record)
+      case 'draft':
+        return this.#tryTo(this.#draft.begin(record, this.#revisions.get(record.revision)?.id ?? null))
+      case 'draftStep':
+        return this.#tryTo(this.#draft.step(record))
     }
     const branch = this.#branches.get(record.branch)
     if (branch === undefined) return this.#wrong(`it belongs to run ${record.branch}, which is not there`)

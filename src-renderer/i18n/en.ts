@@ -888,6 +888,7 @@ export const en = {
   'import.from': 'Import RVTools export…',
   'import.hosts': 'Hosts',
   'import.hostsHint': 'host-1, host-2',
+  'import.inLab': 'the lab has {n}',
   'import.no': 'No',
   'import.none': '–',
   'import.nothingSkipped': 'Nothing was left out.',

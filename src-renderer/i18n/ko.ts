@@ -891,6 +891,7 @@ export const ko: { readonly [key in MessageKey]: string } = {
   'import.from': 'RVTools 내보내기 가져오기…',
   'import.hosts': '호스트',
   'import.hostsHint': '호스트-1, 호스트-2',
+  'import.inLab': '랩에는 {n}개',
   'import.no': '아니요',
   'import.none': '–',
   'import.nothingSkipped': '제외한 항목이 없습니다.',

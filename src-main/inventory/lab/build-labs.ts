@@ -1,6 +1,7 @@
 /** From an inventory to labs, one for each cluster and for each host outside of any. */
 import { fileNameOf } from '../../contract/file-name.ts'
 import { freeName } from '../../contract/free-name.ts'
+import { defaultDatastores } from '../../contract/lab/resolve.ts'
 import type { Phrase } from '../../contract/texts/language.ts'
 import type { Inventory, Skipped, SourceCluster } from '../model.ts'
 import { Assumptions } from './assumptions.ts'
@@ -34,6 +35,8 @@ export interface ImportedLab extends LabCounts {
   readonly text: string
   /** VMs of the lab. */
   readonly vms: number
+  /** Datastores of the lab: also those that only paths of VMs name, and the usual ones where the export has none. */
+  readonly labDatastores: number
   readonly isStandalone: boolean
   readonly product: string
   readonly haEnabled: boolean
@@ -107,6 +110,7 @@ function buildLab(inventory: Inventory, source: SourceCluster, name: string, fil
     hostdown: 1,
     name: name.slice(0, 1000),
     description: descriptionOf(inventory),
+    descriptionKo: koreanDescriptionOf(inventory),
     product,
     ...(inventory.exportedAt !== null && { startsAt: inventory.exportedAt }),
     cluster: {
@@ -141,6 +145,7 @@ function buildLab(inventory: Inventory, source: SourceCluster, name: string, fil
     file,
     text: labText(lab, commentOf(inventory)),
     vms: (lab['vms'] as readonly unknown[]).length,
+    labDatastores: (storage.list.length === 0 ? defaultDatastores : storage.list).length,
     isStandalone: source.isStandalone,
     product,
     haEnabled: ha !== null,
@@ -191,4 +196,10 @@ function noteLeftOvers({ inventory, source, where, assumptions }: Workshop): voi
 
 const descriptionOf = (inventory: Inventory): string =>
   `Imported from an RVTools${inventory.release === null ? '' : ` ${inventory.release}`} export${inventory.server === null ? '' : ` of ${inventory.server}`}${inventory.exportedAt === null ? '' : `, ${inventory.exportedAt.replace('T', ' ')}`}`
+const koreanDescriptionOf = ({ release, server, exportedAt }: Inventory): string =>
+  [
+    `RVTools${release === null ? '' : ` ${release}`} 내보내기에서 가져옴`,
+    ...(server === null ? [] : [server]),
+    ...(exportedAt === null ? [] : [exportedAt.replace('T', ' ')]),
+  ].join(', ')
 const commentOf = (inventory: Inventory): string => `${descriptionOf(inventory)}. What was assumed and left out is in import-report.json.`

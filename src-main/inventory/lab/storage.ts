@@ -1,4 +1,5 @@
 /** `datastores`, which hosts reach them, and what they have to hold. */
+import { defaultDatastores } from '../../contract/lab/resolve.ts'
 import type { SourceDatastore, SourceHost, SourceVm } from '../model.ts'
 import { datastoreIn } from '../inventory.ts'
 import { UniqueNames } from './draft.ts'
@@ -32,7 +33,7 @@ export function makeStorage(shop: Workshop): Storage {
     ])
   }
   if (list.length === 0)
-    shop.assumptions.note(shop.where, 'datastores', 'ds-01, ds-02', [
+    shop.assumptions.note(shop.where, 'datastores', defaultDatastores.map(({ name }) => name).join(', '), [
       'the export has no datastores: two that every host reaches',
       '내보내기에 데이터스토어가 없어 모든 호스트가 액세스하는 두 개를 둡니다',
     ])
