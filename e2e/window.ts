@@ -25,11 +25,11 @@ export async function playTo(page: Page, speed: string, ms: number): Promise<voi
 }
 
 /** To an instant at once, by the palette: `time` as a person types it. */
-export async function goTo(page: Page, time: string, ms: number): Promise<void> {
+export async function goTo(page: Page, time: string, ms: number, timeout = 15_000): Promise<void> {
   await page.keyboard.press('Control+k')
   await page.getByTestId('palette-search').fill(time)
   await page.keyboard.press('Enter')
-  await expect.poll(() => clockMs(page), { intervals: [50] }).toBe(ms)
+  await expect.poll(() => clockMs(page), { timeout, intervals: [50] }).toBe(ms)
 }
 
 /** What opens, closes or makes room has done so; what moves for ever does not count. */

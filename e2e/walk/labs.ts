@@ -1,0 +1,25 @@
+/** Labs of the walk. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+export const sample = (id: string): string => readFileSync(join(import.meta.dirname, '../../resources/samples', `${id}.lab.yaml`), 'utf8')
+/** Without stops and faults of its own. */
+export const quiet = (text: string): string =>
+  text.replace(/\nbookmarks:[\s\S]*?\n\n(?=\w)/, '\n').replace(/\ntimeline:[\s\S]*?\n\nexpect:[\s\S]*?\n\nuntil:/, '\nuntil:')
+
+/** Names as data centres have them. */
+export const longNames = JSON.stringify({
+  hostdown: 1,
+  name: 'Long names in the data centre of the headquarters',
+  nameKo: '본사 데이터 센터의 긴 이름',
+  cluster: { name: 'production-cluster-seoul-01', ha: {}, drs: {} },
+  networks: [{ name: 'management-network-vlan-1100', kind: 'management' }, { name: 'vmotion-network-vlan-1200', kind: 'vmotion', gbps: 25 }],
+  datastores: [{ name: 'netapp-metro-production-01' }, { name: 'netapp-metro-production-02' }],
+  hosts: Array.from({ length: 5 }, (_, i) => ({ name: `esxi-prod-0${String(i + 1)}.dc-seoul.corp.example.com`, faultDomain: `rack-${i < 3 ? 'north' : 'south'}-building-7` })),
+  vms: [
+    { name: 'application-server-production', count: 14, memoryMiB: 8192 },
+    { name: 'oracle-rac-node-with-a-very-long-name-01.corp.example.com', memoryMiB: 65_536, vcpus: 8 },
+  ],
+  timeline: [{ at: '1m', do: 'host.powerOff', host: 'esxi-prod-02.dc-seoul.corp.example.com' }, { at: '3m', do: 'network.disconnect', host: 'esxi-prod-03.dc-seoul.corp.example.com', network: 'management-network-vlan-1100' }],
+  until: '10m',
+}) // prettier-ignore
