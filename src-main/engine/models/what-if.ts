@@ -53,8 +53,8 @@ export interface WhatIfHost {
   readonly uplinkMbps: number | null
   /** What is unreserved there; `vms` and `vcpus` count what runs there, and `powerOns` power-ons under way. */
   readonly room: { cpuMHz: number; memoryMiB: number; vms: number; vcpus: number; powerOns: number }
-  /** DRS may send VMs there: it runs, is connected, and is to stay. */
-  readonly takesVms: boolean
+  /** DRS may send VMs there: it runs, is connected, and is to stay. Within a pass, no more once its VMs are to leave it. */
+  takesVms: boolean
   /** It counts in the balance: it runs, is connected and not in maintenance mode, nor about to leave. */
   readonly counts: boolean
   readonly vms: Set<WhatIfVm>

@@ -36,7 +36,7 @@ export function reconsiderDegraded(turn: Turn): void {
   }
 }
 
-/** VMs leave a degraded host as long as no VM suffers and no rule breaks; where Proactive HA is manual they are recommended to. */
+/** VMs leave a degraded host as long as no VM suffers and no rule breaks; where Proactive HA is manual they are recommended to, and no balance brings others. */
 export function spareDegradedHosts(pass: Pass): void {
   const { turn } = pass
   if (!turn.constants['DRS-085'].vmsLeave) return
@@ -47,6 +47,8 @@ export function spareDegradedHosts(pass: Pass): void {
 }
 
 function spare(pass: Pass, host: HostRecord): void {
+  const left = pass.view.host.get(host.name)
+  if (left !== undefined) left.takesVms = false
   for (const { record, role } of leaversOf(pass.turn, host.name)) {
     const vm = pass.view.vm.get(record.name)
     if (vm === undefined || vm.moved) continue

@@ -37,7 +37,7 @@ export class HostView implements WhatIfHost {
   readonly memoryPerNodeMiB: number
   readonly vmotion: WhatIfHost['vmotion']
   readonly uplinkMbps: number | null
-  readonly takesVms: boolean
+  takesVms: boolean
   readonly counts: boolean
   readonly vms = new Residents()
   cpuDemandMHz = 0
@@ -47,6 +47,7 @@ export class HostView implements WhatIfHost {
   netMbps = 0
   #room: HostRoom | null = null
   #roomOf: RoomOf
+  readonly #takesVms: boolean
 
   constructor({ world, constants }: At, record: HostRecord, roomOf: RoomOf) {
     const { name, order, cfg } = record
@@ -65,7 +66,8 @@ export class HostView implements WhatIfHost {
     this.vmotion =
       links.length === 0 ? null : { gbps: Math.min(...links.map((link) => link.gbps)), nics: links.reduce((n, link) => n + link.nics, 0) }
     this.uplinkMbps = uplinkMbps(world, record)
-    this.takesVms = isUp && acceptsVms(record) && !record.disconnected && !isKept && !record.quarantine
+    this.#takesVms = isUp && acceptsVms(record) && !record.disconnected && !isKept && !record.quarantine
+    this.takesVms = this.#takesVms
     this.counts = isUp && record.maintenance === 'no' && record.standbyChange === null && !record.disconnected && !isKept
   }
 
@@ -78,6 +80,7 @@ export class HostView implements WhatIfHost {
   begin(roomOf: RoomOf): void {
     this.#room = null
     this.#roomOf = roomOf
+    this.takesVms = this.#takesVms
     this.cpuDemandMHz = 0
     this.memoryDemandMiB = 0
     this.cpuEntitlementMHz = 0
