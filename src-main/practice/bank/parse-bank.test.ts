@@ -77,6 +77,7 @@ describe('parseBank', () => {
     ],
     ['all of the above', file(question(single.replace('en: 60 s', 'en: All of the above'))), /"All of the above": all of the above/],
     ['another word', file(question(single.replace('15초', '가상 머신'))), /ha-001 answer\.ko: "가상 머신": a term/],
+    ['an old word', file(question(single.replace('en: 60 s', 'en: master host'))), /distractors\[2\]\.en: "master host": the old word/],
     ['a quiet negation', file(question(single).replace('How long is', 'What is not')), /ha-001 question\.en: "not": a negation in capitals/],
     ['no level', file(question(single).replace('level: 1', 'level: 4')), /ha-001 level: expected a whole number, from 1 to 3, got 4/],
     ['no fact', file(question(single).replace('[HA-012]', '[]')), /ha-001 facts: empty/],

@@ -78,6 +78,7 @@ const plainly = (text: string): string => text.toLowerCase().replace(/[\s.,;:"'�
 
 const refused: readonly (readonly [RegExp, string])[] = [
   [/all of the above|none of the above|위의 모든|위 모두|모두 해당|해당 사항 없음/i, 'all of the above, none of the above'],
+  [/\b(master|slave) host/i, 'the old word for primary and secondary hosts'],
   // Terms of other vendors and of other years; the right ones are 가상 시스템, 기본/보조 호스트, 승인 제어, 공유.
   [
     /가상 머신|가상머신|마스터 호스트|슬레이브 호스트|허가 제어|주식|데이터 스토어|페일 오버|하트 비트|유지보수|우선순위/,
