@@ -1,0 +1,21 @@
+/** How quantities read in the choices and explanations of questions; what `contract/texts/format` has is taken from there. */
+import { formatNumber } from '../../contract/texts/format.ts'
+import { inBoth, type Phrase } from '../../contract/texts/language.ts'
+
+/** A number and its unit: Korean writes the unit directly after it. */
+export const measured = (value: number, unit: string, koreanUnit = unit, digits = 0): Phrase => [
+  `${formatNumber(value, digits)} ${unit}`,
+  `${formatNumber(value, digits)}${koreanUnit}`,
+]
+
+/** Seconds with so many decimals, whatever the size. */
+export const inSeconds = (seconds: number, digits = 1): Phrase => measured(seconds, 's', '초', digits)
+
+/** A table cell: yes or no. */
+export const yesOrNo = (is: boolean): Phrase => (is ? ['Yes', '예'] : ['No', '아니요'])
+
+/** A list of names as a sentence has it: `a, b and c`. */
+export const namesOf = (names: readonly string[]): Phrase =>
+  inBoth((language) =>
+    language === 'ko' || names.length < 2 ? names.join(', ') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1] ?? ''}`,
+  )
