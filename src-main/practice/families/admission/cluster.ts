@@ -1,0 +1,78 @@
+/** What the families of admission control draw: hosts with a capacity, and virtual machines that reserve some of it. */
+import type { GivenTable } from '../../../contract/practice/question.ts'
+import type { Phrase } from '../../../contract/texts/language.ts'
+import { stepped, type Rng } from '../../kit/draw.ts'
+import type { LabFile } from '../../kit/evidence.ts'
+import { hostEntry, hostName } from '../../kit/labs.ts'
+
+/** A host, and what it has for virtual machines: `cores` × `mhz`, and all of its memory. */
+export interface RatedHost {
+  readonly name: string
+  readonly cores: number
+  readonly mhz: number
+  readonly memoryMiB: number
+}
+
+/** So many virtual machines alike, all powered on. */
+export interface VmGroup {
+  readonly name: string
+  readonly count: number
+  readonly vcpus: number
+  readonly memoryMiB: number
+  readonly cpuReservationMHz: number
+  readonly memoryReservationMiB: number
+  readonly overheadMiB: number
+}
+
+/** `equal`: one size for all. Memory is what the hypervisor leaves of whole GiB. */
+export function drawHosts(rng: Rng, count: number, equal = false): readonly RatedHost[] {
+  const size = (): Omit<RatedHost, 'name'> => ({
+    cores: rng.pick([8, 10, 12, 16, 20, 24, 28, 32]),
+    mhz: stepped(rng, 2000, 3200, 100),
+    memoryMiB: rng.pick([96, 128, 160, 192, 224, 256]) * 1024 - stepped(rng, 600, 4000, 20),
+  })
+  const one = size()
+  return Array.from({ length: count }, (_, at) => ({ name: hostName(at), ...(equal ? one : size()) }))
+}
+
+export const cpuOf = ({ cores, mhz }: Pick<RatedHost, 'cores' | 'mhz'>): number => cores * mhz
+export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
+export const totalOf = (hosts: readonly RatedHost[]): { readonly cpuMHz: number; readonly memoryMiB: number } => ({
+  cpuMHz: sum(hosts.map(cpuOf)),
+  memoryMiB: sum(hosts.map(({ memoryMiB }) => memoryMiB)),
+})
+
+export const entryOf = (host: RatedHost): LabFile => hostEntry({ ...host })
+/** A host whose virtual machines have so much, whatever it is made of. */
+export function entryWith(name: string, cpuMHz: number, memoryMiB: number): LabFile {
+  return hostEntry({ name, cores: 64, mhz: 2000, memoryMiB: 1_048_576, vmCapacity: { cpuMHz, memoryMiB } })
+}
+
+export const mhz = (value: number): Phrase => [`${value} MHz`, `${value}MHz`]
+export const mib = (value: number): Phrase => [`${value} MiB`, `${value}MiB`]
+
+export function hostsTable(hosts: readonly RatedHost[]): GivenTable {
+  return {
+    title: ['Hosts: capacity for virtual machines', '호스트: 가상 시스템에 사용할 수 있는 용량'],
+    head: [
+      ['Name', '이름'],
+      ['CPU, MHz', 'CPU(MHz)'],
+      ['Memory, MiB', '메모리(MiB)'],
+    ],
+    rows: hosts.map((host) => [host.name, cpuOf(host), host.memoryMiB]),
+  }
+}
+
+export function groupsTable(groups: readonly VmGroup[]): GivenTable {
+  return {
+    title: ['Virtual machines that are powered on', '전원이 켜진 가상 시스템'],
+    head: [
+      ['Name', '이름'],
+      ['Number', '개수'],
+      ['CPU reservation, MHz', 'CPU 예약(MHz)'],
+      ['Memory reservation, MiB', '메모리 예약(MiB)'],
+      ['Overhead of each, MiB', 'VM당 오버헤드(MiB)'],
+    ],
+    rows: groups.map((vm) => [vm.name, vm.count, vm.cpuReservationMHz, vm.memoryReservationMiB, vm.overheadMiB]),
+  }
+}
