@@ -56,8 +56,11 @@ export interface Family<P extends object = object> {
   ask(p: P, evidence: Evidence, form: QuestionForm): Asked
   /** An outcome as a choice reads. Not asked for numbers of form `number`, nor for items. */
   word(outcome: Outcome, p: P): Phrase
-  /** In the order in which they are taken. An outcome that is right after all, or is there already, is left out by the kit. */
-  wrong(p: P, evidence: Evidence, play: Play): readonly WrongOutcome[]
+  /**
+   * In the order in which they are taken. An outcome that is right after all, or is there already, is left out by the kit. A generator plays no more labs
+   * than there are choices to fill.
+   */
+  wrong(p: P, evidence: Evidence, play: Play): Iterable<WrongOutcome>
   /** Neighbours on the natural scale (±1 host, next step), taken where the mistakes give fewer than three; the fewer the better. */
   nearby?(outcome: Outcome, p: P, evidence: Evidence): readonly Outcome[]
   /** Values whose rounding decides (a quotient before its floor): none may lie within 2 % of a whole number. */

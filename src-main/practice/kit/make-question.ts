@@ -101,7 +101,7 @@ const mistakeOf = ({ family }: Drawn, id: string): Mistake => {
   return { id, text }
 }
 
-/** The outcomes that mistakes give, each once and none that is right, also as they read. */
+/** As many outcomes of mistakes as there are choices for, each once and none that is right, also as they read. */
 function wrongOnes(drawn: Drawn): readonly (WrongOutcome & { readonly text: Phrase })[] {
   const { family, p, evidence, right, play } = drawn
   const taken = new Set(family.word(right, p))
@@ -111,13 +111,14 @@ function wrongOnes(drawn: Drawn): readonly (WrongOutcome & { readonly text: Phra
     if (same(wrong.outcome, right) || text.some((words) => taken.has(words))) continue
     text.forEach((words) => taken.add(words))
     kept.push({ ...wrong, text })
+    if (kept.length === CHOICES - 1) break
   }
   return kept
 }
 
 function singleOf(drawn: Drawn): Body | Unfit {
   const { family, p, evidence, right, rng } = drawn
-  const wrong = wrongOnes(drawn).slice(0, CHOICES - 1)
+  const wrong = wrongOnes(drawn)
   const list: Omit<Choice, 'id'>[] = wrong.map(({ mistake, text }) => ({ text, mistake: mistakeOf(drawn, mistake) }))
   const rightText = family.word(right, p)
   for (const outcome of list.length < CHOICES - 1 ? (family.nearby?.(right, p, evidence) ?? []) : []) {
@@ -173,7 +174,7 @@ function itemsOf(drawn: Drawn): Body | Unfit {
   const wanted = right.map(String)
   if (wanted.length < 2 || (form === 'multiple' ? wanted.length >= items.length : wanted.length !== items.length)) return 'nothingToChoose'
   const idOf = (id: string): string => letter(items.findIndex((item) => item.id === id))
-  const wrong = family.wrong(p, evidence, play).filter(({ outcome }) => !same(outcome, right))
+  const wrong = [...family.wrong(p, evidence, play)].filter(({ outcome }) => !same(outcome, right))
   if (wrong.length === 0) return 'tooFewChoices'
   // Of a set: which mistake puts it there. In an order no item is wrong by itself.
   const mistakeFor = (id: string): Mistake | null => {

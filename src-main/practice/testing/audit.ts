@@ -19,7 +19,7 @@ export function audit<P extends object>(family: AnyFamily, instances: readonly A
     const play = playOnce()
     const evidence = play(audited.lab(parameters))
     expect(audited.solve(evidence, parameters)).toEqual(answer)
-    const wrong = new Map(audited.wrong(parameters, evidence, play).map(({ mistake, outcome }) => [mistake, outcome]))
+    const wrong = new Map([...audited.wrong(parameters, evidence, play)].map(({ mistake, outcome }) => [mistake, outcome]))
     expect(Object.fromEntries(Object.keys(mistakes).map((id) => [id, wrong.get(id)]))).toEqual(mistakes)
   })
   it(`${family.id} has five instances and all of its mistakes on the sheet`, () => {
