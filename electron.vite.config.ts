@@ -49,6 +49,7 @@ const main = inputs({
   'job.worker': 'src-main/shells/cli/job.worker.ts',
   'sweep.worker': 'src-main/sweeps/sweep.worker.ts',
   'import.worker': 'src-main/app/import.worker.ts',
+  'practice.worker': 'src-main/app/practice.worker.ts',
 })
 const preload = inputs({ index: 'src-main/shells/electron/preload.ts' })
 const renderer = 'src-renderer/index.html'
@@ -62,7 +63,7 @@ export default defineConfig({
           outDir: 'out/main',
           target: 'node22',
           // Bundled, the command line starts without resolving hundreds of files.
-          externalizeDeps: { exclude: ['zod', 'yaml', 'yauzl', 'pend', 'csv-parse'] },
+          externalizeDeps: { exclude: ['zod', 'yaml', 'yauzl', 'pend', 'csv-parse', 'ts-fsrs'] },
           rolldownOptions: {
             input: main,
             output: { chunkFileNames: 'chunks/[name].js', comments: false, codeSplitting: { groups: [core, commandLine] } },

@@ -11,11 +11,13 @@ import { designHandlers } from './handlers/design.ts'
 import { factsHandlers } from './handlers/facts.ts'
 import type { Handlers } from './handlers/handlers.ts'
 import { importHandlers } from './handlers/import.ts'
+import { practiceHandlers } from './handlers/practice.ts'
 import { labHandlers } from './handlers/lab.ts'
 import { sweepHandlers } from './handlers/sweep.ts'
 import { workerHandlers } from './handlers/worker.ts'
 import { describeLab } from './describe-lab.ts'
 import { ImportHost } from './import-host.ts'
+import { PracticeHost } from './practice-host.ts'
 import { dataFolderHere } from '../store/data-folder.ts'
 import { LabShelf } from './lab-shelf.ts'
 
@@ -27,6 +29,8 @@ export interface AppOptions {
   readonly sweepWorkerUrl?: URL
   /** Default: the built `import.worker` beside it. */
   readonly importWorkerUrl?: URL
+  /** Default: the built `practice.worker` beside it. */
+  readonly practiceWorkerUrl?: URL
   /** Path of the lab file to open at the start; null: the first sample where there are no projects yet, else none. */
   readonly startLab: string | null
   /**
@@ -76,9 +80,15 @@ export function createApp(options: AppOptions): App {
     push: (payload) => listeners.forEach((listener) => listener('import.progress', payload)),
     keep: ({ file, text }, source) => runs.call('shelve', { fileName: file, text, folder: null, origin: { file: `${source}: ${file}` } }),
   })
+  const practice = new PracticeHost({
+    workerUrl: options.practiceWorkerUrl ?? new URL('./practice.worker.js', workerUrl),
+    resourcesDir,
+    runs,
+    push: (payload) => listeners.forEach((listener) => listener('practice.progress', payload)),
+  })
   const shelf = new LabShelf({ folder: join(resourcesDir, 'samples'), startFile: startLab, describe: describeLab })
   const handlers: Handlers<
-    'app' | 'lab' | 'run' | 'compare' | 'report' | 'project' | 'settings' | 'store' | 'facts' | 'sweep' | 'import' | 'design'
+    'app' | 'lab' | 'run' | 'compare' | 'report' | 'project' | 'settings' | 'store' | 'facts' | 'sweep' | 'import' | 'design' | 'practice'
   > = {
     ...appHandlers(
       {
@@ -96,6 +106,7 @@ export function createApp(options: AppOptions): App {
     ...factsHandlers(),
     ...sweepHandlers(sweeps, runs),
     ...importHandlers(imports),
+    ...practiceHandlers(practice),
   }
 
   async function invoke(method: string, input: unknown): Promise<unknown> {
@@ -128,6 +139,7 @@ export function createApp(options: AppOptions): App {
     close() {
       sweeps.close()
       imports.close()
+      practice.close()
       return runs.close()
     },
   }

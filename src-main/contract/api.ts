@@ -10,6 +10,7 @@ import type { LabEvent, Json } from './events.ts'
 import type { DatastoreState, HostState, LabState, NetworkState, VmState } from './state.ts'
 import type { FactId } from './fact-id.ts'
 import { importInputs, type ImportOutputs, type ImportPushes } from './api-import.ts'
+import { practiceInputs, type PracticeOutputs, type PracticePushes } from './api-practice.ts'
 import { sweepInputs, type SweepOutputs, type SweepPushes } from './api-sweep.ts'
 import { costCommands, type OperationCost, type SnapshotGrowth } from './operation-cost.ts'
 import { seriesKinds, type Series } from './series.ts'
@@ -154,6 +155,7 @@ export const apiInputs = {
   ...compareInputs,
   ...reportInputs,
   ...designInputs,
+  ...practiceInputs,
 } as const
 export type ApiMethod = keyof typeof apiInputs
 export type ApiInput<M extends ApiMethod> = z.infer<(typeof apiInputs)[M]>
@@ -411,7 +413,7 @@ export interface StoreBackup {
 }
 
 /** The areas with a file of their own add theirs. */
-export interface ApiOutputs extends CompareOutputs, ReportOutputs, SweepOutputs, ImportOutputs, DesignOutputs {
+export interface ApiOutputs extends CompareOutputs, ReportOutputs, SweepOutputs, ImportOutputs, DesignOutputs, PracticeOutputs {
   'app.info': {
     readonly version: string
     readonly engineVersion: number
@@ -478,7 +480,7 @@ export interface ApiOutputs extends CompareOutputs, ReportOutputs, SweepOutputs,
 export type ApiOutput<M extends ApiMethod> = ApiOutputs[M]
 
 /** Pushed to every window. */
-export interface ApiPushes extends ComparePushes, SweepPushes, ImportPushes, DesignPushes {
+export interface ApiPushes extends ComparePushes, SweepPushes, ImportPushes, DesignPushes, PracticePushes {
   'run.opened': RunOpened
   /** `reset`: the events replace those that the window has (a branch, a restart); else they follow them. */
   'run.frame': { readonly frame: RunFrame; readonly status: RunStatus; readonly events: readonly LabEvent[]; readonly reset: boolean }

@@ -6,6 +6,7 @@ import type { Keyframe } from '../engine/index.ts'
 import type { Engine, WallClock } from '../runs/ports.ts'
 import type { LabSource } from '../runs/protocol.ts'
 import type { RunServicePorts } from '../runs/run-service.ts'
+import type { PracticeStore } from '../practice/attempts/store-port.ts'
 import type { DraftStore, ProjectStore, RunStore, SettingsStore } from '../runs/store-port.ts'
 
 /** A data folder that is open. */
@@ -14,6 +15,7 @@ export interface DataFolder {
   readonly projects: ProjectStore
   readonly drafts: DraftStore
   readonly settings: SettingsStore
+  readonly practice: PracticeStore
   readonly backups: {
     list(): readonly StoreBackup[]
     make(reason: StoreBackup['reason']): StoreBackup | Promise<StoreBackup>

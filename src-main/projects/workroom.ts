@@ -1,11 +1,13 @@
 import { ComparisonService } from '../comparisons/comparison-service.ts'
 import { defaultSettings, settingsSchema, type ApiInput, type Settings, type StoreProblem } from '../contract/api.ts'
+import { AttemptError } from '../practice/attempts/attempt-service.ts'
 import type { NewDesign, OpenInput, SweepBase, SweepReportRequest, WorkerInfo, WorkerInput, WorkerMethod, WorkerOutput } from '../runs/protocol.ts'
 import { RunError } from '../runs/run-error.ts'
 import { RunService, type RunMethod } from '../runs/run-service.ts'
 import { StoreError } from '../runs/store-port.ts'
 import type { DataFolder, ProjectPorts } from './ports.ts'
 import { DesignService } from './design-service.ts'
+import { isPracticeMethod, PracticeService } from './practice-service.ts'
 import { ProjectService } from './project-service.ts'
 import { ReportService } from './report-service.ts'
 
@@ -21,6 +23,7 @@ export class Workroom {
   readonly #comparisons: ComparisonService
   readonly #reports: ReportService
   #designs: DesignService
+  #practice: PracticeService
   #settings: Settings
 
   constructor(ports: ProjectPorts) {
@@ -30,6 +33,7 @@ export class Workroom {
     this.#comparisons = new ComparisonService({ ...ports, take: (of) => this.#projects.compared(of) })
     this.#reports = new ReportService({ run: () => this.#runs.demand(), engineVersion: ports.engine.version, factsOf: ports.factsOf })
     this.#designs = new DesignService(ports, this.#projects, this.#folder)
+    this.#practice = new PracticeService(this.#folder?.practice ?? null)
     this.#settings = this.#readSettings()
   }
 
@@ -39,6 +43,7 @@ export class Workroom {
       return (await this.#answer(method, input)) as WorkerOutput<M>
     } catch (error) {
       if (error instanceof StoreError) throw new RunError('notStored', error.problem.text)
+      if (error instanceof AttemptError) throw new RunError(error.code, error.message)
       throw error
     }
   }
@@ -131,6 +136,7 @@ export class Workroom {
       case 'store.restore':
         return this.#restore((input as ApiInput<'store.restore'>).fileName)
       default:
+        if (isPracticeMethod(method)) return this.#practice.answer(method, input)
         return this.#runs.invoke(method satisfies RunMethod, input as never)
     }
   }
@@ -189,6 +195,7 @@ export class Workroom {
       this.#folder?.close()
       this.#projects = this.#openFolder()
       this.#designs = new DesignService(this.#ports, this.#projects, this.#folder)
+      this.#practice = new PracticeService(this.#folder?.practice ?? null)
     }
     this.#settings = this.#readSettings()
     this.#ports.push('settings.changed', this.#settings)

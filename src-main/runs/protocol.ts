@@ -1,15 +1,24 @@
 /** What goes between the application and the worker in which runs and projects live. */
 import type { ReportFile } from '../contract/api-report.ts'
 import type { ForkPoint, SweepReport } from '../contract/api-sweep.ts'
+import type { AttemptPlan } from '../contract/practice/attempt.ts'
+import type { Question } from '../contract/practice/question.ts'
 import type { ApiErrorCode, ApiInput, ApiMethod, ApiOutput, ApiPushes, Settings, StoreProblem } from '../contract/api.ts'
 
 /** The methods of the API that the worker answers as they come. */
 export type WorkerApiMethod = Exclude<
   Extract<
     ApiMethod,
-    `run.${string}` | `compare.${string}` | `report.${string}` | `project.${string}` | `settings.${string}` | `store.${string}` | `design.${string}`
+    | `run.${string}`
+    | `compare.${string}`
+    | `report.${string}`
+    | `project.${string}`
+    | `settings.${string}`
+    | `store.${string}`
+    | `design.${string}`
+    | `practice.${string}`
   >,
-  'design.templates' | 'design.new'
+  'design.templates' | 'design.new' | 'practice.begin' | 'practice.cancel' | 'practice.overview' | 'practice.remove' | 'practice.goal'
 >
 
 /** A lab as text; `folder` is where its traces may lie, null: nowhere. */
@@ -50,33 +59,49 @@ export interface SweepReportRequest extends ApiInput<'sweep.report'> {
   readonly result: SweepReport
 }
 
-export type WorkerMethod = WorkerApiMethod | 'open' | 'shelve' | 'newDesign' | 'info' | 'close' | 'sweepBase' | 'sweepReport'
+/** Questions that were drawn, to begin an attempt with. */
+export interface DrawnAttempt {
+  readonly plan: AttemptPlan
+  readonly seed: number
+  readonly questions: readonly Question[]
+}
+
+/** What there is to ask: families and fact questions by their keys. */
+export interface Askable {
+  readonly families: readonly string[]
+  readonly facts: readonly string[]
+}
+
+/** What was answered before, the first to be asked again in front. */
+export type KnownKeys = readonly { readonly key: string; readonly isDue: boolean }[]
+
+/** The methods that only the application calls. */
+export interface WorkerCalls {
+  open: { readonly input: OpenInput; readonly output: ApiOutput<'lab.open'> }
+  shelve: { readonly input: OpenInput; readonly output: ApiOutput<'project.import'> }
+  newDesign: { readonly input: NewDesign; readonly output: ApiOutput<'design.new'> }
+  info: { readonly input: Record<string, never>; readonly output: WorkerInfo }
+  close: { readonly input: Record<string, never>; readonly output: null }
+  sweepBase: { readonly input: { readonly at: number }; readonly output: SweepBase }
+  sweepReport: { readonly input: SweepReportRequest; readonly output: ReportFile }
+  practiceKnown: { readonly input: Record<string, never>; readonly output: KnownKeys }
+  practiceBegin: { readonly input: DrawnAttempt; readonly output: ApiOutput<'practice.attempt'> }
+  practiceOverview: { readonly input: Askable; readonly output: ApiOutput<'practice.overview'> }
+  practiceRemove: { readonly input: { readonly id: number }; readonly output: null }
+  practiceGoal: { readonly input: ApiInput<'practice.goal'>; readonly output: null }
+}
+
+export type WorkerMethod = WorkerApiMethod | keyof WorkerCalls
 export type WorkerInput<M extends WorkerMethod> = M extends WorkerApiMethod
   ? ApiInput<M>
-  : M extends 'open' | 'shelve'
-    ? OpenInput
-    : M extends 'newDesign'
-      ? NewDesign
-      : M extends 'sweepBase'
-        ? { readonly at: number }
-        : M extends 'sweepReport'
-          ? SweepReportRequest
-          : Record<string, never>
+  : M extends keyof WorkerCalls
+    ? WorkerCalls[M]['input']
+    : never
 export type WorkerOutput<M extends WorkerMethod> = M extends WorkerApiMethod
   ? ApiOutput<M>
-  : M extends 'open'
-    ? ApiOutput<'lab.open'>
-    : M extends 'shelve'
-      ? ApiOutput<'project.import'>
-      : M extends 'newDesign'
-        ? ApiOutput<'design.new'>
-        : M extends 'info'
-          ? WorkerInfo
-          : M extends 'sweepBase'
-            ? SweepBase
-            : M extends 'sweepReport'
-              ? ReportFile
-              : null
+  : M extends keyof WorkerCalls
+    ? WorkerCalls[M]['output']
+    : never
 
 /** Handed to the worker when it starts. */
 export interface WorkerStart {

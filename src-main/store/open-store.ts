@@ -9,6 +9,8 @@ import { SqliteDraftStore } from './draft-store.ts'
 import { lockFolder, type FolderLock } from './folder-lock.ts'
 import { appliedSteps } from './inspect-file.ts'
 import { databaseFile, openDatabase, type OpenDatabase } from './open-database.ts'
+import type { PracticeStore } from '../practice/attempts/store-port.ts'
+import { SqlitePracticeStore } from './practice-store.ts'
 import { SqliteProjectStore } from './project-store.ts'
 import { SqliteRunStore } from './run-store.ts'
 import { schemaSteps, type SchemaStep } from './schema/steps.ts'
@@ -31,6 +33,7 @@ export interface OpenedStore {
   readonly projects: ProjectStore
   readonly drafts: DraftStore
   readonly settings: SettingsStore
+  readonly practice: PracticeStore
   readonly backups: Backups
   /** Of the database and its copies. */
   bytes(): number
@@ -69,6 +72,7 @@ function opened(place: OpenDatabase, lock: FolderLock, application: string | nul
     projects,
     drafts: new SqliteDraftStore(connection),
     settings: new SqliteSettingsStore(connection),
+    practice: new SqlitePracticeStore(connection),
     backups: {
       list: () => listBackups(folder),
       make: (reason) => makeBackup(connection.database, folder, { reason, madeAt: now() }),

@@ -34,7 +34,7 @@ export interface ExplainedStep {
 }
 
 export interface Question {
-  /** `F01-17`: family and seed; of the bank the id there. The same id is the same question, as long as `practiceVersion` is. */
+  /** `F01-17`: family and seed; of the bank the id there. The same id is the same question, as long as the engine and its family are. */
   readonly id: string
   /** `F01` … `F41`, or `bank`. */
   readonly family: string
@@ -58,6 +58,8 @@ export interface Question {
   readonly parameters: { readonly [name: string]: unknown }
   /** The lab file that it was drawn from, and the instant (ms) that decides; null for the bank. */
   readonly lab: { readonly file: { readonly [key: string]: unknown }; readonly momentMs: number } | null
+  /** The public document that a fact of the bank is from; null: generated. */
+  readonly source: string | null
 }
 
 export interface NumberAnswer {

@@ -208,6 +208,7 @@ function written(drawn: Drawn, id: string, { distractors, fallbacks, ...body }: 
       facts: factsOf(family.facts, explanation),
       parameters: p as Question['parameters'],
       lab: { file, momentMs: family.momentMs?.(p, evidence) ?? evidence.lab.until },
+      source: null,
     },
     distractors,
     fallbacks,

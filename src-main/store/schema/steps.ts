@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { init } from './0001-init.ts'
 import { drafts } from './0002-drafts.ts'
+import { practice } from './0003-practice.ts'
 
 export interface SchemaStep {
   readonly name: string
@@ -11,6 +12,7 @@ export interface SchemaStep {
 export const schemaSteps: readonly SchemaStep[] = [
   { name: '0001-init', sql: init },
   { name: '0002-drafts', sql: drafts },
+  { name: '0003-practice', sql: practice },
 ]
 
 /** SHA-256 (hex), the same wherever the source was checked out. */

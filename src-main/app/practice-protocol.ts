@@ -1,0 +1,24 @@
+/** What goes between the application and the thread that draws questions. */
+import type { AttemptPlan } from '../contract/practice/attempt.ts'
+import type { BankFile } from '../contract/practice/bank.ts'
+import type { Question } from '../contract/practice/question.ts'
+import type { Askable, KnownKeys } from '../runs/protocol.ts'
+
+export interface PracticeCalls {
+  askable: { readonly input: Record<string, never>; readonly output: Askable }
+  draw: { readonly input: { readonly plan: AttemptPlan; readonly seed: number; readonly known: KnownKeys }; readonly output: readonly Question[] }
+}
+
+/** Handed to the thread when it starts. */
+export interface PracticeWorkerStart {
+  readonly bank: readonly BankFile[]
+}
+
+export type PracticeWorkerRequest = {
+  [M in keyof PracticeCalls]: { readonly id: number; readonly method: M; readonly input: PracticeCalls[M]['input'] }
+}[keyof PracticeCalls]
+
+export type PracticeWorkerMessage =
+  | { readonly kind: 'progress'; readonly done: number; readonly of: number }
+  | { readonly kind: 'reply'; readonly id: number; readonly output: unknown }
+  | { readonly kind: 'failed'; readonly id: number }
