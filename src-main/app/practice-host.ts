@@ -23,7 +23,7 @@ export interface PracticeHostOptions {
 
 class Cancelled extends Error {}
 
-const SEED_MOST = 2 ** 31
+const SEED_MOST = 2_147_483_647
 
 export class PracticeHost {
   readonly #options: PracticeHostOptions

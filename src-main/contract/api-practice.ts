@@ -25,7 +25,7 @@ export const practiceInputs = {
       .number()
       .int()
       .min(0)
-      .max(2 ** 31)
+      .max(2_147_483_647)
       .optional(),
   }),
   /** Ends the drawing of questions that is under way. */
