@@ -21,12 +21,7 @@ export const practiceInputs = {
     topics: z.array(z.enum(topics)).max(topics.length),
     generation: z.union([z.literal(7), z.literal(8), z.literal(9)]).nullable(),
     kind: z.enum(questionKinds),
-    seed: z
-      .number()
-      .int()
-      .min(0)
-      .max(2_147_483_647)
-      .optional(),
+    seed: z.number().int().min(0).max(2_147_483_647).optional(),
   }),
   /** Ends the drawing of questions that is under way. */
   'practice.cancel': z.strictObject({}),
