@@ -28,3 +28,12 @@ export function some<T>(rng: Rng, items: readonly T[], count: number): readonly 
 
 /** One of lo, lo + step, …, hi. */
 export const stepped = (rng: Rng, lo: number, hi: number, step: number): number => lo + step * rng.between(0, Math.floor((hi - lo) / step))
+
+/** Draws until it is fit: for what would be rejected later at the cost of a run. */
+export function drawUntil<T>(draw: () => T, isFit: (drawn: T) => boolean): T {
+  for (let tries = 0; tries < 50; tries++) {
+    const drawn = draw()
+    if (isFit(drawn)) return drawn
+  }
+  return draw()
+}

@@ -2,7 +2,8 @@
 import type { GivenTable } from '../../../contract/practice/question.ts'
 import type { Phrase } from '../../../contract/texts/language.ts'
 import { stepped, type Rng } from '../../kit/draw.ts'
-import type { LabFile } from '../../kit/evidence.ts'
+import { UnfitLab, type LabFile } from '../../kit/evidence.ts'
+import type { Outcome, WrongOutcome } from '../../kit/family.ts'
 import { hostEntry, hostName } from '../../kit/labs.ts'
 
 /** A host, and what it has for virtual machines: `cores` × `mhz`, and all of its memory. */
@@ -75,4 +76,38 @@ export function groupsTable(groups: readonly VmGroup[]): GivenTable {
     ],
     rows: groups.map((vm) => [vm.name, vm.count, vm.cpuReservationMHz, vm.memoryReservationMiB, vm.overheadMiB]),
   }
+}
+
+/** Whole slots that fit into each host, before they are rounded down. */
+export function quotients(hosts: readonly RatedHost[], cpuMHz: number, memoryMiB: number): readonly number[] {
+  return hosts.map((host) => Math.min(cpuOf(host) / cpuMHz, host.memoryMiB / memoryMiB))
+}
+
+/** Drawn so that no quotient is about to be another whole number. */
+export const isClear = (values: readonly number[]): boolean => values.every((value) => Math.abs(value - Math.round(value)) >= 0.02)
+
+/** The largest reservations, memory with its overhead. */
+export function largestOf(vms: readonly VmGroup[]): readonly [cpuMHz: number, memoryMiB: number] {
+  return [
+    Math.max(32, ...vms.map(({ cpuReservationMHz }) => cpuReservationMHz)),
+    Math.max(...vms.map(({ memoryReservationMiB, overheadMiB }) => memoryReservationMiB + overheadMiB)),
+  ]
+}
+
+export const percent = (value: number): Phrase => [`${value.toFixed(1)} %`, `${value.toFixed(1)}%`]
+export const resourceName = (resource: 'cpu' | 'memory'): Phrase => (resource === 'cpu' ? ['CPU', 'CPU'] : ['memory', '메모리'])
+
+/** A mistake whose lab does not fit onto the hosts leads nowhere. */
+export function orNothing<T>(read: () => T): T | null {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof UnfitLab) return null
+    throw error
+  }
+}
+
+/** The wrong outcomes that there are. */
+export function known(outcomes: { readonly [mistake: string]: Outcome }): readonly WrongOutcome[] {
+  return Object.entries(outcomes).flatMap(([mistake, outcome]) => (outcome === null ? [] : [{ mistake, outcome }]))
 }

@@ -1,9 +1,9 @@
-import { stepped } from '../../kit/draw.ts'
+import { drawUntil, stepped, type Rng } from '../../kit/draw.ts'
 import type { ExplainedStep } from '../../../contract/practice/question.ts'
 import type { Evidence, LabFile } from '../../kit/evidence.ts'
 import { defineFamily, type Outcome } from '../../kit/family.ts'
 import { labFile } from '../../kit/labs.ts'
-import { cpuOf, drawHosts, entryOf, entryWith, hostsTable, sum, totalOf, type RatedHost } from './cluster.ts'
+import { cpuOf, drawHosts, entryOf, entryWith, hostsTable, isClear, quotients, sum, totalOf, type RatedHost } from './cluster.ts'
 
 interface Slots {
   readonly hosts: readonly RatedHost[]
@@ -29,6 +29,18 @@ const PLENTY = 1e9
 /** A capacity that holds one slot more than are whole. */
 const upTo = (capacity: number, slot: number): number => Math.ceil(capacity / slot) * slot
 
+function drawSlots(rng: Rng): Slots {
+  const hosts = drawHosts(rng, rng.between(3, 6))
+  // Near to what one of the hosts has of both: now CPU is short, now memory.
+  const like = rng.pick(hosts)
+  const cpuMHz = Math.round(cpuOf(like) / rng.between(4, 24) / 50) * 50
+  const memoryMiB = Math.round((cpuMHz * like.memoryMiB * stepped(rng, 70, 140, 5)) / cpuOf(like) / 3200) * 32
+  return { hosts, slot: { cpuMHz, memoryMiB }, host: rng.chance(1, 3) ? rng.pick(hosts).name : null }
+}
+
+const edgesOf = ({ hosts, slot, host }: Slots): readonly number[] =>
+  quotients(hosts.filter(({ name }) => host === null || name === host), slot.cpuMHz, slot.memoryMiB)
+
 export const slotsOfHosts = defineFamily<Slots>({
   id: 'F02',
   title: ['Slots per host and in total', '호스트별 슬롯 수와 전체 슬롯 수'],
@@ -43,14 +55,7 @@ export const slotsOfHosts = defineFamily<Slots>({
     M3: ['Rounded up', '올림으로 계산함'],
     M4: ['Shared the slots of the cluster out equally among its hosts', '클러스터의 슬롯을 호스트에 똑같이 나눔'],
   },
-  draw(rng) {
-    const hosts = drawHosts(rng, rng.between(3, 6))
-    // Near to what one of the hosts has of both: now CPU is short, now memory.
-    const like = rng.pick(hosts)
-    const cpuMHz = Math.round(cpuOf(like) / rng.between(4, 24) / 50) * 50
-    const memoryMiB = Math.round((cpuMHz * like.memoryMiB * stepped(rng, 70, 140, 5)) / cpuOf(like) / 3200) * 32
-    return { hosts, slot: { cpuMHz, memoryMiB }, host: rng.chance(1, 3) ? rng.pick(hosts).name : null }
-  },
+  draw: (rng) => drawUntil(() => drawSlots(rng), (p) => isClear(edgesOf(p))),
   lab: ({ hosts, slot }) => labWith(hosts.map(entryOf), slot),
   solve: (evidence, { host }) => slotsIn(evidence, host),
   ask: ({ hosts, slot, host }) => ({
@@ -90,8 +95,7 @@ export const slotsOfHosts = defineFamily<Slots>({
     ]
   },
   nearby: (right) => [Number(right) + 1, Number(right) - 1],
-  edges: (_evidence, { hosts, slot, host }) =>
-    hosts.filter(({ name }) => host === null || name === host).map((one) => Math.min(cpuOf(one) / slot.cpuMHz, one.memoryMiB / slot.memoryMiB)),
+  edges: (_evidence, p) => edgesOf(p),
   // Half a slot: twice as many, or one more.
   vary: ({ slot, ...p }) => ({ ...p, slot: { cpuMHz: Math.round(slot.cpuMHz / 2), memoryMiB: Math.round(slot.memoryMiB / 2) } }),
   explain({ hosts, slot, host }, evidence) {

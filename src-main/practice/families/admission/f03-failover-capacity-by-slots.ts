@@ -1,8 +1,8 @@
-import { stepped, type Rng } from '../../kit/draw.ts'
+import { drawUntil, stepped, type Rng } from '../../kit/draw.ts'
 import type { Evidence, LabFile } from '../../kit/evidence.ts'
 import { defineFamily, type Outcome } from '../../kit/family.ts'
 import { labFile } from '../../kit/labs.ts'
-import { cpuOf, drawHosts, entryOf, entryWith, groupsTable, hostsTable, sum, totalOf, type RatedHost, type VmGroup } from './cluster.ts'
+import { drawHosts, entryOf, entryWith, groupsTable, hostsTable, isClear, largestOf, quotients, sum, totalOf, type RatedHost, type VmGroup } from './cluster.ts'
 
 interface Capacity {
   readonly hosts: readonly RatedHost[]
@@ -49,6 +49,12 @@ function averaged(hosts: readonly RatedHost[]): readonly LabFile[] {
   return hosts.map(({ name }) => entryWith(name, Math.floor(cpuMHz / hosts.length), Math.floor(memoryMiB / hosts.length)))
 }
 
+function drawCapacity(rng: Rng): Capacity {
+  const hosts = drawHosts(rng, rng.between(4, 6))
+  const names = rng.chance(1, 2) ? ['web', 'db'] : ['web', 'app', 'db']
+  return { hosts, groups: names.map((name) => groupOf(rng, name, rng.between(1000, 6000))), configured: rng.between(1, 2) }
+}
+
 export const failoverCapacityBySlots = defineFamily<Capacity>({
   id: 'F03',
   title: ['Current failover capacity by slots', '슬롯 기준의 현재 페일오버 용량'],
@@ -65,11 +71,7 @@ export const failoverCapacityBySlots = defineFamily<Capacity>({
     M5: ['Forgot the slots that are in use: one host has to be left, no more', '사용 중인 슬롯을 빠뜨리고 호스트 하나만 남으면 된다고 봄'],
     M6: ['Subtracted what is configured', '현재 용량에서 구성된 값을 뺌'],
   },
-  draw(rng) {
-    const hosts = drawHosts(rng, rng.between(4, 6))
-    const names = rng.chance(1, 2) ? ['web', 'db'] : ['web', 'app', 'db']
-    return { hosts, groups: names.map((name) => groupOf(rng, name, rng.between(1000, 6000))), configured: rng.between(1, 2) }
-  },
+  draw: (rng) => drawUntil(() => drawCapacity(rng), ({ hosts, groups }) => isClear(quotients(hosts, ...largestOf(groups)))),
   lab: (p) => labWith(p, p.hosts.map(entryOf)),
   solve: capacityIn,
   ask: ({ hosts, groups, configured }) => ({
@@ -99,7 +101,7 @@ export const failoverCapacityBySlots = defineFamily<Capacity>({
   edges(evidence, { hosts }) {
     const slot = evidence.state.ha?.admission?.slot
     if (slot === null || slot === undefined) return []
-    return hosts.map((host) => Math.min(cpuOf(host) / slot.cpuMHz, host.memoryMiB / slot.memoryMiB))
+    return quotients(hosts, slot.cpuMHz, slot.memoryMiB)
   },
   explain({ groups }, evidence) {
     const admission = evidence.state.ha?.admission

@@ -1,6 +1,10 @@
 import type { AnyFamily } from '../../kit/family.ts'
 import { slotSize } from './f01-slot-size.ts'
+import { powerOnBySlots } from './f04-power-on-by-slots.ts'
+import { percentageToReserve } from './f05-percentage-to-reserve.ts'
+import { failoverCapacityByPercentage } from './f06-failover-capacity-by-percentage.ts'
+import { howManyMore } from './f07-how-many-more.ts'
 import { slotsOfHosts } from './f02-slots-of-hosts.ts'
 import { failoverCapacityBySlots } from './f03-failover-capacity-by-slots.ts'
 
-export const admissionFamilies: readonly AnyFamily[] = [slotSize, slotsOfHosts, failoverCapacityBySlots]
+export const admissionFamilies: readonly AnyFamily[] = [slotSize, slotsOfHosts, failoverCapacityBySlots, powerOnBySlots, percentageToReserve, failoverCapacityByPercentage, howManyMore]

@@ -1,0 +1,190 @@
+import { stepped, type Rng } from '../../kit/draw.ts'
+import { eventsOf, fieldOf, firstEvent, UnfitLab, type Evidence, type LabFile, type Play } from '../../kit/evidence.ts'
+import { defineFamily, type Outcome } from '../../kit/family.ts'
+import { labFile } from '../../kit/labs.ts'
+import { drawHosts, entryOf, groupsTable, hostsTable, known, orNothing, sum, totalOf, type RatedHost, type VmGroup } from './cluster.ts'
+
+interface Fitting {
+  readonly hosts: readonly RatedHost[]
+  readonly groups: readonly VmGroup[]
+  /** What is powered on one after the other; as many as are certainly too many. */
+  readonly shape: VmGroup
+  readonly failures: number
+}
+
+/** `keeps` false: as if nothing were held back. */
+function labWith({ hosts, groups, shape, failures }: Fitting, keeps = true): LabFile {
+  const percents = keeps ? {} : { cpuPercent: 0, memoryPercent: 0 }
+  return labFile('How many more?', {
+    cluster: { ha: { admissionControl: { policy: 'clusterResourcePercentage', hostFailuresToTolerate: failures, ...percents } } },
+    hosts: hosts.map(entryOf),
+    vms: [...groups, { ...shape, power: 'off' }],
+    timeline: Array.from({ length: shape.count }, (_, at) => ({ at: '1s', do: 'vm.powerOn', vm: nameOf(shape, at) })),
+    until: '1s',
+  })
+}
+
+const nameOf = ({ name }: VmGroup, at: number): string => `${name}-${String(at + 1).padStart(3, '0')}`
+
+/** How many were let in; null: all that there are. */
+function letIn({ events }: Evidence, { shape }: Fitting): number | null {
+  const refused = eventsOf(events, 'command.refused').length
+  return refused === 0 ? null : shape.count - refused
+}
+
+/** What one more takes of each resource, as it is counted. */
+const takes = ({ shape }: Fitting): { readonly cpu: number; readonly memory: number } => ({
+  cpu: Math.max(32, shape.cpuReservationMHz),
+  memory: shape.memoryReservationMiB + shape.overheadMiB,
+})
+
+/** How many would fit by what is left after the last one, besides those that were let in: 0 to 1 for the resource that is short. */
+function quotientOf({ state }: Evidence, p: Fitting): number {
+  const { cpu, memory } = state.ha?.admission ?? {}
+  const of = takes(p)
+  const left = (total: number, percent: number, each: number): number => (total * percent) / 100 / each
+  return Math.min(left(cpu?.totalMHz ?? 0, cpu?.availablePercent ?? 0, of.cpu), left(memory?.totalMiB ?? 0, memory?.availablePercent ?? 0, of.memory))
+}
+
+function solve(evidence: Evidence, p: Fitting): Outcome {
+  const fitting = letIn(evidence, p)
+  const reasons = eventsOf(evidence.events, 'command.refused').map((event) => fieldOf(event, 'reason'))
+  // It is admission control that has to refuse, not a host that has no room for one of them.
+  if (fitting === null || reasons.some((reason) => reason !== 'insufficientFailoverResources')) throw new UnfitLab('nothing refused by admission control')
+  return fitting
+}
+
+function wrongOf(p: Fitting, evidence: Evidence, play: Play) {
+  const count = (change: Partial<VmGroup>, about: Fitting = p, keeps = true): Outcome =>
+    orNothing(() => letIn(play(labWith({ ...about, shape: { ...p.shape, ...change } }, keeps)), p))
+  const byCpu = count({ memoryReservationMiB: 0, overheadMiB: 0 })
+  const byMemory = count({ cpuReservationMHz: 0 })
+  const right = Number(letIn(evidence, p))
+  const looser = [byCpu, byMemory].map(Number).find((one) => one !== right)
+  return known({
+    M1: count({}, p, false),
+    M2: looser === undefined || looser === 0 ? null : looser,
+    M3: right + 1,
+    M4: count({ overheadMiB: 0 }),
+    M5: count({ memoryReservationMiB: p.shape.memoryMiB, cpuReservationMHz: p.shape.vcpus * (p.hosts[0]?.mhz ?? 0) }),
+    M6: count({}, { ...p, groups: [] }),
+  })
+}
+
+function groupOf(rng: Rng, name: string, cpuMHz: number, memoryMiB: number): VmGroup {
+  return {
+    name,
+    count: rng.between(2, 6),
+    vcpus: 2,
+    memoryMiB: 16_384,
+    cpuReservationMHz: Math.max(100, Math.round((cpuMHz * stepped(rng, 40, 120, 5)) / 5000) * 50),
+    memoryReservationMiB: Math.max(256, Math.round((memoryMiB * stepped(rng, 40, 120, 5)) / 25600) * 256),
+    overheadMiB: stepped(rng, 60, 200, 5),
+  }
+}
+
+function draw(rng: Rng): Fitting {
+  const equal = rng.chance(1, 2)
+  const hosts = drawHosts(rng, rng.between(3, 6), equal).map((host) => ({ ...host, memoryMiB: Math.round(host.memoryMiB / 4) }))
+  const { cpuMHz, memoryMiB } = totalOf(hosts)
+  const size = rng.between(20, 45)
+  const groups = ['web', 'db'].map((name) => groupOf(rng, name, cpuMHz / size, memoryMiB / size))
+  const shape = groupOf(rng, 'vm-x', cpuMHz / size, memoryMiB / size)
+  const running = sum(groups.map(({ count }) => count))
+  const smallest = Math.min(shape.cpuReservationMHz / (cpuMHz / size), shape.memoryReservationMiB / (memoryMiB / size))
+  return {
+    hosts,
+    groups,
+    failures: hosts.length > 4 && rng.chance(1, 3) ? 2 : 1,
+    shape: { ...shape, count: Math.min(28, Math.ceil((size - running / 2) / Math.max(0.5, smallest))) },
+  }
+}
+
+export const howManyMore = defineFamily<Fitting>({
+  id: 'F07',
+  title: ['How many more virtual machines fit?', '가상 시스템을 몇 개 더 켤 수 있습니까?'],
+  topics: ['Admission control'],
+  level: 3,
+  generations: [7, 8, 9],
+  forms: ['number', 'single'],
+  facts: ['HA-140', 'HA-154', 'HA-155'],
+  mistakes: {
+    M1: ['Held nothing back for failover', '페일오버용 예약을 빠뜨림'],
+    M2: ['Looked at the resource that is not short', '부족하지 않은 리소스만 확인함'],
+    M3: ['Counted the one that is refused', '거부되는 가상 시스템까지 셈'],
+    M4: ['Left out the memory overhead', '메모리 오버헤드를 빠뜨림'],
+    M5: ['Took the configured size instead of what is reserved', '예약이 아니라 구성된 크기를 사용함'],
+    M6: ['Forgot what runs already', '이미 켜져 있는 가상 시스템의 예약을 빠뜨림'],
+  },
+  draw,
+  lab: (p) => labWith(p),
+  solve,
+  ask: ({ hosts, groups, shape, failures }) => ({
+    stem: [
+      `Admission control of a vSphere HA cluster uses the cluster resource percentage, computed automatically; "Host failures cluster tolerates" is ${failures}, no advanced option is set. How many virtual machines that each reserve ${shape.cpuReservationMHz} MHz and ${shape.memoryReservationMiB} MiB (overhead ${shape.overheadMiB} MiB, configured ${shape.vcpus} vCPUs and ${shape.memoryMiB} MiB) can be powered on one after the other before one is refused?`,
+      `vSphere HA 클러스터의 승인 제어에 클러스터 리소스 비율 정책을 사용하고 비율은 자동으로 계산합니다. "클러스터에서 허용하는 호스트 장애" 값은 ${failures}이고 고급 옵션은 설정되어 있지 않습니다. VM당 ${shape.cpuReservationMHz}MHz, ${shape.memoryReservationMiB}MiB를 예약하는 가상 시스템(오버헤드 ${shape.overheadMiB}MiB, 구성 vCPU ${shape.vcpus}개, 메모리 ${shape.memoryMiB}MiB)을 하나씩 켤 때, 거부되기 전까지 몇 개를 켤 수 있습니까?`,
+    ],
+    given: [hostsTable(hosts), groupsTable(groups)],
+    unit: ['virtual machines', '개'],
+  }),
+  word: (outcome) => [outcome === 1 ? '1 virtual machine' : `${String(outcome)} virtual machines`, `가상 시스템 ${String(outcome)}개`],
+  wrong: wrongOf,
+  nearby: (right) => [Number(right) - 1, Number(right) + 2],
+  edges(evidence, p) {
+    return [quotientOf(evidence, p)]
+  },
+  // Twice as large: fewer of them.
+  vary: (p) => ({
+    ...p,
+    shape: {
+      ...p.shape,
+      memoryMiB: 2 * p.shape.memoryMiB,
+      cpuReservationMHz: 2 * p.shape.cpuReservationMHz,
+      memoryReservationMiB: 2 * p.shape.memoryReservationMiB,
+      overheadMiB: 2 * p.shape.overheadMiB,
+    },
+  }),
+  explain(p, evidence) {
+    const admission = evidence.state.ha?.admission
+    const [cpu, memory] = [admission?.cpu, admission?.memory]
+    const of = takes(p)
+    const fitting = Number(letIn(evidence, p))
+    const running = {
+      cpu: (cpu?.reservedMHz ?? 0) - fitting * of.cpu,
+      memory: Math.round((memory?.reservedMiB ?? 0) - fitting * of.memory),
+    }
+    const room = {
+      cpu: Math.round((cpu?.totalMHz ?? 0) - (cpu?.failoverMHz ?? 0) - running.cpu),
+      memory: Math.round((memory?.totalMiB ?? 0) - (memory?.failoverMiB ?? 0) - running.memory),
+    }
+    const line = (total: number | undefined, held: number | undefined, used: number, left: number, each: number): string =>
+      `${total} - ${held} - ${used} = ${left}, / ${each} = ${(left / each).toFixed(2)}`
+    const ofCpu = line(cpu?.totalMHz, cpu?.failoverMHz, running.cpu, room.cpu, of.cpu)
+    const ofMemory = line(memory?.totalMiB, memory?.failoverMiB, running.memory, room.memory, of.memory)
+    return [
+      {
+        text: [
+          `Held back are ${cpu?.failoverMHz} of ${cpu?.totalMHz} MHz and ${memory?.failoverMiB} of ${memory?.totalMiB} MiB: what the ${p.failures === 1 ? 'largest host has' : `${p.failures} largest hosts have`}.`,
+          `페일오버용으로 ${cpu?.totalMHz}MHz 중 ${cpu?.failoverMHz}MHz, ${memory?.totalMiB}MiB 중 ${memory?.failoverMiB}MiB가 예약됩니다(가장 큰 호스트 ${p.failures}개의 용량).`,
+        ],
+        facts: ['HA-155'],
+      },
+      {
+        text: [`CPU, MHz: ${ofCpu}.`, `CPU(MHz): ${ofCpu}.`],
+        facts: ['HA-154'],
+      },
+      {
+        text: [`Memory with overhead, MiB: ${ofMemory}.`, `오버헤드를 포함한 메모리(MiB): ${ofMemory}.`],
+        facts: ['HA-154', 'HA-142'],
+      },
+      {
+        text: [
+          `The resource that is short decides: ${fitting} are let in, the next one is refused.`,
+          `더 부족한 리소스가 결정합니다. ${fitting}개까지 허용되고 그다음 가상 시스템은 거부됩니다.`,
+        ],
+        facts: ['HA-140', 'HA-154'],
+      },
+    ]
+  },
+  momentMs: (_p, { events }) => firstEvent(events, 'command.refused')?.t ?? 0,
+})
