@@ -26,9 +26,9 @@ export interface VmGroup {
 }
 
 /** `equal`: one size for all. Memory is what the hypervisor leaves of whole GiB. */
-export function drawHosts(rng: Rng, count: number, equal = false): readonly RatedHost[] {
+export function drawHosts(rng: Rng, count: number, equal = false, coresMost = 32): readonly RatedHost[] {
   const size = (): Omit<RatedHost, 'name'> => ({
-    cores: rng.pick([8, 10, 12, 16, 20, 24, 28, 32]),
+    cores: rng.pick([8, 10, 12, 16, 20, 24, 28, 32].filter((cores) => cores <= coresMost)),
     mhz: stepped(rng, 2000, 3200, 100),
     memoryMiB: rng.pick([96, 128, 160, 192, 224, 256]) * 1024 - stepped(rng, 600, 4000, 20),
   })
@@ -94,6 +94,22 @@ export function largestOf(vms: readonly VmGroup[]): readonly [cpuMHz: number, me
   ]
 }
 
+/** One virtual machine that does not run yet. */
+export function shapeTable(vm: VmGroup): GivenTable {
+  return {
+    title: ['The virtual machine that is to be powered on', '전원을 켜려는 가상 시스템'],
+    head: [
+      ['Name', '이름'],
+      ['vCPUs', 'vCPU'],
+      ['CPU reservation, MHz', 'CPU 예약(MHz)'],
+      ['Memory, MiB', '메모리(MiB)'],
+      ['Memory reservation, MiB', '메모리 예약(MiB)'],
+      ['Overhead, MiB', '오버헤드(MiB)'],
+    ],
+    rows: [[vm.name, vm.vcpus, vm.cpuReservationMHz, vm.memoryMiB, vm.memoryReservationMiB, vm.overheadMiB]],
+  }
+}
+
 export const percent = (value: number): Phrase => [`${value.toFixed(1)} %`, `${value.toFixed(1)}%`]
 export const resourceName = (resource: 'cpu' | 'memory'): Phrase => (resource === 'cpu' ? ['CPU', 'CPU'] : ['memory', '메모리'])
 
@@ -111,3 +127,9 @@ export function orNothing<T>(read: () => T): T | null {
 export function known(outcomes: { readonly [mistake: string]: Outcome }): readonly WrongOutcome[] {
   return Object.entries(outcomes).flatMap(([mistake, outcome]) => (outcome === null ? [] : [{ mistake, outcome }]))
 }
+
+/** vCPUs that can have so much: a vCPU never has more than a core, and the slowest host has 2000 MHz. */
+export const vcpusFor = (cpuMHz: number): number => Math.max(1, Math.ceil(cpuMHz / 2000))
+
+/** Memory that is configured where so much is reserved. */
+export const memoryFor = (reservationMiB: number): number => (Math.ceil(reservationMiB / 4096) + 1) * 4096

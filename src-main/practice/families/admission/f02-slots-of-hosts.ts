@@ -39,7 +39,11 @@ function drawSlots(rng: Rng): Slots {
 }
 
 const edgesOf = ({ hosts, slot, host }: Slots): readonly number[] =>
-  quotients(hosts.filter(({ name }) => host === null || name === host), slot.cpuMHz, slot.memoryMiB)
+  quotients(
+    hosts.filter(({ name }) => host === null || name === host),
+    slot.cpuMHz,
+    slot.memoryMiB,
+  )
 
 export const slotsOfHosts = defineFamily<Slots>({
   id: 'F02',
@@ -55,7 +59,11 @@ export const slotsOfHosts = defineFamily<Slots>({
     M3: ['Rounded up', '올림으로 계산함'],
     M4: ['Shared the slots of the cluster out equally among its hosts', '클러스터의 슬롯을 호스트에 똑같이 나눔'],
   },
-  draw: (rng) => drawUntil(() => drawSlots(rng), (p) => isClear(edgesOf(p))),
+  draw: (rng) =>
+    drawUntil(
+      () => drawSlots(rng),
+      (p) => isClear(edgesOf(p)),
+    ),
   lab: ({ hosts, slot }) => labWith(hosts.map(entryOf), slot),
   solve: (evidence, { host }) => slotsIn(evidence, host),
   ask: ({ hosts, slot, host }) => ({

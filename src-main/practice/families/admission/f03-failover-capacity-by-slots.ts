@@ -2,7 +2,21 @@ import { drawUntil, stepped, type Rng } from '../../kit/draw.ts'
 import type { Evidence, LabFile } from '../../kit/evidence.ts'
 import { defineFamily, type Outcome } from '../../kit/family.ts'
 import { labFile } from '../../kit/labs.ts'
-import { drawHosts, entryOf, entryWith, groupsTable, hostsTable, isClear, largestOf, quotients, sum, totalOf, type RatedHost, type VmGroup } from './cluster.ts'
+import {
+  drawHosts,
+  entryOf,
+  entryWith,
+  groupsTable,
+  hostsTable,
+  isClear,
+  largestOf,
+  quotients,
+  sum,
+  totalOf,
+  vcpusFor,
+  type RatedHost,
+  type VmGroup,
+} from './cluster.ts'
 
 interface Capacity {
   readonly hosts: readonly RatedHost[]
@@ -33,12 +47,13 @@ function removable(slots: readonly number[], used: number): number {
 }
 
 function groupOf(rng: Rng, name: string, perVm: number): VmGroup {
+  const cpuReservationMHz = stepped(rng, 0, Math.round(perVm / 50) * 50, 50)
   return {
     name,
     count: rng.between(2, 12),
-    vcpus: 2,
+    vcpus: vcpusFor(cpuReservationMHz),
     memoryMiB: 16_384,
-    cpuReservationMHz: stepped(rng, 0, Math.round(perVm / 50) * 50, 50),
+    cpuReservationMHz,
     memoryReservationMiB: stepped(rng, 512, 8192, 256),
     overheadMiB: stepped(rng, 40, 160, 5),
   }
@@ -71,7 +86,11 @@ export const failoverCapacityBySlots = defineFamily<Capacity>({
     M5: ['Forgot the slots that are in use: one host has to be left, no more', '사용 중인 슬롯을 빠뜨리고 호스트 하나만 남으면 된다고 봄'],
     M6: ['Subtracted what is configured', '현재 용량에서 구성된 값을 뺌'],
   },
-  draw: (rng) => drawUntil(() => drawCapacity(rng), ({ hosts, groups }) => isClear(quotients(hosts, ...largestOf(groups)))),
+  draw: (rng) =>
+    drawUntil(
+      () => drawCapacity(rng),
+      ({ hosts, groups }) => isClear(quotients(hosts, ...largestOf(groups))),
+    ),
   lab: (p) => labWith(p, p.hosts.map(entryOf)),
   solve: capacityIn,
   ask: ({ hosts, groups, configured }) => ({

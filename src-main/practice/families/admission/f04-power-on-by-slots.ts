@@ -1,10 +1,24 @@
-import type { GivenTable } from '../../../contract/practice/question.ts'
 import type { Phrase } from '../../../contract/texts/language.ts'
 import { drawUntil, stepped, type Rng } from '../../kit/draw.ts'
-import { fieldOf, firstEvent, type Evidence, type LabFile, type Play } from '../../kit/evidence.ts'
+import { fieldOf, firstEvent, UnfitLab, type Evidence, type LabFile, type Play } from '../../kit/evidence.ts'
 import { defineFamily, type Outcome } from '../../kit/family.ts'
 import { labFile } from '../../kit/labs.ts'
-import { cpuOf, drawHosts, entryOf, groupsTable, hostsTable, isClear, largestOf, quotients, sum, type RatedHost, type VmGroup } from './cluster.ts'
+import {
+  cpuOf,
+  drawHosts,
+  entryOf,
+  groupsTable,
+  hostsTable,
+  isClear,
+  largestOf,
+  memoryFor,
+  quotients,
+  shapeTable,
+  sum,
+  vcpusFor,
+  type RatedHost,
+  type VmGroup,
+} from './cluster.ts'
 
 interface PowerOn {
   readonly hosts: readonly RatedHost[]
@@ -54,6 +68,8 @@ function checkedIn({ events }: Evidence): Checked | null {
 
 function verdictOf(evidence: Evidence): Outcome {
   const checked = checkedIn(evidence)
+  // Let in by admission control, and kept out by something that is not asked about.
+  if (checked?.allowed === true && firstEvent(evidence.events, 'command.refused') !== null) throw new UnfitLab('refused by something else')
   return checked === null ? null : ['slots', checked.allowed, checked.totalSlots - checked.failoverSlots, checked.usedSlots]
 }
 
@@ -61,14 +77,24 @@ function verdictOf(evidence: Evidence): Outcome {
 const near = (value: number, step: number): number => Math.max(step, Math.round(value / step) * step)
 
 function vmOf(rng: Rng, name: string, count: number, cpuMHz: number, memoryMiB: number): VmGroup {
-  const memoryReservationMiB = near(memoryMiB, 256)
+  const [cpuReservationMHz, memoryReservationMiB] = [near(cpuMHz, 50), near(memoryMiB, 256)]
   const overheadMiB = stepped(rng, 40, 160, 5)
-  return { name, count, vcpus: 4, memoryMiB: near(memoryReservationMiB, 4096) + 4096, cpuReservationMHz: near(cpuMHz, 50), memoryReservationMiB, overheadMiB }
+  return {
+    name,
+    count,
+    vcpus: vcpusFor(cpuReservationMHz),
+    memoryMiB: memoryFor(memoryReservationMiB),
+    cpuReservationMHz,
+    memoryReservationMiB,
+    overheadMiB,
+  }
 }
 
 /** Slots that the hosts are about to have: so many virtual machines are drawn that it is a near thing. */
 function roughlyLeft(hosts: readonly RatedHost[], [cpuMHz, memoryMiB]: readonly [number, number], failures: number): number {
-  const slots = quotients(hosts, cpuMHz, memoryMiB).map(Math.floor).sort((a, b) => b - a)
+  const slots = quotients(hosts, cpuMHz, memoryMiB)
+    .map(Math.floor)
+    .sort((a, b) => b - a)
   return sum(slots.slice(failures))
 }
 
@@ -100,12 +126,6 @@ function wordOf([about, allowed, has, needs]: Verdict, { configured }: PowerOn):
   }
 }
 
-const newcomerTable = (vm: VmGroup): GivenTable => {
-  const { head, rows } = groupsTable([vm])
-  const kept = <T>(cells: readonly T[]): readonly T[] => cells.filter((_cell, at) => at !== 1)
-  return { title: ['The virtual machine that is to be powered on', '전원을 켜려는 가상 시스템'], head: kept(head), rows: rows.map(kept) }
-}
-
 /** Slots of the smallest hosts, as many as may fail, by the slot that was counted with. */
 function smallestOf({ hosts, configured }: PowerOn, { slotCpuMHz, slotMemoryMiB }: Checked, play: Play): number {
   const admissionControl = { policy: 'slotPolicy', hostFailuresToTolerate: 1, slotCpuMHz, slotMemoryMiB: Math.round(slotMemoryMiB) }
@@ -124,7 +144,9 @@ function drawPowerOn(rng: Rng): PowerOn {
   const grows = rng.chance(2, 3)
   const [more, less] = [stepped(rng, 110, 160, 5) / 100, stepped(rng, 30, 90, 5) / 100]
   const byCpu = rng.chance(1, 2)
-  const asked: readonly [number, number] = grows ? [cpuMHz * (byCpu ? more : less), memoryMiB * (byCpu ? less : more)] : [cpuMHz * less, memoryMiB * less]
+  const asked: readonly [number, number] = grows
+    ? [cpuMHz * (byCpu ? more : less), memoryMiB * (byCpu ? less : more)]
+    : [cpuMHz * less, memoryMiB * less]
   const before = roughlyLeft(hosts, [cpuMHz, memoryMiB], configured)
   const after = roughlyLeft(hosts, [Math.max(cpuMHz, asked[0]), Math.max(memoryMiB, asked[1])], configured)
   const running = Math.max(3, rng.between(after - 2, Math.max(after - 1, before - 1)))
@@ -152,7 +174,11 @@ export const powerOnBySlots = defineFamily<PowerOn>({
     M4: ['Held back no host for a failure', '장애에 대비한 호스트를 제외하지 않음'],
     M5: ['Held back the smallest instead of the largest', '가장 큰 호스트가 아니라 가장 작은 호스트를 제외함'],
   },
-  draw: (rng) => drawUntil(() => drawPowerOn(rng), ({ hosts, groups, newcomer }) => isClear(quotients(hosts, ...largestOf([...groups, newcomer])))),
+  draw: (rng) =>
+    drawUntil(
+      () => drawPowerOn(rng),
+      ({ hosts, groups, newcomer }) => isClear(quotients(hosts, ...largestOf([...groups, newcomer]))),
+    ),
   lab: labWith,
   solve: verdictOf,
   ask: ({ hosts, groups, newcomer, configured }, evidence) => ({
@@ -160,7 +186,7 @@ export const powerOnBySlots = defineFamily<PowerOn>({
       `Admission control of a vSphere HA cluster uses the slot policy; the slot size is not fixed, no advanced option is set, and "Host failures cluster tolerates" is ${configured}. DRS is on, the cluster DRS score is ${scoreOf(evidence)} %. Somebody powers on ${newcomer.name}. What does admission control say, and why?`,
       `vSphere HA 클러스터의 승인 제어에 슬롯 정책을 사용합니다. 슬롯 크기는 고정하지 않았고 고급 옵션은 설정되어 있지 않으며, "클러스터에서 허용하는 호스트 장애" 값은 ${configured}입니다. DRS를 사용하며 클러스터 DRS 점수는 ${scoreOf(evidence)}%입니다. ${newcomer.name}의 전원을 켜면 승인 제어의 결과와 그 이유는 무엇입니까?`,
     ],
-    given: [hostsTable(hosts), groupsTable(groups), newcomerTable(newcomer)],
+    given: [hostsTable(hosts), groupsTable(groups), shapeTable(newcomer)],
   }),
   word: (outcome, p) => wordOf(outcome as unknown as Verdict, p),
   wrong(p, evidence, play) {

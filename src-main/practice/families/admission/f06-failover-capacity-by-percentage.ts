@@ -180,9 +180,7 @@ export const failoverCapacityByPercentage = defineFamily<Capacity>({
     const unit = isCpu ? 'MHz' : 'MiB'
     const total = isCpu ? admission?.cpu?.totalMHz : admission?.memory?.totalMiB
     const reserved = isCpu ? admission?.cpu?.reservedMHz : admission?.memory?.reservedMiB
-    const parts = on
-      .map((vm) => `${vm.count} × ${isCpu ? neededBy(p, vm) : `(${vm.memoryReservationMiB} + ${vm.overheadMiB})`}`)
-      .join(' + ')
+    const parts = on.map((vm) => `${vm.count} × ${isCpu ? neededBy(p, vm) : `(${vm.memoryReservationMiB} + ${vm.overheadMiB})`}`).join(' + ')
     const free = freeIn(evidence, resource).toFixed(2)
     const without = on.filter((vm) => vm.cpuReservationMHz < minimumOf(p)).map(({ name }) => name)
     return [
@@ -208,4 +206,3 @@ export const failoverCapacityByPercentage = defineFamily<Capacity>({
     ]
   },
 })
-

@@ -50,7 +50,8 @@ describe('current failover capacity by percentage, worked by hand', () => {
       mistakes: { M1: 88.1, M2: 52.38, M4: 71.43, M5: 66.67, M6: 28.57, M7: 28.57 },
     },
     {
-      worked: 'HA-159: 2000 + 1000 + 32 + 4000 = 7032 of 24000: 70.7; used 400: 98.33; without the 32 MHz 70.83; less 25: 45.7; configured 8000: 66.67',
+      worked:
+        'HA-159: 2000 + 1000 + 32 + 4000 = 7032 of 24000: 70.7; used 400: 98.33; without the 32 MHz 70.83; less 25: 45.7; configured 8000: 66.67',
       parameters: { hosts: four, groups: ofFour, resource: 'cpu', minimum: null },
       answer: 70.7,
       mistakes: { M1: 98.33, M2: 66.67, M3: 70.83, M5: 70.7, M6: 45.7, M7: 29.3 },

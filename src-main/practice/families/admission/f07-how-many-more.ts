@@ -2,7 +2,21 @@ import { stepped, type Rng } from '../../kit/draw.ts'
 import { eventsOf, fieldOf, firstEvent, UnfitLab, type Evidence, type LabFile, type Play } from '../../kit/evidence.ts'
 import { defineFamily, type Outcome } from '../../kit/family.ts'
 import { labFile } from '../../kit/labs.ts'
-import { drawHosts, entryOf, groupsTable, hostsTable, known, orNothing, sum, totalOf, type RatedHost, type VmGroup } from './cluster.ts'
+import {
+  cpuOf,
+  drawHosts,
+  entryOf,
+  groupsTable,
+  hostsTable,
+  known,
+  orNothing,
+  shapeTable,
+  sum,
+  memoryFor,
+  vcpusFor,
+  type RatedHost,
+  type VmGroup,
+} from './cluster.ts'
 
 interface Fitting {
   readonly hosts: readonly RatedHost[]
@@ -50,7 +64,8 @@ function solve(evidence: Evidence, p: Fitting): Outcome {
   const fitting = letIn(evidence, p)
   const reasons = eventsOf(evidence.events, 'command.refused').map((event) => fieldOf(event, 'reason'))
   // It is admission control that has to refuse, not a host that has no room for one of them.
-  if (fitting === null || reasons.some((reason) => reason !== 'insufficientFailoverResources')) throw new UnfitLab('nothing refused by admission control')
+  if (fitting === null || reasons.some((reason) => reason !== 'insufficientFailoverResources'))
+    throw new UnfitLab('nothing refused by admission control')
   return fitting
 }
 
@@ -71,33 +86,53 @@ function wrongOf(p: Fitting, evidence: Evidence, play: Play) {
   })
 }
 
-function groupOf(rng: Rng, name: string, cpuMHz: number, memoryMiB: number): VmGroup {
+interface Size {
+  readonly cpu: number
+  readonly memory: number
+}
+
+function vmOf(rng: Rng, name: string, count: number, { cpu, memory }: Size): VmGroup {
+  const overheadMiB = stepped(rng, 60, 200, 5)
+  const cpuReservationMHz = Math.max(25, Math.round(cpu / 25) * 25)
+  const memoryReservationMiB = Math.max(64, Math.round((memory - overheadMiB) / 64) * 64)
   return {
     name,
-    count: rng.between(2, 6),
-    vcpus: 2,
-    memoryMiB: 16_384,
-    cpuReservationMHz: Math.max(100, Math.round((cpuMHz * stepped(rng, 40, 120, 5)) / 5000) * 50),
-    memoryReservationMiB: Math.max(256, Math.round((memoryMiB * stepped(rng, 40, 120, 5)) / 25600) * 256),
-    overheadMiB: stepped(rng, 60, 200, 5),
+    count,
+    vcpus: vcpusFor(cpuReservationMHz),
+    memoryMiB: memoryFor(memoryReservationMiB),
+    cpuReservationMHz,
+    memoryReservationMiB,
+    overheadMiB,
   }
 }
 
+/** What the hosts have for virtual machines after the largest have failed. */
+function leftAfter(hosts: readonly RatedHost[], failures: number, of: (host: RatedHost) => number): number {
+  const values = hosts.map(of).sort((a, b) => b - a)
+  return sum(values.slice(failures))
+}
+
+/** Aimed at: so many fit of the resource that is short, more of the other. What is right is what the engine says. */
 function draw(rng: Rng): Fitting {
-  const equal = rng.chance(1, 2)
-  const hosts = drawHosts(rng, rng.between(3, 6), equal).map((host) => ({ ...host, memoryMiB: Math.round(host.memoryMiB / 4) }))
-  const { cpuMHz, memoryMiB } = totalOf(hosts)
-  const size = rng.between(20, 45)
-  const groups = ['web', 'db'].map((name) => groupOf(rng, name, cpuMHz / size, memoryMiB / size))
-  const shape = groupOf(rng, 'vm-x', cpuMHz / size, memoryMiB / size)
-  const running = sum(groups.map(({ count }) => count))
-  const smallest = Math.min(shape.cpuReservationMHz / (cpuMHz / size), shape.memoryReservationMiB / (memoryMiB / size))
-  return {
-    hosts,
-    groups,
-    failures: hosts.length > 4 && rng.chance(1, 3) ? 2 : 1,
-    shape: { ...shape, count: Math.min(28, Math.ceil((size - running / 2) / Math.max(0.5, smallest))) },
+  const hosts = drawHosts(rng, rng.between(3, 6), rng.chance(1, 2), 12)
+  const failures = hosts.length > 4 && rng.chance(1, 3) ? 2 : 1
+  const usable: Size = { cpu: leftAfter(hosts, failures, cpuOf), memory: leftAfter(hosts, failures, ({ memoryMiB }) => memoryMiB) }
+  const counts = [rng.between(2, 5), rng.between(2, 5)] as const
+  const factor = (): number => stepped(rng, 50, 110, 5) / 100
+  const share = stepped(rng, 40, 80, 5) / 100 / sum(counts)
+  const groups = ['web', 'db'].map((name, at) =>
+    vmOf(rng, name, counts[at] ?? 2, { cpu: usable.cpu * share * factor(), memory: usable.memory * share * factor() }),
+  )
+  const left: Size = {
+    cpu: usable.cpu - sum(groups.map((vm) => vm.count * vm.cpuReservationMHz)),
+    memory: usable.memory - sum(groups.map((vm) => vm.count * (vm.memoryReservationMiB + vm.overheadMiB))),
   }
+  const aim = rng.between(3, 12) + stepped(rng, 10, 90, 5) / 100
+  const wider = aim * (stepped(rng, 115, 190, 5) / 100)
+  const offered = Math.min(26, Math.ceil(wider) + 4)
+  const isCpuShort = rng.chance(1, 2)
+  const each: Size = { cpu: left.cpu / (isCpuShort ? aim : wider), memory: left.memory / (isCpuShort ? wider : aim) }
+  return { hosts, groups, failures, shape: vmOf(rng, 'vm-x', offered, each) }
 }
 
 export const howManyMore = defineFamily<Fitting>({
@@ -121,10 +156,10 @@ export const howManyMore = defineFamily<Fitting>({
   solve,
   ask: ({ hosts, groups, shape, failures }) => ({
     stem: [
-      `Admission control of a vSphere HA cluster uses the cluster resource percentage, computed automatically; "Host failures cluster tolerates" is ${failures}, no advanced option is set. How many virtual machines that each reserve ${shape.cpuReservationMHz} MHz and ${shape.memoryReservationMiB} MiB (overhead ${shape.overheadMiB} MiB, configured ${shape.vcpus} vCPUs and ${shape.memoryMiB} MiB) can be powered on one after the other before one is refused?`,
-      `vSphere HA 클러스터의 승인 제어에 클러스터 리소스 비율 정책을 사용하고 비율은 자동으로 계산합니다. "클러스터에서 허용하는 호스트 장애" 값은 ${failures}이고 고급 옵션은 설정되어 있지 않습니다. VM당 ${shape.cpuReservationMHz}MHz, ${shape.memoryReservationMiB}MiB를 예약하는 가상 시스템(오버헤드 ${shape.overheadMiB}MiB, 구성 vCPU ${shape.vcpus}개, 메모리 ${shape.memoryMiB}MiB)을 하나씩 켤 때, 거부되기 전까지 몇 개를 켤 수 있습니까?`,
+      `Admission control of a vSphere HA cluster uses the cluster resource percentage, computed automatically; "Host failures cluster tolerates" is ${failures}, no advanced option is set. Virtual machines like vm-x are powered on one after the other. How many are let in before one is refused?`,
+      `vSphere HA 클러스터의 승인 제어에 클러스터 리소스 비율 정책을 사용하고 비율은 자동으로 계산합니다. "클러스터에서 허용하는 호스트 장애" 값은 ${failures}이고 고급 옵션은 설정되어 있지 않습니다. vm-x와 같은 가상 시스템을 하나씩 켤 때, 거부되기 전까지 몇 개를 켤 수 있습니까?`,
     ],
-    given: [hostsTable(hosts), groupsTable(groups)],
+    given: [hostsTable(hosts), groupsTable(groups), shapeTable(shape)],
     unit: ['virtual machines', '개'],
   }),
   word: (outcome) => [outcome === 1 ? '1 virtual machine' : `${String(outcome)} virtual machines`, `가상 시스템 ${String(outcome)}개`],
@@ -133,17 +168,19 @@ export const howManyMore = defineFamily<Fitting>({
   edges(evidence, p) {
     return [quotientOf(evidence, p)]
   },
-  // Twice as large: fewer of them.
-  vary: (p) => ({
-    ...p,
-    shape: {
+  // Half as large again: fewer of them.
+  vary(p) {
+    const cpuReservationMHz = Math.round(p.shape.cpuReservationMHz * 1.5)
+    const memoryReservationMiB = Math.round(p.shape.memoryReservationMiB * 1.5)
+    const shape = {
       ...p.shape,
-      memoryMiB: 2 * p.shape.memoryMiB,
-      cpuReservationMHz: 2 * p.shape.cpuReservationMHz,
-      memoryReservationMiB: 2 * p.shape.memoryReservationMiB,
-      overheadMiB: 2 * p.shape.overheadMiB,
-    },
-  }),
+      cpuReservationMHz,
+      memoryReservationMiB,
+      vcpus: vcpusFor(cpuReservationMHz),
+      memoryMiB: memoryFor(memoryReservationMiB),
+    }
+    return { ...p, shape }
+  },
   explain(p, evidence) {
     const admission = evidence.state.ha?.admission
     const [cpu, memory] = [admission?.cpu, admission?.memory]

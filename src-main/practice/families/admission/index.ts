@@ -7,4 +7,12 @@ import { howManyMore } from './f07-how-many-more.ts'
 import { slotsOfHosts } from './f02-slots-of-hosts.ts'
 import { failoverCapacityBySlots } from './f03-failover-capacity-by-slots.ts'
 
-export const admissionFamilies: readonly AnyFamily[] = [slotSize, slotsOfHosts, failoverCapacityBySlots, powerOnBySlots, percentageToReserve, failoverCapacityByPercentage, howManyMore]
+export const admissionFamilies: readonly AnyFamily[] = [
+  slotSize,
+  slotsOfHosts,
+  failoverCapacityBySlots,
+  powerOnBySlots,
+  percentageToReserve,
+  failoverCapacityByPercentage,
+  howManyMore,
+]
