@@ -10,6 +10,8 @@ import { failureLines, reportSweeps, runSwarm, seedsFrom, sweep } from './swarm-
 
 const FIRST = 1
 const SEEDS = 25
+/** Met in less than one of 25 seeds: DRS asks where a VM is to start only where it was made manual. `drs-faults.test.ts` draws it. */
+const seldom: ReadonlySet<string> = new Set(['drs.apply with a host'])
 /** On a machine that is busy with other things. */
 const LONG_MS = 120_000
 
@@ -21,7 +23,7 @@ describe('the swarm', () => {
       expect(failures).toEqual([])
       expect(medianTurns(coverage)).toBeGreaterThanOrEqual(450)
       expect(coverage.events['vm.poweredOn by HA']).toBeGreaterThan(SEEDS * 0.3)
-      expect(Object.entries(coverage.faults).filter(([, seeds]) => seeds === 0)).toEqual([])
+      expect(Object.entries(coverage.faults).filter(([kind, seeds]) => seeds === 0 && !seldom.has(kind))).toEqual([])
     },
     LONG_MS,
   )
