@@ -97,7 +97,7 @@ export function largestOf(vms: readonly VmGroup[]): readonly [cpuMHz: number, me
 /** One virtual machine that does not run yet. */
 export function shapeTable(vm: VmGroup): GivenTable {
   return {
-    title: ['The virtual machine that is to be powered on', '전원을 켜려는 가상 시스템'],
+    title: ['Virtual machine', '가상 시스템'],
     head: [
       ['Name', '이름'],
       ['vCPUs', 'vCPU'],

@@ -4,10 +4,13 @@ import { powerOnBySlots } from './f04-power-on-by-slots.ts'
 import { percentageToReserve } from './f05-percentage-to-reserve.ts'
 import { failoverCapacityByPercentage } from './f06-failover-capacity-by-percentage.ts'
 import { howManyMore } from './f07-how-many-more.ts'
+import { dedicatedFailoverHost } from './f08-dedicated-failover-host.ts'
+import { anyHostsFail } from './f41-any-hosts-fail.ts'
 import { slotsOfHosts } from './f02-slots-of-hosts.ts'
 import { failoverCapacityBySlots } from './f03-failover-capacity-by-slots.ts'
 
 export const admissionFamilies: readonly AnyFamily[] = [
+  dedicatedFailoverHost,
   slotSize,
   slotsOfHosts,
   failoverCapacityBySlots,
@@ -15,4 +18,5 @@ export const admissionFamilies: readonly AnyFamily[] = [
   percentageToReserve,
   failoverCapacityByPercentage,
   howManyMore,
+  anyHostsFail,
 ]
