@@ -79,7 +79,8 @@ const countedHosts = derived(ofHosts, worldOf, (turn: Turn): readonly CountedHos
 const isStandalone = ({ cfg }: HostRecord): boolean => cfg.standalone
 
 /**
- * VMs that run or are to run again. What a host that is down or out of reach ran last counts, since nobody has told vCenter that it is off.
+ * VMs that run or are to run again. What a host that is down or out of reach ran last counts, since nobody has told vCenter that it is off; of
+ * one in standby mode vCenter knows, which sent it there.
  */
 function isCounted(turn: Turn, vm: VmRecord): boolean {
   const { world } = turn
@@ -88,7 +89,8 @@ function isCounted(turn: Turn, vm: VmRecord): boolean {
   const host = at === null ? undefined : world.hosts.get(at)
   if (host?.cfg.standalone === true) return false
   if (vm.power !== 'off' || world.restarts.has(vm.name)) return true
-  return vm.downSince !== null && host !== undefined && (host.power !== 'on' || !isSound(turn, host.name))
+  if (vm.downSince === null || host === undefined || host.power === 'standby' || host.standbyChange === 'exiting') return false
+  return host.power !== 'on' || world.connections.get(host.name)?.state !== 'connected'
 }
 
 /** HA-142: reservations and memory overhead. */

@@ -4,9 +4,10 @@
  */
 import { constants } from '../../knowledge/constants.ts'
 import type { Constants } from '../../knowledge/constants.ts'
+import type { Signals } from '../core/messages.ts'
 import { defineModule } from '../core/module.ts'
 import type { Module } from '../core/module.ts'
-import type { Turn } from '../core/turn.ts'
+import type { Turn, WhyDraft } from '../core/turn.ts'
 import { modules } from '../modules/index.ts'
 import type { Engine } from './drive.ts'
 import { runSeed } from './swarm.ts'
@@ -148,6 +149,14 @@ export function noticeable(): readonly BrokenEngine[] {
     handler('shares are not cut anew when a link goes', 'transfer', 'signals', 'networkChanged', nothing),
     handler('a stun never ends', 'compute', 'requests', 'compute.stun', onlyStunning),
     constant('DRS-022', { overheadCounts: false }),
+    constant('DRS-030', { unusedIsReturned: false }),
+    constant('VM-016', { mustRulesBlock: false }),
+    constant('SN-009', { mergesDown: false }),
+    handler('a merge loses what a delta held', 'snapshots', 'timers', 'snapshots.step', losingDeltas),
+    handler('a switch-over leaves the process at the source', 'compute', 'requests', 'compute.moveVm', leavingProcess),
+    handler('a switch-over leaves the files behind', 'compute', 'requests', 'compute.moveVm', leavingFiles),
+    handler('DRS takes back what it has moved', 'drs', 'signals', 'migrationEnded', movingBack),
+    handler('DPM wakes whom it sent to standby', 'drs', 'timers', 'drs.pass', wakingAgain),
     constant('DRS-021', { childrenHoldTheirReservation: false }),
     constant('DRS-029', { configuredIsCeiling: false }),
     constant('DRS-091', { hostsWithHa: 1 }),
@@ -180,6 +189,55 @@ function onlyStunning(original: Handlers[string]): Handlers[string] {
 function onlyLosses(original: Handlers[string]): Handlers[string] {
   return (turn, news) => {
     if ((news as { readonly change: string }).change !== 'back') original?.(turn, news)
+  }
+}
+
+/** Two layers become one, and only the upper one is left of them. */
+function losingDeltas(original: Handlers[string]): Handlers[string] {
+  return (turn, payload) => {
+    const { vm } = payload as { readonly vm: string }
+    const before = turn.world.chains.get(vm)?.layers.length ?? 0
+    original?.(turn, payload)
+    const chain = turn.world.chains.get(vm)
+    if (chain === undefined || chain.layers.length >= before) return
+    turn.world.chains.set(vm, { ...chain, layers: chain.layers.map((layer) => ({ ...layer, extents: [] })) })
+  }
+}
+
+/** The VM lives on both hosts, each with the lock. */
+function leavingProcess(original: Handlers[string]): Handlers[string] {
+  return (turn, move) => {
+    const { vm, from } = move as { readonly vm: string; readonly from: string }
+    const left = turn.world.vms.get(vm)?.instances.find(({ host }) => host === from)
+    original?.(turn, move)
+    const moved = turn.world.vms.get(vm)
+    if (left !== undefined && moved !== undefined && moved.host !== from) turn.world.vms.patch(vm, { instances: [...moved.instances, left] })
+  }
+}
+
+function leavingFiles(original: Handlers[string]): Handlers[string] {
+  return (turn, move) => original?.(turn, { ...(move as object), files: undefined } as never)
+}
+
+function movingBack(original: Handlers[string]): Handlers[string] {
+  return (turn, news) => {
+    original?.(turn, news)
+    const { vm, from, to, kind, result } = news as Signals['migrationEnded']
+    if (kind !== 'vmotion' || result !== 'success') return
+    turn.emit('drs.recommendation', { id: 'back', kind: 'migrate', vm, from: to, to: from, reason: 'fairnessCpuAvg' }, { why: whyNot })
+  }
+}
+
+/** What is recommended without a reason has one all the same. */
+const whyNot: WhyDraft = { decision: 'dpmNeedsHost', facts: ['DRS-090'], inputs: { host: null, need: 'minimumCapacity', vm: null } }
+
+function wakingAgain(original: Handlers[string]): Handlers[string] {
+  return (turn, payload) => {
+    original?.(turn, payload)
+    const asleep = [...turn.world.hosts.values()].find(({ power, standbyBy }) => power === 'standby' && standbyBy === 'drs')
+    if (asleep === undefined) return
+    turn.emit('drs.recommendation', { kind: 'hostPowerOn', host: asleep.name, reason: 'increaseCapacity' }, { why: whyNot })
+    turn.request('compute.exitStandby', { host: asleep.name })
   }
 }
 

@@ -5,7 +5,7 @@ import { toolsRun } from '../reads/guests.ts'
 import { percent, sample, weighted } from './draws.ts'
 import { drawnModels } from './lab-shape.ts'
 import { drsFaults } from './drs-faults.ts'
-import { interruptions, isMoving, movingFaults } from './moving-faults.ts'
+import { cutsSwitchOver, interruptions, isMoving, isSwitchingOver, movingFaults } from './moving-faults.ts'
 import { poolFaults } from './pool-faults.ts'
 import { ruleFaults } from './rule-faults.ts'
 
@@ -320,6 +320,7 @@ export const faultKinds: readonly FaultKind[] = [
   ),
   ...ruleFaults,
   ...movingFaults,
+  cutsSwitchOver,
   ...poolFaults,
   ...drsFaults,
   onVm(
@@ -418,8 +419,14 @@ export function drawMix(rng: Rng): FaultMix {
   return { weights, weightSum: weights.reduce((sum, weight) => sum + weight), gapPercents: [none, short, rng.between(0, 100 - none - short)] }
 }
 
-/** While something moves, often so short that the next command falls into it. */
+/** What the next command may come earlier for; null: nothing. */
+export function drawCatch(rng: Rng, world: World): ((world: World) => boolean) | null {
+  return world.migrations.size > 0 && percent(rng, 20) ? isSwitchingOver : null
+}
+
+/** While something moves, often so short that the next command falls into it; so long that a switch-over without its link ends. */
 export function drawGapMs(rng: Rng, { gapPercents: [none, short, middle] }: FaultMix, world: World): number {
+  if (isSwitchingOver(world) && percent(rng, 50)) return rng.between(1, 110_000)
   if (isMoving(world) && percent(rng, 40)) return rng.between(1, 8_000)
   const ticket = rng.between(1, 100)
   if (ticket <= none) return 0
@@ -430,8 +437,9 @@ export function drawGapMs(rng: Rng, { gapPercents: [none, short, middle] }: Faul
 
 /** Null: what was drawn has no target now. */
 export function drawCommand(rng: Rng, mix: FaultMix, world: World): { readonly kind: string; readonly command: DrawnCommand } | null {
+  const cuts = isSwitchingOver(world) && percent(rng, 50)
   const interrupts = isMoving(world) && percent(rng, 12)
-  const kind = interrupts ? rng.pick(interruptions) : weighted(rng, faultKinds, mix.weights, mix.weightSum)
+  const kind = cuts ? cutsSwitchOver : interrupts ? rng.pick(interruptions) : weighted(rng, faultKinds, mix.weights, mix.weightSum)
   const command = kind.draw({ rng, world, blind: percent(rng, 6) })
   return command === null ? null : { kind: kind.name, command }
 }

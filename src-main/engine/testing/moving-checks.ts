@@ -19,8 +19,16 @@ interface Begun {
   readonly startedAt: number
 }
 
+/** Where a VM runs, if anywhere, and where its files lie. */
+interface Place {
+  readonly host: string | null
+  readonly cfg: VmRecord['cfg']
+}
+
 /** Events that may put a running VM on another host. */
 const moving: ReadonlySet<string> = new Set(['vmotion.switchover', 'ft.failover', 'vm.poweredOn', 'vm.poweredOff', 'lock.acquired'])
+/** Events that may put files of a VM elsewhere. */
+const movingFiles: ReadonlySet<string> = new Set(['vmotion.completed', 'ft.failover', 'vm.configured', 'vm.created', 'vm.removed'])
 
 /** What decides whether a VM may be stunned. */
 const stampOfStuns = stampOf('vms', 'migrations', 'snapshotJobs', 'ftPairs')
@@ -30,16 +38,17 @@ const stampOfQueue = stampOf('migrations', 'migrationBudgets')
 export class MovingChecks {
   private readonly kernel: Kernel
   private readonly begun = new Map<string, Begun>()
-  /** By VM, the host on which it ran at the end of the turn before. */
-  private hosts: ReadonlyMap<string, string>
+  /** By VM, at the end of the turn before. */
+  private places: ReadonlyMap<string, Place>
   private hostsStamp = -1
   private stunsStamp = -1
   private queueStamp = -1
   private readonly moved = new Set<string>()
+  private readonly filesMoved = new Set<string>()
 
   constructor(kernel: Kernel) {
     this.kernel = kernel
-    this.hosts = this.hostsNow()
+    this.places = this.placesNow()
   }
 
   /** Throws BrokenRule. */
@@ -47,6 +56,7 @@ export class MovingChecks {
     const fields = event as unknown as Fields
     const vm = fields['vm'] as string
     if (moving.has(event.type)) this.moved.add(vm)
+    if (movingFiles.has(event.type)) this.filesMoved.add(vm)
     switch (event.type) {
       case 'vmotion.started':
         return this.started(fields)
@@ -71,6 +81,7 @@ export class MovingChecks {
     this.stunsAreExplained()
     this.queueMovesOn()
     this.moved.clear()
+    this.filesMoved.clear()
   }
 
   private fail(rule: string, seen: string): never {
@@ -139,23 +150,27 @@ export class MovingChecks {
       this.fail('pingsAreCounted', `${pingsLost} pings of ${name} were lost in ${durationMs} ms, one each ${ping.interval} ms`)
   }
 
-  private hostsNow(): ReadonlyMap<string, string> {
-    const hosts = new Map<string, string>()
-    for (const vm of this.kernel.world.vms.values()) if (vm.instances.length === 1 && vm.host !== null) hosts.set(vm.name, vm.host)
-    return hosts
+  private placesNow(): ReadonlyMap<string, Place> {
+    const places = new Map<string, Place>()
+    for (const { name, cfg, host, instances } of this.kernel.world.vms.values()) places.set(name, { cfg, host: instances.length === 1 ? host : null })
+    return places
   }
 
-  /** VM-020: the host of a VM changes at the switch-over, never before, and nobody else moves it. */
+  /** VM-020: the host of a VM changes at the switch-over, never before, and nobody else moves it; nor its files, not even a revert (SN-027). */
   private nobodyJumps(): void {
     const stamp = stampOfHosts(this.kernel.world)
     if (stamp === this.hostsStamp) return
     this.hostsStamp = stamp
-    const hosts = this.hostsNow()
-    for (const [vm, host] of hosts) {
-      const before = this.hosts.get(vm)
-      if (before !== undefined && before !== host && !this.moved.has(vm)) this.fail('nobodyJumps', `${vm} is on ${host} and was on ${before}`)
+    const places = this.placesNow()
+    for (const [vm, { host, cfg }] of places) {
+      const before = this.places.get(vm)
+      if (before === undefined) continue
+      if (before.host !== null && host !== null && before.host !== host && !this.moved.has(vm))
+        this.fail('nobodyJumps', `${vm} is on ${host} and was on ${before.host}`)
+      if (before.cfg !== cfg && !this.filesMoved.has(vm) && filesOf(before) !== filesOf({ cfg }))
+        this.fail('nobodyJumps', `files of ${vm} are at ${filesOf({ cfg })} and were at ${filesOf(before)}`)
     }
-    this.hosts = hosts
+    this.places = places
   }
 
   /** Downtime of a VM that is on has a reason: a stun of a migration, a snapshot or a first copy, a question, or a takeover. */
@@ -184,6 +199,6 @@ export class MovingChecks {
   }
 }
 
-function filesOf({ cfg }: VmRecord): string {
+function filesOf({ cfg }: Pick<VmRecord, 'cfg'>): string {
   return JSON.stringify([cfg.datastore, cfg.disks.map(({ datastore }) => datastore)])
 }

@@ -1,6 +1,7 @@
 /** Migrations, snapshots, Fault Tolerance: what people ask for, and what goes wrong right in the middle. */
-import type { HostRecord, VmRecord } from '../core/records.ts'
+import type { HostRecord, MigrationRecord, VmRecord } from '../core/records.ts'
 import { vcenterManages, vcenterRuns } from '../reads/network.ts'
+import { datastoresOf } from '../reads/storage.ts'
 import { percent } from './draws.ts'
 import type { DrawnCommand, FaultKind, Scene, World } from './faults.ts'
 
@@ -75,6 +76,13 @@ export function isMoving(world: World): boolean {
   return world.migrations.size > 0 || world.snapshotJobs.size > 0
 }
 
+/** A guest stands still for a migration over the network: the moment is short, and seldom met by chance. */
+export function isSwitchingOver(world: World): boolean {
+  return world.migrations.any(switchesOver)
+}
+
+const switchesOver = ({ phase, preCopy }: MigrationRecord): boolean => phase === 'switchOver' && preCopy !== null
+
 /** In the middle of a migration, a copy or a life under Fault Tolerance. */
 const dies: FaultKind = {
   name: 'a host of a migration or an FT pair dies',
@@ -115,7 +123,35 @@ const linkReturns: FaultKind = {
 
 export const interruptions: readonly FaultKind[] = [dies, linkGoes]
 
+/** VM-055: the link of a migration whose guest stands still. */
+export const cutsSwitchOver: FaultKind = {
+  name: 'the link of a switch-over goes',
+  weight: 0,
+  draw: ({ rng, world }): DrawnCommand | null => {
+    const [move] = [...world.migrations.values()].filter(switchesOver)
+    const up = [...world.networks.values()].filter(({ cfg, up }) => cfg.kind === 'vmotion' && up)
+    if (move === undefined || up.length === 0) return null
+    return { do: 'network.disconnect', args: { host: percent(rng, 50) ? move.from : move.to, network: rng.pick(up).name } }
+  },
+}
+
 const labels = ['red', 'green', 'blue']
+
+const isShort: VmTest = (vm, world) => datastoresOf(vm.cfg).some((name) => (world.datastores.get(name)?.cfg.capacityGiB ?? null) !== null)
+const hasDelta: VmTest = (vm, world) => (world.chains.get(vm.name)?.layers.length ?? 0) > 1
+
+/** SN-016: more than the datastore has room for, at once or by and by. */
+const fillsUp: FaultKind = {
+  name: 'a guest fills its datastore',
+  weight: 5,
+  draw: ({ rng, world, blind }) => {
+    const vms = [...world.vms.values()].filter((vm) => blind || (isOn(vm, world) && hasDelta(vm, world) && isShort(vm, world)))
+    if (vms.length === 0) return null
+    const { name } = rng.pick(vms)
+    if (percent(rng, 50)) return { do: 'vm.setDemand', args: { vm: name, writeMBps: rng.between(5, 80) } }
+    return { do: 'vm.guestWrite', args: { vm: name, megabytes: rng.between(500, 6000), label: rng.pick(labels) } }
+  },
+}
 
 export const movingFaults: readonly FaultKind[] = [
   onVm('vm.migrate', 10, isOnInHand, toHost, 'vm.migrate to a host'),
@@ -127,6 +163,13 @@ export const movingFaults: readonly FaultKind[] = [
     ...(percent(rng, 45) ? { memory: true } : {}),
     ...(percent(rng, 20) ? { quiesce: true } : {}),
   })),
+  onVm(
+    'snapshot.create',
+    4,
+    (vm, world) => isInHand(vm, world) && isShort(vm, world) && !hasDelta(vm, world),
+    () => ({ name: 'short' }),
+    'a snapshot where room is short',
+  ),
   onVm('snapshot.revert', 3, hasSnapshots, aSnapshot),
   onVm('snapshot.delete', 3, hasSnapshots, (scene, vm) => {
     const name = aSnapshot(scene, vm)
@@ -165,6 +208,7 @@ export const movingFaults: readonly FaultKind[] = [
   onVm('ft.suspend', 1, (vm, world) => ftState(vm, world) === 'running'),
   onVm('ft.resume', 3, (vm, world) => ftState(vm, world) === 'disabled'),
   onVm('ft.testFailover', 2, (vm, world) => ftState(vm, world) === 'running'),
+  fillsUp,
   ...interruptions,
   linkReturns,
 ]

@@ -76,11 +76,12 @@ interface Sized {
 /** A capacity that what lies there at the start fits into; null: never full. */
 export function drawCapacityGiB(rng: Rng, having: Having, datastore: string, vms: readonly Sized[]): number | null {
   if (!having('finite datastore', 35)) return null
+  // Little room more often than not, so that it runs out within a run: not even for memory images of all.
+  const isTight = percent(rng, 60)
   let used = 0
   for (const vm of vms) {
     for (const disk of vm.disks) if (disk.datastore === datastore) used += disk.sizeGiB
-    if (vm.datastore === datastore) used += vm.memoryMiB / 1024
+    if (!isTight && vm.datastore === datastore) used += vm.memoryMiB / 1024
   }
-  // Little room more often than not, so that it runs out within a run.
-  return Math.ceil(used) + (percent(rng, 60) ? rng.between(0, 2) : rng.between(3, 60))
+  return Math.ceil(used) + (isTight ? rng.between(0, 4) : rng.between(3, 60))
 }

@@ -16,7 +16,7 @@ import { percent } from './draws.ts'
 import { productEngine, replay, restoreRun, startRun } from './drive.ts'
 import type { Engine, SentCommand } from './drive.ts'
 import { labelOf } from './coverage.ts'
-import { drawCommand, drawGapMs, drawMix } from './faults.ts'
+import { drawCatch, drawCommand, drawGapMs, drawMix } from './faults.ts'
 import type { DrawnCommand } from './faults.ts'
 import { drawLab } from './lab-shape.ts'
 import { TurnChecks } from './turn-checks.ts'
@@ -114,7 +114,8 @@ function safetyPhase(life: Life, rng: Rng, kinds: Set<string>): void {
   const mix = drawMix(rng)
   let at = percent(rng, 20) ? 0 : rng.between(1, 60_000)
   for (let n = 0; n < COMMANDS_MAX && !life.isLongEnough; n++) {
-    life.advance(at)
+    const isCaught = drawCatch(rng, life.kernel.world)
+    at = life.advance(at, isCaught)
     if (life.isLongEnough) break
     const drawn = drawCommand(rng, mix, life.kernel.world)
     if (drawn !== null) {
@@ -190,14 +191,18 @@ class Life {
     return this.phase === 'safety' && this.turnsMax !== null && this.kernel.turns >= this.turnsMax
   }
 
-  /** Until everything at or before `t` has happened, or the safety phase is long enough. */
-  advance(t: number): void {
+  /** Until everything at or before `t` has happened, or the safety phase is long enough, or an instant is over in which `isCaught` came true; returns when. */
+  advance(t: number, isCaught: ((world: Kernel['world']) => boolean) | null = null): number {
     const { kernel } = this
     for (let at = kernel.nextAt(); at !== null && at <= t && !this.isLongEnough; at = kernel.nextAt()) {
       kernel.step()
       this.afterTurn()
+      if (isCaught === null || !isCaught(kernel.world)) continue
+      this.finishInstant()
+      return kernel.now
     }
     if (!this.isLongEnough) kernel.runUntil(t)
+    return t
   }
 
   finishInstant(): void {

@@ -13,6 +13,7 @@ import { allows, placesOfOthers, rulesOf } from '../reads/rules.ts'
 import { datastoreCount, reachesVm } from '../reads/storage.ts'
 import { AdmissionChecks } from './admission-checks.ts'
 import { BrokenRule } from './broken-rule.ts'
+import { ChainChecks } from './chain-checks.ts'
 import { moveTrouble } from './drs-checks.ts'
 import { timersOf } from './record-timers.ts'
 import type { Wait } from './record-timers.ts'
@@ -20,6 +21,7 @@ import { PoolChecks } from './pool-checks.ts'
 import { PowerChecks } from './power-checks.ts'
 import { MovingChecks } from './moving-checks.ts'
 import { ResetChecks } from './reset-checks.ts'
+import { SteadyChecks } from './steady-checks.ts'
 import { StorageChecks } from './storage-checks.ts'
 import { StopChecks } from './stop-checks.ts'
 import { TaskChecks } from './task-checks.ts'
@@ -58,6 +60,8 @@ export class TurnChecks {
   private readonly pools: PoolChecks
   private readonly power: PowerChecks
   private readonly moving: MovingChecks
+  private readonly steady: SteadyChecks
+  private readonly chains: ChainChecks
   private readonly waits = timersOf.map((of) => ({ of, version: -1, timers: [] as Wait[] }))
   private restStamp = -1
 
@@ -71,6 +75,8 @@ export class TurnChecks {
     this.pools = new PoolChecks(kernel)
     this.power = new PowerChecks(kernel)
     this.moving = new MovingChecks(kernel)
+    this.steady = new SteadyChecks(kernel)
+    this.chains = new ChainChecks(kernel)
     for (const lock of kernel.world.locks.values()) this.vmLocks.set(lock.vm, lock.holder)
     for (const list of kernel.world.protectedLists.values()) if (list.owner !== null) this.listOwners.set(list.datastore, list.owner)
   }
@@ -87,6 +93,8 @@ export class TurnChecks {
       this.pools.take(event)
       this.power.take(event)
       this.moving.take(event)
+      this.steady.take(event)
+      this.chains.take(event)
       this.take(event)
     }
     this.tasks.afterTurn()
@@ -97,6 +105,8 @@ export class TurnChecks {
     this.pools.afterTurn()
     this.power.afterTurn()
     this.moving.afterTurn()
+    this.steady.afterTurn()
+    this.chains.afterTurn()
     this.timersArePending()
     this.secondariesRest()
     this.rememberLeases()
