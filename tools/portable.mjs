@@ -47,6 +47,7 @@ export function portableFiles(project = root) {
   addFolder('out/main', (path) => path !== 'index.js')
   addFolder('out/renderer')
   addFolder('resources/exam')
+  addFolder('resources/guided')
   addFolder('resources/samples')
   addFolder('resources/templates')
   for (const path of ['out/licences.json', 'resources/lab.schema.json', 'LICENSE']) addFile(path)

@@ -44,7 +44,7 @@ export const commands: readonly Command[] = [
   {
     name: 'test',
     operand: 'PATH…',
-    help: 'judges the expect: blocks of all labs below the paths',
+    help: 'judges the expect: blocks of all labs below the paths; guided labs prove their solution and that each keep can be broken',
     options: [{ name: 'break', value: 'FACT', help: "perturb that fact's constant: labs that cite it must go red" }, traces],
     load: async () => (await import('./commands/test.ts')).test,
   },

@@ -6,7 +6,7 @@ import { evaluate } from '../../../expectations/evaluate.ts'
 import type { ExpectationResult } from '../../../expectations/port.ts'
 import { constants, perturb, type Constants } from '../../../knowledge/constants.ts'
 import type { Arguments } from '../arguments.ts'
-import { findLabs } from '../find-labs.ts'
+import { findLabs, isGuided } from '../find-labs.ts'
 import { BadInput, BrokenRun, type CliIo } from '../io.ts'
 import { readLabFile } from '../lab-file.ts'
 import { guarded, startRun } from '../run-lab.ts'
@@ -26,7 +26,7 @@ type Outcome =
 
 export async function test(args: Arguments, io: CliIo): Promise<number> {
   const broken = breakOf(args)
-  const paths = findLabs(args.operands, io.cwd)
+  const paths = findLabs(args.operands, io.cwd, { guided: true })
   const startedMs = io.nowMs()
   const outcomes: Outcome[] = []
   const gaps = new Set<string>()
@@ -52,6 +52,7 @@ function breakOf(args: Arguments): Break | null {
 }
 
 async function judgeFile(path: string, broken: Break | null, gaps: Set<string>, args: Arguments, io: CliIo): Promise<Outcome> {
+  if (isGuided(path)) return judgeGuided(path, broken, io)
   let parsed: ParsedLab
   try {
     parsed = await readLabFile(path, args, io)
@@ -83,6 +84,18 @@ async function judgeFile(path: string, broken: Break | null, gaps: Set<string>, 
     // With a rule of the product changed, a model that breaks has noticed it.
     return broken === null ? { kind: 'broken', lines: error.lines } : { kind: 'failed', judged: lab.expect.length, failed: 1, lines: error.lines }
   }
+}
+
+/** A guided lab proves itself: its solution solves it, doing nothing does not, each keep can be broken. */
+async function judgeGuided(path: string, broken: Break | null, io: CliIo): Promise<Outcome> {
+  if (broken !== null) return { kind: 'skipped', why: 'it is a guided lab' }
+  const { proveFile } = await import('../guided-file.ts')
+  const proof = proveFile(path, io)
+  if ('problems' in proof) return { kind: 'invalid', lines: proof.problems }
+  const { judged, failed } = proof
+  return failed.length === 0
+    ? { kind: 'ok', judged }
+    : { kind: 'failed', judged, failed: failed.filter((line) => !line.startsWith(' ')).length, lines: failed }
 }
 
 /** A lab that must not validate: `check` has to report exactly these paths. */
@@ -126,7 +139,7 @@ function outcomeText(path: string, outcome: Outcome, broken: Break | null): stri
 
 function nothingToJudge(found: number, broken: Break | null): string {
   if (broken !== null) return `no lab below these paths cites ${broken.fact}`
-  return found === 0 ? 'no lab files (*.lab.yaml, *.lab.json) below these paths' : 'no lab below these paths has an expect: block'
+  return found === 0 ? 'no lab files (*.lab.yaml, *.lab.json, *.guided.yaml) below these paths' : 'no lab below these paths has an expect: block'
 }
 
 function summary(outcomes: readonly Outcome[], broken: Break | null, elapsedMs: number): string {

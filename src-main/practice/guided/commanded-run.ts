@@ -1,0 +1,75 @@
+/** A run with the commands of a person in it, each after everything that happens at its instant: what `expectations` judges. */
+import type { LabCommand } from '../../contract/lab/index.ts'
+import type { Simulation } from '../../engine/index.ts'
+import type { RunPort } from '../../expectations/port.ts'
+
+export class CommandedRun implements RunPort {
+  readonly simulation: Simulation
+  readonly #commands: readonly LabCommand[]
+  #next = 0
+
+  /** `commands` by time. */
+  constructor(simulation: Simulation, commands: readonly LabCommand[]) {
+    this.simulation = simulation
+    this.#commands = commands
+  }
+
+  get now(): number {
+    return this.simulation.now
+  }
+
+  get log(): RunPort['log'] {
+    return this.simulation.log
+  }
+
+  nextAt(): number | null {
+    const own = this.simulation.nextAt()
+    const command = this.#commands[this.#next]?.at ?? null
+    return own === null ? command : command === null ? own : Math.min(own, command)
+  }
+
+  runUntil(t: number): void {
+    for (let command = this.#commands[this.#next]; command !== undefined && command.at <= t; command = this.#commands[this.#next]) {
+      this.simulation.runUntil(command.at)
+      this.simulation.command(command.do, command.args as Readonly<Record<string, unknown>>)
+      this.#next++
+    }
+    this.simulation.runUntil(t)
+  }
+
+  state(): ReturnType<RunPort['state']> {
+    return this.simulation.state()
+  }
+
+  hostState(name: string): ReturnType<RunPort['hostState']> {
+    return this.simulation.hostState(name)
+  }
+
+  vmState(name: string): ReturnType<RunPort['vmState']> {
+    return this.simulation.vmState(name)
+  }
+
+  networkState(name: string): ReturnType<RunPort['networkState']> {
+    return this.simulation.networkState(name)
+  }
+
+  datastoreState(name: string): ReturnType<RunPort['datastoreState']> {
+    return this.simulation.datastoreState(name)
+  }
+
+  haState(): ReturnType<RunPort['haState']> {
+    return this.simulation.haState()
+  }
+
+  vcenterState(): ReturnType<RunPort['vcenterState']> {
+    return this.simulation.vcenterState()
+  }
+
+  hostNames(): readonly string[] {
+    return this.simulation.hostNames()
+  }
+
+  vmNames(): readonly string[] {
+    return this.simulation.vmNames()
+  }
+}

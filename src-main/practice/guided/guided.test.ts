@@ -1,0 +1,69 @@
+/** Guided labs of the product: each proves itself; and the judge tells open, held and failed apart. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { GuidedLab } from '../../contract/practice/guided.ts'
+import { factById } from '../../knowledge/index.ts'
+import { judge } from './judge.ts'
+import { parseGuided } from './parse-guided.ts'
+import { prove } from './prove.ts'
+
+const folder = join(import.meta.dirname, '../../../resources/guided')
+const read = (file: string): string => readFileSync(join(folder, file), 'utf8')
+
+function parsed(text: string, file: string): GuidedLab {
+  const result = parseGuided(text, file)
+  if (!result.ok) throw new Error(result.problems.join('\n'))
+  return result.guided
+}
+
+const files = readdirSync(folder).filter((file) => file.endsWith('.guided.yaml'))
+
+describe.each(files)('%s', (file) => {
+  it('is solved by its solution, not by doing nothing, and notices each keep that is broken', () => {
+    const guided = parsed(read(file), file)
+    expect(prove(guided).failed).toEqual([])
+    for (const id of guided.facts) expect(factById(id), id).toBeDefined()
+  })
+})
+
+const first = read('l01-first-failover.guided.yaml')
+
+describe('the judge', () => {
+  const guided = parsed(first, 'l01')
+  const { solution } = guided
+  const verdicts = (until: number, commands = solution.commands) =>
+    judge(guided, { ...solution, commands, until }).checks.map(({ verdict }) => verdict)
+
+  it('leaves open what may still come', () => {
+    expect(verdicts(5_000)).toEqual(['open', 'open', 'open'])
+    expect(verdicts(60_000)).toEqual(['held', 'open', 'open'])
+    expect(verdicts(240_000)).toEqual(['held', 'held', 'open'])
+    expect(verdicts(360_000)).toEqual(['held', 'held', 'held'])
+  })
+
+  it('sees that HA came too late', () => {
+    const late = solution.commands.map((command) => (command.do === 'host.powerOff' ? { ...command, at: 11_000 } : command))
+    expect(verdicts(360_000, late)[2]).not.toBe('held')
+  })
+})
+
+describe('a file that is wrong', () => {
+  const problems = (change: (text: string) => string): readonly string[] => {
+    const result = parseGuided(change(first), 'l01.guided.yaml')
+    return result.ok ? [] : result.problems
+  }
+
+  it('is told with its place, all of it at once', () => {
+    expect(problems((text) => text.replace('host: esx-02 }\n  until: 6m', 'host: esx-99 }\n  until: 6m'))).toEqual([
+      expect.stringMatching(/^solution\.timeline\[1\]\.host: no host named "esx-99"/),
+    ])
+    expect(problems((text) => text.replace('keep: no-move', 'keep: no-moves'))).toEqual([
+      'breaks: nothing shows that no-move can be broken',
+      'breaks[0].keep: there is no keep "no-moves"',
+    ])
+    expect(problems((text) => text.replace('event: ha.primaryElected', 'event: ha.primaryElect'))[0]).toMatch(/^checks\[0\]\.expect\[0\]\.event: /)
+    expect(problems((text) => text.replace('vcpus: 4', 'vcpus: four'))[0]).toMatch(/^start\.vms\[3\]\.vcpus: expected/)
+    expect(problems((text) => text.replace('minutes: 10', 'minutes: 0').replace('level: 1', 'level: 9'))).toHaveLength(2)
+  })
+})

@@ -1,0 +1,199 @@
+/** Judges a learner's course through a guided lab: what is checked, and what must not happen. */
+import type { EventPattern, ExpectationWindow, Lab, LabCommand, LabExpectation } from '../../contract/lab/index.ts'
+import type { Text } from '../../contract/texts/form-labels.ts'
+import type { Condition, Course, GuidedLab, ToldCondition, TrialCondition, UnchangedCondition } from '../../contract/practice/guided.ts'
+import { computeFunctions, createSimulation, restoreSimulation, withoutTimeline, withTimeline, type Keyframe } from '../../engine/index.ts'
+import type { LabEvent } from '../../contract/events.ts'
+import { evaluate } from '../../expectations/evaluate.ts'
+import { originOf } from '../../expectations/watch.ts'
+import { CommandedRun } from './commanded-run.ts'
+import { PLACES } from './parse-guided.ts'
+
+/** held · open: not yet, it may still come · failed: it cannot come any more, or it happened. */
+export type Verdict = 'held' | 'open' | 'failed'
+
+export interface ConditionResult {
+  readonly id: string
+  readonly text: Text
+  readonly verdict: Verdict
+  /** What stands against it, in English as the log has it; null: nothing. */
+  readonly happened: string | null
+}
+
+export interface Judgement {
+  /** Everything that is checked is held, and nothing that must not happen happened. */
+  readonly isSolved: boolean
+  readonly checks: readonly ConditionResult[]
+  readonly keeps: readonly ConditionResult[]
+}
+
+/** `lab`: the learner's design, which may be another than that of the start. */
+export function judge(guided: GuidedLab, course: Course, lab: Lab = guided.lab): Judgement {
+  const judged = new CourseJudge(guided, course, lab)
+  const checks = guided.checks.map((condition) => judged.judge(condition, 'open'))
+  const keeps = guided.keeps.map((condition) => judged.judge(condition, 'held'))
+  return { isSolved: [...checks, ...keeps].every(({ verdict }) => verdict === 'held'), checks, keeps }
+}
+
+class CourseJudge {
+  readonly #guided: GuidedLab
+  readonly #course: Course
+  readonly #lab: Lab
+  #end: CommandedRun | null = null
+
+  constructor(guided: GuidedLab, course: Course, lab: Lab) {
+    this.#guided = guided
+    this.#course = { ...course, commands: [...course.commands].sort((a, b) => a.at - b.at) }
+    this.#lab = lab
+  }
+
+  /** `unreached`: what a condition is whose instant the run has not got to. */
+  judge(condition: Condition, unreached: Verdict): ConditionResult {
+    const { id, text } = condition
+    const told = this.#verdict(condition, unreached)
+    return { id, text, ...told }
+  }
+
+  #verdict(condition: Condition, unreached: Verdict): Pick<ConditionResult, 'verdict' | 'happened'> {
+    switch (condition.kind) {
+      case 'run':
+        return this.#run(condition.expect, unreached)
+      case 'trial':
+        return this.#trial(condition)
+      case 'told':
+        return this.#told(condition)
+      case 'unchanged':
+        return this.#unchanged(condition)
+    }
+  }
+
+  #run(expect: readonly LabExpectation[], unreached: Verdict): Pick<ConditionResult, 'verdict' | 'happened'> {
+    const { until, commands } = this.#course
+    const { log } = this.#atEnd()
+    // Nothing is judged by what has not been run: of a state only when its instant is there.
+    const due = expect.filter((expectation) => expectation.form !== 'state' || certainAt(expectation, log) <= until)
+    const results = evaluate({ expect: due, until }, new CommandedRun(createSimulation(this.#lab), commands), computeFunctions)
+    const failed = results.find(({ held }) => !held)
+    if (failed === undefined) return { verdict: due.length === expect.length ? 'held' : unreached, happened: null }
+    const expectation = due.find(({ index }) => index === failed.index)
+    // What is to happen may still come while its window is open.
+    const isOpen = expectation !== undefined && expectation.form !== 'never' && certainAt(expectation, log) > until
+    return { verdict: isOpen ? unreached : 'failed', happened: `${failed.text}: ${failed.happened ?? ''}` }
+  }
+
+  /** The run as far as it got. */
+  #atEnd(): CommandedRun {
+    if (this.#end === null) {
+      this.#end = new CommandedRun(createSimulation(this.#lab), this.#course.commands)
+      this.#end.runUntil(this.#course.until)
+    }
+    return this.#end
+  }
+
+  #trial(condition: TrialCondition): Pick<ConditionResult, 'verdict' | 'happened'> {
+    const { simulation } = this.#atEnd()
+    const from = { keyframe: withoutTimeline(simulation.keyframe()), log: simulation.log, at: simulation.now }
+    const hosts = simulation.hostNames().filter((name) => simulation.hostState(name)?.power === 'on')
+    const groups = condition.of === 1 ? hosts.map((host) => [host]) : hosts.flatMap((host, at) => hosts.slice(at + 1).map((other) => [host, other]))
+    for (const names of groups) {
+      const against = tried(this.#lab, condition, names, from)
+      if (against !== null) return { verdict: 'open', happened: `${names.join(' + ')}: ${against}` }
+    }
+    return { verdict: groups.length === 0 ? 'open' : 'held', happened: null }
+  }
+
+  #told({ at, before, vms, fields }: ToldCondition): Pick<ConditionResult, 'verdict' | 'happened'> {
+    const { told, until } = this.#course
+    const missing = vms.flatMap((vm) => fields.filter((field) => told[vm]?.[field] === undefined).map((field) => `${vm}.${field}`))
+    if (missing.length > 0) return { verdict: until > before ? 'failed' : 'open', happened: `not told: ${missing.join(', ')}` }
+    if (until < at) return { verdict: 'open', happened: null }
+    const run = new CommandedRun(createSimulation(this.#lab), this.#course.commands)
+    run.runUntil(at)
+    for (const vm of vms) {
+      const state = (run.vmState(vm) ?? {}) as unknown as { readonly [field: string]: unknown }
+      for (const field of fields)
+        if (state[field] !== told[vm]?.[field])
+          return { verdict: 'failed', happened: `${vm}.${field} is ${String(state[field])}, told ${String(told[vm]?.[field])}` }
+    }
+    return { verdict: 'held', happened: null }
+  }
+
+  #unchanged({ vms, keys }: UnchangedCondition): Pick<ConditionResult, 'verdict' | 'happened'> {
+    const { simulation } = this.#atEnd()
+    for (const before of this.#guided.lab.vms) {
+      if (!vms.includes('*') && !vms.includes(before.name)) continue
+      const now = simulation.vmConfig(before.name)
+      for (const key of keys as readonly (keyof typeof before)[])
+        if (now === null || JSON.stringify(now[key]) !== JSON.stringify(before[key]))
+          return {
+            verdict: 'failed',
+            happened: `${before.name}: ${key} is ${JSON.stringify(now?.[key] ?? null)}, was ${JSON.stringify(before[key])}`,
+          }
+    }
+    return { verdict: 'held', happened: null }
+  }
+}
+
+interface TrialStart {
+  readonly keyframe: Keyframe
+  readonly log: readonly LabEvent[]
+  readonly at: number
+}
+
+/** What stands against it; null: nothing. */
+function tried(lab: Lab, { commands, runFor, expect }: TrialCondition, names: readonly string[], from: TrialStart): string | null {
+  const own = (withNames(commands, names) as readonly LabCommand[]).map((command) => ({ ...command, at: command.at + from.at }))
+  const run = restoreSimulation(lab, withTimeline(from.keyframe, own), from.log)
+  const due = (withNames(expect, names) as readonly LabExpectation[]).map((expectation) => shiftedBy(expectation, from.at))
+  const failed = evaluate({ expect: due, until: from.at + runFor }, new CommandedRun(run, []), computeFunctions).find(({ held }) => !held)
+  return failed === undefined ? null : `${failed.text}: ${failed.happened ?? ''}`
+}
+
+/** Hosts in the place of `$1` and `$2`, wherever they stand by themselves. */
+function withNames(value: unknown, names: readonly string[]): unknown {
+  if (typeof value === 'string') return names[PLACES.indexOf(value as (typeof PLACES)[number])] ?? value
+  if (Array.isArray(value)) return value.map((each) => withNames(each, names))
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withNames(each, names)]))
+}
+
+/** An expectation whose times count from an instant, as one of the run. What counts from an event stays. */
+function shiftedBy(expectation: LabExpectation, by: number): LabExpectation {
+  if (expectation.since !== null) return expectation
+  const moved = ({ from, to }: ExpectationWindow): ExpectationWindow => ({ from: (from ?? 0) + by, to: to === null ? null : to + by })
+  const pattern = (of: EventPattern): EventPattern => ({ ...of, window: moved(of.window) })
+  switch (expectation.form) {
+    case 'event':
+    case 'never':
+      return { ...expectation, pattern: pattern(expectation.pattern) }
+    case 'order':
+      return { ...expectation, window: moved(expectation.window), order: expectation.order.map(pattern) }
+    case 'state': {
+      const { at, during } = expectation
+      return { ...expectation, at: at === null ? null : at + by, during: during === null ? null : [during[0] + by, during[1] + by] }
+    }
+    case 'compute':
+      return expectation
+  }
+}
+
+/** Instant from which on its verdict is certain, in ms; NEVER: that is not known, or it is open without end. */
+function certainAt(expectation: LabExpectation, log: readonly LabEvent[]): number {
+  const origin = originOf(expectation)
+  for (const event of origin === null ? [] : log) origin?.see(event)
+  const zero = origin === null ? 0 : origin.t
+  if (zero === null) return NEVER
+  switch (expectation.form) {
+    case 'state':
+      return expectation.during === null ? zero + (expectation.at ?? 0) : expectation.during[1]
+    case 'event':
+    case 'never':
+      return zero + (expectation.pattern.window.to ?? NEVER)
+    case 'order':
+      return zero + (expectation.window.to ?? NEVER)
+    case 'compute':
+      return 0
+  }
+}
+
+const NEVER = Number.MAX_SAFE_INTEGER / 2

@@ -1,0 +1,149 @@
+/** The text of a guided lab to its parts, or to everything that is wrong with it. Text in, data out. */
+import type { FactId } from '../../contract/fact-id.ts'
+import { parseLab, type Lab, type LabCommand } from '../../contract/lab/index.ts'
+import { readLabText } from '../../contract/lab/parse.ts'
+import { formatProblem, pathText, reportIssues, type Path } from '../../contract/lab/problems.ts'
+import { safeParse } from '../../contract/lab/schema.ts'
+import {
+  guidedFileSchema,
+  type Condition,
+  type ConditionEntry,
+  type Course,
+  type GuidedFile,
+  type GuidedLab,
+  type ToldAnswers,
+} from '../../contract/practice/guided.ts'
+import type { Topic } from '../../contract/practice/topics.ts'
+
+export type ParsedGuided = { readonly ok: true; readonly guided: GuidedLab } | { readonly ok: false; readonly problems: readonly string[] }
+
+/** What stands for the hosts of a trial. */
+export const PLACES = ['$1', '$2'] as const
+
+type Data = { readonly [key: string]: unknown }
+
+export function parseGuided(text: string, fileName: string): ParsedGuided {
+  const read = readLabText(text, fileName)
+  if ('problem' in read) return { ok: false, problems: [formatProblem(read.problem)] }
+  const problems: string[] = []
+  const say = (path: Path, message: string): void => void problems.push(path.length === 0 ? message : `${pathText(path)}: ${message}`)
+  for (const { path, message } of read.duplicates) say(path, message[0])
+  const parsed = safeParse(guidedFileSchema, read.data)
+  if (!parsed.success) {
+    reportIssues(parsed.error.issues, guidedFileSchema, read.data, [], (path, [message]) => say(path, message))
+    return { ok: false, problems }
+  }
+  const guided = new GuidedReader(parsed.data, say).read()
+  return guided === null || problems.length > 0 ? { ok: false, problems } : { ok: true, guided }
+}
+
+class GuidedReader {
+  readonly #file: GuidedFile
+  readonly #say: (path: Path, message: string) => void
+
+  constructor(file: GuidedFile, say: (path: Path, message: string) => void) {
+    this.#file = file
+    this.#say = say
+  }
+
+  read(): GuidedLab | null {
+    const { start, checks, keeps, solution, breaks, facts, level, topics, ...rest } = this.#file
+    const lab = this.#lab({}, ['start'])
+    if (lab === null) return null
+    const guided: GuidedLab = {
+      ...rest,
+      // The patterns and ranges of the schema.
+      facts: facts as FactId[],
+      level: level as 1 | 2 | 3,
+      topics: topics as Topic[],
+      start,
+      lab,
+      checks: this.#conditions(checks, 'checks', lab),
+      keeps: this.#conditions(keeps, 'keeps', lab),
+      solution: this.#course(solution, ['solution']),
+      breaks: breaks.map(({ keep, ...course }, at) => ({ keep, course: this.#course(course, ['breaks', at]) })),
+    }
+    this.#checkIds(guided)
+    return guided
+  }
+
+  /** The start lab with more in it; its problems are told where they come from. */
+  #lab(more: Data, path: Path): Lab | null {
+    const parsed = parseLab(JSON.stringify({ ...this.#file.start, ...more }))
+    if (parsed.ok) return parsed.lab
+    for (const problem of parsed.problems) this.#say([], `${pathText(path)}.${problem.path}: ${problem.message}`)
+    return null
+  }
+
+  #course({ commands, told, until }: { commands: readonly Data[]; told?: Data; until: number }, path: Path): Course {
+    const lab = commands.length === 0 ? null : this.#lab({ timeline: commands, expect: [] }, path)
+    const own: readonly LabCommand[] = lab?.timeline ?? []
+    return { commands: own, told: (told ?? {}) as ToldAnswers, until }
+  }
+
+  #conditions(entries: readonly ConditionEntry[], list: string, lab: Lab): readonly Condition[] {
+    return entries.flatMap((entry, at) => this.#condition(entry, [list, at], lab) ?? [])
+  }
+
+  #condition(entry: ConditionEntry, path: Path, lab: Lab): Condition | null {
+    const { id, text, expect, trial, told, unchanged } = entry
+    const base = { id, text }
+    if (trial !== undefined) {
+      if (expect === undefined) return this.#refuse(path, 'a trial needs what to expect after it')
+      return this.#trial(entry, path, lab)
+    }
+    const given = [expect, told, unchanged].filter((one) => one !== undefined).length
+    if (given !== 1) return this.#refuse(path, 'expected one of expect, trial with expect, told, unchanged')
+    if (told !== undefined) {
+      this.#checkVms(told.vms, [...path, 'told'], lab)
+      return { ...base, kind: 'told', ...told }
+    }
+    if (unchanged !== undefined) {
+      this.#checkVms(
+        unchanged.vms.filter((name) => name !== '*'),
+        [...path, 'unchanged'],
+        lab,
+      )
+      for (const key of unchanged.keys)
+        if (!Object.hasOwn(lab.vms[0] ?? {}, key)) this.#say([...path, 'unchanged', 'keys'], `no setting of a VM is named ${JSON.stringify(key)}`)
+      return { ...base, kind: 'unchanged', ...unchanged }
+    }
+    const parsed = this.#lab({ expect }, path)
+    return parsed === null ? null : { ...base, kind: 'run', expect: parsed.expect }
+  }
+
+  /** `$1` and `$2` are hosts of the lab that it is read with. */
+  #trial({ id, text, expect = [], trial }: ConditionEntry, path: Path, lab: Lab): Condition | null {
+    if (trial === undefined) return null
+    const { hosts } = this.#file.start
+    const [like] = lab.hosts
+    const places = PLACES.map((name) => ({ name, cpu: { sockets: 1, coresPerSocket: 1, mhz: like?.cpu.mhz ?? 1000 }, memoryMiB: 1024 }))
+    const more = { hosts: [...(Array.isArray(hosts) ? (hosts as unknown[]) : []), ...places] }
+    const timeline = trial.do.map((command) => ({ at: '0s', ...command }))
+    const parsed = this.#lab({ ...more, timeline, expect }, path)
+    if (parsed === null) return null
+    return { id, text, kind: 'trial', of: trial.of as 1 | 2, commands: parsed.timeline, runFor: trial.runFor, expect: parsed.expect }
+  }
+
+  #checkVms(names: readonly string[], path: Path, lab: Lab): void {
+    const known = new Set(lab.vms.map(({ name }) => name))
+    for (const name of names) if (!known.has(name)) this.#say([...path, 'vms'], `no VM named ${JSON.stringify(name)}`)
+  }
+
+  #checkIds({ checks, keeps, breaks }: GuidedLab): void {
+    const seen = new Set<string>()
+    for (const { id } of [...checks, ...keeps]) {
+      if (seen.has(id)) this.#say([], `there are two conditions with the id ${id}`)
+      seen.add(id)
+    }
+    if (checks.length === 0) this.#say(['checks'], 'a guided lab checks something')
+    for (const { id } of keeps) if (!breaks.some(({ keep }) => keep === id)) this.#say(['breaks'], `nothing shows that ${id} can be broken`)
+    for (const [at, { keep }] of breaks.entries())
+      if (!keeps.some(({ id }) => id === keep)) this.#say(['breaks', at, 'keep'], `there is no keep ${JSON.stringify(keep)}`)
+  }
+
+  #refuse(path: Path, message: string): null {
+    this.#say(path, message)
+    return null
+  }
+}
