@@ -21,7 +21,10 @@ export function makeRoomForHa(pass: Pass): void {
 function serve(pass: Pass, vm: VmRecord): void {
   const { turn, view } = pass
   const targets = targetsOf(pass, vm)
-  if (targets.some((host) => willFit(pass, host, vm))) return
+  // Nothing else is to take that room, nor what was freed before and HA has not used yet.
+  const keep = (host: WhatIfHost): void => addVm(view, Object.assign(vmView(turn, vm, host), { moved: true }))
+  const ready = targets.find((host) => willFit(pass, host, vm))
+  if (ready !== undefined) return keep(ready)
   const plan = searchRoom(turn, view, vm, targets)
   if (plan === null) {
     pass.faults.push({ vm: vm.name, host: null, rule: null, reason: 'insufficientResources', facts: ['DRS-104', 'HA-172'] })
@@ -36,8 +39,7 @@ function serve(pass: Pass, vm: VmRecord): void {
     made.set(move, proposal)
     pass.proposals.push(proposal)
   }
-  // Nothing else is to take that room.
-  addVm(view, Object.assign(vmView(turn, vm, plan.host), { moved: true }))
+  keep(plan.host)
 }
 
 /** Hosts where HA could restart it but for room, those with most of it first. */
