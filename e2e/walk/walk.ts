@@ -6,8 +6,8 @@ import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, test, type Fixtures } from '../shell.ts'
-import { prefer, still } from '../window.ts'
+import { expect, ofThisTest, test, type Fixtures } from '../shell.ts'
+import { still } from '../window.ts'
 
 export const sizes = [
   [1280, 800],
@@ -42,63 +42,91 @@ function oddities(language: string): string[] {
   return [...new Set(said)]
 }
 
+interface Look {
+  readonly language: Language
+  readonly theme: Theme
+}
+const looks: readonly Look[] = (['en', 'ko'] as const).flatMap((language) => (['light', 'dark'] as const).map((theme) => ({ language, theme })))
+
+/** As somebody would choose it in the settings, with whatever is open. */
+function dress({ language, theme }: { readonly language: string; readonly theme: string }): void {
+  interface Prefs {
+    _s: Map<string, { language: string; theme: string }>
+  }
+  const root = document.querySelector('#app') as unknown as { __vue_app__: { config: { globalProperties: { $pinia: Prefs } } } }
+  const prefs = root.__vue_app__.config.globalProperties.$pinia._s.get('prefs')
+  if (prefs !== undefined) Object.assign(prefs, { language, theme })
+}
+
 export class Walk {
   readonly page: Page
-  readonly language: Language
-  readonly folder: string
 
-  constructor(page: Page, language: Language, theme: Theme) {
+  constructor(page: Page) {
     this.page = page
-    this.language = language
-    this.folder = join(results, `${language}-${theme}`)
-    mkdirSync(this.folder, { recursive: true })
-  }
-
-  private tell(where: string, lines: readonly string[]): void {
-    if (lines.length > 0) appendFileSync(join(this.folder, 'seen.txt'), `${where}\n${lines.map((line) => `  ${line}\n`).join('')}`)
   }
 
   /** Goes somewhere and looks. What cannot be got to is told, and the walk goes on. */
   async at(name: string, go: () => Promise<unknown> = async () => undefined): Promise<void> {
-    try {
-      await go()
-    } catch (error) {
-      expect.soft(String(error), name).toBe('')
-      this.tell(name, [`not reached: ${String(error).split('\n').slice(0, 6).join(' ')}`])
-    }
+    await this.#reach(name, go)
     for (const [width, height] of sizes) {
       await this.page.setViewportSize({ width, height })
       await this.page.mouse.move(width / 2, 1)
-      await this.page.waitForTimeout(250)
-      await still(this.page)
-      const where = `${name}-${String(width)}`
-      await this.page.screenshot({ path: join(this.folder, `${where}.png`) })
-      this.tell(where, await this.page.evaluate(oddities, this.language))
-      // What axe looks at differs by theme and language, hardly by size; it takes longer than all the rest.
-      if (width === sizes[0][0]) await this.axe(where)
+      for (const look of looks) {
+        await this.page.evaluate(dress, look)
+        await this.#look(name, look, width)
+      }
     }
+    await this.page.evaluate(dress, { language: 'en', theme: 'light' })
     const [width, height] = sizes[0]
     await this.page.setViewportSize({ width, height })
     await still(this.page)
   }
 
-  private async axe(where: string): Promise<void> {
+  /** A page that has one look of its own. */
+  async atDocument(name: string, language: Language, go: () => Promise<unknown>): Promise<void> {
+    await this.#reach(name, go)
+    for (const [width, height] of sizes) {
+      await this.page.setViewportSize({ width, height })
+      await this.#look(name, { language, theme: 'light' }, width)
+    }
+  }
+
+  async #reach(name: string, go: () => Promise<unknown>): Promise<void> {
+    try {
+      await go()
+    } catch (error) {
+      const said = String(error).split('\n').slice(0, 6).join(' ')
+      expect.soft(said, name).toBe('')
+      this.#tell({ language: 'en', theme: 'light' }, name, [`not reached: ${said}`])
+    }
+  }
+
+  async #look(name: string, look: Look, width: number): Promise<void> {
+    await this.page.waitForTimeout(150)
+    await still(this.page)
+    const where = `${name}-${String(width)}`
+    await this.page.screenshot({ path: join(folderOf(look), `${where}.png`) })
+    this.#tell(look, where, await this.page.evaluate(oddities, look.language))
+    // What axe looks at differs by theme and language, hardly by size; it takes longer than all the rest.
+    if (width === sizes[0][0]) await this.#axe(where, look)
+  }
+
+  async #axe(where: string, look: Look): Promise<void> {
     const isThere = await this.page.evaluate(() => 'axe' in window)
     const builder = new AxeBuilder({ page: this.page, ...(isThere && { axeSource: ';' }) }).setLegacyMode().options({ resultTypes: ['violations'] })
     const { violations } = await builder.analyze()
     const told = violations.map(({ id, impact, nodes }) => `axe ${String(impact)} ${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
-    this.tell(where, told)
-    expect
-      .soft(
-        told.filter((line) => !/^axe (minor|moderate)/.test(line)),
-        where,
-      )
-      .toEqual([])
+    this.#tell(look, where, told)
+    expect.soft(told, `${where} (${look.language}, ${look.theme})`).toEqual([])
+  }
+
+  #tell(look: Look, where: string, lines: readonly string[]): void {
+    if (lines.length > 0) appendFileSync(join(folderOf(look), 'seen.txt'), `${where}\n${lines.map((line) => `  ${line}\n`).join('')}`)
   }
 
   /** Presses a button that is there once. */
   async press(id: string): Promise<void> {
-    await this.page.getByTestId(id).first().click({ timeout: 10_000 })
+    await this.page.getByTestId(id).first().click()
   }
 
   async keys(...list: readonly string[]): Promise<void> {
@@ -106,16 +134,21 @@ export class Walk {
   }
 }
 
+function folderOf({ language, theme }: Look): string {
+  const folder = join(results, `${language}-${theme}`)
+  mkdirSync(folder, { recursive: true })
+  return folder
+}
+
 type Way = (walk: Walk, openLab: Fixtures['openLab']) => Promise<void>
 
-/** The same way in each language and theme. */
+/** One way, with each look at each stop. */
 export function walk(name: string, way: Way): void {
-  for (const language of ['en', 'ko'] as const)
-    for (const theme of ['light', 'dark'] as const)
-      test(`${name}: ${language}, ${theme}`, async ({ page, openLab }) => {
-        const [width, height] = sizes[0]
-        await page.setViewportSize({ width, height })
-        await prefer(page, language, theme)
-        await way(new Walk(page, language, theme), openLab)
-      })
+  test(name, async ({ page, openLab }) => {
+    const [width, height] = sizes[0]
+    await page.setViewportSize({ width, height })
+    // What moves for ever takes time, and is another picture each time.
+    ofThisTest.push(await page.addInitScript(() => localStorage.setItem('hostdown.window', '{"language":"en","theme":"light","motion":"reduced"}')))
+    await way(new Walk(page), openLab)
+  })
 }

@@ -92,7 +92,7 @@ walk('menus and dialogs', async (w, openLab) => {
   await w.at('shortcuts', () => w.press('help'))
   await w.keys('Escape')
   await w.at('bookmark', () => w.keys('Control+b'))
-  await w.page.getByTestId('bookmark-note').fill(w.language === 'ko' ? '여기서 VM1이 다시 시작됩니다' : 'Here VM1 is restarted')
+  await w.page.getByTestId('bookmark-note').fill('Here VM1 is restarted')
   await w.press('bookmark-save')
   await w.at('bookmark-list', () => w.press('bookmarks'))
   await w.keys('Escape')
@@ -107,7 +107,7 @@ walk('menus and dialogs', async (w, openLab) => {
   await w.keys('Escape')
   await w.at('report', async () => {
     await w.keys('Control+k')
-    await w.page.getByTestId('palette-search').fill(w.language === 'ko' ? '보고서' : 'report')
+    await w.page.getByTestId('palette-search').fill('report')
     await w.keys('Enter')
     await expect(w.page.getByTestId('report-dialog')).toBeVisible()
   })
