@@ -19,7 +19,7 @@ import { document, factLink, factList } from './document.ts'
 import { html, table, type Html } from './html.ts'
 import { asTheyAre, renamingOf } from './pseudonyms.ts'
 import type { ReportOptions } from './run-report.ts'
-import { moreText, namesText, wordsIn, type Word } from './words.ts'
+import { moreText, namesText, titleIn, wordsIn, type Word } from './words.ts'
 
 export interface CompareReportInput {
   readonly comparison: Comparison
@@ -40,7 +40,7 @@ export function compareReport(input: CompareReportInput, { language, replaceName
   // What is shown at the instant belongs to the window.
   const { shown: _, ...whole } = input.comparison
   const comparison = rename(whole)
-  const nameOf = (side: CompareSide): string => sideName(whole, side, replaceNames, language)
+  const nameOf = (side: CompareSide): string => sideName(input, side, replaceNames, language)
   const cited = comparison.partings.flatMap((parting) => compareSides.flatMap((side) => parting[side].chain.flatMap(({ facts }) => facts)))
   return document(
     { title: `${words('comparison')} – Hostdown`, language },
@@ -65,9 +65,9 @@ export function compareReport(input: CompareReportInput, { language, replaceName
 
 type Whole = Omit<Comparison, 'shown'>
 
-function sideName({ sides }: Whole, side: CompareSide, replaceNames: boolean, language: Language): string {
-  const { project, lab, label } = sides[side]
-  const name = replaceNames ? wordsIn(language)('cluster') : (project?.name ?? lab.name)
+function sideName({ comparison, labs }: CompareReportInput, side: CompareSide, replaceNames: boolean, language: Language): string {
+  const { project, lab, label } = comparison.sides[side]
+  const name = replaceNames ? wordsIn(language)('cluster') : titleIn(project?.name ?? lab.name, labs[side], language)
   return label === '' || replaceNames ? name : `${name} · ${label}`
 }
 

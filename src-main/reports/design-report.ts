@@ -11,7 +11,7 @@ import { document } from './document.ts'
 import { html, table, tiles, type Html } from './html.ts'
 import { asTheyAre, renaming } from './pseudonyms.ts'
 import type { ReportOptions } from './run-report.ts'
-import { moreText, wordsIn, type Words } from './words.ts'
+import { moreText, titleIn, wordsIn, type Words } from './words.ts'
 
 export function designReport(
   { title, lab }: { readonly title: string; readonly lab: Lab },
@@ -19,7 +19,7 @@ export function designReport(
 ): string {
   const words = wordsIn(language)
   const rename = replaceNames ? renaming(lab, { hosts: [], vms: [] }) : asTheyAre
-  const shown = replaceNames ? words('cluster') : title
+  const shown = replaceNames ? words('cluster') : titleIn(title, lab, language)
   return document(
     { title: `${shown} – Hostdown`, language },
     html`<h1>${shown}</h1>

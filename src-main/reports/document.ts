@@ -25,7 +25,7 @@ export function document({ title, language }: DocumentOptions, ...sections: read
         </style>
       </head>
       <body>
-        ${sections}
+        <main>${sections}</main>
         <footer>${words('independent')}</footer>
       </body>
     </html> `.text

@@ -217,6 +217,17 @@ describe('the report of a sweep', () => {
     expect(text.match(/<rect /g)).toHaveLength(4)
   })
 
+  it('says what came of the promise as the window does, where it was kept too', async () => {
+    const result = await swept(1)
+    const outcomes = result.outcomes.map((outcome) => ({ ...outcome, promised: true, kept: true }))
+    const before = { ...result.before, promisedHosts: 1, admission: { policy: 'slotPolicy', ok: true } } as typeof result.before
+    const said = (language: 'en' | 'ko', kept: boolean): string =>
+      plain(sweepReport({ title: odd.name, lab: { ...odd, nameKo: '이상한 랩' }, result: { ...result, before, outcomes: kept ? outcomes : outcomes.map((one) => ({ ...one, kept: false })) } }, options({ language })))
+    expect(said('en', true)).toContain('in each of them every VM that HA is to restart runs again')
+    expect(said('en', false)).toContain('not every VM runs again')
+    expect(said('ko', true)).toMatch(/이상한 랩: 복원력.*보장과 실제 결과.*모두에서 HA가 다시 시작해야 하는 모든 가상 시스템이 다시 실행됩니다/s)
+  }) // prettier-ignore
+
   it('keeps names to itself where it is asked to', async () => {
     const result = await swept(2)
     for (const language of ['en', 'ko'] as const) {

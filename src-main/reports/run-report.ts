@@ -14,7 +14,7 @@ import { descriptionOf, designSections } from './design-report.ts'
 import { document, factLink, factList } from './document.ts'
 import { html, table, tiles, type Html } from './html.ts'
 import { asTheyAre, renaming } from './pseudonyms.ts'
-import { moreText, wordsIn } from './words.ts'
+import { moreText, titleIn, wordsIn } from './words.ts'
 
 /** What became of a VM by the end of the run. */
 export interface ReportedVm extends VmOutcome {
@@ -58,7 +58,7 @@ export function runReport(input: RunReportInput, { language, replaceNames, facts
   const decisions = events.filter(({ why }) => why !== undefined)
   const listed = decisions.slice(0, DECISIONS_MAX)
   const cited = [...new Set(listed.flatMap(({ why }) => [...(why?.facts ?? []), ...(why?.rejected.flatMap(({ facts }) => facts) ?? [])]))].sort()
-  const title = replaceNames ? words('cluster') : input.title
+  const title = replaceNames ? words('cluster') : titleIn(input.title, input.lab, language)
   const commands = rename(input.commands).map((each) => ({ ...each, text: [commandLabel(each.command, language), ...each.target].join(' · ') }))
   return document(
     { title: `${title} – Hostdown`, language },

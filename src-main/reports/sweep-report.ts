@@ -3,15 +3,15 @@ import type { Finding, SweepOutcome, SweepResult } from '../contract/api-sweep.t
 import type { Lab } from '../contract/lab/index.ts'
 import { commandsText, findingConsequence, findingTitle } from '../contract/texts/findings.ts'
 import { formatDuration, formatTime } from '../contract/texts/format.ts'
-import type { Language } from '../contract/texts/language.ts'
-import { domainText, lossText } from '../contract/texts/sweep.ts'
+import { pick, type Language } from '../contract/texts/language.ts'
+import { domainText, lossText, promiseTexts, promiseTitle } from '../contract/texts/sweep.ts'
 import { designSections } from './design-report.ts'
 import { document, factLink, factList } from './document.ts'
 import { html, table, tiles, type Html } from './html.ts'
 import { asTheyAre, renaming } from './pseudonyms.ts'
 import type { ReportOptions } from './run-report.ts'
 import { failureMatrix } from './sweep-picture.ts'
-import { moreText, namesText, wordsIn } from './words.ts'
+import { moreText, namesText, titleIn, wordsIn } from './words.ts'
 
 export interface SweepReportInput {
   readonly title: string
@@ -24,7 +24,7 @@ export function sweepReport(input: SweepReportInput, { language, replaceNames, f
   const rename = replaceNames ? renaming(input.lab, { hosts: [], vms: [] }) : asTheyAre
   const result = rename(input.result)
   const { outcomes, worst, findings } = result
-  const shown = replaceNames ? words('cluster') : input.title
+  const shown = replaceNames ? words('cluster') : titleIn(input.title, input.lab, language)
   const cited = [...findings.flatMap(({ facts }) => facts), ...outcomes.flatMap(({ lost }) => lost.flatMap(({ facts }) => facts))]
   return document(
     { title: `${shown}: ${words('resilience')} – Hostdown`, language },
@@ -67,18 +67,10 @@ function figures({ before, outcomes }: SweepResult, language: Language): Html {
 }
 
 /** What admission control promised, and what happened. */
-function promise({ before, outcomes }: SweepResult, language: Language): Html {
-  const words = wordsIn(language)
-  const within = outcomes.filter(({ promised }) => promised === true)
-  const broken = within.filter(({ kept }) => kept === false)
-  const said =
-    before.promisedHosts === null
-      ? words('promisedNothing')
-      : language === 'ko'
-        ? `승인 제어는 호스트 장애 ${before.promisedHosts}개에 대한 여유를 약속했습니다. 그 범위의 장애 ${within.length}개 중 ${broken.length}개에서 약속이 지켜지지 않았습니다.`
-        : `Admission control promised room for ${before.promisedHosts} failed ${before.promisedHosts === 1 ? 'host' : 'hosts'}. Of ${within.length} failures within that, ${broken.length} broke the promise.`
-  return html`<h2>${words('promise')}</h2>
-    <p>${said}</p>`
+function promise(result: SweepResult, language: Language): Html {
+  const { promised, short, happened } = promiseTexts(result, language)
+  return html`<h2>${pick(promiseTitle, language)}</h2>
+    <p>${[promised, short, happened].filter((text) => text !== null).join(' ')}</p>`
 }
 
 const nameOf = ({ failed }: SweepOutcome): string => failed.join(' + ')

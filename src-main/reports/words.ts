@@ -1,4 +1,5 @@
 /** Words of reports, English and Korean. */
+import type { Lab } from '../contract/lab/index.ts'
 import { pick, type Language, type Phrase } from '../contract/texts/language.ts'
 
 const phrases = {
@@ -28,6 +29,7 @@ const phrases = {
   ],
   longest: ['Longest of one VM', 'VM 하나의 최대값'],
   lostPings: ['Pings lost', '손실된 ping'],
+  matrix: ['VMs without service after each failure, and after each two at once', '장애 하나마다, 그리고 두 개씩 서비스되지 않는 VM 수'],
   members: ['Members', '구성원'],
   moves: ['Moves', '이동'],
   name: ['Name', '이름'],
@@ -40,8 +42,6 @@ const phrases = {
   outcome: ['Outcome', '결과'],
   outside: ['outside', '클러스터 밖'],
   playedBy: ['Played by', '확인 방법'],
-  promise: ['Promised, and what happened', '약속과 실제 결과'],
-  promisedNothing: ['Admission control promises nothing about these failures.', '승인 제어는 이러한 장애에 대해 아무것도 약속하지 않습니다.'],
   product: ['Behaviour of', '동작 기준'],
   removed: ['in A only', 'A에만 있음'],
   reservation: ['Reservation', '예약'],
@@ -86,3 +86,7 @@ export function namesText(names: readonly string[], language: Language): string 
   const rest = names.length > NAMES_MAX ? ` ${moreText(language)(names.length - NAMES_MAX)}` : ''
   return `${names.slice(0, NAMES_MAX).join(', ')}${rest}`
 }
+
+/** The Korean name of a lab is that of its project too, unless somebody named it otherwise. */
+export const titleIn = (title: string, lab: Lab, language: Language): string =>
+  title === lab.name ? pick([title, lab.nameKo ?? title], language) : title

@@ -1,6 +1,7 @@
 /** What a sweep says of VMs that do not run after a failure, in both languages. */
-import type { LossReason, SweepDomain, VmLoss } from '../api-sweep.ts'
+import type { LossReason, SweepDomain, SweepResult, VmLoss } from '../api-sweep.ts'
 import { pick, type Language, type Phrase } from './language.ts'
+import { stateLabel } from './states.ts'
 import { rejectedText } from './why.ts'
 
 const reasons: { readonly [R in LossReason]: Phrase } = {
@@ -48,4 +49,58 @@ export const domainText = (domain: SweepDomain, language: Language): string => p
 export function domainTitle(domain: SweepDomain, language: Language): string {
   const text = domainText(domain, language)
   return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** What admission control promised, and what happened. */
+export interface PromiseTexts {
+  readonly promised: string
+  /** It held back less than was configured before anything failed; null: it did not. */
+  readonly short: string | null
+  /** Null where nothing was promised. */
+  readonly happened: string | null
+  /** Null: none of the failures is within the promise. */
+  readonly kept: boolean | null
+}
+
+export const promiseTitle: Phrase = ['Promised, and what happened', '보장과 실제 결과']
+
+export function promiseTexts({ domain, before, outcomes }: Pick<SweepResult, 'domain' | 'before' | 'outcomes'>, language: Language): PromiseTexts {
+  const { admission, promisedHosts } = before
+  const say = (en: string, ko: string): string => pick([en, ko], language)
+  const short =
+    admission?.ok === false ? say('That was less than configured before anything failed.', '장애가 발생하기 전부터 설정보다 적었습니다.') : null
+  if (admission === null || promisedHosts === null) {
+    const promised =
+      admission === null
+        ? say('vSphere HA is turned off: nothing is promised.', 'vSphere HA가 꺼져 있으므로 보장하는 것이 없습니다.')
+        : say('Admission control is disabled: nothing is promised.', '승인 제어를 사용하지 않으므로 보장하는 것이 없습니다.')
+    return { promised, short, happened: null, kept: null }
+  }
+  const policy = stateLabel('admissionPolicy', admission.policy, language)
+  const promised = say(
+    `Admission control (${policy}) held back room for host failures: ${promisedHosts}.`,
+    `승인 제어(${policy})가 여유를 확보한 호스트 장애 수: ${promisedHosts}`,
+  )
+  const within = outcomes.filter((outcome) => outcome.promised === true)
+  const n = within.length
+  if (domain !== 'host' && domain !== 'faultDomain')
+    return {
+      promised,
+      short,
+      happened: say('It promises nothing about failures of this kind.', '이 종류의 장애에 대해서는 보장하지 않습니다.'),
+      kept: null,
+    }
+  if (n === 0) return { promised, short, happened: say('None of these failures is that small.', '이 범위에 드는 장애가 없습니다.'), kept: null }
+  const broken = within.filter((outcome) => outcome.kept === false).length
+  const happened =
+    broken === 0
+      ? say(
+          `${n} of these failures are within it: in each of them every VM that HA is to restart runs again.`,
+          `이 범위의 장애 ${n}개 모두에서 HA가 다시 시작해야 하는 모든 가상 시스템이 다시 실행됩니다.`,
+        )
+      : say(
+          `${n} of these failures are within it; in ${broken} of them not every VM runs again.`,
+          `이 범위의 장애 ${n}개 중 ${broken}개에서 다시 시작되지 않은 가상 시스템이 있습니다.`,
+        )
+  return { promised, short, happened, kept: broken === 0 }
 }
