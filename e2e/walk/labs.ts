@@ -15,9 +15,11 @@ export const longNames = JSON.stringify({
   cluster: { name: 'production-cluster-seoul-01', ha: {}, drs: {} },
   networks: [{ name: 'management-network-vlan-1100', kind: 'management' }, { name: 'vmotion-network-vlan-1200', kind: 'vmotion', gbps: 25 }],
   datastores: [{ name: 'netapp-metro-production-01' }, { name: 'netapp-metro-production-02' }],
-  hosts: Array.from({ length: 5 }, (_, i) => ({ name: `esxi-prod-0${String(i + 1)}.dc-seoul.corp.example.com`, faultDomain: `rack-${i < 3 ? 'north' : 'south'}-building-7` })),
+  hosts: Array.from({ length: 5 }, (_, i) => ({ name: `esxi-prod-0${String(i + 1)}.dc-seoul.corp.example.com`, cpu: { sockets: 2, coresPerSocket: 16, mhz: 2600 },
+    memoryMiB: 262_144,
+    faultDomain: `rack-${i < 3 ? 'north' : 'south'}-building-7` })),
   vms: [
-    { name: 'application-server-production', count: 14, memoryMiB: 8192 },
+    { name: 'application-server-production', count: 14, vcpus: 2, memoryMiB: 8192 },
     { name: 'oracle-rac-node-with-a-very-long-name-01.corp.example.com', memoryMiB: 65_536, vcpus: 8 },
   ],
   timeline: [{ at: '1m', do: 'host.powerOff', host: 'esxi-prod-02.dc-seoul.corp.example.com' }, { at: '3m', do: 'network.disconnect', host: 'esxi-prod-03.dc-seoul.corp.example.com', network: 'management-network-vlan-1100' }],

@@ -46,7 +46,14 @@ interface Look {
   readonly language: Language
   readonly theme: Theme
 }
-const looks: readonly Look[] = (['en', 'ko'] as const).flatMap((language) => (['light', 'dark'] as const).map((theme) => ({ language, theme })))
+const allLooks: readonly Look[] = (['en', 'ko'] as const).flatMap((language) => (['light', 'dark'] as const).map((theme) => ({ language, theme })))
+
+/**
+ * With HOSTDOWN_WALK=pairs half of it: each theme in each language, each of both in each size, but not all three in every combination.
+ */
+const inPairs = process.env['HOSTDOWN_WALK'] === 'pairs'
+const looksIn = (width: number): readonly Look[] =>
+  inPairs ? allLooks.filter(({ language, theme }) => ((language === 'en') === (theme === 'light')) === (width === sizes[0][0])) : allLooks
 
 /** As somebody would choose it in the settings, with whatever is open. */
 function dress({ language, theme }: { readonly language: string; readonly theme: string }): void {
@@ -71,7 +78,7 @@ export class Walk {
     for (const [width, height] of sizes) {
       await this.page.setViewportSize({ width, height })
       await this.page.mouse.move(width / 2, 1)
-      for (const look of looks) {
+      for (const look of looksIn(width)) {
         await this.page.evaluate(dress, look)
         await this.#look(name, look, width)
       }

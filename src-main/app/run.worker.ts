@@ -10,7 +10,7 @@ import { RunError } from '../runs/run-error.ts'
 import { thisEngine } from '../runs/this-engine.ts'
 import { wallClock } from '../runs/wall-clock.ts'
 import { listBackups } from '../store/backup-files.ts'
-import { openStore, replaceDatabase } from '../store/open-store.ts'
+import { openScratchStore, openStore, replaceDatabase } from '../store/open-store.ts'
 import { packed } from '../sweeps/packed.ts'
 import { warmAt } from '../sweeps/warm.ts'
 
@@ -25,6 +25,7 @@ const workroom = new Workroom({
   readLab,
   readCommand: (command, args, names) => parseCommand(command, args, { names }),
   openFolder: () => openStore(folder),
+  openScratch: () => openScratchStore(),
   closedBackups: { list: () => listBackups(folder), restore: (fileName) => replaceDatabase(folder, fileName) },
   folder,
   warm: (lab, keyframe) => {

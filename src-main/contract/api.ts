@@ -74,7 +74,8 @@ export const apiInputs = {
   /** The lab file of a project's newest revision, as it was written. */
   'project.exportLab': z.strictObject({ id }),
   /** A project with all of its revisions, runs and bookmarks, as one file. */
-  'project.export': z.strictObject({ id }),
+  /** `replaceNames`: pseudonyms stand for all names; runs are made anew with them. */
+  'project.export': z.strictObject({ id, replaceNames: z.boolean().exactOptional() }),
   'project.import': z.strictObject({ fileName, base64 }),
   'lab.samples': z.strictObject({}),
   /**

@@ -11,7 +11,7 @@ import { readLab } from '../runs/read-lab.ts'
 import { StoreError } from '../runs/store-port.ts'
 import { FakeClock } from '../runs/testing/fake-engine.ts'
 import { thisEngine } from '../runs/this-engine.ts'
-import { openStore } from '../store/open-store.ts'
+import { openScratchStore, openStore } from '../store/open-store.ts'
 import { Workroom } from './workroom.ts'
 
 const resources = join(import.meta.dirname, '..', '..', 'resources')
@@ -31,6 +31,7 @@ function workroom(folder: string | null = temporary()) {
     readCommand: (command, args, names) => parseCommand(command, args, { names }),
     factsOf: () => [],
     warm: () => ({ packed: new SharedArrayBuffer(0), first: [] }),
+    openScratch: () => openScratchStore(),
     openFolder: () => {
       if (folder === null) throw new StoreError(problem)
       return openStore(folder)

@@ -41,6 +41,8 @@ export interface ProjectPorts extends RunServicePorts {
   readonly readLab: (source: LabSource, traces?: Traces) => ReadLab
   /** Opens the data folder; throws a StoreError. */
   readonly openFolder: () => DataFolder
+  /** A data folder for a moment, gone when it is closed. Throws a StoreError. */
+  readonly openScratch: () => DataFolder
   readonly folder: string
   /** A run at an instant as a sweep begins from it: bytes that threads share, and what comes before the commands of each failure. */
   readonly warm: (lab: Lab, keyframe: Keyframe) => { readonly packed: SharedArrayBuffer; readonly first: readonly SweepCommand[] }

@@ -11,6 +11,7 @@ import { Run } from '../runs/run.ts'
 import { RunError } from '../runs/run-error.ts'
 import type { RunService } from '../runs/run-service.ts'
 import { ProjectFileError, type StoredBranch, type StoredProject, type StoredRevision } from '../runs/store-port.ts'
+import { exportWithoutNames, NAMELESS } from './export-without-names.ts'
 import { cardOf, outlineOf } from './outline.ts'
 import type { DataFolder, ProjectPorts } from './ports.ts'
 import { firstDifference, follow } from './rerun.ts'
@@ -205,10 +206,12 @@ export class ProjectService {
     return { fileName: `${fileNameOf(name)}.lab.${/\.json$/i.test(fileName) ? 'json' : 'yaml'}`, text }
   }
 
-  export({ id }: ApiInput<'project.export'>): ApiOutput<'project.export'> {
-    const { name } = this.#demandProject(id)
+  async export({ id, replaceNames }: ApiInput<'project.export'>): Promise<ApiOutput<'project.export'>> {
+    const name = replaceNames === true ? NAMELESS : this.#demandProject(id).name
+    const folder = this.#demandFolder()
+    this.#demandProject(id)
     this.#runs.run?.keep()
-    const bytes = this.#demandFolder().projects.exportFile(id)
+    const bytes = replaceNames === true ? await exportWithoutNames(this.#ports, folder, id) : folder.projects.exportFile(id)
     return { fileName: `${fileNameOf(name)}.hostdown`, base64: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64') }
   }
 

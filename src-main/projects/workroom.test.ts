@@ -12,7 +12,7 @@ import { thisEngine } from '../runs/this-engine.ts'
 import { FakeClock } from '../runs/testing/fake-engine.ts'
 import { StoreError } from '../runs/store-port.ts'
 import { listBackups } from '../store/backup-files.ts'
-import { openStore, replaceDatabase } from '../store/open-store.ts'
+import { openScratchStore, openStore, replaceDatabase } from '../store/open-store.ts'
 import type { DataFolder } from './ports.ts'
 import { Workroom } from './workroom.ts'
 
@@ -46,6 +46,7 @@ function workroom(folder = temporary(), options: { engine?: Engine; wrap?: (data
     readLab,
     readCommand: (command, args, names) => parseCommand(command, args, { names }),
     warm: () => ({ packed: new SharedArrayBuffer(0), first: [] }),
+    openScratch: () => openScratchStore(),
     openFolder: () => (options.wrap ?? ((data) => data))(openStore(folder)),
     folder,
     closedBackups: { list: () => listBackups(folder), restore: (fileName) => replaceDatabase(folder, fileName) },

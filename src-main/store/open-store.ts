@@ -1,5 +1,6 @@
 /** The data folder: one SQLite database with its copies, for one Hostdown at a time. All calls are synchronous. */
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { StoreBackup } from '../contract/api.ts'
 import type { DraftStore, ProjectStore, RunStore, SettingsStore } from '../runs/store-port.ts'
@@ -58,6 +59,19 @@ export function openStore(folder: string, { now = Date.now, application, steps =
   } catch (error) {
     lock.release()
     throw error
+  }
+}
+
+/** A store for a moment: its folder is gone when it is closed. Throws a StoreError. */
+export function openScratchStore(options: StoreOptions = {}): OpenedStore {
+  const folder = telling(tmpdir(), () => mkdtempSync(join(tmpdir(), 'hostdown-')))
+  const store = openStore(folder, options)
+  return {
+    ...store,
+    close() {
+      store.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
 }
 

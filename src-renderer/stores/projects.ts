@@ -79,9 +79,11 @@ export const useProjectsStore = defineStore('projects', () => {
     if (file !== null) saveFile(file.fileName, file.text, 'application/yaml')
   }
 
-  async function exportProject(id: number): Promise<void> {
-    const file = await run.attempt(() => api.invoke('project.export', { id }))
-    if (file !== null) saveFile(file.fileName, bytesOfBase64(file.base64), 'application/octet-stream')
+  async function exportProject(id: number, replaceNames = false): Promise<void> {
+    const file = await run.attempt(() => api.invoke('project.export', { id, ...(replaceNames && { replaceNames }) }))
+    if (file === null) return
+    if (replaceNames) notices.post('info', { key: 'library.namesReplaced' })
+    saveFile(file.fileName, bytesOfBase64(file.base64), 'application/octet-stream')
   }
 
   async function importFile(file: File): Promise<void> {

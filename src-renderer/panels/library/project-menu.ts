@@ -1,7 +1,7 @@
 /** What can be done with a project, by its key in the menu of a card. */
 import type { MessageKey } from '../../i18n/en.ts'
 
-export const projectActions = ['open', 'design', 'resilience', 'rename', 'duplicate', 'compare', 'exportLab', 'exportProject', 'delete'] as const
+export const projectActions = ['open', 'design', 'resilience', 'rename', 'duplicate', 'compare', 'exportLab', 'exportProject', 'exportReplaced', 'delete'] as const
 export type ProjectAction = (typeof projectActions)[number]
 
 export const projectActionText: { readonly [action in ProjectAction]: { readonly label: MessageKey; readonly keys?: string } } = {
@@ -13,5 +13,6 @@ export const projectActionText: { readonly [action in ProjectAction]: { readonly
   compare: { label: 'compare.with' },
   exportLab: { label: 'library.exportLab' },
   exportProject: { label: 'library.exportProject' },
+  exportReplaced: { label: 'library.exportReplaced' },
   delete: { label: 'library.delete', keys: 'Del' },
 }
