@@ -112,7 +112,7 @@ export class Walk {
     await this.page.waitForTimeout(150)
     await still(this.page)
     const where = `${name}-${String(width)}`
-    await this.page.screenshot({ path: join(folderOf(look), `${where}.png`) })
+    await this.page.screenshot({ path: join(folderOf(look), `${where}.png`), timeout: 90_000 })
     this.#tell(look, where, await this.page.evaluate(oddities, look.language))
     // What axe looks at differs by theme and language, hardly by size; it takes longer than all the rest.
     if (width === sizes[0][0]) await this.#axe(where, look)

@@ -1,5 +1,6 @@
 import type { ProjectCard } from '../contract/api.ts'
 import type { Lab } from '../contract/lab/index.ts'
+import { koreanTitle } from '../contract/texts/titles.ts'
 import type { LabOutline, StoredProject } from '../runs/store-port.ts'
 
 /** What the Library shows of a lab. */
@@ -32,7 +33,7 @@ export function cardOf(project: StoredProject): ProjectCard {
     runs,
     bookmarks,
     description: outline.description,
-    nameKo: outline.korean?.of === name ? outline.korean.name : null,
+    nameKo: outline.korean === undefined ? null : koreanTitle(name, { name: outline.korean.of, nameKo: outline.korean.name }),
     descriptionKo: outline.korean?.description ?? null,
     hosts: outline.hosts,
     vms: outline.vms,

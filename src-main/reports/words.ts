@@ -1,5 +1,6 @@
 /** Words of reports, English and Korean. */
 import type { Lab } from '../contract/lab/index.ts'
+import { koreanTitle } from '../contract/texts/titles.ts'
 import { pick, type Language, type Phrase } from '../contract/texts/language.ts'
 
 const phrases = {
@@ -88,5 +89,4 @@ export function namesText(names: readonly string[], language: Language): string 
 }
 
 /** The Korean name of a lab is that of its project too, unless somebody named it otherwise. */
-export const titleIn = (title: string, lab: Lab, language: Language): string =>
-  title === lab.name ? pick([title, lab.nameKo ?? title], language) : title
+export const titleIn = (title: string, lab: Lab, language: Language): string => pick([title, koreanTitle(title, lab) ?? title], language)

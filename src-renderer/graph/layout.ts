@@ -174,7 +174,10 @@ export interface ChipGrid {
 const chipSizes = [
   [84, 40, 10],
   [84, 28, 8],
+  [84, 20, 5],
   [58, 26, 6],
+  [58, 20, 5],
+  [58, 16, 4],
   [44, 20, 5],
   [30, 16, 4],
   [14, 11, 2],
@@ -194,7 +197,7 @@ export function chipGrid(count: number, width: number, height: number, from = 0)
 }
 
 /** First chip size to try for tiles. */
-export const tileSizeFrom = 5
+export const tileSizeFrom = 8
 
 /** Box of a slot inside a card whose upper left corner is at (x, y). */
 export function slotBox(grid: ChipGrid, slot: number, x: number, y: number): Box {

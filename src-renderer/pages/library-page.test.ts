@@ -179,12 +179,12 @@ describe('projects', () => {
       saved.push(this.download)
     })
     await openWindow()
-    for (const action of ['duplicate', 'exportLab', 'exportProject']) {
+    for (const action of ['duplicate', 'exportLab', 'exportProject', 'exportReplaced']) {
       await all('project-menu')[0]?.trigger('click')
       await clickInPage(`project-${action}`)
     }
     expect(names()).toContain("The article's cluster (2)")
-    expect(saved.map((name) => name.split('.').slice(1).join('.'))).toEqual(['lab.yaml', 'hostdown'])
+    expect(saved.map((name) => name.split('.').slice(1).join('.'))).toEqual(['lab.yaml', 'hostdown', 'hostdown'])
     vi.restoreAllMocks()
   })
 

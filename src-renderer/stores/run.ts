@@ -15,6 +15,7 @@ import type {
 } from '../../src-main/contract/api.ts'
 import type { LabEvent } from '../../src-main/contract/events.ts'
 import { pick } from '../../src-main/contract/texts/language.ts'
+import { koreanTitle } from '../../src-main/contract/texts/titles.ts'
 import { toApiError, useApi, type LinkState } from '../api/client.ts'
 import { firstHosts } from './event-log.ts'
 import { useNoticeStore } from './notices.ts'
@@ -62,9 +63,8 @@ export const useRunStore = defineStore('run', () => {
   /** What the run is called: as its project, which has the name of its lab until somebody gives it another. */
   const title = computed(() => {
     if (lab.value === null) return project.value?.name ?? null
-    const { name, nameKo } = lab.value
-    if (project.value !== null && project.value.name !== name) return project.value.name
-    return pick([name, nameKo ?? name], prefs.language)
+    const called = project.value?.name ?? lab.value.name
+    return pick([called, koreanTitle(called, lab.value) ?? called], prefs.language)
   })
   const t = computed(() => status.value?.t ?? 0)
   const playing = computed(() => status.value?.playing ?? false)
