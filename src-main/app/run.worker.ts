@@ -1,6 +1,7 @@
 /** The thread in which runs and projects live, so that a busy engine or disk keeps nothing else waiting. Started by `RunHost`. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { SWEEP_RUN_MS } from '../contract/api-sweep.ts'
+import type { ApiFailure } from '../contract/api.ts'
 import { parseCommand } from '../contract/lab/index.ts'
 import { factById, factView } from '../knowledge/index.ts'
 import { Workroom } from '../projects/workroom.ts'
@@ -45,8 +46,8 @@ port.on('message', ({ id, method, input }: WorkerRequest) => {
 })
 
 /** Messages of errors that nobody foresaw may hold names of an inventory: only their kind leaves. */
-function failureOf(error: unknown): { readonly code: RunError['code']; readonly message: string } {
-  if (error instanceof RunError) return { code: error.code, message: error.message }
+function failureOf(error: unknown): ApiFailure {
+  if (error instanceof RunError) return { code: error.code, message: error.message, ...(error.messageKo !== null && { messageKo: error.messageKo }) }
   send({ kind: 'log', text: `The worker of the runs failed: ${error instanceof Error ? error.name : 'unknown'}` })
   return { code: 'internal', message: 'Hostdown met a fault of its own' }
 }

@@ -501,16 +501,32 @@ export const apiErrorCodes = ['badInput', 'noRun', 'notFound', 'notStored', 'rec
 export type ApiErrorCode = (typeof apiErrorCodes)[number]
 
 /** The code of a failure of the API, whatever it is wrapped in. */
-export function apiErrorCodeOf(error: unknown): ApiErrorCode {
+function apiErrorCodeOf(error: unknown): ApiErrorCode {
   const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : null
   return apiErrorCodes.find((known) => known === code) ?? 'internal'
 }
 
 /** One message of the WebSocket or IPC channel. */
 export type ApiRequest = { readonly id: number; readonly method: ApiMethod; readonly input: unknown }
+/** Why a request failed; the Korean text is left out where there is only English. */
+export interface ApiFailure {
+  readonly code: ApiErrorCode
+  readonly message: string
+  readonly messageKo?: string
+}
+
+/** What a window is told of an error. */
+export function apiFailureOf(error: unknown): ApiFailure {
+  const messageKo = typeof error === 'object' && error !== null && 'messageKo' in error ? error.messageKo : null
+  return {
+    code: apiErrorCodeOf(error),
+    message: error instanceof Error ? error.message : 'Unknown fault',
+    ...(typeof messageKo === 'string' && { messageKo }),
+  }
+}
+
 export type ApiReply =
-  | { readonly id: number; readonly ok: true; readonly output: unknown }
-  | { readonly id: number; readonly ok: false; readonly code: ApiErrorCode; readonly message: string }
+  { readonly id: number; readonly ok: true; readonly output: unknown } | ({ readonly id: number; readonly ok: false } & ApiFailure)
 export type ApiPushMessage = { readonly push: ApiPush; readonly payload: unknown }
 
 /** What carries the API in a window: the web shell's socket, or Electron's bridge. */

@@ -1,9 +1,11 @@
 /** Edits that bring entries: add, copy, paste. */
+import type { LabProblem } from '../contract/api.ts'
 import { designKinds, type DesignKind } from '../contract/api-design.ts'
 import { ruleTypes } from '../contract/lab/drs.ts'
 import { networkKinds } from '../contract/lab/network.ts'
 import { readLabText } from '../contract/lab/parse.ts'
 import { labReferences } from '../contract/lab/references.ts'
+import type { Phrase } from '../contract/texts/language.ts'
 import { notes } from './notes.ts'
 import { countOf, freeName, isCounted, isGroup, placeOf } from './places.ts'
 import { changed, isList, isMap, valueAt, type Change, type PlainMap } from './plain.ts'
@@ -18,7 +20,7 @@ function insert(session: Session, kind: DesignKind, entries: readonly PlainMap[]
   const isFree = (count: number) => (name: string) => !taken.has(name) && !places.isTaken(name, count)
   const named = entries.map((entry) => {
     const wanted = entry['name']
-    if (typeof wanted !== 'string') throw new EditError(`A ${kindWords[kind]} needs a name.`)
+    if (typeof wanted !== 'string') throw new EditError([`A ${kindWords[kind][0]} needs a name.`, `이름이 필요합니다: ${kindWords[kind][1]}.`])
     session.demandName(wanted)
     const name = freeName(wanted, isFree(isCounted(kind) ? countOf(entry) : 1), session.hints(kind))
     taken.add(name)
@@ -31,6 +33,11 @@ function insert(session: Session, kind: DesignKind, entries: readonly PlainMap[]
   session.change(changes)
   return named.map((entry) => String(entry['name']))
 }
+
+const problemPhrase = ({ message, messageKo, line }: LabProblem): Phrase => [
+  `${message}${line === null ? '' : ` (line ${line})`}`,
+  `${messageKo ?? message}${line === null ? '' : ` (${line}행)`}`,
+]
 
 export function add(session: Session, { kind, entry }: EditOf<'add'>): void {
   const [name] = insert(session, kind, [entry])
@@ -57,7 +64,11 @@ function copyOf(kind: DesignKind, entry: PlainMap): PlainMap {
 }
 
 export function copy(session: Session, { kind, names, copies }: EditOf<'copy'>): void {
-  if (names.length * copies > COPIES_MAX) throw new EditError(`${names.length * copies} copies are too many: at most ${COPIES_MAX} at once.`)
+  if (names.length * copies > COPIES_MAX)
+    throw new EditError([
+      `${names.length * copies} copies are too many: at most ${COPIES_MAX} at once.`,
+      `복사본 ${names.length * copies}개는 너무 많습니다. 한 번에 ${COPIES_MAX}개까지 만들 수 있습니다.`,
+    ])
   session.writeOut(kind)
   const entries = names.flatMap((name) => {
     const { entry, of } = session.find(kind, name)
@@ -78,10 +89,13 @@ interface Pasted {
 
 export function paste(session: Session, { text }: EditOf<'paste'>): void {
   const read = readLabText(text, 'what was pasted')
-  if ('problem' in read) throw new EditError(`${read.problem.message}${read.problem.line === null ? '' : ` (line ${read.problem.line})`}`)
+  if ('problem' in read) throw new EditError(problemPhrase(read.problem))
   const pasted = entriesIn(read.data)
   if (pasted.every(({ entries }) => entries.length === 0))
-    throw new EditError('What was pasted holds no hosts, VMs, datastores, networks, pools, rules or groups.')
+    throw new EditError([
+      'What was pasted holds no hosts, VMs, datastores, networks, pools, rules or groups.',
+      '붙여넣은 내용에 호스트, 가상 시스템, 데이터스토어, 네트워크, 리소스 풀, 규칙, 그룹이 없습니다.',
+    ])
   const ignored = isMap(read.data) ? Object.keys(read.data).filter((key) => !known.has(key)) : []
   if (ignored.length > 0) session.note(notes.ignored(ignored.slice(0, 20)))
   let data = asLab(pasted)
@@ -111,10 +125,13 @@ function entriesIn(data: unknown): readonly Pasted[] {
     const kinds = new Set(maps.map(kindOf))
     const [kind] = kinds
     if (kinds.size !== 1 || kind === undefined || kind === null || maps.length !== data.length)
-      throw new EditError('It cannot be told what was pasted: expected a list below hosts, vms, datastores or networks.')
+      throw new EditError([
+        'It cannot be told what was pasted: expected a list below hosts, vms, datastores or networks.',
+        '무엇을 붙여넣었는지 알 수 없습니다. hosts, vms, datastores, networks 아래의 목록이어야 합니다.',
+      ])
     return [{ kind, entries: maps }]
   }
-  if (!isMap(data)) throw new EditError('Expected entries of a lab file in YAML.')
+  if (!isMap(data)) throw new EditError(['Expected entries of a lab file in YAML.', '랩 파일의 YAML 항목이 필요합니다.'])
   return designKinds.map((kind) => ({ kind, entries: entriesOf(data, kind) }))
 }
 

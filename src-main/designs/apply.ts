@@ -30,11 +30,12 @@ export function applyEdits(text: string, document: LabDocument | null, fileName:
       if (session !== null) for (const note of notes) session.note(note)
       continue
     }
-    if (session === null) throw new EditError('The file is no YAML: its text has to be mended first.')
+    if (session === null)
+      throw new EditError(['The file is no YAML: its text has to be mended first.', '파일이 YAML이 아닙니다. 먼저 텍스트를 고치십시오.'])
     try {
       apply(session, edit)
     } catch (error) {
-      if (error instanceof RangeError) throw new EditError('That is nested too deeply, or too much.')
+      if (error instanceof RangeError) throw new EditError(['That is nested too deeply, or too much.', '중첩이 너무 깊거나 내용이 너무 많습니다.'])
       throw error
     }
   }

@@ -60,7 +60,7 @@ export class LabPseudonyms {
   /** Throws an EditError for what is no lab file. */
   lab(text: string, fileName: string, traces: Traced['traces']): Traced {
     const read = readDocument(text, fileName)
-    if ('problem' in read) throw new EditError(read.problem.message)
+    if ('problem' in read) throw new EditError([read.problem.message, read.problem.messageKo ?? read.problem.message])
     const data = copyOf(read.document.data)
     for (const key of dropped) Reflect.deleteProperty(data, key)
     this.#replaceIn(data)

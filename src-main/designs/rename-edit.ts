@@ -18,7 +18,11 @@ export function rename(session: Session, { kind, name, to }: EditOf<'rename'>): 
   const own = new Set([name, ...old])
   const places = session.places(kind)
   const taken = [to, ...fresh].find((one) => places.isTaken(one) && !own.has(one))
-  if (taken !== undefined) throw new EditError(`There is already a ${kindWords[kind]} named ${JSON.stringify(taken)}.`)
+  if (taken !== undefined)
+    throw new EditError([
+      `There is already a ${kindWords[kind][0]} named ${JSON.stringify(taken)}.`,
+      `이름이 ${JSON.stringify(taken)}인 항목이 이미 있습니다: ${kindWords[kind][1]}.`,
+    ])
   const names = new Map(old.map((one, i) => [one, fresh[i] ?? to]))
   const references = session.references().filter((one) => (one.kind === kind || (kind === 'host' && one.kind === 'member')) && names.has(one.name))
   const changes: Change[] = keeping(session, kind, found, to)

@@ -4,32 +4,43 @@ import { quickCheckOf, name as nameSchema, REFUSED } from '../contract/lab/field
 import { expandedNames } from '../contract/lab/names.ts'
 import { labReferences, type LabReference } from '../contract/lab/references.ts'
 import { defaultDatastores, defaultNetworks } from '../contract/lab/resolve.ts'
+import type { Phrase } from '../contract/texts/language.ts'
 import type { LabDocument } from './lab-document.ts'
 import type { Note } from './notes.ts'
 import { notes } from './notes.ts'
 import { isCounted, isGroup, placeOf, Places, type Found } from './places.ts'
 import { isMap, valueAt, type Change, type Path, type PlainMap } from './plain.ts'
 
-/** An edit that could not be done: nothing of its step was. The message is for people. */
+/** An edit that could not be done: nothing of its step was. The message is for people, in both languages. */
 export class EditError extends Error {
-  constructor(message: string) {
+  readonly messageKo: string
+
+  constructor([message, messageKo]: Phrase) {
     super(message)
     this.name = 'EditError'
+    this.messageKo = messageKo
   }
 }
 
 const checkName = quickCheckOf(nameSchema())
 
-export const kindWords: { readonly [K in DesignKind]: string } = {
-  host: 'host',
-  vm: 'VM',
-  datastore: 'datastore',
-  network: 'network',
-  pool: 'resource pool',
-  rule: 'rule',
-  vmGroup: 'VM group',
-  hostGroup: 'host group',
+export const kindWords: { readonly [K in DesignKind]: Phrase } = {
+  host: ['host', '호스트'],
+  vm: ['VM', '가상 시스템'],
+  datastore: ['datastore', '데이터스토어'],
+  network: ['network', '네트워크'],
+  pool: ['resource pool', '리소스 풀'],
+  rule: ['rule', '규칙'],
+  vmGroup: ['VM group', 'VM 그룹'],
+  hostGroup: ['host group', '호스트 그룹'],
 }
+
+/** There is none of that kind and name. */
+export const missing = (kind: DesignKind, name: string): EditError =>
+  new EditError([
+    `There is no ${kindWords[kind][0]} named ${JSON.stringify(name)}.`,
+    `이름이 ${JSON.stringify(name)}인 항목이 없습니다: ${kindWords[kind][1]}.`,
+  ])
 
 export class Session {
   #document: LabDocument
@@ -76,7 +87,7 @@ export class Session {
 
   find(kind: DesignKind, name: string): Found {
     const found = this.places(kind).find(name)
-    if (found === null) throw new EditError(`There is no ${kindWords[kind]} named ${JSON.stringify(name)}.`)
+    if (found === null) throw missing(kind, name)
     // Places outlive changes inside entries.
     const value = this.#document.at(found.path)
     return { ...found, entry: isGroup(kind) ? { name, members: value } : isMap(value) ? value : found.entry }
@@ -97,7 +108,10 @@ export class Session {
 
   demandName(name: string): void {
     if (checkName?.(name) === REFUSED)
-      throw new EditError(`${JSON.stringify(name.slice(0, 80))} cannot be a name: text of 1 to 300 characters, not "vcenter" or "*".`)
+      throw new EditError([
+        `${JSON.stringify(name.slice(0, 80))} cannot be a name: text of 1 to 300 characters, not "vcenter" or "*".`,
+        `이름으로 사용할 수 없습니다: ${JSON.stringify(name.slice(0, 80))}. "vcenter"와 "*"를 제외한 1~300자의 텍스트여야 합니다.`,
+      ])
   }
 
   /** The usual networks and datastores are not in a file that names none: they are written out before one of them changes or another comes. */
@@ -127,7 +141,11 @@ export class Session {
       const { count, ...rest } = entry
       const list = path.slice(0, -1)
       const made = expandedNames(String(entry['name']), Number(count))
-      if (made.length > SEPARATE_MAX) throw new EditError(`${JSON.stringify(entry['name'])} stands for ${made.length}: change them as one.`)
+      if (made.length > SEPARATE_MAX)
+        throw new EditError([
+          `${JSON.stringify(entry['name'])} stands for ${made.length}: change them as one.`,
+          `${JSON.stringify(entry['name'])} 항목은 ${made.length}개를 나타냅니다. 한꺼번에 변경하십시오.`,
+        ])
       changes.push({ do: 'drop', path: list, indices: [index] }, { do: 'insert', path: list, index, values: made.map((name) => ({ ...rest, name })) })
       this.note(notes.separated(kind, String(entry['name']), made.length))
     }

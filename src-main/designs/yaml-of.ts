@@ -4,7 +4,7 @@ import { expandedNames } from '../contract/lab/names.ts'
 import type { LabDocument } from './lab-document.ts'
 import { isGroup, placeOf, Places } from './places.ts'
 import type { PlainMap } from './plain.ts'
-import { EditError, kindWords } from './session.ts'
+import { missing } from './session.ts'
 import { sectionText } from './yaml-part.ts'
 
 /** A piece of a lab file with those entries alone: as the file has them where they stand in a list of it. Throws an EditError. */
@@ -12,7 +12,7 @@ export function yamlOf(document: LabDocument, kind: DesignKind, names: readonly 
   const places = new Places(kind, document.data)
   const found = names.map((name) => {
     const one = places.find(name)
-    if (one === null) throw new EditError(`There is no ${kindWords[kind]} named ${JSON.stringify(name)}.`)
+    if (one === null) throw missing(kind, name)
     return one
   })
   const place = placeOf[kind]

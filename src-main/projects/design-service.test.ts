@@ -102,6 +102,7 @@ describe('a draft', () => {
     await expect(room.invoke('design.edit', { project: card.id, edits })).rejects.toMatchObject({
       code: 'badInput',
       message: 'There is no host named "nobody".',
+      messageKo: '이름이 "nobody"인 항목이 없습니다: 호스트.',
     })
     expect(await textOf(room, card.id)).toBe(before)
     await expect(room.invoke('design.open', { project: 99 })).rejects.toMatchObject({ code: 'notFound' })

@@ -55,7 +55,7 @@ export class DesignService {
       // What changes nothing is no step.
       return text === open.text ? this.#view(open, notes) : this.#stepped(open, { label: stepOf(edits), text, document, notes })
     } catch (error) {
-      if (error instanceof EditError) throw new RunError('badInput', error.message)
+      if (error instanceof EditError) throw new RunError('badInput', error.message, error.messageKo)
       throw error
     }
   }
@@ -82,7 +82,7 @@ export class DesignService {
     try {
       return { text: yamlOf(open.document, kind, names) }
     } catch (error) {
-      if (error instanceof EditError) throw new RunError('badInput', error.message)
+      if (error instanceof EditError) throw new RunError('badInput', error.message, error.messageKo)
       throw error
     }
   }

@@ -3,7 +3,7 @@ import type { ReportFile } from '../contract/api-report.ts'
 import type { ForkPoint, SweepReport } from '../contract/api-sweep.ts'
 import type { AttemptPlan } from '../contract/practice/attempt.ts'
 import type { Question } from '../contract/practice/question.ts'
-import type { ApiErrorCode, ApiInput, ApiMethod, ApiOutput, ApiPushes, Settings, StoreProblem } from '../contract/api.ts'
+import type { ApiFailure, ApiInput, ApiMethod, ApiOutput, ApiPushes, Settings, StoreProblem } from '../contract/api.ts'
 
 /** The methods of the API that the worker answers as they come. */
 export type WorkerApiMethod = Exclude<
@@ -117,7 +117,7 @@ export interface WorkerRequest {
 
 export type WorkerMessage =
   | { readonly kind: 'reply'; readonly id: number; readonly ok: true; readonly output: unknown }
-  | { readonly kind: 'reply'; readonly id: number; readonly ok: false; readonly code: ApiErrorCode; readonly message: string }
+  | ({ readonly kind: 'reply'; readonly id: number; readonly ok: false } & ApiFailure)
   | { [P in keyof ApiPushes]: { readonly kind: 'push'; readonly push: P; readonly payload: ApiPushes[P] } }[keyof ApiPushes]
   /** A line for the log of the shell; holds no names of an inventory. */
   | { readonly kind: 'log'; readonly text: string }

@@ -62,7 +62,7 @@ export class RunHost {
     if (message.kind === 'push') return this.#options.onPush(message.push, message.payload as never)
     if (message.kind === 'log') return this.#options.onLog(message.text)
     if (message.ok) this.#calls.resolve(message.id, message.output)
-    else this.#calls.reject(message.id, new RunError(message.code, message.message))
+    else this.#calls.reject(message.id, new RunError(message.code, message.message, message.messageKo ?? null))
   }
 
   #ended(worker: Worker): void {

@@ -13,9 +13,12 @@ export interface LinkedTransport extends ApiTransport {
 
 export class ApiError extends Error {
   readonly code: ApiErrorCode
+  /** Null: there is only English. */
+  readonly messageKo: string | null
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, messageKo: string | null = null) {
     super(message)
+    this.messageKo = messageKo
     this.name = 'ApiError'
     this.code = apiErrorCodes.find((known) => known === code) ?? 'internal'
   }
@@ -25,8 +28,12 @@ export class ApiError extends Error {
 export function toApiError(cause: unknown): ApiError {
   if (cause instanceof ApiError) return cause
   if (typeof cause !== 'object' || cause === null) return new ApiError('internal', String(cause))
-  const { code, message } = cause as { readonly code?: unknown; readonly message?: unknown }
-  return new ApiError(typeof code === 'string' ? code : 'internal', typeof message === 'string' ? message : 'Unknown failure')
+  const { code, message, messageKo } = cause as { readonly [key in keyof ApiError]?: unknown }
+  return new ApiError(
+    typeof code === 'string' ? code : 'internal',
+    typeof message === 'string' ? message : 'Unknown failure',
+    typeof messageKo === 'string' ? messageKo : null,
+  )
 }
 
 let installed: LinkedTransport | null = null

@@ -43,7 +43,7 @@ export function webTransport(options: WebTransportOptions): LinkedTransport {
     if (request === undefined) return
     waiting.delete(message.id)
     if (message.ok) request.resolve(message.output as never)
-    else request.reject(new ApiError(message.code, message.message))
+    else request.reject(new ApiError(message.code, message.message, message.messageKo ?? null))
   }
 
   function lost(): void {

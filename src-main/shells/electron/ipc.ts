@@ -1,12 +1,11 @@
 /** Carries the API between the application and Electron's windows: one channel for calls, one for pushes, one for the menu's actions. */
 import { BrowserWindow, ipcMain } from 'electron'
 import type { App } from '../../app/create-app.ts'
-import { apiErrorCodeOf, type ApiErrorCode } from '../../contract/api.ts'
+import { apiFailureOf, type ApiFailure } from '../../contract/api.ts'
 import { isOwnPage } from './window.ts'
 
 /** What the preload is answered; a bridge cannot carry an error's code, so a failure is data. */
-export type BridgeReply =
-  { readonly ok: true; readonly output: unknown } | { readonly ok: false; readonly code: ApiErrorCode; readonly message: string }
+export type BridgeReply = { readonly ok: true; readonly output: unknown } | ({ readonly ok: false } & ApiFailure)
 
 export function serveWindows(app: App): void {
   ipcMain.handle('hostdown:invoke', async (event, method: unknown, input: unknown): Promise<BridgeReply> => {
@@ -18,7 +17,7 @@ export function serveWindows(app: App): void {
       // The application checks the method against the API's list and parses the input.
       return { ok: true, output: await app.invoke(String(method), input) }
     } catch (error) {
-      return { ok: false, code: apiErrorCodeOf(error), message: error instanceof Error ? error.message : String(error) }
+      return { ok: false, ...apiFailureOf(error) }
     }
   })
   app.onPush((push, payload) => {

@@ -10,7 +10,9 @@ import type { BridgeReply } from './ipc.ts'
 async function invoke(method: string, input: unknown): Promise<unknown> {
   const reply = (await ipcRenderer.invoke('hostdown:invoke', method, input)) as BridgeReply
   // A plain object: the bridge strips an Error of its code.
-  return reply.ok ? reply.output : Promise.reject({ code: reply.code, message: reply.message })
+  if (reply.ok) return reply.output
+  const { ok: _, ...failure } = reply
+  return Promise.reject(failure)
 }
 
 const bridge: ApiTransport = {

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import { WebSocket, WebSocketServer } from 'ws'
 import { z } from 'zod'
 import type { App } from '../../app/create-app.ts'
-import { apiErrorCodeOf, type ApiPush, type ApiReply } from '../../contract/api.ts'
+import { apiFailureOf, type ApiPush, type ApiReply } from '../../contract/api.ts'
 import type { Guard } from './guard.ts'
 
 const CLIENTS_MAX = 32
@@ -95,7 +95,7 @@ async function answer(client: Client, app: App, { id, method, input }: Request):
   if (++client.waiting >= WAITING_MAX) client.socket.pause()
   const reply = await app.invoke(method, input).then(
     (output): ApiReply => ({ id, ok: true, output }),
-    (error: unknown): ApiReply => ({ id, ok: false, code: apiErrorCodeOf(error), message: error instanceof Error ? error.message : 'Unknown fault' }),
+    (error: unknown): ApiReply => ({ id, ok: false, ...apiFailureOf(error) }),
   )
   if (--client.waiting < WAITING_MAX) client.socket.resume()
   send(client, JSON.stringify(reply))
