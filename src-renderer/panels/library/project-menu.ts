@@ -1,7 +1,18 @@
 /** What can be done with a project, by its key in the menu of a card. */
 import type { MessageKey } from '../../i18n/en.ts'
 
-export const projectActions = ['open', 'design', 'resilience', 'rename', 'duplicate', 'compare', 'exportLab', 'exportProject', 'exportReplaced', 'delete'] as const
+export const projectActions = [
+  'open',
+  'design',
+  'resilience',
+  'rename',
+  'duplicate',
+  'compare',
+  'exportLab',
+  'exportProject',
+  'exportReplaced',
+  'delete',
+] as const
 export type ProjectAction = (typeof projectActions)[number]
 
 export const projectActionText: { readonly [action in ProjectAction]: { readonly label: MessageKey; readonly keys?: string } } = {
