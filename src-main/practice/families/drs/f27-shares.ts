@@ -36,6 +36,12 @@ function drawVms(rng: Rng, pools: readonly DrawnPool[], isCpu: boolean): readonl
   return all.map((each, at) => ({ name: `vm-${at + 1}`, ...each }))
 }
 
+/** No more reserved than its VMs are configured with: the rest would be of no use to it. */
+function withinItsVms(pool: DrawnPool, vms: readonly DrawnVm[], unit: number): DrawnPool {
+  const configured = vms.filter((vm) => vm.pool === pool.name).reduce((sum, { size }) => sum + size * unit, 0)
+  return { ...pool, reservation: Math.min(pool.reservation, Math.floor((configured * 0.9) / 500) * 500) }
+}
+
 /** What is in the same place of the tree. */
 function siblings({ pools, vms }: Contention, pool: string | null): readonly string[] {
   const own = vms.filter((vm) => vm.pool === pool).map(({ name }) => name)
@@ -70,7 +76,15 @@ export const sharesUnderContention = defineFamily<Shares>({
         reservation: at === reserving ? Math.round((capacity * rng.between(50, 75)) / 100 / 500) * 500 : 0,
       }))
     const vms = drawVms(rng, pools, resource === 'cpu')
-    return { resource, cores, mhz, memoryGiB, pools, vms, asked: rng.pick(vms).name }
+    return {
+      resource,
+      cores,
+      mhz,
+      memoryGiB,
+      pools: pools.map((pool) => withinItsVms(pool, vms, resource === 'cpu' ? mhz : 1024)),
+      vms,
+      asked: rng.pick(vms).name,
+    }
   },
   lab: labOf,
   solve,

@@ -176,14 +176,18 @@ export const preCopyPasses = defineFamily<PreCopyCase>({
     if (asked === 'totalSeconds') return inSeconds(Number(outcome))
     return measured(Number(outcome), outcome === 1 && asked === 'rounds' ? 'round' : units[asked][0], units[asked][1])
   },
-  wrong(p, evidence, play) {
-    const of = (change: Partial<PreCopyCase>): Outcome => solve(play(labOf({ ...p, ...change })), p)
-    return [
-      { mistake: 'M1', outcome: afterOnePass(evidence, p) },
-      { mistake: 'M2', outcome: of({ dirtyMBps: 0 }) },
-      { mistake: 'M3', outcome: of({ gbps: p.gbps * BITS_PER_BYTE }) },
-      { mistake: 'M4', outcome: of({ gbps: p.gbps / FULL_SHARE }) },
-    ].filter(({ outcome }) => isApart(p, Number(outcome), Number(solve(evidence, p))))
+  *wrong(p, evidence, play) {
+    const right = Number(solve(evidence, p))
+    const makers: readonly (readonly [mistake: string, outcome: () => Outcome])[] = [
+      ['M1', () => afterOnePass(evidence, p)],
+      ['M2', () => solve(play(labOf({ ...p, dirtyMBps: 0 })), p)],
+      ['M3', () => solve(play(labOf({ ...p, gbps: p.gbps * BITS_PER_BYTE })), p)],
+      ['M4', () => solve(play(labOf({ ...p, gbps: p.gbps / FULL_SHARE })), p)],
+    ]
+    for (const [mistake, make] of makers) {
+      const outcome = make()
+      if (isApart(p, Number(outcome), right)) yield { mistake, outcome }
+    }
   },
   // How near the last round was to one more, and the one before to having been enough.
   edges: ({ events }) =>

@@ -1,7 +1,7 @@
 import type { Phrase } from '../../../contract/texts/language.ts'
 import { formatNumber } from '../../../contract/texts/format.ts'
 import { shuffled, stepped, type Rng } from '../../kit/draw.ts'
-import { eventsOf, fieldOf, firstEvent, type Evidence, type LabFile } from '../../kit/evidence.ts'
+import { eventsOf, fieldOf, firstEvent, type Evidence, type LabFile, type Play } from '../../kit/evidence.ts'
 import { defineFamily, type Outcome } from '../../kit/family.ts'
 import { labFile } from '../../kit/labs.ts'
 import { measured, yesOrNo } from '../../kit/words.ts'
@@ -184,16 +184,15 @@ export const convergence = defineFamily<Convergence>({
     ],
   }),
   word: (outcome) => [String(outcome), String(outcome)],
-  wrong(p, evidence, play) {
+  *wrong(p, evidence, play) {
     const sign = p.asked === 'byItself' ? -1 : 1
-    return [
-      { mistake: 'M1', outcome: mostBy(p.vms, ({ memoryGiB }) => sign * memoryGiB) },
-      { mistake: 'M2', outcome: mostBy(p.vms, ({ cpuPercent }) => sign * cpuPercent) },
-      { mistake: 'M3', outcome: withoutSdps(p, evidence, play(labOf(p, () => ({ sdps: p.asked !== 'fails' })))) },
-      p.asked === 'byItself'
-        ? { mistake: 'M4', outcome: mostBy(p.vms, ({ dirtyMBps }) => -dirtyMBps) }
-        : { mistake: 'M4', outcome: onlyIn(play(labOf(p, () => ({ workingSetMiB: null }))), evidence, p) },
-    ].filter(({ outcome }) => outcome !== null)
+    yield { mistake: 'M1', outcome: mostBy(p.vms, ({ memoryGiB }) => sign * memoryGiB) }
+    yield { mistake: 'M2', outcome: mostBy(p.vms, ({ cpuPercent }) => sign * cpuPercent) }
+    const helped = withoutSdps(p, evidence, play)
+    if (helped !== null) yield { mistake: 'M3', outcome: helped }
+    const inSet =
+      p.asked === 'byItself' ? mostBy(p.vms, ({ dirtyMBps }) => -dirtyMBps) : onlyIn(play(labOf(p, () => ({ workingSetMiB: null }))), evidence, p)
+    if (inSet !== null) yield { mistake: 'M4', outcome: inSet }
   },
   vary: (p) => ({ ...p, vms: p.vms.map((vm) => ({ ...vm, dirtyMBps: 0 })) }),
   explain: ({ vms }, { events }) => stepsOf(vms, events),
@@ -205,8 +204,10 @@ export const convergence = defineFamily<Convergence>({
 })
 
 /** One that SDPS brings home looks as if nothing had helped it. */
-const withoutSdps = (p: Convergence, evidence: Evidence, mistaken: Evidence): Outcome =>
-  p.asked === 'byItself' ? (p.vms.find(({ name }) => endingOf(evidence, name) === 'slowedDown')?.name ?? null) : onlyIn(mistaken, evidence, p)
+const withoutSdps = (p: Convergence, evidence: Evidence, play: Play): Outcome =>
+  p.asked === 'byItself'
+    ? (p.vms.find(({ name }) => endingOf(evidence, name) === 'slowedDown')?.name ?? null)
+    : onlyIn(play(labOf(p, () => ({ sdps: p.asked !== 'fails' }))), evidence, p)
 
 function stepsOf(vms: readonly MovingVm[], events: Evidence['events']): ReturnType<Parameters<typeof defineFamily<Convergence>>[0]['explain']> {
   const [first] = eventsOf(events, 'vmotion.round')

@@ -159,19 +159,21 @@ export const faultToleranceAllowed = defineFamily<FtCase>({
   momentMs: () => 5000,
 })
 
-function wrongOnes(p: FtCase, play: Play): readonly { readonly mistake: string; readonly outcome: Outcome }[] {
+const forgotten: { readonly [kind in Exclude<Kind, 'fits'>]: { readonly mistake: string; readonly mistaken: Mistaken } } = {
+  ftVms: { mistake: 'M1', mistaken: { options: { 'das.maxftvmsperhost': 0 } } },
+  ftVcpus: { mistake: 'M2', mistaken: { options: { 'das.maxftvcpusperhost': 0 } } },
+  memory: { mistake: 'M3', mistaken: { granted: 'memory' } },
+  noFtNic: { mistake: 'M4', mistaken: { granted: 'noFtNic' } },
+}
+
+function* wrongOnes(p: FtCase, play: Play): Iterable<{ readonly mistake: string; readonly outcome: Outcome }> {
   // Whoever forgets a limit of the hosts has not seen the snapshot either, or would answer rightly.
   const of = (mistaken: Mistaken): Outcome => solve(play(labOf(p, { hasSnapshot: false, ...mistaken })))
-  const has = (kind: Kind): boolean => p.candidates.some((candidate) => candidate.kind === kind)
   const limits = { 'das.maxftvmsperhost': VMS_PER_HOST - 1, 'das.maxftvcpusperhost': VCPUS_PER_HOST - 1 }
-  return [
-    { mistake: 'M6', outcome: of({ options: limits }) },
-    ...(p.hasSnapshot ? [{ mistake: 'M5', outcome: of({}) }] : []),
-    ...(has('ftVms') ? [{ mistake: 'M1', outcome: of({ options: { 'das.maxftvmsperhost': 0 } }) }] : []),
-    ...(has('ftVcpus') ? [{ mistake: 'M2', outcome: of({ options: { 'das.maxftvcpusperhost': 0 } }) }] : []),
-    ...(has('memory') ? [{ mistake: 'M3', outcome: of({ granted: 'memory' }) }] : []),
-    ...(has('noFtNic') ? [{ mistake: 'M4', outcome: of({ granted: 'noFtNic' }) }] : []),
-  ]
+  yield { mistake: 'M6', outcome: of({ options: limits }) }
+  if (p.hasSnapshot) yield { mistake: 'M5', outcome: of({}) }
+  // As the hosts stand in the table, so that each is left out now and then.
+  for (const { kind } of p.candidates) if (kind !== 'fits') yield { mistake: forgotten[kind].mistake, outcome: of(forgotten[kind].mistaken) }
 }
 
 function tableOf({ candidates, pairs, memoryGiB }: FtCase): ReturnType<Parameters<typeof defineFamily<FtCase>>[0]['ask']>['given'][number] {
