@@ -203,7 +203,7 @@ export const anyHostsFail = defineFamily<Surviving>({
       ? ['None: all are restarted', '없음: 모두 다시 시작됨']
       : [outcome === 1 ? '1 virtual machine' : `${String(outcome)} virtual machines`, `가상 시스템 ${String(outcome)}개`],
   wrong: wrongOf,
-  nearby: (right) => [Number(right) + 1, Number(right) - 1].filter((count) => count >= 0),
+  nearby: (right) => [Number(right) + 1, Number(right) - 1, Number(right) + 2].filter((count) => count >= 0),
   // Where some stay down, one on each host is enough for all to be restarted; else a host more fails.
   vary: (p) => (most(downsOfDraw(p)) > 0 ? { ...p, running: p.running.map(() => 1) } : { ...p, failing: 2 }),
   explain(p, evidence) {
