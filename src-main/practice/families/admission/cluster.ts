@@ -123,9 +123,12 @@ export function orNothing<T>(read: () => T): T | null {
   }
 }
 
-/** The wrong outcomes that there are. */
-export function known(outcomes: { readonly [mistake: string]: Outcome }): readonly WrongOutcome[] {
-  return Object.entries(outcomes).flatMap(([mistake, outcome]) => (outcome === null ? [] : [{ mistake, outcome }]))
+/** The wrong outcomes that there are; one that has to be played first is so only when it is asked for. */
+export function* known(outcomes: { readonly [mistake: string]: Outcome | (() => Outcome) }): Iterable<WrongOutcome> {
+  for (const [mistake, told] of Object.entries(outcomes)) {
+    const outcome = typeof told === 'function' ? told() : told
+    if (outcome !== null) yield { mistake, outcome }
+  }
 }
 
 /** vCPUs that can have so much: a vCPU never has more than a core, and the slowest host has 2000 MHz. */

@@ -3,7 +3,7 @@ import type { ExplainedStep } from '../../../contract/practice/question.ts'
 import type { Evidence, LabFile } from '../../kit/evidence.ts'
 import { defineFamily, type Outcome } from '../../kit/family.ts'
 import { labFile } from '../../kit/labs.ts'
-import { cpuOf, drawHosts, entryOf, entryWith, hostsTable, isClear, quotients, sum, totalOf, type RatedHost } from './cluster.ts'
+import { cpuOf, drawHosts, entryOf, entryWith, hostsTable, isClear, known, quotients, sum, totalOf, type RatedHost } from './cluster.ts'
 
 interface Slots {
   readonly hosts: readonly RatedHost[]
@@ -78,29 +78,21 @@ export const slotsOfHosts = defineFamily<Slots>({
   wrong({ hosts, slot, host }, evidence, play) {
     const asked = host === null ? hosts.map(({ name }) => name) : [host]
     // As if there were more than enough of the other resource.
-    const byCpu = play(
-      labWith(
-        hosts.map((one) => entryWith(one.name, cpuOf(one), PLENTY)),
-        slot,
-      ),
-    )
-    const byMemory = play(
-      labWith(
-        hosts.map((one) => entryWith(one.name, PLENTY, one.memoryMiB)),
-        slot,
-      ),
-    )
-    const looser: Outcome = sum(asked.map((name) => Math.max(slotsIn(byCpu, name), slotsIn(byMemory, name))))
+    const looser = (): Outcome => {
+      const byCpu = play(labWith(hosts.map((one) => entryWith(one.name, cpuOf(one), PLENTY)), slot))
+      const byMemory = play(labWith(hosts.map((one) => entryWith(one.name, PLENTY, one.memoryMiB)), slot))
+      return sum(asked.map((name) => Math.max(slotsIn(byCpu, name), slotsIn(byMemory, name))))
+    }
     const larger = hosts.map((one) => entryWith(one.name, upTo(cpuOf(one), slot.cpuMHz), upTo(one.memoryMiB, slot.memoryMiB)))
     const { cpuMHz, memoryMiB } = totalOf(hosts)
     // A cluster of one host tolerates no failure (HA-153): one with nothing goes beside it.
     const asOne = [entryWith('all', cpuMHz, memoryMiB), entryWith('nothing', 1, 1)]
-    return [
-      ...(host === null ? [{ mistake: 'M1', outcome: slotsIn(play(labWith(asOne, slot)), null) }] : []),
-      { mistake: 'M2', outcome: looser },
-      { mistake: 'M3', outcome: slotsIn(play(labWith(larger, slot)), host) },
-      ...(host === null ? [] : [{ mistake: 'M4', outcome: Math.floor(slotsIn(evidence, null) / hosts.length) }]),
-    ]
+    return known({
+      M1: host === null ? () => slotsIn(play(labWith(asOne, slot)), null) : null,
+      M2: looser,
+      M3: () => slotsIn(play(labWith(larger, slot)), host),
+      M4: host === null ? null : Math.floor(slotsIn(evidence, null) / hosts.length),
+    })
   },
   nearby: (right) => [Number(right) + 1, Number(right) - 1],
   edges: (_evidence, p) => edgesOf(p),

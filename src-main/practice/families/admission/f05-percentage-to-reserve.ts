@@ -112,9 +112,9 @@ export const percentageToReserve = defineFamily<Percentage>({
       M1: ofTheRest < 100 ? ofTheRest : null,
       M2: round2((100 * sum(list.slice(0, failures))) / sum(list)),
       M3: heldBack(evidence, resource === 'cpu' ? 'memory' : 'cpu'),
-      M4: heldBack(play(labWith(alike, failures)), resource),
-      M5: heldBack(play(labWith(kinds, 1)), resource),
-      M6: heldBack(play(labWith(kinds, failures + 1)), resource),
+      M4: () => heldBack(play(labWith(alike, failures)), resource),
+      M5: () => heldBack(play(labWith(kinds, 1)), resource),
+      M6: () => heldBack(play(labWith(kinds, failures + 1)), resource),
     })
   },
   nearby: (right) => [round2(Number(right) * 2), round2(Number(right) / 2)],

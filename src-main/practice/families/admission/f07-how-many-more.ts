@@ -1,6 +1,6 @@
 import { stepped, type Rng } from '../../kit/draw.ts'
 import { eventsOf, fieldOf, firstEvent, UnfitLab, type Evidence, type LabFile, type Play } from '../../kit/evidence.ts'
-import { defineFamily, type Outcome } from '../../kit/family.ts'
+import { defineFamily, type Outcome, type WrongOutcome } from '../../kit/family.ts'
 import { labFile } from '../../kit/labs.ts'
 import {
   cpuOf,
@@ -69,16 +69,17 @@ function solve(evidence: Evidence, p: Fitting): Outcome {
   return fitting
 }
 
-function wrongOf(p: Fitting, evidence: Evidence, play: Play) {
-  const count = (change: Partial<VmGroup>, about: Fitting = p, keeps = true): Outcome =>
+function wrongOf(p: Fitting, evidence: Evidence, play: Play): Iterable<WrongOutcome> {
+  const count = (change: Partial<VmGroup>, about: Fitting = p, keeps = true) => (): Outcome =>
     orNothing(() => letIn(play(labWith({ ...about, shape: { ...p.shape, ...change } }, keeps)), p))
-  const byCpu = count({ memoryReservationMiB: 0, overheadMiB: 0 })
-  const byMemory = count({ cpuReservationMHz: 0 })
   const right = Number(letIn(evidence, p))
-  const looser = [byCpu, byMemory].map(Number).find((one) => one !== right)
+  const looser = (): Outcome => {
+    const counts = [count({ memoryReservationMiB: 0, overheadMiB: 0 })(), count({ cpuReservationMHz: 0 })()]
+    return counts.find((one) => one !== null && one !== right) ?? null
+  }
   return known({
     M1: count({}, p, false),
-    M2: looser === undefined || looser === 0 ? null : looser,
+    M2: looser,
     M3: right + 1,
     M4: count({ overheadMiB: 0 }),
     M5: count({ memoryReservationMiB: p.shape.memoryMiB, cpuReservationMHz: p.shape.vcpus * (p.hosts[0]?.mhz ?? 0) }),

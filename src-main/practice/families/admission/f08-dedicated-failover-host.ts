@@ -86,7 +86,7 @@ function wrongOf(p: Dedicated, _evidence: Evidence, play: Play) {
   const { hosts, vms, asks } = p
   const entries = entriesOf(hosts)
   const last = hosts.at(-1)
-  const count = (file: () => LabFile): Outcome => orNothing(() => countIn(play(file()), p))
+  const count = (file: () => LabFile) => (): Outcome => orNothing(() => countIn(play(file()), p))
   const others = entries.slice(0, -1)
   const { cpuMHz, memoryMiB } = totalOf(hosts.slice(0, -1))
   const part = (value: number): number => Math.floor((value * (hosts.length - 1)) / hosts.length)

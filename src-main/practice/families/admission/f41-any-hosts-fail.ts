@@ -113,11 +113,11 @@ function wrongOf(p: Surviving, evidence: Evidence, play: Play) {
   const byConfigured = hosts.map((host, at) => (lost.includes(host.name) ? 0 : Math.max(0, Math.floor(roomIn(host, whole)) - (running[at] ?? 0))))
   const onLost = sum(running.filter((_count, at) => lost.includes(hosts[at]?.name ?? '')))
   return known({
-    M3: orNothing(() => most(downsOf({ ...p, vm: { ...vm, memoryReservationMiB: 0, overheadMiB: 0 } }, entries, play))),
     // Of hosts that are alike it is all one which of them fail.
-    M1: orNothing(() => downIn(play(labOf(p, average, lost)))),
+    M1: () => orNothing(() => downIn(play(labOf(p, average, lost)))),
     M2: downsOfDraw(p).get(keyOf(smallestLost)) ?? null,
-    M4: orNothing(() => downIn(play(labOf(merged, mergedEntries, lost)))),
+    M4: () => orNothing(() => downIn(play(labOf(merged, mergedEntries, lost)))),
+    M3: () => orNothing(() => most(downsOf({ ...p, vm: { ...vm, memoryReservationMiB: 0, overheadMiB: 0 } }, entries, play))),
     M5: onLost,
     M6: Math.min(onLost, Math.max(0, onLost - sum(byConfigured))),
   })
