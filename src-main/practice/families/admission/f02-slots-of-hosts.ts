@@ -79,8 +79,18 @@ export const slotsOfHosts = defineFamily<Slots>({
     const asked = host === null ? hosts.map(({ name }) => name) : [host]
     // As if there were more than enough of the other resource.
     const looser = (): Outcome => {
-      const byCpu = play(labWith(hosts.map((one) => entryWith(one.name, cpuOf(one), PLENTY)), slot))
-      const byMemory = play(labWith(hosts.map((one) => entryWith(one.name, PLENTY, one.memoryMiB)), slot))
+      const byCpu = play(
+        labWith(
+          hosts.map((one) => entryWith(one.name, cpuOf(one), PLENTY)),
+          slot,
+        ),
+      )
+      const byMemory = play(
+        labWith(
+          hosts.map((one) => entryWith(one.name, PLENTY, one.memoryMiB)),
+          slot,
+        ),
+      )
       return sum(asked.map((name) => Math.max(slotsIn(byCpu, name), slotsIn(byMemory, name))))
     }
     const larger = hosts.map((one) => entryWith(one.name, upTo(cpuOf(one), slot.cpuMHz), upTo(one.memoryMiB, slot.memoryMiB)))

@@ -103,8 +103,10 @@ const optionText = ({ minimum, resource }: Capacity): readonly [en: string, ko: 
 
 function wrongOf(p: Capacity, evidence: Evidence, play: Play) {
   const { resource } = p
-  const free = (change: Change, about: Capacity = p) => (): Outcome =>
-    orNothing(() => freeIn(play(labWith(about, change)), resource))
+  const free =
+    (change: Change, about: Capacity = p) =>
+    (): Outcome =>
+      orNothing(() => freeIn(play(labWith(about, change)), resource))
   const mhz = p.hosts[0]?.mhz ?? 0
   const right = freeIn(evidence, resource)
   const isCpu = resource === 'cpu'

@@ -70,8 +70,10 @@ function solve(evidence: Evidence, p: Fitting): Outcome {
 }
 
 function wrongOf(p: Fitting, evidence: Evidence, play: Play): Iterable<WrongOutcome> {
-  const count = (change: Partial<VmGroup>, about: Fitting = p, keeps = true) => (): Outcome =>
-    orNothing(() => letIn(play(labWith({ ...about, shape: { ...p.shape, ...change } }, keeps)), p))
+  const count =
+    (change: Partial<VmGroup>, about: Fitting = p, keeps = true) =>
+    (): Outcome =>
+      orNothing(() => letIn(play(labWith({ ...about, shape: { ...p.shape, ...change } }, keeps)), p))
   const right = Number(letIn(evidence, p))
   const looser = (): Outcome => {
     const counts = [count({ memoryReservationMiB: 0, overheadMiB: 0 })(), count({ cpuReservationMHz: 0 })()]
