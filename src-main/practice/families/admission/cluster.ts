@@ -46,7 +46,7 @@ export const totalOf = (hosts: readonly RatedHost[]): { readonly cpuMHz: number;
 export const entryOf = (host: RatedHost): LabFile => hostEntry({ ...host })
 /** A host whose virtual machines have so much, whatever it is made of. */
 export function entryWith(name: string, cpuMHz: number, memoryMiB: number): LabFile {
-  return hostEntry({ name, cores: 64, mhz: 2000, memoryMiB: 1_048_576, vmCapacity: { cpuMHz, memoryMiB } })
+  return hostEntry({ name, cores: 64, mhz: 4000, memoryMiB: 1_048_576, vmCapacity: { cpuMHz, memoryMiB } })
 }
 
 export const mhz = (value: number): Phrase => [`${value} MHz`, `${value}MHz`]

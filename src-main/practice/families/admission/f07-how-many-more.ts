@@ -6,12 +6,14 @@ import {
   cpuOf,
   drawHosts,
   entryOf,
+  entryWith,
   groupsTable,
   hostsTable,
   known,
   orNothing,
   shapeTable,
   sum,
+  totalOf,
   memoryFor,
   vcpusFor,
   type RatedHost,
@@ -26,11 +28,9 @@ interface Fitting {
   readonly failures: number
 }
 
-/** `keeps` false: as if nothing were held back. */
-function labWith({ hosts, groups, shape, failures }: Fitting, keeps = true): LabFile {
-  const percents = keeps ? {} : { cpuPercent: 0, memoryPercent: 0 }
+function labWith({ hosts, groups, shape, failures }: Fitting): LabFile {
   return labFile('How many more?', {
-    cluster: { ha: { admissionControl: { policy: 'clusterResourcePercentage', hostFailuresToTolerate: failures, ...percents } } },
+    cluster: { ha: { admissionControl: { policy: 'clusterResourcePercentage', hostFailuresToTolerate: failures } } },
     hosts: hosts.map(entryOf),
     vms: [...groups, { ...shape, power: 'off' }],
     timeline: Array.from({ length: shape.count }, (_, at) => ({ at: '1s', do: 'vm.powerOn', vm: nameOf(shape, at) })),
@@ -69,18 +69,40 @@ function solve(evidence: Evidence, p: Fitting): Outcome {
   return fitting
 }
 
+interface Held {
+  readonly cpuPercent: number
+  readonly memoryPercent: number
+}
+
+/** The same with all hosts in one: a mistake is about sums, and nobody who makes it asks on which host there is room. */
+function pooled(p: Fitting, { cpuPercent, memoryPercent }: Held): LabFile {
+  const { cpuMHz, memoryMiB } = totalOf(p.hosts)
+  const { timeline, vms, ...file } = labWith(p) as { timeline: LabFile[]; vms: LabFile[] }
+  const admissionControl = { policy: 'clusterResourcePercentage', hostFailuresToTolerate: 1, cpuPercent, memoryPercent }
+  return {
+    ...file,
+    cluster: { ha: { admissionControl } },
+    // HA-157: two hosts at least.
+    hosts: [entryWith('all', cpuMHz, memoryMiB), entryWith('nothing', 1, 1)],
+    vms: vms.map((vm) => ({ ...vm, ...(vm['power'] !== 'off' && { host: 'all' }) })),
+    timeline: timeline.map((command) => ({ ...command, host: 'all' })),
+  }
+}
+
 function wrongOf(p: Fitting, evidence: Evidence, play: Play): Iterable<WrongOutcome> {
+  const admission = evidence.state.ha?.admission
+  const held: Held = { cpuPercent: admission?.cpu?.requiredPercent ?? 0, memoryPercent: admission?.memory?.requiredPercent ?? 0 }
   const count =
-    (change: Partial<VmGroup>, about: Fitting = p, keeps = true) =>
+    (change: Partial<VmGroup>, about: Fitting = p, keeps: Held = held) =>
     (): Outcome =>
-      orNothing(() => letIn(play(labWith({ ...about, shape: { ...p.shape, ...change } }, keeps)), p))
+      orNothing(() => letIn(play(pooled({ ...about, shape: { ...p.shape, ...change } }, keeps)), p))
   const right = Number(letIn(evidence, p))
   const looser = (): Outcome => {
     const counts = [count({ memoryReservationMiB: 0, overheadMiB: 0 })(), count({ cpuReservationMHz: 0 })()]
     return counts.find((one) => one !== null && one !== right) ?? null
   }
   return known({
-    M1: count({}, p, false),
+    M1: count({}, p, { cpuPercent: 0, memoryPercent: 0 }),
     M2: looser,
     M3: right + 1,
     M4: count({ overheadMiB: 0 }),
@@ -155,7 +177,7 @@ export const howManyMore = defineFamily<Fitting>({
     M6: ['Forgot what runs already', '이미 켜져 있는 가상 시스템의 예약을 빠뜨림'],
   },
   draw,
-  lab: (p) => labWith(p),
+  lab: labWith,
   solve,
   ask: ({ hosts, groups, shape, failures }) => ({
     stem: [

@@ -53,19 +53,19 @@ function declaredAfter(evidence: Evidence): number | null {
 }
 
 const story: { readonly [H in How]: Phrase } = {
-  powerOff: ['loses power', '전원이 끊어집니다'],
-  crash: ['stops with a purple diagnostic screen', '보라색 진단 화면(PSOD)과 함께 중지됩니다'],
+  powerOff: ['loses power', '보조 호스트 하나의 전원이 끊어집니다'],
+  crash: ['stops with a purple diagnostic screen', '보조 호스트 하나가 보라색 진단 화면(PSOD)과 함께 중지됩니다'],
   cutAll: [
     'loses its management network and all its datastores at the same time, and runs on',
-    '관리 네트워크와 모든 데이터스토어 연결이 동시에 끊어지지만 호스트는 계속 실행됩니다',
+    '보조 호스트 하나에서 관리 네트워크와 모든 데이터스토어 연결이 동시에 끊어지지만 호스트는 계속 실행됩니다',
   ],
   cutNetwork: [
     'loses its management network, keeps its datastores, and runs on',
-    '관리 네트워크 연결이 끊어지지만 데이터스토어 연결은 유지되고 호스트는 계속 실행됩니다',
+    '보조 호스트 하나에서 관리 네트워크 연결이 끊어지지만 데이터스토어 연결은 유지되고 호스트는 계속 실행됩니다',
   ],
   agent: [
     'loses its HA agent for good: the host itself runs on and answers pings',
-    'HA 에이전트가 완전히 중지되지만 호스트는 계속 실행되며 ping에 응답합니다',
+    '보조 호스트 하나의 HA 에이전트가 완전히 중지되지만 호스트는 계속 실행되며 ping에 응답합니다',
   ],
 }
 
@@ -126,7 +126,7 @@ export const declaredFailed = defineFamily<Declared>({
     return {
       stem: [
         `A secondary host of a vSphere HA cluster ${en}. How many seconds later does the primary declare it failed?`,
-        `vSphere HA 클러스터의 보조 호스트 하나에 다음 일이 발생합니다. ${ko}. 기본 호스트는 몇 초 후에 이 호스트를 장애로 판정합니까?`,
+        `vSphere HA 클러스터에서 ${ko}. 기본 호스트는 몇 초 후에 이 호스트를 장애로 판정합니까?`,
       ],
       given: [
         {
