@@ -50,7 +50,7 @@ function groupOf(rng: Rng, name: string, perVm: number): VmGroup {
   const cpuReservationMHz = stepped(rng, 0, Math.round(perVm / 50) * 50, 50)
   return {
     name,
-    count: rng.between(2, 12),
+    count: rng.between(2, 8),
     vcpus: vcpusFor(cpuReservationMHz),
     memoryMiB: 16_384,
     cpuReservationMHz,
@@ -67,7 +67,7 @@ function averaged(hosts: readonly RatedHost[]): readonly LabFile[] {
 function drawCapacity(rng: Rng): Capacity {
   const hosts = drawHosts(rng, rng.between(4, 6))
   const names = rng.chance(1, 2) ? ['web', 'db'] : ['web', 'app', 'db']
-  return { hosts, groups: names.map((name) => groupOf(rng, name, rng.between(1000, 6000))), configured: rng.between(1, 2) }
+  return { hosts, groups: names.map((name) => groupOf(rng, name, rng.between(1500, 8000))), configured: rng.between(1, 2) }
 }
 
 export const failoverCapacityBySlots = defineFamily<Capacity>({

@@ -140,7 +140,7 @@ function drawPowerOn(rng: Rng): PowerOn {
   const hosts = drawHosts(rng, rng.between(3, 5))
   const configured = hosts.length > 3 && rng.chance(1, 3) ? 2 : 1
   const like = rng.pick(hosts)
-  const [cpuMHz, memoryMiB] = [cpuOf(like) / rng.between(4, 8), like.memoryMiB / rng.between(4, 8)]
+  const [cpuMHz, memoryMiB] = [cpuOf(like) / rng.between(3, 6), like.memoryMiB / rng.between(3, 6)]
   const grows = rng.chance(2, 3)
   const [more, less] = [stepped(rng, 110, 160, 5) / 100, stepped(rng, 30, 90, 5) / 100]
   const byCpu = rng.chance(1, 2)

@@ -50,7 +50,7 @@ function groupOf(rng: Rng, name: string, at: number): UsingGroup {
   return {
     name,
     isOn: at < 3,
-    count: rng.between(2, at === 0 ? 9 : 5),
+    count: at === 0 ? rng.between(3, 6) : rng.between(1, 3),
     vcpus,
     memoryMiB,
     cpuReservationMHz: at === 0 ? 0 : stepped(rng, 500, vcpus * 1800, 50),

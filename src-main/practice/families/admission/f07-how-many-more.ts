@@ -28,17 +28,33 @@ interface Fitting {
   readonly failures: number
 }
 
-function labWith({ hosts, groups, shape, failures }: Fitting): LabFile {
-  return labFile('How many more?', {
-    cluster: { ha: { admissionControl: { policy: 'clusterResourcePercentage', hostFailuresToTolerate: failures } } },
-    hosts: hosts.map(entryOf),
-    vms: [...groups, { ...shape, power: 'off' }],
-    timeline: Array.from({ length: shape.count }, (_, at) => ({ at: '1s', do: 'vm.powerOn', vm: nameOf(shape, at) })),
-    until: '1s',
+const each = ({ name, count }: VmGroup): readonly string[] => Array.from({ length: count }, (_, at) => `${name}-${at + 1}`)
+
+/** Where they run: one by one on the host that has most left, so that nobody is refused for want of room on one host. */
+function hostsFor(hosts: readonly RatedHost[], vms: readonly VmGroup[]): readonly string[] {
+  const left = hosts.map((host) => ({ name: host.name, cpu: cpuOf(host), memory: host.memoryMiB }))
+  return vms.map((vm) => {
+    const need: Size = { cpu: vm.cpuReservationMHz, memory: vm.memoryReservationMiB + vm.overheadMiB }
+    const fits = (room: (typeof left)[number]): number => Math.min(room.cpu / Math.max(1, need.cpu), room.memory / need.memory)
+    const best = left.reduce((most, room) => (fits(room) > fits(most) ? room : most))
+    best.cpu -= need.cpu
+    best.memory -= need.memory
+    return best.name
   })
 }
 
-const nameOf = ({ name }: VmGroup, at: number): string => `${name}-${String(at + 1).padStart(3, '0')}`
+function labWith({ hosts, groups, shape, failures }: Fitting): LabFile {
+  const all = [...groups, shape].flatMap((group) => each(group).map((name) => ({ ...group, name, count: 1 })))
+  const at = hostsFor(hosts, all)
+  const running = all.length - shape.count
+  return labFile('How many more?', {
+    cluster: { ha: { admissionControl: { policy: 'clusterResourcePercentage', hostFailuresToTolerate: failures } } },
+    hosts: hosts.map(entryOf),
+    vms: all.map((vm, index) => ({ ...vm, ...(index < running ? { host: at[index] } : { power: 'off' }) })),
+    timeline: each(shape).map((vm, index) => ({ at: '1s', do: 'vm.powerOn', vm, host: at[running + index] })),
+    until: '1s',
+  })
+}
 
 /** How many were let in; null: all that there are. */
 function letIn({ events }: Evidence, { shape }: Fitting): number | null {
@@ -152,9 +168,9 @@ function draw(rng: Rng): Fitting {
     cpu: usable.cpu - sum(groups.map((vm) => vm.count * vm.cpuReservationMHz)),
     memory: usable.memory - sum(groups.map((vm) => vm.count * (vm.memoryReservationMiB + vm.overheadMiB))),
   }
-  const aim = rng.between(3, 12) + stepped(rng, 10, 90, 5) / 100
+  const aim = rng.between(2, 8) + stepped(rng, 10, 90, 5) / 100
   const wider = aim * (stepped(rng, 115, 190, 5) / 100)
-  const offered = Math.min(26, Math.ceil(wider) + 4)
+  const offered = Math.min(20, Math.ceil(wider) + 4)
   const isCpuShort = rng.chance(1, 2)
   const each: Size = { cpu: left.cpu / (isCpuShort ? aim : wider), memory: left.memory / (isCpuShort ? wider : aim) }
   return { hosts, groups, failures, shape: vmOf(rng, 'vm-x', offered, each) }

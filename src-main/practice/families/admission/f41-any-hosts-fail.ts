@@ -28,8 +28,8 @@ interface Surviving {
   readonly failing: 1 | 2
 }
 
-/** HA-047: also where the primary is among them, all restarts are issued by then. */
-const UNTIL = '37s'
+/** HA-041 and HA-047: all restarts are issued by then, where the primary, the last of the hosts, is not among those that fail, and where it is. */
+const [UNTIL, UNTIL_WITH_PRIMARY] = ['19s', '36s']
 
 /** These hosts lose power at 1 s. */
 function labOf({ hosts, running, vm }: Surviving, entries: readonly LabFile[], lost: readonly string[]): LabFile {
@@ -39,7 +39,7 @@ function labOf({ hosts, running, vm }: Surviving, entries: readonly LabFile[], l
     hosts: entries,
     vms: hosts.map((host, at) => ({ ...shape, name: `${name}-${at + 1}`, count: running[at], host: host.name })),
     timeline: lost.map((host) => ({ at: '1s', do: 'host.powerOff', host })),
-    until: UNTIL,
+    until: lost.includes(hosts.at(-1)?.name ?? '') ? UNTIL_WITH_PRIMARY : UNTIL,
   })
 }
 
@@ -108,6 +108,14 @@ function wrongOf(p: Surviving, evidence: Evidence, play: Play) {
     ],
   }
   const mergedEntries = [...hosts.filter(({ name }) => lost.includes(name)).map(entryOf), entryWith('left', pooled.cpuMHz, pooled.memoryMiB)]
+  const rooms = hosts.map((host, at) => (lost.includes(host.name) ? 0 : Math.floor(roomIn(host, vm)) - (running[at] ?? 0)))
+  const taker = rooms.indexOf(Math.max(...rooms))
+  // The others have what runs there, and no more.
+  const oneTakesAll = hosts.map((host, at) => {
+    const count = running[at] ?? 0
+    const full = entryWith(host.name, count * vm.cpuReservationMHz, Math.ceil(count * (vm.memoryReservationMiB + vm.overheadMiB)))
+    return at === taker || lost.includes(host.name) ? entryOf(host) : full
+  })
   // No lab can have it: by their configured size they would not even run.
   const whole = { ...vm, memoryReservationMiB: vm.memoryMiB }
   const byConfigured = hosts.map((host, at) => (lost.includes(host.name) ? 0 : Math.max(0, Math.floor(roomIn(host, whole)) - (running[at] ?? 0))))
@@ -116,8 +124,9 @@ function wrongOf(p: Surviving, evidence: Evidence, play: Play) {
     // Of hosts that are alike it is all one which of them fail.
     M1: () => orNothing(() => downIn(play(labOf(p, average, lost)))),
     M2: downsOfDraw(p).get(keyOf(smallestLost)) ?? null,
-    M4: () => orNothing(() => downIn(play(labOf(merged, mergedEntries, lost)))),
+    M7: () => orNothing(() => downIn(play(labOf(p, oneTakesAll, lost)))),
     M3: () => orNothing(() => most(downsOf({ ...p, vm: { ...vm, memoryReservationMiB: 0, overheadMiB: 0 } }, entries, play))),
+    M4: () => orNothing(() => downIn(play(labOf(merged, mergedEntries, lost)))),
     M5: onLost,
     M6: Math.min(onLost, Math.max(0, onLost - sum(byConfigured))),
   })
@@ -145,7 +154,7 @@ function drawOnce(rng: Rng): Surviving {
   const rooms = hosts.map((host) => Math.floor(roomIn(host, vm)))
   // About as many as are left room for when the largest hosts are gone.
   const largest = sum([...rooms].sort((a, b) => b - a).slice(0, failing))
-  let free = Math.max(0, largest - rng.between(-3, 4))
+  let free = Math.max(0, largest - rng.between(-2, 4))
   const running = [...rooms]
   while (free > 0) {
     const at = rng.between(0, hosts.length - 1)
@@ -155,8 +164,12 @@ function drawOnce(rng: Rng): Surviving {
   return { hosts, running, vm, failing }
 }
 
-const isFit = ({ hosts, vm, running }: Surviving): boolean =>
-  isClear(hosts.map((host) => roomIn(host, vm))) && running.every((count) => count > 0) && sum(running) <= 24
+/** Several go down, and there is some room for them on more than one host: else all mistakes come to the same. */
+function isFit({ hosts, vm, running, failing }: Surviving): boolean {
+  const rooms = hosts.map((host, at) => Math.floor(roomIn(host, vm)) - (running[at] ?? 0))
+  const isEnough = Math.max(...running) >= 4 && running.every((count) => count > 0) && rooms.filter((room) => room > 0).length > failing
+  return isEnough && isClear(hosts.map((host) => roomIn(host, vm))) && sum(running) <= 20
+}
 
 const hostNames = (names: readonly string[]): readonly [en: string, ko: string] => [names.join(' and '), names.join(', ')]
 
@@ -174,6 +187,7 @@ export const anyHostsFail = defineFamily<Surviving>({
     M3: ['Looked at the CPU alone', 'CPU만 확인함'],
     M4: ['Added up what is left on all hosts', '남은 호스트의 여유 리소스를 모두 더해 하나로 봄'],
     M5: ['Left all of them down that ran on the hosts that fail', '장애가 난 호스트의 가상 시스템은 모두 다시 시작되지 못한다고 봄'],
+    M7: ['Let one of the other hosts take them all', '남은 호스트 중 하나가 모두 받아야 한다고 봄'],
     M6: ['Took the configured memory instead of what is reserved', '예약이 아니라 구성된 메모리 크기를 사용함'],
   },
   draw: (rng) => drawUntil(() => drawOnce(rng), isFit),
