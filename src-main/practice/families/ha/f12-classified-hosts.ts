@@ -1,7 +1,7 @@
 import type { ExplainedStep } from '../../../contract/practice/question.ts'
 import type { FactId } from '../../../contract/fact-id.ts'
 import type { Phrase } from '../../../contract/texts/language.ts'
-import { shuffled } from '../../kit/draw.ts'
+import { shuffled, some } from '../../kit/draw.ts'
 import { eventsOf, type Evidence, type LabFile, type Play } from '../../kit/evidence.ts'
 import { defineFamily, type Outcome, type WrongOutcome } from '../../kit/family.ts'
 import { hostName } from '../../kit/labs.ts'
@@ -115,7 +115,7 @@ export const classifiedHosts = defineFamily<Classified>({
     const right = asks === 'failed' ? (['powerOff', 'cutAll'] as const) : ([kindFor[asks]] as const)
     const others = kinds.filter((kind) => !(right as readonly Kind[]).includes(kind))
     const wanted = Array.from({ length: rng.between(2, 3) }, () => rng.pick(right))
-    const rest = Array.from({ length: rng.between(2, 4) }, () => rng.pick(others))
+    const rest = some(rng, others, rng.between(2, 4))
     return { asks, hosts: shuffled(rng, [...wanted, ...rest]) }
   },
   lab: (p) => labWith(p),
