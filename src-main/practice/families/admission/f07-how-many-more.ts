@@ -235,8 +235,8 @@ export const howManyMore = defineFamily<Fitting>({
       cpu: Math.round((cpu?.totalMHz ?? 0) - (cpu?.failoverMHz ?? 0) - running.cpu),
       memory: Math.round((memory?.totalMiB ?? 0) - (memory?.failoverMiB ?? 0) - running.memory),
     }
-    const line = (total: number | undefined, held: number | undefined, used: number, left: number, each: number): string =>
-      `${total} - ${held} - ${used} = ${left}, / ${each} = ${(left / each).toFixed(2)}`
+    const line = (total: number | undefined, held: number | undefined, used: number, left: number, one: number): string =>
+      `${total} - ${held} - ${used} = ${left}, ${left} / ${one} = ${(left / one).toFixed(2)}`
     const ofCpu = line(cpu?.totalMHz, cpu?.failoverMHz, running.cpu, room.cpu, of.cpu)
     const ofMemory = line(memory?.totalMiB, memory?.failoverMiB, running.memory, room.memory, of.memory)
     return [
@@ -248,11 +248,11 @@ export const howManyMore = defineFamily<Fitting>({
         facts: ['HA-155'],
       },
       {
-        text: [`CPU, MHz: ${ofCpu}.`, `CPU(MHz): ${ofCpu}.`],
+        text: [`CPU in MHz, without what is held back and reserved: ${ofCpu}.`, `페일오버용과 이미 예약된 양을 뺀 CPU(MHz): ${ofCpu}.`],
         facts: ['HA-154'],
       },
       {
-        text: [`Memory with overhead, MiB: ${ofMemory}.`, `오버헤드를 포함한 메모리(MiB): ${ofMemory}.`],
+        text: [`Memory in MiB, overhead included: ${ofMemory}.`, `오버헤드를 포함한 메모리(MiB): ${ofMemory}.`],
         facts: ['HA-154', 'HA-142'],
       },
       {
