@@ -37,7 +37,7 @@ walk('vMotion', async (w, openLab) => {
     )
   await w.at('migrate', async () => {
     await w.press('migrate-open')
-    await w.page.getByTestId('migrate-dialog').getByRole('radio').last().check()
+    await w.page.getByTestId('migrate-dialog').getByRole('radio', { disabled: false }).first().check()
     await expect(w.page.getByTestId('migrate-forecast')).toBeVisible()
   })
 })

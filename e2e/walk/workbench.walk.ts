@@ -68,13 +68,15 @@ walk('menus and dialogs', async (w, openLab) => {
     await w.at(`context-${kind}`, () => treeRow(w.page, kind, name).click({ button: 'right' }))
     await w.keys('Escape')
   }
-  for (const fault of ['loadSpike', 'partition', 'guestCrash']) {
+  for (const [kind, fault] of [
+    ['vm', 'loadSpike'],
+    ['host', 'disconnect'],
+  ] as const) {
     await w.at(`fault-dialog-${fault}`, async () => {
       await w.press('fault-menu')
-      await w.page
-        .getByTestId('fault-search')
-        .fill(fault === 'partition' ? 'network.partition' : fault === 'loadSpike' ? 'vm.setDemand' : 'vm.guestCrash')
-      await w.page.locator('[data-testid$="-options"]').first().click()
+      await w.press(`fault-kind-${kind}`)
+      const options = w.page.getByTestId(`fault-${fault}-options`)
+      await ((await options.count()) > 0 ? options.first() : w.page.getByTestId(`fault-${fault}`).first()).click()
       await expect(w.page.getByTestId('fault-dialog')).toBeVisible()
     })
     await w.keys('Escape', 'Escape')

@@ -33,6 +33,8 @@ export function naiveOverrides(theme: ThemeName): GlobalThemeOverrides {
       optionColorHover: c.hover,
       optionTextColor: c.text,
     },
+    // The theme's own are hardly there on a dark ground.
+    Radio: { boxShadow: `inset 0 0 0 1px ${c.lineStrong}`, color: c.inset },
     Message: { maxWidth: '560px' },
   }
 }

@@ -6,6 +6,9 @@ export function menuOption(key: string | number, label: string, testid: string, 
   return { key, label, props: { role: 'menuitem', tabindex: -1, 'data-testid': testid, title } as NonNullable<DropdownOption['props']> }
 }
 
+/** For `menu-props` of a menu that a button opens. */
+export const menuNamed = (label: string) => () => ({ role: 'menu', tabindex: 0, 'aria-label': label })
+
 /** A heading within a menu. Not a group: naive-ui does not pass attributes on to entries inside one. */
 export function menuHeading(key: string, label: string): DropdownOption {
   return { key, label, disabled: true }

@@ -78,6 +78,10 @@ export function useTour(ended: () => void): Tour {
         tour = null
         ended()
       },
+      onHighlighted(element) {
+        // What opens nothing by itself has no such states.
+        if (element?.tagName !== 'BUTTON') for (const name of ['aria-haspopup', 'aria-expanded', 'aria-controls']) element?.removeAttribute(name)
+      },
       onPopoverRender({ wrapper, closeButton }) {
         // Keys belong to the tour while it is open.
         wrapper.setAttribute('aria-modal', 'true')
