@@ -47,7 +47,10 @@ walk('snapshots', async (w, openLab) => {
   await treeRow(w.page, 'vm', 'Files').click()
   await w.press('tab-snapshots')
   await w.at('snapshots-grown', () => goTo(w.page, '40:00', 2_400_000))
-  await w.at('snapshots-revert', () => w.press('snapshot-revert'))
+  await w.at('snapshots-revert', async () => {
+    await w.page.getByTestId('snapshot-row').first().click()
+    await w.press('snapshot-revert')
+  })
   await w.keys('Escape')
   await w.at('snapshots-delete-all', () => w.press('snapshot-delete-all'))
   await w.keys('Escape')

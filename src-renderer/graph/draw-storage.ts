@@ -131,8 +131,17 @@ function drawLockLine(ink: Ink, scene: Scene, lock: LockGroup): void {
   ink.setLineDash([])
 }
 
+/** Longer ones lose their middle: names of one kind differ at their ends. */
+const NAME_MAX = 20
+
+const shortName = (name: string): string => (name.length <= NAME_MAX ? name : `${name.slice(0, 9)}…${name.slice(-10)}`)
+
 function namesOf(vms: readonly string[]): string {
-  return vms.length <= 3 ? vms.join(', ') : `${vms.slice(0, 2).join(', ')} +${String(vms.length - 2)}`
+  const shown = vms
+    .slice(0, vms.length <= 3 ? 3 : 2)
+    .map(shortName)
+    .join(', ')
+  return vms.length <= 3 ? shown : `${shown} +${String(vms.length - 2)}`
 }
 
 const labelSpots = [0.42, 0.34, 0.5, 0.26, 0.58, 0.66, 0.18, 0.74] as const
