@@ -1,6 +1,6 @@
 /** How quantities read in the choices and explanations of questions; what `contract/texts/format` has is taken from there. */
 import { formatNumber } from '../../contract/texts/format.ts'
-import { inBoth, type Phrase } from '../../contract/texts/language.ts'
+import type { Phrase } from '../../contract/texts/language.ts'
 
 /** A number and its unit: Korean writes the unit directly after it. */
 export const measured = (value: number, unit: string, koreanUnit = unit, digits = 0): Phrase => [
@@ -13,9 +13,3 @@ export const inSeconds = (seconds: number, digits = 1): Phrase => measured(secon
 
 /** A table cell: yes or no. */
 export const yesOrNo = (is: boolean): Phrase => (is ? ['Yes', '예'] : ['No', '아니요'])
-
-/** A list of names as a sentence has it: `a, b and c`. */
-export const namesOf = (names: readonly string[]): Phrase =>
-  inBoth((language) =>
-    language === 'ko' || names.length < 2 ? names.join(', ') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1] ?? ''}`,
-  )

@@ -69,13 +69,13 @@ function solve({ events }: Evidence): Outcome {
 
 /** Loads apart by at least 5 points; the least loaded host is often forbidden, and the next one often too full. */
 function drawHosts(rng: Rng): readonly LoadedHost[] {
-  const count = rng.between(4, 6)
+  const count = rng.between(4, 5)
   const used = new Set<number>()
   return Array.from({ length: count }, (_, at) => {
     let cpuPercent = stepped(rng, 52, 88, 6)
     while (used.has(cpuPercent)) cpuPercent = stepped(rng, 52, 88, 6)
     used.add(cpuPercent)
-    return { name: hostName(at), cpuPercent: cpuPercent + rng.between(0, 1), vms: rng.between(1, 4), freeGiB: stepped(rng, 20, 120, 4) }
+    return { name: hostName(at), cpuPercent: cpuPercent + rng.between(0, 1), vms: rng.between(1, 3), freeGiB: stepped(rng, 20, 120, 4) }
   })
 }
 

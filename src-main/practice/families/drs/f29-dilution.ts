@@ -1,3 +1,4 @@
+import type { Phrase } from '../../../contract/texts/language.ts'
 import { shuffled, stepped } from '../../kit/draw.ts'
 import type { Evidence, LabFile } from '../../kit/evidence.ts'
 import { defineFamily } from '../../kit/family.ts'
@@ -93,8 +94,8 @@ export const poolDilution = defineFamily<Dilution>({
     const capacity = capacityOf(contentionOf(p))
     return {
       stem: [
-        `Two resource pools are all that is in a cluster with ${capacity} MHz for VMs. All VMs are alike (${p.vcpus} vCPUs, Normal shares) and want all the CPU that they can get; nothing is reserved or limited, and scalable shares are ${p.scalableShares ? 'on' : 'off'}. How much CPU does a running VM of each pool get?`,
-        `VM에 ${capacity}MHz를 제공할 수 있는 클러스터에 리소스 풀 두 개만 있습니다. 모든 VM은 동일하며(vCPU ${p.vcpus}개, 공유 보통) 가능한 한 많은 CPU를 요구합니다. 예약과 제한은 없고 확장 가능한 공유는 ${p.scalableShares ? '켜져' : '꺼져'} 있습니다. 각 풀에서 실행 중인 VM 하나는 CPU를 얼마나 받습니까?`,
+        `Two resource pools are all that is in a cluster with ${capacity} MHz for VMs. All VMs are alike (${p.vcpus} vCPUs of ${p.mhz} MHz, Normal shares) and want all the CPU that they can get; nothing is reserved or limited, and scalable shares are ${p.scalableShares ? 'on' : 'off'}. How much CPU does a running VM of each pool get?`,
+        `VM에 ${capacity}MHz를 제공할 수 있는 클러스터에 리소스 풀 두 개만 있습니다. 모든 VM은 동일하며(${p.mhz}MHz vCPU ${p.vcpus}개, 공유 보통) 가능한 한 많은 CPU를 요구합니다. 예약과 제한은 없고 확장 가능한 공유는 ${p.scalableShares ? '켜져' : '꺼져'} 있습니다. 각 풀에서 실행 중인 VM 하나는 CPU를 얼마나 받습니까?`,
       ],
       given: [
         {
@@ -142,6 +143,10 @@ function stepsOf(p: Dilution, evidence: Evidence): ReturnType<Parameters<typeof 
   const parts = p.pools.map(({ name, running }) => `${name} ${poolEntitlementOf(evidence, 'cpu', name)} MHz ÷ ${running}`)
   const [first, second] = solve(evidence, p)
   const less = first < second ? p.pools[0].name : p.pools[1].name
+  const most = p.vcpus * p.mhz
+  const bound: Phrase = [first, second].includes(most)
+    ? [` No VM gets more than ${p.vcpus} × ${p.mhz} = ${most} MHz.`, ` VM은 ${p.vcpus} × ${p.mhz} = ${most}MHz보다 많이 받을 수 없습니다.`]
+    : ['', '']
   return [
     {
       text: p.scalableShares
@@ -157,8 +162,8 @@ function stepsOf(p: Dilution, evidence: Evidence): ReturnType<Parameters<typeof 
     },
     {
       text: [
-        `What a pool gets is divided among its running VMs alone: ${parts.join(', ')}. ${first === second ? 'Both get the same.' : `A VM of ${less} gets less.`}`,
-        `풀이 받은 양은 실행 중인 VM만 나누어 받습니다: ${parts.join(', ')}. ${first === second ? '양쪽이 똑같이 받습니다.' : `${less} 풀의 VM이 더 적게 받습니다.`}`,
+        `What a pool gets is divided among its running VMs alone: ${parts.join(', ')}. ${first === second ? 'Both get the same.' : `A VM of ${less} gets less.`}${bound[0]}`,
+        `풀이 받은 양은 실행 중인 VM만 나누어 받습니다: ${parts.join(', ')}. ${first === second ? '양쪽이 똑같이 받습니다.' : `${less} 풀의 VM이 더 적게 받습니다.`}${bound[1]}`,
       ],
       facts: ['DRS-018', 'DRS-035'],
     },

@@ -132,7 +132,8 @@ export const preCopyPasses = defineFamily<PreCopyCase>({
     const nics = rng.chance(1, 4) ? 2 : 1
     const memoryGiB = gbps === 1 ? rng.between(2, 16) : gbps === 10 ? stepped(rng, 8, 192, 4) : stepped(rng, 64, 512, 8)
     const usableMBps = FULL_SHARE * gbps * nics * 125
-    const dirtyMBps = stepped(rng, Math.ceil(usableMBps * 0.04) * 5, Math.floor(usableMBps * 0.14) * 5, 5)
+    // So slow that it converges long before SDPS would step in.
+    const dirtyMBps = stepped(rng, Math.ceil(usableMBps * 0.04) * 5, Math.floor(usableMBps * 0.13) * 5, 5)
     return {
       asked,
       memoryGiB,
@@ -213,7 +214,6 @@ function stepsOf(p: PreCopyCase, events: readonly LabEvent[]): ReturnType<Parame
   const goal = `${formatNumber(mbps, 1)} MB/s = ${formatNumber(mbps * GOAL_SECONDS, 1)} MB`
   const stun = numberOf(completed, 'stunMs')
   const live = rounds.reduce((sum, round) => sum + numberOf(round, 'durationMs'), 0)
-  const sdps = firstEvent(events, 'vmotion.sdps')
   return [
     { text: [`Usable bandwidth: ${line}.`, `사용 가능한 대역폭: ${line}.`], facts: ['VM-034', 'VM-038'] },
     {
@@ -223,17 +223,6 @@ function stepsOf(p: PreCopyCase, events: readonly LabEvent[]): ReturnType<Parame
       ],
       facts: ['VM-022', 'VM-030'],
     },
-    ...(sdps === null
-      ? []
-      : [
-          {
-            text: [
-              `After 16 rounds SDPS slows the guest down by ${formatNumber(numberOf(sdps, 'slowdownPercent'), 1)} %.`,
-              `16라운드 후에는 SDPS가 게스트를 ${formatNumber(numberOf(sdps, 'slowdownPercent'), 1)}% 느리게 합니다.`,
-            ] as const,
-            facts: ['VM-033'] as const,
-          },
-        ]),
     {
       text: [
         `After round ${rounds.length} there are ${left} MB left, not more than ${GOAL_SECONDS} s × ${goal}: switch-over. Stun = transfer of the rest + 100 ms = ${formatNumber(stun)} ms.`,
