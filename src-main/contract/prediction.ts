@@ -29,7 +29,7 @@ export interface PredictedRound {
   readonly dirtyBytes: number
 }
 
-/** As if the VM ran, and alone on its link. */
+/** As if the VM ran, and those that share its link and datastores now did so all the while. */
 export interface MigrationPrediction {
   readonly kind: Exclude<MigrationKind, 'cold'>
   readonly from: string | null
@@ -43,7 +43,7 @@ export interface MigrationPrediction {
   readonly link: {
     readonly gbps: number
     readonly nics: number
-    /** B of VM-030. */
+    /** B of VM-030: its share (VM-037). */
     readonly bytesPerSecond: number
     readonly streams: number
     readonly rttMs: number

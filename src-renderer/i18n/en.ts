@@ -684,7 +684,7 @@ export const en = {
   'forecast.recorded': 'A run of another engine takes no questions.',
   'forecast.reset': "Back to the VM's own numbers",
   'forecast.sdps': 'SDPS may slow the guest',
-  'forecast.shared': '{n} more share the link now: it takes longer then.',
+  'forecast.shared': '{n} more share the link now: counted as if they went on all the while.',
   'forecast.slowed': 'More is dirtied than can be sent: SDPS slows the guest by {percent} % from round {n} on.',
   'forecast.slowedLate': 'Converges too slowly: SDPS slows the guest by {percent} % from round {n} on.',
   'forecast.smallSet': '{dirty} are dirtied, more than the {link} of the link; but always the same few pages, which fit into the stun.',

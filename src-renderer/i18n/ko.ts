@@ -687,7 +687,7 @@ export const ko: { readonly [key in MessageKey]: string } = {
   'forecast.recorded': '다른 엔진의 실행에는 질문할 수 없습니다.',
   'forecast.reset': '가상 시스템의 값으로 되돌리기',
   'forecast.sdps': 'SDPS로 게스트를 늦출 수 있음',
-  'forecast.shared': '지금 {n}개의 마이그레이션이 링크를 공유하므로 더 오래 걸립니다.',
+  'forecast.shared': '지금 {n}개의 마이그레이션이 링크를 공유하며, 계속 공유한다고 보고 계산했습니다.',
   'forecast.slowed': '전송할 수 있는 양보다 많이 변경됩니다: SDPS가 라운드 {n}부터 게스트를 {percent}% 늦춥니다.',
   'forecast.slowedLate': '너무 느리게 수렴합니다: SDPS가 라운드 {n}부터 게스트를 {percent}% 늦춥니다.',
   'forecast.smallSet': '{dirty}가 변경되어 링크의 {link}보다 많지만, 항상 같은 소수의 페이지라 멈춘 동안 모두 전송됩니다.',

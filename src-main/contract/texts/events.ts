@@ -130,6 +130,8 @@ export function eventSeverity(event: LabEvent): EventSeverity {
       return event['severity'] === 'yellow' ? 'warning' : 'critical'
     case 'vm.poweredOff':
       return unwantedPowerOff.has(String(event['cause'])) ? 'critical' : event['cause'] === 'user' || event['cause'] === 'guest' ? 'info' : 'warning'
+    case 'vcenter.eventLogged':
+      return event['name'] === 'VmDiskFailedToConsolidateEvent' ? 'warning' : 'info'
     case 'task.finished':
       return event['result'] === 'success' || event['result'] === null ? 'info' : 'warning'
     case 'ft.stateChanged':

@@ -50,6 +50,10 @@ const meanings: { readonly [name: string]: Phrase } = {
     'the VM is not ended although its datastore is inaccessible',
     '데이터스토어에 액세스할 수 없지만 가상 시스템을 종료하지 않습니다',
   ],
+  VmDiskFailedToConsolidateEvent: [
+    'merging snapshot disks failed: consolidation is needed',
+    '스냅샷 디스크 병합이 실패하여 디스크 통합이 필요합니다',
+  ],
   AllPathsDown_Timeout: ['the APD timeout has passed', 'APD 시간이 초과되었습니다'],
   DasFailoverHostFailedEvent: ['a failover host failed', '페일오버 호스트에 장애가 발생했습니다'],
   DasFailoverHostIsolatedEvent: ['a failover host is isolated', '페일오버 호스트가 분리되었습니다'],

@@ -322,6 +322,8 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
       : f.number('stunMs') === 0
         ? `${f.bytes('bytes')} of ${f.text('vm')} were merged while the VM was off`
         : `${f.text('iterations')} helper snapshots took the new writes of ${f.text('vm')} while ${f.bytes('bytes')} and then each other were merged; the rest took a stun of ${f.duration('stunMs')}`,
+  mergeFailed: (f) =>
+    `Merging ${f.bytes('bytes')} of ${f.text('vm')} ends after ${f.seconds('ranMs')}: ${f.label('snapshotFailure', 'reason')}; nothing is lost, the deltas stay as they are and ${f.text('vm')} needs consolidation`,
   outOfSpace: (f) =>
     `${f.text('datastore')} is full (${f.text('capacityGiB')} GiB), and ${f.text('vm')} needs new blocks for its delta: it waits until there is room`,
   admissionChecked,

@@ -324,6 +324,8 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
       : f.number('stunMs') === 0
         ? `전원이 꺼진 ${f.text('vm')}의 ${f.bytes('bytes')}을(를) 병합했습니다`
         : `도우미 스냅샷 ${f.text('iterations')}개가 ${f.text('vm')}의 새 쓰기를 받는 동안 ${f.bytes('bytes')}을(를) 병합했고, 나머지를 병합하느라 ${f.duration('stunMs')} 동안 멈췄습니다`,
+  mergeFailed: (f) =>
+    `${f.text('vm')}의 ${f.bytes('bytes')} 병합이 ${f.seconds('ranMs')} 후 중단되었습니다. ${f.label('snapshotFailure', 'reason')}. 손실된 데이터는 없고 델타가 그대로 남아 ${f.text('vm')}의 디스크를 통합해야 합니다`,
   outOfSpace: (f) =>
     `${f.text('datastore')}이(가) 가득 차서(${f.text('capacityGiB')}GiB) 델타에 새 블록이 필요한 ${f.text('vm')}이(가) 공간이 생길 때까지 대기합니다`,
   admissionChecked,

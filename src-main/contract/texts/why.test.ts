@@ -59,6 +59,7 @@ const samples: Readonly<Record<string, Inputs>> = {
   noHostFits: { vm: 'VM1', hosts: 2 },
   restartFailed: { vm: 'VM1', host: 'Host B', attempt: 1, reason: 'fileLocked', lockHolder: 'Host A', retryInMs: 120_000 },
   layersMerged: { vm: 'VM1', bytes: 7_200_000_000, mode: 'helper', iterations: 1, stunMs: 430 },
+  mergeFailed: { vm: 'VM1', host: 'Host A', reason: 'hostFailed', bytes: 7_200_000_000, ranMs: 12_500 },
   outOfSpace: { vm: 'VM1', datastore: 'ds-01', capacityGiB: 100, freeBytes: 0 },
   attemptsExhausted: { vm: 'VM1', attempts: 5 },
   guestReset: { vm: 'VM1', host: 'Host A', silentMs: 104_000, failureIntervalMs: 30_000, ioWindowMs: 120_000, reset: 1, maxResets: 3 },

@@ -174,3 +174,37 @@ describe('hosts as destinations', () => {
     ).toEqual(['a'])
   })
 })
+
+describe('a prediction among others', () => {
+  const busy = () => start(labText.replace('vms:', `vms:\n  - { name: other, host: a, vcpus: 2, memoryMiB: 32768, datastore: ds-01 }`))
+
+  it('counts the share of the link, and comes true while they go on (VM-037)', () => {
+    const run = busy()
+    run.command('vm.migrate', { vm: 'other', host: 'b' })
+    run.runUntil(5_000)
+    const question = { vm: 'small', to: 'b' }
+    const predicted = run.predictMigration(question)
+    expect(predicted).toMatchObject({ othersNow: 1, link: { bytesPerSecond: 562.5e6 } })
+    run.command('vm.migrate', { vm: 'small', host: 'b' })
+    run.runUntil(60_000)
+    const done = run.log.find((event) => event.type === 'vmotion.completed' && event['vm'] === 'small')
+    expect(Math.abs(Number(done?.['totalMs']) - (predicted?.course?.totalMs ?? 0)) / Number(done?.['totalMs'])).toBeLessThan(0.15)
+  })
+
+  it('does not count the migration of the VM itself', () => {
+    const run = busy()
+    run.command('vm.migrate', { vm: 'small', host: 'b' })
+    run.runUntil(4_000)
+    expect(run.predictMigration({ vm: 'small', to: 'b' })).toMatchObject({ othersNow: 0, link: { bytesPerSecond: 1125e6 } })
+  })
+
+  it('carries deltas and memory images too (SN-027)', () => {
+    const run = start(labText)
+    const before = run.predictMigration({ vm: 'small', datastore: 'ds-02' })?.course?.diskBytes ?? 0
+    run.command('snapshot.create', { vm: 'small', name: 'before', memory: true })
+    run.runUntil(60_000)
+    run.command('vm.guestWrite', { vm: 'small', megabytes: 500, label: 'more' })
+    const after = run.predictMigration({ vm: 'small', datastore: 'ds-02' })?.course?.diskBytes ?? 0
+    expect(after - before).toBeGreaterThan(4096 * 2 ** 20 + 500e6)
+  })
+})

@@ -3,6 +3,8 @@ import type { MigrationCourse, MigrationPrediction, MigrationQuestion, Migration
 import type { DemandKey } from '../../contract/lab/index.ts'
 import type { VmRecord } from '../core/records.ts'
 import type { Kernel } from '../core/simulation.ts'
+import { transferOf } from '../modules/migration/migration-record.ts'
+import { usersOfDatastore, usersOfLink } from '../modules/transfer/users.ts'
 import { pingsLost } from '../models/client-pings.ts'
 import { demandAt, prepareDemand } from '../models/demand.ts'
 import { floor9 } from '../models/maths.ts'
@@ -10,11 +12,11 @@ import { preCopy, type PreCopy } from '../models/pre-copy.ts'
 import { storageCopySeconds } from '../models/storage-copy.ts'
 import { linkRate } from '../models/vmotion-link.ts'
 import { kindOfMove, migrationTrouble, migrationWarnings, notNow, type MoveTrouble } from '../reads/migration-checks.ts'
+import { filesToMove } from '../reads/space.ts'
 import { reaches } from '../reads/storage.ts'
 import { vmotionNetworksOf, vmotionPath } from '../reads/vmotion.ts'
 
 const MIB = 1_048_576
-const GIB = 1024 * MIB
 const MB = 1e6
 /** Of a client that the lab does not have. */
 const PING_INTERVAL_MS = 1000
@@ -53,7 +55,7 @@ function asked({ world, now }: Kernel, { name }: VmRecord, key: DemandKey): numb
   return demand === undefined ? 0 : demandAt(prepareDemand(demand), key, now)
 }
 
-function linkOf(kernel: Kernel, { host }: VmRecord, { to, gbps, nics }: MigrationQuestion): MigrationPrediction['link'] {
+function linkOf(kernel: Kernel, { name, host }: VmRecord, { to, gbps, nics }: MigrationQuestion): MigrationPrediction['link'] {
   const { world, lab } = kernel
   const path = host === null ? null : vmotionPath(kernel, host, to ?? host)
   const mine = host === null ? [] : vmotionNetworksOf(world, host)
@@ -65,20 +67,31 @@ function linkOf(kernel: Kernel, { host }: VmRecord, { to, gbps, nics }: Migratio
     nics: used.filter(({ cfg }) => cfg.gbps > 0).reduce((sum, { cfg }) => sum + cfg.nics, 0),
     rttMs: path?.rttMs ?? 0,
   }
+  // VM-037
+  const [atSource, there] = [othersAt(kernel, name, host), to === undefined ? 0 : othersAt(kernel, name, to)].map((others) => 1 + others) as [
+    number,
+    number,
+  ]
   if (gbps !== undefined || nics !== undefined) {
     const wanted = { gbps: gbps ?? known.gbps, nics: nics ?? Math.max(1, known.nics) }
-    return wanted.gbps > 0 ? { ...wanted, ...linkRate(wanted, lab.product, kernel.constants), rttMs: known.rttMs } : null
+    if (wanted.gbps <= 0) return null
+    const { bytesPerSecond, streams } = linkRate(wanted, lab.product, kernel.constants)
+    return { ...wanted, streams, bytesPerSecond: bytesPerSecond / Math.max(atSource, there), rttMs: known.rttMs }
   }
-  const bytesPerSecond = path === null ? 0 : Math.min(path.fromBytesPerSecond, path.toBytesPerSecond)
+  const bytesPerSecond = path === null ? 0 : Math.min(path.fromBytesPerSecond / atSource, path.toBytesPerSecond / there)
   return path === null || bytesPerSecond <= 0 ? null : { ...known, bytesPerSecond, streams: path.streams }
 }
 
 /** Those that share the links of source and destination now, but for one of the VM itself. */
 function othersOn({ world }: Kernel, { name, host }: VmRecord, to: string | null): number {
-  let others = 0
-  for (const { id, hosts } of world.transfers.values())
-    if (hosts !== null && id !== name && hosts.some((each) => each === host || each === to)) others++
-  return others
+  const others = new Set([host, to].flatMap((each) => (each === null ? [] : [...usersOfLink(world, each)])))
+  others.delete(transferOf(name))
+  return others.size
+}
+
+function othersAt({ world }: Kernel, name: string, host: string | null): number {
+  const users = host === null ? null : usersOfLink(world, host)
+  return users === null ? 0 : users.size - (users.has(transferOf(name)) ? 1 : 0)
 }
 
 interface Plan {
@@ -136,23 +149,28 @@ function memoryOf(kernel: Kernel, plan: Plan, link: NonNullable<MigrationPredict
   )
 }
 
-/** One source datastore after the other; null: one of the ends does not reach it. A physical RDM moves only its mapping file (VM-013). */
+/**
+ * One source datastore after the other, with deltas and memory images (SN-027), among those that copy there now (VM-062); null: one of the ends
+ * does not reach it. A raw device stays where it is.
+ */
 function disksOf(kernel: Kernel, vm: VmRecord, { datastore, to, kind, link }: Plan): { readonly bytes: number; readonly seconds: number } | null {
   const { world } = kernel
   let bytes = 0
   let seconds = 0
   if (datastore === null) return { bytes, seconds }
-  const groups = new Map<string, number>()
-  for (const disk of vm.cfg.disks)
-    if (disk.datastore !== datastore && disk.rdm !== 'physical') groups.set(disk.datastore, (groups.get(disk.datastore) ?? 0) + disk.sizeGiB * GIB)
   if (vm.host === null || to === null || !reaches(world, to, datastore)) return null
-  for (const [from, size] of groups) {
+  const throughput = (name: string): number => {
+    const users = usersOfDatastore(world, name)
+    return (world.datastores.need(name).cfg.throughputMBps * MB) / (1 + users.size - (users.has(transferOf(vm.name)) ? 1 : 0))
+  }
+  for (const [from, size] of filesToMove(kernel, vm.name)) {
+    if (from === datastore || size <= 0) continue
     if (!reaches(world, vm.host, from)) return null
     bytes += size
     seconds += storageCopySeconds({
       bytes: size,
-      fromBytesPerSecond: world.datastores.need(from).cfg.throughputMBps * MB,
-      toBytesPerSecond: world.datastores.need(datastore).cfg.throughputMBps * MB,
+      fromBytesPerSecond: throughput(from),
+      toBytesPerSecond: throughput(datastore),
       linkBytesPerSecond: kind === 'both' ? (link?.bytesPerSecond ?? 0) : null,
       isSameDatastore: false,
       writeBytesPerSecond: asked(kernel, vm, 'writeMBps') * MB,

@@ -140,11 +140,20 @@ function fail(turn: Turn, vm: string, reason: string): void {
   const job = mergingOf(turn, vm)
   if (job === null) return
   turn.cancel(job.timer)
-  if (turn.world.vms.has(vm)) {
-    const chain = chainToChange(turn, vm)
-    setChain(turn, { ...chain, consolidationNeeded: turn.constants['SN-011'].failureIsShown && mergeable(chain).length > 0 })
-  }
-  close(turn, job, reason, turn.cause)
+  close(turn, job, reason, turn.world.vms.has(vm) ? leaveLayers(turn, job, reason) : turn.cause)
+}
+
+function leaveLayers(turn: Turn, { vm, merge, causeSeq, startedAt }: Merging, reason: string): number | null {
+  const chain = chainToChange(turn, vm)
+  const consolidationNeeded = turn.constants['SN-011'].failureIsShown && mergeable(chain).length > 0
+  setChain(turn, { ...chain, consolidationNeeded })
+  if (!consolidationNeeded) return turn.cause
+  const inputs = { vm, host: merge.host, reason, bytes: roundHalfUp(merge.bytes), ranMs: turn.now - startedAt }
+  return turn.emit(
+    'vcenter.eventLogged',
+    { name: 'VmDiskFailedToConsolidateEvent', vm, host: merge.host },
+    { causedBy: turn.cause ?? causeSeq, why: { decision: 'mergeFailed', facts: ['SN-011'], inputs } },
+  )
 }
 
 function close(turn: Turn, { vm, merge, command }: Merging, result: string, seq: number | null): void {
