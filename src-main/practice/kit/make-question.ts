@@ -174,7 +174,15 @@ function itemsOf(drawn: Drawn): Body | Unfit {
   const wanted = right.map(String)
   if (wanted.length < 2 || (form === 'multiple' ? wanted.length >= items.length : wanted.length !== items.length)) return 'nothingToChoose'
   const idOf = (id: string): string => letter(items.findIndex((item) => item.id === id))
-  const wrong = [...family.wrong(p, evidence, play)].filter(({ outcome }) => !same(outcome, right))
+  const wrong: WrongOutcome[] = []
+  const unled = new Set(form === 'order' ? [] : items.map(({ id }) => id).filter((id) => !wanted.includes(id)))
+  for (const each of family.wrong(p, evidence, play)) {
+    if (same(each.outcome, right)) continue
+    wrong.push(each)
+    if (Array.isArray(each.outcome)) for (const id of each.outcome) unled.delete(String(id))
+    // Every wrong item has somebody who takes it: further mistakes need not be played.
+    if (unled.size === 0) break
+  }
   if (wrong.length === 0) return 'tooFewChoices'
   // Of a set: which mistake puts it there. In an order no item is wrong by itself.
   const mistakeFor = (id: string): Mistake | null => {

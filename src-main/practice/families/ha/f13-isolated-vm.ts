@@ -113,7 +113,7 @@ function draw(rng: Rng): IsolatedVm {
   const all: readonly Response[] = ['disabled', 'powerOffAndRestart', 'shutDownAndRestart']
   const override = rng.pick<Response | null>([null, ...all])
   const p: IsolatedVm = {
-    hosts: rng.between(3, 5),
+    hosts: rng.between(3, 4),
     role: rng.pick(['primary', 'secondary'] as const),
     cluster: rng.pick(all.filter((response) => response !== override)),
     override,
@@ -211,6 +211,8 @@ function explain(p: IsolatedVm, evidence: Evidence): readonly ExplainedStep[] {
   const stopAt = secondsOf(typeof stop === 'number' ? stop : 0)
   const started = firstEvent(events, 'ha.restartAttempted', { vm: VM })
   const startedAt = from(started)
+  const on = firstEvent(events, 'vm.poweredOn', { vm: VM, cause: 'ha' })
+  const isTwice = on !== null && (typeof stop !== 'number' || on.t - CUT_MS < stop)
   return [
     {
       text: [
@@ -246,8 +248,8 @@ function explain(p: IsolatedVm, evidence: Evidence): readonly ExplainedStep[] {
           p.storage === 'converged'
             ? {
                 text: [
-                  `With its NICs ${host} lost its storage too: without heartbeats of any kind it counts as failed, and another host starts the VM after ${startedAt[0]}. As long as the old instance runs there are two; only the new one holds the disk lock.`,
-                  `NIC와 함께 스토리지도 끊겨 하트비트가 모두 사라졌으므로 ${host}은(는) 장애로 간주되고, ${startedAt[1]} 후 다른 호스트에서 VM이 시작됩니다. 이전 인스턴스가 실행되는 동안에는 인스턴스가 두 개이며, 새 인스턴스만 디스크 잠금을 보유합니다.`,
+                  `With its NICs ${host} lost its storage too: without heartbeats of any kind it counts as failed, and another host starts the VM after ${startedAt[0]}.${isTwice ? ' As long as the old instance runs there are two; only the new one holds the disk lock.' : ''}`,
+                  `NIC와 함께 스토리지도 끊겨 하트비트가 모두 사라졌으므로 ${host}은(는) 장애로 간주되고, ${startedAt[1]} 후 다른 호스트에서 VM이 시작됩니다.${isTwice ? ' 이전 인스턴스가 실행되는 동안에는 인스턴스가 두 개이며, 새 인스턴스만 디스크 잠금을 보유합니다.' : ''}`,
                 ] as const,
                 facts: ['HA-065', 'HA-070'] as const,
               }
