@@ -54,7 +54,9 @@ class Watch {
     const [busy, begun] = [await this.#busy(), performance.now()]
     await work()
     await this.#page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
-    const [thread, passed] = [(await this.#busy()) - busy, performance.now() - begun]
+    // A page that is loaded anew counts anew.
+    const now = await this.#busy()
+    const [thread, passed] = [now < busy ? now : now - busy, performance.now() - begun]
     const line = `${name.padEnd(44)} ${(thread / times).toFixed(0).padStart(6)} ms of the page's thread, ${(passed / times).toFixed(0).padStart(6)} ms\n`
     console.log(line.trimEnd())
     const folder = join(import.meta.dirname, '..', 'test-results', 'walk')
@@ -67,7 +69,7 @@ test('96 hosts and 8,000 VMs: design, comparison, import', async ({ page, openLa
   await prefer(page, 'en', 'light')
   const shell = await openLab()
   const cdp = await page.context().newCDPSession(page)
-  await cdp.send('Performance.enable')
+  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' })
   const watch = new Watch(page, cdp)
   const talk = await talkTo(shell.url)
 
@@ -114,7 +116,8 @@ test('96 hosts and 8,000 VMs: design, comparison, import', async ({ page, openLa
     }
   }, 20) // prettier-ignore
   await watch.time('design: a VM selected, its form', async () => {
-    await page.getByTestId('design-vm').first().click()
+    await page.getByTestId('design-search').fill('vm-0001')
+    await page.locator('[data-testid="design-row"][data-row="vm:vm-0001"]').click()
     await expect(page.locator('[data-field="vm.memoryMiB"]')).toBeVisible()
   })
   await watch.time('design: a value changed', async () => {

@@ -4,6 +4,7 @@ import { isList, isMap, type PlainMap } from './plain.ts'
 
 interface Outline {
   readonly description: string
+  readonly korean?: { readonly of: string; readonly name: string | null; readonly description: string | null }
   readonly hosts: number
   readonly vms: number
   readonly thumbnail: { readonly hosts: readonly { readonly domain: string | null; readonly vms: number }[]; readonly datastores: number }
@@ -23,9 +24,11 @@ export function outlineOfData(data: PlainMap): Outline {
   const hosts = entries('hosts').flatMap((entry) =>
     namesOf(entry).map((name) => ({ domain: domainOf(entry['faultDomain']), vms: vmsOf.get(name) ?? 0 })),
   )
-  const description = data['description']
+  const text = (key: string, most: number): string | null => (typeof data[key] === 'string' ? data[key].slice(0, most) : null)
+  const [name, korean] = [text('nameKo', 1000), text('descriptionKo', 100_000)]
   return {
-    description: typeof description === 'string' ? description.slice(0, 100_000) : '',
+    description: text('description', 100_000) ?? '',
+    ...((name !== null || korean !== null) && { korean: { of: text('name', 1000) ?? '', name, description: korean } }),
     hosts: hosts.length,
     vms,
     thumbnail: { hosts: hosts.slice(0, SHOWN_MAX), datastores: isList(data['datastores']) ? data['datastores'].length : 2 },
