@@ -2,8 +2,9 @@
 import type { FactId } from '../fact-id.ts'
 import { block, duration, expects, list, patterned, textOf, whole, words } from '../lab/fields.ts'
 import * as z from '../lab/schema.ts'
+import { commandNames } from '../lab/commands.ts'
 import type { LabExpectation } from '../lab/expectations.ts'
-import type { Lab, LabCommand } from '../lab/index.ts'
+import type { CommandName, Lab, LabCommand } from '../lab/index.ts'
 import type { Text } from '../texts/form-labels.ts'
 import { topics, type Topic } from './topics.ts'
 
@@ -52,7 +53,23 @@ export interface UnchangedCondition {
   readonly keys: readonly string[]
 }
 
-export type Condition = RunCondition | TrialCondition | ToldCondition | UnchangedCondition
+/** Commands that the learner may not give; with `keys` only where one of these is among the arguments. Known before it is done. */
+export interface ForbiddenCondition {
+  readonly id: string
+  readonly text: Text
+  readonly kind: 'forbidden'
+  readonly commands: readonly { readonly do: CommandName; readonly keys: readonly string[]; readonly allowed: readonly string[] }[]
+}
+
+/** The whole state as far as the run has got (contract 4), matched as `is:` is. */
+export interface NowCondition {
+  readonly id: string
+  readonly text: Text
+  readonly kind: 'now'
+  readonly is: { readonly [key: string]: unknown }
+}
+
+export type Condition = RunCondition | NowCondition | TrialCondition | ToldCondition | UnchangedCondition | ForbiddenCondition
 
 /** A way through the lab: commands of the learner, what was told, and how far the run goes (ms). */
 export interface Course {
@@ -103,6 +120,8 @@ const condition = () =>
     expect: optional(list(map())),
     trial: optional(block({ of: whole(1, 2), do: list(map()), runFor: duration() })),
     told: optional(block({ before: duration(), at: duration(), vms: list(textOf(1, 300)), fields: list(textOf(1, 60)) })),
+    forbidden: optional(list(block({ do: words(...commandNames), keys: optional(list(textOf(1, 60))), allowed: optional(list(textOf(1, 300))) }))),
+    now: optional(map()),
     unchanged: optional(block({ vms: list(textOf(1, 300)), keys: list(textOf(1, 60)) })),
   })
 const course = () => block({ commands: list(map()), told: optional(z.record(textOf(1, 300), map())), until: duration() })

@@ -1,10 +1,20 @@
 /** Judges a learner's course through a guided lab: what is checked, and what must not happen. */
 import type { EventPattern, ExpectationWindow, Lab, LabCommand, LabExpectation } from '../../contract/lab/index.ts'
 import type { Text } from '../../contract/texts/form-labels.ts'
-import type { Condition, Course, GuidedLab, ToldCondition, TrialCondition, UnchangedCondition } from '../../contract/practice/guided.ts'
+import type {
+  Condition,
+  Course,
+  ForbiddenCondition,
+  NowCondition,
+  GuidedLab,
+  ToldCondition,
+  TrialCondition,
+  UnchangedCondition,
+} from '../../contract/practice/guided.ts'
 import { computeFunctions, createSimulation, restoreSimulation, withoutTimeline, withTimeline, type Keyframe } from '../../engine/index.ts'
 import type { LabEvent } from '../../contract/events.ts'
 import { evaluate } from '../../expectations/evaluate.ts'
+import { differences, shown, wanted } from '../../expectations/match.ts'
 import { originOf } from '../../expectations/watch.ts'
 import { CommandedRun } from './commanded-run.ts'
 import { PLACES } from './parse-guided.ts'
@@ -58,12 +68,16 @@ class CourseJudge {
     switch (condition.kind) {
       case 'run':
         return this.#run(condition.expect, unreached)
+      case 'now':
+        return this.#now(condition, unreached)
       case 'trial':
         return this.#trial(condition)
       case 'told':
         return this.#told(condition)
       case 'unchanged':
         return this.#unchanged(condition)
+      case 'forbidden':
+        return this.#forbidden(condition)
     }
   }
 
@@ -118,6 +132,22 @@ class CourseJudge {
     return { verdict: 'held', happened: null }
   }
 
+  /** A check that does not hold may still come; a keep that does not was broken. */
+  #now({ is }: NowCondition, unreached: Verdict): Pick<ConditionResult, 'verdict' | 'happened'> {
+    const found = differences(is, this.#atEnd().state())
+    if (found.length === 0) return { verdict: 'held', happened: null }
+    return {
+      verdict: unreached === 'open' ? 'open' : 'failed',
+      happened: found.map(({ path, want, got }) => `${path} is ${shown(got)}, wanted ${wanted(want)}`).join('; '),
+    }
+  }
+
+  #forbidden(condition: ForbiddenCondition): Pick<ConditionResult, 'verdict' | 'happened'> {
+    const { commands, until } = this.#course
+    const given = commands.find((command) => command.at <= until && forbids(condition, command))
+    return given === undefined ? { verdict: 'held', happened: null } : { verdict: 'failed', happened: `${given.do} was given` }
+  }
+
   #unchanged({ vms, keys }: UnchangedCondition): Pick<ConditionResult, 'verdict' | 'happened'> {
     const { simulation } = this.#atEnd()
     for (const before of this.#guided.lab.vms) {
@@ -132,6 +162,18 @@ class CourseJudge {
     }
     return { verdict: 'held', happened: null }
   }
+}
+
+/** Whether a condition forbids a command, whatever the run does. */
+export function forbids({ commands }: ForbiddenCondition, { do: name, args }: LabCommand): boolean {
+  const given = args as { readonly [key: string]: unknown }
+  const named = ['host', 'vm', 'datastore', 'network', 'pool'].flatMap((key) => (typeof given[key] === 'string' ? [given[key]] : []))
+  return commands.some(
+    (one) =>
+      one.do === name &&
+      (one.keys.length === 0 || one.keys.some((key) => Object.hasOwn(given, key))) &&
+      !named.some((each) => one.allowed.includes(each)),
+  )
 }
 
 interface TrialStart {

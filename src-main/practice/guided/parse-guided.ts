@@ -86,14 +86,14 @@ class GuidedReader {
   }
 
   #condition(entry: ConditionEntry, path: Path, lab: Lab): Condition | null {
-    const { id, text, expect, trial, told, unchanged } = entry
+    const { id, text, expect, trial, told, unchanged, forbidden, now } = entry
     const base = { id, text }
     if (trial !== undefined) {
       if (expect === undefined) return this.#refuse(path, 'a trial needs what to expect after it')
       return this.#trial(entry, path, lab)
     }
-    const given = [expect, told, unchanged].filter((one) => one !== undefined).length
-    if (given !== 1) return this.#refuse(path, 'expected one of expect, trial with expect, told, unchanged')
+    const given = [expect, told, unchanged, forbidden, now].filter((one) => one !== undefined).length
+    if (given !== 1) return this.#refuse(path, 'expected one of expect, trial with expect, told, unchanged, forbidden, now')
     if (told !== undefined) {
       this.#checkVms(told.vms, [...path, 'told'], lab)
       return { ...base, kind: 'told', ...told }
@@ -108,6 +108,9 @@ class GuidedReader {
         if (!Object.hasOwn(lab.vms[0] ?? {}, key)) this.#say([...path, 'unchanged', 'keys'], `no setting of a VM is named ${JSON.stringify(key)}`)
       return { ...base, kind: 'unchanged', ...unchanged }
     }
+    if (now !== undefined) return { ...base, kind: 'now', is: now }
+    if (forbidden !== undefined)
+      return { ...base, kind: 'forbidden', commands: forbidden.map((one) => ({ do: one.do, keys: one.keys ?? [], allowed: one.allowed ?? [] })) }
     const parsed = this.#lab({ expect }, path)
     return parsed === null ? null : { ...base, kind: 'run', expect: parsed.expect }
   }
