@@ -1,4 +1,5 @@
 /** Guided labs: a lab to start from, a task, what is checked while one works, what must not happen. Files `*.guided.yaml`, written without code. */
+import type { Json } from '../events.ts'
 import type { FactId } from '../fact-id.ts'
 import { block, duration, expects, list, patterned, textOf, whole, words } from '../lab/fields.ts'
 import * as z from '../lab/schema.ts'
@@ -53,12 +54,20 @@ export interface UnchangedCondition {
   readonly keys: readonly string[]
 }
 
-/** Commands that the learner may not give; with `keys` only where one of these is among the arguments. Known before it is done. */
+/**
+ * Commands that the learner may not give; with `keys` only where one of these is among the arguments (`ha.isolationResponse`; a `*` at the end: whatever
+ * follows) with another value than those of `except`. Known before it is done.
+ */
 export interface ForbiddenCondition {
   readonly id: string
   readonly text: Text
   readonly kind: 'forbidden'
-  readonly commands: readonly { readonly do: CommandName; readonly keys: readonly string[]; readonly allowed: readonly string[] }[]
+  readonly commands: readonly {
+    readonly do: CommandName
+    readonly keys: readonly string[]
+    readonly allowed: readonly string[]
+    readonly except: readonly unknown[]
+  }[]
 }
 
 /** The whole state as far as the run has got (contract 4), matched as `is:` is. */
@@ -66,13 +75,17 @@ export interface NowCondition {
   readonly id: string
   readonly text: Text
   readonly kind: 'now'
-  readonly is: { readonly [key: string]: unknown }
+  readonly is: { readonly [key: string]: Json }
+  /** It held all the time for so long (ms); 0: it holds there; null: from the start of the run. */
+  readonly heldFor: number | null
 }
 
 export type Condition = RunCondition | NowCondition | TrialCondition | ToldCondition | UnchangedCondition | ForbiddenCondition
 
 /** A way through the lab: commands of the learner, what was told, and how far the run goes (ms). */
 export interface Course {
+  /** The learner's design; null: that of the start. */
+  readonly lab: Lab | null
   readonly commands: readonly LabCommand[]
   readonly told: ToldAnswers
   readonly until: number
@@ -120,11 +133,28 @@ const condition = () =>
     expect: optional(list(map())),
     trial: optional(block({ of: whole(1, 2), do: list(map()), runFor: duration() })),
     told: optional(block({ before: duration(), at: duration(), vms: list(textOf(1, 300)), fields: list(textOf(1, 60)) })),
-    forbidden: optional(list(block({ do: words(...commandNames), keys: optional(list(textOf(1, 60))), allowed: optional(list(textOf(1, 300))) }))),
+    forbidden: optional(
+      list(
+        block({
+          do: words(...commandNames),
+          keys: optional(list(textOf(1, 60))),
+          allowed: optional(list(textOf(1, 300))),
+          except: optional(list(z.leaf((zod) => zod.unknown()))),
+        }),
+      ),
+    ),
     now: optional(map()),
+    always: optional(map()),
+    heldFor: optional(duration()),
     unchanged: optional(block({ vms: list(textOf(1, 300)), keys: list(textOf(1, 60)) })),
   })
-const course = () => block({ commands: list(map()), told: optional(z.record(textOf(1, 300), map())), until: duration() })
+/** `design`: parts of the start lab, each in the place of what stands there. */
+const courseShape = () => ({
+  design: optional(map()),
+  commands: list(map()),
+  told: optional(z.record(textOf(1, 300), map())),
+  until: duration(),
+})
 
 export const guidedFileSchema = block({
   guided: whole(1, 1),
@@ -140,8 +170,8 @@ export const guidedFileSchema = block({
   start: map(),
   checks: list(condition()),
   keeps: list(condition()),
-  solution: course(),
-  breaks: list(block({ keep: textOf(1, 60), ...{ commands: list(map()), told: optional(z.record(textOf(1, 300), map())), until: duration() } })),
+  solution: block(courseShape()),
+  breaks: list(block({ keep: textOf(1, 60), ...courseShape() })),
 })
 export type GuidedFile = z.output<typeof guidedFileSchema>
 export type ConditionEntry = GuidedFile['checks'][number]

@@ -37,9 +37,8 @@ export interface Judgement {
   readonly keeps: readonly ConditionResult[]
 }
 
-/** `lab`: the learner's design, which may be another than that of the start. */
-export function judge(guided: GuidedLab, course: Course, lab: Lab = guided.lab): Judgement {
-  const judged = new CourseJudge(guided, course, lab)
+export function judge(guided: GuidedLab, course: Course): Judgement {
+  const judged = new CourseJudge(guided, course)
   const checks = guided.checks.map((condition) => judged.judge(condition, 'open'))
   const keeps = guided.keeps.map((condition) => judged.judge(condition, 'held'))
   return { isSolved: [...checks, ...keeps].every(({ verdict }) => verdict === 'held'), checks, keeps }
@@ -51,10 +50,10 @@ class CourseJudge {
   readonly #lab: Lab
   #end: CommandedRun | null = null
 
-  constructor(guided: GuidedLab, course: Course, lab: Lab) {
+  constructor(guided: GuidedLab, course: Course) {
     this.#guided = guided
     this.#course = { ...course, commands: [...course.commands].sort((a, b) => a.at - b.at) }
-    this.#lab = lab
+    this.#lab = course.lab ?? guided.lab
   }
 
   /** `unreached`: what a condition is whose instant the run has not got to. */
@@ -133,13 +132,30 @@ class CourseJudge {
   }
 
   /** A check that does not hold may still come; a keep that does not was broken. */
-  #now({ is }: NowCondition, unreached: Verdict): Pick<ConditionResult, 'verdict' | 'happened'> {
-    const found = differences(is, this.#atEnd().state())
-    if (found.length === 0) return { verdict: 'held', happened: null }
-    return {
-      verdict: unreached === 'open' ? 'open' : 'failed',
-      happened: found.map(({ path, want, got }) => `${path} is ${shown(got)}, wanted ${wanted(want)}`).join('; '),
+  #now({ is, heldFor }: NowCondition, unreached: Verdict): Pick<ConditionResult, 'verdict' | 'happened'> {
+    const { until, commands } = this.#course
+    const from = heldFor === null ? 0 : until - heldFor
+    const against: Verdict = unreached === 'open' ? 'open' : 'failed'
+    if (from < 0) return { verdict: unreached, happened: null }
+    if (heldFor !== 0) {
+      const during: LabExpectation = {
+        form: 'state',
+        index: 0,
+        facts: [],
+        source: null,
+        written: {},
+        since: null,
+        at: null,
+        during: [from, until],
+        subject: null,
+        is,
+      }
+      const [result] = evaluate({ expect: [during], until }, new CommandedRun(createSimulation(this.#lab), commands), computeFunctions)
+      return { verdict: result?.held === true ? 'held' : against, happened: result?.happened ?? null }
     }
+    const found = differences(is, this.#atEnd().state())
+    const happened = found.map(({ path, want, got }) => `${path} is ${shown(got)}, wanted ${wanted(want)}`).join('; ')
+    return found.length === 0 ? { verdict: 'held', happened: null } : { verdict: against, happened }
   }
 
   #forbidden(condition: ForbiddenCondition): Pick<ConditionResult, 'verdict' | 'happened'> {
@@ -166,15 +182,27 @@ class CourseJudge {
 
 /** Whether a condition forbids a command, whatever the run does. */
 export function forbids({ commands }: ForbiddenCondition, { do: name, args }: LabCommand): boolean {
-  const given = args as { readonly [key: string]: unknown }
-  const named = ['host', 'vm', 'datastore', 'network', 'pool'].flatMap((key) => (typeof given[key] === 'string' ? [given[key]] : []))
-  return commands.some(
-    (one) =>
-      one.do === name &&
-      (one.keys.length === 0 || one.keys.some((key) => Object.hasOwn(given, key))) &&
-      !named.some((each) => one.allowed.includes(each)),
-  )
+  const leaves = leavesOf(args)
+  const named = leaves.flatMap(([path, value]) => (objectKeys.includes(path) ? [value] : []))
+  return commands.some(({ do: forbidden, keys, allowed, except }) => {
+    if (forbidden !== name || named.some((each) => allowed.some((one) => one === each))) return false
+    const isMeant = ([path, value]: Leaf): boolean => keys.some((key) => covers(key, path)) && !except.some((one) => one === value)
+    return keys.length === 0 || leaves.some(isMeant)
+  })
 }
+
+const objectKeys: readonly string[] = ['host', 'vm', 'datastore', 'network', 'pool']
+type Leaf = readonly [path: string, value: unknown]
+
+/** `{ ha: { isolationResponse: 'disabled' } }` → `ha.isolationResponse`. */
+function leavesOf(value: unknown, path = ''): readonly Leaf[] {
+  if (value === null || typeof value !== 'object') return [[path, value]]
+  if (Array.isArray(value)) return [[path, value], ...value.map((each): Leaf => [path, each])]
+  return Object.entries(value).flatMap(([key, each]) => leavesOf(each, path === '' ? key : `${path}.${key}`))
+}
+
+const covers = (key: string, path: string): boolean =>
+  key.endsWith('*') ? path.startsWith(key.slice(0, -1)) : path === key || path.startsWith(`${key}.`)
 
 interface TrialStart {
   readonly keyframe: Keyframe

@@ -1,6 +1,7 @@
 /** The text of a guided lab to its parts, or to everything that is wrong with it. Text in, data out. */
+import type { Json } from '../../contract/events.ts'
 import type { FactId } from '../../contract/fact-id.ts'
-import { parseLab, type Lab, type LabCommand } from '../../contract/lab/index.ts'
+import { parseLab, type Lab } from '../../contract/lab/index.ts'
 import { readLabText } from '../../contract/lab/parse.ts'
 import { formatProblem, pathText, reportIssues, type Path } from '../../contract/lab/problems.ts'
 import { safeParse } from '../../contract/lab/schema.ts'
@@ -21,6 +22,7 @@ export type ParsedGuided = { readonly ok: true; readonly guided: GuidedLab } | {
 export const PLACES = ['$1', '$2'] as const
 
 type Data = { readonly [key: string]: unknown }
+type CourseEntry = GuidedFile['solution']
 
 export function parseGuided(text: string, fileName: string): ParsedGuided {
   const read = readLabText(text, fileName)
@@ -75,10 +77,10 @@ class GuidedReader {
     return null
   }
 
-  #course({ commands, told, until }: { commands: readonly Data[]; told?: Data; until: number }, path: Path): Course {
-    const lab = commands.length === 0 ? null : this.#lab({ timeline: commands, expect: [] }, path)
-    const own: readonly LabCommand[] = lab?.timeline ?? []
-    return { commands: own, told: (told ?? {}) as ToldAnswers, until }
+  #course({ design, commands, told, until }: CourseEntry, path: Path): Course {
+    const own = design === undefined ? null : this.#lab(design, [...path, 'design'])
+    const lab = commands.length === 0 ? null : this.#lab({ ...design, timeline: commands, expect: [] }, path)
+    return { lab: own, commands: lab?.timeline ?? [], told: (told ?? {}) as ToldAnswers, until }
   }
 
   #conditions(entries: readonly ConditionEntry[], list: string, lab: Lab): readonly Condition[] {
@@ -86,14 +88,14 @@ class GuidedReader {
   }
 
   #condition(entry: ConditionEntry, path: Path, lab: Lab): Condition | null {
-    const { id, text, expect, trial, told, unchanged, forbidden, now } = entry
+    const { id, text, expect, trial, told, unchanged, forbidden, now, always } = entry
     const base = { id, text }
     if (trial !== undefined) {
       if (expect === undefined) return this.#refuse(path, 'a trial needs what to expect after it')
       return this.#trial(entry, path, lab)
     }
-    const given = [expect, told, unchanged, forbidden, now].filter((one) => one !== undefined).length
-    if (given !== 1) return this.#refuse(path, 'expected one of expect, trial with expect, told, unchanged, forbidden, now')
+    const given = [expect, told, unchanged, forbidden, now, always].filter((one) => one !== undefined).length
+    if (given !== 1) return this.#refuse(path, 'expected one of expect, trial with expect, told, unchanged, forbidden, now, always')
     if (told !== undefined) {
       this.#checkVms(told.vms, [...path, 'told'], lab)
       return { ...base, kind: 'told', ...told }
@@ -108,9 +110,14 @@ class GuidedReader {
         if (!Object.hasOwn(lab.vms[0] ?? {}, key)) this.#say([...path, 'unchanged', 'keys'], `no setting of a VM is named ${JSON.stringify(key)}`)
       return { ...base, kind: 'unchanged', ...unchanged }
     }
-    if (now !== undefined) return { ...base, kind: 'now', is: now }
+    if (now !== undefined) return { ...base, kind: 'now', is: now as { readonly [key: string]: Json }, heldFor: entry.heldFor ?? 0 }
+    if (always !== undefined) return { ...base, kind: 'now', is: always as { readonly [key: string]: Json }, heldFor: null }
     if (forbidden !== undefined)
-      return { ...base, kind: 'forbidden', commands: forbidden.map((one) => ({ do: one.do, keys: one.keys ?? [], allowed: one.allowed ?? [] })) }
+      return {
+        ...base,
+        kind: 'forbidden',
+        commands: forbidden.map((one) => ({ do: one.do, keys: one.keys ?? [], allowed: one.allowed ?? [], except: one.except ?? [] })),
+      }
     const parsed = this.#lab({ expect }, path)
     return parsed === null ? null : { ...base, kind: 'run', expect: parsed.expect }
   }

@@ -18,7 +18,7 @@ export function prove(guided: GuidedLab): Proof {
   const failed: string[] = []
   const solved = judge(guided, guided.solution)
   if (!solved.isSolved) failed.push('the solution does not solve it', ...against([...solved.checks, ...solved.keeps]).map((line) => `  ${line}`))
-  if (judge(guided, { commands: [], told: {}, until: guided.solution.until }).isSolved) failed.push('who does nothing solves it')
+  if (judge(guided, { lab: null, commands: [], told: {}, until: guided.solution.until }).isSolved) failed.push('who does nothing solves it')
   for (const { keep, course } of guided.breaks) {
     const result = judge(guided, course).keeps.find(({ id }) => id === keep)
     if (result?.verdict === 'held') failed.push(`the course that breaks ${keep} does not break it`)
