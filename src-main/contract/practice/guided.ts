@@ -136,7 +136,7 @@ const condition = () =>
     forbidden: optional(
       list(
         block({
-          do: words(...commandNames),
+          do: words(...(commandNames as readonly [CommandName, ...CommandName[]])),
           keys: optional(list(textOf(1, 60))),
           allowed: optional(list(textOf(1, 300))),
           except: optional(list(z.leaf((zod) => zod.unknown()))),

@@ -89,8 +89,9 @@ class CourseJudge {
     const failed = results.find(({ held }) => !held)
     if (failed === undefined) return { verdict: due.length === expect.length ? 'held' : unreached, happened: null }
     const expectation = due.find(({ index }) => index === failed.index)
-    // What is to happen may still come while its window is open.
-    const isOpen = expectation !== undefined && expectation.form !== 'never' && certainAt(expectation, log) > until
+    // What is to happen may still come while its window is open; what is kept is never still to come: it happened too often.
+    const isNever = expectation?.form === 'never' || (expectation?.form === 'event' && unreached === 'held')
+    const isOpen = expectation !== undefined && !isNever && certainAt(expectation, log) > until
     return { verdict: isOpen ? unreached : 'failed', happened: `${failed.text}: ${failed.happened ?? ''}` }
   }
 
