@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { EventType, Json, LabEvent } from '../contract/events.ts'
+import { parseLab } from '../contract/lab/index.ts'
 import { explain, EXPLAIN_STEPS_MAX, tookOver, type ExplainTarget } from './explain.ts'
+import { createSimulation } from './index.ts'
 
 type Row = readonly [t: number, type: EventType, causedBy: number | null, payload?: { readonly [field: string]: Json }]
 const logOf = (...rows: readonly Row[]): readonly LabEvent[] =>
@@ -134,5 +137,16 @@ describe('what a host took over', () => {
     expect(seqs(later([300_000, 'vm.poweredOff', null, { vm: 'vm1', host: 'b', cause: 'user' }]), 'b', 600_000)).toEqual([])
     expect(seqs(later([300_000, 'vmotion.completed', null, { vm: 'vm1', from: 'b', to: 'c' }]), 'b', 600_000)).toEqual([])
     expect(seqs(later([300_000, 'vm.poweredOn', null, { vm: 'vm2', host: 'b', cause: 'user' }]), 'b', 600_000)).toEqual([12])
+  })
+})
+
+describe('a switch-over that misses its limit (VM-055)', () => {
+  it('is explained by what cut it, not by the migration that somebody asked for', () => {
+    const parsed = parseLab(readFileSync('resources/conformance/vmotion/vm-055-switch-over-limit.lab.yaml', 'utf8'))
+    if (!parsed.ok) throw new Error('the lab is refused')
+    const run = createSimulation(parsed.lab)
+    run.runUntil(300_000)
+    const steps = explain(run.log, { kind: 'vm', name: 'vm-1', t: 300_000 })
+    expect(steps.map(({ event }) => event['command'] ?? event.type)).toEqual(['network.down', 'vmotion.failed'])
   })
 })

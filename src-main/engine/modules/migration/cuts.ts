@@ -27,9 +27,14 @@ export function transferCut(turn: Turn, { id, cut: isCut }: Signals['transferCut
   if (!isCut && record.cutAt !== null) mend(turn, record)
 }
 
-/** VM-055: only the limit of the switch-over counts. What should have resumed meanwhile resumes now. */
+/** VM-055: only the limit of the switch-over counts, and what cut it is why it may be missed. What should have resumed meanwhile resumes now. */
 function cutInSwitchOver(turn: Turn, record: MigrationRecord, isCut: boolean): void {
-  turn.world.migrations.patch(keyOf(record), { cutAt: isCut ? (record.cutAt ?? turn.now) : null })
+  const { cutAt, failsAt, cutTimer } = record
+  if (isCut && cutAt === null && failsAt !== null) {
+    turn.cancel(cutTimer)
+    const timer = turn.at(failsAt, 'migration.cut', { id: keyOf(record) })
+    turn.world.migrations.patch(keyOf(record), { cutAt: turn.now, cutTimer: timer })
+  } else turn.world.migrations.patch(keyOf(record), { cutAt: isCut ? cutAt : null })
   const isLate = record.timer === null && record.dueAt !== null
   if (!isCut && isLate) turn.world.migrations.patch(keyOf(record), stepAt(turn, record, turn.now))
 }
