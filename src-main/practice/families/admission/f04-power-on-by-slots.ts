@@ -10,6 +10,7 @@ import {
   groupsTable,
   hostsTable,
   isClear,
+  known,
   largestOf,
   memoryFor,
   quotients,
@@ -205,14 +206,17 @@ export const powerOnBySlots = defineFamily<PowerOn>({
     const free = Math.max(...Object.values(before.state.hosts).map(({ memoryUnreservedMiB }) => memoryUnreservedMiB))
     const needed = newcomer.memoryReservationMiB + newcomer.overheadMiB
     const score = scoreOf(evidence)
-    const withoutSmallest = totalSlots - smallestOf(p, checked, play)
-    return [
-      { mistake: 'M1', outcome: verdictOf(play(labWith({ ...p, newcomer: small }))) },
-      { mistake: 'M2', outcome: ['memory', free >= needed, free, needed] },
-      { mistake: 'M3', outcome: ['score', score >= 80, score, 0] },
-      { mistake: 'M4', outcome: ['all', totalSlots >= usedSlots, totalSlots, usedSlots] },
-      { mistake: 'M5', outcome: ['smallest', withoutSmallest >= usedSlots, withoutSmallest, usedSlots] },
-    ]
+    const smallest = (): Outcome => {
+      const left = totalSlots - smallestOf(p, checked, play)
+      return ['smallest', left >= usedSlots, left, usedSlots]
+    }
+    return known({
+      M1: () => verdictOf(play(labWith({ ...p, newcomer: small }))),
+      M2: ['memory', free >= needed, free, needed],
+      M3: ['score', score >= 80, score, 0],
+      M4: ['all', totalSlots >= usedSlots, totalSlots, usedSlots],
+      M5: smallest,
+    })
   },
   // One of the larger ones is left: fewer slots are in use.
   vary: (p) => ({ ...p, groups: p.groups.map((group) => ({ ...group, count: 1 })) }),

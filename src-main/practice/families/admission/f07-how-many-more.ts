@@ -1,4 +1,4 @@
-import { stepped, type Rng } from '../../kit/draw.ts'
+import { drawUntil, stepped, type Rng } from '../../kit/draw.ts'
 import { eventsOf, fieldOf, firstEvent, UnfitLab, type Evidence, type LabFile, type Play } from '../../kit/evidence.ts'
 import { defineFamily, type Outcome, type WrongOutcome } from '../../kit/family.ts'
 import { labFile } from '../../kit/labs.ts'
@@ -28,30 +28,46 @@ interface Fitting {
   readonly failures: number
 }
 
-const each = ({ name, count }: VmGroup): readonly string[] => Array.from({ length: count }, (_, at) => `${name}-${at + 1}`)
+const namesOf = ({ name, count }: VmGroup): readonly string[] => Array.from({ length: count }, (_, at) => `${name}-${at + 1}`)
+
+interface Place {
+  readonly name: string
+  readonly hasRoom: boolean
+}
 
 /** Where they run: one by one on the host that has most left, so that nobody is refused for want of room on one host. */
-function hostsFor(hosts: readonly RatedHost[], vms: readonly VmGroup[]): readonly string[] {
-  const left = hosts.map((host) => ({ name: host.name, cpu: cpuOf(host), memory: host.memoryMiB }))
+function placesFor(hosts: readonly RatedHost[], vms: readonly VmGroup[]): readonly Place[] {
+  const left = hosts.map((host) => ({ name: host.name, cores: host.cores, cpu: cpuOf(host), memory: host.memoryMiB }))
   return vms.map((vm) => {
     const need: Size = { cpu: vm.cpuReservationMHz, memory: vm.memoryReservationMiB + vm.overheadMiB }
     const fits = (room: (typeof left)[number]): number => Math.min(room.cpu / Math.max(1, need.cpu), room.memory / need.memory)
     const best = left.reduce((most, room) => (fits(room) > fits(most) ? room : most))
+    const hasRoom = fits(best) >= 1 && best.cores >= vm.vcpus
     best.cpu -= need.cpu
     best.memory -= need.memory
-    return best.name
+    return { name: best.name, hasRoom }
   })
 }
 
-function labWith({ hosts, groups, shape, failures }: Fitting): LabFile {
-  const all = [...groups, shape].flatMap((group) => each(group).map((name) => ({ ...group, name, count: 1 })))
-  const at = hostsFor(hosts, all)
+const oneByOne = ({ groups, shape }: Fitting): readonly VmGroup[] =>
+  [...groups, shape].flatMap((group) => namesOf(group).map((name) => ({ ...group, name, count: 1 })))
+
+/** It is admission control that refuses: hosts have room for most of those that are offered. */
+function isRoomy(p: Fitting): boolean {
+  const places = placesFor(p.hosts, oneByOne(p))
+  return places.slice(0, places.length - Math.floor(p.shape.count / 4)).every(({ hasRoom }) => hasRoom)
+}
+
+function labWith(p: Fitting): LabFile {
+  const { hosts, shape, failures } = p
+  const all = oneByOne(p)
+  const at = placesFor(hosts, all).map(({ name }) => name)
   const running = all.length - shape.count
   return labFile('How many more?', {
     cluster: { ha: { admissionControl: { policy: 'clusterResourcePercentage', hostFailuresToTolerate: failures } } },
     hosts: hosts.map(entryOf),
     vms: all.map((vm, index) => ({ ...vm, ...(index < running ? { host: at[index] } : { power: 'off' }) })),
-    timeline: each(shape).map((vm, index) => ({ at: '1s', do: 'vm.powerOn', vm, host: at[running + index] })),
+    timeline: namesOf(shape).map((vm, index) => ({ at: '1s', do: 'vm.powerOn', vm, host: at[running + index] })),
     until: '1s',
   })
 }
@@ -154,7 +170,7 @@ function leftAfter(hosts: readonly RatedHost[], failures: number, of: (host: Rat
 }
 
 /** Aimed at: so many fit of the resource that is short, more of the other. What is right is what the engine says. */
-function draw(rng: Rng): Fitting {
+function drawOnce(rng: Rng): Fitting {
   const hosts = drawHosts(rng, rng.between(3, 6), rng.chance(1, 2), 12)
   const failures = hosts.length > 4 && rng.chance(1, 3) ? 2 : 1
   const usable: Size = { cpu: leftAfter(hosts, failures, cpuOf), memory: leftAfter(hosts, failures, ({ memoryMiB }) => memoryMiB) }
@@ -192,7 +208,7 @@ export const howManyMore = defineFamily<Fitting>({
     M5: ['Took the configured size instead of what is reserved', '예약이 아니라 구성된 크기를 사용함'],
     M6: ['Forgot what runs already', '이미 켜져 있는 가상 시스템의 예약을 빠뜨림'],
   },
-  draw,
+  draw: (rng) => drawUntil(() => drawOnce(rng), isRoomy),
   lab: labWith,
   solve,
   ask: ({ hosts, groups, shape, failures }) => ({
@@ -209,10 +225,10 @@ export const howManyMore = defineFamily<Fitting>({
   edges(evidence, p) {
     return [quotientOf(evidence, p)]
   },
-  // Half as large again: fewer of them.
+  // A third larger: fewer of them.
   vary(p) {
-    const cpuReservationMHz = Math.round(p.shape.cpuReservationMHz * 1.5)
-    const memoryReservationMiB = Math.round(p.shape.memoryReservationMiB * 1.5)
+    const cpuReservationMHz = Math.round(p.shape.cpuReservationMHz * 1.35)
+    const memoryReservationMiB = Math.round(p.shape.memoryReservationMiB * 1.35)
     const shape = {
       ...p.shape,
       cpuReservationMHz,

@@ -133,7 +133,7 @@ function wrongOf(p: Surviving, evidence: Evidence, play: Play) {
 }
 
 function drawOnce(rng: Rng): Surviving {
-  const failing = rng.chance(1, 4) ? 2 : 1
+  const failing = rng.chance(1, 5) ? 2 : 1
   const hosts = drawHosts(rng, failing === 2 ? 4 : rng.between(3, 4), false, 20)
   const like = rng.pick(hosts)
   const aim = rng.between(3, 6) + stepped(rng, 10, 90, 5) / 100
@@ -168,7 +168,7 @@ function drawOnce(rng: Rng): Surviving {
 function isFit({ hosts, vm, running, failing }: Surviving): boolean {
   const rooms = hosts.map((host, at) => Math.floor(roomIn(host, vm)) - (running[at] ?? 0))
   const isEnough = Math.max(...running) >= 4 && running.every((count) => count > 0) && rooms.filter((room) => room > 0).length > failing
-  return isEnough && isClear(hosts.map((host) => roomIn(host, vm))) && sum(running) <= 20
+  return isEnough && isClear(hosts.map((host) => roomIn(host, vm))) && sum(running) <= 17
 }
 
 const hostNames = (names: readonly string[]): readonly [en: string, ko: string] => [names.join(' and '), names.join(', ')]

@@ -22,8 +22,8 @@ interface Classified {
 }
 
 const AT = '1s'
-/** HA-053: the isolated bit is read 30 s late at most; by then every host is what it stays. */
-const UNTIL_S = 62
+/** HA-041: by then the primary has judged every host; HA-053: only the isolated bit is read later, 30 s late at most. */
+const [JUDGED_S, BIT_READ_S] = [20, 62]
 
 function commandsOf(host: string, kind: Kind): readonly LabFile[] {
   const cut = { at: AT, do: 'network.disconnect', host, network: 'mgmt' }
@@ -49,7 +49,8 @@ const primaryOf = ({ hosts }: Classified): string => hostName(hosts.length)
 function labWith(p: Classified, hosts: readonly Kind[] = p.hosts): LabFile {
   const cluster = { hosts: hosts.length + 1, primary: primaryOf(p), heartbeatDatastores: true }
   const commands = hosts.flatMap((kind, at) => commandsOf(hostName(at), kind))
-  return clusterLab('Failed, isolated or partitioned?', cluster, commands, UNTIL_S)
+  const isCut = hosts.includes('isolated') || hosts.includes('reaches')
+  return clusterLab('Failed, isolated or partitioned?', cluster, commands, isCut ? BIT_READ_S : JUDGED_S)
 }
 
 const namesIn = ({ state }: Evidence, { asks, hosts }: Classified): Outcome =>
@@ -115,7 +116,7 @@ export const classifiedHosts = defineFamily<Classified>({
     const right = asks === 'failed' ? (['powerOff', 'cutAll'] as const) : ([kindFor[asks]] as const)
     const others = kinds.filter((kind) => !(right as readonly Kind[]).includes(kind))
     const wanted = Array.from({ length: rng.between(2, 3) }, () => rng.pick(right))
-    const rest = some(rng, others, rng.between(2, 4))
+    const rest = some(rng, others, rng.between(2, 3))
     return { asks, hosts: shuffled(rng, [...wanted, ...rest]) }
   },
   lab: (p) => labWith(p),
