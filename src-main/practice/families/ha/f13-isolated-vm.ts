@@ -216,7 +216,7 @@ function explain(p: IsolatedVm, evidence: Evidence): readonly ExplainedStep[] {
   return [
     {
       text: [
-        `${host} is the ${p.role}: it declares itself isolated after ${declaredAt[0]} and applies the response 30 s later, after ${respondedAt[0]}.`,
+        `${host} is ${p.role === 'primary' ? 'the primary' : 'a secondary'}: it declares itself isolated after ${declaredAt[0]} and applies the response 30 s later, after ${respondedAt[0]}.`,
         `${host}은(는) ${p.role === 'primary' ? '기본' : '보조'} 호스트이므로 ${declaredAt[1]} 후 격리를 선언하고, 30초 뒤인 ${respondedAt[1]} 시점에 응답을 적용합니다.`,
       ],
       facts: [p.role === 'primary' ? 'HA-056' : 'HA-050', 'HA-051'],

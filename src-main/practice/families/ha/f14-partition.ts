@@ -77,9 +77,9 @@ function startedIn({ events }: Evidence, p: Partition): Outcome {
 
 function wordOf(outcome: Outcome): Phrase {
   const letters = String(outcome).split(' ')
-  if (outcome === 'none') return ['In no part', '어느 파티션에서도 다시 시작되지 않음']
-  if (letters.length === 1) return [`In part ${letters[0] ?? ''} only`, `파티션 ${letters[0] ?? ''}에서만 다시 시작됨`]
-  return [`In parts ${letters.join(' and ')}, once in each`, `파티션 ${letters.join(', ')}에서 각각 한 번씩 다시 시작됨`]
+  if (outcome === 'none') return ['In no partition', '어느 파티션에서도 다시 시작되지 않음']
+  if (letters.length === 1) return [`In partition ${letters[0] ?? ''} only`, `파티션 ${letters[0] ?? ''}에서만 다시 시작됨`]
+  return [`In partitions ${letters.join(' and ')}, once in each`, `파티션 ${letters.join(', ')}에서 각각 한 번씩 다시 시작됨`]
 }
 
 function* mistakesOf(p: Partition, evidence: Evidence, play: Play): Generator<WrongOutcome> {
@@ -134,9 +134,9 @@ export const partition = defineFamily<Partition>({
   forms: ['single'],
   facts: ['HA-058', 'HA-060'],
   mistakes: {
-    M1: ['Thought that each part restarts it for itself', '각 파티션이 따로 다시 시작한다고 생각함'],
+    M1: ['Thought that each partition restarts it for itself', '각 파티션이 따로 다시 시작한다고 생각함'],
     M2: ['Thought that nothing is restarted in a partition', '파티션 상태에서는 아무것도 다시 시작되지 않는다고 생각함'],
-    M3: ['Thought that only the part with vCenter restarts VMs', 'vCenter가 있는 파티션만 다시 시작한다고 생각함'],
+    M3: ['Thought that only the partition with vCenter restarts VMs', 'vCenter가 있는 파티션만 다시 시작한다고 생각함'],
     M4: ['Thought that a VM is restarted where it ran', 'VM이 실행되던 파티션에서 다시 시작된다고 생각함'],
     M5: ['Mixed up a partition with a host failure', '파티션을 호스트 장애로 착각함'],
     M6: ['Thought that the old primary stays responsible for everything', '이전 기본 호스트가 계속 모든 것을 담당한다고 생각함'],
@@ -163,14 +163,14 @@ export const partition = defineFamily<Partition>({
     const [en, ko] = then[p.event]
     return {
       stem: [
-        `The management network splits into ${p.sizes.length} parts, in each of which an isolation address still answers. Storage is on a fabric of its own. ${en}`,
+        `The management network splits into ${p.sizes.length} partitions, in each of which an isolation address still answers. Storage is on a fabric of its own. ${en}`,
         `관리 네트워크가 ${p.sizes.length}개의 파티션으로 분할되며 각 파티션에서 격리 주소가 응답합니다. 스토리지는 별도의 패브릭에 있습니다. ${ko}`,
       ],
       given: [
         {
-          title: ['Parts', '파티션'],
+          title: ['Partitions', '파티션'],
           head: [
-            ['Part', '파티션'],
+            ['Partition', '파티션'],
             ['Hosts', '호스트'],
             ['vCenter', 'vCenter'],
             ['Primary before the split', '분할 전 기본 호스트'],
@@ -215,7 +215,7 @@ function explain(p: Partition, { events, state }: Evidence): readonly ExplainedS
   const steps: ExplainedStep[] = [
     {
       text: [
-        `Each part has a primary; a part without one elects it, ready 25 s after the split: ${primaries.join(', ')}.`,
+        `Each partition has a primary; one without a primary elects it, ready 25 s after the split: ${primaries.join(', ')}.`,
         `파티션마다 기본 호스트가 있습니다. 기본 호스트가 없는 파티션은 분할 25초 후까지 새로 선출합니다: ${primaries.join(', ')}.`,
       ],
       facts: ['HA-058'],
@@ -226,7 +226,7 @@ function explain(p: Partition, { events, state }: Evidence): readonly ExplainedS
       ...steps,
       {
         text: [
-          `The hosts still write their datastore heartbeats, so the other parts count them as partitioned, not as failed: ${VM} runs on and is not restarted.`,
+          `The hosts still write their datastore heartbeats, so the other partitions count them as partitioned, not as failed: ${VM} runs on and is not restarted.`,
           `호스트가 데이터스토어 하트비트를 계속 기록하므로 다른 파티션에서는 장애가 아니라 네트워크 분할로 봅니다. ${VM}은 계속 실행되며 다시 시작되지 않습니다.`,
         ],
         facts: ['HA-052', 'HA-064'],
@@ -235,7 +235,7 @@ function explain(p: Partition, { events, state }: Evidence): readonly ExplainedS
   if (owner !== null)
     steps.push({
       text: [
-        `The protected list of the datastore of ${VM} is locked by one primary only: ${owner}, part ${letterOf(parts.findIndex((hosts) => hosts.includes(owner)))}. ${p.datastore === 'all' ? 'It is the primary of before, which has kept the lock.' : 'No other part reaches that datastore.'}`,
+        `The protected list of the datastore of ${VM} is locked by one primary only: ${owner}, partition ${letterOf(parts.findIndex((hosts) => hosts.includes(owner)))}. ${p.datastore === 'all' ? 'It is the primary of before, which has kept the lock.' : 'No other partition reaches that datastore.'}`,
         `${VM}의 데이터스토어에 있는 보호 목록은 하나의 기본 호스트만 잠급니다: ${owner}, 파티션 ${letterOf(parts.findIndex((hosts) => hosts.includes(owner)))}. ${p.datastore === 'all' ? '이전 기본 호스트가 잠금을 유지하고 있습니다.' : '다른 파티션은 이 데이터스토어에 액세스할 수 없습니다.'}`,
       ],
       facts: ['HA-018', 'HA-060'],

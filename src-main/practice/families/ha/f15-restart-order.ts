@@ -151,6 +151,17 @@ export const restartOrder = defineFamily<RestartOrder>({
   momentMs: (_p, { events }) => firstEvent(events, 'ha.restartAttempted')?.t ?? FAILURE_MS,
 })
 
+/** Host by host, what each priority has: `Highest: ad; Low: db`. */
+function byPriority(p: RestartOrder, order: readonly string[], language: 0 | 1): string {
+  const hosts = p.secondAfterSeconds === null ? [0] : [0, 1]
+  const ofHost = (host: number): string =>
+    LEVELS.flatMap((level) => {
+      const names = order.filter((name) => p.vms.some((vm) => vm.name === name && vm.level === level && vm.host === host && !vm.isAgent))
+      return names.length === 0 ? [] : [`${label('priority', level)[language]}: ${names.join(', ')}`]
+    }).join('; ')
+  return hosts.map((host) => (hosts.length > 1 ? `${hostName(host)} (${ofHost(host)})` : ofHost(host))).join(', ')
+}
+
 function explain(p: RestartOrder, evidence: Evidence): readonly ExplainedStep[] {
   const order = orderOf(evidence) as readonly string[]
   const steps: ExplainedStep[] = []
@@ -168,16 +179,11 @@ function explain(p: RestartOrder, evidence: Evidence): readonly ExplainedStep[] 
       text: [`Agent VMs go before all priorities: ${agent.name}.`, `에이전트 VM은 모든 우선 순위보다 먼저 시작됩니다: ${agent.name}.`],
       facts: ['HA-088'],
     })
-  const levels = LEVELS.filter((level) => p.vms.some((vm) => vm.level === level && !vm.isAgent))
-  const list = (language: 0 | 1): string =>
-    levels
-      .map(
-        (level) =>
-          `${label('priority', level)[language]}: ${order.filter((name) => p.vms.some((vm) => vm.name === name && vm.level === level && !vm.isAgent)).join(', ')}`,
-      )
-      .join('; ')
   steps.push({
-    text: [`${steps.length > 0 ? 'Then by' : 'By'} priority: ${list(0)}.`, `${steps.length > 0 ? '그다음은 ' : ''}우선 순위 순서입니다. ${list(1)}.`],
+    text: [
+      `${steps.length > 0 ? 'Then by' : 'By'} priority: ${byPriority(p, order, 0)}.`,
+      `${steps.length > 0 ? '그다음은 ' : ''}우선 순위 순서입니다. ${byPriority(p, order, 1)}.`,
+    ],
     facts: ['HA-087', 'HA-088'],
   })
   const needing = p.vms.filter(({ needs }) => needs !== null).sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name))

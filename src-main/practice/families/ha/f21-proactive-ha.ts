@@ -105,7 +105,7 @@ function* mistakesOf(p: ProactiveHa, play: Play): Generator<WrongOutcome> {
 }
 
 function draw(rng: Rng): ProactiveHa {
-  const traits: Trait[] = Array.from({ length: rng.between(3, 5) }, () => 'plain')
+  const traits: Trait[] = Array.from({ length: rng.between(3, 4) }, () => 'plain')
   const others = rng.between(1, 2)
   for (let at = 0; at < others; at++) traits[at] = rng.pick(['shouldRule', 'shouldRule', 'mustRule', 'noRoom'] as const)
   return {
