@@ -47,6 +47,7 @@ describe('the packed program', () => {
       ...listed('out/preload'),
       ...listed('out/renderer'),
       ...listed('resources/exam'),
+      ...listed('resources/guided'),
       ...listed('resources/samples'),
       ...listed('resources/templates'),
       'out/licences.json',
