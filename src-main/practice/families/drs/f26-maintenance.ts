@@ -4,6 +4,7 @@ import { shuffled, some, stepped, type Rng } from '../../kit/draw.ts'
 import { firstEvent, type Evidence, type LabFile, type Play } from '../../kit/evidence.ts'
 import { defineFamily, type Outcome, type WrongOutcome } from '../../kit/family.ts'
 import { gib, hostEntry, hostName, labFile } from '../../kit/labs.ts'
+import { measured } from '../../kit/words.ts'
 
 const BLOCKING = ['mustRule', 'separated', 'localDisk', 'passthrough', 'tooLarge', 'drsDisabled', 'ftPair', 'hostCdrom'] as const
 const HARMLESS = ['shouldRule', 'isoCdrom', 'poweredOff', 'largeUnreserved', 'fitsOne'] as const
@@ -187,7 +188,7 @@ const tablesOf = (p: Maintenance): readonly GivenTable[] => [
       ['Memory reservation', '메모리 예약'],
       ['Note', '비고'],
     ],
-    rows: p.vms.map((vm) => [vm.name, `${gib(vm.memoryMiB)} GiB`, `${gib(vm.reservationMiB)} GiB`, noteOf(p, vm)]),
+    rows: p.vms.map((vm) => [vm.name, measured(gib(vm.memoryMiB), 'GiB'), measured(gib(vm.reservationMiB), 'GiB'), noteOf(p, vm)]),
   },
   {
     title: ['Other hosts of the cluster', '클러스터의 다른 호스트'],
@@ -195,7 +196,7 @@ const tablesOf = (p: Maintenance): readonly GivenTable[] => [
       ['Name', '이름'],
       ['Unreserved memory', '예약되지 않은 메모리'],
     ],
-    rows: p.free.map((free, at) => [hostName(at + 1), `${gib(free)} GiB`]),
+    rows: p.free.map((free, at) => [hostName(at + 1), measured(gib(free), 'GiB')]),
   },
 ]
 

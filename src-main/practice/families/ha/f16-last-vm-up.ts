@@ -186,7 +186,7 @@ function explain(p: LastVmUp, { events }: Evidence): readonly ExplainedStep[] {
         `${en}: ${level.count} issued from ${since(issued[0]?.t)} s${waitsForLimit ? ` to ${since(issued.at(-1)?.t)} s, since a host takes ${p.perHost ?? 32} at a time` : ''}; powered on by ${since(on.at(-1)?.t)} s${readyWord(p, level, at)[0]}.`,
         `${ko}: ${level.count}개가 ${since(issued[0]?.t)}초${waitsForLimit ? `~${since(issued.at(-1)?.t)}초에 시작되고(호스트당 동시 ${p.perHost ?? 32}개)` : '에 시작되고'}, ${since(on.at(-1)?.t)}초까지 전원이 켜집니다${readyWord(p, level, at)[1]}.`,
       ],
-      facts: waitsForLimit ? ['HA-100', 'HA-109'] : level.isSilent ? ['HA-090'] : ['HA-089', 'HA-109'],
+      facts: [...(waitsForLimit ? (['HA-100'] as const) : []), ...(level.isSilent ? (['HA-090'] as const) : (['HA-089', 'HA-109'] as const))],
     })
   })
   return steps

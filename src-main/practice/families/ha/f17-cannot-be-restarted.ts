@@ -5,6 +5,7 @@ import { eventsOf, fieldOf, firstEvent, type Evidence, type LabFile, type Play }
 import { defineFamily, type Outcome, type WrongOutcome } from '../../kit/family.ts'
 import { gib, hostEntry, hostName, labFile } from '../../kit/labs.ts'
 import { label } from '../../kit/settings.ts'
+import { measured } from '../../kit/words.ts'
 
 const BLOCKING = ['mustRule', 'tooLarge', 'localDisk', 'otherNetwork', 'separated', 'haDisabled'] as const
 const HARMLESS = ['shouldRule', 'largeUnreserved', 'lowest', 'fitsOne', 'datastoreOfOne'] as const
@@ -198,8 +199,8 @@ const tablesOf = (
     ],
     rows: p.vms.map((vm) => [
       vm.name,
-      `${gib(vm.memoryMiB)} GiB`,
-      `${gib(vm.reservationMiB)} GiB`,
+      measured(gib(vm.memoryMiB), 'GiB'),
+      measured(gib(vm.reservationMiB), 'GiB'),
       vm.trait === 'localDisk' ? `local-${FAILED}` : vm.trait === 'datastoreOfOne' ? PARTLY : SHARED,
       vm.trait === 'otherNetwork' ? 'dmz' : 'production',
       ruleText(p, vm),
@@ -216,7 +217,7 @@ const tablesOf = (
     ],
     rows: p.free.map((free, at) => [
       hostName(at + 1),
-      `${gib(free)} GiB`,
+      measured(gib(free), 'GiB'),
       hostName(at + 1) === lastOf(p) ? `${SHARED}, ${PARTLY}` : SHARED,
       'production',
     ]),
