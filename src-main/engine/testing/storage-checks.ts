@@ -48,6 +48,8 @@ export class StorageChecks {
         'apdTimesOut',
         `${host} declared the time-out of ${datastore} ${loss === undefined ? 'that it has not lost' : `after ${now - loss.sinceAt} ms`}`,
       )
+    // Its delay may be over in this turn too, and the host in standby mode by its end.
+    else this.losses.set(key, { ...loss, timedOutAt: now })
   }
 
   private isDue(vm: VmRecord, host: string): boolean {
