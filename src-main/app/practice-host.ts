@@ -45,12 +45,12 @@ export class PracticeHost {
   }
 
   /** One at a time: whoever begins anew ends the drawing before. */
-  async begin({ seed, ...plan }: ApiInput<'practice.begin'>): Promise<ApiOutput<'practice.begin'>> {
+  async begin({ seed, only, ...plan }: ApiInput<'practice.begin'>): Promise<ApiOutput<'practice.begin'>> {
     const { runs } = this.#options
     const drawn = seed ?? randomInt(SEED_MOST)
     try {
       const known = await runs.call('practiceKnown', {})
-      const questions = await this.#call('draw', { plan, seed: drawn, known })
+      const questions = await this.#call('draw', { plan, seed: drawn, known, only: only ?? null })
       return await runs.call('practiceBegin', { plan, seed: drawn, questions })
     } catch (error) {
       if (error instanceof Cancelled) return null

@@ -6,7 +6,11 @@ import type { Askable, KnownKeys } from '../runs/protocol.ts'
 
 export interface PracticeCalls {
   askable: { readonly input: Record<string, never>; readonly output: Askable }
-  draw: { readonly input: { readonly plan: AttemptPlan; readonly seed: number; readonly known: KnownKeys }; readonly output: readonly Question[] }
+  draw: {
+    /** `only`: each of these once, by its key; null: what the plan asks for. */
+    readonly input: { readonly plan: AttemptPlan; readonly seed: number; readonly known: KnownKeys; readonly only: readonly string[] | null }
+    readonly output: readonly Question[]
+  }
 }
 
 /** Handed to the thread when it starts. */

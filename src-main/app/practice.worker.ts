@@ -13,8 +13,8 @@ const PROGRESS_EVERY_MS = 60
 
 const bank = parseBank((workerData as PracticeWorkerStart).bank)
 
-function draw({ plan, seed, known }: PracticeCalls['draw']['input']): readonly Question[] {
-  const planned = planQuestions({ plan, seed, known, families, bank })
+function draw(input: PracticeCalls['draw']['input']): readonly Question[] {
+  const planned = planQuestions({ ...input, families, bank })
   let toldMs = performance.now()
   return planned.map(({ make }, done) => {
     const now = performance.now()

@@ -22,6 +22,8 @@ export const practiceInputs = {
     generation: z.union([z.literal(7), z.literal(8), z.literal(9)]).nullable(),
     kind: z.enum(questionKinds),
     seed: z.number().int().min(0).max(2_147_483_647).optional(),
+    /** Families and fact questions by their ids: each of these once, and nothing else. */
+    only: z.array(z.string().min(1).max(40)).min(1).max(200).optional(),
   }),
   /** Ends the drawing of questions that is under way. */
   'practice.cancel': z.strictObject({}),

@@ -80,9 +80,13 @@ export const apiInputs = {
   'lab.samples': z.strictObject({}),
   /**
    * Opens a lab of the samples (by id) or from text, in a new run; replaces the run that was open. The project it belongs to is the
-   * one of that sample or file, with a new revision where the text differs; else a new one.
+   * one of that sample or file, with a new revision where the text differs; else a new one. `practice`: labs of questions belong to one project,
+   * which is called that when it is made.
    */
-  'lab.open': z.union([z.strictObject({ sample: name }), z.strictObject({ fileName: name, text: z.string().max(50_000_000) })]),
+  'lab.open': z.union([
+    z.strictObject({ sample: name }),
+    z.strictObject({ fileName: name, text: z.string().max(50_000_000), practice: name.optional() }),
+  ]),
   /** The run that is open, or null: what a window asks for when it connects. */
   'run.current': z.strictObject({}),
   'run.play': z.strictObject({ speed: speedSchema.optional() }),

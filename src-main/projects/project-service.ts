@@ -24,6 +24,9 @@ interface Place {
   readonly revision: number | null
 }
 
+/** Where the one project of practice questions is found again; no file that a window hands over is called so. */
+const practicePlace = { file: 'practice:' } as const
+
 /** Projects: what the Library does, and how a run comes to be open. */
 export class ProjectService {
   readonly #ports: ProjectPorts
@@ -228,11 +231,13 @@ export class ProjectService {
   #shelve({ projects }: DataFolder, { origin, fileName, text }: OpenInput, lab: Lab, traces: StoredRevision['traces']): Place {
     const revision = { fileName, text, traces, outline: outlineOf(lab) }
     // A file that a window handed over has no place; another lab in a file of that name is another project.
-    const place = 'file' in origin && !isAbsolute(origin.file) ? { file: `${origin.file}: ${lab.name}` } : origin
+    const place =
+      'practice' in origin ? practicePlace : 'file' in origin && !isAbsolute(origin.file) ? { file: `${origin.file}: ${lab.name}` } : origin
     const known = projects.find(place)
     const sample = 'sample' in place ? place.sample : null
     const file = 'file' in place ? place.file : null
-    const project = known ?? projects.create({ name: freeProjectName(lab.name, projects.list()), sample, file }, revision)
+    const name = 'practice' in origin ? origin.practice : lab.name
+    const project = known ?? projects.create({ name: freeProjectName(name, projects.list()), sample, file }, revision)
     const stored = projects.revise(project.id, revision)
     projects.touch(project.id)
     this.#ports.push('project.changed', {})

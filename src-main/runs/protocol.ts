@@ -30,7 +30,8 @@ export interface LabSource {
 
 /** A lab to open, and where it comes from: the project of that origin takes it. */
 export interface OpenInput extends LabSource {
-  readonly origin: { readonly sample: string } | { readonly file: string }
+  /** `practice`: the name of the project of practice questions, where there is none yet. */
+  readonly origin: { readonly sample: string } | { readonly file: string } | { readonly practice: string }
 }
 
 /** The lab of a template, and the name that it is to have; null: its own. */

@@ -5,6 +5,7 @@
 import type { Speed } from '../../src-main/contract/api.ts'
 import { endFaultDrag } from '../panels/faults/drag.ts'
 import { chosenTime, faultTime } from '../panels/faults/fault-time.ts'
+import { useAttemptStore } from '../stores/attempt.ts'
 import { useCompareStore } from '../stores/compare.ts'
 import { usePartitionStore } from '../panels/faults/partition.ts'
 import type { PictureFormat } from '../graph/picture.ts'
@@ -264,6 +265,7 @@ function appActions(): Action[] {
     { id: 'importExport', group, label: 'import.from', keys: [], enabled: always, run: () => page.show('import') },
     { id: 'library', group, label: 'home.library', keys: ['Alt+L'], enabled: always, run: () => page.show('library') },
     { id: 'resilience', group, label: 'resilience.title', keys: ['Alt+R'], enabled: () => run.lab !== null, run: () => page.show('resilience') },
+    { id: 'practice', group, label: 'practice.title', keys: ['Alt+P'], enabled: always, run: () => void useAttemptStore().backOrHome() },
     {
       id: 'design',
       group,

@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 
-export const pageNames = ['library', 'workbench', 'resilience', 'compare', 'import', 'design'] as const
+export const pageNames = ['library', 'workbench', 'resilience', 'compare', 'import', 'design', 'practice'] as const
 export type PageName = (typeof pageNames)[number]
 
 function pageOf(hash: string): PageName | null {

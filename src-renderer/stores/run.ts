@@ -218,6 +218,9 @@ export const useRunStore = defineStore('run', () => {
 
   const openSample = (id: string): Promise<boolean> => openWith(() => api.invoke('lab.open', { sample: id }), id)
   const openText = (fileName: string, text: string): Promise<boolean> => openWith(() => api.invoke('lab.open', { fileName, text }), fileName)
+  /** The lab of a practice question: all of them are one project, which is called `project` when it is made. */
+  const openPractice = (fileName: string, text: string, project: string): Promise<boolean> =>
+    openWith(() => api.invoke('lab.open', { fileName, text, practice: project }), fileName)
   /** A project's run that was open last, or the one with `branch`, an id in the data folder. */
   const openProject = (id: number, name: string, branch?: number): Promise<boolean> =>
     openWith(() => api.invoke('project.open', branch === undefined ? { id } : { id, branch }), name)
@@ -294,6 +297,7 @@ export const useRunStore = defineStore('run', () => {
     openWith,
     openSample,
     openText,
+    openPractice,
     openProject,
     openBranch,
     play,

@@ -6,7 +6,10 @@ export function labHandlers(runs: RunHost, shelf: LabShelf): Handlers<'lab'> {
   return {
     'lab.samples': () => shelf.list(),
     async 'lab.open'(input) {
-      if ('text' in input) return runs.call('open', { ...input, folder: null, origin: { file: input.fileName } })
+      if ('text' in input) {
+        const { fileName, text, practice } = input
+        return runs.call('open', { fileName, text, folder: null, origin: practice === undefined ? { file: fileName } : { practice } })
+      }
       const source = await shelf.read(input.sample)
       return 'problem' in source ? { ok: false, problems: [source.problem] } : runs.call('open', source)
     },

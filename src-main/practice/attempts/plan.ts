@@ -22,6 +22,8 @@ export interface PlanInput {
   readonly bank: readonly FactQuestion[]
   /** What was answered before, the one to be asked first in front: what is due, or the longest ago. */
   readonly known: readonly { readonly key: string; readonly isDue: boolean }[]
+  /** Each of these once, by its key, and nothing else; null: what the plan asks for. */
+  readonly only?: readonly string[] | null
 }
 
 /** Of ten questions, so many are facts where both are asked. */
@@ -37,7 +39,7 @@ interface Source {
 
 /** Fewer than asked for where there are no more facts; none where nothing fits. */
 export function planQuestions(input: PlanInput): readonly Planned[] {
-  const { plan, seed, known } = input
+  const { plan, seed, known, only = null } = input
   const rng = rngOfSeed(seed)
   const sources = sourcesOf(input)
   const byKey = new Map(sources.map((source) => [source.key, source]))
@@ -45,6 +47,11 @@ export function planQuestions(input: PlanInput): readonly Planned[] {
     const own = rng.between(1, SEED_MOST)
     return { key: source.key, make: () => source.make(own) }
   }
+  if (only !== null)
+    return shuffled(
+      rng,
+      sources.filter(({ key }) => only.includes(key)),
+    ).map(take)
   if (plan.mode === 'review' || plan.mode === 'reviewAll') {
     const asked = known.filter(({ key, isDue }) => byKey.has(key) && (plan.mode === 'reviewAll' || isDue))
     const list = plan.mode === 'reviewAll' ? shuffled(rng, asked) : asked
