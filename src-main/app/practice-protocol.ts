@@ -1,8 +1,7 @@
 /** What goes between the application and the thread that draws questions. */
-import type { AttemptPlan } from '../contract/practice/attempt.ts'
+import type { Askable, AttemptPlan, KnownKeys } from '../contract/practice/attempt.ts'
 import type { BankFile } from '../contract/practice/bank.ts'
 import type { Question } from '../contract/practice/question.ts'
-import type { Askable, KnownKeys } from '../runs/protocol.ts'
 
 export interface PracticeCalls {
   askable: { readonly input: Record<string, never>; readonly output: Askable }

@@ -1,22 +1,26 @@
 /** A practice as a window leads it: questions drawn in their thread, answers kept by the worker of the runs. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { ApiInput } from '../contract/api.ts'
 import { parseLab } from '../contract/lab/index.ts'
+import type { RunHost } from '../runs/run-host.ts'
 import { createApp, type App } from './create-app.ts'
+import { PracticeHost } from './practice-host.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hostdown-practice-'))
+const resourcesDir = join(import.meta.dirname, '..', '..', 'resources')
+const practiceWorkerUrl = new URL('./practice.worker.ts', import.meta.url)
 let app: App
 
 function start(): App {
   return createApp({
     shell: 'web',
     workerUrl: new URL('./run.worker.ts', import.meta.url),
-    practiceWorkerUrl: new URL('./practice.worker.ts', import.meta.url),
+    practiceWorkerUrl,
     startLab: null,
-    resourcesDir: join(import.meta.dirname, '..', '..', 'resources'),
+    resourcesDir,
     dataFolder: folder,
     log: () => undefined,
   })
@@ -77,4 +81,59 @@ it('says what cannot be asked, and can be cancelled', async () => {
   await new Promise((resolve) => setTimeout(resolve, 30))
   await app.invoke('practice.cancel', {})
   expect(await begun).toBeNull()
+})
+
+describe('the thread that draws', () => {
+  /** Keeps nothing, and hands back what it is given. */
+  const runs = {
+    call: (method: string, input: unknown) => Promise.resolve(method === 'practiceKnown' ? [] : input),
+  } as unknown as RunHost
+  const hosts: PracticeHost[] = []
+  const hostOf = (resources: string): PracticeHost => {
+    const host = new PracticeHost({ workerUrl: practiceWorkerUrl, resourcesDir: resources, runs, push: () => undefined })
+    hosts.push(host)
+    return host
+  }
+  afterEach(() => hosts.splice(0).forEach((host) => host.close()))
+
+  it('can be ended while it starts: nothing waits for it, and the next one draws', async () => {
+    const host = hostOf(resourcesDir)
+    const [overview, begun] = [host.overview(), host.begin(plan)]
+    host.cancel()
+    expect(await begun).toBeNull()
+    const second = host.begin(plan)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    host.cancel()
+    expect(await second).toBeNull()
+    expect((await overview) as unknown).toMatchObject({ families: expect.arrayContaining(['F01']) as unknown })
+    expect(((await host.begin({ ...plan, count: 2, kind: 'facts' })) as unknown as { questions: unknown[] }).questions).toHaveLength(2)
+  })
+
+  it('ends the drawing before where another is begun', async () => {
+    const host = hostOf(resourcesDir)
+    const first = host.begin({ ...plan, count: 200, kind: 'generated' })
+    const next = host.begin({ ...plan, count: 1, kind: 'facts' })
+    expect(await first).toBeNull()
+    expect(((await next) as unknown as { questions: unknown[] }).questions).toHaveLength(1)
+  })
+
+  it('says that it cannot start, and starts once it can', async () => {
+    const resources = mkdtempSync(join(tmpdir(), 'hostdown-no-bank-'))
+    try {
+      const host = hostOf(resources)
+      await expect(host.begin(plan)).rejects.toThrow('practice')
+      await expect(host.overview()).rejects.toThrow('practice')
+      cpSync(join(resourcesDir, 'exam', 'bank'), join(resources, 'exam', 'bank'), { recursive: true })
+      expect(((await host.begin({ ...plan, count: 1, kind: 'facts' })) as unknown as { questions: unknown[] }).questions).toHaveLength(1)
+    } finally {
+      rmSync(resources, { recursive: true, force: true })
+    }
+  })
+
+  it('rejects what waits when Hostdown closes', async () => {
+    const host = hostOf(resourcesDir)
+    const begun = host.begin(plan)
+    host.close()
+    await expect(begun).rejects.toMatchObject({ code: 'disconnected' })
+  })
 })

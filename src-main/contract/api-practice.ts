@@ -57,7 +57,7 @@ export interface PracticeOutputs {
   'practice.begin': Attempt | null
   'practice.cancel': Record<string, never>
   'practice.attempt': Attempt
-  'practice.go': Attempt
+  'practice.go': Record<string, never>
   'practice.tick': { readonly finished: boolean; readonly spentMs: number }
   'practice.answer': AttemptItem
   'practice.flag': AttemptItem

@@ -150,6 +150,9 @@ export type LabEvent = {
   readonly why?: Why
 } & { readonly [field: string]: Json | Why | undefined }
 
+/** A payload field of an event, by its name; undefined: its type has none. */
+export const fieldOf = (event: LabEvent, field: string): Json | undefined => event[field] as Json | undefined
+
 /** The events that are choices: their `why` is demanded when they are emitted. */
 export const decisionTypes = [
   'ha.primaryElected',

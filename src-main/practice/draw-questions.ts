@@ -4,7 +4,6 @@ import { rngOfSeed } from '../engine/index.ts'
 import { families } from './families/index.ts'
 import { shuffled } from './kit/draw.ts'
 import type { AnyFamily } from './kit/family.ts'
-import { makeQuestion, type Made } from './kit/make-question.ts'
 
 export interface Drawn {
   readonly family: AnyFamily
@@ -39,11 +38,4 @@ export function drawQuestions({ count, seed, topics, family }: DrawOptions): rea
       drawn.push({ family: each, seed: number })
     }
   return drawn.slice(0, count)
-}
-
-/** A question by its id, `F01-17`; null: there is no such family. */
-export function questionById(id: string): Made | null {
-  const [, familyId, seed] = /^(F\d\d)-(\d{1,6})$/.exec(id) ?? []
-  const family = families.find((each) => each.id === familyId)
-  return family === undefined ? null : makeQuestion(family, Number(seed))
 }

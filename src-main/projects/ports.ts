@@ -1,5 +1,5 @@
 /** What projects need from outside; the worker hands it in, tests hand in fakes. */
-import type { ApiPushes, FactView, LabProblem, StoreBackup, StoreProblem } from '../contract/api.ts'
+import type { FactView, LabProblem, StoreBackup, StoreProblem } from '../contract/api.ts'
 import type { SweepCommand } from '../contract/api-sweep.ts'
 import type { Lab } from '../contract/lab/index.ts'
 import type { Keyframe } from '../engine/index.ts'
@@ -53,5 +53,4 @@ export interface ProjectPorts extends RunServicePorts {
   readonly log: (text: string) => void
 }
 
-export type Push = <P extends keyof ApiPushes>(push: P, payload: ApiPushes[P]) => void
 export type { StoreProblem }

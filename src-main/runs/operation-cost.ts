@@ -1,9 +1,9 @@
 /** An operation on a VM, done in a small run from the instant shown: what it would cost, before it is done. */
-import type { LabEvent } from '../contract/events.ts'
+import { fieldOf, type LabEvent } from '../contract/events.ts'
 import type { CostCommand, CostState, OperationCost } from '../contract/operation-cost.ts'
 import type { VmState } from '../contract/state.ts'
 import type { Simulation } from '../engine/index.ts'
-import { fieldOf, numberOf, refusalIn, refusalOf, runTo, runToEvent, smallRun, told, type Trial } from './small-run.ts'
+import { numberOf, refusalIn, refusalOf, runTo, runToEvent, smallRun, told, type Trial } from './small-run.ts'
 
 /** Operations after which protection begins, and takes its time. */
 const protecting: readonly CostCommand[] = ['ft.enable', 'ft.resume', 'ft.testFailover']

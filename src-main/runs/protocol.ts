@@ -1,7 +1,7 @@
 /** What goes between the application and the worker in which runs and projects live. */
 import type { ReportFile } from '../contract/api-report.ts'
 import type { ForkPoint, SweepReport } from '../contract/api-sweep.ts'
-import type { AttemptPlan } from '../contract/practice/attempt.ts'
+import type { Askable, AttemptPlan, KnownKeys } from '../contract/practice/attempt.ts'
 import type { Question } from '../contract/practice/question.ts'
 import type { ApiFailure, ApiInput, ApiMethod, ApiOutput, ApiPushes, Settings, StoreProblem } from '../contract/api.ts'
 
@@ -66,15 +66,6 @@ export interface DrawnAttempt {
   readonly seed: number
   readonly questions: readonly Question[]
 }
-
-/** What there is to ask: families and fact questions by their keys. */
-export interface Askable {
-  readonly families: readonly string[]
-  readonly facts: readonly string[]
-}
-
-/** What was answered before, the first to be asked again in front. */
-export type KnownKeys = readonly { readonly key: string; readonly isDue: boolean }[]
 
 /** The methods that only the application calls. */
 export interface WorkerCalls {

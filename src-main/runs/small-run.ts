@@ -1,5 +1,5 @@
 /** Small runs from the instant shown, in which something is tried out; thrown away afterwards, nothing of the run that is shown changes. */
-import type { Json, LabEvent } from '../contract/events.ts'
+import { fieldOf, type LabEvent } from '../contract/events.ts'
 import type { Refusal } from '../contract/operation-cost.ts'
 import type { Lab } from '../contract/lab/index.ts'
 import type { Simulation } from '../engine/index.ts'
@@ -48,8 +48,6 @@ export const HOUR_MS = 3_600_000
 /** A run that has not come to its end by then never does. */
 const LONGEST_MS = 7 * 24 * HOUR_MS
 const MAX_STEPS = 500_000
-
-export const fieldOf = (event: LabEvent, field: string): Json | undefined => (event as unknown as Record<string, Json>)[field]
 
 export const numberOf = (event: LabEvent, field: string): number | null => {
   const value = fieldOf(event, field)

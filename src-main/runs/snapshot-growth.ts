@@ -1,7 +1,8 @@
 /** How the snapshots of a VM grew up to the instant shown, and how they would go on: sizes as the engine has them at instants in between. */
+import { fieldOf } from '../contract/events.ts'
 import type { GrowthPoint, SnapshotGrowth } from '../contract/operation-cost.ts'
 import type { Simulation } from '../engine/index.ts'
-import { between, fieldOf, HOUR_MS, lookBack, smallRun, turnsSince, TURNS_FOR_A_PICTURE, type Trial } from './small-run.ts'
+import { between, HOUR_MS, lookBack, smallRun, turnsSince, TURNS_FOR_A_PICTURE, type Trial } from './small-run.ts'
 
 const GIB = 1_073_741_824
 const PAST_POINTS = 36

@@ -135,3 +135,12 @@ export interface PracticeOverview {
     (PracticeGoal & { readonly daysLeft: number; /** Questions a day, so that each has been right by then. */ readonly perDay: number }) | null
   readonly questions: { readonly families: number; readonly facts: number; readonly forms: readonly QuestionForm[] }
 }
+
+/** What there is to ask: families and fact questions by their keys. */
+export interface Askable {
+  readonly families: readonly string[]
+  readonly facts: readonly string[]
+}
+
+/** What was answered before, the first to be asked again in front: what is due, or the longest ago. */
+export type KnownKeys = readonly { readonly key: string; readonly isDue: boolean }[]

@@ -122,7 +122,6 @@ export interface Signals {
   /** vCenter has a connection to the host again. */
   hostReconnected: { host: string }
 }
-export type SignalType = keyof Signals
 
 /** Requests from one module to the owner of what is to change. */
 export interface Requests {
@@ -217,7 +216,6 @@ export interface Requests {
     rejected: readonly Rejected[]
   }
 }
-export type RequestType = keyof Requests
 
 /** A timer is fired to the module that its name begins with. */
 export interface Timers {
@@ -266,7 +264,6 @@ export interface Timers {
   'ft.step': { vm: string }
   'clients.settled': { vm: string }
 }
-export type TimerType = keyof Timers
 
 /** A command that is being handled, and what has come of it so far. */
 export interface TakenCommand {

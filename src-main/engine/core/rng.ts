@@ -21,7 +21,7 @@ export class RngStreams {
 
   stream(purpose: string): Rng {
     const next = (): number => {
-      const state = ((this.states.get(purpose) ?? hash(`${this.seed}:${purpose}`)) + 0x9e3779b9) >>> 0
+      const state = ((this.states.get(purpose) ?? hashOf(`${this.seed}:${purpose}`)) + 0x9e3779b9) >>> 0
       this.states.set(purpose, state)
       return mix(state)
     }
@@ -35,7 +35,7 @@ export class RngStreams {
 
 /** A free-standing stream, for generators outside a run. */
 export function rngOfSeed(seed: number): Rng {
-  let state = hash(String(seed))
+  let state = hashOf(String(seed))
   return rngFrom(() => {
     state = (state + 0x9e3779b9) >>> 0
     return mix(state)
@@ -59,7 +59,7 @@ function mix(state: number): number {
 }
 
 /** FNV-1a over UTF-16 units. */
-function hash(text: string): number {
+export function hashOf(text: string): number {
   let h = 0x811c9dc5
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193)
   return h >>> 0

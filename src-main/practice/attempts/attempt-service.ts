@@ -1,6 +1,15 @@
 /** Attempts as they go on: what is answered is kept at once, so that one that was interrupted goes on where it was. */
 import type { ApiInput, ApiOutput } from '../../contract/api.ts'
-import type { Attempt, AttemptCard, AttemptItem, AttemptPlan, PracticeGoal, PracticeOverview } from '../../contract/practice/attempt.ts'
+import type {
+  Askable,
+  Attempt,
+  AttemptCard,
+  AttemptItem,
+  AttemptPlan,
+  KnownKeys,
+  PracticeGoal,
+  PracticeOverview,
+} from '../../contract/practice/attempt.ts'
 import { isRight, questionForms, type Question } from '../../contract/practice/question.ts'
 import { dueKeys, perDay, remembered, standingOf } from './memory.ts'
 import { shownItem } from './shown.ts'
@@ -13,12 +22,6 @@ export interface AttemptPorts {
   readonly now: () => number
   /** When a day begins (`YYYY-MM-DD`), in the same. */
   readonly beginOf: (day: string) => number
-}
-
-/** What can be asked at all: families and fact questions by their keys. */
-export interface Askable {
-  readonly families: readonly string[]
-  readonly facts: readonly string[]
 }
 
 /** It cannot be done to this attempt; `notFound`: there is no such attempt or item. */
@@ -61,7 +64,7 @@ export class AttemptService {
   }
 
   /** What was answered before, what is due first. */
-  known(): readonly { readonly key: string; readonly isDue: boolean }[] {
+  known(): KnownKeys {
     const cards = this.#store.cards()
     const due = dueKeys(cards, this.#now())
     const isDue = new Set(due)
@@ -87,12 +90,12 @@ export class AttemptService {
     }
   }
 
-  go({ id, at, spentMs }: ApiInput<'practice.go'>): Attempt {
+  go({ id, at, spentMs }: ApiInput<'practice.go'>): ApiOutput<'practice.go'> {
     const attempt = this.#demand(id)
     this.#item(id, at)
     this.#spend(attempt, attempt.at, spentMs)
     this.#store.show(id, at)
-    return this.attempt(id)
+    return {}
   }
 
   tick({ id, at, spentMs }: ApiInput<'practice.tick'>): ApiOutput<'practice.tick'> {

@@ -1,5 +1,5 @@
 /** Which questions an attempt has. */
-import type { AttemptPlan } from '../../contract/practice/attempt.ts'
+import type { AttemptPlan, KnownKeys } from '../../contract/practice/attempt.ts'
 import type { FactQuestion } from '../../contract/practice/bank.ts'
 import type { Generation, Topic } from '../../contract/practice/topics.ts'
 import type { Question } from '../../contract/practice/question.ts'
@@ -20,8 +20,7 @@ export interface PlanInput {
   readonly seed: number
   readonly families: readonly AnyFamily[]
   readonly bank: readonly FactQuestion[]
-  /** What was answered before, the one to be asked first in front: what is due, or the longest ago. */
-  readonly known: readonly { readonly key: string; readonly isDue: boolean }[]
+  readonly known: KnownKeys
   /** Each of these once, by its key, and nothing else; null: what the plan asks for. */
   readonly only?: readonly string[] | null
 }

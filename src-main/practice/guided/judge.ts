@@ -15,6 +15,7 @@ import { computeFunctions, createSimulation, restoreSimulation, withoutTimeline,
 import type { LabEvent } from '../../contract/events.ts'
 import { evaluate } from '../../expectations/evaluate.ts'
 import { differences, shown, wanted } from '../../expectations/match.ts'
+import type { ExpectationResult } from '../../expectations/port.ts'
 import { originOf } from '../../expectations/watch.ts'
 import { CommandedRun } from './commanded-run.ts'
 import { PLACES } from './parse-guided.ts'
@@ -49,6 +50,8 @@ class CourseJudge {
   readonly #course: Course
   readonly #lab: Lab
   #end: CommandedRun | null = null
+  #results: ReadonlyMap<LabExpectation, ExpectationResult> | null = null
+  readonly #heldFor = new Map<NowCondition, LabExpectation | null>()
 
   constructor(guided: GuidedLab, course: Course) {
     this.#guided = guided
@@ -81,18 +84,45 @@ class CourseJudge {
   }
 
   #run(expect: readonly LabExpectation[], unreached: Verdict): Pick<ConditionResult, 'verdict' | 'happened'> {
+    const results = this.#judged()
+    const due = expect.filter((expectation) => results.has(expectation))
+    const expectation = due.find((each) => results.get(each)?.held === false)
+    if (expectation === undefined) return { verdict: due.length === expect.length ? 'held' : unreached, happened: null }
+    // What is to happen may still come while its window is open; what is kept is never still to come: it happened too often.
+    const isNever = expectation.form === 'never' || (expectation.form === 'event' && unreached === 'held')
+    const isOpen = !isNever && certainAt(expectation, this.#atEnd().log) > this.#course.until
+    const failed = results.get(expectation)
+    return { verdict: isOpen ? unreached : 'failed', happened: `${failed?.text ?? ''}: ${failed?.happened ?? ''}` }
+  }
+
+  /** What the run is judged by, all of it in one run. Nothing is judged by what has not been run: a state only when its instant is there. */
+  #judged(): ReadonlyMap<LabExpectation, ExpectationResult> {
+    if (this.#results !== null) return this.#results
     const { until, commands } = this.#course
     const { log } = this.#atEnd()
-    // Nothing is judged by what has not been run: of a state only when its instant is there.
-    const due = expect.filter((expectation) => expectation.form !== 'state' || certainAt(expectation, log) <= until)
+    const all = [...this.#guided.checks, ...this.#guided.keeps].flatMap((condition) => {
+      if (condition.kind === 'run') return condition.expect
+      return condition.kind === 'now' ? (this.#during(condition) ?? []) : []
+    })
+    const due = all.filter((expectation) => expectation.form !== 'state' || certainAt(expectation, log) <= until)
     const results = evaluate({ expect: due, until }, new CommandedRun(createSimulation(this.#lab), commands), computeFunctions)
-    const failed = results.find(({ held }) => !held)
-    if (failed === undefined) return { verdict: due.length === expect.length ? 'held' : unreached, happened: null }
-    const expectation = due.find(({ index }) => index === failed.index)
-    // What is to happen may still come while its window is open; what is kept is never still to come: it happened too often.
-    const isNever = expectation?.form === 'never' || (expectation?.form === 'event' && unreached === 'held')
-    const isOpen = expectation !== undefined && !isNever && certainAt(expectation, log) > until
-    return { verdict: isOpen ? unreached : 'failed', happened: `${failed.text}: ${failed.happened ?? ''}` }
+    this.#results = new Map(due.flatMap((expectation, at) => (results[at] === undefined ? [] : [[expectation, results[at]]])))
+    return this.#results
+  }
+
+  /** That a state matched all the time for so long; null: only now counts, or the run is not that long yet. */
+  #during(condition: NowCondition): LabExpectation | null {
+    const known = this.#heldFor.get(condition)
+    if (known !== undefined) return known
+    const { is, heldFor } = condition
+    const { until } = this.#course
+    const from = heldFor === null ? 0 : until - heldFor
+    const during: LabExpectation | null =
+      heldFor === 0 || from < 0
+        ? null
+        : { form: 'state', index: 0, facts: [], source: null, written: {}, since: null, at: null, during: [from, until], subject: null, is }
+    this.#heldFor.set(condition, during)
+    return during
   }
 
   /** The run as far as it got. */
@@ -133,25 +163,14 @@ class CourseJudge {
   }
 
   /** A check that does not hold may still come; a keep that does not was broken. */
-  #now({ is, heldFor }: NowCondition, unreached: Verdict): Pick<ConditionResult, 'verdict' | 'happened'> {
-    const { until, commands } = this.#course
-    const from = heldFor === null ? 0 : until - heldFor
+  #now(condition: NowCondition, unreached: Verdict): Pick<ConditionResult, 'verdict' | 'happened'> {
+    const { is, heldFor } = condition
+    const { until } = this.#course
     const against: Verdict = unreached === 'open' ? 'open' : 'failed'
-    if (from < 0) return { verdict: unreached, happened: null }
-    if (heldFor !== 0) {
-      const during: LabExpectation = {
-        form: 'state',
-        index: 0,
-        facts: [],
-        source: null,
-        written: {},
-        since: null,
-        at: null,
-        during: [from, until],
-        subject: null,
-        is,
-      }
-      const [result] = evaluate({ expect: [during], until }, new CommandedRun(createSimulation(this.#lab), commands), computeFunctions)
+    if (heldFor !== null && until < heldFor) return { verdict: unreached, happened: null }
+    const during = this.#during(condition)
+    if (during !== null) {
+      const result = this.#judged().get(during)
       return { verdict: result?.held === true ? 'held' : against, happened: result?.happened ?? null }
     }
     const found = differences(is, this.#atEnd().state())

@@ -1,6 +1,6 @@
 /** What a question is answered from: the log of its lab up to `until`, and the state there, as `hostdown run --events --state` prints them. */
 import { parseLab, type Lab } from '../../contract/lab/index.ts'
-import type { LabEvent } from '../../contract/events.ts'
+import { fieldOf, type LabEvent } from '../../contract/events.ts'
 import type { LabState } from '../../contract/state.ts'
 import { createSimulation } from '../../engine/index.ts'
 
@@ -17,6 +17,8 @@ export interface Evidence {
 
 /** Runs a lab file to its `until`. */
 export type Play = (file: LabFile) => Evidence
+
+export { fieldOf }
 
 /** A drawn lab does not parse: the draw is rejected, with what the parser said. */
 export class UnfitLab extends Error {}
@@ -57,10 +59,5 @@ export function firstEvent(events: readonly LabEvent[], type: LabEvent['type'], 
 
 export function eventsOf(events: readonly LabEvent[], type: LabEvent['type'], fields: Fields = {}): readonly LabEvent[] {
   const wanted = Object.entries(fields)
-  return events.filter((event) => event.type === type && wanted.every(([field, value]) => (event as unknown as Fields)[field] === value))
-}
-
-/** A payload field of an event. */
-export function fieldOf(event: LabEvent, field: string): unknown {
-  return (event as unknown as Fields)[field]
+  return events.filter((event) => event.type === type && wanted.every(([field, value]) => fieldOf(event, field) === value))
 }

@@ -3,7 +3,7 @@ import type { FactId } from '../../contract/fact-id.ts'
 import type { Choice, ExplainedStep, Mistake, NumberAnswer, Question, QuestionForm } from '../../contract/practice/question.ts'
 import { objectivesOf } from '../../contract/practice/topics.ts'
 import type { Phrase } from '../../contract/texts/language.ts'
-import { rngOfSeed } from '../../engine/index.ts'
+import { hashOf, rngOfSeed } from '../../engine/index.ts'
 import { shuffled, type Rng } from './draw.ts'
 import { playOnce, UnfitLab, type Evidence, type Play } from './evidence.ts'
 import type { AnyFamily, Asked, Family, Item, Outcome, WrongOutcome } from './family.ts'
@@ -38,12 +38,6 @@ export function makeQuestion(family: AnyFamily, seed: number): Made {
     rejected.push(made)
   }
   throw new Error(`${family.id}: none of ${DRAWS_MAX} draws for seed ${seed} is a question (${[...new Set(rejected)].join(', ')})`)
-}
-
-function hashOf(text: string): number {
-  let h = 0x811c9dc5
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193)
-  return h >>> 0
 }
 
 /** Everything about a draw that was played. */

@@ -100,7 +100,7 @@ const eventMisfits = (event: LabEvent): readonly string[] =>
   eventFields[event.type].flatMap((field) => misfits(eventField(event.type, field), event[field], `${event.type}.${field}`))
 
 describe('the tables of values', () => {
-  it('hold what the labs of the product log and show', () => {
+  it('hold what the labs of the product log and show', { timeout: 120_000 }, () => {
     expect(labs.length).toBeGreaterThan(50)
     const found = new Set<string>()
     for (const { lab: one } of labs) {

@@ -1,5 +1,5 @@
 /** How the practice writes letters, times, numbers and names. */
-import type { AttemptCard, AttemptItem } from '../../../src-main/contract/practice/attempt.ts'
+import type { AttemptItem } from '../../../src-main/contract/practice/attempt.ts'
 import { formatNumber } from '../../../src-main/contract/texts/format.ts'
 import type { Phrase } from '../../../src-main/contract/texts/language.ts'
 
@@ -30,9 +30,6 @@ export const isPhrase = (cell: string | number | Phrase): cell is Phrase => type
 
 /** The family or fact question that an item is of: what `practice.begin` takes as `only`. */
 export const keyOf = ({ question }: AttemptItem): string => (question.family === 'bank' ? question.id : question.family)
-
-/** A profile where there is one, else its topics, else nothing. */
-export const aboutCard = ({ profile, topics }: AttemptCard): string => profile ?? topics.join(', ')
 
 export type Mark = 'right' | 'wrong' | 'unanswered'
 /** What became of an item that was told; null: not told. */
