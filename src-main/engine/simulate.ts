@@ -22,7 +22,7 @@ import { vmServices } from './state/services.ts'
 import { connectionThrough, vmState, vmView } from './state/vms.ts'
 
 /** Rises with whatever changes a log. Runs of an older engine stay viewable as recorded. */
-export const ENGINE_VERSION = 8
+export const ENGINE_VERSION = 9
 
 export function createSimulation(lab: Lab, options: SimulationOptions = {}): Simulation {
   const kernel = new Kernel(lab, modules, options)

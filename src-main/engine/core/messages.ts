@@ -47,6 +47,8 @@ export interface Signals {
   vmRemoved: { vm: string }
   /** It runs on another host from now on, and never stopped for it: a switch-over, or a takeover by its secondary. Its lock went with it. */
   vmMoved: { vm: string; from: string; to: string; by: 'migration' | 'ft' }
+  /** A cold migration has put one that is off on another host. */
+  vmRelocated: { vm: string; from: string; to: string }
   /** A stun, or a pause for a question, began or ended. */
   vmStunned: { vm: string; on: boolean }
   /** Its files lie elsewhere. */

@@ -36,6 +36,8 @@ export class SteadyChecks {
   /** Since the last change: hosts that DRS has taken each VM from, and those that it has sent to standby. */
   private readonly left = new Map<string, Set<string>>()
   private readonly asleep = new Set<string>()
+  /** Hosts that DRS is sending to standby, and how many changes had been seen when it began to. */
+  private readonly goingToSleep = new Map<string, number>()
   private readonly vms = new Changes<VmRecord>((was, is) => this.isMovedByDrs(was, is))
   private readonly hosts = new Changes<HostRecord>(onlyPowerOfDrs)
   private readonly connections = new Changes<ConnectionRecord>((_was, _is, host) => this.sleeps(host))
@@ -59,9 +61,11 @@ export class SteadyChecks {
         if (move !== undefined) this.moves.set(move.vm, move)
         return
       }
-      case 'host.standbyEntered':
-        if (this.kernel.world.hosts.get(event['host'] as string)?.standbyBy === 'drs') this.asleep.add(event['host'] as string)
+      case 'host.standbyEntering':
+        if (event['by'] === 'drs') this.goingToSleep.set(event['host'] as string, this.changes)
         return
+      case 'host.standbyEntered':
+        return this.sleptIn(event['host'] as string)
       case 'vmotion.completed':
       case 'vmotion.failed':
         return this.moveEnded(event)
@@ -74,6 +78,13 @@ export class SteadyChecks {
     this.recommended.set(event['id'] as string, { vm, from, to, changes: isSteady ? this.changes : null })
     if (isSteady && this.left.get(vm)?.has(to) === true)
       this.fail(`DRS moves ${vm} from ${from} back to ${to} (${String(event['reason'])}), and nothing else has changed since it took it from there`)
+  }
+
+  /** What has changed while its VMs were moved off it may well be why it is woken. */
+  private sleptIn(host: string): void {
+    const changes = this.goingToSleep.get(host)
+    this.goingToSleep.delete(host)
+    if (changes === this.changes) this.asleep.add(host)
   }
 
   private recommendsHost({ host }: LabEvent): void {

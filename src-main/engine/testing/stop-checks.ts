@@ -15,11 +15,14 @@ export class StopChecks {
   private readonly kernel: Kernel
   /** VMs that HA may leave down. */
   private readonly leftDown: ReadonlySet<string>
+  /** Which primary has the list of a datastore locked, as far as the log has been read. */
+  private readonly listOwners: ReadonlyMap<string, string>
   private readonly crashes = new Map<string, { readonly at: number; readonly dueAt: number }>()
 
-  constructor(kernel: Kernel, leftDown: ReadonlySet<string>) {
+  constructor(kernel: Kernel, seen: { readonly leftDown: ReadonlySet<string>; readonly listOwners: ReadonlyMap<string, string> }) {
     this.kernel = kernel
-    this.leftDown = leftDown
+    this.leftDown = seen.leftDown
+    this.listOwners = seen.listOwners
   }
 
   forget(vm: string): void {
@@ -46,9 +49,20 @@ export class StopChecks {
     if (response === 'deferred' || response === 'disabled') return
     if (response !== (record.cfg.ha.isolationResponse ?? cfg.isolationResponse)) fail('responseIsSet', `${host} does ${response} to ${vm}`)
     const { datastore } = record.cfg
-    const owner = world.protectedLists.get(datastore)?.owner ?? null
-    if (reaches(world, host, datastore) && (owner === null || world.agents.get(owner)?.state !== 'primary'))
+    if (reaches(world, host, datastore) && !this.hasLivingOwner(event, datastore))
       fail('somebodyRestarts', `${host} stops ${vm}, and no primary owns ${datastore}`)
+  }
+
+  /** A primary had the list locked when that was logged. One that gave it up later in the same turn (HA-014) still lived. */
+  private hasLivingOwner({ seq }: LabEvent, datastore: string): boolean {
+    const { world, log } = this.kernel
+    // HA-039: nobody sees the list of a vSAN datastore locked.
+    const isVsan = world.datastores.get(datastore)?.cfg.type === 'vsan'
+    const owner = (isVsan ? world.protectedLists.get(datastore)?.owner : this.listOwners.get(datastore)) ?? null
+    if (owner === null) return false
+    const isRelease = (later: LabEvent): boolean =>
+      later.type === 'lock.released' && later['file'] === 'protectedList' && later['datastore'] === datastore && later['host'] === owner
+    return world.agents.get(owner)?.state === 'primary' || log.slice(seq + 1).some(isRelease)
   }
 
   /** What the host took itself for when that was logged, where it has said something else since in the same turn. */
@@ -57,6 +71,11 @@ export class StopChecks {
       .slice(seq + 1)
       .find((later) => later.type === 'ha.hostStateChanged' && later['host'] === host && later['by'] === 'self')
     return next?.['from'] as string | undefined
+  }
+
+  /** HA-139: it has come to another host, whose agent may be the first to tell of it. */
+  relocated(vm: string): void {
+    if (this.crashes.has(vm)) this.crashed(vm)
   }
 
   /** HA-023, HA-139 */

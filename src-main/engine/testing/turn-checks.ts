@@ -46,7 +46,7 @@ export class TurnChecks {
   private readonly kernel: Kernel
   private seen = 0
   private readonly vmLocks = new Map<string, string>()
-  private readonly listOwners = new Map<string, string>()
+  readonly listOwners = new Map<string, string>()
   private readonly attempts = new Map<string, Attempts>()
   private readonly stoppedOnPurpose = new Set<string>()
   private readonly elections = new Set<number>()
@@ -70,7 +70,7 @@ export class TurnChecks {
     this.tasks = new TaskChecks(kernel)
     this.resets = new ResetChecks(kernel)
     this.storage = new StorageChecks(kernel)
-    this.stops = new StopChecks(kernel, this.leftDown)
+    this.stops = new StopChecks(kernel, this)
     this.admission = new AdmissionChecks(kernel)
     this.pools = new PoolChecks(kernel)
     this.power = new PowerChecks(kernel)
@@ -156,6 +156,9 @@ export class TurnChecks {
         return
       case 'vm.poweredOff':
         return this.poweredOff(fields)
+      case 'vmotion.completed':
+        if (fields['kind'] === 'cold') this.stops.relocated(fields['vm'] as string)
+        return
       case 'vm.removed':
         this.forget(fields['vm'] as string)
         return

@@ -64,6 +64,7 @@ export function relocate(turn: Turn, { vm: name, host, ...files }: Requests['com
   if (vm?.power !== 'off') return
   turn.world.vms.patch(name, { host, cfg: { ...vm.cfg, ...files } })
   if (files.datastore !== undefined) turn.signal('vmFilesMoved', { vm: name })
+  if (vm.host !== null && vm.host !== host) turn.signal('vmRelocated', { vm: name, from: vm.host, to: host })
   turn.signal('failoverCapacityChanged', {})
 }
 

@@ -17,7 +17,7 @@ import { haInvariants } from './invariants.ts'
 import { forgetStopped, noteStopped, reconsiderDeferred, shutdownTimedOut } from './isolation.ts'
 import { commit, listLeaseEnds, protectLater, reconsiderLists, unprotect, unprotectOutOfCare } from './lists.ts'
 import { forget } from './failovers.ts'
-import { migrationEnded, reportEnds, unmask, vmFilesMoved, vmMoved } from './moves.ts'
+import { migrationEnded, reportEnds, unmask, vmFilesMoved, vmMoved, vmRelocated } from './moves.ts'
 import { queueMissing } from './restart-queue.ts'
 import { reconsiderIssues } from './issues.ts'
 import { reconsiderAllReadiness, reconsiderReadiness } from './readiness.ts'
@@ -169,6 +169,7 @@ export const ha = defineModule({
     vmPoweredOff: vmOff,
     vmMoved: andUsage(vmMoved),
     takeoverDue: usage,
+    vmRelocated,
     vmFilesMoved,
     migrationEnded,
     demandChanged: usage,

@@ -6,8 +6,8 @@ import { vcenterRuns } from '../../reads/network.ts'
 import { partitionOf, primaries, secondsOption, settings } from './cluster.ts'
 import { forget, foundRunning } from './failovers.ts'
 import { moveOnto, moveOff } from './isolation.ts'
-import { commitWaiting, leaveLists, ownerOf, protectLater, unprotectOutOfCare } from './lists.ts'
-import { vmFailed } from './stopped-vms.ts'
+import { commitWaiting, isProtected, leaveLists, ownerOf, protectLater, unprotectOutOfCare } from './lists.ts'
+import { queueStopped, vmFailed, watchProcess } from './stopped-vms.ts'
 
 /** It runs on another host from now on, and never stopped. */
 export function vmMoved(turn: Turn, { vm, from, to }: Signals['vmMoved']): void {
@@ -24,6 +24,22 @@ export function vmMoved(turn: Turn, { vm, from, to }: Signals['vmMoved']): void 
   for (const { host } of primaries(turn.world)) if (partitionOf(turn, host).includes(to)) foundRunning(turn, host, to)
   unprotectOutOfCare(turn)
   commitWaiting(turn)
+}
+
+/**
+ * HA-023, HA-139: one that died where its primary could not hear of it comes to a host that it hears, whose agent reports it off and not shut down:
+ * only now is it noticed. Outside the cluster nobody restarts it.
+ */
+export function vmRelocated(turn: Turn, { vm, from, to }: Signals['vmRelocated']): void {
+  if (!isProtected(turn, vm)) return
+  if (turn.world.hosts.get(to)?.cfg.standalone === true) {
+    forget(turn, vm)
+    return leaveLists(turn, vm)
+  }
+  const owner = ownerOf(turn, vm)
+  if (owner === null || partitionOf(turn, owner).includes(from) || !partitionOf(turn, owner).includes(to)) return
+  if (turn.world.vms.get(vm)?.lastOff === 'processCrash') watchProcess(turn, { vm })
+  else queueStopped(turn, { vm, host: to })
 }
 
 /** Its entry is on the list of the datastore where its files lie now; where that list is another primary's, vCenter has to ask for it anew. */
