@@ -109,6 +109,7 @@ export function noticeable(): readonly BrokenEngine[] {
     constant('HA-093', { dependentsWait: false }),
     constant('HA-101', { agentVmsNeeded: false }),
     constant('HA-169', { mustRulesHold: false }),
+    handler('HA does not hear that a VM was moved while it was off', 'ha', 'signals', 'vmRelocated', nothing),
     handler('rules are not watched when VMs move', 'rules', 'signals', 'vmMoved', nothing),
     constant('HA-170', { separateRulesHold: false }),
     handler('a VM is never ready after its delay', 'ha', 'timers', 'ha.ready', nothing),
