@@ -4,13 +4,13 @@ import type { Lab } from '../contract/lab/index.ts'
 import type { Simulation } from '../engine/index.ts'
 import { Branch, Track, type RunCommand } from './branch.ts'
 import { eventLines, eventsFromText } from './event-text.ts'
-import { keyframeFromText } from './keyframe-text.ts'
 import { KeyframeIndex } from './keyframe-index.ts'
 import type { Engine } from './ports.ts'
 import { Recorder } from './recorder.ts'
 import { recordedEngine } from './recorded-simulation.ts'
 import { RunError } from './run-error.ts'
 import { StoreError, type RunStore, type StoredBranch } from './store-port.ts'
+import { StoredKeyframes } from './stored-keyframes.ts'
 import { viewsFromText } from './view-text.ts'
 
 /** A command of a person gives the run at least so much time to show what follows. */
@@ -212,7 +212,8 @@ export class BranchTree {
     const keyframes = this.#start.upTo(Number.MAX_SAFE_INTEGER)
     const base = keyframes.first
     const places = store.keyframes(stored.id)
-    for (const place of places) keyframes.addStored(place, () => loadKeyframe(store, stored.id, place.turn, base))
+    const { load } = new StoredKeyframes(store, stored.id, base)
+    for (const place of places) keyframes.addStored(place, load)
     const last = keyframes.lastWhere(() => true)
     // Before its first turn a run may have less in the store than it begins with.
     const simulation = last.logLength > events.length ? this.#begin() : this.#engine.restore(this.#lab, last, events)
@@ -261,15 +262,4 @@ export class BranchTree {
 /** Up to where a run goes that took these commands. */
 export function untilOf(lab: Lab, commands: readonly RunCommand[]): number {
   return Math.max(lab.until, (commands[commands.length - 1]?.t ?? -AFTER_COMMAND_MS) + AFTER_COMMAND_MS)
-}
-
-/** Null where the store cannot give one that fits: an earlier one serves as well. */
-function loadKeyframe(store: RunStore, branch: number, turn: number, base: ReturnType<Simulation['keyframe']>) {
-  const stored = store.keyframe(branch, turn)
-  if (stored === null) return null
-  try {
-    return keyframeFromText(stored.text, base)
-  } catch {
-    return null
-  }
 }

@@ -197,7 +197,8 @@ export class Branch {
   }
 
   #tookTurn(): void {
-    const { simulation } = this.head
-    this.recorder?.tookTurn(this.keyframes.offer(simulation))
+    // Where nothing is kept, too: a seek starts from one.
+    const keyframe = this.keyframes.offer(this.head.simulation, this.recorder?.loadKeyframe ?? null)
+    this.recorder?.tookTurn(keyframe)
   }
 }

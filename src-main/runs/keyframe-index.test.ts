@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { KeyframeIndex } from './keyframe-index.ts'
+import { KeyframeIndex, type LoadKeyframe } from './keyframe-index.ts'
 import { fakeEngine, fakeLab } from './testing/fake-engine.ts'
 
 it('takes a keyframe every few minutes, and finds the last that fits', () => {
@@ -19,22 +19,40 @@ it('takes a keyframe every few minutes, and finds the last that fits', () => {
   }
 })
 
-it('holds fewer of a large lab, and thins them out rather than fill the memory', () => {
+/** An hour of a lab of half a million records, whose keyframes fall due one after the other. */
+function large(load: LoadKeyframe | null): KeyframeIndex {
   const simulation = fakeEngine.create(fakeLab([]))
-  const small = simulation.keyframe()
-  // A lab of half a million records.
   const rows = Array.from({ length: 500_000 }, (_, index) => [String(index), null] as const)
-  const large = { ...small, tables: { vms: rows } }
-  const keyframes = KeyframeIndex.startingWith(large)
-  const pretend = { ...simulation, keyframe: () => ({ ...large, turn: pretend.turn, at: pretend.now }), turn: 0, now: 0 }
+  const first = { ...simulation.keyframe(), tables: { vms: rows } }
+  const keyframes = KeyframeIndex.startingWith(first)
+  const pretend = { ...simulation, keyframe: () => ({ ...first, turn: pretend.turn, at: pretend.now }), turn: 0, now: 0 }
   for (let i = 0; i < 100; i++) {
     pretend.turn += 20 * 125
     pretend.now += 3 * 60_000 * 125
-    keyframes.offer(pretend)
+    keyframes.offer(pretend, load)
   }
-  expect(keyframes.size).toBeGreaterThan(3)
-  expect(keyframes.size).toBeLessThanOrEqual(8)
+  return keyframes
+}
+
+it('holds fewer of a large lab, and thins them out rather than fill the memory', () => {
+  const keyframes = large(null)
+  expect(keyframes.size).toBeGreaterThan(1)
+  expect(keyframes.size).toBeLessThanOrEqual(4)
   expect(keyframes.first.turn).toBe(0)
+})
+
+it('reads again what the store has, and takes no fewer for that', () => {
+  const read: number[] = []
+  const keyframes = large((turn) => {
+    read.push(turn)
+    return null
+  })
+  expect(keyframes.size).toBe(101)
+  const last = keyframes.lastWhere(() => true)
+  expect(read).toEqual([])
+  // None of the first half can be read: the first serves as well.
+  expect(keyframes.lastWhere(({ turn }) => turn < last.turn / 2).turn).toBe(0)
+  expect(read.length).toBeGreaterThan(40)
 })
 
 it('gives a branch the keyframes up to where it leaves', () => {

@@ -3,10 +3,13 @@ import type { Keyframe, Simulation } from '../engine/index.ts'
 /** A keyframe falls due after so many turns, or after a turn that comes so much simulated time after the one before. */
 const TURNS_BETWEEN = 20
 const SIMULATED_MS_BETWEEN = 3 * 60_000
-/** A keyframe copies every record, so a lab with more than so many of them gets fewer. */
-const RECORDS_CHEAP = 4000
-/** Records held by all keyframes of a branch, at most; beyond it every second keyframe goes. */
-const RECORDS_MAX = 4_000_000
+/**
+ * A keyframe copies every record, so a lab with more than so many of them gets fewer. In the time that passes DRS looks at all VMs again and
+ * again, and takes longer to be run anew than turns do.
+ */
+const RECORDS_CHEAP = { turns: 4000, time: 12_000 } as const
+/** Records held by all keyframes of a branch in memory, at most. Beyond it the oldest of those go that the store has, then every second one. */
+const RECORDS_MAX = 1_500_000
 
 export interface KeyframePlace {
   readonly turn: number
@@ -19,16 +22,25 @@ interface Held {
   readonly place: KeyframePlace
   keyframe: Keyframe | null
   readonly records: number
-  readonly load: (() => Keyframe | null) | null
+  readonly load: LoadKeyframe | null
 }
+
+interface Spacing {
+  readonly turns: number
+  readonly time: number
+}
+
+/** Reads a keyframe from the store; null where it cannot be read. */
+export type LoadKeyframe = (turn: number) => Keyframe | null
 
 /** The keyframes of one branch, oldest first. The first is never dropped: everything can be run again from it. */
 export class KeyframeIndex {
   #held: Held[]
   #records: number
-  #spacing: number
+  /** How much longer than in a small lab it is to the next. */
+  #spacing: Spacing
 
-  private constructor(held: Held[], spacing: number) {
+  private constructor(held: Held[], spacing: Spacing) {
     this.#held = held
     this.#records = sumOf(held)
     this.#spacing = spacing
@@ -36,7 +48,8 @@ export class KeyframeIndex {
 
   static startingWith(keyframe: Keyframe): KeyframeIndex {
     const first = hold(keyframe)
-    return new KeyframeIndex([first], Math.max(1, first.records / RECORDS_CHEAP))
+    const spacing = (cheap: number): number => Math.max(1, first.records / cheap)
+    return new KeyframeIndex([first], { turns: spacing(RECORDS_CHEAP.turns), time: spacing(RECORDS_CHEAP.time) })
   }
 
   get first(): Keyframe {
@@ -47,19 +60,20 @@ export class KeyframeIndex {
     return this.#held.length
   }
 
-  /** Adds one that lies in the store, after all that are there. `load` gives null where it cannot be read. */
-  addStored(place: KeyframePlace, load: () => Keyframe | null): void {
+  /** Adds one that lies in the store, after all that are there. */
+  addStored(place: KeyframePlace, load: LoadKeyframe): void {
     this.#held.push({ place, keyframe: null, records: 0, load })
   }
 
-  /** Takes a keyframe of the furthest point of the branch where one is due, and gives it. */
-  offer(simulation: Simulation): Keyframe | null {
+  /** Takes a keyframe of the furthest point of the branch where one is due, and gives it. `load`: whoever keeps it in the store. */
+  offer(simulation: Simulation, load: LoadKeyframe | null = null): Keyframe | null {
     const { place } = this.#held[this.#held.length - 1] as Held
     const turns = simulation.turn - place.turn
     if (turns <= 0) return null
-    if (turns < TURNS_BETWEEN * this.#spacing && simulation.now - place.at < SIMULATED_MS_BETWEEN * this.#spacing) return null
+    const { turns: turnsMore, time: timeMore } = this.#spacing
+    if (turns < TURNS_BETWEEN * turnsMore && simulation.now - place.at < SIMULATED_MS_BETWEEN * timeMore) return null
     const keyframe = simulation.keyframe()
-    const held = hold(keyframe)
+    const held = hold(keyframe, load)
     this.#held.push(held)
     this.#records += held.records
     if (this.#records > RECORDS_MAX) this.#thin()
@@ -74,8 +88,8 @@ export class KeyframeIndex {
   /** The last keyframe for which `fits` holds; it has to hold for all before that one too. One that cannot be read is passed over. */
   lastWhere(fits: (place: KeyframePlace) => boolean): Keyframe {
     for (let index = this.#lastIndexWhere(fits); index > 0; index--) {
-      const { keyframe, load } = this.#held[index] as Held
-      const found = keyframe ?? load?.() ?? null
+      const { keyframe, load, place } = this.#held[index] as Held
+      const found = keyframe ?? load?.(place.turn) ?? null
       if (found !== null) return found
     }
     return this.first
@@ -100,23 +114,25 @@ export class KeyframeIndex {
     )
   }
 
-  /** Every second one goes from memory; what the store has stays known. */
   #thin(): void {
-    this.#held = this.#held.filter((held, index) => {
-      if (index % 2 === 0) return true
+    for (const held of this.#held.slice(1, -1)) {
+      if (this.#records <= RECORDS_MAX / 2) return
+      if (held.load === null || held.keyframe === null) continue
       held.keyframe = null
-      return held.load !== null
-    })
+      this.#records -= held.records
+    }
+    if (this.#records <= RECORDS_MAX) return
+    this.#held = this.#held.filter(({ load }, index) => index % 2 === 0 || load !== null)
     this.#records = sumOf(this.#held)
-    this.#spacing *= 2
+    this.#spacing = { turns: this.#spacing.turns * 2, time: this.#spacing.time * 2 }
   }
 }
 
-function hold(keyframe: Keyframe): Held {
+function hold(keyframe: Keyframe, load: LoadKeyframe | null = null): Held {
   let records = keyframe.queue.length
   for (const table of Object.values(keyframe.tables)) records += table.length
   const { turn, at, logLength } = keyframe
-  return { place: { turn, at, logLength }, keyframe, records, load: null }
+  return { place: { turn, at, logLength }, keyframe, records, load }
 }
 
 const sumOf = (held: readonly Held[]): number => held.reduce((sum, { keyframe, records }) => sum + (keyframe === null ? 0 : records), 0)

@@ -5,14 +5,17 @@ import type { Keyframe, Simulation } from '../engine/index.ts'
 import type { RunCommand } from './branch.ts'
 import { eventLines } from './event-text.ts'
 import { FrameTracker } from './frames.ts'
-import { keyframeText } from './keyframe-text.ts'
+import { KeyframeWriter } from './keyframe-text.ts'
 import { StoreError, type RunStore, type StoredBranch, type StoredKeyframe, type TurnBatch } from './store-port.ts'
+import { StoredKeyframes } from './stored-keyframes.ts'
 import { viewLine } from './view-text.ts'
 
 /** A batch is closed when it has so many events. */
 const BATCH_EVENTS = 1000
 /** A view costs time that grows with the lab; beyond so many records not every instant gets one. */
 const RECORDS_PER_VIEW = 4000
+/** Where instants are far apart, a view comes after so much simulated time for each of them. */
+const MS_PER_INSTANT = 18_000
 
 /** How far a branch has got. */
 interface Point {
@@ -51,15 +54,19 @@ export class Recorder {
   #closed: Closed[] = []
   #viewText = ''
   #viewedSeq: number
+  #viewedAt: number
   #instants = 0
   /** Over the event lines since the last keyframe that the store has. */
   #segment: Hash = createHash('sha256')
   #lastTurnAt: number
   #problem: StoreProblem | null = null
+  #writer: KeyframeWriter
+  #stored: StoredKeyframes | null = null
 
   constructor(start: RecorderStart) {
     this.#start = start
     this.#tracker = new FrameTracker(start.lab)
+    this.#writer = new KeyframeWriter(start.base)
     const records = Object.values(start.base.tables).reduce((sum, table) => sum + table.length, 0)
     this.#instantsPerView = records <= RECORDS_PER_VIEW ? 1 : Math.ceil((records * 10) / RECORDS_PER_VIEW)
     const { origin, simulation } = start
@@ -75,6 +82,7 @@ export class Recorder {
       this.#kept = { turn: 0, seq: 0, at: 0 }
     }
     this.#viewedSeq = simulation.log.length
+    this.#viewedAt = simulation.now
     this.#lastTurnAt = this.#kept.at
     // What later views are changes of: all of it, also where a run is gone on with, whose last view may lie before.
     this.#viewText = viewLine({ t: simulation.now, frame: this.#tracker.diff(simulation, { light: false }) })
@@ -103,12 +111,23 @@ export class Recorder {
     const seq = simulation.log.length
     if (seq > this.#viewedSeq && simulation.nextAt() !== simulation.now) {
       this.#instants++
-      if (keyframe !== null || this.#instants >= this.#instantsPerView) this.#view(seq)
+      const passed = simulation.now - this.#viewedAt
+      if (this.#instants >= this.#instantsPerView || passed >= MS_PER_INSTANT * this.#instantsPerView) this.#view(seq)
     }
     const from = this.#closed[this.#closed.length - 1] ?? this.#kept
     if (keyframe === null && seq - from.seq < BATCH_EVENTS) return
     this.#closed.push({ turn: simulation.turn, seq, at: simulation.now, viewText: this.#viewText, keyframe })
     this.#viewText = ''
+  }
+
+  /** A keyframe of this branch that was given to `tookTurn`; null where it cannot be read. */
+  readonly loadKeyframe = (turn: number): Keyframe | null => {
+    const waiting = this.#closed.find(({ keyframe }) => keyframe?.turn === turn)
+    if (waiting !== undefined) return waiting.keyframe
+    if (this.#id === null) return null
+    const { store, base } = this.#start
+    this.#stored ??= new StoredKeyframes(store, this.#id, base)
+    return this.#stored.load(turn)
   }
 
   /** Throws a StoreError where it cannot be kept; then it must not be carried out. */
@@ -165,7 +184,7 @@ export class Recorder {
   }
 
   #keep(): void {
-    const { simulation, store, base } = this.#start
+    const { simulation, store } = this.#start
     const id = this.begin()
     const points: Closed[] = [...this.#closed]
     const end: Point = { turn: simulation.turn, seq: simulation.log.length, at: this.#lastTurnAt }
@@ -174,6 +193,7 @@ export class Recorder {
     const turns: TurnBatch[] = []
     const keyframes: StoredKeyframe[] = []
     let segment = this.#segment.copy()
+    const writer = this.#writer.copy()
     let from: Point = this.#kept
     for (const point of points) {
       const eventText = eventLines(simulation.log.slice(from.seq, point.seq))
@@ -191,7 +211,7 @@ export class Recorder {
       from = point
       if (point.keyframe === null) continue
       const { turn, at, logLength } = point.keyframe
-      keyframes.push({ turn, at, logLength, digest: segment.digest('hex'), text: keyframeText(point.keyframe, base) })
+      keyframes.push({ turn, at, logLength, digest: segment.digest('hex'), text: writer.write(point.keyframe) })
       segment = createHash('sha256')
     }
     store.append(id, { turns, keyframes, reachedAt: simulation.now })
@@ -199,12 +219,14 @@ export class Recorder {
     this.#closed = []
     this.#viewText = ''
     this.#segment = segment
+    this.#writer = writer
   }
 
   #view(seq: number): void {
     const { simulation } = this.#start
     this.#instants = 0
     this.#viewedSeq = seq
+    this.#viewedAt = simulation.now
     this.#viewText += viewLine({ t: simulation.now, frame: this.#tracker.diff(simulation, { light: false }) })
   }
 }

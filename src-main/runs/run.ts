@@ -25,6 +25,8 @@ const SEEK_AT_ONCE_MS = 40
 const FRAME_INTERVAL_MS = 68
 /** What changes with time alone is sent 4 times a second. */
 const HEAVY_INTERVAL_MS = 250
+/** On the way to where somebody jumps it is sent less often: to add it up takes as long as to get on. */
+const HEAVY_SEEKING_INTERVAL_MS = 1000
 /** While it plays, what happened is kept at most so long after it did. */
 const KEEP_INTERVAL_MS = 250
 
@@ -533,7 +535,10 @@ export class Run {
     const { recorder } = branch
     const pending = recorder !== null && recorder.saved !== 'saved' && recorder.problem === null
     if (now - this.#keptAt >= KEEP_INTERVAL_MS || (!this.#playing && pending)) this.keep()
-    const light = this.#playing && !reset && events.length === 0 && now - this.#heavySentAt < HEAVY_INTERVAL_MS
+    const light =
+      this.#seeking === null
+        ? this.#playing && !reset && events.length === 0 && now - this.#heavySentAt < HEAVY_INTERVAL_MS
+        : !reset && now - this.#heavySentAt < HEAVY_SEEKING_INTERVAL_MS
     if (!light) this.#heavySentAt = now
     this.#sentAt = now
     this.#sent = { branch, events: branch.events.length }

@@ -12,6 +12,7 @@ import type { CommandArgs, Requests, Signals, TakenCommand, Timers } from './mes
 import type { Invariant, Module } from './module.ts'
 import { RngStreams } from './rng.ts'
 import type { Rng } from './rng.ts'
+import type { TableName } from './records.ts'
 import type { Keyframe, SimulationOptions } from './simulation-types.ts'
 import type { EmitOptions, Turn, WhyDraft } from './turn.ts'
 import { tableNames, World } from './world.ts'
@@ -71,6 +72,8 @@ export class Kernel implements Turn {
   private readonly commandOwners = new Map<string, Module>()
   private readonly around: Module[]
   private readonly listeners = new Map<string, Listener[]>()
+  /** Entries of tables as the last keyframe has them. */
+  private readonly snapshots = new Map<TableName, { readonly version: number; readonly entries: Keyframe['tables'][string] }>()
 
   constructor(lab: Lab, modules: readonly Module[], options: SimulationOptions) {
     this.lab = lab
@@ -350,7 +353,7 @@ export class Kernel implements Turn {
   }
 
   keyframe(engineVersion: number): Keyframe {
-    const tables = Object.fromEntries(tableNames.map((name) => [name, [...this.world[name].entries()]]))
+    const tables = Object.fromEntries(tableNames.map((name) => [name, this.entriesOf(name)]))
     return {
       engineVersion,
       turn: this.turns,
@@ -364,8 +367,22 @@ export class Kernel implements Turn {
     }
   }
 
+  /** A table that was not written since is that of the keyframe before. */
+  private entriesOf(name: TableName): Keyframe['tables'][string] {
+    const { version } = this.world[name]
+    const known = this.snapshots.get(name)
+    if (known?.version === version) return known.entries
+    const entries = [...this.world[name].entries()]
+    this.snapshots.set(name, { version, entries })
+    return entries
+  }
+
   restore(keyframe: Keyframe, log: readonly LabEvent[]): void {
-    for (const name of tableNames) (this.world[name] as Table<object>).load((keyframe.tables[name] ?? []) as never)
+    for (const name of tableNames) {
+      const entries = keyframe.tables[name] ?? []
+      ;(this.world[name] as Table<object>).load(entries as never)
+      this.snapshots.set(name, { version: this.world[name].version, entries })
+    }
     const { 'kernel.queue': queueId, ...counters } = keyframe.counters
     this.queue.restore(keyframe.queue as readonly QueueEntry[], queueId ?? 1)
     this.rngs = new RngStreams(this.lab.seed, keyframe.rng)

@@ -1,6 +1,6 @@
 /** `hostdown bench`: runs each scenario in processes of its own and prints what they took. */
 import { hintFor } from '../../../contract/did-you-mean.ts'
-import { firstPaint, panFps } from './browser-scenarios.ts'
+import { firstPaint, panFps, scrub } from './browser-scenarios.ts'
 import { run } from './child.ts'
 import { evacuationOfHalf, maxCluster, maxClusterDrs, storm } from './engine-scenarios.ts'
 import { examOf1000 } from './exam-1000.ts'
@@ -42,6 +42,7 @@ const scenarios: readonly Scenario[] = [
   storeAppend,
   firstPaint,
   panFps,
+  scrub,
 ]
 
 /** Names of the contract whose subject is not built yet. */
