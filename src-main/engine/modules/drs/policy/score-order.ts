@@ -16,6 +16,11 @@ export function areAlike(a: { readonly vm: WhatIfVm; readonly score: number }, b
   )
 }
 
+/** Of two that are alike: they differ in nothing that a score or a sum follows from. */
+export function areTwins(a: WhatIfVm, b: WhatIfVm): boolean {
+  return a.cpuDemandMHz === b.cpuDemandMHz && a.memoryDemandMiB === b.memoryDemandMiB && a.isOn === b.isOn
+}
+
 /** Whether it was there. */
 export function takeOut(hosts: WhatIfHost[], host: WhatIfHost): boolean {
   const at = hosts.indexOf(host)

@@ -97,6 +97,11 @@ export class Places {
     return this.kept.get(vm) === 'everywhere'
   }
 
+  /** Nothing is known to keep it from any host. */
+  isFree(vm: WhatIfVm): boolean {
+    return !this.kept.has(vm)
+  }
+
   isKeptFrom(vm: WhatIfVm, host: WhatIfHost): boolean {
     const kept = this.kept.get(vm)
     return kept instanceof Set && kept.has(host)

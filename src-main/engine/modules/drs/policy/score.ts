@@ -11,7 +11,7 @@ import type { WhatIf, WhatIfHost, WhatIfVm } from '../../../models/what-if.ts'
 import { measureNow, scoreAt, scoreModel, weightOf } from './score-hosts.ts'
 import type { Divide, HostScores, ScoreModel } from './score-hosts.ts'
 import { compareNames } from './order.ts'
-import { areAlike, putIn, takeOut } from './score-order.ts'
+import { areAlike, areTwins, putIn, takeOut } from './score-order.ts'
 import { comesBefore, Places } from './score-places.ts'
 import type { Candidate } from './score-places.ts'
 import type { Obstacle } from './choose.ts'
@@ -198,13 +198,19 @@ class Search {
   private lookFrom(from: WhatIfHost, least: number, classes: readonly (readonly WhatIfHost[])[]): Candidate | null {
     let best: Candidate | null = null
     for (const { vms } of this.alikeOf(from)) {
+      let looked: WhatIfVm | null = null
+      // Where all get what they ask for, what somebody else would get is no question of who leaves.
+      const twinsCount = this.places.scoresOf(from).isFree && this.model.constants['DRS-083'].ceiling <= 1
       for (const { vm, score } of vms) {
         if (vm.moved || this.places.isStuck(vm)) continue
+        // It would find what its twin has found, and comes after it.
+        if (twinsCount && looked !== null && areTwins(looked, vm) && this.places.isFree(looked) && this.places.isFree(vm)) continue
         // What it would gain where nothing else runs.
         if (round9(100 * vm.memoryFactor - score) < Math.max(least, best === null ? 0 : round9(best.net))) break
         const { found, isClosed } = this.places.bestFor({ vm, from, score, least, best, classes, clusterMustRise: true })
         if (isClosed) break
         best = found ?? best
+        looked = vm
       }
     }
     return best
