@@ -169,3 +169,23 @@ it('leaves a step out only while it had nothing to do and nothing was written th
   expect(askedAfter(() => world.tables.issues.remove('work'))).toBe(1)
   expect(askedAfter(() => (key = 'b'))).toBe(1)
 })
+
+it('tells which keys were written since a version, as long as it remembers all of them', () => {
+  const { issues } = new World({}).tables
+  issues.set('a', issue('a'))
+  expect(issues.writtenSince(issues.version - 1)).toBeNull()
+  const start = issues.version
+  expect(issues.writtenSince(start)).toEqual([])
+  for (const key of ['b', 'a']) issues.set(key, issue(key))
+  const then = issues.version
+  issues.remove('b')
+  issues.remove('unknown')
+  expect(issues.writtenSince(start)).toEqual(['b', 'a', 'b'])
+  expect(issues.writtenSince(then)).toEqual(['b'])
+  for (let i = 0; i < 9000; i++) issues.set('c', issue('c'))
+  expect(issues.writtenSince(start)).toBeNull()
+  expect(new Set(issues.writtenSince(issues.version - 4000))).toEqual(new Set(['c']))
+  const before = issues.version
+  issues.load([['z', issue('z')]])
+  expect(issues.writtenSince(before)).toBeNull()
+})

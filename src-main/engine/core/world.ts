@@ -21,6 +21,9 @@ interface Group {
 
 const nobody: ReadonlySet<string> = new Set()
 
+/** Writes of a table that `writtenSince` can tell of. */
+const REMEMBERED = 4096
+
 /** Records of one kind in insertion order. Only the owning module's handlers may write. */
 export class Table<T extends object> {
   readonly name: string
@@ -30,6 +33,8 @@ export class Table<T extends object> {
   /** The last version that a group got. */
   private stamp = 0
   private readonly counts: { readonly test: (record: T) => boolean; count: number }[] = []
+  /** Keys of the last writes, the newest last; null: nobody has asked yet. */
+  private written: string[] | null = null
   private readonly indexes: { readonly index: Index<T>; readonly groups: Map<string, Group> }[] = []
 
   constructor(name: string, world: World) {
@@ -41,6 +46,13 @@ export class Table<T extends object> {
   /** Rises with every write to this table: what is derived from it compares it. */
   get version(): number {
     return this.world.versions[this.index] as number
+  }
+
+  /** Keys of all writes since the table had that version, each as often as it was written; null: that is not known any more. */
+  writtenSince(version: number): readonly string[] | null {
+    const written = (this.written ??= [])
+    const count = this.version - version
+    return count > written.length ? null : written.slice(written.length - count)
   }
 
   get(key: string): T | undefined {
@@ -122,6 +134,10 @@ export class Table<T extends object> {
 
   private changed(key: string, from: T | undefined, to: T | undefined): void {
     this.world.versions[this.index]!++
+    if (this.written !== null) {
+      if (this.written.length >= 2 * REMEMBERED) this.written = this.written.slice(REMEMBERED)
+      this.written.push(key)
+    }
     for (let i = 0; i < this.indexes.length; i++) {
       const { index, groups } = this.indexes[i]!
       if (from !== undefined && to !== undefined && index.same?.(from, to) === true) continue
@@ -168,6 +184,7 @@ export class Table<T extends object> {
     this.map.clear()
     this.counts.length = 0
     this.indexes.length = 0
+    this.written = null
     this.world.versions[this.index]!++
     for (const [key, record] of entries) this.map.set(key, record)
   }
@@ -266,7 +283,7 @@ export class World {
 export type ReadonlyTables = {
   readonly [K in TableName]: Pick<
     Table<Records[K]>,
-    'get' | 'need' | 'has' | 'size' | 'values' | 'keys' | 'entries' | 'any' | 'keysWith' | 'versionWith' | 'version'
+    'get' | 'need' | 'has' | 'size' | 'values' | 'keys' | 'entries' | 'any' | 'keysWith' | 'versionWith' | 'version' | 'writtenSince'
   >
 } & Pick<Tables, 'versions' | 'derived'>
 

@@ -2,11 +2,14 @@
  * A cluster as DRS looks at it in one pass, and as it would be after the moves that it has in mind: plain numbers, changed by `moveVm`.
  * The pass makes it from the world (`modules/drs/view.ts`), corrections come first, and what balances goes on from what they left (DRS-014).
  */
+import type { Residents } from './residents.ts'
 
 export interface WhatIfVm {
   readonly name: string
   /** Position in the inventory. */
   readonly order: number
+  /** Less than `kinds` of the view: those that share a number differ in nothing that a score or its cost follows from. −1: one of its own. */
+  readonly kind: number
   /** Where it runs, starts, or is on its way to. */
   host: WhatIfHost
   readonly vcpus: number
@@ -57,7 +60,7 @@ export interface WhatIfHost {
   takesVms: boolean
   /** It counts in the balance: it runs, is connected and not in maintenance mode, nor about to leave. */
   readonly counts: boolean
-  readonly vms: Set<WhatIfVm>
+  readonly vms: Residents
   cpuDemandMHz: number
   memoryDemandMiB: number
   cpuEntitlementMHz: number
@@ -68,6 +71,7 @@ export interface WhatIfHost {
 export interface WhatIf {
   /** A pool has a limit of CPU: what a VM gets on a host is more than a question of its own demand and of room. */
   readonly poolsLimitCpu: boolean
+  readonly kinds: number
   /** In the order of the inventory. */
   readonly hosts: readonly WhatIfHost[]
   readonly vms: readonly WhatIfVm[]

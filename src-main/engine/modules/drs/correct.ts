@@ -230,17 +230,28 @@ function relieve(pass: Pass): void {
   if (!pass.turn.constants['DRS-013'].reservationsAreKept) return
   for (const host of pass.view.hosts) {
     if (!host.counts) continue
-    relieveOf(pass, host, 'reservationCpu', (vm) => vm.cpuReservationMHz, host.cpuMHz)
-    relieveOf(pass, host, 'reservationMem', (vm) => vm.memoryReservedMiB, host.memoryMiB)
+    relieveOf(
+      pass,
+      host,
+      'reservationCpu',
+      () => host.vms.reserved.cpuMHz - host.cpuMHz,
+      (vm) => vm.cpuReservationMHz,
+    )
+    relieveOf(
+      pass,
+      host,
+      'reservationMem',
+      () => host.vms.reserved.memoryMiB - host.memoryMiB,
+      (vm) => vm.memoryReservedMiB,
+    )
   }
 }
 
-function relieveOf(pass: Pass, host: WhatIfHost, reason: string, reservedBy: (vm: WhatIfVm) => number, capacity: number): void {
+/** `excessNow`: of what is reserved there over what there is. */
+function relieveOf(pass: Pass, host: WhatIfHost, reason: string, excessNow: () => number, reservedBy: (vm: WhatIfVm) => number): void {
   const wrong: Wrong = { rule: null, reason, priority: 1, facts: ['DRS-013'] }
   for (;;) {
-    let reserved = 0
-    for (const vm of host.vms) reserved += reservedBy(vm)
-    const excess = roundDecimals(reserved - capacity, 9)
+    const excess = roundDecimals(excessNow(), 9)
     if (excess <= 0) return
     const movable = [...host.vms].filter((vm) => reservedBy(vm) > 0)
     const amount = ({ movers }: Weighed): number => movers.reduce((sum, vm) => sum + reservedBy(vm), 0)

@@ -1,7 +1,8 @@
 /** Hosts as a pass sees them. What there is to say of a host stays the same until something is written that it follows from: it is kept until then. */
 import { stampOf } from '../../core/derived.ts'
 import type { HostRecord } from '../../core/records.ts'
-import type { WhatIfHost, WhatIfVm } from '../../models/what-if.ts'
+import { Residents } from '../../models/residents.ts'
+import type { WhatIfHost } from '../../models/what-if.ts'
 import { isFailoverHost } from '../../reads/admission.ts'
 import { acceptsVms } from '../../reads/capacity.ts'
 import type { HostRoom } from '../../reads/capacity.ts'
@@ -10,21 +11,6 @@ import { vcenterManages } from '../../reads/network.ts'
 import { vmotionNetworksOf } from '../../reads/vmotion.ts'
 
 export type RoomOf = (host: string) => HostRoom
-
-/** VMs of a host, which knows whether any came or went. */
-class Residents extends Set<WhatIfVm> {
-  changed = true
-
-  override add(vm: WhatIfVm): this {
-    this.changed = true
-    return super.add(vm)
-  }
-
-  override delete(vm: WhatIfVm): boolean {
-    this.changed = true
-    return super.delete(vm)
-  }
-}
 
 export class HostView implements WhatIfHost {
   readonly name: string

@@ -76,7 +76,7 @@ function assumeDemand(vm: WhatIfVm): void {
   const { host, vcpus, memoryMiB } = vm
   host.cpuDemandMHz += vcpus * host.coreMHz - vm.cpuDemandMHz
   host.memoryDemandMiB += memoryMiB - vm.memoryDemandMiB
-  Object.assign(vm, { cpuDemandMHz: vcpus * host.coreMHz, memoryDemandMiB: memoryMiB })
+  Object.assign(vm, { cpuDemandMHz: vcpus * host.coreMHz, memoryDemandMiB: memoryMiB, kind: -1 })
 }
 
 interface Refused {

@@ -49,6 +49,7 @@ function viewWith(at: At, roomOf: (host: string) => HostRoom, known: VmViews, pl
   let vmByName: Map<string, WhatIfVm> | null = null
   return {
     poolsLimitCpu,
+    kinds: known.kinds,
     hosts,
     vms,
     host: byName,

@@ -19,6 +19,21 @@ import type { HostView, RoomOf } from './host-views.ts'
 /** What is looked at besides the CPU demand, which changes all the time. */
 const keys = ['memoryMiB', 'grantedMiB', 'consumedMiB', 'balloonedMiB', 'swappedMiB', 'compressedMiB', 'netMbps'] as const
 
+/** Numbers of `WhatIfVm.kind`. */
+class Kinds {
+  readonly #numbers = new Map<string, number>()
+
+  get size(): number {
+    return this.#numbers.size
+  }
+
+  numberOf(key: string): number {
+    const known = this.#numbers.get(key) ?? this.size
+    this.#numbers.set(key, known)
+    return known
+  }
+}
+
 class VmView implements WhatIfVm {
   readonly record: VmRecord
   readonly name: string
@@ -39,10 +54,13 @@ class VmView implements WhatIfVm {
   memoryFactor = 1
   netMbps = 0
   automation: WhatIfVm['automation'] = 'fullyAutomated'
+  kind = -1
   #at: At | null = null
   #demand: DemandRecord | undefined = undefined
   #cfg: DrsSettings | null | undefined = undefined
   #curved: CurvedCpu | null = null
+  /** Among all VMs. */
+  place = -1
   /** Place of its host among those of the view, where no migration says otherwise; −1: it is on none of them. */
   home = -1
   /** Of the host that a migration or a power-on brings it to. */
@@ -75,17 +93,29 @@ class VmView implements WhatIfVm {
     return notNow(at, this.record) === null ? null : 'busy'
   }
 
-  look(at: At, host: WhatIfHost, cfg: DrsSettings | null, demand: DemandRecord | undefined): void {
+  /** `kinds`: null, it is of none. */
+  look(at: At, host: WhatIfHost, cfg: DrsSettings | null, demand: DemandRecord | undefined, kinds: Kinds | null): void {
     const { record } = this
     this.#at = at
     this.host = host
     this.moved = false
-    if (demand !== this.#demand || cfg !== this.#cfg || at.now >= this.#until) this.#read(at, demand, cfg)
+    if (demand !== this.#demand || cfg !== this.#cfg || at.now >= this.#until) {
+      this.#read(at, demand, cfg)
+      this.kind = kinds === null ? -1 : this.#kindIn(kinds)
+    }
     this.cpuDemandMHz = this.#curved === null ? drsCpuDemand(at, record) : curvedCpuAt(this.#curved, at.now)
     if (cfg?.algorithm !== 'classic') return
     const { cpuMHz, memoryMiB } = entitlementOf(at, record)
     this.cpuEntitlementMHz = cpuMHz
     this.memoryEntitlementMiB = memoryMiB
+  }
+
+  /** What changes from pass to pass without a write is of its own kind: it would fill `kinds`. */
+  #kindIn(kinds: Kinds): number {
+    if (this.#curved === null || this.#until !== Infinity) return -1
+    const { low, span, curve, windowMs } = this.#curved
+    const size = [this.vcpus, this.memoryMiB, this.cpuLimitMHz, this.isOn, this.memoryDemandMiB, this.copyMiB, this.memoryFactor, this.netMbps]
+    return kinds.numberOf([...size, low, span, windowMs, curve.key].join(' '))
   }
 
   /** What it asked for when the last pass looked at it; undefined: that pass did not. */
@@ -121,7 +151,7 @@ class VmView implements WhatIfVm {
 /** Of one that is to start there. */
 export function vmView(at: At, record: VmRecord, host: WhatIfHost): WhatIfVm {
   const view = new VmView(record, host)
-  view.look(at, host, drsSettings(at.world), at.world.demands.get(record.name))
+  view.look(at, host, drsSettings(at.world), at.world.demands.get(record.name), null)
   return view
 }
 
@@ -135,6 +165,12 @@ export class VmViews {
   #hosts = -1
   #demands = -1
   #bound: VmView[] = []
+  #kinds = new Kinds()
+
+  /** Of all VMs that were placed. */
+  get kinds(): number {
+    return this.#kinds.size
+  }
 
   /** Hosts of the view, on which nothing counts yet. */
   hosts(at: At, roomOf: RoomOf): ReturnType<HostViews['begin']> {
@@ -146,6 +182,7 @@ export class VmViews {
     const { world } = at
     const cfg = drsSettings(world)
     this.#refresh(at, hosts)
+    if (this.#kinds.size > this.#list.length) this.#forgetKinds()
     if (planned) this.#follow(at, hosts)
     this.#settle(hosts)
     const sameDemands = world.demands.version === this.#demands
@@ -158,13 +195,21 @@ export class VmViews {
         continue
       }
       const isKnown = sameDemands && view.demand !== undefined
-      view.look(at, host, cfg, isKnown ? view.demand : world.demands.get(view.name))
+      const { kind } = view
+      view.look(at, host, cfg, isKnown ? view.demand : world.demands.get(view.name), this.#kinds)
       if (host.vms.changed) host.vms.add(view)
+      else if (view.kind !== kind) host.vms.forgetKinds()
       addLoad(host, view, 1)
       placed.push(view)
     }
     for (const { vms } of hosts) vms.changed = false
     return placed
+  }
+
+  /** Most are of VMs that were otherwise: who is there says anew what it is. */
+  #forgetKinds(): void {
+    this.#kinds = new Kinds()
+    for (const view of this.#list) view.forgetDemand()
   }
 
   /** Who is where now; hosts where anybody came or went, or that the last pass had plans for, are filled anew, in the order of the inventory. */
@@ -180,28 +225,43 @@ export class VmViews {
   }
 
   #refresh({ world }: At, hosts: readonly WhatIfHost[]): void {
-    if (world.vms.version === this.#vms && world.hosts.version === this.#hosts) return
+    const written = world.hosts.version === this.#hosts ? world.vms.writtenSince(this.#vms) : null
     this.#vms = world.vms.version
     this.#hosts = world.hosts.version
     const placeOf = new Map(hosts.map(({ name }, i) => [name, i]))
     const [first] = hosts
+    if (first !== undefined && written !== null && this.#renew(world, written, placeOf, first)) return
     this.#list = []
     if (first === undefined) return
-    for (const record of world.vms.values()) {
-      let view = this.#known.get(record.name)
-      if (view === undefined || view.record !== record) {
-        leave(view)
-        this.#known.set(record.name, (view = new VmView(record, first)))
-      }
-      view.home = record.power === 'on' && record.host !== null ? (placeOf.get(record.host) ?? -1) : -1
-      this.#list.push(view)
-    }
+    for (const record of world.vms.values()) this.#list.push(this.#viewAt(this.#list.length, record, placeOf, first))
     if (this.#known.size > world.vms.size)
       for (const [name, view] of this.#known) {
         if (world.vms.has(name)) continue
         leave(view)
         this.#known.delete(name)
       }
+  }
+
+  /** The views of VMs that were written; false: it is not the same VMs any more, in the same order. */
+  #renew(world: At['world'], written: readonly string[], placeOf: ReadonlyMap<string, number>, first: WhatIfHost): boolean {
+    for (const name of written) {
+      const record = world.vms.get(name)
+      const view = this.#known.get(name)
+      if (record === undefined || view === undefined || record.order !== view.order) return false
+      if (record !== view.record) this.#list[view.place] = this.#viewAt(view.place, record, placeOf, first)
+    }
+    return true
+  }
+
+  #viewAt(place: number, record: VmRecord, placeOf: ReadonlyMap<string, number>, first: WhatIfHost): VmView {
+    let view = this.#known.get(record.name)
+    if (view === undefined || view.record !== record) {
+      leave(view)
+      this.#known.set(record.name, (view = new VmView(record, first)))
+    }
+    view.place = place
+    view.home = record.power === 'on' && record.host !== null ? (placeOf.get(record.host) ?? -1) : -1
+    return view
   }
 
   /** Migrations, and power-ons. */

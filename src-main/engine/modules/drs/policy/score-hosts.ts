@@ -17,6 +17,10 @@ export interface ScoreModel {
   readonly constants: ModelConstants
   readonly divide: Divide
   readonly cluster: { readonly cpuMHz: number; readonly memoryMiB: number }
+  /** By kind of VM; NaN: not asked for yet. */
+  readonly weights: Float64Array
+  /** What `partAlone` is by kind of VM; NaN: not asked for yet. */
+  readonly parts: { readonly host: WhatIfHost; readonly byKind: Float64Array }[]
 }
 
 export function scoreModel(view: WhatIf, threshold: number, constants: ModelConstants, divide: Divide): ScoreModel {
@@ -26,15 +30,17 @@ export function scoreModel(view: WhatIf, threshold: number, constants: ModelCons
     cluster.cpuMHz += host.cpuMHz
     cluster.memoryMiB += host.memoryMiB
   }
-  return { view, threshold, constants, divide, cluster }
+  return { view, threshold, constants, divide, cluster, weights: unknowns(view.kinds), parts: [] }
 }
+
+const unknowns = (size: number): Float64Array => new Float64Array(size).fill(NaN)
 
 /** A host with certain VMs on it. */
 export interface HostScores {
   readonly host: WhatIfHost
   readonly vms: readonly WhatIfVm[]
   /** The part of its score that is each VM's own: what it gets of what it asks for, times its factors of cache and memory; in the order of `vms`. */
-  readonly own: readonly number[]
+  readonly own: Float64Array
   /** Demand of CPU as a share of capacity. */
   readonly load: number
   /** Factors that all VMs there have in common: headroom and network. */
@@ -77,12 +83,44 @@ function satisfiedOn(model: ScoreModel, host: WhatIfHost, vms: readonly WhatIfVm
   return vms.map(({ cpuDemandMHz }, i) => (cpuDemandMHz > 0 ? Math.min(1, (given[i] as number) / cpuDemandMHz) : 1))
 }
 
-/** The factors of a VM that it has wherever else runs there. */
-export function ownFactor(model: ScoreModel, vm: WhatIfVm, host: WhatIfHost): number {
+/** The factors of a VM that it has whatever else runs there. */
+function ownFactor(model: ScoreModel, vm: WhatIfVm, host: WhatIfHost): number {
   return vm.memoryFactor * cacheFactor(vm, host, model.constants)
 }
 
+/** Its own part of its score on a host that has room for all. */
+export function partAlone(model: ScoreModel, vm: WhatIfVm, host: WhatIfHost): number {
+  return vm.kind < 0 ? partOf(model, vm, host) : partByKind(model, partsOn(model, host), vm, host)
+}
+
+function partOf(model: ScoreModel, vm: WhatIfVm, host: WhatIfHost): number {
+  return ownFactor(model, vm, host) * satisfiedAlone(vm, host)
+}
+
+function partByKind(model: ScoreModel, parts: Float64Array, vm: WhatIfVm, host: WhatIfHost): number {
+  const known = parts[vm.kind] as number
+  return known === known ? known : (parts[vm.kind] = partOf(model, vm, host))
+}
+
+/** One for all hosts with such cores and nodes. */
+function partsOn(model: ScoreModel, host: WhatIfHost): Float64Array {
+  const { parts } = model
+  for (let i = 0; i < parts.length; i++) {
+    const { host: other, byKind } = parts[i] as ScoreModel['parts'][number]
+    if (other.coreMHz === host.coreMHz && other.coresPerNode === host.coresPerNode && other.memoryPerNodeMiB === host.memoryPerNodeMiB) return byKind
+  }
+  const byKind = unknowns(model.view.kinds)
+  parts.push({ host, byKind })
+  return byKind
+}
+
 export function weightOf(model: ScoreModel, vm: WhatIfVm): number {
+  if (vm.kind < 0) return ownWeight(model, vm)
+  const known = model.weights[vm.kind] as number
+  return known === known ? known : (model.weights[vm.kind] = ownWeight(model, vm))
+}
+
+function ownWeight(model: ScoreModel, vm: WhatIfVm): number {
   return vm.isOn ? scoreWeight({ cpuMHz: vm.cpuDemandMHz, memoryMiB: vm.memoryDemandMiB }, model.cluster, model.constants) : 0
 }
 
@@ -101,13 +139,19 @@ export function measure(model: ScoreModel, host: WhatIfHost, vms: readonly WhatI
   const load = host.cpuMHz > 0 ? demandMHz / host.cpuMHz : 0
   const head = headOf(model, load)
   const net = networkOf(model, host, netMbps)
-  const own: number[] = []
+  const own = new Float64Array(vms.length)
+  const parts = partsOn(model, host)
   let plain = 0
   let most = 0
   for (let i = 0; i < vms.length; i++) {
     const vm = vms[i] as WhatIfVm
-    const part = ownFactor(model, vm, host) * (satisfied === null ? satisfiedAlone(vm, host) : (satisfied[i] as number))
-    own.push(part)
+    const part =
+      satisfied !== null
+        ? ownFactor(model, vm, host) * (satisfied[i] as number)
+        : vm.kind < 0
+          ? partOf(model, vm, host)
+          : partByKind(model, parts, vm, host)
+    own[i] = part
     plain += weightOf(model, vm) * 100 * part
     most = Math.max(most, 100 * (vm.memoryFactor - part * head * net))
   }
@@ -115,7 +159,7 @@ export function measure(model: ScoreModel, host: WhatIfHost, vms: readonly WhatI
 }
 
 export function measureNow(model: ScoreModel, host: WhatIfHost): HostScores {
-  return measure(model, host, [...host.vms], host.cpuDemandMHz, host.netMbps)
+  return measure(model, host, host.vms.list, host.cpuDemandMHz, host.netMbps)
 }
 
 /** Score of the VM at a place in `vms`, 0…100. */

@@ -2,23 +2,56 @@
 import { round9 } from '../../../models/maths.ts'
 import type { WhatIf, WhatIfHost, WhatIfVm } from '../../../models/what-if.ts'
 import { compareNames } from './order.ts'
+import { partAlone, scoreAt } from './score-hosts.ts'
+import type { HostScores, ScoreModel } from './score-hosts.ts'
 
-/** Differ in their load only. */
-export function areAlike(a: { readonly vm: WhatIfVm; readonly score: number }, b: { readonly vm: WhatIfVm; readonly score: number }): boolean {
-  return (
-    a.score === b.score &&
-    a.vm.memoryFactor === b.vm.memoryFactor &&
-    a.vm.vcpus === b.vm.vcpus &&
-    a.vm.memoryMiB === b.vm.memoryMiB &&
-    a.vm.copyMiB === b.vm.copyMiB &&
-    a.vm.netMbps === b.vm.netMbps &&
-    a.vm.cpuLimitMHz === b.vm.cpuLimitMHz
-  )
+/** VMs of a host that differ in their load and name only. */
+export interface Alike {
+  readonly score: number
+  /** VMs of one kind together, in the order of names; the smallest load first. */
+  readonly lots: (readonly WhatIfVm[])[]
 }
 
-/** Of two that are alike: they differ in nothing that a score or a sum follows from. */
-export function areTwins(a: WhatIfVm, b: WhatIfVm): boolean {
-  return a.cpuDemandMHz === b.cpuDemandMHz && a.memoryDemandMiB === b.memoryDemandMiB && a.isOn === b.isOn
+export function alikeOn(model: ScoreModel, scores: HostScores): Alike[] {
+  const { host, vms, isFree, head, net } = scores
+  // With limits of pools none is taken to be like another.
+  if (model.view.poolsLimitCpu) return vms.map((vm, i) => ({ score: scoreAt(scores, i), lots: [[vm]] }))
+  const groups: Alike[] = []
+  // What a VM gets where they share what there is, is a matter of its shares too.
+  if (isFree) for (const lot of host.vms.lots) join(groups, 100 * partAlone(model, lot[0] as WhatIfVm, host) * head * net, lot)
+  else for (let i = 0; i < vms.length; i++) join(groups, scoreAt(scores, i), [vms[i] as WhatIfVm])
+  for (const { lots } of groups) lots.sort((a, b) => loadOf(a) - loadOf(b))
+  return groups
+}
+
+function join(groups: Alike[], score: number, lot: readonly WhatIfVm[]): void {
+  const group = groups.find((other) => other.score === score && areAlike(firstOf(other), lot[0] as WhatIfVm))
+  if (group === undefined) groups.push({ score, lots: [lot] })
+  else group.lots.push(lot)
+}
+
+const firstOf = ({ lots }: Alike): WhatIfVm => lots[0]?.[0] as WhatIfVm
+const loadOf = (lot: readonly WhatIfVm[]): number => (lot[0] as WhatIfVm).cpuDemandMHz
+
+/** So many of those with the smallest loads, by name where loads are equal. */
+export function smallestOf({ lots }: Alike, count: number): WhatIfVm[] {
+  const vms: WhatIfVm[] = []
+  for (const [i, lot] of lots.entries()) {
+    if (vms.length >= count && loadOf(lot) > loadOf(lots[i - 1] as readonly WhatIfVm[])) break
+    for (const vm of lot.slice(0, count)) vms.push(vm)
+  }
+  return vms.sort((a, b) => a.cpuDemandMHz - b.cpuDemandMHz || compareNames(a.name, b.name)).slice(0, count)
+}
+
+function areAlike(a: WhatIfVm, b: WhatIfVm): boolean {
+  return (
+    a.memoryFactor === b.memoryFactor &&
+    a.vcpus === b.vcpus &&
+    a.memoryMiB === b.memoryMiB &&
+    a.copyMiB === b.copyMiB &&
+    a.netMbps === b.netMbps &&
+    a.cpuLimitMHz === b.cpuLimitMHz
+  )
 }
 
 /** Whether it was there. */

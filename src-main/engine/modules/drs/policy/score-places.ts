@@ -6,7 +6,7 @@ import { scoreCost } from '../../../models/drs-score.ts'
 import type { ModelConstants } from '../../../models/drs-score.ts'
 import { round9 } from '../../../models/maths.ts'
 import type { WhatIfHost, WhatIfVm } from '../../../models/what-if.ts'
-import { headOf, measure, networkOf, ownFactor, satisfiedAlone, weightOf } from './score-hosts.ts'
+import { headOf, measure, networkOf, partAlone, weightOf } from './score-hosts.ts'
 import type { HostScores, ScoreModel } from './score-hosts.ts'
 import { compareNames } from './order.ts'
 import { byLoad, classesOf, putIn, takeOut } from './score-order.ts'
@@ -97,9 +97,9 @@ export class Places {
     return this.kept.get(vm) === 'everywhere'
   }
 
-  /** Nothing is known to keep it from any host. */
-  isFree(vm: WhatIfVm): boolean {
-    return !this.kept.has(vm)
+  /** Something is known to keep one of them from a host. */
+  isKeptFromAny(vms: readonly WhatIfVm[]): boolean {
+    return this.kept.size > 0 && vms.some((vm) => this.kept.has(vm))
   }
 
   isKeptFrom(vm: WhatIfVm, host: WhatIfHost): boolean {
@@ -127,7 +127,7 @@ export class Places {
   private scoreThere(vm: WhatIfVm, to: WhatIfHost): number {
     const { model } = this
     const load = (to.cpuDemandMHz + vm.cpuDemandMHz) / to.cpuMHz
-    const own = model.view.poolsLimitCpu ? ownThere(model, vm, to) : ownFactor(model, vm, to) * satisfiedAlone(vm, to)
+    const own = model.view.poolsLimitCpu ? ownThere(model, vm, to) : partAlone(model, vm, to)
     return 100 * own * headOf(model, load) * networkOf(model, to, to.netMbps + vm.netMbps)
   }
 

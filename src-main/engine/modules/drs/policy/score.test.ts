@@ -4,6 +4,7 @@ import { modelConstants } from '../../../../knowledge/model-constants.ts'
 import { rngOfSeed } from '../../../core/rng.ts'
 import { leastGain, scoreCost } from '../../../models/drs-score.ts'
 import { round9 } from '../../../models/maths.ts'
+import { Residents } from '../../../models/residents.ts'
 import { moveVm, placeVm } from '../../../models/what-if.ts'
 import type { WhatIf, WhatIfHost, WhatIfVm } from '../../../models/what-if.ts'
 import type { Rng } from '../../../core/rng.ts'
@@ -42,7 +43,7 @@ function randomView(rng: Rng, fewLoads: boolean): WhatIf {
       room: { cpuMHz: 10_000 * kind, memoryMiB: 524_288, vms: 0, vcpus: 0, powerOns: 0 },
       takesVms: !rng.chance(1, 10),
       counts: true,
-      vms: new Set(),
+      vms: new Residents(),
       cpuDemandMHz: 0,
       memoryDemandMiB: 0,
       cpuEntitlementMHz: 0,
@@ -55,6 +56,7 @@ function randomView(rng: Rng, fewLoads: boolean): WhatIf {
     const vm: WhatIfVm = {
       name: `vm-${order}`,
       order,
+      kind: -1,
       host: rng.chance(1, 3) ? busiest : rng.pick(hosts),
       vcpus: rng.pick([1, 2, 4]),
       memoryMiB: 4096,
@@ -76,7 +78,23 @@ function randomView(rng: Rng, fewLoads: boolean): WhatIf {
     placeVm(vm)
     return vm
   })
-  return { poolsLimitCpu: false, hosts, vms, host: new Map(hosts.map((host) => [host.name, host])), vm: new Map(vms.map((vm) => [vm.name, vm])) }
+  const numbers = new Map<string, number>()
+  for (const vm of vms) {
+    const { name: _name, order: _order, host: _host, stuck: _stuck, ...rest } = vm
+    const key = JSON.stringify(rest)
+    if (!numbers.has(key)) numbers.set(key, numbers.size)
+    if (rng.chance(1, 10)) continue
+    Object.assign(vm, { kind: numbers.get(key) })
+    vm.host.vms.forgetKinds()
+  }
+  return {
+    poolsLimitCpu: false,
+    kinds: numbers.size,
+    hosts,
+    vms,
+    host: new Map(hosts.map((host) => [host.name, host])),
+    vm: new Map(vms.map((vm) => [vm.name, vm])),
+  }
 }
 
 const secondsOf = (vm: WhatIfVm): number => vm.copyMiB / 400

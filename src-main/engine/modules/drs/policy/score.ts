@@ -8,10 +8,11 @@ import type { ModelConstants } from '../../../models/drs-score.ts'
 import { round9 } from '../../../models/maths.ts'
 import { moveVm, relieved } from '../../../models/what-if.ts'
 import type { WhatIf, WhatIfHost, WhatIfVm } from '../../../models/what-if.ts'
-import { measureNow, scoreAt, scoreModel, weightOf } from './score-hosts.ts'
+import { measureNow, scoreModel, weightOf } from './score-hosts.ts'
 import type { Divide, HostScores, ScoreModel } from './score-hosts.ts'
 import { compareNames } from './order.ts'
-import { areAlike, areTwins, putIn, takeOut } from './score-order.ts'
+import { alikeOn, putIn, smallestOf, takeOut } from './score-order.ts'
+import type { Alike } from './score-order.ts'
 import { comesBefore, Places } from './score-places.ts'
 import type { Candidate } from './score-places.ts'
 import type { Obstacle } from './choose.ts'
@@ -77,11 +78,6 @@ export interface ScorePlan {
   readonly passedOver: readonly TooLittle[]
 }
 
-/** VMs of a host that differ in their load only, the smallest first. */
-interface Alike {
-  readonly vms: readonly { readonly vm: WhatIfVm; readonly score: number }[]
-}
-
 /** Moves that a pass lists as passed over. */
 const PASSED_OVER_MAX = 20
 
@@ -113,6 +109,14 @@ interface Outlook {
   /** None gains more. */
   readonly most: number
   readonly isKnown: boolean
+}
+
+interface Look {
+  readonly least: number
+  readonly best: Candidate | null
+  readonly classes: readonly (readonly WhatIfHost[])[]
+  /** Of VMs of one kind one look is enough. */
+  readonly kindsCount: boolean
 }
 
 class Search {
@@ -197,20 +201,25 @@ class Search {
 
   private lookFrom(from: WhatIfHost, least: number, classes: readonly (readonly WhatIfHost[])[]): Candidate | null {
     let best: Candidate | null = null
-    for (const { vms } of this.alikeOf(from)) {
-      let looked: WhatIfVm | null = null
-      // Where all get what they ask for, what somebody else would get is no question of who leaves.
-      const twinsCount = this.places.scoresOf(from).isFree && this.model.constants['DRS-083'].ceiling <= 1
-      for (const { vm, score } of vms) {
+    // Where all get what they ask for, what somebody else would get is no question of who leaves.
+    const kindsCount = this.places.scoresOf(from).isFree && this.model.constants['DRS-083'].ceiling <= 1
+    for (const alike of this.alikeOf(from)) best = this.lookAmong(alike, from, { least, best, classes, kindsCount })
+    return best
+  }
+
+  /** The best move of VMs that are alike, where it beats `best`. */
+  private lookAmong({ score, lots }: Alike, from: WhatIfHost, { least, best: known, classes, kindsCount }: Look): Candidate | null {
+    let best = known
+    for (const lot of lots) {
+      for (const vm of lot) {
         if (vm.moved || this.places.isStuck(vm)) continue
-        // It would find what its twin has found, and comes after it.
-        if (twinsCount && looked !== null && areTwins(looked, vm) && this.places.isFree(looked) && this.places.isFree(vm)) continue
         // What it would gain where nothing else runs.
-        if (round9(100 * vm.memoryFactor - score) < Math.max(least, best === null ? 0 : round9(best.net))) break
+        if (round9(100 * vm.memoryFactor - score) < Math.max(least, best === null ? 0 : round9(best.net))) return best
         const { found, isClosed } = this.places.bestFor({ vm, from, score, least, best, classes, clusterMustRise: true })
-        if (isClosed) break
+        if (isClosed) return best
         best = found ?? best
-        looked = vm
+        // The others would find what it has found, and come after it.
+        if (kindsCount && !this.places.isKeptFromAny(lot)) break
       }
     }
     return best
@@ -283,8 +292,9 @@ class Search {
       const bar = found.length < PASSED_OVER_MAX ? this.weakest : Math.max(this.weakest, round9((found.at(-1) as Candidate).net))
       if (round9(this.mostOf(from)) < bar) break
       const here: Candidate[] = []
-      for (const { vms } of this.alikeOf(from)) {
-        for (const { vm, score } of vms.slice(0, PASSED_OVER_MAX)) {
+      for (const alike of this.alikeOf(from)) {
+        const { score } = alike
+        for (const vm of smallestOf(alike, PASSED_OVER_MAX)) {
           if (vm.moved || places.isStuck(vm) || vm.stuck !== null) continue
           const best = places.bestFor({ vm, from, score, least: bar, best: null, classes: places.classes, clusterMustRise: false })
           if (best.isClosed) break
@@ -304,16 +314,7 @@ class Search {
   private alikeOf(host: WhatIfHost): readonly Alike[] {
     const known = this.alike.get(host)
     if (known !== undefined) return known
-    const groups: { vm: WhatIfVm; score: number }[][] = []
-    const scores = this.places.scoresOf(host)
-    scores.vms.forEach((vm, i) => {
-      const one = { vm, score: scoreAt(scores, i) }
-      const group = this.model.view.poolsLimitCpu ? undefined : groups.find(([first]) => first !== undefined && areAlike(first, one))
-      if (group === undefined) groups.push([one])
-      else group.push(one)
-    })
-    for (const group of groups) group.sort((a, b) => a.vm.cpuDemandMHz - b.vm.cpuDemandMHz || compareNames(a.vm.name, b.vm.name))
-    const alike = groups.map((vms) => ({ vms }))
+    const alike = alikeOn(this.model, this.places.scoresOf(host))
     this.alike.set(host, alike)
     return alike
   }
