@@ -50,6 +50,7 @@ const main = inputs({
   'sweep.worker': 'src-main/sweeps/sweep.worker.ts',
   'import.worker': 'src-main/app/import.worker.ts',
   'practice.worker': 'src-main/app/practice.worker.ts',
+  'guided.worker': 'src-main/app/guided.worker.ts',
 })
 const preload = inputs({ index: 'src-main/shells/electron/preload.ts' })
 const renderer = 'src-renderer/index.html'

@@ -11,12 +11,15 @@ import { designHandlers } from './handlers/design.ts'
 import { factsHandlers } from './handlers/facts.ts'
 import type { Handlers } from './handlers/handlers.ts'
 import { importHandlers } from './handlers/import.ts'
+import { guidedHandlers } from './handlers/guided.ts'
 import { practiceHandlers } from './handlers/practice.ts'
 import { labHandlers } from './handlers/lab.ts'
 import { sweepHandlers } from './handlers/sweep.ts'
 import { workerHandlers } from './handlers/worker.ts'
 import { describeLab } from './describe-lab.ts'
 import { ImportHost } from './import-host.ts'
+import { guidedFolder } from './guided-files.ts'
+import { GuidedHost } from './guided-host.ts'
 import { PracticeHost } from './practice-host.ts'
 import { dataFolderHere } from '../store/data-folder.ts'
 import { LabShelf } from './lab-shelf.ts'
@@ -31,6 +34,8 @@ export interface AppOptions {
   readonly importWorkerUrl?: URL
   /** Default: the built `practice.worker` beside it. */
   readonly practiceWorkerUrl?: URL
+  /** Default: the built `guided.worker` beside it. */
+  readonly guidedWorkerUrl?: URL
   /** Path of the lab file to open at the start; null: the first sample where there are no projects yet, else none. */
   readonly startLab: string | null
   /**
@@ -66,7 +71,11 @@ export function createApp(options: AppOptions): App {
   const runs = new RunHost({
     workerUrl,
     folder: dataFolderHere(options.dataFolder),
-    onPush: (push, payload) => listeners.forEach((listener) => listener(push, payload)),
+    guidedFolder: guidedFolder(resourcesDir),
+    onPush: (push, payload) => {
+      guided.hear(push, payload)
+      listeners.forEach((listener) => listener(push, payload))
+    },
     onLog: log,
   })
   const sweeps = new SweepService({
@@ -86,9 +95,15 @@ export function createApp(options: AppOptions): App {
     runs,
     push: (payload) => listeners.forEach((listener) => listener('practice.progress', payload)),
   })
+  const guided = new GuidedHost({
+    workerUrl: options.guidedWorkerUrl ?? new URL('./guided.worker.js', workerUrl),
+    resourcesDir,
+    runs,
+    push: (payload) => listeners.forEach((listener) => listener('guided.changed', payload)),
+  })
   const shelf = new LabShelf({ folder: join(resourcesDir, 'samples'), startFile: startLab, describe: describeLab })
   const handlers: Handlers<
-    'app' | 'lab' | 'run' | 'compare' | 'report' | 'project' | 'settings' | 'store' | 'facts' | 'sweep' | 'import' | 'design' | 'practice'
+    'app' | 'lab' | 'run' | 'compare' | 'report' | 'project' | 'settings' | 'store' | 'facts' | 'sweep' | 'import' | 'design' | 'practice' | 'guided'
   > = {
     ...appHandlers(
       {
@@ -107,6 +122,7 @@ export function createApp(options: AppOptions): App {
     ...sweepHandlers(sweeps, runs),
     ...importHandlers(imports),
     ...practiceHandlers(practice),
+    ...guidedHandlers(guided),
   }
 
   async function invoke(method: string, input: unknown): Promise<unknown> {
@@ -140,6 +156,7 @@ export function createApp(options: AppOptions): App {
       sweeps.close()
       imports.close()
       practice.close()
+      guided.close()
       return runs.close()
     },
   }

@@ -2,8 +2,10 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { SWEEP_RUN_MS } from '../contract/api-sweep.ts'
 import type { ApiFailure } from '../contract/api.ts'
-import { parseCommand } from '../contract/lab/index.ts'
+import { parseCommand, parseCommandText, type LabCommand } from '../contract/lab/index.ts'
+import type { GuidedLab } from '../contract/practice/guided.ts'
 import { factById, factView } from '../knowledge/index.ts'
+import { keepAgainst } from '../practice/guided/keeps.ts'
 import { Workroom } from '../projects/workroom.ts'
 import type { WorkerMessage, WorkerRequest, WorkerStart } from '../runs/protocol.ts'
 import { readLab } from '../runs/read-lab.ts'
@@ -14,17 +16,34 @@ import { listBackups } from '../store/backup-files.ts'
 import { openScratchStore, openStore, replaceDatabase } from '../store/open-store.ts'
 import { packed } from '../sweeps/packed.ts'
 import { warmAt } from '../sweeps/warm.ts'
+import { readGuidedLab } from './guided-files.ts'
 
 const port = parentPort
 if (port === null) throw new Error('run.worker is the entry of a worker thread')
 const send = (message: WorkerMessage): void => port.postMessage(message)
-const { folder } = workerData as WorkerStart
+const { folder, guidedFolder } = workerData as WorkerStart
+
+/** Read when a command of its course is asked for first. */
+const guidedLabs = new Map<string, GuidedLab | null>()
+function guidedLab(id: string): GuidedLab | null {
+  const known = guidedLabs.get(id)
+  if (known !== undefined) return known
+  const read = readGuidedLab(guidedFolder, id)
+  guidedLabs.set(id, read)
+  return read
+}
 
 const workroom = new Workroom({
   engine: thisEngine,
   clock: wallClock,
   readLab,
   readCommand: (command, args, names) => parseCommand(command, args, { names }),
+  readCommands: (text, names) => parseCommandText(text, { names }),
+  keepAgainst: (id, command, args) => {
+    const guided = guidedLab(id)
+    const keep = guided === null ? null : keepAgainst(guided, { do: command, args } as LabCommand)
+    return keep === null ? null : [keep.text.en, keep.text.ko]
+  },
   openFolder: () => openStore(folder),
   openScratch: () => openScratchStore(),
   closedBackups: { list: () => listBackups(folder), restore: (fileName) => replaceDatabase(folder, fileName) },

@@ -10,6 +10,7 @@ import type { LabEvent, Json } from './events.ts'
 import type { DatastoreState, HostState, LabState, NetworkState, VmState } from './state.ts'
 import type { FactId } from './fact-id.ts'
 import { importInputs, type ImportOutputs, type ImportPushes } from './api-import.ts'
+import { guidedInputs, type GuidedOutputs, type GuidedPushes } from './api-guided.ts'
 import { practiceInputs, type PracticeOutputs, type PracticePushes } from './api-practice.ts'
 import { sweepInputs, type SweepOutputs, type SweepPushes } from './api-sweep.ts'
 import { costCommands, type OperationCost, type SnapshotGrowth } from './operation-cost.ts'
@@ -161,6 +162,7 @@ export const apiInputs = {
   ...reportInputs,
   ...designInputs,
   ...practiceInputs,
+  ...guidedInputs,
 } as const
 export type ApiMethod = keyof typeof apiInputs
 export type ApiInput<M extends ApiMethod> = z.infer<(typeof apiInputs)[M]>
@@ -320,6 +322,8 @@ export interface RunOpened {
   readonly frame: RunFrame
   /** All events of the branch up to how far it has run. */
   readonly events: readonly LabEvent[]
+  /** The guided lab whose course it is (`L1`); left out: it is none. */
+  readonly guided?: string
 }
 
 export interface RunStatus {
@@ -418,7 +422,7 @@ export interface StoreBackup {
 }
 
 /** The areas with a file of their own add theirs. */
-export interface ApiOutputs extends CompareOutputs, ReportOutputs, SweepOutputs, ImportOutputs, DesignOutputs, PracticeOutputs {
+export interface ApiOutputs extends CompareOutputs, ReportOutputs, SweepOutputs, ImportOutputs, DesignOutputs, PracticeOutputs, GuidedOutputs {
   'app.info': {
     readonly version: string
     readonly engineVersion: number
@@ -485,7 +489,7 @@ export interface ApiOutputs extends CompareOutputs, ReportOutputs, SweepOutputs,
 export type ApiOutput<M extends ApiMethod> = ApiOutputs[M]
 
 /** Pushed to every window. */
-export interface ApiPushes extends ComparePushes, SweepPushes, ImportPushes, DesignPushes, PracticePushes {
+export interface ApiPushes extends ComparePushes, SweepPushes, ImportPushes, DesignPushes, PracticePushes, GuidedPushes {
   'run.opened': RunOpened
   /** `reset`: the events replace those that the window has (a branch, a restart); else they follow them. */
   'run.frame': { readonly frame: RunFrame; readonly status: RunStatus; readonly events: readonly LabEvent[]; readonly reset: boolean }
@@ -499,9 +503,9 @@ export type ApiPush = keyof ApiPushes
 
 /**
  * Error codes that a window may show; anything else is `internal`. `notStored`: it could not be kept, so it was not done; `recorded`: a run of
- * another engine takes no commands.
+ * another engine takes no commands; `forbidden`: a keep of the guided lab does not allow the command, which was not done.
  */
-export const apiErrorCodes = ['badInput', 'noRun', 'notFound', 'notStored', 'recorded', 'internal', 'disconnected'] as const
+export const apiErrorCodes = ['badInput', 'noRun', 'notFound', 'notStored', 'recorded', 'forbidden', 'internal', 'disconnected'] as const
 export type ApiErrorCode = (typeof apiErrorCodes)[number]
 
 /** The code of a failure of the API, whatever it is wrapped in. */

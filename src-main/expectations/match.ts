@@ -139,3 +139,10 @@ function listFormWanted(want: PlainMap): string {
   if (want['size'] !== undefined) parts.push(`of ${wanted(want['size'])} members`)
   return `a list ${parts.join(', ')}`
 }
+
+/** What `got` has where `want` looks, a line for each field that it names: `drs.score: 84`. */
+export function valuesAt(want: unknown, got: unknown, path = ''): readonly string[] {
+  if (isMap(want) && formOf(want) === 'fields' && isMap(got))
+    return Object.entries(want).flatMap(([key, value]) => valuesAt(value, got[key], path === '' ? key : `${path}.${key}`))
+  return [`${path}: ${shown(got)}`]
+}

@@ -28,6 +28,8 @@ function workroom(folder: string | null = temporary()) {
     engine: thisEngine,
     clock: new FakeClock(),
     readLab,
+    readCommands: () => ({ ok: true, commands: [] }),
+    keepAgainst: () => null,
     readCommand: (command, args, names) => parseCommand(command, args, { names }),
     factsOf: () => [],
     warm: () => ({ packed: new SharedArrayBuffer(0), first: [] }),

@@ -23,6 +23,8 @@ function workroom(): Workroom {
     engine: thisEngine,
     clock: new FakeClock(),
     readLab,
+    readCommands: () => ({ ok: true, commands: [] }),
+    keepAgainst: () => null,
     readCommand: (command, args, names) => parseCommand(command, args, { names }),
     factsOf: () => [],
     warm: () => ({ packed: new SharedArrayBuffer(0), first: [] }),

@@ -10,12 +10,12 @@ export type PracticeMethod = Extract<WorkerMethod, `practice${string}`>
 export const isPracticeMethod = (method: WorkerMethod): method is PracticeMethod => method.startsWith('practice')
 
 export class PracticeService {
-  readonly #store: PracticeStore
+  readonly store: PracticeStore
   readonly #attempts: AttemptService
 
   constructor(store: PracticeStore | null, now: () => number = Date.now) {
-    this.#store = store ?? new MemoryPracticeStore()
-    this.#attempts = new AttemptService({ store: this.#store, now, beginOf: (day) => Date.parse(`${day}T00:00:00Z`) })
+    this.store = store ?? new MemoryPracticeStore()
+    this.#attempts = new AttemptService({ store: this.store, now, beginOf: (day) => Date.parse(`${day}T00:00:00Z`) })
   }
 
   answer(method: PracticeMethod, input: unknown): unknown {
@@ -50,10 +50,10 @@ export class PracticeService {
       case 'practice.finish':
         return attempts.finish(input as ApiInput<'practice.finish'>)
       case 'practice.export':
-        return { fileName: 'hostdown-practice.json', text: progressText(this.#store) } satisfies ApiOutput<'practice.export'>
+        return { fileName: 'hostdown-practice.json', text: progressText(this.store) } satisfies ApiOutput<'practice.export'>
       case 'practice.import': {
         const { fileName, text } = input as ApiInput<'practice.import'>
-        return takeProgress(this.#store, fileName, text)
+        return takeProgress(this.store, fileName, text)
       }
     }
   }

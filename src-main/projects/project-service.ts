@@ -6,7 +6,7 @@ import { fileNameOf } from '../contract/file-name.ts'
 import { freeName } from '../contract/free-name.ts'
 import { formatProblem, type Lab } from '../contract/lab/index.ts'
 import { BranchTree } from '../runs/branch-tree.ts'
-import type { OpenInput } from '../runs/protocol.ts'
+import type { GuidedOpening, OpenInput } from '../runs/protocol.ts'
 import { Run } from '../runs/run.ts'
 import { RunError } from '../runs/run-error.ts'
 import type { RunService } from '../runs/run-service.ts'
@@ -22,10 +22,16 @@ interface Place {
   readonly project: ProjectRef | null
   /** Id of the revision in the store. */
   readonly revision: number | null
+  /** The guided lab that it is the project of. */
+  readonly guided?: string | null
 }
 
 /** Where the one project of practice questions is found again; no file that a window hands over is called so. */
 const practicePlace = { file: 'practice:' } as const
+/** Where the project of a guided lab is found again. */
+const GUIDED = 'guided:'
+const guidedPlace = (id: string): { readonly file: string } => ({ file: `${GUIDED}${id}` })
+const guidedOf = (file: string | null): string | null => (file?.startsWith(GUIDED) === true ? file.slice(GUIDED.length) : null)
 
 /** Projects: what the Library does, and how a run comes to be open. */
 export class ProjectService {
@@ -49,8 +55,17 @@ export class ProjectService {
     const read = this.#ports.readLab(input)
     if (!read.ok) return read
     const { lab, traces } = read
-    const place = this.#folder === null ? { lab, project: null, revision: null } : this.#shelve(this.#folder, input, lab, traces)
+    const guided = 'guided' in input.origin ? input.origin.guided : null
+    const place = this.#folder === null ? { lab, project: null, revision: null, guided } : this.#shelve(this.#folder, input, lab, traces)
     return { ok: true, run: this.#begin(place) }
+  }
+
+  /** The course of a guided lab where it was left, or a new one. */
+  openGuided({ id, fileName, text, anew }: GuidedOpening): OpenedOrProblems {
+    const known = anew ? null : (this.#folder?.projects.find(guidedPlace(id)) ?? null)
+    if (known !== null) return this.openProject({ id: known.id })
+    if (!anew && this.#place?.guided === id && this.#runs.run !== null) return { ok: true, run: this.#runs.run.opened() }
+    return this.open({ fileName, text, folder: null, origin: { guided: id } })
   }
 
   /** Keeps a lab as a project without opening it. */
@@ -99,7 +114,7 @@ export class ProjectService {
     if (!read.ok) return read
     // A run of the command line may have had another seed than the file says.
     const lab = stored === null ? read.lab : { ...read.lab, seed: stored.seed }
-    const place: Place = { lab, project: this.#refOf(project, revision), revision: revision.id }
+    const place: Place = { lab, project: this.#refOf(project, revision), revision: revision.id, guided: guidedOf(project.file) }
     if (stored === null) return { ok: true as const, place, stored: null }
     const tree = BranchTree.stored(lab, this.#ports.engine, { store: folder.runs, revision: revision.id }, stored.root)
     return { ok: true as const, place, stored: { tree, branch: tree.localId(stored.id) } }
@@ -110,7 +125,8 @@ export class ProjectService {
     const { projects } = this.#demandFolder()
     projects.touch(revision.project)
     this.#ports.push('project.changed', {})
-    return this.#begin({ lab, project: this.#refOf(this.#demandProject(revision.project), revision), revision: revision.id })
+    const project = this.#demandProject(revision.project)
+    return this.#begin({ lab, project: this.#refOf(project, revision), revision: revision.id, guided: guidedOf(project.file) })
   }
 
   /** A run of a lab that belongs to no project. */
@@ -132,7 +148,7 @@ export class ProjectService {
     const revision = this.#demandFolder().projects.newestRevision(project.id)
     const read = this.#ports.readLab({ fileName: revision.fileName, text: revision.text, folder: null }, revision.traces)
     if (!read.ok) throw new RunError('badInput', read.problems.map(formatProblem).join('\n'))
-    return { lab: read.lab, project: this.#refOf(project, revision), revision: revision.id }
+    return { lab: read.lab, project: this.#refOf(project, revision), revision: revision.id, guided: guidedOf(project.file) }
   }
 
   /** The course of the branch that is shown, with this engine. */
@@ -232,7 +248,13 @@ export class ProjectService {
     const revision = { fileName, text, traces, outline: outlineOf(lab) }
     // A file that a window handed over has no place; another lab in a file of that name is another project.
     const place =
-      'practice' in origin ? practicePlace : 'file' in origin && !isAbsolute(origin.file) ? { file: `${origin.file}: ${lab.name}` } : origin
+      'practice' in origin
+        ? practicePlace
+        : 'guided' in origin
+          ? guidedPlace(origin.guided)
+          : 'file' in origin && !isAbsolute(origin.file)
+            ? { file: `${origin.file}: ${lab.name}` }
+            : origin
     const known = projects.find(place)
     const sample = 'sample' in place ? place.sample : null
     const file = 'file' in place ? place.file : null
@@ -241,7 +263,7 @@ export class ProjectService {
     const stored = projects.revise(project.id, revision)
     projects.touch(project.id)
     this.#ports.push('project.changed', {})
-    return { lab, project: this.#refOf(project, stored), revision: stored.id }
+    return { lab, project: this.#refOf(project, stored), revision: stored.id, guided: guidedOf(file) }
   }
 
   #begin(place: Place): ReturnType<Run['opened']> {
@@ -261,6 +283,7 @@ export class ProjectService {
       tree,
       branch,
       project: place.project,
+      guided: place.guided ?? null,
       problem: this.#problem,
       ports: {
         engine,

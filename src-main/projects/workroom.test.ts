@@ -44,6 +44,8 @@ function workroom(folder = temporary(), options: { engine?: Engine; wrap?: (data
     engine: options.engine ?? thisEngine,
     clock: new FakeClock(),
     readLab,
+    readCommands: () => ({ ok: true, commands: [] }),
+    keepAgainst: () => null,
     readCommand: (command, args, names) => parseCommand(command, args, { names }),
     warm: () => ({ packed: new SharedArrayBuffer(0), first: [] }),
     openScratch: () => openScratchStore(),

@@ -7,6 +7,7 @@ import { RunService, type RunMethod } from '../runs/run-service.ts'
 import { StoreError } from '../runs/store-port.ts'
 import type { DataFolder, ProjectPorts } from './ports.ts'
 import { DesignService } from './design-service.ts'
+import { GuidedService, isGuidedMethod } from './guided-service.ts'
 import { isPracticeMethod, PracticeService } from './practice-service.ts'
 import { ProjectService } from './project-service.ts'
 import { ReportService } from './report-service.ts'
@@ -24,6 +25,7 @@ export class Workroom {
   readonly #reports: ReportService
   #designs: DesignService
   #practice: PracticeService
+  #guided: GuidedService
   #settings: Settings
 
   constructor(ports: ProjectPorts) {
@@ -34,6 +36,7 @@ export class Workroom {
     this.#reports = new ReportService({ run: () => this.#runs.demand(), engineVersion: ports.engine.version, factsOf: ports.factsOf })
     this.#designs = new DesignService(ports, this.#projects, this.#folder)
     this.#practice = new PracticeService(this.#folder?.practice ?? null)
+    this.#guided = this.#guidedService()
     this.#settings = this.#readSettings()
   }
 
@@ -136,6 +139,7 @@ export class Workroom {
       case 'store.restore':
         return this.#restore((input as ApiInput<'store.restore'>).fileName)
       default:
+        if (isGuidedMethod(method)) return this.#guided.answer(method, input)
         if (isPracticeMethod(method)) return this.#practice.answer(method, input)
         return this.#runs.invoke(method satisfies RunMethod, input as never)
     }
@@ -160,6 +164,10 @@ export class Workroom {
     const { branch, simulation } = await run.pointAt(at)
     const { first, packed } = this.#ports.warm(run.lab, simulation.keyframe())
     return { from: { runId: run.id, branch: branch.id, turn: simulation.turn, at, first }, warm: packed }
+  }
+
+  #guidedService(): GuidedService {
+    return new GuidedService({ store: this.#practice.store, runs: this.#runs, projects: this.#projects })
   }
 
   #info(): WorkerInfo {
@@ -196,6 +204,7 @@ export class Workroom {
       this.#projects = this.#openFolder()
       this.#designs = new DesignService(this.#ports, this.#projects, this.#folder)
       this.#practice = new PracticeService(this.#folder?.practice ?? null)
+      this.#guided = this.#guidedService()
     }
     this.#settings = this.#readSettings()
     this.#ports.push('settings.changed', this.#settings)

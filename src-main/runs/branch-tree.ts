@@ -101,6 +101,12 @@ export class BranchTree {
     return (leaf.branch ??= this.#open(id, leaf.stored as StoredBranch))
   }
 
+  /** Id in the store of the branch with which the run began, which is begun there if need be; null: nothing is kept. Throws a StoreError. */
+  root(): number | null {
+    const [first] = this.#leaves
+    return first?.stored?.id ?? first?.branch?.recorder?.begin() ?? null
+  }
+
   shownAt(id: number): number {
     return this.#leaves[id]?.stored?.shownAt ?? 0
   }

@@ -1,6 +1,9 @@
 /** What goes between the application and the worker in which runs and projects live. */
 import type { ReportFile } from '../contract/api-report.ts'
 import type { ForkPoint, SweepReport } from '../contract/api-sweep.ts'
+import type { Lab } from '../contract/lab/index.ts'
+import type { GuidedProgress } from '../contract/practice/guided-course.ts'
+import type { CourseCommand, ToldAnswers } from '../contract/practice/guided.ts'
 import type { Askable, AttemptPlan, KnownKeys } from '../contract/practice/attempt.ts'
 import type { Question } from '../contract/practice/question.ts'
 import type { ApiFailure, ApiInput, ApiMethod, ApiOutput, ApiPushes, Settings, StoreProblem } from '../contract/api.ts'
@@ -30,8 +33,31 @@ export interface LabSource {
 
 /** A lab to open, and where it comes from: the project of that origin takes it. */
 export interface OpenInput extends LabSource {
-  /** `practice`: the name of the project of practice questions, where there is none yet. */
-  readonly origin: { readonly sample: string } | { readonly file: string } | { readonly practice: string }
+  /** `practice`: the name of the project of practice questions, where there is none yet. `guided`: each guided lab has a project of its own. */
+  readonly origin: { readonly sample: string } | { readonly file: string } | { readonly practice: string } | { readonly guided: string }
+}
+
+/** A guided lab to open; `text`: its start, for a course that begins. */
+export interface GuidedOpening {
+  readonly id: string
+  readonly fileName: string
+  readonly text: string
+  readonly anew: boolean
+}
+
+/** The course of a guided lab that is open, as far as its branch has got. */
+export interface GuidedStanding {
+  readonly lab: string
+  readonly runId: string
+  readonly branch: number
+  readonly until: number
+  readonly design: Lab
+  readonly commands: readonly CourseCommand[]
+  readonly told: ToldAnswers
+  /** Furthest instant that any branch has got to. */
+  readonly furthest: number
+  /** A run of another engine, which is shown as it was recorded. */
+  readonly isRecorded: boolean
 }
 
 /** The lab of a template, and the name that it is to have; null: its own. */
@@ -80,6 +106,12 @@ export interface WorkerCalls {
   practiceBegin: { readonly input: DrawnAttempt; readonly output: ApiOutput<'practice.attempt'> }
   practiceOverview: { readonly input: Askable; readonly output: ApiOutput<'practice.overview'> }
   practiceRemove: { readonly input: { readonly id: number }; readonly output: null }
+  guidedOpen: { readonly input: GuidedOpening; readonly output: ApiOutput<'guided.begin'> }
+  /** Null: the run that is open is no course. */
+  guidedStanding: { readonly input: Record<string, never>; readonly output: GuidedStanding | null }
+  guidedTell: { readonly input: { readonly told: ToldAnswers }; readonly output: null }
+  guidedProgress: { readonly input: Record<string, never>; readonly output: readonly GuidedProgress[] }
+  guidedKeep: { readonly input: GuidedProgress; readonly output: null }
   practiceGoal: { readonly input: ApiInput<'practice.goal'>; readonly output: null }
 }
 
@@ -99,6 +131,8 @@ export type WorkerOutput<M extends WorkerMethod> = M extends WorkerApiMethod
 export interface WorkerStart {
   /** Absolute path of the data folder. */
   readonly folder: string
+  /** Absolute path of the guided labs. */
+  readonly guidedFolder: string
 }
 
 export interface WorkerRequest {

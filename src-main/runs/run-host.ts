@@ -9,6 +9,8 @@ export interface RunHostOptions {
   readonly workerUrl: URL
   /** The data folder. */
   readonly folder: string
+  /** Where guided labs lie: their keeps are asked before a command is done. */
+  readonly guidedFolder: string
   readonly onPush: <P extends keyof ApiPushes>(push: P, payload: ApiPushes[P]) => void
   readonly onLog: (text: string) => void
 }
@@ -51,7 +53,9 @@ export class RunHost {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#options.workerUrl, { workerData: { folder: this.#options.folder } satisfies WorkerStart })
+    const worker = new Worker(this.#options.workerUrl, {
+      workerData: { folder: this.#options.folder, guidedFolder: this.#options.guidedFolder } satisfies WorkerStart,
+    })
     worker.on('message', (message: WorkerMessage) => this.#receive(message))
     worker.on('error', (error) => this.#options.onLog(`The worker of the runs failed: ${error.name}`))
     worker.on('exit', () => this.#ended(worker))

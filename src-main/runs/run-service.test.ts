@@ -10,6 +10,8 @@ function service() {
   const runs = new RunService({
     readCommand: (command, args) =>
       command === 'host.powerOff' ? { ok: true, args } : { ok: false, problems: [{ path: 'do', line: null, message: 'no such command' }] },
+    readCommands: () => ({ ok: true, commands: [] }),
+    keepAgainst: () => null,
     push: (push) => pushed.push(push),
   })
   const open = () => {

@@ -1,4 +1,6 @@
 import type { ApiInput, ApiMethod, ApiOutput, ApiPushes, LabProblem } from '../contract/api.ts'
+import type { WrittenCommands } from '../contract/lab/index.ts'
+import type { Phrase } from '../contract/texts/language.ts'
 import type { Run } from './run.ts'
 import { operationCost } from './operation-cost.ts'
 import { RunError } from './run-error.ts'
@@ -11,6 +13,9 @@ export type CommandResult = { readonly ok: true; readonly args: object } | { rea
 
 export interface RunServicePorts {
   readonly readCommand: (command: string, args: Readonly<Record<string, unknown>>, names: ReturnType<Run['names']>) => CommandResult
+  readonly readCommands: (text: string, names: ReturnType<Run['names']>) => WrittenCommands
+  /** Why a guided lab does not allow a parsed command; null: it may be given. */
+  readonly keepAgainst: (guided: string, command: string, args: object) => Phrase | null
   readonly push: <P extends keyof ApiPushes>(push: P, payload: ApiPushes[P]) => void
 }
 
@@ -70,6 +75,8 @@ export class RunService {
         return run.seek((input as ApiInput<'run.seek'>).t)
       case 'run.command':
         return this.#command(run, input as ApiInput<'run.command'>)
+      case 'run.commands':
+        return this.#commands(run, (input as ApiInput<'run.commands'>).text)
       case 'run.branch':
         return run.selectBranch((input as ApiInput<'run.branch'>).id)
       case 'run.undo':
@@ -108,11 +115,28 @@ export class RunService {
   }
 
   #command(run: Run, { command, arguments: args, at }: ApiInput<'run.command'>): unknown {
-    return run.command(command, this.#argumentsOf(run, command, args), at)
+    const parsed = this.#argumentsOf(run, command, args)
+    this.#demandAllowed(run, command, parsed)
+    return run.command(command, parsed, at)
+  }
+
+  async #commands(run: Run, text: string): Promise<ApiOutput<'run.commands'>> {
+    const read = this.#ports.readCommands(text, run.names())
+    if (!read.ok) return read
+    for (const { command, args } of read.commands) this.#demandAllowed(run, command, args)
+    for (const { command, args, at } of read.commands) await run.command(command, args as Readonly<Record<string, unknown>>, at ?? undefined)
+    return { ok: true, done: read.commands.length, status: run.status() }
+  }
+
+  /** Throws `forbidden`. */
+  #demandAllowed({ guided }: Run, command: string, args: object): void {
+    const keep = guided === null ? null : this.#ports.keepAgainst(guided, command, args)
+    if (keep !== null) throw new RunError('forbidden', `This lab does not allow it: ${keep[0]}`, `이 랩에서 허용하지 않습니다: ${keep[1]}`)
   }
 
   #fork(run: Run, { commands, ...point }: ApiInput<'run.fork'>): unknown {
     const parsed = commands.map(({ command, arguments: args }) => ({ command, args: this.#argumentsOf(run, command, args) }))
+    for (const { command, args } of parsed) this.#demandAllowed(run, command, args)
     return run.fork(point, parsed)
   }
 

@@ -60,6 +60,8 @@ export interface RunOptions {
   readonly problem?: StoreProblem | null
   /** The branch that is shown first; default: the first. */
   readonly branch?: number
+  /** The guided lab whose course it is; default: none. */
+  readonly guided?: string | null
 }
 
 /** A branch as it is at its end. */
@@ -75,6 +77,7 @@ export interface RunAccount extends Pick<Branch, 'label' | 'events' | 'reached' 
 export class Run {
   readonly id: string
   readonly lab: Lab
+  readonly guided: string | null
   readonly #ports: RunPorts
   readonly #project: ProjectRef | null
   readonly #problem: StoreProblem | null
@@ -97,9 +100,10 @@ export class Run {
   #undone: { readonly branch: number; readonly t: number; readonly label: string }[] = []
 
   /** Throws a StoreError where the branch cannot be read. */
-  constructor({ id, lab, tree, ports, project, problem = null, branch = 0 }: RunOptions) {
+  constructor({ id, lab, tree, ports, project, problem = null, branch = 0, guided = null }: RunOptions) {
     this.id = id
     this.lab = lab
+    this.guided = guided
     this.#ports = ports
     this.#project = project
     this.#problem = problem
@@ -125,6 +129,7 @@ export class Run {
       status: this.status(),
       frame: this.#tracker.full(),
       events: this.#branch.events,
+      ...(this.guided !== null && { guided: this.guided }),
     }
   }
 
@@ -341,6 +346,11 @@ export class Run {
   /** Commands and log of the branch that is shown, for whoever runs it again. */
   course(): Pick<Branch, 'commands' | 'events' | 'reached'> {
     return this.#branch
+  }
+
+  /** What its courses are known by in the store; null where nothing is kept. Throws `notStored`. */
+  kept(): number | null {
+    return this.#guarded(() => this.#tree.root())
   }
 
   /** What a command may refer to at the instant shown. */

@@ -194,6 +194,36 @@ describe.each(['sqlite', 'memory'] as const)('the practice in %s', (kind) => {
     expect(takeProgress(store, 'p.json', text)).toEqual({ ok: true, attempts: 0, remembered: 0 })
   })
 
+  it('keeps guided labs, takes how one was solved elsewhere, and leaves a course that goes on as it is', () => {
+    const judgement = {
+      isSolved: true,
+      checks: [{ id: 'a', text: { en: 'A', ko: '가' }, verdict: 'held', happened: null, values: ['drs.score: 84'] }],
+      keeps: [],
+    } as const
+    const commands = [{ t: 10_000, do: 'host.powerOff', args: { host: 'esx-02' } }]
+    const report = { solvedAt: now, spentMs: 9_000, hints: 1, until: 60_000, commands, design: [], judgement }
+    store.setGuided({ id: 'L2', begunAt: now, spentMs: 9_000, hints: 1, report })
+    store.setGuided({ id: 'L1', begunAt: now, spentMs: 10, hints: 0, report: null })
+    store.setGuided({ id: 'L1', begunAt: now + 5, spentMs: 20, hints: 0, report: null })
+    if (kind === 'sqlite') {
+      opened?.close()
+      open()
+    }
+    expect(store.guided().map(({ id, begunAt }) => [id, begunAt])).toEqual([
+      ['L1', now + 5],
+      ['L2', now],
+    ])
+    expect(store.guided()[1]?.report).toEqual(report)
+
+    const other = new MemoryPracticeStore()
+    other.setGuided({ id: 'L2', begunAt: now + 70, spentMs: 1, hints: 0, report: null })
+    expect(takeProgress(other, 'p.json', progressText(store))).toMatchObject({ ok: true })
+    expect(other.guided()).toEqual([store.guided()[0], { id: 'L2', begunAt: now + 70, spentMs: 1, hints: 0, report }])
+    // Of before there were guided labs.
+    const { guided: _, ...older } = JSON.parse(progressText(store)) as Record<string, unknown>
+    expect(takeProgress(other, 'p.json', JSON.stringify(older))).toMatchObject({ ok: true })
+  })
+
   it('takes no file that is not sound, and says where', () => {
     const { id } = service.begin(study, 1, [question('ha-001')])
     service.finish({ id, spentMs: 0 })

@@ -1,4 +1,6 @@
 /** What the practice keeps, over SQLite. */
+import type { GuidedProgress, GuidedReport } from '../contract/practice/guided-course.ts'
+import type { ToldAnswers } from '../contract/practice/guided.ts'
 import type { AttemptPlan, PracticeGoal } from '../contract/practice/attempt.ts'
 import type { Question, Response } from '../contract/practice/question.ts'
 import type { Topic } from '../contract/practice/topics.ts'
@@ -147,6 +149,30 @@ export class SqlitePracticeStore implements PracticeStore {
 
   setGoal(goal: PracticeGoal | null): void {
     this.#settings.set(GOAL, goal)
+  }
+
+  guided(): readonly GuidedProgress[] {
+    const sql = 'SELECT id, begun_at AS begunAt, spent_ms AS spentMs, hints, report FROM guided_labs ORDER BY id'
+    type Row = Omit<GuidedProgress, 'report'> & { readonly report: string | null }
+    return this.#connection
+      .all<Row>(sql)
+      .map(({ report, ...row }) => ({ ...row, report: report === null ? null : (JSON.parse(report) as GuidedReport) }))
+  }
+
+  setGuided({ id, begunAt, spentMs, hints, report }: GuidedProgress): void {
+    const sql = `INSERT INTO guided_labs (id, begun_at, spent_ms, hints, report) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
+      begun_at = excluded.begun_at, spent_ms = excluded.spent_ms, hints = excluded.hints, report = excluded.report`
+    this.#connection.run(sql, id, begunAt, spentMs, hints, report === null ? null : JSON.stringify(report))
+  }
+
+  toldIn(run: number): ToldAnswers {
+    const row = this.#connection.get<{ readonly told: string }>('SELECT told FROM guided_told WHERE run = ?', run)
+    return row === undefined ? {} : (JSON.parse(row.told) as ToldAnswers)
+  }
+
+  tellIn(run: number, told: ToldAnswers): void {
+    const sql = 'INSERT INTO guided_told (run, told) VALUES (?, ?) ON CONFLICT (run) DO UPDATE SET told = excluded.told'
+    this.#connection.run(sql, run, JSON.stringify(told))
   }
 
   together<T>(work: () => T): T {

@@ -96,7 +96,8 @@ function inFileOrder(problems: readonly LabProblem[]): readonly LabProblem[] {
   return [...problems].sort((a, b) => (a.line ?? Number.MAX_SAFE_INTEGER) - (b.line ?? Number.MAX_SAFE_INTEGER))
 }
 
-function readText(written: string, file: string): Read {
+/** As `readLabText`, and it knows on which lines things stand: for texts that are short. */
+export function readText(written: string, file: string): Read {
   const refused = (message: Phrase, line: number | null = null): Read => ({ problem: problemOf(message, line) })
   // The length comes first: it is known without looking at the text.
   const megabytes = Math.ceil(written.length / 1_000_000)

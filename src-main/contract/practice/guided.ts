@@ -82,11 +82,14 @@ export interface NowCondition {
 
 export type Condition = RunCondition | NowCondition | TrialCondition | ToldCondition | UnchangedCondition | ForbiddenCondition
 
+/** `turn`: turns of the run before it, where it was given to one that goes on; left out: after all that happens at its instant. */
+export type CourseCommand = LabCommand & { readonly turn?: number }
+
 /** A way through the lab: commands of the learner, what was told, and how far the run goes (ms). */
 export interface Course {
   /** The learner's design; null: that of the start. */
   readonly lab: Lab | null
-  readonly commands: readonly LabCommand[]
+  readonly commands: readonly CourseCommand[]
   readonly told: ToldAnswers
   readonly until: number
 }

@@ -1,5 +1,6 @@
 /** What was practised, as one file of JSON that another Hostdown takes in. It is not believed: everything in it is checked. */
 import { z } from 'zod'
+import { verdicts } from './guided-course.ts'
 import { practiceModes, questionKinds } from './attempt.ts'
 import { questionForms } from './question.ts'
 import { topics } from './topics.ts'
@@ -84,10 +85,39 @@ const card = z.strictObject({
   state: whole.max(3),
 })
 
+const bothLanguages = z.strictObject({ en: text, ko: text })
+const condition = z.strictObject({
+  id: short,
+  text: bothLanguages,
+  verdict: z.enum(verdicts),
+  happened: text.nullable(),
+  values: z.array(text).max(100),
+})
+
+const guided = z.strictObject({
+  id: z.string().regex(/^L\d{1,3}$/),
+  begunAt: whole,
+  spentMs: whole,
+  hints: whole.max(100),
+  report: z
+    .strictObject({
+      solvedAt: whole,
+      spentMs: whole,
+      hints: whole.max(100),
+      until: whole,
+      commands: z.array(z.strictObject({ t: whole, do: short, args: z.record(z.string().max(200), z.unknown()) })).max(10_000),
+      design: z.array(short).max(100),
+      judgement: z.strictObject({ isSolved: z.boolean(), checks: z.array(condition).max(100), keeps: z.array(condition).max(100) }),
+    })
+    .nullable(),
+})
+
 export const progressFileSchema = z.strictObject({
   hostdownPractice: z.literal(PROGRESS_FORMAT),
   attempts: z.array(attempt).max(100_000),
   memory: z.array(card).max(100_000),
   goal: z.strictObject({ examDate: z.iso.date(), profile: short.nullable() }).nullable(),
+  /** Files of before there were guided labs have none. */
+  guided: z.array(guided).max(1000).exactOptional(),
 })
 export type ProgressFile = z.infer<typeof progressFileSchema>

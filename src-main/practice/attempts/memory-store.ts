@@ -1,4 +1,6 @@
 /** Attempts where nothing can be kept: they are there as long as Hostdown runs. */
+import type { GuidedProgress } from '../../contract/practice/guided-course.ts'
+import type { ToldAnswers } from '../../contract/practice/guided.ts'
 import type { PracticeGoal } from '../../contract/practice/attempt.ts'
 import type { Question } from '../../contract/practice/question.ts'
 import type { MemoryCard, PracticeStore, StoredAttempt, StoredItem, ToldAnswer } from './store-port.ts'
@@ -11,6 +13,8 @@ interface Kept {
 export class MemoryPracticeStore implements PracticeStore {
   readonly #attempts = new Map<number, Kept>()
   readonly #cards = new Map<string, MemoryCard>()
+  readonly #guided = new Map<string, GuidedProgress>()
+  readonly #told = new Map<number, ToldAnswers>()
   #goal: PracticeGoal | null = null
   #last = 0
 
@@ -95,6 +99,22 @@ export class MemoryPracticeStore implements PracticeStore {
 
   setGoal(goal: PracticeGoal | null): void {
     this.#goal = goal
+  }
+
+  guided(): readonly GuidedProgress[] {
+    return [...this.#guided.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+  }
+
+  setGuided(progress: GuidedProgress): void {
+    this.#guided.set(progress.id, progress)
+  }
+
+  toldIn(run: number): ToldAnswers {
+    return this.#told.get(run) ?? {}
+  }
+
+  tellIn(run: number, told: ToldAnswers): void {
+    this.#told.set(run, told)
   }
 
   together<T>(work: () => T): T {

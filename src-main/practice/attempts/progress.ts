@@ -7,7 +7,7 @@ const PROBLEMS_MOST = 50
 
 export function progressText(store: PracticeStore): string {
   const attempts = store.attempts().map(({ id, ...attempt }) => ({ ...attempt, items: store.items(id) }))
-  return JSON.stringify({ hostdownPractice: PROGRESS_FORMAT, attempts, memory: store.cards(), goal: store.goal() })
+  return JSON.stringify({ hostdownPractice: PROGRESS_FORMAT, attempts, memory: store.cards(), goal: store.goal(), guided: store.guided() })
 }
 
 /** All of it or nothing. */
@@ -21,9 +21,20 @@ export function takeProgress(store: PracticeStore, fileName: string, text: strin
     // Whoever was asked later knows better.
     const later = read.file.memory.filter(({ key, lastAt }) => (lastAt ?? 0) > (known.get(key)?.lastAt ?? -1))
     for (const card of later) store.setCard(card)
+    takeGuided(store, read.file.guided ?? [])
     if (store.goal() === null && read.file.goal !== null) store.setGoal(read.file.goal)
     return { ok: true, attempts: attempts.length, remembered: later.length } as const
   })
+}
+
+/** Courses that go on here stay; how a lab was solved elsewhere is added where it was not solved here. */
+function takeGuided(store: PracticeStore, list: NonNullable<ProgressFile['guided']>): void {
+  const here = new Map(store.guided().map((progress) => [progress.id, progress]))
+  for (const theirs of list) {
+    const ours = here.get(theirs.id)
+    if (ours === undefined) store.setGuided(theirs)
+    else if (ours.report === null && theirs.report !== null) store.setGuided({ ...ours, report: theirs.report })
+  }
 }
 
 function readProgress(fileName: string, text: string): { readonly file: ProgressFile } | { readonly problems: readonly LabProblem[] } {

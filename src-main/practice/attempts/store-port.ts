@@ -1,4 +1,6 @@
 /** What the practice keeps. `src-main/store` implements it over SQLite; calls are synchronous, committed on return, and throw a StoreError. */
+import type { GuidedProgress } from '../../contract/practice/guided-course.ts'
+import type { ToldAnswers } from '../../contract/practice/guided.ts'
 import type { AttemptPlan, PracticeGoal } from '../../contract/practice/attempt.ts'
 import type { Question, Response } from '../../contract/practice/question.ts'
 
@@ -64,6 +66,12 @@ export interface PracticeStore {
   setCard(card: MemoryCard): void
   goal(): PracticeGoal | null
   setGoal(goal: PracticeGoal | null): void
+  /** Guided labs that were begun, by their id. */
+  guided(): readonly GuidedProgress[]
+  setGuided(progress: GuidedProgress): void
+  /** What was told beforehand in a run, by the id of its first branch. Goes with the run. */
+  toldIn(run: number): ToldAnswers
+  tellIn(run: number, told: ToldAnswers): void
   /** Whether an attempt with that key is there. */
   has(key: string): boolean
   /** An attempt from elsewhere, as it was. */

@@ -1,15 +1,15 @@
-/** A run with the commands of a person in it, each after everything that happens at its instant: what `expectations` judges. */
-import type { LabCommand } from '../../contract/lab/index.ts'
+/** A run with the commands of a person in it, each where it was given: what `expectations` judges. */
+import type { CourseCommand } from '../../contract/practice/guided.ts'
 import type { Simulation } from '../../engine/index.ts'
 import type { RunPort } from '../../expectations/port.ts'
 
 export class CommandedRun implements RunPort {
   readonly simulation: Simulation
-  readonly #commands: readonly LabCommand[]
+  readonly #commands: readonly CourseCommand[]
   #next = 0
 
   /** `commands` by time. */
-  constructor(simulation: Simulation, commands: readonly LabCommand[]) {
+  constructor(simulation: Simulation, commands: readonly CourseCommand[]) {
     this.simulation = simulation
     this.#commands = commands
   }
@@ -30,11 +30,17 @@ export class CommandedRun implements RunPort {
 
   runUntil(t: number): void {
     for (let command = this.#commands[this.#next]; command !== undefined && command.at <= t; command = this.#commands[this.#next]) {
-      this.simulation.runUntil(command.at)
+      this.#runTo(command)
       this.simulation.command(command.do, command.args as Readonly<Record<string, unknown>>)
       this.#next++
     }
     this.simulation.runUntil(t)
+  }
+
+  /** Inside an instant, where a person had stepped to. */
+  #runTo({ at, turn }: CourseCommand): void {
+    if (turn !== undefined) while (this.simulation.turn < turn && this.simulation.step());
+    if (turn === undefined || this.simulation.now < at) this.simulation.runUntil(at)
   }
 
   state(): ReturnType<RunPort['state']> {

@@ -1,6 +1,7 @@
 /** Judges a learner's course through a guided lab: what is checked, and what must not happen. */
 import type { EventPattern, ExpectationWindow, Lab, LabCommand, LabExpectation } from '../../contract/lab/index.ts'
 import type { Text } from '../../contract/texts/form-labels.ts'
+import { isAllHeld, type ConditionResult, type Judgement, type Verdict } from '../../contract/practice/guided-course.ts'
 import type {
   Condition,
   Course,
@@ -14,38 +15,37 @@ import type {
 import { computeFunctions, createSimulation, restoreSimulation, withoutTimeline, withTimeline, type Keyframe } from '../../engine/index.ts'
 import type { LabEvent } from '../../contract/events.ts'
 import { evaluate } from '../../expectations/evaluate.ts'
-import { differences, shown, wanted } from '../../expectations/match.ts'
+import { differences, shown, valuesAt, wanted } from '../../expectations/match.ts'
 import type { ExpectationResult } from '../../expectations/port.ts'
 import { originOf } from '../../expectations/watch.ts'
 import { CommandedRun } from './commanded-run.ts'
+import { designChanges, forbids, openDesign } from './keeps.ts'
 import { PLACES } from './parse-guided.ts'
 
-/** held · open: not yet, it may still come · failed: it cannot come any more, or it happened. */
-export type Verdict = 'held' | 'open' | 'failed'
-
-export interface ConditionResult {
-  readonly id: string
-  readonly text: Text
-  readonly verdict: Verdict
-  /** What stands against it, in English as the log has it; null: nothing. */
-  readonly happened: string | null
+export interface JudgeOptions {
+  /** False: trials, which play a run for each host or pair of hosts, are left untried. */
+  readonly trials: boolean
 }
 
-export interface Judgement {
-  /** Everything that is checked is held, and nothing that must not happen happened. */
-  readonly isSolved: boolean
-  readonly checks: readonly ConditionResult[]
-  readonly keeps: readonly ConditionResult[]
-}
-
-export function judge(guided: GuidedLab, course: Course): Judgement {
-  const judged = new CourseJudge(guided, course)
+export function judge(guided: GuidedLab, course: Course, { trials }: JudgeOptions = { trials: true }): Judgement {
+  const judged = new CourseJudge(guided, course, trials)
   const checks = guided.checks.map((condition) => judged.judge(condition, 'open'))
-  const keeps = guided.keeps.map((condition) => judged.judge(condition, 'held'))
-  return { isSolved: [...checks, ...keeps].every(({ verdict }) => verdict === 'held'), checks, keeps }
+  const keeps = [...guided.keeps.map((condition) => judged.judge(condition, 'held')), ...keptDesign(guided, course.lab)]
+  return { isSolved: isAllHeld(checks, keeps), checks, keeps }
 }
+
+/** Told only where it is not so: the design was changed elsewhere than the lab asks for. */
+function keptDesign(guided: GuidedLab, lab: Lab | null): readonly ConditionResult[] {
+  const open = openDesign(guided)
+  const changed = designChanges(guided, lab).filter((key) => !open.includes(key))
+  const text: Text = { en: 'The rest of the design is that of the start', ko: '나머지 설계는 시작할 때와 같음' }
+  return changed.length === 0 ? [] : [{ id: 'design', text, verdict: 'failed', happened: `changed: ${changed.join(', ')}`, values: [] }]
+}
+
+type Verdicted = Pick<ConditionResult, 'verdict' | 'happened'> & Partial<Pick<ConditionResult, 'values'>>
 
 class CourseJudge {
+  readonly #trials: boolean
   readonly #guided: GuidedLab
   readonly #course: Course
   readonly #lab: Lab
@@ -53,7 +53,8 @@ class CourseJudge {
   #results: ReadonlyMap<LabExpectation, ExpectationResult> | null = null
   readonly #heldFor = new Map<NowCondition, LabExpectation | null>()
 
-  constructor(guided: GuidedLab, course: Course) {
+  constructor(guided: GuidedLab, course: Course, trials: boolean) {
+    this.#trials = trials
     this.#guided = guided
     this.#course = { ...course, commands: [...course.commands].sort((a, b) => a.at - b.at) }
     this.#lab = course.lab ?? guided.lab
@@ -63,17 +64,17 @@ class CourseJudge {
   judge(condition: Condition, unreached: Verdict): ConditionResult {
     const { id, text } = condition
     const told = this.#verdict(condition, unreached)
-    return { id, text, ...told }
+    return { id, text, values: [], ...told }
   }
 
-  #verdict(condition: Condition, unreached: Verdict): Pick<ConditionResult, 'verdict' | 'happened'> {
+  #verdict(condition: Condition, unreached: Verdict): Verdicted {
     switch (condition.kind) {
       case 'run':
         return this.#run(condition.expect, unreached)
       case 'now':
         return this.#now(condition, unreached)
       case 'trial':
-        return this.#trial(condition)
+        return this.#trials ? this.#trial(condition) : { verdict: 'untried', happened: null }
       case 'told':
         return this.#told(condition)
       case 'unchanged':
@@ -83,7 +84,7 @@ class CourseJudge {
     }
   }
 
-  #run(expect: readonly LabExpectation[], unreached: Verdict): Pick<ConditionResult, 'verdict' | 'happened'> {
+  #run(expect: readonly LabExpectation[], unreached: Verdict): Verdicted {
     const results = this.#judged()
     const due = expect.filter((expectation) => results.has(expectation))
     const expectation = due.find((each) => results.get(each)?.held === false)
@@ -134,7 +135,7 @@ class CourseJudge {
     return this.#end
   }
 
-  #trial(condition: TrialCondition): Pick<ConditionResult, 'verdict' | 'happened'> {
+  #trial(condition: TrialCondition): Verdicted {
     const { simulation } = this.#atEnd()
     const from = { keyframe: withoutTimeline(simulation.keyframe()), log: simulation.log, at: simulation.now }
     const hosts = simulation.hostNames().filter((name) => simulation.hostState(name)?.power === 'on')
@@ -146,7 +147,7 @@ class CourseJudge {
     return { verdict: groups.length === 0 ? 'open' : 'held', happened: null }
   }
 
-  #told({ at, before, vms, fields }: ToldCondition): Pick<ConditionResult, 'verdict' | 'happened'> {
+  #told({ at, before, vms, fields }: ToldCondition): Verdicted {
     const { told, until } = this.#course
     const missing = vms.flatMap((vm) => fields.filter((field) => told[vm]?.[field] === undefined).map((field) => `${vm}.${field}`))
     if (missing.length > 0) return { verdict: until > before ? 'failed' : 'open', happened: `not told: ${missing.join(', ')}` }
@@ -163,7 +164,7 @@ class CourseJudge {
   }
 
   /** A check that does not hold may still come; a keep that does not was broken. */
-  #now(condition: NowCondition, unreached: Verdict): Pick<ConditionResult, 'verdict' | 'happened'> {
+  #now(condition: NowCondition, unreached: Verdict): Verdicted {
     const { is, heldFor } = condition
     const { until } = this.#course
     const against: Verdict = unreached === 'open' ? 'open' : 'failed'
@@ -171,20 +172,24 @@ class CourseJudge {
     const during = this.#during(condition)
     if (during !== null) {
       const result = this.#judged().get(during)
-      return { verdict: result?.held === true ? 'held' : against, happened: result?.happened ?? null }
+      return { verdict: result?.held === true ? 'held' : against, happened: result?.happened ?? null, values: this.#valuesNow(is) }
     }
     const found = differences(is, this.#atEnd().state())
     const happened = found.map(({ path, want, got }) => `${path} is ${shown(got)}, wanted ${wanted(want)}`).join('; ')
-    return found.length === 0 ? { verdict: 'held', happened: null } : { verdict: against, happened }
+    return { ...(found.length === 0 ? { verdict: 'held', happened: null } : { verdict: against, happened }), values: this.#valuesNow(is) }
   }
 
-  #forbidden(condition: ForbiddenCondition): Pick<ConditionResult, 'verdict' | 'happened'> {
+  #valuesNow(is: NowCondition['is']): readonly string[] {
+    return valuesAt(is, this.#atEnd().state()).slice(0, VALUES_MOST)
+  }
+
+  #forbidden(condition: ForbiddenCondition): Verdicted {
     const { commands, until } = this.#course
     const given = commands.find((command) => command.at <= until && forbids(condition, command))
     return given === undefined ? { verdict: 'held', happened: null } : { verdict: 'failed', happened: `${given.do} was given` }
   }
 
-  #unchanged({ vms, keys }: UnchangedCondition): Pick<ConditionResult, 'verdict' | 'happened'> {
+  #unchanged({ vms, keys }: UnchangedCondition): Verdicted {
     const { simulation } = this.#atEnd()
     for (const before of this.#guided.lab.vms) {
       if (!vms.includes('*') && !vms.includes(before.name)) continue
@@ -199,30 +204,6 @@ class CourseJudge {
     return { verdict: 'held', happened: null }
   }
 }
-
-/** Whether a condition forbids a command, whatever the run does. */
-export function forbids({ commands }: ForbiddenCondition, { do: name, args }: LabCommand): boolean {
-  const leaves = leavesOf(args)
-  const named = leaves.flatMap(([path, value]) => (objectKeys.includes(path) ? [value] : []))
-  return commands.some(({ do: forbidden, keys, allowed, except }) => {
-    if (forbidden !== name || named.some((each) => allowed.some((one) => one === each))) return false
-    const isMeant = ([path, value]: Leaf): boolean => keys.some((key) => covers(key, path)) && !except.some((one) => one === value)
-    return keys.length === 0 || leaves.some(isMeant)
-  })
-}
-
-const objectKeys: readonly string[] = ['host', 'vm', 'datastore', 'network', 'pool']
-type Leaf = readonly [path: string, value: unknown]
-
-/** `{ ha: { isolationResponse: 'disabled' } }` → `ha.isolationResponse`. */
-function leavesOf(value: unknown, path = ''): readonly Leaf[] {
-  if (value === null || typeof value !== 'object') return [[path, value]]
-  if (Array.isArray(value)) return [[path, value], ...value.map((each): Leaf => [path, each])]
-  return Object.entries(value).flatMap(([key, each]) => leavesOf(each, path === '' ? key : `${path}.${key}`))
-}
-
-const covers = (key: string, path: string): boolean =>
-  key.endsWith('*') ? path.startsWith(key.slice(0, -1)) : path === key || path.startsWith(`${key}.`)
 
 interface TrialStart {
   readonly keyframe: Keyframe
@@ -286,4 +267,6 @@ function certainAt(expectation: LabExpectation, log: readonly LabEvent[]): numbe
   }
 }
 
+/** Of a state that a condition names. */
+const VALUES_MOST = 8
 const NEVER = Number.MAX_SAFE_INTEGER / 2

@@ -1,6 +1,7 @@
 /** What a guided lab has to prove of itself: its solution solves it, doing nothing does not, and each keep can be broken and is noticed. */
 import type { GuidedLab } from '../../contract/practice/guided.ts'
-import { judge, type ConditionResult } from './judge.ts'
+import type { ConditionResult } from '../../contract/practice/guided-course.ts'
+import { judge } from './judge.ts'
 
 export interface Proof {
   /** How many things were looked at. */

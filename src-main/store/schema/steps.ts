@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { init } from './0001-init.ts'
 import { drafts } from './0002-drafts.ts'
 import { practice } from './0003-practice.ts'
+import { guided } from './0004-guided.ts'
 
 export interface SchemaStep {
   readonly name: string
@@ -13,6 +14,7 @@ export const schemaSteps: readonly SchemaStep[] = [
   { name: '0001-init', sql: init },
   { name: '0002-drafts', sql: drafts },
   { name: '0003-practice', sql: practice },
+  { name: '0004-guided', sql: guided },
 ]
 
 /** SHA-256 (hex), the same wherever the source was checked out. */
