@@ -111,6 +111,8 @@ export function createGraph(container: HTMLElement, colours: Tokens, handlers: G
     centres,
     setElements(specs) {
       const patch = diffElements(shown, specs)
+      // Adding nothing draws everything anew.
+      if (patch.add.length + patch.remove.length + patch.update.length === 0) return
       core.batch(() => {
         for (const id of patch.remove) {
           shown.delete(id)

@@ -113,6 +113,16 @@ describe('what is sent', () => {
     expect(asked('run.seek')).toEqual([{ t: 10_000 }, { t: 40_000 }])
   })
 
+  it('asks once for the instant that a press and its release mean, and both end when it is shown', async () => {
+    const run = useRunStore()
+    const pressed = run.seek(10_000)
+    await run.seek(10_000)
+    await pressed
+    expect(asked('run.seek')).toEqual([{ t: 10_000 }])
+    await run.seek(10_000)
+    expect(asked('run.seek')).toHaveLength(2)
+  })
+
   it('never seeks outside the run', async () => {
     await useRunStore().seek(-5)
     await useRunStore().seek(9e9)

@@ -234,20 +234,24 @@ export const useRunStore = defineStore('run', () => {
   const step = (by: 1 | -1, of?: ApiInput<'run.step'>['of']): Promise<void> =>
     control(() => api.invoke('run.step', of === undefined ? { by } : { by, of }))
 
-  let seeking = false
+  let seeking: Promise<void> | null = null
   let wanted: number | null = null
 
-  /** One seek under way at a time; of those asked for meanwhile only the last is sent. */
-  async function seek(at: number): Promise<void> {
+  /** One seek under way at a time; of those asked for meanwhile only the last is sent. Ends when the instant asked for last is shown. */
+  function seek(at: number): Promise<void> {
     wanted = Math.round(Math.min(Math.max(at, 0), until.value))
-    if (seeking) return
-    seeking = true
-    while (wanted !== null) {
+    seeking ??= seekOn().finally(() => (seeking = null))
+    return seeking
+  }
+
+  async function seekOn(): Promise<void> {
+    let under: number | null = null
+    while (wanted !== null && wanted !== under) {
       const target: number = wanted
-      wanted = null
+      under = target
       await control(() => api.invoke('run.seek', { t: target }))
     }
-    seeking = false
+    wanted = null
   }
 
   /** A command at the instant shown, or at `when`: ahead of it the branch is run that far, before it there will be a branch. */
