@@ -83,26 +83,30 @@ export function averageCpuDemand(at: At, vm: VmRecord): number {
   return meanDemand(at, vm, 'cpuMHz', windowOf(at, vm, cfg))
 }
 
-/** A demand of CPU that follows a curve, and whose whole window is known: its average is asked for every VM in every pass. */
-export interface CurvedCpu {
+/** A demand of CPU whose whole window is known, and of which no forecast counts: its average is asked for every VM in every pass. */
+export interface PlainCpu {
   readonly low: number
   readonly span: number
   readonly curve: DemandCurve
+  /** What it follows instead of the curve: a trace, or steps. */
+  readonly other: Demand | null
   readonly windowMs: number
 }
 
 /** Of a VM; null: its average has to be asked for (`drsCpuDemand`). It holds until the records of the VM change, or the settings of DRS. */
-export function curvedCpu(at: At, vm: VmRecord): CurvedCpu | null {
+export function plainCpu(at: At, vm: VmRecord): PlainCpu | null {
   const record = at.world.demands.get(vm.name)
   const cfg = settingsOf(at)
   if (record === undefined || vm.power !== 'on' || !record.asks || record.past.length > 0 || record.onSince !== null) return null
   if (cfg.algorithm === 'classic' || cfg.predictive) return null
-  const { cpuTrace, steps, low, high, curve } = preparedOf(record.demand)
-  if (cpuTrace !== null || steps.length > 0) return null
-  return { low: low.cpuMHz, span: high.cpuMHz - low.cpuMHz, curve, windowMs: windowOf(at, vm, cfg) }
+  const demand = preparedOf(record.demand)
+  const { cpuTrace, steps, low, high, curve } = demand
+  const other = cpuTrace !== null || steps.length > 0 ? demand : null
+  return { low: low.cpuMHz, span: high.cpuMHz - low.cpuMHz, curve, other, windowMs: windowOf(at, vm, cfg) }
 }
 
-export function curvedCpuAt({ low, span, curve, windowMs }: CurvedCpu, now: number): number {
+export function plainCpuAt({ low, span, curve, other, windowMs }: PlainCpu, now: number): number {
+  if (other !== null) return meanOf(other, 'cpuMHz', now - windowMs, now)
   return span === 0 ? low : low + span * meanFactor(curve, now - windowMs, now)
 }
 

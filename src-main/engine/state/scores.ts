@@ -31,7 +31,7 @@ const scoresAt = derivedAtInstant(
     const buckets = [0, 0, 0, 0, 0]
     for (const scores of hosts) {
       scores.vms.forEach((vm, i) => {
-        const score = scoreAt(scores, i)
+        const score = scoreAt(model, scores, i)
         vms.set(vm.name, score)
         buckets[scoreBucket(roundHalfUp(score), at.constants)]! += 1
       })

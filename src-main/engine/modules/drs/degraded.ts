@@ -36,10 +36,12 @@ export function reconsiderDegraded(turn: Turn): void {
   }
 }
 
+const mayBeSpared = ({ quarantine, health }: HostRecord): boolean => quarantine || health !== 'none'
+
 /** VMs leave a degraded host as long as no VM suffers and no rule breaks; where Proactive HA is manual they are recommended to, and no balance brings others. */
 export function spareDegradedHosts(pass: Pass): void {
   const { turn } = pass
-  if (!turn.constants['DRS-085'].vmsLeave) return
+  if (!turn.constants['DRS-085'].vmsLeave || !turn.world.hosts.any(mayBeSpared)) return
   for (const host of turn.world.hosts.values()) {
     const isSpared = host.quarantine || (!isAutomated(turn) && remedyOf(turn, host) !== 'none')
     if (isSpared && host.power === 'on' && host.maintenance === 'no' && host.standbyChange === null) spare(pass, host)

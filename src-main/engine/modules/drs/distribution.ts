@@ -43,7 +43,7 @@ function scoresHold(pass: Pass): () => boolean {
   const before = new Map<string, number>()
   const eachScore = (host: WhatIfHost, look: (vm: string, score: number) => void): void => {
     const scores = measureNow(model, host)
-    scores.vms.forEach((vm, i) => look(vm.name, scoreAt(scores, i)))
+    scores.vms.forEach((vm, i) => look(vm.name, scoreAt(model, scores, i)))
   }
   for (const host of view.hosts) eachScore(host, (vm, score) => void before.set(vm, score))
   const { pointsLostAtMost } = turn.constants['DRS-065']

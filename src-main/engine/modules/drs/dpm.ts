@@ -54,9 +54,16 @@ export function useOf(at: At, cfg: DrsSettings): Pick<Dpm, 'use' | 'windowMs'> {
 function dpmOf(pass: Pass): Dpm {
   const { turn, cfg, view } = pass
   const on = view.hosts.filter((host) => host.counts)
-  const coming = view.hosts.filter(({ name }) => turn.world.hosts.need(name).power === 'booting')
+  const { hosts } = turn.world
+  const coming = hosts.any(isBooting) ? view.hosts.filter(({ name }) => isBooting(hosts.need(name))) : []
   return { pass, ...useOf(turn, cfg), range: dpmRange(turn, cfg), on, coming }
 }
+
+const isBooting = ({ power: state }: HostRecord): boolean => state === 'booting'
+
+/** It could be woken, or is only on its way into standby mode. */
+const isAsleep = ({ power: state, standbyChange, standbyBy }: HostRecord): boolean =>
+  (state === 'standby' && standbyChange === null) || (standbyChange === 'entering' && standbyBy === 'drs')
 
 const recordOf = ({ pass }: Dpm, { name }: WhatIfHost): HostRecord => pass.turn.world.hosts.need(name)
 const automationOf = (dpm: Dpm, host: WhatIfHost): string => recordOf(dpm, host).cfg.dpm.automation ?? dpm.pass.cfg.dpm.automation
@@ -87,11 +94,11 @@ function asleepOf(dpm: Dpm): WhatIfHost[] {
     const { power: state, cfg } = recordOf(dpm, host)
     return state !== 'standby' ? 0 : cfg.dpm.wake.length > 0 ? 1 : 2
   }
+  if (!dpm.pass.turn.world.hosts.any(isAsleep)) return []
   return dpm.pass.view.hosts
     .filter((host) => {
-      const { power: state, maintenance, standbyChange, standbyBy, disconnected } = recordOf(dpm, host)
-      const isAsleep = (state === 'standby' && standbyChange === null) || (standbyChange === 'entering' && standbyBy === 'drs')
-      return isAsleep && maintenance === 'no' && !disconnected && automationOf(dpm, host) !== 'disabled'
+      const record = recordOf(dpm, host)
+      return isAsleep(record) && record.maintenance === 'no' && !record.disconnected && automationOf(dpm, host) !== 'disabled'
     })
     .sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1))
 }

@@ -5,8 +5,8 @@ import type { WhatIfHost, WhatIfVm } from '../../models/what-if.ts'
 import type { DemandRecord, DrsSettings, VmRecord } from '../../core/records.ts'
 import { overheadOf } from '../../reads/capacity.ts'
 import { demandOf, nextChangeOf } from '../../reads/demand.ts'
-import { curvedCpu, curvedCpuAt, drsCpuDemand, drsMemoryDemand } from '../../reads/drs-demand.ts'
-import type { CurvedCpu } from '../../reads/drs-demand.ts'
+import { drsCpuDemand, drsMemoryDemand, plainCpu, plainCpuAt } from '../../reads/drs-demand.ts'
+import type { PlainCpu } from '../../reads/drs-demand.ts'
 import { automationOf, drsSettings } from '../../reads/drs.ts'
 import type { At } from '../../reads/drs.ts'
 import { entitlementOf } from '../../reads/entitlement.ts'
@@ -58,7 +58,7 @@ class VmView implements WhatIfVm {
   #at: At | null = null
   #demand: DemandRecord | undefined = undefined
   #cfg: DrsSettings | null | undefined = undefined
-  #curved: CurvedCpu | null = null
+  #plain: PlainCpu | null = null
   /** Among all VMs. */
   place = -1
   /** Place of its host among those of the view, where no migration says otherwise; −1: it is on none of them. */
@@ -103,7 +103,7 @@ class VmView implements WhatIfVm {
       this.#read(at, demand, cfg)
       this.kind = kinds === null ? -1 : this.#kindIn(kinds)
     }
-    this.cpuDemandMHz = this.#curved === null ? drsCpuDemand(at, record) : curvedCpuAt(this.#curved, at.now)
+    this.cpuDemandMHz = this.#plain === null ? drsCpuDemand(at, record) : plainCpuAt(this.#plain, at.now)
     if (cfg?.algorithm !== 'classic') return
     const { cpuMHz, memoryMiB } = entitlementOf(at, record)
     this.cpuEntitlementMHz = cpuMHz
@@ -112,8 +112,8 @@ class VmView implements WhatIfVm {
 
   /** What changes from pass to pass without a write is of its own kind: it would fill `kinds`. */
   #kindIn(kinds: Kinds): number {
-    if (this.#curved === null || this.#until !== Infinity) return -1
-    const { low, span, curve, windowMs } = this.#curved
+    if (this.#plain === null || this.#plain.other !== null || this.#until !== Infinity) return -1
+    const { low, span, curve, windowMs } = this.#plain
     const size = [this.vcpus, this.memoryMiB, this.cpuLimitMHz, this.isOn, this.memoryDemandMiB, this.copyMiB, this.memoryFactor, this.netMbps]
     return kinds.numberOf([...size, low, span, windowMs, curve.key].join(' '))
   }
@@ -140,7 +140,7 @@ class VmView implements WhatIfVm {
     )
     this.netMbps = of('netMbps')
     this.automation = automationOf(at, this.record)
-    this.#curved = curvedCpu(at, this.record)
+    this.#plain = plainCpu(at, this.record)
     this.#demand = demand
     this.#cfg = cfg
     // A forecast comes nearer all the time.
@@ -228,6 +228,7 @@ export class VmViews {
     const written = world.hosts.version === this.#hosts ? world.vms.writtenSince(this.#vms) : null
     this.#vms = world.vms.version
     this.#hosts = world.hosts.version
+    if (written?.length === 0) return
     const placeOf = new Map(hosts.map(({ name }, i) => [name, i]))
     const [first] = hosts
     if (first !== undefined && written !== null && this.#renew(world, written, placeOf, first)) return

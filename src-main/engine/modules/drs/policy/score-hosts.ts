@@ -39,14 +39,17 @@ const unknowns = (size: number): Float64Array => new Float64Array(size).fill(NaN
 export interface HostScores {
   readonly host: WhatIfHost
   readonly vms: readonly WhatIfVm[]
-  /** The part of its score that is each VM's own: what it gets of what it asks for, times its factors of cache and memory; in the order of `vms`. */
-  readonly own: Float64Array
+  /**
+   * The part of its score that is each VM's own: what it gets of what it asks for, times its factors of cache and memory; in the order of
+   * `vms`. Null: each gets what it would get alone (`partAlone`).
+   */
+  readonly own: readonly number[] | null
   /** Demand of CPU as a share of capacity. */
   readonly load: number
   /** Factors that all VMs there have in common: headroom and network. */
   readonly head: number
   readonly net: number
-  /** Each gets what it would get alone. */
+  /** There is room for all. */
   readonly isFree: boolean
   /** Σ weight · score of its VMs. */
   readonly weighted: number
@@ -139,7 +142,7 @@ export function measure(model: ScoreModel, host: WhatIfHost, vms: readonly WhatI
   const load = host.cpuMHz > 0 ? demandMHz / host.cpuMHz : 0
   const head = headOf(model, load)
   const net = networkOf(model, host, netMbps)
-  const own = new Float64Array(vms.length)
+  const own: number[] | null = isFree ? null : []
   const parts = partsOn(model, host)
   let plain = 0
   let most = 0
@@ -151,7 +154,7 @@ export function measure(model: ScoreModel, host: WhatIfHost, vms: readonly WhatI
         : vm.kind < 0
           ? partOf(model, vm, host)
           : partByKind(model, parts, vm, host)
-    own[i] = part
+    own?.push(part)
     plain += weightOf(model, vm) * 100 * part
     most = Math.max(most, 100 * (vm.memoryFactor - part * head * net))
   }
@@ -163,8 +166,9 @@ export function measureNow(model: ScoreModel, host: WhatIfHost): HostScores {
 }
 
 /** Score of the VM at a place in `vms`, 0…100. */
-export function scoreAt({ own, head, net }: HostScores, place: number): number {
-  return 100 * (own[place] as number) * head * net
+export function scoreAt(model: ScoreModel, { host, vms, own, head, net }: HostScores, place: number): number {
+  const part = own === null ? partAlone(model, vms[place] as WhatIfVm, host) : (own[place] as number)
+  return 100 * part * head * net
 }
 
 /** Score of the cluster; null: nothing runs. */

@@ -15,11 +15,11 @@ export interface Alike {
 export function alikeOn(model: ScoreModel, scores: HostScores): Alike[] {
   const { host, vms, isFree, head, net } = scores
   // With limits of pools none is taken to be like another.
-  if (model.view.poolsLimitCpu) return vms.map((vm, i) => ({ score: scoreAt(scores, i), lots: [[vm]] }))
+  if (model.view.poolsLimitCpu) return vms.map((vm, i) => ({ score: scoreAt(model, scores, i), lots: [[vm]] }))
   const groups: Alike[] = []
   // What a VM gets where they share what there is, is a matter of its shares too.
   if (isFree) for (const lot of host.vms.lots) join(groups, 100 * partAlone(model, lot[0] as WhatIfVm, host) * head * net, lot)
-  else for (let i = 0; i < vms.length; i++) join(groups, scoreAt(scores, i), [vms[i] as WhatIfVm])
+  else for (let i = 0; i < vms.length; i++) join(groups, scoreAt(model, scores, i), [vms[i] as WhatIfVm])
   for (const { lots } of groups) lots.sort((a, b) => loadOf(a) - loadOf(b))
   return groups
 }
@@ -77,24 +77,42 @@ export function byLoad(a: WhatIfHost, b: WhatIfHost): number {
 }
 
 /** As `byLoad`, with each load worked out once. */
-function sortByLoad(hosts: WhatIfHost[]): void {
-  const loads = new Map(hosts.map((host) => [host, round9(host.cpuDemandMHz / host.cpuMHz)]))
-  hosts.sort((a, b) => (loads.get(a) as number) - (loads.get(b) as number) || byLoad(a, b))
+function sortedByLoad(hosts: readonly WhatIfHost[]): WhatIfHost[] {
+  const loads = hosts.map((host) => ({
+    host,
+    cpu: round9(host.cpuDemandMHz / host.cpuMHz),
+    memory: round9(host.memoryDemandMiB / host.memoryMiB),
+  }))
+  loads.sort((a, b) => a.cpu - b.cpu || a.memory - b.memory || compareNames(a.host.name, b.host.name))
+  return loads.map(({ host }) => host)
 }
 
 /** Hosts on which a VM would have the same score if they had the same load. One that its network makes different stands alone. */
 export function classesOf(view: WhatIf): WhatIfHost[][] {
-  const classes = new Map<string, WhatIfHost[]>()
+  const classes: WhatIfHost[][] = []
+  const shared: WhatIfHost[][] = []
   const mostMbps = view.vms.reduce((most, vm) => Math.max(most, vm.netMbps), 0)
   for (const host of view.hosts) {
     if (!host.takesVms) continue
     const isAlone = view.poolsLimitCpu || (host.uplinkMbps !== null && mostMbps > 0)
-    const { cpuMHz, coreMHz, coresPerNode, memoryPerNodeMiB, vmotion } = host
-    const key = isAlone ? host.name : [cpuMHz, coreMHz, coresPerNode, memoryPerNodeMiB, vmotion?.gbps, vmotion?.nics].join('/')
-    const known = classes.get(key)
-    if (known === undefined) classes.set(key, [host])
-    else known.push(host)
+    const known = isAlone ? undefined : shared.find(([first]) => first !== undefined && haveOneShape(first, host))
+    if (known !== undefined) known.push(host)
+    else {
+      const next = [host]
+      classes.push(next)
+      if (!isAlone) shared.push(next)
+    }
   }
-  for (const each of classes.values()) sortByLoad(each)
-  return [...classes.values()]
+  return classes.map(sortedByLoad)
+}
+
+function haveOneShape(a: WhatIfHost, b: WhatIfHost): boolean {
+  return (
+    a.cpuMHz === b.cpuMHz &&
+    a.coreMHz === b.coreMHz &&
+    a.coresPerNode === b.coresPerNode &&
+    a.memoryPerNodeMiB === b.memoryPerNodeMiB &&
+    a.vmotion?.gbps === b.vmotion?.gbps &&
+    a.vmotion?.nics === b.vmotion?.nics
+  )
 }

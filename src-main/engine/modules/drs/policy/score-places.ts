@@ -56,14 +56,15 @@ export class Places {
   readonly classes: readonly WhatIfHost[][]
   private readonly model: ScoreModel
   private readonly options: PlaceOptions
-  private readonly scores: Map<WhatIfHost, HostScores>
+  /** By the positions of hosts. */
+  private readonly scores: HostScores[]
   private readonly weights: number
   /** Hosts that something keeps a VM from; all of them where it may not be moved at all. */
   private readonly kept = new Map<WhatIfVm, Set<WhatIfHost> | 'everywhere'>()
   /** The least Σ weight · own score of a destination and those after it in its class. */
   private readonly leastPlain = new Map<readonly WhatIfHost[], Float64Array>()
 
-  constructor(model: ScoreModel, options: PlaceOptions, scores: Map<WhatIfHost, HostScores>, weights: number, isNeeded: boolean) {
+  constructor(model: ScoreModel, options: PlaceOptions, scores: HostScores[], weights: number, isNeeded: boolean) {
     this.model = model
     this.options = options
     this.scores = scores
@@ -72,7 +73,7 @@ export class Places {
   }
 
   scoresOf(host: WhatIfHost): HostScores {
-    return this.scores.get(host) as HostScores
+    return this.scores[host.order] as HostScores
   }
 
   isDestination(host: WhatIfHost): boolean {
@@ -82,7 +83,7 @@ export class Places {
   /** VMs came or went there: what kept others from these hosts need not do so any more. */
   change(changed: readonly HostScores[]): void {
     const hosts = changed.map(({ host }) => host)
-    for (const scores of changed) this.scores.set(scores.host, scores)
+    for (const scores of changed) this.scores[scores.host.order] = scores
     for (const each of this.classes) {
       if (!hosts.some((host) => each.includes(host))) continue
       // Their loads are new already: none of them may be where the others are put in order.
@@ -250,5 +251,5 @@ export function comesBefore(a: Candidate, b: Candidate): boolean {
 
 /** With the limits of pools what it gets is asked of the host's own division. */
 function ownThere(model: ScoreModel, vm: WhatIfVm, to: WhatIfHost): number {
-  return measure(model, to, [...to.vms, vm], to.cpuDemandMHz + vm.cpuDemandMHz, to.netMbps).own.at(-1) as number
+  return measure(model, to, [...to.vms, vm], to.cpuDemandMHz + vm.cpuDemandMHz, to.netMbps).own?.at(-1) ?? partAlone(model, vm, to)
 }

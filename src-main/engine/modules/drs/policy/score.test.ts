@@ -10,7 +10,7 @@ import type { WhatIf, WhatIfHost, WhatIfVm } from '../../../models/what-if.ts'
 import type { Rng } from '../../../core/rng.ts'
 import { compareNames } from './order.ts'
 import { planByScore } from './score.ts'
-import { measure, measureNow, networkOf, scoreModel, weightOf } from './score-hosts.ts'
+import { measure, measureNow, networkOf, scoreAt, scoreModel, weightOf } from './score-hosts.ts'
 import type { Divide } from './score-hosts.ts'
 import { byLoad } from './score-order.ts'
 
@@ -115,13 +115,13 @@ function plainOptions(view: WhatIf, kept: ReadonlySet<string>): Plain[] {
     const from = vm.host
     if (vm.moved) continue
     const before = measureNow(model, from)
-    const score = 100 * (before.own[before.vms.indexOf(vm)] as number) * before.head * before.net
+    const score = scoreAt(model, before, before.vms.indexOf(vm))
     for (const to of view.hosts) {
       if (to === from || !to.takesVms || kept.has(`${vm.name}>${to.name}`) || kept.has(vm.name)) continue
       const there = measureNow(model, to)
       const grown = measure(model, to, [...to.vms, vm], to.cpuDemandMHz + vm.cpuDemandMHz, to.netMbps + vm.netMbps)
       const cost = scoreCost(THRESHOLD, secondsOf(vm), constants)
-      const after = 100 * (grown.own.at(-1) as number) * grown.head * grown.net
+      const after = scoreAt(model, grown, grown.vms.length - 1)
       const net = after - score - cost
       if (round9(net) < least || round9(grown.load) >= constants['DRS-083'].ceiling) continue
       if (round9(to.memoryDemandMiB + vm.memoryDemandMiB - to.memoryMiB) > 0) continue

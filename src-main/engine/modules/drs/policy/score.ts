@@ -139,10 +139,10 @@ class Search {
     this.model = model
     this.options = options
     this.weakest = leastGain(5, options.constants) as number
-    const all = new Map<WhatIfHost, HostScores>()
+    const all: HostScores[] = []
     for (const host of model.view.hosts) {
       const scores = measureNow(model, host)
-      all.set(host, scores)
+      all[host.order] = scores
       this.weighted += scores.weighted
       for (const vm of scores.vms) this.weights += weightOf(model, vm)
       if (host.counts && scores.most >= this.weakest) this.sources.push(host)
