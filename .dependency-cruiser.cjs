@@ -84,7 +84,15 @@ module.exports = {
     zone('reports', 'reports/', ['contract/']),
     zone('designs', 'designs/', ['contract/']),
     zone('practice-bank', 'practice/bank/', ['contract/']),
-    zone('projects', 'projects/', ['practice/attempts/', 'reports/', 'comparisons/', 'designs/', 'runs/', 'engine/index\\.ts$', 'contract/']),
+    zone('projects', 'projects/', [
+      'practice/(attempts|predict)/',
+      'reports/',
+      'comparisons/',
+      'designs/',
+      'runs/',
+      'engine/index\\.ts$',
+      'contract/',
+    ]),
     zone('sweeps', 'sweeps/', ['runs/', 'engine/index\\.ts$', 'contract/']),
     zone('inventory', 'inventory/', ['contract/']),
     zone('app', 'app/', [

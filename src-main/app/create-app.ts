@@ -103,7 +103,21 @@ export function createApp(options: AppOptions): App {
   })
   const shelf = new LabShelf({ folder: join(resourcesDir, 'samples'), startFile: startLab, describe: describeLab })
   const handlers: Handlers<
-    'app' | 'lab' | 'run' | 'compare' | 'report' | 'project' | 'settings' | 'store' | 'facts' | 'sweep' | 'import' | 'design' | 'practice' | 'guided'
+    | 'app'
+    | 'lab'
+    | 'run'
+    | 'compare'
+    | 'report'
+    | 'project'
+    | 'settings'
+    | 'store'
+    | 'facts'
+    | 'sweep'
+    | 'import'
+    | 'design'
+    | 'practice'
+    | 'guided'
+    | 'predict'
   > = {
     ...appHandlers(
       {

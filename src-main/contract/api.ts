@@ -11,6 +11,7 @@ import type { DatastoreState, HostState, LabState, NetworkState, VmState } from 
 import type { FactId } from './fact-id.ts'
 import { importInputs, type ImportOutputs, type ImportPushes } from './api-import.ts'
 import { guidedInputs, type GuidedOutputs, type GuidedPushes } from './api-guided.ts'
+import { predictInputs, type PredictOutputs, type PredictPushes } from './api-predict.ts'
 import { practiceInputs, type PracticeOutputs, type PracticePushes } from './api-practice.ts'
 import { sweepInputs, type SweepOutputs, type SweepPushes } from './api-sweep.ts'
 import { costCommands, type OperationCost, type SnapshotGrowth } from './operation-cost.ts'
@@ -163,6 +164,7 @@ export const apiInputs = {
   ...designInputs,
   ...practiceInputs,
   ...guidedInputs,
+  ...predictInputs,
 } as const
 export type ApiMethod = keyof typeof apiInputs
 export type ApiInput<M extends ApiMethod> = z.infer<(typeof apiInputs)[M]>
@@ -422,7 +424,8 @@ export interface StoreBackup {
 }
 
 /** The areas with a file of their own add theirs. */
-export interface ApiOutputs extends CompareOutputs, ReportOutputs, SweepOutputs, ImportOutputs, DesignOutputs, PracticeOutputs, GuidedOutputs {
+export interface ApiOutputs
+  extends CompareOutputs, ReportOutputs, SweepOutputs, ImportOutputs, DesignOutputs, PracticeOutputs, GuidedOutputs, PredictOutputs {
   'app.info': {
     readonly version: string
     readonly engineVersion: number
@@ -489,7 +492,7 @@ export interface ApiOutputs extends CompareOutputs, ReportOutputs, SweepOutputs,
 export type ApiOutput<M extends ApiMethod> = ApiOutputs[M]
 
 /** Pushed to every window. */
-export interface ApiPushes extends ComparePushes, SweepPushes, ImportPushes, DesignPushes, PracticePushes, GuidedPushes {
+export interface ApiPushes extends ComparePushes, SweepPushes, ImportPushes, DesignPushes, PracticePushes, GuidedPushes, PredictPushes {
   'run.opened': RunOpened
   /** `reset`: the events replace those that the window has (a branch, a restart); else they follow them. */
   'run.frame': { readonly frame: RunFrame; readonly status: RunStatus; readonly events: readonly LabEvent[]; readonly reset: boolean }

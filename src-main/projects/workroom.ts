@@ -9,6 +9,7 @@ import type { DataFolder, ProjectPorts } from './ports.ts'
 import { DesignService } from './design-service.ts'
 import { GuidedService, isGuidedMethod } from './guided-service.ts'
 import { isPracticeMethod, PracticeService } from './practice-service.ts'
+import { isPredictMethod, PredictService } from './predict-service.ts'
 import { ProjectService } from './project-service.ts'
 import { ReportService } from './report-service.ts'
 
@@ -26,6 +27,7 @@ export class Workroom {
   #designs: DesignService
   #practice: PracticeService
   #guided: GuidedService
+  readonly #predict: PredictService
   #settings: Settings
 
   constructor(ports: ProjectPorts) {
@@ -37,13 +39,16 @@ export class Workroom {
     this.#designs = new DesignService(ports, this.#projects, this.#folder)
     this.#practice = new PracticeService(this.#folder?.practice ?? null)
     this.#guided = this.#guidedService()
+    this.#predict = new PredictService(this.#runs, ports.push)
     this.#settings = this.#readSettings()
   }
 
   /** Rejects with a RunError; anything else is a fault of ours. */
   async invoke<M extends WorkerMethod>(method: M, input: WorkerInput<M>): Promise<WorkerOutput<M>> {
     try {
-      return (await this.#answer(method, input)) as WorkerOutput<M>
+      const output = await this.#answer(method, input)
+      this.#predict.follow()
+      return output as WorkerOutput<M>
     } catch (error) {
       if (error instanceof StoreError) throw new RunError('notStored', error.problem.text)
       if (error instanceof AttemptError) throw new RunError(error.code, error.message)
@@ -141,6 +146,7 @@ export class Workroom {
       default:
         if (isGuidedMethod(method)) return this.#guided.answer(method, input)
         if (isPracticeMethod(method)) return this.#practice.answer(method, input)
+        if (isPredictMethod(method)) return this.#predict.answer(method, input)
         return this.#runs.invoke(method satisfies RunMethod, input as never)
     }
   }

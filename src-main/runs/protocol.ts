@@ -20,6 +20,7 @@ export type WorkerApiMethod = Exclude<
     | `store.${string}`
     | `design.${string}`
     | `practice.${string}`
+    | `predict.${string}`
   >,
   'design.templates' | 'design.new' | 'practice.begin' | 'practice.cancel' | 'practice.overview' | 'practice.remove' | 'practice.goal'
 >

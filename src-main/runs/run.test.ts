@@ -72,6 +72,39 @@ describe('playing', () => {
     expect(run.status().t).toBeGreaterThan(60_000)
   })
 
+  it('stops where it is held, goes on when that is moved, and tells nothing from beyond what is shown', async () => {
+    const { run, clock, frames } = open()
+    run.play('max')
+    clock.pass(5000)
+    const all = run.opened().events
+    await run.seek(10_000)
+    let next = 90_000
+    const hold = (at: number): void =>
+      run.holdAt({
+        at,
+        goesOn: () => {
+          if (at === next) return false
+          hold(next)
+          return true
+        },
+      })
+    hold(50_000)
+    expect(run.status()).toMatchObject({ t: 10_000, reached: 10_000, ended: false, digest: null })
+    expect(frames.at(-1)).toMatchObject({ reset: true, events: run.opened().events })
+    expect(run.opened().events).toEqual(all.filter(({ t }) => t <= 10_000))
+    run.play(100)
+    clock.pass(5000)
+    expect(run.status()).toMatchObject({ playing: false, t: 90_000, reached: 90_000 })
+    expect(run.opened().events).toEqual(all.filter(({ t }) => t <= 90_000))
+    run.play(100)
+    clock.pass(5000)
+    expect(run.status().t).toBe(90_000)
+    next = 0
+    run.holdAt(null)
+    expect(run.status()).toMatchObject({ t: 90_000, reached: 600_000, ended: true })
+    expect(run.opened().events).toEqual(all)
+  })
+
   it('stands still while paused', () => {
     const { run, clock } = open()
     run.play(10)

@@ -45,6 +45,14 @@ export interface ParsedCommand {
 
 const LABEL_LENGTH_MAX = 300
 
+/** Where a run that plays has to stop, whoever plays it. */
+export interface Hold {
+  /** Instant; the run does not play beyond it. */
+  readonly at: number
+  /** Called when it has played that far: whether it goes on, to another hold that was set meanwhile. */
+  readonly goesOn: () => boolean
+}
+
 interface Seeking {
   readonly to: number
   readonly arrived: () => void
@@ -94,6 +102,7 @@ export class Run {
   #heavySentAt = -Infinity
   #keptAt = -Infinity
   #crash: CrashReport | null = null
+  #hold: Hold | null = null
   /** Branches that undo made, by branch and turn of the command that they lack. */
   readonly #without = new Map<string, number>()
   /** Branches that undo left, last one on top. */
@@ -128,25 +137,37 @@ export class Run {
       lab: summarize(this.lab, this.#ports.engine.notModelled(this.lab)),
       status: this.status(),
       frame: this.#tracker.full(),
-      events: this.#branch.events,
+      events: this.#branch.events.slice(0, this.#told),
       ...(this.guided !== null && { guided: this.guided }),
     }
   }
 
+  /**
+   * Stops there when it plays, and until that is taken back tells nobody what lies beyond the instant shown, even where the branch has been run
+   * further. Null: plays on, and tells all.
+   */
+  holdAt(hold: Hold | null): void {
+    const isVeiled = this.#hold !== null
+    this.#hold = hold
+    if (isVeiled !== (hold !== null)) this.#changed()
+  }
+
   status(): RunStatus {
     const branch = this.#branch
+    const reached = this.#hold === null ? branch.reached : this.#view.t
+    const ended = branch.ended && reached === branch.reached
     return {
       runId: this.id,
       playing: this.#playing,
       speed: this.#pacer.speed,
       t: this.#view.t,
       shown: this.#view.shown,
-      reached: branch.reached,
+      reached,
       until: branch.until,
-      ended: branch.ended,
+      ended,
       branch: branch.id,
-      branches: this.#tree.infos(),
-      digest: branch.digest(),
+      branches: this.#tree.infos().map((info) => (info.id === branch.id ? { ...info, reached } : info)),
+      digest: ended ? branch.digest() : null,
       bookmarks: this.#tree.bookmarks,
       undo: this.#lastCommand(),
       redo: this.#undone[this.#undone.length - 1]?.label ?? null,
@@ -422,6 +443,11 @@ export class Run {
     return this.#view.branch
   }
 
+  /** How many events of the branch windows may have. */
+  get #told(): number {
+    return this.#hold === null ? this.#branch.events.length : this.#view.shown
+  }
+
   /** Where it cannot be kept, a branch that was begun for it goes again. */
   #act(branch: Branch, command: string, args: RunCommand['args']): void {
     try {
@@ -517,15 +543,21 @@ export class Run {
     const arrived = this.#view.advance(Math.max(this.#view.t, Math.min(stop, this.#pacer.target())), SLICE_MS)
     // Too slow for this speed: not to be caught up with later in a rush.
     if (!arrived) this.#pacer.rebase(this.#view.t)
-    if (this.#view.t >= stop) this.#playing = false
+    if (this.#view.t >= stop) this.#playing = this.#goesOnAt(stop)
     return arrived
   }
 
-  /** Where playing ends by itself: at the next bookmark of the lab that pauses (one that is shown already was that), or at the end. */
+  /** Whether playing goes on where it was held. */
+  #goesOnAt(stop: number): boolean {
+    const pauses = this.lab.bookmarks.some(({ at, pause }) => pause && at === stop)
+    return !pauses && stop < this.#branch.until && this.#hold?.at === stop && this.#hold.goesOn()
+  }
+
+  /** Where playing ends by itself: where it is held, at the next bookmark of the lab that pauses (one that is shown already was that), or at the end. */
   #nextStop(): number {
     const { until } = this.#branch
     const pause = this.lab.bookmarks.find(({ at, pause }) => pause && at > this.#view.t)
-    return Math.min(until, pause?.at ?? until)
+    return Math.min(until, pause?.at ?? until, this.#hold?.at ?? until)
   }
 
   #endSeek(): void {
@@ -538,9 +570,10 @@ export class Run {
 
   #push(): void {
     const branch = this.#branch
-    const reset = this.#sent.branch !== branch
+    const told = this.#told
+    const reset = this.#sent.branch !== branch || told < this.#sent.events
     const from = reset ? 0 : this.#sent.events
-    const events: readonly LabEvent[] = branch.events.slice(from)
+    const events: readonly LabEvent[] = branch.events.slice(from, told)
     const now = this.#ports.clock.now()
     const { recorder } = branch
     const pending = recorder !== null && recorder.saved !== 'saved' && recorder.problem === null
@@ -551,7 +584,7 @@ export class Run {
         : !reset && now - this.#heavySentAt < HEAVY_SEEKING_INTERVAL_MS
     if (!light) this.#heavySentAt = now
     this.#sentAt = now
-    this.#sent = { branch, events: branch.events.length }
+    this.#sent = { branch, events: told }
     this.#ports.pushFrame({ frame: this.#tracker.diff(this.#view.simulation, { light }), status: this.status(), events, reset })
   }
 

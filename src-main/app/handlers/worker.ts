@@ -3,7 +3,7 @@ import type { WorkerApiMethod } from '../../runs/protocol.ts'
 import type { RunHost } from '../../runs/run-host.ts'
 import type { Handlers } from './handlers.ts'
 
-const namespaces = ['run.', 'compare.', 'report.', 'project.', 'settings.', 'store.', 'design.', 'practice.']
+const namespaces = ['run.', 'compare.', 'report.', 'project.', 'settings.', 'store.', 'design.', 'practice.', 'predict.']
 /** Those that need what the worker does not have. */
 const elsewhere = [
   'design.templates',
@@ -16,7 +16,7 @@ const elsewhere = [
 ] as const satisfies readonly ApiMethod[]
 type Elsewhere = (typeof elsewhere)[number]
 
-type WorkerHandlers = Omit<Handlers<'run' | 'compare' | 'report' | 'project' | 'settings' | 'store' | 'design' | 'practice'>, Elsewhere>
+type WorkerHandlers = Omit<Handlers<'run' | 'compare' | 'report' | 'project' | 'settings' | 'store' | 'design' | 'practice' | 'predict'>, Elsewhere>
 
 /** Runs and projects live in the worker; it answers. */
 export function workerHandlers(runs: RunHost): WorkerHandlers {

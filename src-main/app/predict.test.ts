@@ -1,0 +1,124 @@
+/** Predictions as a window makes them: the run stops just before what decides, nothing from beyond is told, and the run is the judge. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { ApiPushes } from '../contract/api.ts'
+import type { PredictState } from '../contract/api-predict.ts'
+import { createApp, type App } from './create-app.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'hostdown-predict-'))
+let app: App
+let told: PredictState[] = []
+let frames: ApiPushes['run.frame'][] = []
+
+beforeAll(async () => {
+  app = createApp({
+    shell: 'web',
+    workerUrl: new URL('./run.worker.ts', import.meta.url),
+    practiceWorkerUrl: new URL('./practice.worker.ts', import.meta.url),
+    startLab: null,
+    resourcesDir: join(import.meta.dirname, '..', '..', 'resources'),
+    dataFolder: folder,
+    log: () => undefined,
+  })
+  await app.started
+  app.onPush((push, payload) => {
+    if (push === 'predict.changed') told.push(payload as PredictState)
+    if (push === 'run.frame') frames.push(payload as ApiPushes['run.frame'])
+  })
+})
+afterAll(async () => {
+  await app.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+beforeEach(async () => {
+  await app.invoke('predict.end', {})
+  await app.invoke('lab.open', { sample: 'article' })
+  await app.invoke('run.restart', {})
+  told = []
+  frames = []
+})
+
+const status = async () => (await app.invoke('run.current', {}))?.status
+/** Plays as fast as it goes, until it stops by itself. */
+async function played(): Promise<number> {
+  await app.invoke('run.play', { speed: 'max' })
+  await vi.waitFor(async () => expect((await status())?.playing).toBe(false), { timeout: 20_000 })
+  return (await status())?.t ?? -1
+}
+const rightOf = (state: PredictState): string => state.told?.right ?? ''
+
+it('stops before each decision, asks, goes past it when it was answered, and counts', async () => {
+  const begun = await app.invoke('predict.begin', {})
+  expect([begun.asked?.at, begun.answered]).toEqual([62_999, 0])
+  expect(await played()).toBe(62_999)
+  const [choice] = begun.asked?.choices ?? []
+  const first = await app.invoke('predict.answer', { seq: begun.asked?.seq ?? -1, choice: choice?.id ?? null })
+  expect(first).toMatchObject({ answered: 1, right: rightOf(first) === choice?.id ? 1 : 0, told: { chosen: choice?.id } })
+  expect(first.told?.event).toMatchObject({ type: 'ha.heartbeatLost', t: 63_000, host: 'Host A' })
+  const run = await app.invoke('run.current', {})
+  expect([run?.status.t, run?.events[first.told?.event.seq ?? -1]]).toEqual([63_000, first.told?.event])
+
+  // Two things of one instant are asked one after the other; the run goes past it after the last.
+  expect(await played()).toBe(77_999)
+  const failed = await app.invoke('predict.answer', { seq: first.asked?.seq ?? -1, choice: null })
+  expect([failed.answered, failed.told?.chosen, failed.told?.event.type, failed.asked?.at]).toEqual([1, null, 'ha.hostStateChanged', 77_999])
+  expect((await status())?.t).toBe(77_999)
+  const placement = failed.asked?.choices.find(({ text }) => text[0].includes('Host B'))
+  const placed = await app.invoke('predict.answer', { seq: failed.asked?.seq ?? -1, choice: placement?.id ?? null })
+  expect(placed).toMatchObject({ answered: 2, told: { chosen: placement?.id, right: placement?.id, event: { type: 'ha.restartAttempted' } } })
+  expect((await status())?.t).toBe(78_000)
+  expect(await app.invoke('predict.current', {})).toEqual(placed)
+  expect(told.at(-1)).toEqual(placed)
+})
+
+it('is the same question at the same instant, however one comes there', async () => {
+  const [fromStart] = [await app.invoke('predict.begin', {})]
+  await app.invoke('predict.end', {})
+  await app.invoke('run.seek', { t: 900_000 })
+  await app.invoke('run.seek', { t: 60_500 })
+  expect((await app.invoke('predict.begin', {})).asked).toEqual(fromStart?.asked)
+})
+
+it('tells nothing from beyond what is shown, and all of it afterwards', async () => {
+  await app.invoke('run.seek', { t: 1_000_000 })
+  const all = (await app.invoke('run.current', {}))?.events.length ?? 0
+  await app.invoke('run.seek', { t: 30_000 })
+  frames = []
+  await app.invoke('predict.begin', {})
+  const veiled = await app.invoke('run.current', {})
+  expect([veiled?.events.every(({ t }) => t <= 30_000), veiled?.status.reached]).toEqual([true, 30_000])
+  expect(frames.some(({ reset }) => reset)).toBe(true)
+  expect(await played()).toBe(62_999)
+  expect(frames.flatMap(({ events }) => events).filter(({ t }) => t > 62_999)).toEqual([])
+  await app.invoke('predict.end', {})
+  expect((await app.invoke('run.current', {}))?.events).toHaveLength(all)
+})
+
+describe('what a person does meanwhile', () => {
+  it('asks of the course that there is then', async () => {
+    await app.invoke('predict.begin', {})
+    await app.invoke('run.seek', { t: 20_000 })
+    await app.invoke('run.command', { command: 'host.powerOff', arguments: { host: 'Host B' } })
+    expect((await app.invoke('predict.current', {})).asked?.at).toBe(22_999)
+    await app.invoke('run.undo', {})
+    expect((await app.invoke('predict.current', {})).asked?.at).toBe(62_999)
+  })
+
+  it('goes on from where one jumps to, and what was asked before that is not asked any more', async () => {
+    const begun = await app.invoke('predict.begin', {})
+    await app.invoke('run.seek', { t: 70_000 })
+    const { asked } = await app.invoke('predict.current', {})
+    expect(asked?.at).toBe(77_999)
+    await expect(app.invoke('predict.answer', { seq: begun.asked?.seq ?? -1, choice: 'a' })).rejects.toMatchObject({ code: 'badInput' })
+    await expect(app.invoke('predict.answer', { seq: asked?.seq ?? -1, choice: 'a' })).rejects.toMatchObject({ code: 'badInput' })
+  })
+
+  it('ends with the run', async () => {
+    await app.invoke('predict.begin', {})
+    await app.invoke('lab.open', { sample: 'article-vmotion' })
+    expect(await app.invoke('predict.current', {})).toMatchObject({ runId: null, asked: null })
+    expect(told.at(-1)?.runId).toBeNull()
+  })
+})
