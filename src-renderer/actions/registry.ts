@@ -12,6 +12,7 @@ import type { PictureFormat } from '../graph/picture.ts'
 import type { MessageKey } from '../i18n/en.ts'
 import { useDesignDoor } from '../stores/design-door.ts'
 import { useHistoryStore } from '../stores/history.ts'
+import { usePredictStore } from '../stores/predict.ts'
 import { usePrefsStore } from '../stores/prefs.ts'
 import { usePageStore } from '../stores/page.ts'
 import { useProjectsStore } from '../stores/projects.ts'
@@ -83,6 +84,14 @@ function runActions(): Action[] {
     { id: 'stepBackOf', group, label: 'run.stepBackOf', keys: ['['], enabled: onObject, run: stepOf(-1), subject },
     { id: 'stepForwardOf', group, label: 'run.stepForwardOf', keys: [']'], enabled: onObject, run: stepOf(1), subject },
     { id: 'toEnd', group, label: 'run.toEnd', keys: ['End'], enabled: opened, run: () => void run.seek(run.until) },
+    {
+      id: 'predict',
+      group,
+      label: 'predict.toggle',
+      keys: ['Q'],
+      enabled: () => usePredictStore().mayPredict,
+      run: () => void usePredictStore().toggle(),
+    },
     { id: 'slower', group, label: 'run.slower', keys: ['<'], enabled: opened, run: speed(-1) },
     { id: 'faster', group, label: 'run.faster', keys: ['>'], enabled: opened, run: speed(1) },
   ]

@@ -217,6 +217,8 @@ export class FakeRun {
         return this.story.predict(input as MigrationQuestion)
       case 'run.migrationTargets':
         return this.story.targets?.() ?? []
+      case 'predict.current':
+        return { runId: null, asked: null, told: null, right: 0, answered: 0 }
       case 'facts.get':
         return this.story.facts.filter((fact) => (input as ApiInput<'facts.get'>).ids.includes(fact.id))
       default:

@@ -1,0 +1,140 @@
+/** Predictions in the workbench over a run without an engine: when what is asked and told is shown, keys, the score, and what is left alone. */
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
+import { createPinia } from 'pinia'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { AskedPrediction, PredictState } from '../../src-main/contract/api-predict.ts'
+import App from '../App.vue'
+import { installApi } from '../api/client.ts'
+import { createTexts } from '../i18n/index.ts'
+import { useSelectionStore } from '../stores/selection.ts'
+import { articleStory, FakeRun } from '../testing/fake-transport.ts'
+
+vi.mock('../panels/topology/TopologyView.vue', () => ({ default: { template: '<div data-testid="topology" />' } }))
+
+const decided = articleStory.events.find(({ type }) => type === 'ha.hostStateChanged')
+const placed = articleStory.events.find(({ type }) => type === 'ha.restartAttempted')
+if (decided === undefined || placed === undefined) throw new Error('the article has both')
+
+const asks = (seq: number, at: number, texts: readonly string[]): AskedPrediction => ({
+  seq,
+  at,
+  stem: [`What comes of ${String(seq)}?`, `${String(seq)}은(는) 어떻게 됩니까?`],
+  choices: texts.map((text, place) => ({ id: 'abcd'[place] ?? '', text: [text, `${text} (ko)`] })),
+})
+const first = asks(decided.seq, decided.t - 1, ['failed', 'isolated', 'partitioned'])
+const second = asks(placed.seq, decided.t - 1, ['Host A', 'Host B'])
+
+let fake: FakeRun
+let app: VueWrapper
+let state: PredictState
+
+beforeEach(async () => {
+  localStorage.clear()
+  const off: PredictState = { runId: null, asked: null, told: null, right: 0, answered: 0 }
+  state = off
+  fake = new FakeRun({
+    ...articleStory,
+    answers: {
+      'predict.current': () => state,
+      'predict.begin': () => (state = { ...off, runId: fake.status().runId, asked: first }),
+      'predict.end': () => (state = off),
+      'predict.answer': ({ seq, choice }: { seq: number; choice: string | null }) => {
+        const [asked, event, right] = seq === first.seq ? ([first, decided, 'a'] as const) : ([second, placed, 'b'] as const)
+        state = {
+          ...state,
+          asked: seq === first.seq ? second : null,
+          told: { asked, chosen: choice, right, event },
+          right: state.right + (choice === right ? 1 : 0),
+          answered: state.answered + (choice === null ? 0 : 1),
+        }
+        if (state.asked === null) fake.goTo(event.t)
+        return state
+      },
+    },
+  })
+  installApi(fake.transport())
+  app = mount(App, { global: { plugins: [createPinia(), createTexts('en')] }, attachTo: document.body })
+  await flushPromises()
+})
+afterEach(() => {
+  fake.stop()
+  app.unmount()
+})
+
+const by = (id: string) => app.get(`[data-testid="${id}"]`)
+const shows = (id: string): boolean => app.find(`[data-testid="${id}"]`).exists()
+const answers = (): unknown[] => fake.asked.filter(({ method }) => method === 'predict.answer').map(({ input }) => input)
+
+async function press(...keys: readonly string[]): Promise<void> {
+  for (const key of keys) {
+    const target = document.activeElement ?? document.body
+    target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+    await flushPromises()
+  }
+}
+async function stand(t: number): Promise<void> {
+  fake.goTo(t)
+  await flushPromises()
+}
+
+it('is switched on and off by its key, and asks once the run stands there', async () => {
+  await press('q')
+  expect(by('predict').attributes('aria-pressed')).toBe('true')
+  expect(by('predict-waits').text()).toContain('stops before the next decision')
+  await stand(first.at)
+  expect(by('predict-asked').findAll('button').map((choice) => choice.text())).toEqual(['1failed', '2isolated', '3partitioned']) // prettier-ignore
+  expect(document.activeElement?.textContent).toBe(first.stem[0])
+  await stand(first.at - 5_000)
+  expect(shows('predict-asked')).toBe(false)
+  await press('q')
+  expect(shows('predict-card')).toBe(false)
+})
+
+it('asks one after the other at the same stop, tells each, and shows why once the run is past it', async () => {
+  await press('q')
+  await stand(first.at)
+  await press('4', '2')
+  expect(answers()).toEqual([{ seq: first.seq, choice: 'b' }])
+  expect(by('predict-told').attributes('data-right')).toBe('false')
+  expect(by('predict-told').text()).toContain('You said: isolated')
+  expect(by('predict-why').text().length).toBeGreaterThan(20)
+  expect(by('predict-told').findAll('[data-fact]').length).toBeGreaterThan(0)
+  expect(useSelectionStore().eventSeq, 'its event is not in the log yet').toBeNull()
+  await press('1')
+  expect(answers(), 'what is told is not answered again').toHaveLength(1)
+
+  expect(by('predict-go-on').text()).toBe('Next question')
+  await by('predict-go-on').trigger('click')
+  await flushPromises()
+  expect(by('predict-asked').attributes('data-seq')).toBe(String(second.seq))
+  await press('2')
+  expect([by('predict-told').attributes('data-right'), by('predict-score').text()]).toEqual(['true', '1 of 2 right'])
+  expect(useSelectionStore()).toMatchObject({ eventSeq: placed.seq, tab: 'why' })
+  await by('predict-go-on').trigger('click')
+  await flushPromises()
+  expect(fake.asked.some(({ method }) => method === 'run.play')).toBe(true)
+  expect(shows('predict-told')).toBe(false)
+})
+
+it('skips without counting, and takes no digit that is typed somewhere', async () => {
+  await press('q')
+  await stand(first.at)
+  const search = by('event-search')
+  ;(search.element as HTMLInputElement).focus()
+  await press('1')
+  expect(answers()).toEqual([])
+  await by('predict-skip').trigger('click')
+  await flushPromises()
+  expect(answers()).toEqual([{ seq: first.seq, choice: null }])
+  expect([by('predict-told').attributes('data-right'), by('predict-score').text()]).toEqual(['none', '0 of 0 right'])
+})
+
+it('goes on where another window begun it, and ends with the run', async () => {
+  fake.goTo(first.at)
+  fake.push('predict.changed', { runId: fake.status().runId, asked: first, told: null, right: 3, answered: 4 })
+  await flushPromises()
+  expect([shows('predict-asked'), by('predict-score').text()]).toEqual([true, '3 of 4 right'])
+  fake.push('predict.changed', { runId: null, asked: null, told: null, right: 0, answered: 0 })
+  await flushPromises()
+  expect(shows('predict-card')).toBe(false)
+})
