@@ -286,21 +286,12 @@ class Search {
 
   /** VMs that would gain something, those that gain most, each with its best move. */
   passedOver(least: number): TooLittle[] {
-    const { places } = this
     let found: Candidate[] = []
     for (const from of this.sources) {
       const bar = found.length < PASSED_OVER_MAX ? this.weakest : Math.max(this.weakest, round9((found.at(-1) as Candidate).net))
       if (round9(this.mostOf(from)) < bar) break
       const here: Candidate[] = []
-      for (const alike of this.alikeOf(from)) {
-        const { score } = alike
-        for (const vm of smallestOf(alike, PASSED_OVER_MAX)) {
-          if (vm.moved || places.isStuck(vm) || vm.stuck !== null) continue
-          const best = places.bestFor({ vm, from, score, least: bar, best: null, classes: places.classes, clusterMustRise: false })
-          if (best.isClosed) break
-          if (best.found !== null) here.push(best.found)
-        }
-      }
+      for (const alike of this.alikeOf(from)) this.passOver(alike, from, bar, here)
       if (here.length > 0) found = [...found, ...here].sort((a, b) => (comesBefore(a, b) ? -1 : 1)).slice(0, PASSED_OVER_MAX)
     }
     return found
@@ -309,6 +300,22 @@ class Search {
         const reason = round9(net) >= least ? 'minGoodness' : round9(net + cost) >= least ? 'costBenefit' : 'threshold'
         return { vm, from, to, net, seconds, relievedMHz: relieved(vm, from, to), reason }
       })
+  }
+
+  /** Adds what the smallest of VMs that are alike would gain, where that is no less than `bar`. */
+  private passOver(alike: Alike, from: WhatIfHost, bar: number, here: Candidate[]): void {
+    const { places } = this
+    const { score } = alike
+    const bestOf = (vm: WhatIfVm) => places.bestFor({ vm, from, score, least: bar, best: null, classes: places.classes, clusterMustRise: false })
+    // Mostly not even the smallest gains that much: no need to know which of them is the first by name.
+    const smallest = alike.lots[0]?.find((vm) => !vm.moved)
+    if (smallest !== undefined && bestOf(smallest).isClosed) return
+    for (const vm of smallestOf(alike, PASSED_OVER_MAX)) {
+      if (vm.moved || places.isStuck(vm) || vm.stuck !== null) continue
+      const best = bestOf(vm)
+      if (best.isClosed) break
+      if (best.found !== null) here.push(best.found)
+    }
   }
 
   private alikeOf(host: WhatIfHost): readonly Alike[] {
