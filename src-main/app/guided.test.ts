@@ -173,6 +173,25 @@ describe('a course', () => {
   })
 })
 
+it('tells settings as they are at the instant shown, and those of what is not there of nothing', async () => {
+  await app.invoke('guided.begin', { id: 'L9', anew: true })
+  const settings = (kind: 'cluster' | 'host' | 'vm' | 'pool', name: string) => app.invoke('run.settings', { kind, name })
+  const text = `
+- { do: resourcePool.configure, pool: prod, cpuShares: 20000 }
+- { do: host.configure, host: esx-001, advancedOptions: { fdm.nodeGoodness: 5 } }
+- { do: vm.configure, vm: test-001, ha: { restartPriority: low } }
+- { at: 60s, do: cluster.configure, ha: { isolationResponse: disabled } }`
+  expect(await settings('cluster', 'any')).toMatchObject({ ha: null })
+  expect(await app.invoke('run.commands', { text })).toMatchObject({ ok: true, done: 4 })
+  expect(await settings('pool', 'prod')).toMatchObject({ name: 'prod', cpuShares: 20_000 })
+  expect(await settings('host', 'esx-001')).toMatchObject({ name: 'esx-001', advancedOptions: { 'fdm.nodegoodness': 5 } })
+  expect(await settings('vm', 'test-001')).toMatchObject({ ha: { restartPriority: 'low' } })
+  expect(await settings('cluster', 'any')).toMatchObject({ ha: null, resourcePools: [{ name: 'prod', cpuShares: 20_000 }, { name: 'test' }] })
+  await app.invoke('run.seek', { t: 60_000 })
+  expect(await settings('cluster', 'any')).toMatchObject({ ha: { isolationResponse: 'disabled' } })
+  await expect(settings('host', 'esx-99')).rejects.toMatchObject({ code: 'notFound' })
+})
+
 it('says what is wrong with commands that are typed, all of it with its line', async () => {
   await app.invoke('guided.begin', { id: 'L1', anew: true })
   const text = '- { do: cluster.configure, ha: { enabled: maybe } }\n- { at: soon, do: host.powerOff, host: esx-09 }\n- { do: host.sing }\n'

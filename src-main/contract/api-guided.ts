@@ -1,10 +1,14 @@
 /** Guided labs: what is asked of the application. Their runs are those of a project of their own; commands are those of every run. */
 import { z } from 'zod'
+import type { Json } from './events.ts'
 import type { LabProblem, OpenedOrProblems, RunStatus } from './api.ts'
 import type { GuidedCard, GuidedCourse, GuidedView } from './practice/guided-course.ts'
 
 const id = z.string().regex(/^L\d{1,3}$/)
 const name = z.string().min(1).max(300)
+
+export const settingsKinds = ['cluster', 'host', 'vm', 'pool'] as const
+export type SettingsKind = (typeof settingsKinds)[number]
 
 export const guidedInputs = {
   'guided.list': z.strictObject({}),
@@ -19,6 +23,8 @@ export const guidedInputs = {
   'guided.tell': z.strictObject({ told: z.record(name, z.record(z.string().min(1).max(60), z.string().max(300))) }),
   /** So many hints have been opened. */
   'guided.hint': z.strictObject({ shown: z.number().int().min(0).max(100) }),
+  /** What a form shows at the instant that is shown: settings of the lab with what commands changed. */
+  'run.settings': z.strictObject({ kind: z.enum(settingsKinds), name }),
   /**
    * Commands as a timeline has them, YAML or JSON: one, or a list; `at` may be left out. All of them are read before any is done, and done by time.
    * Refused (`forbidden`) where a keep forbids one.
@@ -34,6 +40,7 @@ export interface GuidedOutputs {
   'guided.check': GuidedCourse
   'guided.tell': GuidedCourse
   'guided.hint': Record<string, never>
+  'run.settings': Json
   'run.commands':
     { readonly ok: true; readonly done: number; readonly status: RunStatus } | { readonly ok: false; readonly problems: readonly LabProblem[] }
 }

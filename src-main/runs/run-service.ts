@@ -75,6 +75,10 @@ export class RunService {
         return run.seek((input as ApiInput<'run.seek'>).t)
       case 'run.command':
         return this.#command(run, input as ApiInput<'run.command'>)
+      case 'run.settings': {
+        const { kind, name } = input as ApiInput<'run.settings'>
+        return found(run.settings(kind, name))
+      }
       case 'run.commands':
         return this.#commands(run, (input as ApiInput<'run.commands'>).text)
       case 'run.branch':
@@ -161,6 +165,6 @@ export class RunService {
 }
 
 function found<T>(result: T | null): T {
-  if (result === null) throw new RunError('notFound', 'No VM of that name')
+  if (result === null) throw new RunError('notFound', 'Nothing of that name')
   return result
 }

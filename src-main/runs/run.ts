@@ -1,4 +1,5 @@
 import type { ApiInput, ApiPushes, ExplainStep, ProjectRef, RunOpened, RunStatus, Speed, StoreProblem } from '../contract/api.ts'
+import type { SettingsKind } from '../contract/api-guided.ts'
 import type { Json, LabEvent } from '../contract/events.ts'
 import type { Lab } from '../contract/lab/index.ts'
 import type { Simulation } from '../engine/index.ts'
@@ -14,6 +15,7 @@ import type { Engine, WallClock } from './ports.ts'
 import { RunError } from './run-error.ts'
 import { namesNow } from './run-names.ts'
 import { RunView } from './run-view.ts'
+import { settingsNow } from './settings-now.ts'
 import type { Trial } from './small-run.ts'
 import { StoreError } from './store-port.ts'
 
@@ -399,6 +401,13 @@ export class Run {
     this.#demandSound()
     this.#demandEngine()
     return { engine: this.#ports.engine, lab: this.lab, branch: this.#branch, simulation: this.#view.simulation }
+  }
+
+  /** Null: there is none of that name. */
+  settings(kind: SettingsKind, name: string): Readonly<Record<string, unknown>> | null {
+    const { simulation } = this.#view
+    const done = this.#branch.commands.filter(({ turn }) => turn < simulation.turn)
+    return settingsNow(this.lab, simulation, done, kind, name)
   }
 
   predictMigration(question: ApiInput<'run.predictMigration'>): MigrationPrediction {

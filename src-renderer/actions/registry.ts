@@ -102,6 +102,7 @@ function historyActions(): Action[] {
   const history = useHistoryStore()
   const workbench = useWorkbenchStore()
   const opened = (): boolean => run.status !== null && run.link === 'open'
+  const takesCommands = (): boolean => opened() && run.status?.recordedBy === null
   const group = 'history'
   const popover = (name: BarPopoverName) => (): void => workbench.toggle(name)
   return [
@@ -151,6 +152,8 @@ function historyActions(): Action[] {
     },
     { id: 'branches', group, label: 'branch.title', keys: ['Alt+B'], enabled: opened, run: popover('branches') },
     { id: 'faults', group, label: 'faults.title', keys: ['F'], enabled: opened, run: popover('faults') },
+    { id: 'configure', group, label: 'settingsOf.title', keys: ['E'], enabled: takesCommands, run: () => (workbench.dialog = 'configure') },
+    { id: 'command', group, label: 'command.title', keys: ['C'], enabled: takesCommands, run: () => (workbench.dialog = 'command') },
     ...partitionActions(),
   ]
 }

@@ -19,9 +19,10 @@ export interface PaneSizes {
   right: number
   bottom: number
   events: number
+  guided: number
 }
 
-export const defaultPanes: PaneSizes = { left: 232, right: 396, bottom: 252, events: 0.44 }
+export const defaultPanes: PaneSizes = { left: 232, right: 396, bottom: 252, events: 0.44, guided: 288 }
 const defaultHidden: readonly string[] = ['heat', 'heatMemory', 'heatScore', 'pools', 'datastoreHeartbeats']
 
 const unchosen: Settings = { language: null, theme: null, motion: null, speed: null, panes: null, hiddenLayers: null }

@@ -54,6 +54,8 @@ export const useRunStore = defineStore('run', () => {
   const samples = shallowRef<ApiOutput<'lab.samples'>>([])
   const lab = shallowRef<LabSummary | null>(null)
   const project = shallowRef<ProjectRef | null>(null)
+  /** The guided lab whose course it is. */
+  const guided = ref<string | null>(null)
   const status = shallowRef<RunStatus | null>(null)
   const problems = shallowRef<{ readonly fileName: string; readonly list: readonly LabProblem[] } | null>(null)
   const opening = ref(false)
@@ -86,6 +88,7 @@ export const useRunStore = defineStore('run', () => {
     }
     if (!same) performance.mark('hostdown:run-opened')
     lab.value = run.lab
+    guided.value = run.guided ?? null
     status.value = run.status
     if (same) world.resync(run.frame)
     else world.open(run.lab, run.frame, firstHosts(run.events))
@@ -140,6 +143,7 @@ export const useRunStore = defineStore('run', () => {
   /** Nothing is open any more. */
   function close(): void {
     lab.value = null
+    guided.value = null
     project.value = null
     status.value = null
     selection.clear()
@@ -280,6 +284,7 @@ export const useRunStore = defineStore('run', () => {
     samples,
     lab,
     project,
+    guided,
     status,
     problems,
     opening,

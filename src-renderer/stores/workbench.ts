@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { ref } from 'vue'
 import type { Picture } from '../graph/picture.ts'
 
-export type WorkbenchDialog = 'palette' | 'keys' | 'bookmark' | 'report' | 'tour'
+export type WorkbenchDialog = 'palette' | 'keys' | 'bookmark' | 'report' | 'tour' | 'command' | 'configure'
 export type BarPopoverName = 'branches' | 'bookmarks' | 'saved' | 'faults'
 export const bottomTabs = ['events', 'tasks', 'alarms'] as const
 export type BottomTab = (typeof bottomTabs)[number]

@@ -1,0 +1,121 @@
+/** Guided labs in the window: the first one solved by hand as somebody new would, what a keep forbids, and a table that is told beforehand. */
+import type { Locator, Page } from '@playwright/test'
+import { expect, test } from './shell.ts'
+import { clockMs, goTo, isPlaying, playTo, prefer, treeRow } from './window.ts'
+
+const verdictOf = (page: Page, id: string): Locator => page.locator(`[data-testid="guided-pane"] [data-testid="condition"][data-id="${id}"]`)
+const card = (page: Page, id: string): Locator => page.locator(`[data-testid="guided-card"][data-id="${id}"]`)
+
+async function begin(page: Page, id: string): Promise<void> {
+  await page.keyboard.press('Alt+p')
+  await card(page, id).getByTestId('guided-open').click()
+  await page.getByTestId('guided-begin').click()
+  await expect(page.locator(`[data-testid="guided-pane"][data-lab="${id}"]`)).toBeVisible()
+}
+
+test('the first lab is solved by hand: HA switched on, a move refused, the power cut, all VMs up, and what came of it (ko)', async ({
+  page,
+  openLab,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await prefer(page, 'ko', 'dark')
+  await openLab()
+  await begin(page, 'L1')
+  await expect(verdictOf(page, 'ha-on')).toHaveAttribute('data-verdict', 'open')
+
+  // HA is switched on where one would look for it: at the cluster.
+  await treeRow(page, 'cluster', 'Cluster-01').click({ button: 'right' })
+  await page.getByTestId('menu-configure').click()
+  const settings = page.getByTestId('run-settings')
+  await settings.locator('[data-field="ha.enabled"] input').check()
+  await page.getByTestId('settings-apply').click()
+  await expect(settings).toHaveCount(0)
+  await playTo(page, '60', 120_000)
+  await expect(verdictOf(page, 'ha-on')).toHaveAttribute('data-verdict', 'held')
+
+  // What the lab does not allow is refused, and leaves no trace.
+  await treeRow(page, 'vm', 'app-1').click({ button: 'right' })
+  await page.getByTestId('menu-migrate').click()
+  await page
+    .getByTestId('migrate-dialog')
+    .getByRole('radio', { name: /esx-02/ })
+    .check()
+  await page.getByTestId('migrate-go').click()
+  await expect(page.getByRole('alert').filter({ hasText: '이 랩에서 허용하지 않습니다: VM을 직접 이동하지 않음' })).toBeVisible()
+  await expect(verdictOf(page, 'no-move')).toHaveAttribute('data-verdict', 'held')
+  await expect(page.locator('[data-testid="event-row"][data-type="vmotion.started"]')).toHaveCount(0)
+  await page.keyboard.press('Escape')
+
+  await treeRow(page, 'host', 'esx-02').click({ button: 'right' })
+  await page.getByTestId('fault-powerOff').click()
+  await goTo(page, '7:00', 420_000)
+  const solved = page.getByTestId('guided-solved')
+  await expect(solved).toContainText('기본 호스트는 네트워크 하트비트')
+  await expect(solved.getByTestId('guided-change')).toHaveCount(2)
+  await expect(solved.locator('[data-testid="condition"][data-verdict="held"]')).toHaveCount(3)
+  await page.getByTestId('guided-replay').click()
+  await expect(isPlaying(page)).toHaveCount(1)
+  expect(await clockMs(page)).toBeLessThan(420_000)
+  await page.keyboard.press('Space')
+
+  await page.keyboard.press('Alt+p')
+  await expect(card(page, 'L1')).toHaveAttribute('data-standing', 'solved')
+})
+
+test('the split brain is told beforehand, locked at the cut, and compared (en)', async ({ page, openLab }) => {
+  await prefer(page, 'en', 'light')
+  await openLab()
+  await begin(page, 'L3')
+  const told = (vm: string, field: string): Locator => page.locator(`[data-told="${vm}.${field}"]`)
+  const homes = {
+    'a-1': 'esx-a1',
+    'a-2': 'esx-a2',
+    'a-3': 'esx-a3',
+    'a-4': 'esx-a3',
+    'b-1': 'esx-b1',
+    'b-2': 'esx-b1',
+    'b-3': 'esx-b1',
+    'b-4': 'esx-b1',
+  }
+  for (const [vm, host] of Object.entries(homes)) {
+    await told(vm, 'host').selectOption(host)
+    await told(vm, 'power').selectOption('on')
+  }
+  await expect(page.getByTestId('guided-pane')).toContainText('16 of 16 told')
+  // Whoever loads the window again finds the course as it was.
+  await page.reload()
+  await expect(told('b-2', 'host')).toHaveValue('esx-b1')
+
+  await goTo(page, '3:00', 180_000)
+  await expect(told('b-2', 'host')).toHaveText('esx-b1')
+  await expect(verdictOf(page, 'told')).toHaveAttribute('data-verdict', 'open')
+  await goTo(page, '10:30', 630_000)
+  await expect(page.getByTestId('guided-solved')).toContainText('Two primaries, no second instance')
+})
+
+test('a change of the design is part of a course, and a trial is made when it is asked for (en)', async ({ page, openLab }) => {
+  await prefer(page, 'en', 'dark')
+  await openLab()
+  await begin(page, 'L4')
+  await expect(page.locator('[data-verdict="untried"]')).toHaveCount(1)
+  await page.getByTestId('guided-check').click()
+  const trial = page.locator('[data-testid="guided-pane"] [data-testid="condition"]').first()
+  await expect(trial).toHaveAttribute('data-verdict', 'open', { timeout: 20_000 })
+  await page.keyboard.press('c')
+  await page.getByTestId('command-text').fill('{ do: cluster.configure, ha: { isolationResponse: nothing } }')
+  await page.getByTestId('command-send').click()
+  await expect(page.getByTestId('command-problem')).toContainText('ha.isolationResponse')
+  await page.getByTestId('command-text').fill('{ do: cluster.configure, ha: { isolationResponse: powerOffAndRestart } }')
+  await page.getByTestId('command-send').click()
+  await expect(trial).toHaveAttribute('data-verdict', 'untried')
+  await page.getByTestId('guided-check').click()
+  await expect(page.getByTestId('guided-solved')).toBeVisible({ timeout: 20_000 })
+
+  await begin(page, 'L11')
+  await page
+    .getByTestId('guided-pane')
+    .getByRole('button', { name: /Design|Edit/ })
+    .first()
+    .click()
+  await expect(page.getByTestId('design-form')).toBeVisible()
+})

@@ -1,0 +1,276 @@
+/** The guided pane beside a run, the settings and the commands, over an application that only remembers what it was asked. */
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
+import { createPinia } from 'pinia'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { ApiInput } from '../../../src-main/contract/api.ts'
+import type { ConditionResult, GuidedCard, GuidedCourse, GuidedReport, GuidedView } from '../../../src-main/contract/practice/guided-course.ts'
+import App from '../../App.vue'
+import { ApiError, installApi } from '../../api/client.ts'
+import { createTexts } from '../../i18n/index.ts'
+import { articleStory, FakeRun } from '../../testing/fake-transport.ts'
+import { argumentsText } from './use-guided-words.ts'
+import { entryOf, settingFields, settingsCommand, shownValue } from './run-settings.ts'
+
+vi.mock('../topology/TopologyView.vue', () => ({ default: { template: '<div />', methods: { fit: () => undefined } } }))
+
+const words = (en: string) => ({ en, ko: `${en} (ko)` })
+const card: GuidedCard = { id: 'L1', title: words('First failover'), topics: ['HA'], level: 1, minutes: 10, progress: null }
+const view: GuidedView = {
+  ...card,
+  ...{ facts: ['HA-013'], objectives: ['2V0-21.23:1.4', '2V0-21.23:4.6'], briefing: [words('Turn HA on')], debrief: null, design: [] },
+  hints: [words('Wait'), words('Look')],
+  checks: [
+    { id: 'up', text: words('All run'), kind: 'run' },
+    { id: 'any', text: words('Any host may fail'), kind: 'trial' },
+  ],
+  keeps: [{ id: 'no-move', text: words('None is moved'), kind: 'forbidden' }],
+  told: { before: 60_000, at: 600_000, vms: ['VM1', 'VM2'], fields: [{ field: 'host', choices: ['Host A', 'Host B'] }] },
+}
+const result = (id: string, verdict: ConditionResult['verdict'], happened: string | null = null): ConditionResult => ({
+  ...{ id, verdict, happened, text: words(id), values: verdict === 'held' ? ['drs.score: 84'] : [] },
+})
+const report: GuidedReport = {
+  ...{ solvedAt: 1_790_000_000_000, spentMs: 65_000, hints: 1, until: 400_000, design: ['networks'] },
+  commands: [{ t: 120_000, do: 'host.powerOff', args: { host: 'Host A' } }],
+  judgement: { isSolved: true, checks: [result('up', 'held')], keeps: [] },
+}
+
+let fake: FakeRun
+let app: VueWrapper
+let course: GuidedCourse
+let problems: { path: string; line: number; message: string }[] = []
+
+const courseWith = (change: Partial<GuidedCourse>): GuidedCourse => ({ ...course, ...change })
+function tell(change: Partial<GuidedCourse>): GuidedCourse {
+  course = courseWith(change)
+  fake.push('guided.changed', { course })
+  return course
+}
+
+beforeEach(async () => {
+  localStorage.setItem('hostdown.window', JSON.stringify({ language: 'en', theme: 'light' }))
+  history.replaceState(null, '', '/#/workbench')
+  problems = []
+  fake = new FakeRun({
+    ...articleStory,
+    answers: {
+      'run.current': () => ({ ...fake.current(), guided: 'L1' }),
+      'guided.lab': () =>
+        course.report === null ? view : { ...view, debrief: [words('That is why')], progress: { ...course, begunAt: 1, id: 'L1' } },
+      'guided.list': () => [card],
+      'guided.course': () => course,
+      'guided.check': () =>
+        tell({
+          triedAt: 30_000,
+          judgement: { isSolved: false, checks: [result('up', 'held'), result('any', 'open', 'Host A: db is off')], keeps: [] },
+        }),
+      'guided.tell': ({ told }: ApiInput<'guided.tell'>) => tell({ told }),
+      'guided.hint': ({ shown }: ApiInput<'guided.hint'>) => {
+        tell({ hints: shown })
+        return {}
+      },
+      'run.settings': () => ({ ha: null, resourcePools: [] }),
+      'run.command': () => {
+        throw new ApiError('forbidden', 'This lab does not allow it: None is moved')
+      },
+      'run.commands': () => (problems.length > 0 ? { ok: false, problems } : { ok: true, done: 1, status: fake.status() }),
+    },
+  })
+  course = {
+    ...{
+      lab: 'L1',
+      runId: fake.status().runId,
+      branch: 0,
+      until: 0,
+      triedAt: null,
+      told: {},
+      isToldLocked: false,
+      spentMs: 0,
+      hints: 0,
+      report: null,
+    },
+    judgement: { isSolved: false, checks: [result('up', 'open', 'none yet'), result('any', 'untried')], keeps: [result('no-move', 'held')] },
+  }
+  installApi(fake.transport())
+  app = mount(App, { global: { plugins: [createPinia(), createTexts('en')] }, attachTo: document.body })
+  await vi.waitFor(() => expect(app.find('[data-testid="guided-pane"]').exists()).toBe(true))
+  await flushPromises()
+})
+afterEach(() => {
+  fake.stop()
+  app.unmount()
+  document.body.innerHTML = ''
+  localStorage.clear()
+})
+
+const by = (id: string) => app.get(`[data-testid="${id}"]`)
+const anywhere = (id: string): HTMLElement => {
+  const found = document.querySelector<HTMLElement>(`[data-testid="${id}"]`)
+  if (found === null) throw new Error(`${id} is not there`)
+  return found
+}
+const asked = (method: string): unknown[] => fake.asked.filter((entry) => entry.method === method).map(({ input }) => input)
+const verdicts = (): (string | undefined)[] => app.findAll('[data-testid="condition"]').map((row) => row.attributes('data-verdict'))
+
+describe('the pane', () => {
+  it('shows the task, and each verdict as it is told; what is only still to come says no more', async () => {
+    expect(by('guided-pane').text()).toContain('Turn HA on')
+    expect(verdicts()).toEqual(['open', 'untried', 'held'])
+    expect(by('guided-pane').text()).not.toContain('none yet')
+    tell({
+      judgement: {
+        isSolved: false,
+        checks: [result('up', 'failed', 'VM1 is off'), result('any', 'untried')],
+        keeps: [result('no-move', 'failed', 'vm.migrate')],
+      },
+    })
+    await flushPromises()
+    expect(verdicts()).toEqual(['failed', 'untried', 'failed'])
+    expect(by('guided-pane').text()).toContain('VM1 is off')
+    expect(by('guided-pane').get('[role="status"]').text()).toContain('failed: no-move')
+  })
+
+  it('opens hints one by one, and remembers how many', async () => {
+    expect(app.findAll('[data-testid="guided-hint"]')).toHaveLength(0)
+    await by('guided-next-hint').trigger('click')
+    await flushPromises()
+    expect(app.findAll('[data-testid="guided-hint"]').map((hint) => hint.text())).toEqual(['Wait'])
+    await by('guided-next-hint').trigger('click')
+    await flushPromises()
+    expect(asked('guided.hint')).toEqual([{ shown: 1 }, { shown: 2 }])
+    expect(app.find('[data-testid="guided-next-hint"]').exists()).toBe(false)
+  })
+
+  it('tries out when it is asked to, and says from where', async () => {
+    await by('guided-check').trigger('click')
+    await flushPromises()
+    expect(asked('guided.check')).toHaveLength(1)
+    expect(by('guided-pane').text()).toContain('Tried out from 0:30')
+    expect(by('guided-pane').text()).toContain('Host A: db is off')
+  })
+
+  it('keeps what is told with each answer, until it is locked', async () => {
+    // The second comes before the first is kept.
+    void app.get('[data-told="VM1.host"]').setValue('Host A')
+    void app.get('[data-told="VM2.host"]').setValue('Host B')
+    await flushPromises()
+    expect(asked('guided.tell')).toEqual([{ told: { VM1: { host: 'Host A' } } }, { told: { VM1: { host: 'Host A' }, VM2: { host: 'Host B' } } }])
+    tell({ isToldLocked: true })
+    await flushPromises()
+    expect(app.get('[data-told="VM1.host"]').element.tagName).toBe('SPAN')
+    expect(app.get('[data-told="VM1.host"]').text()).toBe('Host A')
+  })
+
+  it('folds to a strip with the verdicts, and unfolds when the lab is solved, with all that came of it', async () => {
+    await by('guided-fold').trigger('click')
+    expect(app.find('[data-testid="condition"]').exists()).toBe(false)
+    tell({ report })
+    await flushPromises()
+    const told = by('guided-solved').text()
+    for (const part of [
+      'That is why',
+      '1 min 5 s',
+      '1 / 2',
+      '6:40',
+      'Design: networks',
+      '2:00',
+      'host: Host A',
+      'drs.score: 84',
+      '2V0-21.23',
+      '1.4, 4.6',
+    ])
+      expect(told).toContain(part)
+    await by('guided-replay').trigger('click')
+    await flushPromises()
+    expect(asked('run.seek').at(-1)).toEqual({ t: 0 })
+    expect(asked('run.play')).toHaveLength(1)
+  })
+
+  it('goes with the course', async () => {
+    fake.push('run.opened', { ...fake.current(), runId: 'run-9' })
+    await flushPromises()
+    expect(app.find('[data-testid="guided-pane"]').exists()).toBe(false)
+  })
+})
+
+describe('settings of a run', () => {
+  it('are sent as one command with what was changed; a refusal is told', async () => {
+    await by('guided-settings').trigger('click')
+    await vi.waitFor(() => anywhere('run-settings'))
+    await flushPromises()
+    const box = anywhere('run-settings').querySelector<HTMLInputElement>('[data-field="ha.enabled"] input')
+    expect(box?.checked).toBe(false)
+    expect(anywhere('settings-apply').hasAttribute('disabled')).toBe(true)
+    box?.click()
+    await flushPromises()
+    anywhere('run-settings')
+      .querySelector('form')
+      ?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await flushPromises()
+    expect(asked('run.command')).toEqual([{ command: 'cluster.configure', arguments: { ha: { enabled: true } } }])
+    await vi.waitFor(() => expect(document.body.textContent).toContain('This lab does not allow it'))
+  })
+
+  it('become the arguments of the command for what they are of', () => {
+    const field = (form: 'ha' | 'vm' | 'pool' | 'cluster' | 'host', id: string) => {
+      const found = settingFields(form).find((each) => each.id === id)
+      if (found === undefined) throw new Error(`no ${id}`)
+      return found
+    }
+    const off = entryOf('ha', { ha: null })
+    const response = field('ha', 'ha.isolationResponse')
+    expect(settingsCommand('ha', '', off, [{ field: response, value: 'disabled' }])).toEqual({
+      command: 'cluster.configure',
+      args: { ha: { isolationResponse: 'disabled', enabled: false } },
+    })
+    expect(settingsCommand('vm', 'web', {}, [{ field: field('vm', 'vm.ha.restartPriority'), value: 'lowest' }])).toEqual({
+      command: 'vm.configure',
+      args: { vm: 'web', ha: { restartPriority: 'lowest' } },
+    })
+    expect(settingsCommand('pool', 'prod', {}, [{ field: field('pool', 'pool.cpuShares'), value: 20_000 }]).args).toEqual({
+      pool: 'prod',
+      cpuShares: 20_000,
+    })
+    expect(settingsCommand('cluster', '', {}, [{ field: field('cluster', 'cluster.evcMode'), value: 'intel-haswell' }]).args).toEqual({
+      evcMode: 'intel-haswell',
+    })
+    const options = field('host', 'host.advancedOptions')
+    const entry = { advancedOptions: { 'fdm.nodegoodness': 5 } }
+    expect(settingsCommand('host', 'esx-02', entry, [{ field: options, value: { other: 1 } }]).args).toEqual({
+      host: 'esx-02',
+      advancedOptions: { other: 1, 'fdm.nodegoodness': null },
+    })
+    const duration = settingFields('ha').find(({ type }) => type === 'duration')
+    expect(duration && shownValue(duration, Object.fromEntries([[duration.key[0] ?? '', nested(duration.key.slice(1), 90_000)]]))).toBe('1m30s')
+  })
+})
+
+const nested = (key: readonly string[], value: number): never => (key.length === 0 ? value : { [key[0] ?? '']: nested(key.slice(1), value) }) as never
+
+describe('commands that are typed', () => {
+  it('stay with what is wrong, and go once they are sound', async () => {
+    await by('guided-command').trigger('click')
+    await vi.waitFor(() => anywhere('command-dialog'))
+    problems = [{ path: 'ha.enabled', line: 2, message: 'expected true or false' }]
+    const text = anywhere('command-text') as HTMLTextAreaElement
+    const send = async (typed: string) => {
+      text.value = typed
+      text.dispatchEvent(new Event('input'))
+      await flushPromises()
+      anywhere('command-dialog')
+        .querySelector('form')
+        ?.dispatchEvent(new Event('submit', { cancelable: true }))
+      await flushPromises()
+    }
+    await send('do: cluster.configure\nha: { enabled: maybe }')
+    expect(anywhere('command-problem').textContent).toMatch(/Line 2\s*ha\.enabled\s*expected true or false/)
+    problems = []
+    await send('{ do: cluster.configure, ha: { enabled: true } }')
+    expect(asked('run.commands').at(-1)).toEqual({ text: '{ do: cluster.configure, ha: { enabled: true } }' })
+    expect(text.value).toBe('')
+  })
+
+  it('are written as they are typed', () => {
+    expect(argumentsText({ ha: { enabled: true, hosts: ['a', 'b'] }, vm: 'x' })).toBe('ha: { enabled: true, hosts: [a, b] }, vm: x')
+  })
+})
