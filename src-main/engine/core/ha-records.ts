@@ -112,6 +112,8 @@ export interface ProtectionRecord {
   readonly timer: number | null
   /** Its process died, and until then the primary waits before it takes that for a failure (HA-139). */
   readonly watchedUntil?: number
+  /** Its primary would have restarted it, and left it to a power-on that was under way. */
+  readonly overtaken?: true
   /** Its process died in a Storage vMotion, and nobody judges that before (HA-107); undefined: nothing masks it. */
   readonly maskedUntil?: number
 }

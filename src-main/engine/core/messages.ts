@@ -244,6 +244,7 @@ export interface Timers {
   'ha.takeOver': { host: string }
   /** `by`: the primary that read of it in the poweron file of a host that it does not hear. */
   'ha.vmFailed': { vm: string; by: string | null }
+  'ha.lookAgain': { vm: string }
   'ha.isolationShutdown': { host: string; vm: string }
   'ha.vcenterSilent': Record<string, never>
   'ha.unmask': { vm: string }

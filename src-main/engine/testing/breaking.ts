@@ -110,6 +110,7 @@ export function noticeable(): readonly BrokenEngine[] {
     constant('HA-101', { agentVmsNeeded: false }),
     constant('HA-169', { mustRulesHold: false }),
     handler('HA does not hear that a VM was moved while it was off', 'ha', 'signals', 'vmRelocated', nothing),
+    handler('HA does not look again after a power-on', 'ha', 'timers', 'ha.lookAgain', nothing),
     handler('rules are not watched when VMs move', 'rules', 'signals', 'vmMoved', nothing),
     constant('HA-170', { separateRulesHold: false }),
     handler('a VM is never ready after its delay', 'ha', 'timers', 'ha.ready', nothing),

@@ -23,7 +23,7 @@ import { reconsiderIssues } from './issues.ts'
 import { reconsiderAllReadiness, reconsiderReadiness } from './readiness.ts'
 import { afterSecondary, guestChanged, levelTimedOut, powerOnFailed, processRestarts, ready, restarted, retry } from './restarts.ts'
 import { refreshShown, vcenterSilent } from './shown.ts'
-import { queueStopped, vmFailed, watchProcess, watchTerminated } from './stopped-vms.ts'
+import { forgetOvertaken, lookAgain, lookAgainLater, queueStopped, vmFailed, watchProcess, watchTerminated } from './stopped-vms.ts'
 import { reconsiderUsage, usageMayDiffer } from './usage.ts'
 import { reconsiderViews, viewTimer } from './views.ts'
 
@@ -163,6 +163,7 @@ export const ha = defineModule({
     },
     vmPoweredOn: andUsage((turn, news) => {
       forgetStopped(turn, news.vm)
+      forgetOvertaken(turn, news.vm)
       protectLater(turn, news)
       restarted(turn, news)
     }),
@@ -185,7 +186,10 @@ export const ha = defineModule({
       forget(turn, vm)
       unprotect(turn, vm)
     },
-    powerOnFailed,
+    powerOnFailed: (turn, news) => {
+      powerOnFailed(turn, news)
+      lookAgainLater(turn, news)
+    },
     guestChanged: andUsage(guestChanged),
     // HA-099: the compatibility list is another one.
     rulesChanged: (turn) => processRestarts(turn),
@@ -211,6 +215,7 @@ export const ha = defineModule({
     'ha.levelTimeout': levelTimedOut,
     'ha.takeOver': (turn, { host }) => queueMissing(turn, host, null, turn.cause),
     'ha.vmFailed': vmFailed,
+    'ha.lookAgain': lookAgain,
     'ha.isolationShutdown': shutdownTimedOut,
     'ha.vcenterSilent': vcenterSilent,
     'ha.unmask': unmask,

@@ -18,7 +18,8 @@ import { viewOf } from './shown.ts'
 export function queueMissing(turn: Turn, primary: string, from: string | null, cause: number | null): void {
   if (!mayRestart(turn, primary)) return
   const isOpen = (vm: VmRecord): boolean => (from === null ? !isWatched(turn, primary, vm) : vm.host === from)
-  const missing = [...turn.world.vms.values()].filter((vm) => isOpen(vm) && isMissing(turn, primary, vm))
+  const missing: VmRecord[] = []
+  for (const vm of turn.world.vms.values()) if (isOpen(vm) && !leaveToPowerOn(turn, primary, vm) && isMissing(turn, primary, vm)) missing.push(vm)
   queue(turn, primary, missing, from === null ? 'notRunning' : 'hostFailed', cause, secondariesDue(turn, primary, from))
 }
 
@@ -54,6 +55,13 @@ export function isMissing(turn: Turn, primary: string, vm: VmRecord): boolean {
   if (view?.state !== 'failed' && turn.now < (turn.world.protection.get(vm.name)?.maskedUntil ?? 0)) return false
   if (view !== undefined && view.state !== 'failed') return isKnownGone(turn, view, vm)
   return vm.instances.every((instance) => viewOf(turn.world, primary, instance.host)?.state === 'failed')
+}
+
+/** One that is missing, and is being powered on already: should that fail, the primary looks again (`lookAgain`). */
+export function leaveToPowerOn(turn: Turn, primary: string, vm: VmRecord): boolean {
+  if (vm.powerOn === null || !isProtected(turn, vm.name) || !isMissing(turn, primary, { ...vm, powerOn: null })) return false
+  turn.world.protection.patch(vm.name, { overtaken: true })
+  return true
 }
 
 /** The primary has read that it is gone from the poweron file; of an isolated host it has to have a record too (HA-074). */

@@ -1,9 +1,10 @@
 /** VMs that stopped while their host goes on: a process that died (HA-023, HA-139), and what a primary reads of it in the poweron file (HA-053, HA-060, HA-074). */
+import type { Signals } from '../../core/messages.ts'
 import type { ViewRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { partitionOf, secondsOption } from './cluster.ts'
 import { isProtected, ownerOf } from './lists.ts'
-import { isItsOwn, isMissing, mayRestart, queue } from './restart-queue.ts'
+import { isItsOwn, isMissing, leaveToPowerOn, mayRestart, queue } from './restart-queue.ts'
 import { viewOf } from './shown.ts'
 
 /** HA-139 */
@@ -38,7 +39,30 @@ export function vmFailed(turn: Turn, { vm: name, by }: { vm: string; by: string 
   // A list stays locked for a while by a primary that died: its successor finds the VM missing.
   if (vm === undefined || vm.host === null || owner === null || turn.world.agents.get(owner)?.state !== 'primary') return
   if (by === null ? !wasReported(turn, owner, vm, vm.host) : owner !== by) return
-  if (isMissing(turn, owner, vm)) queue(turn, owner, [vm], 'vmFailed', turn.cause)
+  if (!leaveToPowerOn(turn, owner, vm) && isMissing(turn, owner, vm)) queue(turn, owner, [vm], 'vmFailed', turn.cause)
+}
+
+/** Whatever it was left to is over. */
+export function forgetOvertaken(turn: Turn, vm: string): boolean {
+  const known = turn.world.protection.get(vm)
+  if (known?.overtaken !== true) return false
+  const { overtaken: _, ...rest } = known
+  turn.world.protection.set(vm, rest)
+  return true
+}
+
+/** HA-023: the power-on that it was left to has failed. A person who called it off says so in the same turn. */
+export function lookAgainLater(turn: Turn, { vm }: Signals['powerOnFailed']): void {
+  if (forgetOvertaken(turn, vm)) turn.at(turn.now, 'ha.lookAgain', { vm })
+}
+
+export function lookAgain(turn: Turn, { vm: name }: { vm: string }): void {
+  const vm = turn.world.vms.get(name)
+  const owner = vm === undefined ? null : ownerOf(turn, name)
+  if (vm === undefined || owner === null) return
+  if (vm.lastOff === 'processCrash' || vm.lastOff === 'vmcp') return vmFailed(turn, { vm: name, by: null })
+  if (!mayRestart(turn, owner) || leaveToPowerOn(turn, owner, vm)) return
+  if (isMissing(turn, owner, vm)) queue(turn, owner, [vm], 'notRunning', turn.cause)
 }
 
 /** The owner hears the host, or still heard it when the process ended. */

@@ -101,10 +101,9 @@ function cutAnew(turn: Turn, { hosts, datastores }: Place): void {
   for (const host of hosts ?? []) add(usersOfLink(world, host))
   for (const { name } of datastores) add(usersOfDatastore(world, name))
   // More of them may come to light meanwhile.
-  for (const record of pinned) {
-    cut(turn, record, false)
-    if (world.transfers.need(record.id).rate !== record.rate) for (const host of record.hosts ?? []) add(usersOfLink(world, host))
-  }
+  cutPinned(turn, pinned, (record) => {
+    for (const host of record.hosts ?? []) add(usersOfLink(world, host))
+  })
   const links: Links = new Map()
   if (others.length > 1) others.sort(byOrder)
   for (const record of others) cut(turn, record, false, links)
@@ -112,9 +111,26 @@ function cutAnew(turn: Turn, { hosts, datastores }: Place): void {
 
 const byOrder = (a: TransferRecord, b: TransferRecord): number => a.order - b.order
 
+/** Again while one of them gets another share: that may be what the next has less or more of. */
+function cutPinned(turn: Turn, pinned: readonly TransferRecord[], onChange: (record: TransferRecord) => void = () => undefined): void {
+  for (let pass = 0, changes = true; changes && pass <= pinned.length; pass++) {
+    changes = false
+    for (const { id } of pinned) {
+      const record = turn.world.transfers.need(id)
+      cut(turn, record, false)
+      if (turn.world.transfers.need(id).rate === record.rate) continue
+      changes = true
+      onChange(record)
+    }
+  }
+}
+
 function cutAll(turn: Turn): void {
   const records = [...turn.world.transfers.values()]
-  for (const record of records) if (record.pinned) cut(turn, record, false)
+  cutPinned(
+    turn,
+    records.filter(({ pinned }) => pinned),
+  )
   for (const record of records) if (!record.pinned) cut(turn, record, false)
 }
 

@@ -41,7 +41,25 @@ function linkShare(turn: Turn, record: TransferRecord, hosts: readonly [string, 
   const [from, to] = hosts
   if (!record.pinned) return Math.min(partOf(fromBytesPerSecond, usersAt(turn, from, links)), partOf(toBytesPerSecond, usersAt(turn, to, links)))
   const share = Math.min(fromBytesPerSecond / usersOfLink(turn.world, from).size, toBytesPerSecond / usersOfLink(turn.world, to).size)
-  return Math.min(Math.max(share, record.rate), capacity)
+  const most = Math.min(mostOfPinned(turn, record, from, fromBytesPerSecond), mostOfPinned(turn, record, to, toBytesPerSecond))
+  return Math.min(Math.max(share, record.rate), most)
+}
+
+/** Far above the noise of sums, far below any share. */
+const NOISE = 1e-9
+
+/** What one that is switched over may have of a link: what the others of its kind leave, and an equal part where the link carries less than they had. */
+function mostOfPinned({ world }: Turn, record: TransferRecord, host: string, capacity: number): number {
+  let count = 0
+  let taken = 0
+  for (const id of usersOfLink(world, host)) {
+    const { pinned, rate } = world.transfers.need(id)
+    // A copy of the record may be ahead of the table.
+    if (!pinned && id !== record.id) continue
+    count++
+    if (id !== record.id) taken += rate
+  }
+  return taken + record.rate > capacity * (1 + NOISE) ? capacity / count : Math.max(capacity - taken, record.rate)
 }
 
 /** An equal part of what those that are switched over leave. */
