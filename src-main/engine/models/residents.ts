@@ -6,6 +6,7 @@ export class Residents extends Set<WhatIfVm> {
   changed = true
   #list: readonly WhatIfVm[] | null = null
   #lots: readonly (readonly WhatIfVm[])[] | null = null
+  #kinds: Int32Array | null | undefined = undefined
   #reserved: { readonly cpuMHz: number; readonly memoryMiB: number } | null = null
 
   override add(vm: WhatIfVm): this {
@@ -33,6 +34,7 @@ export class Residents extends Set<WhatIfVm> {
   /** One of them is of another kind than it was. */
   forgetKinds(): void {
     this.#lots = null
+    this.#kinds = undefined
   }
 
   /** In the order of the set. */
@@ -43,6 +45,12 @@ export class Residents extends Set<WhatIfVm> {
   /** Those of one kind together, each lot in the order of names. */
   get lots(): readonly (readonly WhatIfVm[])[] {
     return (this.#lots ??= lotsOf(this.list))
+  }
+
+  /** By their places in `list`; null: there is one of its own kind. */
+  get kinds(): Int32Array | null {
+    if (this.#kinds === undefined) this.#kinds = this.list.some(({ kind }) => kind < 0) ? null : Int32Array.from(this.list, ({ kind }) => kind)
+    return this.#kinds
   }
 
   /** What they have reserved, added up in the order of the set. */

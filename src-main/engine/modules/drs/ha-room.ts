@@ -10,7 +10,7 @@ import type { RoomMove } from './policy/make-room.ts'
 import type { Pass, Proposal } from './proposal.ts'
 import { needOf, proposalOfMove, searchRoom } from './room.ts'
 import { brokenVmRules } from './view.ts'
-import { vmView } from './vm-views.ts'
+import { vmView } from './vm-view.ts'
 
 export function makeRoomForHa(pass: Pass): void {
   const { turn } = pass

@@ -9,6 +9,7 @@ import type { HostRoom } from '../../reads/capacity.ts'
 import type { At } from '../../reads/drs.ts'
 import { vcenterManages } from '../../reads/network.ts'
 import { vmotionNetworksOf } from '../../reads/vmotion.ts'
+import type { VmView } from './vm-view.ts'
 
 export type RoomOf = (host: string) => HostRoom
 
@@ -26,6 +27,12 @@ export class HostView implements WhatIfHost {
   takesVms: boolean
   readonly counts: boolean
   readonly vms = new Residents()
+  /** VMs that are there, in the order of the inventory; `vms` may have those that the last pass was about to bring there. */
+  members: VmView[] = []
+  /** Of its VMs nothing but their demand of CPU changes by itself, and that is the same for those of a kind: `lookAgain` is enough. */
+  isQuiet = false
+  /** What it bore when they were looked at. */
+  #load = { memoryDemandMiB: 0, cpuEntitlementMHz: 0, memoryEntitlementMiB: 0, netMbps: 0 }
   cpuDemandMHz = 0
   memoryDemandMiB = 0
   cpuEntitlementMHz = 0
@@ -72,6 +79,46 @@ export class HostView implements WhatIfHost {
     this.cpuEntitlementMHz = 0
     this.memoryEntitlementMiB = 0
     this.netMbps = 0
+  }
+
+  /** All of its VMs have been looked at. */
+  looked(): void {
+    this.vms.changed = false
+    this.isQuiet = this.members.every(({ kind }) => kind >= 0)
+    const { memoryDemandMiB, cpuEntitlementMHz, memoryEntitlementMiB, netMbps } = this
+    this.#load = { memoryDemandMiB, cpuEntitlementMHz, memoryEntitlementMiB, netMbps }
+  }
+
+  /** By kinds of VMs: what one asks for now, MHz. */
+  lookAgain(at: At, cpuDemands: Float64Array): void {
+    let sum = 0
+    for (const view of this.members) {
+      const cpuDemandMHz = cpuDemands[view.kind] as number
+      view.lookAgain(at, cpuDemandMHz)
+      sum += cpuDemandMHz
+    }
+    this.cpuDemandMHz = sum
+    this.memoryDemandMiB = this.#load.memoryDemandMiB
+    this.cpuEntitlementMHz = this.#load.cpuEntitlementMHz
+    this.memoryEntitlementMiB = this.#load.memoryEntitlementMiB
+    this.netMbps = this.#load.netMbps
+  }
+
+  /** Nobody is there. */
+  empty(): void {
+    this.members = []
+    this.vms.changed = true
+  }
+
+  putIn(view: VmView): void {
+    const before = this.members.findLastIndex(({ place }) => place < view.place)
+    this.members.splice(before + 1, 0, view)
+    this.vms.changed = true
+  }
+
+  takeOut(view: VmView): void {
+    this.members.splice(this.members.indexOf(view), 1)
+    this.vms.changed = true
   }
 }
 

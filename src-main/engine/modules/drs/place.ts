@@ -24,7 +24,8 @@ import type { Fault, Proposal } from './proposal.ts'
 import { carryOutApproved, recommend } from './recommend.ts'
 import { needOf, proposalOfMove, searchRoom } from './room.ts'
 import { brokenVmRules, loadOf, viewOf } from './view.ts'
-import { vmView, VmViews } from './vm-views.ts'
+import { vmView } from './vm-view.ts'
+import { VmViews } from './vm-views.ts'
 
 /** A VM with its place. */
 interface Placed {

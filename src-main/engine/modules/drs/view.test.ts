@@ -20,8 +20,9 @@ const fieldsOf = ({ hosts, vms, host, poolsLimitCpu }: WhatIf) => ({
     const fixed = { name, order, cpuMHz, memoryMiB, coreMHz, cores, coresPerNode, memoryPerNodeMiB, vmotion, uplinkMbps, takesVms, counts }
     const sums = { cpuDemandMHz, memoryDemandMiB, cpuEntitlementMHz, memoryEntitlementMiB, netMbps }
     const lots = each.vms.lots.map((lot) => lot.map((vm) => vm.name))
-    const { list, reserved } = each.vms
+    const { list, kinds, reserved } = each.vms
     expect(list).toEqual([...each.vms])
+    expect(kinds && [...kinds]).toEqual(list.some(({ kind }) => kind < 0) ? null : list.map(({ kind }) => kind))
     return { ...fixed, ...sums, room: { ...each.room }, vms: list.map((vm) => vm.name), lots, reserved: { ...reserved } }
   }),
   vms: vms.map((vm) => {

@@ -44,18 +44,21 @@ export function viewOfInstant(at: At): WhatIf {
 function viewWith(at: At, roomOf: (host: string) => HostRoom, known: VmViews, planned: boolean): WhatIf {
   const { world } = at
   const { hosts, byName } = known.hosts(at, roomOf)
-  const vms = known.place(at, hosts, planned)
+  known.place(at, hosts, planned)
   const poolsLimitCpu = [...world.pools.values()].some(({ cfg }) => cfg.cpuLimitMHz !== null)
+  let vms: WhatIfVm[] | null = null
   let vmByName: Map<string, WhatIfVm> | null = null
   return {
     poolsLimitCpu,
     kinds: known.kinds,
     hosts,
-    vms,
     host: byName,
     // Asked for by few.
+    get vms() {
+      return (vms ??= known.placed())
+    },
     get vm() {
-      return (vmByName ??= new Map(vms.map((vm) => [vm.name, vm])))
+      return (vmByName ??= new Map(this.vms.map((vm) => [vm.name, vm])))
     },
   }
 }

@@ -162,7 +162,42 @@ export function measure(model: ScoreModel, host: WhatIfHost, vms: readonly WhatI
 }
 
 export function measureNow(model: ScoreModel, host: WhatIfHost): HostScores {
-  return measure(model, host, host.vms.list, host.cpuDemandMHz, host.netMbps)
+  const { vms, cpuDemandMHz, netMbps } = host
+  return hasRoomForAll(model, host, cpuDemandMHz) && vms.kinds !== null
+    ? measureKinds(model, host, vms.kinds)
+    : measure(model, host, vms.list, cpuDemandMHz, netMbps)
+}
+
+/** The same of a host with room for all, whose VMs are of `kinds`. */
+function measureKinds(model: ScoreModel, host: WhatIfHost, kinds: Int32Array): HostScores {
+  const load = host.cpuMHz > 0 ? host.cpuDemandMHz / host.cpuMHz : 0
+  const head = headOf(model, load)
+  const net = networkOf(model, host, host.netMbps)
+  const parts = partsOn(model, host)
+  const { weights } = model
+  let most = 0
+  for (const [vm] of host.vms.lots as readonly (readonly [WhatIfVm])[]) {
+    weightOf(model, vm)
+    most = Math.max(most, 100 * (vm.memoryFactor - partByKind(model, parts, vm, host) * head * net))
+  }
+  let plain = 0
+  for (let i = 0; i < kinds.length; i++) {
+    const kind = kinds[i] as number
+    plain += (weights[kind] as number) * 100 * (parts[kind] as number)
+  }
+  return { host, vms: host.vms.list, own: null, load, head, net, isFree: true, plain, weighted: head * net * plain, most }
+}
+
+/** `sum`, and the weights of the VMs of a host on top of it, one after the other. */
+export function withWeights(model: ScoreModel, { host, vms }: HostScores, sum: number): number {
+  const { kinds } = host.vms
+  let total = sum
+  if (kinds === null) for (const vm of vms) total += weightOf(model, vm)
+  else {
+    for (const [vm] of host.vms.lots as readonly (readonly [WhatIfVm])[]) weightOf(model, vm)
+    for (let i = 0; i < kinds.length; i++) total += model.weights[kinds[i] as number] as number
+  }
+  return total
 }
 
 /** Score of the VM at a place in `vms`, 0…100. */
@@ -177,7 +212,7 @@ export function clusterScore(model: ScoreModel, hosts: Iterable<HostScores>): nu
   let sum = 0
   for (const scores of hosts) {
     sum += scores.weighted
-    for (const vm of scores.vms) weights += weightOf(model, vm)
+    weights = withWeights(model, scores, weights)
   }
   return weights > 0 ? sum / weights : null
 }

@@ -91,10 +91,10 @@ function sortedByLoad(hosts: readonly WhatIfHost[]): WhatIfHost[] {
 export function classesOf(view: WhatIf): WhatIfHost[][] {
   const classes: WhatIfHost[][] = []
   const shared: WhatIfHost[][] = []
-  const mostMbps = view.vms.reduce((most, vm) => Math.max(most, vm.netMbps), 0)
+  const hasTraffic = view.hosts.some(({ netMbps }) => netMbps > 0)
   for (const host of view.hosts) {
     if (!host.takesVms) continue
-    const isAlone = view.poolsLimitCpu || (host.uplinkMbps !== null && mostMbps > 0)
+    const isAlone = view.poolsLimitCpu || (host.uplinkMbps !== null && hasTraffic)
     const known = isAlone ? undefined : shared.find(([first]) => first !== undefined && haveOneShape(first, host))
     if (known !== undefined) known.push(host)
     else {

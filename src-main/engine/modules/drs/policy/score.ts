@@ -8,7 +8,7 @@ import type { ModelConstants } from '../../../models/drs-score.ts'
 import { round9 } from '../../../models/maths.ts'
 import { moveVm, relieved } from '../../../models/what-if.ts'
 import type { WhatIf, WhatIfHost, WhatIfVm } from '../../../models/what-if.ts'
-import { measureNow, scoreModel, weightOf } from './score-hosts.ts'
+import { measureNow, scoreModel, withWeights } from './score-hosts.ts'
 import type { Divide, HostScores, ScoreModel } from './score-hosts.ts'
 import { compareNames } from './order.ts'
 import { alikeOn, putIn, smallestOf, takeOut } from './score-order.ts'
@@ -144,7 +144,7 @@ class Search {
       const scores = measureNow(model, host)
       all[host.order] = scores
       this.weighted += scores.weighted
-      for (const vm of scores.vms) this.weights += weightOf(model, vm)
+      this.weights = withWeights(model, scores, this.weights)
       if (host.counts && scores.most >= this.weakest) this.sources.push(host)
     }
     this.places = new Places(model, options, all, this.weights, this.sources.length > 0)

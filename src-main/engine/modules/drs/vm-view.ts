@@ -1,0 +1,168 @@
+/** A VM as a pass sees it. Most of what there is to say of it stays the same from pass to pass: it is kept until its records change. */
+import { memoryFactor } from '../../models/drs-score.ts'
+import type { WhatIfHost, WhatIfVm } from '../../models/what-if.ts'
+import type { DemandRecord, DrsSettings, VmRecord } from '../../core/records.ts'
+import { overheadOf } from '../../reads/capacity.ts'
+import { demandOf, nextChangeOf } from '../../reads/demand.ts'
+import { drsCpuDemand, drsMemoryDemand, plainCpu, plainCpuAt } from '../../reads/drs-demand.ts'
+import type { PlainCpu } from '../../reads/drs-demand.ts'
+import { automationOf, drsSettings } from '../../reads/drs.ts'
+import type { At } from '../../reads/drs.ts'
+import { entitlementOf } from '../../reads/entitlement.ts'
+import { hasFt } from '../../reads/ft.ts'
+import { notNow } from '../../reads/migration-checks.ts'
+import { drsBalancesFt } from '../../reads/power-on-checks.ts'
+import type { HostView } from './host-views.ts'
+
+/** What is looked at besides the CPU demand, which changes all the time. */
+const keys = ['memoryMiB', 'grantedMiB', 'consumedMiB', 'balloonedMiB', 'swappedMiB', 'compressedMiB', 'netMbps'] as const
+
+/** Numbers of `WhatIfVm.kind`, and what VMs of each ask for. */
+export class Kinds {
+  readonly #numbers = new Map<string, number>()
+  readonly #plain: PlainCpu[] = []
+
+  get size(): number {
+    return this.#plain.length
+  }
+
+  numberOf(key: string, plain: PlainCpu): number {
+    const known = this.#numbers.get(key)
+    if (known !== undefined) return known
+    this.#numbers.set(key, this.size)
+    return this.#plain.push(plain) - 1
+  }
+
+  /** MHz, by their numbers. */
+  cpuDemands(now: number): Float64Array {
+    return Float64Array.from(this.#plain, (plain) => plainCpuAt(plain, now))
+  }
+}
+
+export class VmView implements WhatIfVm {
+  readonly record: VmRecord
+  readonly name: string
+  readonly order: number
+  readonly vcpus: number
+  readonly memoryMiB: number
+  readonly cpuLimitMHz: number | null
+  readonly isOn: boolean
+  readonly cpuReservationMHz: number
+  readonly memoryReservedMiB: number
+  host: WhatIfHost
+  moved = false
+  cpuDemandMHz = 0
+  memoryDemandMiB = 0
+  cpuEntitlementMHz = 0
+  memoryEntitlementMiB = 0
+  copyMiB = 0
+  memoryFactor = 1
+  netMbps = 0
+  automation: WhatIfVm['automation'] = 'fullyAutomated'
+  kind = -1
+  #at: At | null = null
+  #demand: DemandRecord | undefined = undefined
+  #cfg: DrsSettings | null | undefined = undefined
+  #plain: PlainCpu | null = null
+  /** Among all VMs. */
+  place = -1
+  /** Place of its host among those of the view, where no migration says otherwise; −1: it is on none of them. */
+  home = -1
+  /** Of the host that a migration or a power-on brings it to. */
+  bound = -1
+  /** Among whose VMs it was when the last pass began; null: it was not in the view. */
+  settled: HostView | null = null
+  /** Until when what was read holds if nothing is written. */
+  #until = -Infinity
+
+  constructor(record: VmRecord, host: WhatIfHost) {
+    const { name, order, cfg, power } = record
+    this.record = record
+    this.host = host
+    this.name = name
+    this.order = order
+    this.vcpus = cfg.vcpus
+    this.memoryMiB = cfg.memoryMiB
+    this.cpuLimitMHz = cfg.cpuLimitMHz
+    this.isOn = power === 'on'
+    this.cpuReservationMHz = cfg.cpuReservationMHz
+    this.memoryReservedMiB = cfg.memoryReservationMiB + overheadOf(cfg)
+  }
+
+  /** Asked of few. */
+  get stuck(): string | null {
+    const at = this.#at as At
+    if ((this.automation === 'disabled' && at.constants['DRS-003'].pinnedStays) || this.record.cfg.agentVm) return 'drsDisabledOnVm'
+    if (at.world.migrations.has(this.name)) return 'vmInVmotion'
+    if (hasFt(at.world, this.name) && !drsBalancesFt(at)) return 'faultTolerance'
+    return notNow(at, this.record) === null ? null : 'busy'
+  }
+
+  /** `kinds`: null, it is of none. */
+  look(at: At, host: WhatIfHost, cfg: DrsSettings | null, demand: DemandRecord | undefined, kinds: Kinds | null): void {
+    const { record } = this
+    this.#at = at
+    this.host = host
+    this.moved = false
+    if (demand !== this.#demand || cfg !== this.#cfg || at.now >= this.#until) {
+      this.#read(at, demand, cfg)
+      this.kind = kinds === null ? -1 : this.#kindIn(kinds)
+    }
+    this.cpuDemandMHz = this.#plain === null ? drsCpuDemand(at, record) : plainCpuAt(this.#plain, at.now)
+    if (cfg?.algorithm !== 'classic') return
+    const { cpuMHz, memoryMiB } = entitlementOf(at, record)
+    this.cpuEntitlementMHz = cpuMHz
+    this.memoryEntitlementMiB = memoryMiB
+  }
+
+  /** What changes from pass to pass without a write is of its own kind: it would fill `kinds`. */
+  #kindIn(kinds: Kinds): number {
+    if (this.#plain === null || this.#plain.other !== null || this.#until !== Infinity) return -1
+    const { low, span, curve, windowMs } = this.#plain
+    const size = [this.vcpus, this.memoryMiB, this.cpuLimitMHz, this.isOn, this.memoryDemandMiB, this.copyMiB, this.memoryFactor, this.netMbps]
+    return kinds.numberOf([...size, low, span, windowMs, curve.key].join(' '), this.#plain)
+  }
+
+  /** One of a kind, of which nothing was written since the last pass. */
+  lookAgain(at: At, cpuDemandMHz: number): void {
+    this.#at = at
+    this.moved = false
+    this.cpuDemandMHz = cpuDemandMHz
+  }
+
+  /** What it asked for when it was last looked at; undefined: it may be something else by now. */
+  get demand(): DemandRecord | undefined {
+    return this.#demand
+  }
+
+  /** What it asks for was written. */
+  forgetDemand(): void {
+    this.#demand = undefined
+  }
+
+  #read(at: At, demand: DemandRecord | undefined, cfg: DrsSettings | null): void {
+    const { world, now, constants } = at
+    const of = (key: (typeof keys)[number]): number => demandOf(world, this.name, key, now)
+    const granted = of('grantedMiB')
+    this.memoryDemandMiB = drsMemoryDemand(at, this.record)
+    this.copyMiB = cfg?.algorithm === 'classic' ? of('consumedMiB') : granted
+    this.memoryFactor = memoryFactor(
+      { grantedMiB: granted, balloonedMiB: of('balloonedMiB'), swappedMiB: of('swappedMiB'), compressedMiB: of('compressedMiB') },
+      constants,
+    )
+    this.netMbps = of('netMbps')
+    this.automation = automationOf(at, this.record)
+    this.#plain = plainCpu(at, this.record)
+    this.#demand = demand
+    this.#cfg = cfg
+    // A forecast comes nearer all the time.
+    this.#until = cfg?.predictive === true ? now : Math.min(...keys.map((key) => nextChangeOf(world, this.name, key, now) ?? Infinity))
+  }
+}
+
+/** Of one that is to start there. */
+export function vmView(at: At, record: VmRecord, host: WhatIfHost): WhatIfVm {
+  const view = new VmView(record, host)
+  view.look(at, host, drsSettings(at.world), at.world.demands.get(record.name), null)
+  return view
+}
