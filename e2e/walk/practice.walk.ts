@@ -55,3 +55,19 @@ walk('Practice', async (w, openLab) => {
   })
   talk.close()
 })
+
+walk('Predict', async (w, openLab) => {
+  await openLab()
+  await w.at('predict-on', () => w.keys('q'))
+  await w.page.getByTestId('speed').selectOption('max')
+  const play = async (): Promise<void> => {
+    await w.press('play-pause')
+    await expect(w.page.getByTestId('predict-asked')).toBeVisible()
+  }
+  await w.at('predict-asked', play)
+  await w.at('predict-told', () => w.press('predict-choice-2'))
+  await w.press('predict-go-on')
+  await w.at('predict-asked-two', () => expect(w.page.getByTestId('predict-asked')).toBeVisible())
+  await w.at('predict-told-two', () => w.press('predict-choice-1'))
+  await w.at('predict-keys', () => w.press('help'))
+})
