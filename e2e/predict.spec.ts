@@ -15,6 +15,9 @@ test('a run stops before what decides, asks what comes, and is the judge', async
   const asked = page.getByTestId('predict-asked')
   await expect(asked).toBeVisible()
   expect(await clockMs(page)).toBe(62_999)
+  // What the clocks of HA say of it is not shown either.
+  await page.getByTestId('tab-ha').click()
+  await expect(page.getByTestId('clock-track')).toHaveCount(0)
   // Nothing from beyond is shown, and playing leads nowhere before it is answered.
   await page.getByTestId('event-search').fill('하트비트')
   await expect(page.locator('[data-testid="event-row"][data-type="ha.heartbeatLost"]')).toHaveCount(0)

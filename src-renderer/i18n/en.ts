@@ -1390,6 +1390,7 @@ export const en = {
   'practice.weak': 'weak',
   'practice.why': 'Why, step by step',
   'practice.yourAnswer': 'Your answer',
+  'predict.clocks': 'Not shown while you predict what comes.',
   'predict.end': 'Stop predicting',
   'predict.goOn': 'Go on',
   'predict.key.answer': 'Say what comes',

@@ -58,6 +58,16 @@ describe('sections', () => {
     expect(['clocks', 'queue', 'vmcp'].filter(isOpen)).toEqual(['clocks', 'queue'])
     await at(haMoments.storage)
     expect(['queue', 'vmcp'].filter(isOpen)).toEqual(['vmcp'])
+  })
+
+  it('do not tell what comes to whoever is to predict it', async () => {
+    await at(62_000)
+    expect(has('clock-next')).toBe(true)
+    fake.push('predict.changed', { runId: fake.status().runId, asked: null, told: null, right: 0, answered: 0 })
+    await flushPromises()
+    expect([has('clock-next'), isOpen('clocks')]).toEqual([false, false])
+    await fold('clocks').trigger('click')
+    expect(tab.text()).toContain('Not shown while you predict')
     await at(haMoments.off)
     expect(['vmcp', 'heartbeats', 'issues'].filter(isOpen)).toEqual(['heartbeats', 'issues'])
   })
