@@ -1,6 +1,7 @@
 /** Guided labs in the window: the first one solved by hand as somebody new would, what a keep forbids, and a table that is told beforehand. */
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './shell.ts'
+import { talkTo } from './talk.ts'
 import { clockMs, goTo, isPlaying, playTo, prefer, treeRow } from './window.ts'
 
 const verdictOf = (page: Page, id: string): Locator => page.locator(`[data-testid="guided-pane"] [data-testid="condition"][data-id="${id}"]`)
@@ -112,10 +113,44 @@ test('a change of the design is part of a course, and a trial is made when it is
   await expect(page.getByTestId('guided-solved')).toBeVisible({ timeout: 20_000 })
 
   await begin(page, 'L11')
+  await page.getByTestId('guided-design').click()
+  await page.locator('[data-testid="design-row"][data-row="network:vmotion"]').click()
+  const nics = page.locator('[data-field="network.nics"] input')
+  await nics.fill('2')
+  await nics.press('Enter')
+  await page.getByTestId('design-run').click()
+  await expect(page.locator('[data-testid="guided-pane"][data-lab="L11"]')).toBeVisible()
+  await treeRow(page, 'vm', 'db').click({ button: 'right' })
+  await page.getByTestId('menu-migrate').click()
   await page
-    .getByTestId('guided-pane')
-    .getByRole('button', { name: /Design|Edit/ })
-    .first()
-    .click()
-  await expect(page.getByTestId('design-form')).toBeVisible()
+    .getByTestId('migrate-dialog')
+    .getByRole('radio', { name: /esx-02/ })
+    .check()
+  await page.getByTestId('migrate-go').click()
+  await goTo(page, '9:00', 540_000)
+  await expect(page.getByTestId('guided-solved')).toContainText('Design: networks')
+})
+
+test('a course goes on where it was left after Hostdown was killed, and one that is solved stays so (en)', async ({ page, startShell }) => {
+  const killed = await startShell()
+  const talk = await talkTo(killed.url)
+  await talk.invoke('guided.begin', { id: 'L1', anew: false })
+  await talk.invoke('run.commands', { text: '[{ do: cluster.configure, ha: { enabled: true } }, { at: 2m, do: host.powerOff, host: esx-02 }]' })
+  await talk.invoke('run.seek', { t: 400_000 })
+  expect((await talk.invoke('guided.check', {})).report).not.toBeNull()
+  await talk.invoke('guided.begin', { id: 'L3', anew: false })
+  await talk.invoke('guided.tell', { told: { 'a-1': { host: 'esx-a1' } } })
+  await killed.stop('SIGKILL')
+  talk.close()
+
+  await prefer(page, 'en', 'light')
+  const shell = await startShell(undefined, { data: killed.data })
+  await page.goto(`${shell.url}#/practice/guided`)
+  await expect(card(page, 'L1')).toHaveAttribute('data-standing', 'solved')
+  await expect(card(page, 'L3')).toHaveAttribute('data-standing', 'begun')
+  await card(page, 'L3').getByTestId('guided-open').click()
+  await page.getByTestId('guided-begin').click()
+  await expect(page.locator('[data-told="a-1.host"]')).toHaveValue('esx-a1')
+  await page.goto(`${shell.url}#/practice/guided/L1`)
+  await expect(page.getByTestId('guided-report').getByTestId('guided-change')).toHaveCount(2)
 })

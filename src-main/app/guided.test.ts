@@ -1,5 +1,5 @@
 /** Guided labs as a window leads through them: through the application, with its threads and its data folder. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -22,7 +22,7 @@ const files = readdirSync(guidedFolder(resourcesDir)).map((file): GuidedFile => 
 type WrittenCourse = Pick<GuidedFile['solution'], 'design' | 'commands' | 'told'> & { readonly until: unknown }
 const minutes = (written: unknown): number => Number(String(written).replace('m', '')) * 60_000
 
-function start(): App {
+function start(dataFolder = folder): App {
   return createApp({
     shell: 'web',
     workerUrl: new URL('./run.worker.ts', import.meta.url),
@@ -30,7 +30,7 @@ function start(): App {
     guidedWorkerUrl: new URL('./guided.worker.ts', import.meta.url),
     startLab: null,
     resourcesDir,
-    dataFolder: folder,
+    dataFolder,
     log: () => undefined,
   })
 }
@@ -211,4 +211,24 @@ it('says what is wrong with commands that are typed, all of it with its line', a
     done: 1,
     status: { t: 0, reached: 90_000 },
   })
+})
+
+it('can be gone through where nothing can be kept', { timeout: 60_000 }, async () => {
+  const file = join(folder, 'no-folder')
+  writeFileSync(file, '')
+  const unkept = start(file)
+  try {
+    await unkept.started
+    expect(await unkept.invoke('guided.begin', { id: 'L3', anew: false })).toMatchObject({ ok: true, run: { guided: 'L3', project: null } })
+    await unkept.invoke('guided.tell', { told: { 'a-1': { host: 'esx-a1' } } })
+    await unkept.invoke('run.seek', { t: 60_000 })
+    // Going on shows the same run, beginning anew another one, where nothing was told yet.
+    expect(await unkept.invoke('guided.begin', { id: 'L3', anew: false })).toMatchObject({ run: { status: { t: 60_000 } } })
+    expect(await unkept.invoke('guided.check', {})).toMatchObject({ told: { 'a-1': { host: 'esx-a1' } } })
+    await unkept.invoke('guided.begin', { id: 'L3', anew: true })
+    expect(await unkept.invoke('guided.check', {})).toMatchObject({ told: {}, until: 0 })
+    expect((await unkept.invoke('guided.list', {})).filter(({ progress }) => progress !== null).map(({ id }) => id)).toEqual(['L3'])
+  } finally {
+    await unkept.close()
+  }
 })

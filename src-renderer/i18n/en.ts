@@ -740,6 +740,7 @@ export const en = {
   'growth.title': 'Deltas over time',
   'guided.about': 'A task in a lab of its own: change what you think is right, and see at once what holds.',
   'guided.anew': 'Begin anew',
+  'guided.anewFrom': 'Begin anew…',
   'guided.anewHint': 'Beginning anew leaves the earlier runs in the project of this lab.',
   'guided.begin': 'Begin',
   'guided.briefing': 'Task',

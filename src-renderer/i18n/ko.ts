@@ -744,6 +744,7 @@ export const ko: { readonly [key in MessageKey]: string } = {
   'growth.title': '시간에 따른 델타 크기',
   'guided.about': '각 과제에는 별도의 랩이 있습니다. 옳다고 생각하는 대로 변경하면 조건이 충족되는지 바로 확인할 수 있습니다.',
   'guided.anew': '새로 시작',
+  'guided.anewFrom': '새로 시작…',
   'guided.anewHint': '새로 시작해도 이전 실행은 이 랩의 프로젝트에 남아 있습니다.',
   'guided.begin': '시작',
   'guided.briefing': '과제',
