@@ -8,7 +8,8 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { Attempt } from '../src-main/contract/practice/attempt.ts'
 import { isRight } from '../src-main/contract/practice/question.ts'
-import { expect, ofThisTest, test } from './shell.ts'
+import { expect, test } from './shell.ts'
+import { drawWith } from './seeded.ts'
 import { talkTo } from './talk.ts'
 import { clockMs, prefer } from './window.ts'
 
@@ -20,17 +21,6 @@ const BEFORE = 12
 const flaggedPlaces = [2, 9]
 /** Nothing is answered there. */
 const leftOut = 6
-
-/** The page offers no seed: it is put into what the window asks for. */
-async function drawWith(page: Page, drawn: number): Promise<void> {
-  await page.routeWebSocket(/\/ws$/, (socket) => {
-    const server = socket.connectToServer()
-    socket.onMessage((message) => {
-      const asked = JSON.parse(message.toString()) as { method: string; input: object }
-      server.send(asked.method === 'practice.begin' ? JSON.stringify({ ...asked, input: { ...asked.input, seed: drawn } }) : message)
-    })
-  })
-}
 
 const question = (page: Page, place: number): ReturnType<Page['locator']> => page.locator(`[data-testid="question"][data-at="${String(place)}"]`)
 const navState = (page: Page, place: number): ReturnType<Page['getByTestId']> => page.getByTestId(`nav-${String(place)}`)
@@ -83,8 +73,7 @@ test('an exam that is killed goes on at its question with every answer, and each
   const data = mkdtempSync(join(tmpdir(), 'hostdown-exam-'))
   try {
     await prefer(page, 'ko', 'light')
-    await drawWith(page, seed + info.repeatEachIndex)
-    ofThisTest.push({ dispose: () => page.unrouteAll() })
+    await drawWith(page, 'practice.begin', seed + info.repeatEachIndex)
     const first = await startShell(undefined, { data })
     await page.goto(first.url)
     await expect(page.getByTestId('clock')).toBeVisible()

@@ -71,3 +71,21 @@ walk('Predict', async (w, openLab) => {
   await w.at('predict-told-two', () => w.press('predict-choice-1'))
   await w.at('predict-keys', () => w.press('help'))
 })
+
+walk('Blind drills', async (w, openLab) => {
+  const shell = await openLab()
+  const talk = await talkTo(shell.url)
+  await talk.invoke('drill.begin', { level: 2, seed: 2 })
+  await talk.invoke('drill.look', { look: 'uplinks', object: 'esx-03', spentMs: 20_000 })
+  await talk.invoke('drill.look', { look: 'console', object: 'esx-03', spentMs: 20_000 })
+  await talk.invoke('drill.wait', { ms: 30_000, spentMs: 10_000 })
+  await w.keys('Alt+p')
+  await w.at('drill-open', () => w.press('drill-go-on'))
+  await w.at('drill-told', async () => {
+    await w.page.locator('[data-choice="b"]').click()
+    await w.press('drill-answer')
+    await expect(w.page.getByTestId('drill-debrief')).toBeVisible()
+  })
+  await w.at('drill-run', () => w.press('drill-show'))
+  talk.close()
+})

@@ -11,6 +11,7 @@ import { designHandlers } from './handlers/design.ts'
 import { factsHandlers } from './handlers/facts.ts'
 import type { Handlers } from './handlers/handlers.ts'
 import { importHandlers } from './handlers/import.ts'
+import { drillHandlers } from './handlers/drill.ts'
 import { guidedHandlers } from './handlers/guided.ts'
 import { practiceHandlers } from './handlers/practice.ts'
 import { labHandlers } from './handlers/lab.ts'
@@ -18,6 +19,7 @@ import { sweepHandlers } from './handlers/sweep.ts'
 import { workerHandlers } from './handlers/worker.ts'
 import { describeLab } from './describe-lab.ts'
 import { ImportHost } from './import-host.ts'
+import { DrillHost } from './drill-host.ts'
 import { guidedFolder } from './guided-files.ts'
 import { GuidedHost } from './guided-host.ts'
 import { PracticeHost } from './practice-host.ts'
@@ -95,6 +97,7 @@ export function createApp(options: AppOptions): App {
     runs,
     push: (payload) => listeners.forEach((listener) => listener('practice.progress', payload)),
   })
+  const drills = new DrillHost({ practice, runs })
   const guided = new GuidedHost({
     workerUrl: options.guidedWorkerUrl ?? new URL('./guided.worker.js', workerUrl),
     resourcesDir,
@@ -118,6 +121,7 @@ export function createApp(options: AppOptions): App {
     | 'practice'
     | 'guided'
     | 'predict'
+    | 'drill'
   > = {
     ...appHandlers(
       {
@@ -137,6 +141,7 @@ export function createApp(options: AppOptions): App {
     ...importHandlers(imports),
     ...practiceHandlers(practice),
     ...guidedHandlers(guided),
+    ...drillHandlers(drills),
   }
 
   async function invoke(method: string, input: unknown): Promise<unknown> {

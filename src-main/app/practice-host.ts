@@ -102,6 +102,11 @@ export class PracticeHost {
     }
   }
 
+  /** Another question to the same thread. */
+  ask<M extends keyof PracticeCalls>(method: M, input: PracticeCalls[M]['input']): Promise<PracticeCalls[M]['output']> {
+    return this.#call(method, input)
+  }
+
   async #call<M extends keyof PracticeCalls>(method: M, input: PracticeCalls[M]['input']): Promise<PracticeCalls[M]['output']> {
     if (this.#closed) throw new RunError('disconnected', 'Hostdown is closing')
     const { calls, worker } = (this.#session ??= this.#start())

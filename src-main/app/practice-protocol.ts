@@ -1,9 +1,16 @@
 /** What goes between the application and the thread that draws questions. */
 import type { Askable, AttemptPlan, KnownKeys } from '../contract/practice/attempt.ts'
 import type { BankFile } from '../contract/practice/bank.ts'
+import type { DrillCourse, DrillView } from '../contract/practice/drill.ts'
 import type { Question } from '../contract/practice/question.ts'
+import type { DrillAct } from '../practice/drills/desk.ts'
 
 export interface PracticeCalls {
+  /** A drill after something was done. `mistake`: why it cannot be done. */
+  drill: {
+    readonly input: { readonly course: DrillCourse; readonly act: DrillAct; readonly spentMs: number }
+    readonly output: DrillView | { readonly mistake: string }
+  }
   askable: { readonly input: Record<string, never>; readonly output: Askable }
   draw: {
     /** `only`: each of these once, by its key; null: what the plan asks for. */

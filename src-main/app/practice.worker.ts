@@ -3,6 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { Question } from '../contract/practice/question.ts'
 import { planQuestions } from '../practice/attempts/plan.ts'
 import { parseBank } from '../practice/bank/index.ts'
+import { DrillDesk } from '../practice/drills/desk.ts'
+import { DrillMistake } from '../practice/drills/view.ts'
 import { families } from '../practice/families/index.ts'
 import type { PracticeCalls, PracticeWorkerMessage, PracticeWorkerRequest, PracticeWorkerStart } from './practice-protocol.ts'
 
@@ -26,9 +28,25 @@ function draw(input: PracticeCalls['draw']['input']): readonly Question[] {
   })
 }
 
+const desk = new DrillDesk()
+
+function drilled({ course, act, spentMs }: PracticeCalls['drill']['input']): PracticeCalls['drill']['output'] {
+  try {
+    return desk.after(course, act, spentMs)
+  } catch (error) {
+    if (error instanceof DrillMistake) return { mistake: error.message }
+    throw error
+  }
+}
+
 port.on('message', (request: PracticeWorkerRequest) => {
   try {
-    const output = request.method === 'draw' ? draw(request.input) : { families: families.map(({ id }) => id), facts: bank.map(({ id }) => id) }
+    const output =
+      request.method === 'draw'
+        ? draw(request.input)
+        : request.method === 'drill'
+          ? drilled(request.input)
+          : { families: families.map(({ id }) => id), facts: bank.map(({ id }) => id) }
     send({ kind: 'reply', id: request.id, output })
   } catch {
     send({ kind: 'failed', id: request.id })

@@ -10,6 +10,7 @@ import type { LabEvent, Json } from './events.ts'
 import type { DatastoreState, HostState, LabState, NetworkState, VmState } from './state.ts'
 import type { FactId } from './fact-id.ts'
 import { importInputs, type ImportOutputs, type ImportPushes } from './api-import.ts'
+import { drillInputs, type DrillOutputs } from './api-drill.ts'
 import { guidedInputs, type GuidedOutputs, type GuidedPushes } from './api-guided.ts'
 import { predictInputs, type PredictOutputs, type PredictPushes } from './api-predict.ts'
 import { practiceInputs, type PracticeOutputs, type PracticePushes } from './api-practice.ts'
@@ -165,6 +166,7 @@ export const apiInputs = {
   ...practiceInputs,
   ...guidedInputs,
   ...predictInputs,
+  ...drillInputs,
 } as const
 export type ApiMethod = keyof typeof apiInputs
 export type ApiInput<M extends ApiMethod> = z.infer<(typeof apiInputs)[M]>
@@ -425,7 +427,7 @@ export interface StoreBackup {
 
 /** The areas with a file of their own add theirs. */
 export interface ApiOutputs
-  extends CompareOutputs, ReportOutputs, SweepOutputs, ImportOutputs, DesignOutputs, PracticeOutputs, GuidedOutputs, PredictOutputs {
+  extends CompareOutputs, ReportOutputs, SweepOutputs, ImportOutputs, DesignOutputs, PracticeOutputs, GuidedOutputs, PredictOutputs, DrillOutputs {
   'app.info': {
     readonly version: string
     readonly engineVersion: number

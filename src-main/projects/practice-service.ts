@@ -2,6 +2,7 @@
 import type { ApiInput, ApiOutput } from '../contract/api.ts'
 import { AttemptService } from '../practice/attempts/attempt-service.ts'
 import { MemoryPracticeStore } from '../practice/attempts/memory-store.ts'
+import { withDrill } from '../practice/attempts/drill-list.ts'
 import { progressText, takeProgress } from '../practice/attempts/progress.ts'
 import type { PracticeStore } from '../practice/attempts/store-port.ts'
 import type { WorkerInput, WorkerMethod } from '../runs/protocol.ts'
@@ -34,6 +35,11 @@ export class PracticeService {
         return null
       case 'practiceGoal':
         attempts.setGoal((input as WorkerInput<'practiceGoal'>).goal)
+        return null
+      case 'practiceDrills':
+        return this.store.drills()
+      case 'practiceKeepDrill':
+        this.store.setDrills(withDrill(this.store.drills(), input as WorkerInput<'practiceKeepDrill'>))
         return null
       case 'practice.attempt':
         return attempts.attempt((input as ApiInput<'practice.attempt'>).id)

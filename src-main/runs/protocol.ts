@@ -2,6 +2,7 @@
 import type { ReportFile } from '../contract/api-report.ts'
 import type { ForkPoint, SweepReport } from '../contract/api-sweep.ts'
 import type { Lab } from '../contract/lab/index.ts'
+import type { DrillCourse } from '../contract/practice/drill.ts'
 import type { GuidedProgress } from '../contract/practice/guided-course.ts'
 import type { CourseCommand, ToldAnswers } from '../contract/practice/guided.ts'
 import type { Askable, AttemptPlan, KnownKeys } from '../contract/practice/attempt.ts'
@@ -113,6 +114,9 @@ export interface WorkerCalls {
   guidedTell: { readonly input: { readonly told: ToldAnswers }; readonly output: null }
   guidedProgress: { readonly input: Record<string, never>; readonly output: readonly GuidedProgress[] }
   guidedKeep: { readonly input: GuidedProgress; readonly output: null }
+  /** Newest first. */
+  practiceDrills: { readonly input: Record<string, never>; readonly output: readonly DrillCourse[] }
+  practiceKeepDrill: { readonly input: DrillCourse; readonly output: null }
   practiceGoal: { readonly input: ApiInput<'practice.goal'>; readonly output: null }
 }
 

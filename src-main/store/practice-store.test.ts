@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AttemptPlan } from '../contract/practice/attempt.ts'
 import type { Question } from '../contract/practice/question.ts'
 import { AttemptError, AttemptService } from '../practice/attempts/attempt-service.ts'
+import type { DrillCourse } from '../contract/practice/drill.ts'
 import { MemoryPracticeStore } from '../practice/attempts/memory-store.ts'
 import { progressText, takeProgress } from '../practice/attempts/progress.ts'
 import type { PracticeStore } from '../practice/attempts/store-port.ts'
@@ -192,6 +193,16 @@ describe.each(['sqlite', 'memory'] as const)('the practice in %s', (kind) => {
     expect(takeProgress(other, 'p.json', text)).toEqual({ ok: true, attempts: 0, remembered: 0 })
     expect(JSON.parse(progressText(other))).toEqual(JSON.parse(text))
     expect(takeProgress(store, 'p.json', text)).toEqual({ ok: true, attempts: 0, remembered: 0 })
+  })
+
+  it('keeps blind drills as they were given', () => {
+    const drill: DrillCourse = {
+      ...{ level: 2, seed: 7, engineVersion: 8, begunAt: now, finishedAt: null, spentMs: 5, t: 90_000 },
+      ...{ looks: [{ look: 'console', object: 'esx-01', t: 80_000 }], answer: 'b', score: 60 },
+    }
+    expect(store.drills()).toEqual([])
+    store.setDrills([drill])
+    expect(store.drills()).toEqual([drill])
   })
 
   it('keeps guided labs, takes how one was solved elsewhere, and leaves a course that goes on as it is', () => {

@@ -1,4 +1,5 @@
 /** What the practice keeps, over SQLite. */
+import type { DrillCourse } from '../contract/practice/drill.ts'
 import type { GuidedProgress, GuidedReport } from '../contract/practice/guided-course.ts'
 import type { ToldAnswers } from '../contract/practice/guided.ts'
 import type { AttemptPlan, PracticeGoal } from '../contract/practice/attempt.ts'
@@ -31,6 +32,7 @@ interface ItemRow {
 const ATTEMPT = 'SELECT id, key, plan, begun_at AS begunAt, finished_at AS finishedAt, shown AS at FROM attempts'
 const ITEM = 'SELECT question, response, flagged, spent_ms AS spentMs, is_right AS isRight, told_at AS toldAt FROM attempt_items'
 const GOAL = 'practice-goal'
+const DRILLS = 'practice-drills'
 
 export class SqlitePracticeStore implements PracticeStore {
   readonly #connection: Connection
@@ -149,6 +151,14 @@ export class SqlitePracticeStore implements PracticeStore {
 
   setGoal(goal: PracticeGoal | null): void {
     this.#settings.set(GOAL, goal)
+  }
+
+  drills(): readonly DrillCourse[] {
+    return (this.#settings.get(DRILLS) as readonly DrillCourse[] | null) ?? []
+  }
+
+  setDrills(courses: readonly DrillCourse[]): void {
+    this.#settings.set(DRILLS, courses)
   }
 
   guided(): readonly GuidedProgress[] {

@@ -1,53 +1,26 @@
 /** The attempt in hand: what is shown of it, what was answered, and the time that goes by. The application keeps, counts and judges. */
-import { until as waitUntil } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { Attempt, AttemptItem } from '../../src-main/contract/practice/attempt.ts'
 import type { Response } from '../../src-main/contract/practice/question.ts'
-import { pick, type Phrase } from '../../src-main/contract/texts/language.ts'
 import { toApiError, useApi } from '../api/client.ts'
 import { decidingEvent } from '../panels/practice/deciding-event.ts'
 import { useNoticeStore } from './notices.ts'
 import { usePageStore } from './page.ts'
-import { usePrefsStore } from './prefs.ts'
 import { useRunStore } from './run.ts'
 import { useSelectionStore } from './selection.ts'
+import { showPracticeRun } from './show-practice-run.ts'
+import { stopwatch } from './stopwatch.ts'
 import { useTimelineStore } from './timeline.ts'
 
 export type AttemptView = 'question' | 'review' | 'result'
 
 const TICK_MS = 5_000
-/** What is shown at an instant has arrived by then. */
-const SHOWN_WITHIN_MS = 4_000
-/** The project that the labs of questions become revisions of. */
-const projectName: Phrase = ['Practice', '연습']
-
-/** Of the seconds that a person spends at a question: those that were not told yet. */
-function stopwatch(): {
-  readonly take: () => number
-  readonly giveBack: (ms: number) => void
-  readonly peek: () => number
-  readonly restart: () => void
-} {
-  let from = performance.now()
-  const peek = (): number => Math.max(0, Math.round(performance.now() - from))
-  return {
-    peek,
-    take() {
-      const ms = peek()
-      from += ms
-      return ms
-    },
-    giveBack: (ms) => (from -= ms),
-    restart: () => (from = performance.now()),
-  }
-}
 
 export const useAttemptStore = defineStore('attempt', () => {
   const api = useApi()
   const run = useRunStore()
   const page = usePageStore()
-  const prefs = usePrefsStore()
   const notices = useNoticeStore()
   const timeline = useTimelineStore()
   const selection = useSelectionStore()
@@ -226,12 +199,8 @@ export const useAttemptStore = defineStore('attempt', () => {
     const solution = item.value?.solution ?? null
     const lab = solution?.lab ?? null
     if (attempt === null || solution === null || lab === null) return
-    if (!(await run.openPractice(lab.fileName, lab.text, pick(projectName, prefs.language)))) return
-    const runId = run.status?.runId ?? ''
-    showing.value = { id: attempt.id, at: place, runId, momentMs: lab.momentMs }
-    page.show('workbench')
-    await run.seek(lab.momentMs)
-    await waitUntil(() => run.t).toMatch((t) => t >= Math.min(lab.momentMs, run.until), { timeout: SHOWN_WITHIN_MS })
+    const runId = await showPracticeRun(lab, (runId) => (showing.value = { id: attempt.id, at: place, runId, momentMs: lab.momentMs }))
+    if (runId === null) return
     const event = decidingEvent(timeline.log.events, lab.momentMs, solution.facts)
     if (event !== null && run.status?.runId === runId) selection.selectEvent(event)
   }

@@ -1,4 +1,5 @@
 /** Attempts where nothing can be kept: they are there as long as Hostdown runs. */
+import type { DrillCourse } from '../../contract/practice/drill.ts'
 import type { GuidedProgress } from '../../contract/practice/guided-course.ts'
 import type { ToldAnswers } from '../../contract/practice/guided.ts'
 import type { PracticeGoal } from '../../contract/practice/attempt.ts'
@@ -15,6 +16,7 @@ export class MemoryPracticeStore implements PracticeStore {
   readonly #cards = new Map<string, MemoryCard>()
   readonly #guided = new Map<string, GuidedProgress>()
   readonly #told = new Map<number, ToldAnswers>()
+  #drills: readonly DrillCourse[] = []
   #goal: PracticeGoal | null = null
   #last = 0
 
@@ -99,6 +101,14 @@ export class MemoryPracticeStore implements PracticeStore {
 
   setGoal(goal: PracticeGoal | null): void {
     this.#goal = goal
+  }
+
+  drills(): readonly DrillCourse[] {
+    return this.#drills
+  }
+
+  setDrills(courses: readonly DrillCourse[]): void {
+    this.#drills = courses
   }
 
   guided(): readonly GuidedProgress[] {

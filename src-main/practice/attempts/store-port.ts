@@ -1,4 +1,5 @@
 /** What the practice keeps. `src-main/store` implements it over SQLite; calls are synchronous, committed on return, and throw a StoreError. */
+import type { DrillCourse } from '../../contract/practice/drill.ts'
 import type { GuidedProgress } from '../../contract/practice/guided-course.ts'
 import type { ToldAnswers } from '../../contract/practice/guided.ts'
 import type { AttemptPlan, PracticeGoal } from '../../contract/practice/attempt.ts'
@@ -66,6 +67,9 @@ export interface PracticeStore {
   setCard(card: MemoryCard): void
   goal(): PracticeGoal | null
   setGoal(goal: PracticeGoal | null): void
+  /** Blind drills, as they were given. */
+  drills(): readonly DrillCourse[]
+  setDrills(courses: readonly DrillCourse[]): void
   /** Guided labs that were begun, by their id. */
   guided(): readonly GuidedProgress[]
   setGuided(progress: GuidedProgress): void

@@ -1,0 +1,125 @@
+/** A drill as somebody who works on it sees it. */
+import { fieldOf, type LabEvent } from '../../contract/events.ts'
+import type { FactId } from '../../contract/fact-id.ts'
+import type { DrillCourse, DrillDebrief, DrillLook, DrillView, LookedAt } from '../../contract/practice/drill.ts'
+import { describeEvent, eventSeverity } from '../../contract/texts/events.ts'
+import { inBoth, type Phrase } from '../../contract/texts/language.ts'
+import { whyText } from '../../contract/texts/why.ts'
+import { labOf, type Drill, type DrillCandidate } from './make-drill.ts'
+import { differences, givenOf, lookAt, lookedOf, newsOf, objectsOf, seenOf, Watcher, type Observation } from './observe.ts'
+import { pointsOf, scoreOf } from './score.ts'
+
+export class DrillMistake extends Error {}
+
+const idOf = (at: number): string => 'abcdefgh'[at] ?? String(at)
+/** So much of what would have been otherwise says enough. */
+const OTHERWISE_MAX = 3
+const STEPS_MAX = 12
+
+export const shownAt = (drill: Drill, { t }: DrillCourse): number => t ?? drill.shownAt
+
+/** The course after time went by. Throws a DrillMistake where it is answered. */
+export function spent(course: DrillCourse, spentMs: number): DrillCourse {
+  if (course.answer !== null) throw new DrillMistake('The drill is answered')
+  return { ...course, spentMs: course.spentMs + spentMs }
+}
+
+/** Throws a DrillMistake where there is no such object. Looking twice at the same instant costs nothing. */
+export function looked(drill: Drill, course: DrillCourse, look: DrillLook, object: string): DrillCourse {
+  const t = shownAt(drill, course)
+  if (!objectsOf(observed(drill, t).state)[look].includes(object)) throw new DrillMistake(`There is no ${object} to look at`)
+  const isKnown = course.looks.some((one) => one.look === look && one.object === object && one.t === t)
+  return isKnown ? course : { ...course, looks: [...course.looks, { look, object, t }] }
+}
+
+export function waited(drill: Drill, course: DrillCourse, ms: number): DrillCourse {
+  return { ...course, t: Math.min(drill.until, shownAt(drill, course) + ms) }
+}
+
+/** Throws a DrillMistake where there is no such choice. */
+export function answered(drill: Drill, course: DrillCourse, choice: string, now: number): DrillCourse {
+  if (!drill.choices.some((_one, at) => idOf(at) === choice)) throw new DrillMistake(`There is no choice ${choice}`)
+  const isRight = choice === idOf(drill.right)
+  const score = isRight ? scoreOf(pointsOf(course, shownAt(drill, course) - drill.shownAt)) : 0
+  return { ...course, answer: choice, score, finishedAt: now }
+}
+
+export function viewOf(drill: Drill, course: DrillCourse): DrillView {
+  const t = shownAt(drill, course)
+  const here = observed(drill, t)
+  const isTold = course.answer !== null
+  return {
+    course,
+    t,
+    until: drill.until,
+    given: givenOf(here),
+    news: newsOf(here).map((event) => ({ t: event.t, text: inBoth((language) => describeEvent(event, language)) })),
+    objects: objectsOf(here.state),
+    looked: lookedAt(drill, course),
+    choices: drill.choices.map((candidate, at) => ({
+      id: idOf(at),
+      text: candidate.fault.text,
+      otherwise: isTold && at !== drill.right ? otherwise(here, candidate) : [],
+    })),
+    debrief: isTold ? debriefOf(drill, course, here) : null,
+  }
+}
+
+const rightOf = ({ choices, right }: Drill): DrillCandidate => choices[right] as DrillCandidate
+const observed = (drill: Drill, t: number): Observation => new Watcher(labOf(rightOf(drill).file)).at(t)
+
+/** In the order of time, in which they were looked at. */
+function lookedAt(drill: Drill, { looks }: DrillCourse): readonly LookedAt[] {
+  const watcher = new Watcher(labOf(rightOf(drill).file))
+  let last: Observation | null = null
+  return looks.flatMap(({ look, object, t }) => {
+    if (last?.t !== t) last = watcher.at(t)
+    const sight = lookAt(last, look, object)
+    return sight === null ? [] : [{ look, object, t, seen: sight.text }]
+  })
+}
+
+/** What the same instant would have shown had it been that. */
+function otherwise(here: Observation, { file }: DrillCandidate): readonly Phrase[] {
+  const there = new Watcher(labOf(file)).at(here.t)
+  const found = [...differences(seenOf(here), seenOf(there)), ...differences(lookedOf(here), lookedOf(there))]
+  return found
+    .slice(0, OTHERWISE_MAX)
+    .map(({ here: { what, text }, there: other }): Phrase => [
+      `${what[0]}: ${other.text[0]}, not ${text[0]}`,
+      `${what[1]}: ${other.text[1]} (실제: ${text[1]})`,
+    ])
+}
+
+function debriefOf(drill: Drill, course: DrillCourse, { events, t }: Observation): DrillDebrief {
+  const grave = (event: LabEvent): boolean => ['critical', 'warning'].includes(eventSeverity(event))
+  const told = events.filter((event) => event.t >= drill.faultAt && event.t <= t && (event.why !== undefined || grave(event)))
+  const steps = firstOfEach(told)
+    .slice(0, STEPS_MAX)
+    .map((event) => ({
+      t: event.t,
+      text: inBoth((language) => (event.why === undefined ? describeEvent(event, language) : whyText(event.why, language))),
+      facts: event.why?.facts ?? [],
+    }))
+  const { file } = rightOf(drill)
+  const isRight = course.answer === idOf(drill.right)
+  return {
+    right: idOf(drill.right),
+    faultAt: drill.faultAt,
+    points: isRight ? pointsOf(course, t - drill.shownAt) : [{ text: ['Another cause', '다른 원인'], points: 0 }],
+    steps,
+    facts: [...new Set(steps.flatMap(({ facts }): readonly FactId[] => facts))],
+    lab: { file, momentMs: drill.faultAt },
+  }
+}
+
+/** Of events of one kind about many VMs the first two say enough. */
+function firstOfEach(events: readonly LabEvent[]): readonly LabEvent[] {
+  const seen = new Map<string, number>()
+  return events.filter((event) => {
+    const key = `${event.type} ${event.why?.decision ?? ''} ${String(fieldOf(event, 'host') ?? '')}`
+    const count = (seen.get(key) ?? 0) + 1
+    seen.set(key, count)
+    return count <= 2
+  })
+}
