@@ -807,6 +807,7 @@ export const en = {
   'guided.hintsUsed': 'Hints used',
   'guided.how':
     'The lab opens in the workbench with this task beside it. Conditions are judged as the run goes on; what must not be done is refused.',
+  'guided.isBroken': 'No longer kept',
   'guided.keeps': 'What must stay so',
   'guided.keepsHint': 'A command that breaks one of these is refused where that is known beforehand.',
   'guided.lab': 'Guided lab',

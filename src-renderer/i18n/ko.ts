@@ -811,6 +811,7 @@ export const ko: { readonly [key in MessageKey]: string } = {
   'guided.hints': '힌트',
   'guided.hintsUsed': '사용한 힌트',
   'guided.how': '랩이 작업 화면에서 열리고 옆에 이 과제가 표시됩니다. 조건은 실행 중에 계속 판정되며 허용되지 않는 작업은 거부됩니다.',
+  'guided.isBroken': '지켜지지 않음',
   'guided.keeps': '지켜야 할 사항',
   'guided.keepsHint': '이를 어기는 명령은 미리 알 수 있는 경우 거부됩니다.',
   'guided.lab': '가이드 랩',

@@ -128,6 +128,7 @@ describe('the pane', () => {
     expect(verdicts()).toEqual(['failed', 'untried', 'failed'])
     expect(by('guided-pane').text()).toContain('VM1 is off')
     expect(by('guided-pane').get('[role="status"]').text()).toContain('failed: no-move')
+    expect(by('guided-broken').text()).toContain('no-move')
   })
 
   it('opens hints one by one, and remembers how many', async () => {
