@@ -27,8 +27,6 @@ export class HostView implements WhatIfHost {
   takesVms: boolean
   readonly counts: boolean
   readonly vms = new Residents()
-  /** VMs that are there, in the order of the inventory; `vms` may have those that the last pass was about to bring there. */
-  members: VmView[] = []
   /** Of its VMs nothing but their demand of CPU changes by itself, and that is the same for those of a kind: `lookAgain` is enough. */
   isQuiet = false
   /** What it bore when they were looked at. */
@@ -84,7 +82,8 @@ export class HostView implements WhatIfHost {
   /** All of its VMs have been looked at. */
   looked(): void {
     this.vms.changed = false
-    this.isQuiet = this.members.every(({ kind }) => kind >= 0)
+    this.isQuiet = this.vms.kinds !== null
+    if (!this.isQuiet) return
     const { memoryDemandMiB, cpuEntitlementMHz, memoryEntitlementMiB, netMbps } = this
     this.#load = { memoryDemandMiB, cpuEntitlementMHz, memoryEntitlementMiB, netMbps }
   }
@@ -92,7 +91,7 @@ export class HostView implements WhatIfHost {
   /** By kinds of VMs: what one asks for now, MHz. */
   lookAgain(at: At, cpuDemands: Float64Array): void {
     let sum = 0
-    for (const view of this.members) {
+    for (const view of this.vms.list as readonly VmView[]) {
       const cpuDemandMHz = cpuDemands[view.kind] as number
       view.lookAgain(at, cpuDemandMHz)
       sum += cpuDemandMHz
@@ -102,23 +101,6 @@ export class HostView implements WhatIfHost {
     this.cpuEntitlementMHz = this.#load.cpuEntitlementMHz
     this.memoryEntitlementMiB = this.#load.memoryEntitlementMiB
     this.netMbps = this.#load.netMbps
-  }
-
-  /** Nobody is there. */
-  empty(): void {
-    this.members = []
-    this.vms.changed = true
-  }
-
-  putIn(view: VmView): void {
-    const before = this.members.findLastIndex(({ place }) => place < view.place)
-    this.members.splice(before + 1, 0, view)
-    this.vms.changed = true
-  }
-
-  takeOut(view: VmView): void {
-    this.members.splice(this.members.indexOf(view), 1)
-    this.vms.changed = true
   }
 }
 

@@ -49,25 +49,30 @@ export class VmViews {
     if (planned) this.#follow(at, hosts)
     this.#settle(hosts)
     const cpuDemands = this.#kinds.cpuDemands(at.now)
+    const restless: HostView[] = []
     for (const host of hosts) {
-      if (host.vms.changed || !host.isQuiet) this.#look(at, host, cfg)
-      else host.lookAgain(at, cpuDemands)
+      if (host.isQuiet && !host.vms.changed) host.lookAgain(at, cpuDemands)
+      else {
+        restless.push(host)
+        host.isQuiet = false
+        if (host.vms.changed) host.vms.clear()
+      }
     }
+    if (restless.length > 0) this.#look(at, cfg)
+    for (const host of restless) host.looked()
   }
 
   /** A host where anybody came or went, or that the last pass had plans for, is filled anew, in the order of the inventory. */
-  #look(at: At, host: HostView, cfg: DrsSettings | null): void {
-    const { vms, members } = host
-    const isFilled = !vms.changed
-    if (!isFilled) vms.clear()
-    for (const view of members) {
+  #look(at: At, cfg: DrsSettings | null): void {
+    for (const view of this.#list) {
+      const host = view.settled
+      if (host === null || host.isQuiet) continue
       const { kind } = view
       view.look(at, host, cfg, view.demand ?? at.world.demands.get(view.name), this.#kinds)
-      if (!isFilled) vms.add(view)
-      else if (view.kind !== kind) vms.forgetKinds()
+      if (host.vms.changed) host.vms.add(view)
+      else if (view.kind !== kind) host.vms.forgetKinds()
       addLoad(host, view, 1)
     }
-    host.looked()
   }
 
   /** What was written that VMs ask for, or how all of that is to be counted. */
@@ -86,21 +91,11 @@ export class VmViews {
   #settle(hosts: readonly HostView[]): void {
     const hostOf = (view: VmView): HostView | null => hosts[view.bound >= 0 ? view.bound : view.home] ?? null
     if (this.#unsettled === null || hosts !== this.#settledOn) {
-      for (const host of hosts) host.empty()
-      for (const view of this.#list) {
-        view.settled = hostOf(view)
-        view.settled?.members.push(view)
-      }
-    } else for (const view of this.#unsettled) if (this.#list[view.place] === view) this.#move(view, hostOf(view))
+      for (const host of hosts) host.vms.changed = true
+      for (const view of this.#list) view.settled = hostOf(view)
+    } else for (const view of this.#unsettled) if (this.#list[view.place] === view) settle(view, hostOf(view))
     this.#settledOn = hosts
     this.#unsettled = new Set()
-  }
-
-  #move(view: VmView, host: HostView | null): void {
-    if (host === view.settled) return
-    view.settled?.takeOut(view)
-    host?.putIn(view)
-    view.settled = host
   }
 
   #refresh({ world }: At, hosts: readonly WhatIfHost[]): void {
@@ -125,7 +120,7 @@ export class VmViews {
       const view = this.#known.get(name)
       if (record === undefined || view === undefined || record.order !== view.order) return false
       if (record === view.record) continue
-      this.#move(view, null)
+      settle(view, null)
       this.#unsettled?.add((this.#list[view.place] = this.#viewAt(view.place, record, placeOf, first)))
     }
     return true
@@ -158,6 +153,14 @@ export class VmViews {
     if (world.vms.any(starts)) for (const view of this.#list) if (view.record.powerOn !== null) bind(view, view.record.powerOn.host)
     for (const { vm, role, to } of world.migrations.values()) if (role !== 'secondary') bind(this.#known.get(vm), to)
   }
+}
+
+/** Both hosts have others than before. */
+function settle(view: VmView, host: HostView | null): void {
+  if (host === view.settled) return
+  if (view.settled !== null) view.settled.vms.changed = true
+  if (host !== null) host.vms.changed = true
+  view.settled = host
 }
 
 function forgetDemand(view: VmView | undefined): void {

@@ -163,8 +163,9 @@ export function measure(model: ScoreModel, host: WhatIfHost, vms: readonly WhatI
 
 export function measureNow(model: ScoreModel, host: WhatIfHost): HostScores {
   const { vms, cpuDemandMHz, netMbps } = host
-  return hasRoomForAll(model, host, cpuDemandMHz) && vms.kinds !== null
-    ? measureKinds(model, host, vms.kinds)
+  const { kinds } = vms
+  return kinds !== null && hasRoomForAll(model, host, cpuDemandMHz)
+    ? measureKinds(model, host, kinds)
     : measure(model, host, vms.list, cpuDemandMHz, netMbps)
 }
 
