@@ -229,7 +229,8 @@ function asOne(vm: WhatIfVm, found: Found): Found {
 function relieve(pass: Pass): void {
   if (!pass.turn.constants['DRS-013'].reservationsAreKept) return
   for (const host of pass.view.hosts) {
-    if (!host.counts) continue
+    const { reserved } = host.vms
+    if (!host.counts || (reserved.cpuMHz <= host.cpuMHz && reserved.memoryMiB <= host.memoryMiB)) continue
     relieveOf(
       pass,
       host,
