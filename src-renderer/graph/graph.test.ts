@@ -9,7 +9,7 @@ import { chipArea, chipGrid, layoutTopology, slotAt, slotBox, type Box, type Lay
 import { lockGroups } from './scene.ts'
 import { SlotBook } from './slots.ts'
 
-function input(hosts: number, vms: number, domains = 0): LayoutInput {
+function input(hosts: number, vms: number, domains = 0, vmNetworks: readonly string[] = ['vm']): LayoutInput {
   return {
     hosts: Array.from({ length: hosts }, (_, at) => ({
       name: `h${String(at)}`,
@@ -18,10 +18,7 @@ function input(hosts: number, vms: number, domains = 0): LayoutInput {
     })),
     vmCount: vms,
     datastores: ['a', 'b', 'c'],
-    networks: [
-      { name: 'management', kind: 'management' },
-      { name: 'vm', kind: 'vm' },
-    ],
+    networks: [{ name: 'management', kind: 'management' }, ...vmNetworks.map((name) => ({ name, kind: 'vm' }))],
   }
 }
 
@@ -46,6 +43,17 @@ describe('layoutTopology', () => {
       expect(box.x + box.w).toBeLessThanOrEqual(layout.bounds.x + layout.bounds.w + 1)
       expect(box.y + box.h).toBeLessThanOrEqual(layout.bounds.y + layout.bounds.h)
     }
+  })
+
+  it.each([
+    [2, ['vmotion', 'ft', 'vm-net']],
+    [3, ['vMotion', 'FT Logging', 'Production network', 'Test network', 'Backup network']],
+  ])('%i hosts: networks beside vCenter Server, not under it', (hosts, names) => {
+    const layout = layoutTopology(input(hosts, 6, 0, names))
+    const boxes = [...layout.networks.values(), layout.vcenter]
+    boxes.forEach((box, at) => boxes.slice(at + 1).forEach((other) => expect(overlaps(box, other)).toBe(false)))
+    expect(layout.networks.size).toBe(names.length)
+    expect(layout.vcenter.x + layout.vcenter.w).toBeLessThan(layout.bounds.x + layout.bounds.w)
   })
 
   it('shows names up to 500 VMs and tiles beyond', () => {

@@ -44,6 +44,9 @@ const busY = 52
 const hostsTop = 116
 const gapX = 30
 const gapY = 44
+/** What stands beside vCenter Server above the line of the management network: room for the name of the line. */
+const lineNameWidth = 130
+const vcenterSize = { w: 132, h: 30 }
 const regionPadding = 16
 const regionGap = 26
 const wantedAspect = 1.75
@@ -71,9 +74,14 @@ export function layoutTopology(input: LayoutInput): TopologyLayout {
     })
     x += perRow * (card.w + gapX) - gapX + (grouped ? regionPadding * 2 + regionGap : gapX)
   }
-  const width = Math.max(x - (grouped ? regionPadding * 2 + regionGap : gapX) + regionPadding, 560)
   const lines = input.networks.filter((network) => isLine(network.kind)).sort((a, b) => Number(a.kind === 'vsan') - Number(b.kind === 'vsan'))
   const others = input.networks.filter((network) => !isLine(network.kind))
+  const networks = placeNetworks(
+    others.map((network) => network.name),
+    lines.length,
+  )
+  const besideNetworks = Math.max(0, ...[...networks.values()].map((box) => box.x + box.w + 8))
+  const width = Math.max(x - (grouped ? regionPadding * 2 + regionGap : gapX) + regionPadding, 560, besideNetworks + vcenterSize.w + lineNameWidth)
   const storage = placeDatastores(input.datastores, width, bottom + (grouped ? 96 : 84))
   const height = Math.max(bottom, ...[...storage.values()].map((box) => box.y + box.h))
   return {
@@ -82,12 +90,9 @@ export function layoutTopology(input: LayoutInput): TopologyLayout {
     hosts,
     regions: groups.filter((group) => group.name !== null).map((group) => ({ name: group.name ?? '', hosts: group.hosts })),
     buses: lines.map((network, at) => ({ name: network.name, kind: network.kind, y: busY - at * 14, x1: 8, x2: width - 8 })),
-    vcenter: { x: width / 2 - 66, y: busY - 40 - (lines.length - 1) * 14, w: 132, h: 30 },
+    vcenter: { x: Math.max((width - vcenterSize.w) / 2, besideNetworks), y: busY - 40 - (lines.length - 1) * 14, ...vcenterSize },
     datastores: storage,
-    networks: placeNetworks(
-      others.map((network) => network.name),
-      lines.length,
-    ),
+    networks,
     bounds: { x: 0, y: -8 - (lines.length - 1) * 14, w: width, h: height + 24 },
   }
 }

@@ -1602,7 +1602,7 @@ export const en = {
   'settings.copyPath': 'Copy the path',
   'settings.dark': 'Dark',
   'settings.folder': 'Data folder',
-  'settings.folderHint': 'Projects, runs and settings are kept here and nowhere else. To use another folder, start Hostdown with --data.',
+  'settings.folderHint': 'Projects, runs and settings are kept here and nowhere else. Start Hostdown with --data to use another folder.',
   'settings.language': 'Language',
   'settings.light': 'Light',
   'settings.madeAt': 'Made',

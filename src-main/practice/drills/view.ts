@@ -86,7 +86,7 @@ function otherwise(here: Observation, { file }: DrillCandidate): readonly Phrase
   return found
     .slice(0, OTHERWISE_MAX)
     .map(({ here: { what, text }, there: other }): Phrase => [
-      `${what[0]}: ${other.text[0]}, not ${text[0]}`,
+      `${what[0]}: ${other.text[0]} (in fact: ${text[0]})`,
       `${what[1]}: ${other.text[1]} (실제: ${text[1]})`,
     ])
 }
