@@ -9,6 +9,7 @@ import {
   type VmComparison,
 } from '../contract/api-compare.ts'
 import type { Lab } from '../contract/lab/index.ts'
+import { commandText } from '../contract/texts/command-text.ts'
 import { commandLabel } from '../contract/texts/commands.ts'
 import { designAreaName, settingName, settingValue } from '../contract/texts/design-differences.ts'
 import { describeEvent, eventSeverity } from '../contract/texts/events.ts'
@@ -68,7 +69,7 @@ type Whole = Omit<Comparison, 'shown'>
 function sideName({ comparison, labs }: CompareReportInput, side: CompareSide, replaceNames: boolean, language: Language): string {
   const { project, lab, label } = comparison.sides[side]
   const name = replaceNames ? wordsIn(language)('cluster') : titleIn(project?.name ?? lab.name, labs[side], language)
-  return label === '' || replaceNames ? name : `${name} · ${label}`
+  return label === '' || replaceNames ? name : `${name} · ${commandText(label, language)}`
 }
 
 function partingOf(parting: Parting, language: Language): Html {

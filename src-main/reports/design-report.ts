@@ -62,7 +62,7 @@ export function designSections(lab: Lab, language: Language): readonly Html[] {
             cell: ({ capacityGiB }) => settingValue('datastore', 'capacityGiB', capacityGiB, language),
             isNumber: true,
           },
-          { head: words('hosts'), cell: (datastore) => datastore.hosts?.join(', ') ?? '*' },
+          { head: words('hosts'), cell: (datastore) => datastore.hosts?.join(', ') ?? words('allHosts') },
         ],
         datastores,
         { more: moreText(language) },

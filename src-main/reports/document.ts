@@ -1,6 +1,7 @@
 /** The frame of every report: one file that needs nothing else, neither scripts nor fonts nor a network. */
 import type { FactView } from '../contract/api.ts'
 import type { Language } from '../contract/texts/language.ts'
+import { stateLabel } from '../contract/texts/states.ts'
 import { Html, html } from './html.ts'
 import { reportCss } from './report-css.ts'
 import { wordsIn } from './words.ts'
@@ -43,7 +44,7 @@ export function factList(facts: readonly FactView[], language: Language): Html |
     const from = sources.map((source) => `${source.code}: ${source.title}`).join('; ')
     return html`<dt id="${id}">${id} · ${name}</dt>
       <dd>${said}</dd>
-      <dd class="muted">[${standing}] ${from}</dd>`
+      <dd class="muted">[${stateLabel('standing', standing, language)}] ${from}</dd>`
   })
   return html`<h2>${wordsIn(language)('facts')}</h2>
     <dl class="facts">${entries}</dl>`

@@ -7,7 +7,7 @@ body{max-width:1060px;margin:0 auto;padding:28px 24px 60px;background:var(--grou
 h1{margin:0;font-size:25px}h2{margin:34px 0 8px;padding-bottom:4px;border-bottom:2px solid var(--line);font-size:18px}h3{margin:20px 0 6px;font-size:15px}
 p{margin:6px 0}.lead{color:var(--muted);max-width:80ch}.muted,.more{color:var(--muted)}
 table{width:100%;border-collapse:collapse;margin:8px 0;font-size:13px}th{padding:5px 10px 5px 0;text-align:left;color:var(--muted);font-weight:600;border-bottom:1px solid var(--line)}
-td{padding:4px 10px 4px 0;vertical-align:top;border-bottom:1px solid var(--line);overflow-wrap:anywhere}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+td{padding:4px 10px 4px 0;vertical-align:top;border-bottom:1px solid var(--line);overflow-wrap:anywhere}.n{text-align:right;padding-right:22px;font-variant-numeric:tabular-nums;white-space:nowrap}
 .mono{font-family:ui-monospace,'Cascadia Mono',Menlo,Consolas,monospace;font-size:12.5px;white-space:nowrap}
 .tiles{display:flex;flex-wrap:wrap;gap:10px;margin:14px 0}.tile{min-width:130px;padding:9px 14px;border:1px solid var(--line);border-radius:6px;background:var(--soft)}.tile b{display:block;font-size:20px}.tile span{color:var(--muted);font-size:12.5px}
 .what{margin:0 0 10px;padding:8px 12px;border-left:3px solid var(--line);background:var(--soft);break-inside:avoid}.what.critical{border-color:var(--red)}.what.warning{border-color:var(--amber)}.what.normal{border-color:var(--green)}.what.info{border-color:var(--blue)}

@@ -3,6 +3,7 @@ import type { FactView } from '../contract/api.ts'
 import type { OutcomeSums, VmOutcome } from '../contract/api-compare.ts'
 import type { LabEvent } from '../contract/events.ts'
 import type { Lab } from '../contract/lab/index.ts'
+import { commandText } from '../contract/texts/command-text.ts'
 import { commandLabel } from '../contract/texts/commands.ts'
 import { settingName } from '../contract/texts/design-differences.ts'
 import { describeEvent, eventSeverity } from '../contract/texts/events.ts'
@@ -91,7 +92,7 @@ export function runReport(input: RunReportInput, { language, replaceNames, facts
 function figures({ branch, reached, sums, events, digest, engineVersion }: RunReportInput, language: Language): Html {
   const words = wordsIn(language)
   const about = [
-    ...(branch === '' ? [] : [`${words('branch')}: ${branch}`]),
+    ...(branch === '' ? [] : [`${words('branch')}: ${commandText(branch, language)}`]),
     `${words('engine')} ${engineVersion}`,
     ...(digest === null ? [] : [`${words('digest')} ${digest.slice(0, 16)}`]),
   ]

@@ -5,6 +5,7 @@ import { pick, type Language, type Phrase } from '../contract/texts/language.ts'
 
 const phrases = {
   added: ['in B only', 'B에만 있음'],
+  allHosts: ['all hosts', '모든 호스트'],
   branch: ['Branch', '분기'],
   changed: ['changed', '변경됨'],
   cluster: ['Cluster', '클러스터'],
@@ -21,7 +22,7 @@ const phrases = {
   engine: ['Engine', '엔진'],
   facts: ['Facts that decisions follow', '결정의 근거가 된 사실'],
   failures: ['Failures', '장애'],
-  failuresThatHurt: ['failures that leave VMs without service', '서비스되지 않는 VM이 남는 장애'],
+  failuresThatHurt: ['Failures that leave VMs without service', '서비스되지 않는 VM이 남는 장애'],
   findings: ['Findings about the design', '설계에서 발견한 점'],
   hosts: ['Hosts', '호스트'],
   independent: [

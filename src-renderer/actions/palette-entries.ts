@@ -1,6 +1,6 @@
 /** What the command palette can find: actions, objects, faults for the selected object and those that are named, instants, bookmarks, branches, runs, labs and projects. */
 import { clockText, tickText } from '../i18n/clock.ts'
-import { commandText } from '../i18n/command-text.ts'
+import { commandText } from '../../src-main/contract/texts/command-text.ts'
 import { useT, type MessageKey } from '../i18n/index.ts'
 import { momentText } from '../i18n/moments.ts'
 import { useTexts } from '../i18n/texts.ts'

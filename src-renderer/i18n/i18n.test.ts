@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { clockText, tickText } from './clock.ts'
-import { commandText } from './command-text.ts'
+import { commandText } from '../../src-main/contract/texts/command-text.ts'
 import { en } from './en.ts'
 import { ko } from './ko.ts'
 import { textsIn } from './texts.ts'

@@ -24,6 +24,15 @@ const haState: Labels = {
   none: ['No HA role', 'HA 역할 없음'],
 }
 
+/** How far a fact is to be trusted. */
+const standing: Labels = {
+  sourced: ['Sourced', '출처 있음'],
+  derived: ['Derived', '도출됨'],
+  choice: ['Our choice', '자체 결정'],
+  model: ['Model', '모델'],
+  recalled: ['Recalled', '기억 기반'],
+}
+
 const hostPower: Labels = { on: ['On', '켜짐'], off: ['Off', '꺼짐'], booting: ['Booting', '부팅 중'], standby: ['Standby', '대기'] }
 const vmPower: Labels = { on: ['Powered On', '전원 켜짐'], off: ['Powered Off', '전원 꺼짐'], poweringOn: ['Powering On', '전원 켜는 중'] }
 
@@ -330,6 +339,7 @@ const tables = {
   vmcpResponse,
   configIssue,
   admissionPolicy,
+  standing,
   failoverHost,
   storageResponse,
   restartCondition,

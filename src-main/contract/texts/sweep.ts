@@ -79,7 +79,7 @@ export function promiseTexts({ domain, before, outcomes }: Pick<SweepResult, 'do
   const policy = stateLabel('admissionPolicy', admission.policy, language)
   const promised = say(
     `Admission control (${policy}) held back room for host failures: ${promisedHosts}.`,
-    `승인 제어(${policy})가 여유를 확보한 호스트 장애 수: ${promisedHosts}`,
+    `승인 제어(${policy})가 호스트 장애 ${promisedHosts}개에 대비해 여유를 확보했습니다.`,
   )
   const within = outcomes.filter((outcome) => outcome.promised === true)
   const n = within.length

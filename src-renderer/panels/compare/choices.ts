@@ -2,7 +2,7 @@
 import type { Compared } from '../../../src-main/contract/api-compare.ts'
 import type { BranchInfo, ProjectCard, ProjectRun } from '../../../src-main/contract/api.ts'
 import type { Translate } from '../../i18n/index.ts'
-import { commandText } from '../../i18n/command-text.ts'
+import { commandText } from '../../../src-main/contract/texts/command-text.ts'
 import { tickText } from '../../i18n/clock.ts'
 import { momentText } from '../../i18n/moments.ts'
 import type { Texts } from '../../i18n/texts.ts'

@@ -2,7 +2,7 @@
 import { computed, type ComputedRef } from 'vue'
 import type { ComparedRun } from '../../../src-main/contract/api-compare.ts'
 import type { PendingNote, SceneTexts } from '../../graph/scene.ts'
-import { commandText } from '../../i18n/command-text.ts'
+import { commandText } from '../../../src-main/contract/texts/command-text.ts'
 import { useT, type MessageKey, type Translate } from '../../i18n/index.ts'
 import { useTexts, type Texts } from '../../i18n/texts.ts'
 import { hostLook, vmLooks, type HostLook, type WorldMirror } from '../../stores/world-mirror.ts'

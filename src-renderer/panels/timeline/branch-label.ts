@@ -1,7 +1,7 @@
 /** What a branch is called: the command that made it, and when. */
 import type { BranchInfo } from '../../../src-main/contract/api.ts'
 import { tickText } from '../../i18n/clock.ts'
-import { commandText } from '../../i18n/command-text.ts'
+import { commandText } from '../../../src-main/contract/texts/command-text.ts'
 import { useT } from '../../i18n/index.ts'
 import { usePrefsStore } from '../../stores/prefs.ts'
 
