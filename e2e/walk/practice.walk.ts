@@ -39,7 +39,7 @@ walk('Practice', async (w, openLab) => {
     await w.page.reload()
     await expect(w.page.getByTestId('history')).toBeVisible()
   })
-  await w.at('practice-history-below', () => w.page.getByTestId('topics').scrollIntoViewIfNeeded())
+  await w.at('practice-history-below', () => w.page.getByTestId('history').scrollIntoViewIfNeeded())
   const study = await talk.invoke('practice.begin', { ...plan, mode: 'study', minutes: null, seed })
   await w.page.reload()
   await w.page.getByTestId('unfinished').getByRole('button').first().click()

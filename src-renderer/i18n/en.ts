@@ -1687,7 +1687,7 @@ export const en = {
   'side.removalStun': 'guest stands still {time}',
   'side.removed': '{time} to merge {size}',
   'side.restarted': 'HA restart on {host}, down {time}',
-  'side.rounds': '{n} rounds',
+  'side.rounds': 'rounds: {n}',
   'side.rounds.key': 'memory rounds',
   'side.slowed': 'SDPS slows the guest by {percent}%',
   'side.snapshot': 'Snapshot with memory',
