@@ -118,6 +118,14 @@ describe('working on one', () => {
     expect(() => desk.after(view.course, { kind: 'wait', ms: 30_000 }, 0)).toThrow(DrillMistake)
   })
 
+  it('says why a VM was not restarted', () => {
+    const bound = makeDrill(3, 4)
+    expect(bound.choices[bound.right]?.fault.key).toBe('mustRule esx-01')
+    const view = desk.after(begun(3, 4), { kind: 'answer', choice: 'a', now: 5 }, 0)
+    expect(view.debrief?.facts).toContain('HA-099')
+    expect(view.debrief?.steps.filter(({ facts }) => facts.includes('HA-099'))).toHaveLength(1)
+  })
+
   it('refuses what is not there', () => {
     expect(() => desk.after(begun(level, seed), { kind: 'answer', choice: 'z', now: 5 }, 0)).toThrow('There is no choice z')
     expect(() => desk.after(begun(level, seed), { kind: 'look', look: 'guest', object: 'esx-01' }, 0)).toThrow('There is no esx-01 to look at')

@@ -14,7 +14,7 @@ export class DrillMistake extends Error {}
 const idOf = (at: number): string => 'abcdefgh'[at] ?? String(at)
 /** So much of what would have been otherwise says enough. */
 const OTHERWISE_MAX = 3
-const STEPS_MAX = 12
+const STEPS_MAX = 16
 
 export const shownAt = (drill: Drill, { t }: DrillCourse): number => t ?? drill.shownAt
 
@@ -113,13 +113,13 @@ function debriefOf(drill: Drill, course: DrillCourse, { events, t }: Observation
   }
 }
 
-/** Of events of one kind about many VMs the first two say enough. */
+/** Of decisions of one kind about many VMs the first two say enough, of what only follows one. */
 function firstOfEach(events: readonly LabEvent[]): readonly LabEvent[] {
   const seen = new Map<string, number>()
   return events.filter((event) => {
     const key = `${event.type} ${event.why?.decision ?? ''} ${String(fieldOf(event, 'host') ?? '')}`
     const count = (seen.get(key) ?? 0) + 1
     seen.set(key, count)
-    return count <= 2
+    return count <= (event.why === undefined ? 1 : 2)
   })
 }
