@@ -57,6 +57,9 @@ const vmConnection: Labels = {
   orphaned: ['Orphaned', '분리됨(orphaned)'],
 }
 
+/** Of a cluster, as the colour of its icon. */
+const status: Labels = { green: ['Green', '녹색'], yellow: ['Yellow', '노란색'], red: ['Red', '빨간색'] }
+
 const hostMode: Labels = {
   normal: ['Normal', '정상'],
   enteringMaintenance: ['Entering Maintenance Mode', '유지 보수 모드로 전환 중'],
@@ -329,6 +332,7 @@ const tables = {
   hostConnection,
   vmConnection,
   hostMode,
+  status,
   priority,
   restartState,
   datastoreAccess,

@@ -51,4 +51,13 @@ describe('ages in a narrow column', () => {
     expect(compactAge(ms, 'en')).toBe(english)
     expect(compactAge(ms, 'ko')).toBe(korean)
   })
+
+  it('names what waits in a queue, and says how it stands', () => {
+    const entry = { vm: 'VM1', priority: 'high', state: 'waiting', waitsFor: null, attempt: 0, nextAtMs: 5, rejected: [] }
+    const state = { status: 'yellow', restartQueue: [entry, { ...entry, vm: 'VM2', priority: 'medium' }] }
+    const told = (language: 'en' | 'ko') => propertyRows('cluster', state, language).map(({ value }) => value)
+    expect(told('en')).toEqual(['Yellow', 'VM1 (High, Waiting), VM2 (Medium, Waiting)'])
+    expect(told('ko')[0]).toBe('노란색')
+    expect(told('ko')[1]).not.toMatch(/waiting|high/i)
+  })
 })

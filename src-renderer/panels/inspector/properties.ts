@@ -30,6 +30,10 @@ const labelKinds: { readonly [field: string]: LabelKind } = {
   'vm.power': 'vmPower',
   'host.connection': 'hostConnection',
   'vm.connection': 'vmConnection',
+  'cluster.status': 'status',
+  // Of entries of the restart queue.
+  'item.priority': 'priority',
+  'item.state': 'restartState',
 }
 
 /** Lists longer than this are cut; the whole of them stands in tables of their own. */
@@ -66,8 +70,19 @@ function valueText(kind: string, field: string, value: unknown, language: Langua
   return plainValue(value, language) || '–'
 }
 
+/** What an entry of a list is about has a table of its own: here are its names and states. */
+const namesMax = 3
+
 function itemText(item: unknown, language: Language): string {
-  return Array.isArray(item) ? `[${plainValue(item, language)}]` : plainValue(item, language)
+  if (Array.isArray(item)) return `[${plainValue(item, language)}]`
+  if (typeof item !== 'object' || item === null) return plainValue(item, language)
+  const words = Object.entries(item).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  const [name, ...more] = words.slice(0, namesMax).map(([field, word]) => {
+    const kind = labelKinds[`item.${field}`]
+    return kind === undefined ? word : stateLabel(kind, word, language)
+  })
+  if (name === undefined) return plainValue(item, language)
+  return more.length === 0 ? name : `${name} (${more.join(', ')})`
 }
 
 /** Objects are opened into a row for each of their fields, one level deep; lists stay one row. */

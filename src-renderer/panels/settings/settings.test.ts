@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import App from '../../App.vue'
 import { installApi } from '../../api/client.ts'
 import { createTexts } from '../../i18n/index.ts'
-import { usePrefsStore } from '../../stores/prefs.ts'
+import { defaultPanes, usePrefsStore } from '../../stores/prefs.ts'
 import { useSettingsStore } from '../../stores/settings.ts'
 import { manyProjects } from '../../testing/fake-library.ts'
 import { articleStory, FakeRun } from '../../testing/fake-transport.ts'
@@ -95,9 +95,9 @@ describe('choices about the window', () => {
     fake.push('settings.changed', fake.library.settings)
     expect(prefs.panes.left).toBe(260)
     await vi.advanceTimersByTimeAsync(1000)
-    expect(sent()).toEqual([{ panes: { left: 260, right: 396, bottom: 252, events: 0.44 } }])
+    expect(sent()).toEqual([{ panes: { ...defaultPanes, left: 260 } }])
     fake.push('settings.changed', { ...fake.library.settings, panes: { left: 200 } })
-    expect(prefs.panes).toEqual({ left: 200, right: 396, bottom: 252, events: 0.44 })
+    expect(prefs.panes).toEqual({ ...defaultPanes, left: 200 })
   })
 
   it('last in the window where they cannot be kept', async () => {
