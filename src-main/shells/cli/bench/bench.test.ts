@@ -73,7 +73,7 @@ it('sweeps over traces, and over one figure of a VM without any', () => {
 
 it.each([
   ['event-strom', /no scenario named "event-strom".*event-storm/],
-  ['scrub', /scrub: not yet/],
+  ['pan', /no scenario named "pan".*pan-fps/],
 ])('refuses --only %s', async (only, said) => {
   const lines: string[] = []
   expect(await runBench({ json: false, only, out: () => undefined, err: (line) => lines.push(line) })).toBe(2)
