@@ -45,21 +45,16 @@ const scenarios: readonly Scenario[] = [
   scrub,
 ]
 
-/** Names of the contract whose subject is not built yet. */
-const notYet: readonly string[] = [
-  'scrub',
-] // prettier-ignore
-
 /** Set in the processes that the bench starts: measure once, print that as one line of JSON. */
 const CHILD = 'HOSTDOWN_BENCH_CHILD'
 const LIMIT_MS = 600_000
 
-/** Resolves to the exit status: 2 for a name that there is not, or not yet. */
+/** Resolves to the exit status: 2 for a name that there is not. */
 export async function runBench({ json, only, out, err = toStandardError }: BenchOptions): Promise<number> {
   const wanted = only === null ? scenarios : scenarios.filter(({ name }) => name === only)
   if (only !== null && wanted.length === 0) {
-    const names = [...scenarios.map(({ name }) => name), ...notYet]
-    err(notYet.includes(only) ? `hostdown bench: ${only}: not yet` : `--only: no scenario named ${JSON.stringify(only)}${hintFor(only, names)}`)
+    const names = scenarios.map(({ name }) => name)
+    err(`--only: no scenario named ${JSON.stringify(only)}${hintFor(only, names)}`)
     return 2
   }
   const [first] = wanted
@@ -75,7 +70,6 @@ export async function runBench({ json, only, out, err = toStandardError }: Bench
     if (!json && !('skipped' in result)) for (const line of linesOf(scenario, result)) out(line)
   }
   if (json) out(JSON.stringify(entries, null, 2))
-  else if (only === null) out(`not yet: ${notYet.join(', ')}`)
   return 0
 }
 

@@ -71,11 +71,8 @@ it('sweeps over traces, and over one figure of a VM without any', () => {
   expect(parsed.ok && [...samplesOf([parsed.lab])]).toEqual([1, 2, 3, 7])
 })
 
-it.each([
-  ['event-strom', /no scenario named "event-strom".*event-storm/],
-  ['pan', /no scenario named "pan".*pan-fps/],
-])('refuses --only %s', async (only, said) => {
+it('refuses a name that there is not', async () => {
   const lines: string[] = []
-  expect(await runBench({ json: false, only, out: () => undefined, err: (line) => lines.push(line) })).toBe(2)
-  expect(lines.join('\n')).toMatch(said)
+  expect(await runBench({ json: false, only: 'event-strom', out: () => undefined, err: (line) => lines.push(line) })).toBe(2)
+  expect(lines.join('\n')).toMatch(/no scenario named "event-strom".*event-storm/)
 })
