@@ -8,8 +8,11 @@ export async function drawWith(page: Page, method: ApiMethod, seed: number): Pro
   await page.routeWebSocket(/\/ws$/, (socket) => {
     const server = socket.connectToServer()
     socket.onMessage((message) => {
-      const asked = JSON.parse(message.toString()) as { method: string; input: object }
-      server.send(asked.method === method ? JSON.stringify({ ...asked, input: { ...asked.input, seed } }) : message)
+      const text = message.toString()
+      // The page may outlive the test, and later specs send what is no JSON.
+      if (!text.includes(`"method":"${method}"`)) return server.send(message)
+      const asked = JSON.parse(text) as { input: object }
+      server.send(JSON.stringify({ ...asked, input: { ...asked.input, seed } }))
     })
   })
   ofThisTest.push({ dispose: () => page.unrouteAll() })
