@@ -19,7 +19,7 @@ function host(): DrillHost {
     try {
       return Promise.resolve(desk.after(course, act, spentMs))
     } catch (error) {
-      if (error instanceof DrillMistake) return Promise.resolve({ mistake: error.message })
+      if (error instanceof DrillMistake) return Promise.resolve({ mistake: error.text })
       throw error
     }
   }
@@ -71,7 +71,7 @@ it('gives up the one that was open when another is begun', async () => {
 it('keeps nothing of what cannot be done', async () => {
   await expect(host().wait({ ms: 30_000, spentMs: 0 })).rejects.toMatchObject({ code: 'badInput' })
   await host().begin({ level: 1, seed: 5 })
-  await expect(host().look({ look: 'console', object: 'nowhere', spentMs: 9 })).rejects.toThrow('There is no nowhere to look at')
+  await expect(host().look({ look: 'console', object: 'nowhere', spentMs: 9 })).rejects.toThrow('nowhere is none of esx-01, esx-02, esx-03')
   expect(store.drills()[0]).toMatchObject({ looks: [], spentMs: 0 })
 })
 

@@ -4,7 +4,7 @@ import type { DrillOutputs, DrillOverview } from '../contract/api-drill.ts'
 import type { ApiInput } from '../contract/api.ts'
 import { drillLevels, type DrillCourse, type DrillView } from '../contract/practice/drill.ts'
 import { ENGINE_VERSION } from '../engine/index.ts'
-import type { DrillAct } from '../practice/drills/desk.ts'
+import { begunDrill, type DrillAct } from '../practice/drills/desk.ts'
 import { RunError } from '../runs/run-error.ts'
 import type { RunHost } from '../runs/run-host.ts'
 import type { PracticeHost } from './practice-host.ts'
@@ -42,18 +42,7 @@ export class DrillHost {
 
   begin({ level, seed }: ApiInput<'drill.begin'>): Promise<DrillView> {
     return this.#inTurn(async () => {
-      const course: DrillCourse = {
-        level,
-        seed: seed ?? randomInt(SEED_MOST),
-        engineVersion: ENGINE_VERSION,
-        begunAt: this.#now(),
-        finishedAt: null,
-        spentMs: 0,
-        t: null,
-        looks: [],
-        answer: null,
-        score: null,
-      }
+      const course = begunDrill(level, seed ?? randomInt(SEED_MOST), ENGINE_VERSION, this.#now())
       const view = await this.#after(course, { kind: 'show' }, 0)
       await this.#options.runs.call('practiceKeepDrill', course)
       return view
@@ -99,7 +88,7 @@ export class DrillHost {
 
   async #after(course: DrillCourse, act: DrillAct, spentMs: number): Promise<DrillView> {
     const output = await this.#options.practice.ask('drill', { course, act, spentMs })
-    if ('mistake' in output) throw new RunError('badInput', output.mistake)
+    if ('mistake' in output) throw new RunError('badInput', ...output.mistake)
     return output
   }
 
@@ -108,7 +97,7 @@ export class DrillHost {
   }
 
   #demand(course: DrillCourse | null): DrillCourse {
-    if (course === null) throw new RunError('badInput', 'No drill is open')
+    if (course === null) throw new RunError('badInput', 'No drill is open', '진행 중인 훈련이 없습니다')
     return course
   }
 

@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readLabText } from '../contract/lab/parse.ts'
 import type { GuidedCourse } from '../contract/practice/guided-course.ts'
 import type { GuidedFile } from '../contract/practice/guided.ts'
-import { createApp, type App } from './create-app.ts'
+import type { App } from './create-app.ts'
 import { guidedFolder } from './guided-files.ts'
+import { appFromSource, resourcesDir } from './testing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hostdown-guided-'))
-const resourcesDir = join(import.meta.dirname, '..', '..', 'resources')
 let app: App
 
 /** Files as they are written: what a person types is no parsed command. */
@@ -22,21 +22,8 @@ const files = readdirSync(guidedFolder(resourcesDir)).map((file): GuidedFile => 
 type WrittenCourse = Pick<GuidedFile['solution'], 'design' | 'commands' | 'told'> & { readonly until: unknown }
 const minutes = (written: unknown): number => Number(String(written).replace('m', '')) * 60_000
 
-function start(dataFolder = folder): App {
-  return createApp({
-    shell: 'web',
-    workerUrl: new URL('./run.worker.ts', import.meta.url),
-    practiceWorkerUrl: new URL('./practice.worker.ts', import.meta.url),
-    guidedWorkerUrl: new URL('./guided.worker.ts', import.meta.url),
-    startLab: null,
-    resourcesDir,
-    dataFolder,
-    log: () => undefined,
-  })
-}
-
 beforeAll(async () => {
-  app = start()
+  app = appFromSource(folder)
   await app.started
 })
 afterAll(async () => {
@@ -113,7 +100,7 @@ describe('a course', () => {
     await app.invoke('guided.hint', { shown: 1 })
 
     await app.close()
-    app = start()
+    app = appFromSource(folder)
     await app.started
     expect(await app.invoke('guided.begin', { id: 'L1', anew: false })).toMatchObject({ ok: true, run: { status: { t: 120_000 }, guided: 'L1' } })
     expect(await app.invoke('guided.course', {})).toMatchObject({ lab: 'L1', hints: 1, report: null, judgement: { isSolved: false } })
@@ -216,7 +203,7 @@ it('says what is wrong with commands that are typed, all of it with its line', a
 it('can be gone through where nothing can be kept', { timeout: 60_000 }, async () => {
   const file = join(folder, 'no-folder')
   writeFileSync(file, '')
-  const unkept = start(file)
+  const unkept = appFromSource(file)
   try {
     await unkept.started
     expect(await unkept.invoke('guided.begin', { id: 'L3', anew: false })).toMatchObject({ ok: true, run: { guided: 'L3', project: null } })

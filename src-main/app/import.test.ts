@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ImportPushes } from '../contract/api-import.ts'
 import { madeExport } from '../inventory/testing/made-export.ts'
 import { makeWorkbook } from '../inventory/testing/make-workbook.ts'
-import { createApp, type App } from './create-app.ts'
+import type { App } from './create-app.ts'
 import { ImportHost } from './import-host.ts'
+import { appFromSource } from './testing.ts'
 
 const sample = readFileSync(join(import.meta.dirname, '../inventory/testing/sample/RVTools_export_all.xlsx'))
 const folder = mkdtempSync(join(tmpdir(), 'hostdown-import-'))
@@ -15,15 +16,7 @@ let app: App
 const told: ImportPushes['import.progress'][] = []
 
 beforeAll(async () => {
-  app = createApp({
-    shell: 'web',
-    workerUrl: new URL('./run.worker.ts', import.meta.url),
-    importWorkerUrl: new URL('./import.worker.ts', import.meta.url),
-    startLab: null,
-    resourcesDir: join(import.meta.dirname, '..', '..', 'resources'),
-    dataFolder: folder,
-    log: () => undefined,
-  })
+  app = appFromSource(folder)
   app.onPush((push, payload) => {
     if (push === 'import.progress') told.push(payload as ImportPushes['import.progress'])
   })

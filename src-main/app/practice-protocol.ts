@@ -2,6 +2,7 @@
 import type { Askable, AttemptPlan, KnownKeys } from '../contract/practice/attempt.ts'
 import type { BankFile } from '../contract/practice/bank.ts'
 import type { DrillCourse, DrillView } from '../contract/practice/drill.ts'
+import type { Phrase } from '../contract/texts/language.ts'
 import type { Question } from '../contract/practice/question.ts'
 import type { DrillAct } from '../practice/drills/desk.ts'
 
@@ -9,7 +10,7 @@ export interface PracticeCalls {
   /** A drill after something was done. `mistake`: why it cannot be done. */
   drill: {
     readonly input: { readonly course: DrillCourse; readonly act: DrillAct; readonly spentMs: number }
-    readonly output: DrillView | { readonly mistake: string }
+    readonly output: DrillView | { readonly mistake: Phrase }
   }
   askable: { readonly input: Record<string, never>; readonly output: Askable }
   draw: {

@@ -6,28 +6,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { ApiInput } from '../contract/api.ts'
 import { parseLab } from '../contract/lab/index.ts'
 import type { RunHost } from '../runs/run-host.ts'
-import { createApp, type App } from './create-app.ts'
+import type { App } from './create-app.ts'
 import { PracticeHost } from './practice-host.ts'
+import { appFromSource, resourcesDir } from './testing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hostdown-practice-'))
-const resourcesDir = join(import.meta.dirname, '..', '..', 'resources')
-const practiceWorkerUrl = new URL('./practice.worker.ts', import.meta.url)
 let app: App
 
-function start(): App {
-  return createApp({
-    shell: 'web',
-    workerUrl: new URL('./run.worker.ts', import.meta.url),
-    practiceWorkerUrl,
-    startLab: null,
-    resourcesDir,
-    dataFolder: folder,
-    log: () => undefined,
-  })
-}
-
 beforeAll(async () => {
-  app = start()
+  app = appFromSource(folder)
   await app.started
 })
 afterAll(async () => {
@@ -66,7 +53,7 @@ it('goes on after Hostdown ended', async () => {
   const response = wanted?.form === 'number' ? { number: 1 } : { choices: [wanted?.choices[0]?.id ?? ''] }
   await app.invoke('practice.answer', { id, at: 1, response, spentMs: 3_000 })
   await app.close()
-  app = start()
+  app = appFromSource(folder)
   await app.started
   const overview = await app.invoke('practice.overview', {})
   expect(overview.unfinished[0]).toMatchObject({ id, mode: 'exam', answered: 1, spentMs: 3_000 })
@@ -90,7 +77,12 @@ describe('the thread that draws', () => {
   } as unknown as RunHost
   const hosts: PracticeHost[] = []
   const hostOf = (resources: string): PracticeHost => {
-    const host = new PracticeHost({ workerUrl: practiceWorkerUrl, resourcesDir: resources, runs, push: () => undefined })
+    const host = new PracticeHost({
+      workerUrl: new URL('./practice.worker.ts', import.meta.url),
+      resourcesDir: resources,
+      runs,
+      push: () => undefined,
+    })
     hosts.push(host)
     return host
   }

@@ -34,7 +34,7 @@ function drilled({ course, act, spentMs }: PracticeCalls['drill']['input']): Pra
   try {
     return desk.after(course, act, spentMs)
   } catch (error) {
-    if (error instanceof DrillMistake) return { mistake: error.message }
+    if (error instanceof DrillMistake) return { mistake: error.text }
     throw error
   }
 }

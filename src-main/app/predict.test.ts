@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ApiPushes } from '../contract/api.ts'
 import type { PredictState } from '../contract/api-predict.ts'
-import { createApp, type App } from './create-app.ts'
+import type { App } from './create-app.ts'
+import { appFromSource } from './testing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hostdown-predict-'))
 let app: App
@@ -13,15 +14,7 @@ let told: PredictState[] = []
 let frames: ApiPushes['run.frame'][] = []
 
 beforeAll(async () => {
-  app = createApp({
-    shell: 'web',
-    workerUrl: new URL('./run.worker.ts', import.meta.url),
-    practiceWorkerUrl: new URL('./practice.worker.ts', import.meta.url),
-    startLab: null,
-    resourcesDir: join(import.meta.dirname, '..', '..', 'resources'),
-    dataFolder: folder,
-    log: () => undefined,
-  })
+  app = appFromSource(folder)
   await app.started
   app.onPush((push, payload) => {
     if (push === 'predict.changed') told.push(payload as PredictState)

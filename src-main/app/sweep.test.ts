@@ -7,9 +7,9 @@ import { SWEEP_RUN_MS, type SweepPushes, type SweepReport } from '../contract/ap
 import { parseLab } from '../contract/lab/index.ts'
 import { createSimulation } from '../engine/index.ts'
 import { fork, warmAt } from '../sweeps/warm.ts'
-import { createApp, type App } from './create-app.ts'
+import type { App } from './create-app.ts'
+import { appFromSource, resourcesDir } from './testing.ts'
 
-const resourcesDir = join(import.meta.dirname, '..', '..', 'resources')
 const article = readFileSync(join(resourcesDir, 'samples', 'article.lab.yaml'), 'utf8')
 const folder = mkdtempSync(join(tmpdir(), 'hostdown-sweep-'))
 const AT = 30_000
@@ -18,15 +18,7 @@ let app: App
 const told: SweepPushes['sweep.progress'][] = []
 
 beforeAll(async () => {
-  app = createApp({
-    shell: 'web',
-    workerUrl: new URL('./run.worker.ts', import.meta.url),
-    sweepWorkerUrl: new URL('../sweeps/sweep.worker.ts', import.meta.url),
-    startLab: null,
-    resourcesDir,
-    dataFolder: folder,
-    log: () => undefined,
-  })
+  app = appFromSource(folder)
   app.onPush((push, payload) => {
     if (push === 'sweep.progress') told.push(payload as SweepPushes['sweep.progress'])
   })

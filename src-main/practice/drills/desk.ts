@@ -1,7 +1,18 @@
 /** One drill after the other: what is asked about them is answered from their courses alone. */
-import type { DrillCourse, DrillLook, DrillView } from '../../contract/practice/drill.ts'
+import type { DrillCourse, DrillLevel, DrillLook, DrillView } from '../../contract/practice/drill.ts'
 import { makeDrill, type Drill } from './make-drill.ts'
 import { answered, looked, spent, viewOf, waited } from './view.ts'
+
+/** One that begins: nothing was done yet. */
+export const begunDrill = (level: DrillLevel, seed: number, engineVersion: number, begunAt: number): DrillCourse => ({
+  ...{ level, seed, engineVersion, begunAt },
+  finishedAt: null,
+  spentMs: 0,
+  t: null,
+  looks: [],
+  answer: null,
+  score: null,
+})
 
 export type DrillAct =
   | { readonly kind: 'show' }

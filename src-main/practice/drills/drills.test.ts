@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { drillLevels, drillScoring, type DrillCourse, type DrillLevel } from '../../contract/practice/drill.ts'
 import { rngOfSeed } from '../../engine/index.ts'
-import { DrillDesk } from './desk.ts'
+import { begunDrill, DrillDesk } from './desk.ts'
 import { drawDesign, drillLab } from './design.ts'
 import { faultsOf } from './faults.ts'
 import { labOf, makeDrill } from './make-drill.ts'
@@ -9,18 +9,7 @@ import { distance, lookedOf, seenOf, Watcher } from './observe.ts'
 import { pointsOf, scoreOf } from './score.ts'
 import { DrillMistake, viewOf } from './view.ts'
 
-const begun = (level: DrillLevel, seed: number): DrillCourse => ({
-  level,
-  seed,
-  engineVersion: 1,
-  begunAt: 0,
-  finishedAt: null,
-  spentMs: 0,
-  t: null,
-  looks: [],
-  answer: null,
-  score: null,
-})
+const begun = (level: DrillLevel, seed: number): DrillCourse => begunDrill(level, seed, 1, 0)
 
 const seeds = Array.from({ length: 6 }, (_, at) => at + 1)
 
@@ -127,8 +116,8 @@ describe('working on one', () => {
   })
 
   it('refuses what is not there', () => {
-    expect(() => desk.after(begun(level, seed), { kind: 'answer', choice: 'z', now: 5 }, 0)).toThrow('There is no choice z')
-    expect(() => desk.after(begun(level, seed), { kind: 'look', look: 'guest', object: 'esx-01' }, 0)).toThrow('There is no esx-01 to look at')
+    expect(() => desk.after(begun(level, seed), { kind: 'answer', choice: 'z', now: 5 }, 0)).toThrow('z is none of a, b, c, d, e')
+    expect(() => desk.after(begun(level, seed), { kind: 'look', look: 'guest', object: 'esx-01' }, 0)).toThrow(/esx-01 is none of /)
   })
 
   it('takes points off for looks, waiting and time, down to the least', () => {

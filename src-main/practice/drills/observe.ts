@@ -19,6 +19,7 @@ export interface Sight {
 }
 
 export interface Observation {
+  readonly lab: Lab
   readonly t: number
   /** Without them: vCenter Server does not answer. */
   readonly isClientThere: boolean
@@ -33,13 +34,22 @@ const LISTEN_MS = (PING_EVERY_S + 1) * 1000
 
 /** Looks at a run at instants that follow each other. */
 export class Watcher {
+  readonly #lab: Lab
   readonly #simulation: Simulation
+  #last: Observation | null = null
 
   constructor(lab: Lab) {
+    this.#lab = lab
     this.#simulation = createSimulation(lab)
   }
 
   at(t: number): Observation {
+    // Pings are listened for before the instant: the same one cannot be looked at anew.
+    if (this.#last?.t !== t) this.#last = this.#look(t)
+    return this.#last
+  }
+
+  #look(t: number): Observation {
     const simulation = this.#simulation
     simulation.runUntil(Math.max(simulation.now, t - LISTEN_MS))
     const before = simulation.state().vms
@@ -48,7 +58,14 @@ export class Watcher {
     const { running, connected } = state.vcenter
     const lost = ({ pingsLost }: VmState): number => pingsLost ?? 0
     const silent = Object.entries(state.vms).filter(([name, vm]) => lost(vm) > lost(before[name] ?? vm))
-    return { t, isClientThere: running && connected, state, events: simulation.log, silent: new Set(silent.map(([name]) => name)) }
+    return {
+      lab: this.#lab,
+      t,
+      isClientThere: running && connected,
+      state,
+      events: simulation.log,
+      silent: new Set(silent.map(([name]) => name)),
+    }
   }
 }
 
@@ -235,15 +252,16 @@ function listed(entries: readonly (readonly [string, Phrase])[]): Phrase {
   return [text(0), text(1)]
 }
 
-/** What can be looked at with each look. */
-export function objectsOf({ hosts, vms, networks }: LabState): { readonly [look in DrillLook]: readonly string[] } {
-  const [hostNames, vmNames] = [Object.keys(hosts), Object.keys(vms)]
+/** What can be looked at with each look: nothing comes or goes in a drill. */
+export function objectsOf({ hosts, vms, networks }: Lab): { readonly [look in DrillLook]: readonly string[] } {
+  const names = (list: readonly { readonly name: string }[]): readonly string[] => list.map(({ name }) => name)
+  const [hostNames, vmNames] = [names(hosts), names(vms)]
   return {
     console: hostNames,
     uplinks: hostNames,
     paths: hostNames,
     agent: hostNames,
-    switch: Object.keys(networks),
+    switch: names(networks),
     guest: vmNames,
     settings: vmNames,
   }
@@ -267,7 +285,7 @@ export function seenOf(observation: Observation): ReadonlyMap<string, Sight> {
 /** The same for everything that looking shows. */
 export function lookedOf(observation: Observation): ReadonlyMap<string, Sight> {
   const all = new Map<string, Sight>()
-  for (const [look, objects] of Object.entries(objectsOf(observation.state)))
+  for (const [look, objects] of Object.entries(objectsOf(observation.lab)))
     for (const object of objects) {
       const sight = lookAt(observation, look as DrillLook, object)
       if (sight !== null) all.set(`${look} ${object}`, sight)

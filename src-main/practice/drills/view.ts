@@ -9,7 +9,15 @@ import { labOf, type Drill, type DrillCandidate } from './make-drill.ts'
 import { differences, givenOf, lookAt, lookedOf, newsOf, objectsOf, seenOf, Watcher, type Observation } from './observe.ts'
 import { pointsOf, scoreOf } from './score.ts'
 
-export class DrillMistake extends Error {}
+/** What cannot be done in a drill, in both languages. */
+export class DrillMistake extends Error {
+  readonly text: Phrase
+
+  constructor(...text: Phrase) {
+    super(text[0])
+    this.text = text
+  }
+}
 
 const idOf = (at: number): string => 'abcdefgh'[at] ?? String(at)
 /** So much of what would have been otherwise says enough. */
@@ -20,14 +28,15 @@ export const shownAt = (drill: Drill, { t }: DrillCourse): number => t ?? drill.
 
 /** The course after time went by. Throws a DrillMistake where it is answered. */
 export function spent(course: DrillCourse, spentMs: number): DrillCourse {
-  if (course.answer !== null) throw new DrillMistake('The drill is answered')
+  if (course.answer !== null) throw new DrillMistake('The drill is answered already', '이미 답한 훈련입니다')
   return { ...course, spentMs: course.spentMs + spentMs }
 }
 
 /** Throws a DrillMistake where there is no such object. Looking twice at the same instant costs nothing. */
 export function looked(drill: Drill, course: DrillCourse, look: DrillLook, object: string): DrillCourse {
   const t = shownAt(drill, course)
-  if (!objectsOf(observed(drill, t).state)[look].includes(object)) throw new DrillMistake(`There is no ${object} to look at`)
+  const objects = objectsOf(labOf(rightOf(drill).file))[look]
+  if (!objects.includes(object)) throw notOneOf(object, objects)
   const isKnown = course.looks.some((one) => one.look === look && one.object === object && one.t === t)
   return isKnown ? course : { ...course, looks: [...course.looks, { look, object, t }] }
 }
@@ -38,15 +47,19 @@ export function waited(drill: Drill, course: DrillCourse, ms: number): DrillCour
 
 /** Throws a DrillMistake where there is no such choice. */
 export function answered(drill: Drill, course: DrillCourse, choice: string, now: number): DrillCourse {
-  if (!drill.choices.some((_one, at) => idOf(at) === choice)) throw new DrillMistake(`There is no choice ${choice}`)
+  const ids = drill.choices.map((_one, at) => idOf(at))
+  if (!ids.includes(choice)) throw notOneOf(choice, ids)
   const isRight = choice === idOf(drill.right)
   const score = isRight ? scoreOf(pointsOf(course, shownAt(drill, course) - drill.shownAt)) : 0
   return { ...course, answer: choice, score, finishedAt: now }
 }
 
 export function viewOf(drill: Drill, course: DrillCourse): DrillView {
+  // What was looked at lies in order of time, and none of it after what is shown.
+  const watcher = new Watcher(labOf(rightOf(drill).file))
+  const looked = lookedAt(watcher, course)
   const t = shownAt(drill, course)
-  const here = observed(drill, t)
+  const here = watcher.at(t)
   const isTold = course.answer !== null
   return {
     course,
@@ -54,8 +67,8 @@ export function viewOf(drill: Drill, course: DrillCourse): DrillView {
     until: drill.until,
     given: givenOf(here),
     news: newsOf(here).map((event) => ({ t: event.t, text: inBoth((language) => describeEvent(event, language)) })),
-    objects: objectsOf(here.state),
-    looked: lookedAt(drill, course),
+    objects: objectsOf(here.lab),
+    looked,
     choices: drill.choices.map((candidate, at) => ({
       id: idOf(at),
       text: candidate.fault.text,
@@ -66,15 +79,15 @@ export function viewOf(drill: Drill, course: DrillCourse): DrillView {
 }
 
 const rightOf = ({ choices, right }: Drill): DrillCandidate => choices[right] as DrillCandidate
-const observed = (drill: Drill, t: number): Observation => new Watcher(labOf(rightOf(drill).file)).at(t)
 
-/** In the order of time, in which they were looked at. */
-function lookedAt(drill: Drill, { looks }: DrillCourse): readonly LookedAt[] {
-  const watcher = new Watcher(labOf(rightOf(drill).file))
-  let last: Observation | null = null
+function notOneOf(name: string, known: readonly string[]): DrillMistake {
+  const list = known.join(', ')
+  return new DrillMistake(`${name} is none of ${list}`, `${name}은(는) ${list} 중에 없습니다`)
+}
+
+function lookedAt(watcher: Watcher, { looks }: DrillCourse): readonly LookedAt[] {
   return looks.flatMap(({ look, object, t }) => {
-    if (last?.t !== t) last = watcher.at(t)
-    const sight = lookAt(last, look, object)
+    const sight = lookAt(watcher.at(t), look, object)
     return sight === null ? [] : [{ look, object, t, seen: sight.text }]
   })
 }
