@@ -7,6 +7,8 @@ import type { ConditionResult, GuidedCard, GuidedCourse, GuidedReport, GuidedVie
 import App from '../../App.vue'
 import { ApiError, installApi } from '../../api/client.ts'
 import { createTexts } from '../../i18n/index.ts'
+import { useSelectionStore } from '../../stores/selection.ts'
+import { useWorldStore } from '../../stores/world.ts'
 import { articleStory, FakeRun } from '../../testing/fake-transport.ts'
 import { argumentsText } from './use-guided-words.ts'
 import { entryOf, settingFields, settingsCommand, shownValue } from './run-settings.ts'
@@ -38,6 +40,9 @@ const report: GuidedReport = {
 let fake: FakeRun
 let app: VueWrapper
 let course: GuidedCourse
+let settingsOfHa: { readonly enabled: boolean } | null
+/** Null: as they are. */
+let settingsAnswer: Promise<unknown> | null
 let problems: { path: string; line: number; message: string }[] = []
 
 const courseWith = (change: Partial<GuidedCourse>): GuidedCourse => ({ ...course, ...change })
@@ -51,6 +56,8 @@ beforeEach(async () => {
   localStorage.setItem('hostdown.window', JSON.stringify({ language: 'en', theme: 'light' }))
   history.replaceState(null, '', '/#/workbench')
   problems = []
+  settingsOfHa = null
+  settingsAnswer = null
   fake = new FakeRun({
     ...articleStory,
     answers: {
@@ -69,7 +76,8 @@ beforeEach(async () => {
         tell({ hints: shown })
         return {}
       },
-      'run.settings': () => ({ ha: null, resourcePools: [] }),
+      'run.settings': ({ kind, name }: ApiInput<'run.settings'>) =>
+        settingsAnswer ?? (kind === 'cluster' ? { ha: settingsOfHa, resourcePools: [] } : { name, cpuShares: 'low' }),
       'run.command': () => {
         throw new ApiError('forbidden', 'This lab does not allow it: None is moved')
       },
@@ -92,7 +100,8 @@ beforeEach(async () => {
     judgement: { isSolved: false, checks: [result('up', 'open', 'none yet'), result('any', 'untried')], keeps: [result('no-move', 'held')] },
   }
   installApi(fake.transport())
-  app = mount(App, { global: { plugins: [createPinia(), createTexts('en')] }, attachTo: document.body })
+  // A stub of a transition is none of the elements that a focus trap looks for.
+  app = mount(App, { global: { plugins: [createPinia(), createTexts('en')], stubs: { transition: false } }, attachTo: document.body })
   await vi.waitFor(() => expect(app.find('[data-testid="guided-pane"]').exists()).toBe(true))
   await flushPromises()
 })
@@ -212,6 +221,41 @@ describe('settings of a run', () => {
     await vi.waitFor(() => expect(document.body.textContent).toContain('This lab does not allow it'))
   })
 
+  it('are those of what is selected from the first opening on; a service that is on is not switched off', async () => {
+    settingsOfHa = { enabled: true }
+    const secondVm = [...useWorldStore().mirror.vms.keys()][1] ?? ''
+    useSelectionStore().select({ kind: 'vm', name: secondVm })
+    await by('guided-settings').trigger('click')
+    await vi.waitFor(() => expect(document.querySelector('[data-testid="setting"]')).not.toBeNull())
+    const box = anywhere('run-settings')
+    expect((anywhere('settings-form') as HTMLSelectElement).value).toBe('vm')
+    expect((anywhere('settings-name') as HTMLSelectElement).value).toBe(secondVm)
+    expect(document.activeElement).toBe(anywhere('settings-form'))
+    expect(asked('run.settings').filter((input) => (input as ApiInput<'run.settings'>).kind === 'vm')).toEqual([{ kind: 'vm', name: secondVm }])
+    expect(asked('run.settings')).toHaveLength(2)
+    const form = anywhere('settings-form') as HTMLSelectElement
+    form.value = 'ha'
+    form.dispatchEvent(new Event('change'))
+    await vi.waitFor(() => expect(box.querySelector('[data-field="ha.hostMonitoring"]')).not.toBeNull())
+    box.querySelector<HTMLInputElement>('[data-field="ha.hostMonitoring"] input')?.click()
+    await flushPromises()
+    box.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await flushPromises()
+    expect(asked('run.command')).toEqual([{ command: 'cluster.configure', arguments: { ha: { hostMonitoring: false } } }])
+  })
+
+  it('are not sent before they are read', async () => {
+    let answer: (settings: unknown) => void = () => undefined
+    settingsAnswer = new Promise((resolve) => (answer = resolve))
+    await by('guided-settings').trigger('click')
+    await vi.waitFor(() => anywhere('run-settings'))
+    await flushPromises()
+    expect(document.querySelector('[data-testid="setting"]')).toBeNull()
+    expect(anywhere('settings-apply').hasAttribute('disabled')).toBe(true)
+    answer({ ha: { enabled: true }, resourcePools: [] })
+    await vi.waitFor(() => expect(anywhere('run-settings').querySelector<HTMLInputElement>('[data-field="ha.enabled"] input')?.checked).toBe(true))
+  })
+
   it('become the arguments of the command for what they are of', () => {
     const field = (form: 'ha' | 'vm' | 'pool' | 'cluster' | 'host', id: string) => {
       const found = settingFields(form).find((each) => each.id === id)
@@ -252,6 +296,7 @@ describe('commands that are typed', () => {
   it('stay with what is wrong, and go once they are sound', async () => {
     await by('guided-command').trigger('click')
     await vi.waitFor(() => anywhere('command-dialog'))
+    await vi.waitFor(() => expect(document.activeElement).toBe(anywhere('command-text')))
     problems = [{ path: 'ha.enabled', line: 2, message: 'expected true or false' }]
     const text = anywhere('command-text') as HTMLTextAreaElement
     const send = async (typed: string) => {
