@@ -89,6 +89,72 @@ it('tells nothing from beyond what is shown, and all of it afterwards', async ()
   expect((await app.invoke('run.current', {}))?.events).toHaveLength(all)
 })
 
+/** All that a window, a report and a judge are told of a run. */
+async function read() {
+  const report = { language: 'en', replaceNames: false } as const
+  const current = await app.invoke('run.current', {})
+  const { branches, saved: _saved, runId: _runId, ...status } = current?.status ?? (undefined as never)
+  return {
+    status: { ...status, branch: branches.find(({ id }) => id === status.branch)?.reached },
+    frame: { ...current?.frame, n: 0 },
+    events: current?.events,
+    course: await app.invoke('report.run', report),
+    table: await app.invoke('report.events', report),
+    series: [
+      await app.invoke('run.series', { kind: 'host', name: 'Host B', from: 0, points: 50 }),
+      await app.invoke('report.series', { kind: 'cluster' }),
+    ],
+    why: await app.invoke('run.explain', { kind: 'host', name: 'Host A' }),
+    state: await app.invoke('run.state', { kind: 'lab' }),
+  }
+}
+
+it('tells every reader what a run tells that was never further', async () => {
+  await app.invoke('run.seek', { t: 65_000 })
+  const never = await read()
+  await app.invoke('run.seek', { t: 1_000_000 })
+  await app.invoke('run.command', { command: 'host.powerOff', arguments: { host: 'Host C' } })
+  const all = await app.invoke('run.current', {})
+  await app.invoke('run.seek', { t: 65_000 })
+  const open = await read()
+  await app.invoke('predict.begin', {})
+  const { undo: _, until: _until, ...status } = never.status
+  const veiled = await read()
+  expect(veiled).toMatchObject({ ...never, status })
+  for (const key of ['status', 'events', 'course', 'table'] as const) expect(open[key], key).not.toEqual(veiled[key])
+
+  const [shown, ahead] = [veiled.events?.length ?? 0, all?.events.length ?? 0]
+  expect(ahead).toBeGreaterThan(shown)
+  await expect(app.invoke('run.explain', { seq: shown })).rejects.toMatchObject({ code: 'notFound' })
+  expect(await app.invoke('run.explain', { seq: shown - 1 })).not.toEqual([])
+  const project = all?.project?.id ?? -1
+  const refused = { code: 'forbidden', messageKo: expect.stringContaining('예측') as unknown }
+  const branch = { branch: all?.status.branch ?? -1 }
+  await expect(app.invoke('compare.open', { a: branch, b: branch })).rejects.toMatchObject(refused)
+  await expect(app.invoke('compare.open', { a: { project }, b: { project } })).rejects.toMatchObject(refused)
+  await expect(app.invoke('project.export', { id: project })).rejects.toMatchObject(refused)
+
+  await app.invoke('predict.end', {})
+  expect(await read()).toEqual(open)
+  expect((await app.invoke('compare.open', { a: branch, b: branch })).id).toBeGreaterThan(0)
+  await app.invoke('compare.close', {})
+})
+
+it('judges a guided lab by no more, and keeps from it what was seen already', { timeout: 60_000 }, async () => {
+  const begun = await app.invoke('guided.begin', { id: 'L3', anew: true })
+  expect(begun.ok).toBe(true)
+  const start = (await app.invoke('guided.check', {})).judgement
+  await app.invoke('run.seek', { t: 1_200_000 })
+  const through = (await app.invoke('guided.check', {})).judgement
+  expect(through).not.toEqual(start)
+  await app.invoke('run.seek', { t: 0 })
+  await app.invoke('predict.begin', {})
+  expect((await app.invoke('guided.check', {})).judgement).toEqual(start)
+  await expect(app.invoke('guided.tell', { told: {} })).rejects.toMatchObject({ code: 'badInput', message: 'The run has gone past that instant' })
+  await app.invoke('predict.end', {})
+  expect((await app.invoke('guided.check', {})).judgement).toEqual(through)
+})
+
 describe('what a person does meanwhile', () => {
   it('asks of the course that there is then', async () => {
     await app.invoke('predict.begin', {})

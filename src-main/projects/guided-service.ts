@@ -42,8 +42,8 @@ export class GuidedService {
   #standing(): GuidedStanding | null {
     const { run } = this.#parts.runs
     if (run === null || run.guided === null) return null
-    const { branch, branches, recordedBy } = run.status()
-    const { commands, reached } = run.course()
+    const { branch, recordedBy } = run.status()
+    const { commands, reached } = run.known
     return {
       lab: run.guided,
       runId: run.id,
@@ -52,7 +52,8 @@ export class GuidedService {
       design: run.lab,
       commands: commands.map(({ t, command, args, turn }) => ({ at: t, do: command, args, turn }) as CourseCommand),
       told: this.#parts.store.toldIn(keyOf(run)),
-      furthest: Math.max(...branches.map((each) => each.reached)),
+      // Whoever looks back has seen it, whether it is told now or not.
+      furthest: run.furthest,
       isRecorded: recordedBy !== null,
     }
   }

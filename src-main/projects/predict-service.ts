@@ -24,14 +24,19 @@ interface Predicting {
   answered: number
 }
 
+export interface PredictPorts extends Pick<RunServicePorts, 'push'> {
+  /** For whoever mends it. */
+  readonly log: (text: string) => void
+}
+
 export class PredictService {
   readonly #runs: RunService
-  readonly #push: RunServicePorts['push']
+  readonly #ports: PredictPorts
   #on: Predicting | null = null
 
-  constructor(runs: RunService, push: RunServicePorts['push']) {
+  constructor(runs: RunService, ports: PredictPorts) {
     this.#runs = runs
-    this.#push = push
+    this.#ports = ports
   }
 
   answer(method: PredictMethod, input: unknown): PredictState | Promise<PredictState> {
@@ -48,20 +53,33 @@ export class PredictService {
     }
   }
 
-  /** After anything was done: another run ends it, another course or instant asks something else. */
+  /**
+   * After anything was done, or was not for an error: another run ends it, another course or instant asks something else. Where nothing can be asked
+   * any more it ends, and that is told; it never throws.
+   */
   follow(): void {
     const on = this.#on
     if (on === null) return
-    if (this.#runs.run !== on.run) {
-      this.#on = null
-      this.#tell()
-      return
+    try {
+      if (this.#runs.run === on.run && !this.#asksElse(on)) return
+      if (this.#runs.run === on.run) this.#look(on)
+      else this.#on = null
+      on.told = null
+    } catch (error) {
+      this.#giveUp(error)
     }
-    const { t } = on.run.status()
-    if (courseOf(on.run) === on.course && t >= on.from && t <= stopOf(on)) return
-    this.#look(on)
-    on.told = null
     this.#tell()
+  }
+
+  #asksElse(on: Predicting): boolean {
+    const { t } = on.run.status()
+    return courseOf(on.run) !== on.course || t < on.from || t > stopOf(on)
+  }
+
+  /** A run that is recorded or met a fault is looked ahead in no more. */
+  #giveUp(error: unknown): void {
+    this.#end()
+    if (!(error instanceof RunError)) this.#ports.log(`Predictions ended: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
   }
 
   #begin(): PredictState {
@@ -92,7 +110,8 @@ export class PredictService {
     on.posed = more
     if (more.length === 0) {
       await on.run.seek(on.at)
-      this.#look(on)
+      // It may have been ended, or begun anew, meanwhile.
+      if (this.#on === on) this.#look(on)
     }
     return this.#tell()
   }
@@ -118,7 +137,7 @@ export class PredictService {
 
   #tell(): PredictState {
     const state = this.#state()
-    this.#push('predict.changed', state)
+    this.#ports.push('predict.changed', state)
     return state
   }
 

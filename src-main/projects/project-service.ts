@@ -87,8 +87,12 @@ export class ProjectService {
     return { ok: true, run: stored === null ? this.#begin(place) : this.#show(place, stored.tree, stored.branch) }
   }
 
-  /** A run in a copy of its own, for a comparison. Throws `notFound`, and `badInput` for a lab that no longer parses. */
+  /**
+   * A run in a copy of its own, for a comparison. Throws `notFound`, `badInput` for a lab that no longer parses, and `forbidden` for the run that is
+   * open while it is held.
+   */
   compared(of: Compared): ComparedSource {
+    this.#demandTold('branch' in of ? null : of.project)
     if ('branch' in of) {
       const branch = this.#runs.demand().detached(of.branch)
       return { of, lab: this.#runs.demand().lab, branch, project: this.#demandPlace().project, reached: branch.reached }
@@ -229,6 +233,7 @@ export class ProjectService {
     const name = replaceNames === true ? NAMELESS : this.#demandProject(id).name
     const folder = this.#demandFolder()
     this.#demandProject(id)
+    this.#demandTold(id)
     this.#runs.run?.keep()
     const bytes = replaceNames === true ? await exportWithoutNames(this.#ports, folder, id) : folder.projects.exportFile(id)
     return { fileName: `${fileNameOf(name)}.hostdown`, base64: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64') }
@@ -308,6 +313,16 @@ export class ProjectService {
   #demandFolder(): DataFolder {
     if (this.#folder === null) throw new RunError('notStored', this.#problem?.text ?? 'Nothing can be kept')
     return this.#folder
+  }
+
+  /** What lies ahead in a run that is being predicted is in no copy of it either. `project` null: that of the run. Throws `forbidden`. */
+  #demandTold(project: number | null): void {
+    if (this.#runs.run?.isHeld !== true || (project !== null && project !== this.#place?.project?.id)) return
+    throw new RunError(
+      'forbidden',
+      'This run is being predicted: what lies ahead of the instant shown would be told. End the predictions first',
+      '이 실행에서 예측이 진행 중이므로 표시된 시점 이후의 내용이 드러납니다. 먼저 예측을 종료하십시오',
+    )
   }
 
   #demandPlace(): Place {

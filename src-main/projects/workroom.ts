@@ -39,20 +39,20 @@ export class Workroom {
     this.#designs = new DesignService(ports, this.#projects, this.#folder)
     this.#practice = new PracticeService(this.#folder?.practice ?? null)
     this.#guided = this.#guidedService()
-    this.#predict = new PredictService(this.#runs, ports.push)
+    this.#predict = new PredictService(this.#runs, ports)
     this.#settings = this.#readSettings()
   }
 
   /** Rejects with a RunError; anything else is a fault of ours. */
   async invoke<M extends WorkerMethod>(method: M, input: WorkerInput<M>): Promise<WorkerOutput<M>> {
     try {
-      const output = await this.#answer(method, input)
-      this.#predict.follow()
-      return output as WorkerOutput<M>
+      return (await this.#answer(method, input)) as WorkerOutput<M>
     } catch (error) {
       if (error instanceof StoreError) throw new RunError('notStored', error.problem.text)
       if (error instanceof AttemptError) throw new RunError(error.code, error.message)
       throw error
+    } finally {
+      this.#predict.follow()
     }
   }
 

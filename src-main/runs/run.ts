@@ -9,6 +9,7 @@ import { AFTER_COMMAND_MS, type BranchTree } from './branch-tree.ts'
 import { aboutObject } from './about-object.ts'
 import { crashReport, type CrashReport } from './crash-report.ts'
 import { FrameTracker } from './frames.ts'
+import { Known } from './known.ts'
 import { summarize, targetOf } from './lab-summary.ts'
 import { Pacer } from './pacer.ts'
 import type { Engine, WallClock } from './ports.ts'
@@ -74,13 +75,11 @@ export interface RunOptions {
   readonly guided?: string | null
 }
 
-/** A branch as it is at its end. */
-export interface RunAccount extends Pick<Branch, 'label' | 'events' | 'reached' | 'commands' | 'recordedBy'> {
+/** The branch that is shown, as far as it may be told. */
+export interface RunAccount extends Pick<Branch, 'label' | 'recordedBy'>, Pick<Known, 'events' | 'reached' | 'commands' | 'digest' | 'simulation'> {
   readonly lab: Lab
   /** Of the project, else of the lab. */
   readonly title: string
-  readonly digest: string | null
-  readonly simulation: Simulation
 }
 
 /** One lab, being run for a person: plays, steps, goes to any instant, takes commands, branches. */
@@ -95,6 +94,8 @@ export class Run {
   readonly #tracker: FrameTracker
   readonly #tree: BranchTree
   readonly #view: RunView
+  /** What windows and reports are told: all of it reads from here. */
+  readonly known: Known
   #playing = false
   #seeking: Seeking | null = null
   #cancelTick: (() => void) | null = null
@@ -122,6 +123,7 @@ export class Run {
     this.#tracker = new FrameTracker(lab)
     this.#tree = tree
     this.#view = new RunView({ lab, clock: ports.clock, branch: tree.get(branch), t: tree.shownAt(branch) })
+    this.known = new Known(this.#view, () => this.isHeld)
     this.#sent = { branch: this.#branch, events: this.#branch.events.length }
     this.#tracker.diff(this.#view.simulation, { light: false })
   }
@@ -139,7 +141,7 @@ export class Run {
       lab: summarize(this.lab, this.#ports.engine.notModelled(this.lab)),
       status: this.status(),
       frame: this.#tracker.full(),
-      events: this.#branch.events.slice(0, this.#told),
+      events: this.known.events.slice(),
       ...(this.guided !== null && { guided: this.guided }),
     }
   }
@@ -149,15 +151,24 @@ export class Run {
    * further. Null: plays on, and tells all.
    */
   holdAt(hold: Hold | null): void {
-    const isVeiled = this.#hold !== null
+    const wasHeld = this.isHeld
     this.#hold = hold
-    if (isVeiled !== (hold !== null)) this.#changed()
+    if (wasHeld !== this.isHeld) this.#changed()
+  }
+
+  /** Whether what lies beyond the instant shown is told to nobody. */
+  get isHeld(): boolean {
+    return this.#hold !== null
+  }
+
+  /** The furthest instant that any branch has got to, ms, told or not. */
+  get furthest(): number {
+    return Math.max(...this.#tree.infos().map(({ reached }) => reached))
   }
 
   status(): RunStatus {
     const branch = this.#branch
-    const reached = this.#hold === null ? branch.reached : this.#view.t
-    const ended = branch.ended && reached === branch.reached
+    const { reached, ended, digest } = this.known
     return {
       runId: this.id,
       playing: this.#playing,
@@ -169,7 +180,7 @@ export class Run {
       ended,
       branch: branch.id,
       branches: this.#tree.infos().map((info) => (info.id === branch.id ? { ...info, reached } : info)),
-      digest: ended ? branch.digest() : null,
+      digest,
       bookmarks: this.#tree.bookmarks,
       undo: this.#lastCommand(),
       redo: this.#undone[this.#undone.length - 1]?.label ?? null,
@@ -350,23 +361,14 @@ export class Run {
     return this.#guarded(() => this.#tree.get(branch).detached(this.lab))
   }
 
-  /** The branch that is shown, as far as it has been run: what a report tells. */
+  /** What a report tells. */
   account(): RunAccount {
-    const { label, events, reached, commands, recordedBy, head } = this.#branch
-    return {
-      lab: this.lab,
-      title: this.#project?.name ?? this.lab.name,
-      label,
-      events,
-      reached,
-      commands,
-      digest: this.#branch.digest(),
-      recordedBy,
-      simulation: head.simulation,
-    }
+    const { label, recordedBy } = this.#branch
+    const { events, reached, commands, digest, simulation } = this.known
+    return { lab: this.lab, title: this.#project?.name ?? this.lab.name, label, events, reached, commands, digest, recordedBy, simulation }
   }
 
-  /** Commands and log of the branch that is shown, for whoever runs it again. */
+  /** All commands and the whole log of the branch that is shown, for whoever runs it again: nothing to be told. */
   course(): Pick<Branch, 'commands' | 'events' | 'reached'> {
     return this.#branch
   }
@@ -425,8 +427,8 @@ export class Run {
   /** The causes behind an event, or behind the state of an entity at the instant shown. */
   explain(target: ApiInput<'run.explain'>): readonly ExplainStep[] {
     if ('seq' in target) {
-      if (target.seq >= this.#branch.events.length) throw new RunError('notFound', `No event ${target.seq}`)
-      return this.#ports.engine.explain(this.#branch.events, target)
+      if (target.seq >= this.known.told) throw new RunError('notFound', `No event ${target.seq}`)
+      return this.#ports.engine.explain(this.known.events, target)
     }
     return this.#ports.engine.explain(this.#branch.events.slice(0, this.#view.shown), { ...target, t: this.#view.t })
   }
@@ -450,11 +452,6 @@ export class Run {
 
   get #branch(): Branch {
     return this.#view.branch
-  }
-
-  /** How many events of the branch windows may have. */
-  get #told(): number {
-    return this.#hold === null ? this.#branch.events.length : this.#view.shown
   }
 
   /** Where it cannot be kept, a branch that was begun for it goes again. */
@@ -579,7 +576,7 @@ export class Run {
 
   #push(): void {
     const branch = this.#branch
-    const told = this.#told
+    const { told } = this.known
     const reset = this.#sent.branch !== branch || told < this.#sent.events
     const from = reset ? 0 : this.#sent.events
     const events: readonly LabEvent[] = branch.events.slice(from, told)
