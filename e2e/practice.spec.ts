@@ -97,8 +97,10 @@ test('an exam that is killed goes on at its question with every answer, and each
     }
     const id = await question(page, BEFORE).getAttribute('data-id')
     const left = Number(await page.getByTestId('time-left').getAttribute('data-ms'))
-    // What was pressed last has been acknowledged once a later call has.
-    await page.waitForTimeout(600)
+    const talk = await talkTo(first.url)
+    const kept = async (): Promise<number | undefined> => (await talk.invoke('practice.overview', {})).unfinished[0]?.answered
+    await expect.poll(kept, { message: 'what was pressed last is acknowledged' }).toBe(BEFORE - 1)
+    talk.close()
     await first.stop('SIGKILL')
     await expect(page.getByTestId('link-lost')).toBeVisible()
 

@@ -63,3 +63,10 @@ export function belongsToTarget(event: KeyPress & { readonly target: EventTarget
   const activates = event.key === ' ' || event.key === 'Enter'
   return activates && !control && (target.tagName === 'BUTTON' || target.tagName === 'A' || target.getAttribute('role') === 'tab')
 }
+
+/** A dialog takes the keys, though no longer one that is on its way out. */
+export const isModalOpen = (): boolean =>
+  [...document.querySelectorAll('[aria-modal="true"]')].some((dialog) => dialog.closest('[class*="-leave-active"]') === null)
+
+/** A menu or a popover does, while it is open. */
+export const isMenuOpen = (): boolean => document.querySelector('.n-dropdown-menu, .n-popover') !== null

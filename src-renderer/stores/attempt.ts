@@ -10,7 +10,7 @@ import { usePageStore } from './page.ts'
 import { useRunStore } from './run.ts'
 import { useSelectionStore } from './selection.ts'
 import { showPracticeRun } from './show-practice-run.ts'
-import { stopwatch } from './stopwatch.ts'
+import { counted, stopwatch } from './stopwatch.ts'
 import { useTimelineStore } from './timeline.ts'
 
 export type AttemptView = 'question' | 'review' | 'result'
@@ -37,7 +37,6 @@ export const useAttemptStore = defineStore('attempt', () => {
   const toldMs = ref(0)
   /** Spent so far, as the window counts it. */
   const spentMs = ref(0)
-  let timer: ReturnType<typeof setInterval> | null = null
 
   const isOver = computed(() => current.value !== null && current.value.finishedAt !== null)
   const items = computed(() => current.value?.items ?? [])
@@ -176,22 +175,14 @@ export const useAttemptStore = defineStore('attempt', () => {
   }
 
   /** Counts while the page shows an attempt that goes on. Gives the function that ends it. */
-  function count(): () => void {
-    watch.restart()
-    let toldAt = performance.now()
-    timer = setInterval(() => {
-      if (current.value === null || isOver.value) return watch.restart()
-      spentMs.value = toldMs.value + watch.peek()
-      if (performance.now() - toldAt < TICK_MS && leftMs.value !== 0) return
-      toldAt = performance.now()
-      void tick()
-    }, 500)
-    return () => {
-      if (timer !== null) clearInterval(timer)
-      timer = null
-      if (current.value !== null && !isOver.value) void tick()
-    }
-  }
+  const count = (): (() => void) =>
+    counted(watch, {
+      goesOn: () => current.value !== null && !isOver.value,
+      show: (untoldMs) => (spentMs.value = toldMs.value + untoldMs),
+      tick,
+      tickEveryMs: TICK_MS,
+      isDue: () => leftMs.value === 0,
+    })
 
   /** Opens the lab of the question at the instant that decides, with the event that does. */
   async function showMe(): Promise<void> {

@@ -9,7 +9,7 @@ import { usePageStore } from './page.ts'
 import { usePrefsStore } from './prefs.ts'
 import { useRunStore } from './run.ts'
 import { showPracticeRun } from './show-practice-run.ts'
-import { stopwatch } from './stopwatch.ts'
+import { counted, stopwatch } from './stopwatch.ts'
 
 const TICK_MS = 10_000
 const fileName: Phrase = ['blind drill.lab.json', '블라인드 훈련.lab.json']
@@ -30,7 +30,6 @@ export const useDrillStore = defineStore('drill', () => {
   const showing = shallowRef<{ readonly runId: string; readonly momentMs: number } | null>(null)
   const isOver = computed(() => view.value?.debrief != null)
   const watch = stopwatch()
-  let timer: ReturnType<typeof setInterval> | null = null
   let toldMs = 0
 
   function take(next: DrillView): void {
@@ -71,28 +70,19 @@ export const useDrillStore = defineStore('drill', () => {
   const answer = (choice: string): Promise<void> => ask(() => api.invoke('drill.answer', { choice, spentMs: watch.take() }))
 
   async function tick(): Promise<void> {
-    if (view.value === null || isOver.value || busy.value) return
+    if (busy.value) return
     const told = await run.attempt(() => api.invoke('drill.tick', { spentMs: watch.take() }))
     if (told !== null) toldMs = told.spentMs
   }
 
   /** Counts while the page shows a drill that goes on. Gives the function that ends it. */
-  function count(): () => void {
-    watch.restart()
-    let toldAt = performance.now()
-    timer = setInterval(() => {
-      if (view.value === null || isOver.value) return watch.restart()
-      spentMs.value = toldMs + watch.peek()
-      if (performance.now() - toldAt < TICK_MS) return
-      toldAt = performance.now()
-      void tick()
-    }, 500)
-    return () => {
-      if (timer !== null) clearInterval(timer)
-      timer = null
-      void tick()
-    }
-  }
+  const count = (): (() => void) =>
+    counted(watch, {
+      goesOn: () => view.value !== null && !isOver.value,
+      show: (untoldMs) => (spentMs.value = toldMs + untoldMs),
+      tick,
+      tickEveryMs: TICK_MS,
+    })
 
   /** Opens the lab of the drill at the instant of the fault, with everything in sight. */
   async function showMe(): Promise<void> {
