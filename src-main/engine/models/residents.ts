@@ -1,4 +1,5 @@
 /** VMs of a host in a view. What follows from all of them together is kept until one comes, goes or becomes of another kind. */
+import { compareNames } from './order.ts'
 import type { WhatIfVm } from './what-if.ts'
 
 export class Residents extends Set<WhatIfVm> {
@@ -79,6 +80,6 @@ function lotsOf(vms: readonly WhatIfVm[]): WhatIfVm[][] {
       byKind.set(vm.kind, next)
     }
   }
-  for (const lot of lots) lot.sort((a, b) => (a.name < b.name ? -1 : 1))
+  for (const lot of lots) lot.sort((a, b) => compareNames(a.name, b.name))
   return lots
 }

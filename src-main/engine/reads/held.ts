@@ -2,6 +2,7 @@
 import type { LabVm } from '../../contract/lab/index.ts'
 import type { FtRecord, LeftoverRecord, MigrationRecord } from '../core/records.ts'
 import type { Index, ReadonlyTables } from '../core/world.ts'
+import { compareNames } from '../models/order.ts'
 
 export interface Held {
   readonly vm: string
@@ -16,7 +17,7 @@ const nowhere: readonly string[] = []
 const holdsAt = ({ kind, to, from, startedAt }: MigrationRecord): string | null =>
   startedAt !== null && to !== from && (kind === 'vmotion' || kind === 'both') ? to : null
 
-const byVm = ({ vm: a }: Held, { vm: b }: Held): number => (a < b ? -1 : a > b ? 1 : 0)
+const byVm = ({ vm: a }: Held, { vm: b }: Held): number => compareNames(a, b)
 
 const one = (host: string | null): readonly string[] => (host === null ? nowhere : [host])
 

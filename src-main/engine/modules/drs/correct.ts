@@ -225,37 +225,32 @@ function asOne(vm: WhatIfVm, found: Found): Found {
   return { ...found, obstacles: new Map([[vm.name, [...found.obstacles.values()].flat()]]) }
 }
 
+/** What a VM holds of each, and why it is moved where hosts have too little of it. */
+const reservations = {
+  cpuMHz: { reason: 'reservationCpu', of: 'cpuReservationMHz' },
+  memoryMiB: { reason: 'reservationMem', of: 'memoryReservedMiB' },
+} as const
+
 /** DRS-013: hosts on which more is reserved than VMs can use there. */
 function relieve(pass: Pass): void {
   if (!pass.turn.constants['DRS-013'].reservationsAreKept) return
   for (const host of pass.view.hosts) {
+    if (!host.counts) continue
     const { reserved } = host.vms
-    if (!host.counts || (reserved.cpuMHz <= host.cpuMHz && reserved.memoryMiB <= host.memoryMiB)) continue
-    relieveOf(
-      pass,
-      host,
-      'reservationCpu',
-      () => host.vms.reserved.cpuMHz - host.cpuMHz,
-      (vm) => vm.cpuReservationMHz,
-    )
-    relieveOf(
-      pass,
-      host,
-      'reservationMem',
-      () => host.vms.reserved.memoryMiB - host.memoryMiB,
-      (vm) => vm.memoryReservedMiB,
-    )
+    if (reserved.cpuMHz <= host.cpuMHz && reserved.memoryMiB <= host.memoryMiB) continue
+    relieveOf(pass, host, 'cpuMHz')
+    relieveOf(pass, host, 'memoryMiB')
   }
 }
 
-/** `excessNow`: of what is reserved there over what there is. */
-function relieveOf(pass: Pass, host: WhatIfHost, reason: string, excessNow: () => number, reservedBy: (vm: WhatIfVm) => number): void {
+function relieveOf(pass: Pass, host: WhatIfHost, key: keyof typeof reservations): void {
+  const { reason, of: reservedBy } = reservations[key]
   const wrong: Wrong = { rule: null, reason, priority: 1, facts: ['DRS-013'] }
   for (;;) {
-    const excess = roundDecimals(excessNow(), 9)
+    const excess = roundDecimals(host.vms.reserved[key] - host[key], 9)
     if (excess <= 0) return
-    const movable = [...host.vms].filter((vm) => reservedBy(vm) > 0)
-    const amount = ({ movers }: Weighed): number => movers.reduce((sum, vm) => sum + reservedBy(vm), 0)
+    const movable = [...host.vms].filter((vm) => vm[reservedBy] > 0)
+    const amount = ({ movers }: Weighed): number => movers.reduce((sum, vm) => sum + vm[reservedBy], 0)
     // Should rules as if they were must rules, then one move that is enough, then as little or as much of it as is needed.
     const compare = (a: Weighed, b: Weighed): number => {
       const [x, y] = [amount(a), amount(b)]

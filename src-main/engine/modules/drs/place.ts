@@ -53,7 +53,7 @@ function giveUp(turn: Turn, vms: readonly VmRecord[], result: string): void {
 
 /** Null after a refusal: one that cannot be placed holds back its group. */
 function placeAll(turn: Turn, cfg: DrsSettings, vms: readonly VmRecord[]): readonly Placed[] | null {
-  const view = viewOf(turn, new VmViews())
+  const view = viewOf(turn, new VmViews(false))
   for (const vm of view.vms) if (turn.world.vms.need(vm.name).power !== 'on') assumeDemand(vm)
   const placed: Placed[] = []
   for (const vm of vms) {
@@ -77,7 +77,7 @@ function assumeDemand(vm: WhatIfVm): void {
   const { host, vcpus, memoryMiB } = vm
   host.cpuDemandMHz += vcpus * host.coreMHz - vm.cpuDemandMHz
   host.memoryDemandMiB += memoryMiB - vm.memoryDemandMiB
-  Object.assign(vm, { cpuDemandMHz: vcpus * host.coreMHz, memoryDemandMiB: memoryMiB, kind: -1 })
+  Object.assign(vm, { cpuDemandMHz: vcpus * host.coreMHz, memoryDemandMiB: memoryMiB })
 }
 
 interface Refused {

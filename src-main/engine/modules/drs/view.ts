@@ -28,7 +28,7 @@ export function viewOf(at: At, views?: VmViews): WhatIf {
     return room
   }
   let known = views ?? passViews.get(world)
-  if (known === undefined) passViews.set(world, (known = new VmViews()))
+  if (known === undefined) passViews.set(world, (known = new VmViews(true)))
   return viewWith(at, roomOf, known, true)
 }
 
@@ -38,7 +38,7 @@ const passViews = new WeakMap<ReadonlyTables, VmViews>()
 /** As it is at an instant, to be looked at only: without what is free on hosts. */
 export function viewOfInstant(at: At): WhatIf {
   const room = { cpuMHz: 0, memoryMiB: 0, vms: 0, vcpus: 0, powerOns: 0 }
-  return viewWith(at, () => room, new VmViews(), false)
+  return viewWith(at, () => room, new VmViews(false), false)
 }
 
 function viewWith(at: At, roomOf: (host: string) => HostRoom, known: VmViews, planned: boolean): WhatIf {

@@ -24,11 +24,17 @@ export class VmViews {
   #unsettled: Set<VmView> | null = null
   /** Those that a migration or a power-on brings to a host. */
   #bound: VmView[] = []
-  #kinds = new Kinds()
+  /** Null: nobody asks. */
+  #kinds: Kinds | null
+
+  /** `withKinds`: scores are to be asked of it in many passes; for a single one it costs more than it saves. */
+  constructor(withKinds: boolean) {
+    this.#kinds = withKinds ? new Kinds() : null
+  }
 
   /** Of all VMs that were placed. */
   get kinds(): number {
-    return this.#kinds.size
+    return this.#kinds?.size ?? 0
   }
 
   /** Hosts of the view, on which nothing counts yet. */
@@ -48,7 +54,7 @@ export class VmViews {
     this.#forget(at, cfg)
     if (planned) this.#follow(at, hosts)
     this.#settle(hosts)
-    const cpuDemands = this.#kinds.cpuDemands(at.now)
+    const cpuDemands = this.#kinds?.cpuDemands(at.now) ?? new Float64Array(0)
     const restless: HostView[] = []
     for (const host of hosts) {
       if (host.isQuiet && !host.vms.changed) host.lookAgain(at, cpuDemands)
@@ -81,7 +87,7 @@ export class VmViews {
     this.#cfg = cfg
     this.#demands = world.demands.version
     // Most kinds are of VMs that were otherwise: whoever is there says anew what it is.
-    const isFull = this.#kinds.size > this.#list.length
+    const isFull = this.kinds > 2 * this.#list.length
     if (isFull) this.#kinds = new Kinds()
     if (written === null || isFull) for (const view of this.#list) forgetDemand(view)
     else for (const name of written) forgetDemand(this.#known.get(name))

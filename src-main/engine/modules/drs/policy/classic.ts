@@ -5,12 +5,12 @@
 import { classicPriority, classicTarget, hotWeights } from '../../../models/drs-classic.ts'
 import type { ModelConstants } from '../../../models/drs-score.ts'
 import { round9 } from '../../../models/maths.ts'
+import { compareNames } from '../../../models/order.ts'
 import { moveVm } from '../../../models/what-if.ts'
 import type { WhatIf, WhatIfHost, WhatIfVm } from '../../../models/what-if.ts'
 import { loadsOf, imbalanceOf, Spread } from './classic-loads.ts'
 import type { Loads } from './classic-loads.ts'
 import type { Obstacle } from './choose.ts'
-import { compareNames } from './order.ts'
 
 export interface Price {
   readonly seconds: number

@@ -1,8 +1,8 @@
 /** VM distribution: as even a number of VMs on each host as what they need allows (DRS-065). */
 import { round9 } from '../../../models/maths.ts'
+import { compareNames } from '../../../models/order.ts'
 import { moveVm } from '../../../models/what-if.ts'
 import type { WhatIf, WhatIfHost, WhatIfVm } from '../../../models/what-if.ts'
-import { compareNames } from './order.ts'
 
 export interface DistributionMove {
   readonly vm: WhatIfVm

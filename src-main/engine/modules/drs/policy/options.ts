@@ -1,5 +1,6 @@
 /** Ways of putting right what breaks a constraint (DRS-013, DRS-076), the best first. */
 import type { Rejected } from '../../../../contract/events.ts'
+import { compareNames } from '../../../models/order.ts'
 import type { WhatIfHost, WhatIfVm } from '../../../models/what-if.ts'
 import type { Obstacle } from './obstacle.ts'
 
@@ -41,7 +42,6 @@ export function compareShould(a: readonly number[], b: readonly number[]): numbe
   return 0
 }
 
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 const nameOf = ({ movers }: Weighed): string => movers.map((vm) => vm.name).join()
 
 /** What is recommended already, then what breaks least, then fewer and smaller VMs, then the less loaded host. */
@@ -53,7 +53,7 @@ export function compareOptions(a: Weighed, b: Weighed): number {
     Number(a.loadAfter >= 1) - Number(b.loadAfter >= 1) ||
     a.movers.length - b.movers.length ||
     a.copyMiB - b.copyMiB ||
-    byText(nameOf(a), nameOf(b)) ||
+    compareNames(nameOf(a), nameOf(b)) ||
     a.loadAfter - b.loadAfter ||
     a.to.order - b.to.order
   )

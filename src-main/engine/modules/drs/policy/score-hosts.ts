@@ -69,7 +69,7 @@ function ceilingOf(vm: WhatIfVm, host: WhatIfHost): number {
 }
 
 /** What a VM gets of its demand on a host that has room for all. */
-export function satisfiedAlone(vm: WhatIfVm, host: WhatIfHost): number {
+function satisfiedAlone(vm: WhatIfVm, host: WhatIfHost): number {
   return vm.cpuDemandMHz > 0 ? Math.min(1, ceilingOf(vm, host) / vm.cpuDemandMHz) : 1
 }
 
@@ -135,13 +135,16 @@ export function networkOf(model: ScoreModel, host: WhatIfHost, netMbps: number):
   return networkFactor(uplinkUse(host, netMbps), model.constants)
 }
 
+function sharedOn(model: ScoreModel, host: WhatIfHost, demandMHz: number, netMbps: number): Pick<HostScores, 'load' | 'head' | 'net'> {
+  const load = host.cpuMHz > 0 ? demandMHz / host.cpuMHz : 0
+  return { load, head: headOf(model, load), net: networkOf(model, host, netMbps) }
+}
+
 /** A host as it is, or with other VMs than it has. */
 export function measure(model: ScoreModel, host: WhatIfHost, vms: readonly WhatIfVm[], demandMHz: number, netMbps: number): HostScores {
   const isFree = hasRoomForAll(model, host, demandMHz)
   const satisfied = isFree ? null : satisfiedOn(model, host, vms)
-  const load = host.cpuMHz > 0 ? demandMHz / host.cpuMHz : 0
-  const head = headOf(model, load)
-  const net = networkOf(model, host, netMbps)
+  const { load, head, net } = sharedOn(model, host, demandMHz, netMbps)
   const own: number[] | null = isFree ? null : []
   const parts = partsOn(model, host)
   let plain = 0
@@ -171,9 +174,7 @@ export function measureNow(model: ScoreModel, host: WhatIfHost): HostScores {
 
 /** The same of a host with room for all, whose VMs are of `kinds`. */
 function measureKinds(model: ScoreModel, host: WhatIfHost, kinds: Int32Array): HostScores {
-  const load = host.cpuMHz > 0 ? host.cpuDemandMHz / host.cpuMHz : 0
-  const head = headOf(model, load)
-  const net = networkOf(model, host, host.netMbps)
+  const { load, head, net } = sharedOn(model, host, host.cpuDemandMHz, host.netMbps)
   const parts = partsOn(model, host)
   const { weights } = model
   let most = 0
@@ -189,15 +190,13 @@ function measureKinds(model: ScoreModel, host: WhatIfHost, kinds: Int32Array): H
   return { host, vms: host.vms.list, own: null, load, head, net, isFree: true, plain, weighted: head * net * plain, most }
 }
 
-/** `sum`, and the weights of the VMs of a host on top of it, one after the other. */
+/** `sum`, and the weights of the VMs of a host on top of it, one after the other. The scores are those of the host as it is now. */
 export function withWeights(model: ScoreModel, { host, vms }: HostScores, sum: number): number {
   const { kinds } = host.vms
   let total = sum
   if (kinds === null) for (const vm of vms) total += weightOf(model, vm)
-  else {
-    for (const [vm] of host.vms.lots as readonly (readonly [WhatIfVm])[]) weightOf(model, vm)
-    for (let i = 0; i < kinds.length; i++) total += model.weights[kinds[i] as number] as number
-  }
+  // Measured before: no weight is unknown.
+  else for (let i = 0; i < kinds.length; i++) total += model.weights[kinds[i] as number] as number
   return total
 }
 

@@ -1,7 +1,7 @@
 /** Hosts and VMs in the order in which moves are looked for. */
 import { round9 } from '../../../models/maths.ts'
+import { compareNames } from '../../../models/order.ts'
 import type { WhatIf, WhatIfHost, WhatIfVm } from '../../../models/what-if.ts'
-import { compareNames } from './order.ts'
 import { partAlone, scoreAt } from './score-hosts.ts'
 import type { HostScores, ScoreModel } from './score-hosts.ts'
 
@@ -67,22 +67,17 @@ export function putIn(hosts: WhatIfHost[], host: WhatIfHost, compare: (a: WhatIf
   hosts.splice(before < 0 ? hosts.length : before, 0, host)
 }
 
+const cpuLoad = (host: WhatIfHost): number => round9(host.cpuDemandMHz / host.cpuMHz)
+const memoryLoad = (host: WhatIfHost): number => round9(host.memoryDemandMiB / host.memoryMiB)
+
 /** Less demand of CPU, then of memory, then by name. */
 export function byLoad(a: WhatIfHost, b: WhatIfHost): number {
-  return (
-    round9(a.cpuDemandMHz / a.cpuMHz) - round9(b.cpuDemandMHz / b.cpuMHz) ||
-    round9(a.memoryDemandMiB / a.memoryMiB) - round9(b.memoryDemandMiB / b.memoryMiB) ||
-    compareNames(a.name, b.name)
-  )
+  return cpuLoad(a) - cpuLoad(b) || memoryLoad(a) - memoryLoad(b) || compareNames(a.name, b.name)
 }
 
 /** As `byLoad`, with each load worked out once. */
 function sortedByLoad(hosts: readonly WhatIfHost[]): WhatIfHost[] {
-  const loads = hosts.map((host) => ({
-    host,
-    cpu: round9(host.cpuDemandMHz / host.cpuMHz),
-    memory: round9(host.memoryDemandMiB / host.memoryMiB),
-  }))
+  const loads = hosts.map((host) => ({ host, cpu: cpuLoad(host), memory: memoryLoad(host) }))
   loads.sort((a, b) => a.cpu - b.cpu || a.memory - b.memory || compareNames(a.host.name, b.host.name))
   return loads.map(({ host }) => host)
 }

@@ -5,10 +5,10 @@
 import { scoreCost } from '../../../models/drs-score.ts'
 import type { ModelConstants } from '../../../models/drs-score.ts'
 import { round9 } from '../../../models/maths.ts'
+import { compareNames } from '../../../models/order.ts'
 import type { WhatIfHost, WhatIfVm } from '../../../models/what-if.ts'
 import { headOf, measure, networkOf, partAlone, weightOf } from './score-hosts.ts'
 import type { HostScores, ScoreModel } from './score-hosts.ts'
-import { compareNames } from './order.ts'
 import { byLoad, classesOf, putIn, takeOut } from './score-order.ts'
 
 /** A VM and a host where it would gain. */
@@ -251,5 +251,6 @@ export function comesBefore(a: Candidate, b: Candidate): boolean {
 
 /** With the limits of pools what it gets is asked of the host's own division. */
 function ownThere(model: ScoreModel, vm: WhatIfVm, to: WhatIfHost): number {
-  return measure(model, to, [...to.vms, vm], to.cpuDemandMHz + vm.cpuDemandMHz, to.netMbps).own?.at(-1) ?? partAlone(model, vm, to)
+  const { own } = measure(model, to, [...to.vms, vm], to.cpuDemandMHz + vm.cpuDemandMHz, to.netMbps)
+  return (own as readonly number[]).at(-1) as number
 }

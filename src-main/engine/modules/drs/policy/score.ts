@@ -6,11 +6,11 @@
 import { leastGain, scorePriority } from '../../../models/drs-score.ts'
 import type { ModelConstants } from '../../../models/drs-score.ts'
 import { round9 } from '../../../models/maths.ts'
+import { compareNames } from '../../../models/order.ts'
 import { moveVm, relieved } from '../../../models/what-if.ts'
 import type { WhatIf, WhatIfHost, WhatIfVm } from '../../../models/what-if.ts'
 import { measureNow, scoreModel, withWeights } from './score-hosts.ts'
 import type { Divide, HostScores, ScoreModel } from './score-hosts.ts'
-import { compareNames } from './order.ts'
 import { alikeOn, putIn, smallestOf, takeOut } from './score-order.ts'
 import type { Alike } from './score-order.ts'
 import { comesBefore, Places } from './score-places.ts'
@@ -309,10 +309,11 @@ class Search {
     const bestOf = (vm: WhatIfVm) => places.bestFor({ vm, from, score, least: bar, best: null, classes: places.classes, clusterMustRise: false })
     // Mostly not even the smallest gains that much: no need to know which of them is the first by name.
     const smallest = alike.lots[0]?.find((vm) => !vm.moved)
-    if (smallest !== undefined && bestOf(smallest).isClosed) return
+    const first = smallest === undefined ? null : bestOf(smallest)
+    if (first?.isClosed === true) return
     for (const vm of smallestOf(alike, PASSED_OVER_MAX)) {
       if (vm.moved || places.isStuck(vm) || vm.stuck !== null) continue
-      const best = bestOf(vm)
+      const best = first !== null && vm === smallest ? first : bestOf(vm)
       if (best.isClosed) break
       if (best.found !== null) here.push(best.found)
     }
