@@ -176,6 +176,17 @@ it('tells settings as they are at the instant shown, and those of what is not th
   expect(await settings('cluster', 'any')).toMatchObject({ ha: null, resourcePools: [{ name: 'prod', cpuShares: 20_000 }, { name: 'test' }] })
   await app.invoke('run.seek', { t: 60_000 })
   expect(await settings('cluster', 'any')).toMatchObject({ ha: { isolationResponse: 'disabled' } })
+  // Refused while vCenter is down: nothing changed, and a null takes away what was set.
+  const refused = `
+- { do: vcenter.down }
+- { do: cluster.configure, ha: { isolationResponse: shutDownAndRestart }, evcMode: intel-haswell }
+- { do: resourcePool.configure, pool: prod, cpuShares: 10 }
+- { do: host.configure, host: esx-001, advancedOptions: { fdm.nodeGoodness: 7 } }`
+  const before = [await settings('cluster', 'any'), await settings('host', 'esx-001')]
+  expect(await app.invoke('run.commands', { text: refused })).toMatchObject({ ok: true, done: 4 })
+  expect([await settings('cluster', 'any'), await settings('host', 'esx-001')]).toEqual(before)
+  expect(await app.invoke('run.commands', { text: '[{ do: vcenter.up }, { do: cluster.configure, ha: null }]' })).toMatchObject({ ok: true })
+  expect(await settings('cluster', 'any')).toMatchObject({ ha: null })
   await expect(settings('host', 'esx-99')).rejects.toMatchObject({ code: 'notFound' })
 })
 
@@ -192,7 +203,17 @@ it('says what is wrong with commands that are typed, all of it with its line', a
     ],
   })
   expect(await app.invoke('run.commands', { text: 'do: [' })).toMatchObject({ ok: false, problems: [{ line: 1 }] })
-  expect(await app.invoke('run.commands', { text: '[]' })).toMatchObject({ ok: false })
+  expect(await app.invoke('run.commands', { text: '[]' })).toMatchObject({ ok: false, problems: [{ line: 1 }] })
+  // A dot in the name of an option is no step of a path; a key that is there twice comes in the order of the file.
+  const dotted = 'do: host.configure\nhost: esx-01\nadvancedOptions:\n  fdm.other: 1\n  fdm.nodeGoodness: [ ]\nbootTime: never\nhost: esx-02\n'
+  expect(await app.invoke('run.commands', { text: dotted })).toMatchObject({
+    ok: false,
+    problems: [
+      { path: 'host', line: 2 },
+      { path: 'advancedOptions.fdm.nodeGoodness', line: 5 },
+      { path: 'bootTime', line: 6 },
+    ],
+  })
   expect(await app.invoke('run.commands', { text: 'do: host.powerOff\nhost: esx-02\nat: 90s\n' })).toMatchObject({
     ok: true,
     done: 1,

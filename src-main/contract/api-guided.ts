@@ -23,7 +23,7 @@ export const guidedInputs = {
   'guided.tell': z.strictObject({ told: z.record(name, z.record(z.string().min(1).max(60), z.string().max(300))) }),
   /** So many hints have been opened. */
   'guided.hint': z.strictObject({ shown: z.number().int().min(0).max(100) }),
-  /** What a form shows at the instant that is shown: settings of the lab with what commands changed. */
+  /** What a form shows at the instant that is shown: the settings that the engine has then. Durations in ms. Throws `notFound`. */
   'run.settings': z.strictObject({ kind: z.enum(settingsKinds), name }),
   /**
    * Commands as a timeline has them, YAML or JSON: one, or a list; `at` may be left out. All of them are read before any is done, and done by time.

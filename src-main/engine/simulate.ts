@@ -10,6 +10,7 @@ import type { Keyframe, Simulation, SimulationOptions } from './core/simulation-
 import { modules } from './modules/index.ts'
 import { demandOf } from './reads/demand.ts'
 import { admissionState } from './state/admission.ts'
+import { clusterConfig, hostConfig } from './state/config.ts'
 import { hostState, loadOfHosts } from './state/hosts.ts'
 import { migrationTargets, predictMigration } from './state/prediction.ts'
 import type { HostLoad, Loads } from './state/hosts.ts'
@@ -157,6 +158,18 @@ class LabSimulation implements Simulation {
 
   vmConfig(name: string): ReturnType<Simulation['vmConfig']> {
     return this.kernel.world.vms.get(name)?.cfg ?? null
+  }
+
+  hostConfig(name: string): ReturnType<Simulation['hostConfig']> {
+    return hostConfig(this.kernel, name)
+  }
+
+  poolConfig(name: string): ReturnType<Simulation['poolConfig']> {
+    return this.kernel.world.pools.get(name)?.cfg ?? null
+  }
+
+  clusterConfig(): ReturnType<Simulation['clusterConfig']> {
+    return clusterConfig(this.kernel)
   }
 
   vmView(name: string): ReturnType<Simulation['vmView']> {

@@ -127,6 +127,18 @@ class RecordedSimulation implements Simulation {
     return null
   }
 
+  hostConfig(): null {
+    return null
+  }
+
+  poolConfig(): null {
+    return null
+  }
+
+  clusterConfig(): null {
+    return null
+  }
+
   /** Nobody sweeps over a recording. */
   vmServices(): readonly [] {
     return []

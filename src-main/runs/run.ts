@@ -407,9 +407,7 @@ export class Run {
 
   /** Null: there is none of that name. */
   settings(kind: SettingsKind, name: string): Readonly<Record<string, unknown>> | null {
-    const { simulation } = this.#view
-    const done = this.#branch.commands.filter(({ turn }) => turn < simulation.turn)
-    return settingsNow(this.lab, simulation, done, kind, name)
+    return settingsNow(this.#view.simulation, kind, name)
   }
 
   predictMigration(question: ApiInput<'run.predictMigration'>): MigrationPrediction {

@@ -2,9 +2,10 @@
 import type { LabEvent } from '../../contract/events.ts'
 import type { AdmissionState, DatastoreState, HostState, LabState, NetworkState, VmState, VmTints } from '../../contract/state.ts'
 import type { VmView } from '../../contract/api.ts'
-import type { LabVm } from '../../contract/lab/index.ts'
+import type { LabCluster, LabHost, LabPool, LabVm } from '../../contract/lab/index.ts'
 import type { MigrationPrediction, MigrationQuestion, MigrationTarget } from '../../contract/prediction.ts'
 import type { Constants } from '../../knowledge/constants.ts'
+import type { DrsSettings } from './drs-records.ts'
 
 export interface SimulationOptions {
   /** Product constants; default: those of the facts. `test --break` hands in a perturbed copy. */
@@ -67,6 +68,11 @@ export interface IsolationAddress {
   readonly isUp: boolean
 }
 
+/** Settings of the cluster as they are now; groups and rules are told by `ruleStates`. */
+export interface ClusterConfig extends Pick<LabCluster, 'name' | 'ha' | 'resourcePools' | 'evcMode' | 'vsan' | 'vcls'> {
+  readonly drs: DrsSettings | null
+}
+
 export interface Simulation {
   /** Instant that has been reached, in ms; everything at or before it has happened unless `step` stopped inside it. */
   readonly now: number
@@ -96,6 +102,10 @@ export interface Simulation {
   isolationAddresses(): readonly IsolationAddress[]
   /** The settings that it has now. */
   vmConfig(name: string): LabVm | null
+  hostConfig(name: string): LabHost | null
+  poolConfig(name: string): LabPool | null
+  /** Null: a recording, which has no settings. */
+  clusterConfig(): ClusterConfig | null
   networkState(name: string): NetworkState | null
   datastoreState(name: string): DatastoreState | null
   haState(): LabState['ha']

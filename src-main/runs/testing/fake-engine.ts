@@ -147,6 +147,9 @@ class FakeSimulation implements Simulation {
       : null
   vmState = (): null => null
   vmConfig = (): null => null
+  hostConfig = (): null => null
+  poolConfig = (): null => null
+  clusterConfig = (): null => null
   vmServices = (): [] => []
   isolationAddresses = (): [] => []
   vmView = (name: string): VmView | null => this.#vms.get(name) ?? null
