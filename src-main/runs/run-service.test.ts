@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { BranchTree } from './branch-tree.ts'
 import { Run } from './run.ts'
+import { RunError } from './run-error.ts'
 import { RunService } from './run-service.ts'
 import { FakeClock, fakeEngine, fakeLab } from './testing/fake-engine.ts'
 
@@ -10,7 +11,14 @@ function service() {
   const runs = new RunService({
     readCommand: (command, args) =>
       command === 'host.powerOff' ? { ok: true, args } : { ok: false, problems: [{ path: 'do', line: null, message: 'no such command' }] },
-    readCommands: () => ({ ok: true, commands: [] }),
+    // One after the other: the host, and when.
+    readCommands: (text) => ({
+      ok: true,
+      commands: text.split(' ').map((entry) => {
+        const [host = '', at] = entry.split('@')
+        return { command: 'host.powerOff', args: { host }, at: at === undefined ? null : Number(at) }
+      }),
+    }),
     keepAgainst: () => null,
     push: (push) => pushed.push(push),
   })
@@ -80,4 +88,38 @@ it('reports a fault without names', async () => {
   expect(log).toHaveLength(1)
   expect(log[0]).toMatch(/"seed":1,"engineVersion":1,"turn":\d+/)
   expect(log[0]).not.toMatch(/VM1|Host A/)
+})
+
+it('does commands that are typed by their instants, without one at the instant shown, whatever is done before', async () => {
+  const { runs, open } = service()
+  open()
+  await runs.invoke('run.seek', { t: 30_000 })
+  expect(await runs.invoke('run.commands', { text: 'b a@10000 c' })).toMatchObject({ ok: true, done: 3 })
+  expect(
+    runs
+      .demand()
+      .course()
+      .commands.map(({ t, args }) => [t, args['host']]),
+  ).toEqual([
+    [10_000, 'a'],
+    [30_000, 'b'],
+    [30_000, 'c'],
+  ])
+})
+
+it('says how many commands were done where a later one fails', async () => {
+  const { runs, open } = service()
+  open()
+  const run = runs.demand()
+  const command = run.command.bind(run)
+  vi.spyOn(run, 'command').mockImplementation((name, args, at) =>
+    args['host'] === 'c' ? Promise.reject(new RunError('notStored', 'The disk is full')) : command(name, args, at),
+  )
+  await expect(runs.invoke('run.commands', { text: 'c a' })).rejects.toMatchObject({ code: 'notStored', message: 'The disk is full' })
+  await expect(runs.invoke('run.commands', { text: 'c@60000 a b' })).rejects.toMatchObject({
+    code: 'notStored',
+    message: 'The first 2 of 3 commands (by time) were carried out, then: The disk is full',
+    messageKo: expect.stringContaining('3개 중') as string,
+  })
+  expect(run.course().commands.map(({ args }) => args['host'])).toEqual(['a', 'b'])
 })

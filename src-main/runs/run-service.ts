@@ -128,8 +128,16 @@ export class RunService {
     const read = this.#ports.readCommands(text, run.names())
     if (!read.ok) return read
     for (const { command, args } of read.commands) this.#demandAllowed(run, command, args)
-    for (const { command, args, at } of read.commands) await run.command(command, args as Readonly<Record<string, unknown>>, at ?? undefined)
-    return { ok: true, done: read.commands.length, status: run.status() }
+    const { t: shown } = run.status()
+    const commands = read.commands.map(({ at, ...command }) => ({ ...command, at: at ?? shown })).sort((a, b) => a.at - b.at)
+    for (const [done, { command, args, at }] of commands.entries()) {
+      try {
+        await run.command(command, args as Readonly<Record<string, unknown>>, at)
+      } catch (error) {
+        throw done === 0 ? error : afterSome(error, done, commands.length)
+      }
+    }
+    return { ok: true, done: commands.length, status: run.status() }
   }
 
   /** Throws `forbidden`. */
@@ -162,6 +170,17 @@ export class RunService {
     const sentences = result.problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
     throw new RunError('badInput', sentences.join('\n'))
   }
+}
+
+/** What was done before stays done: who sends the list again would do it twice. */
+function afterSome(error: unknown, done: number, of: number): unknown {
+  if (!(error instanceof RunError)) return error
+  const { code, message, messageKo } = error
+  return new RunError(
+    code,
+    `The first ${done} of ${of} commands (by time) were carried out, then: ${message}`,
+    `명령 ${of}개 중 시간순으로 앞의 ${done}개는 실행되었고, 그다음에 실패했습니다: ${messageKo ?? message}`,
+  )
 }
 
 function found<T>(result: T | null): T {

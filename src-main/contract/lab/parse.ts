@@ -51,16 +51,16 @@ export function parseLab(text: string, options: ParseOptions = {}): ParsedLab {
     if ('problem' in read) return { ok: false, problems: [read.problem] }
     const { lab, problems, warnings } = validateLab(read.data, options.traces ?? null)
     const all = [...read.duplicates, ...problems]
-    if (lab === null || all.length > 0) return { ok: false, problems: inFileOrder(located(all, read.linesOf)), ...checkFailsOf(read.data) }
+    if (lab === null || all.length > 0) return { ok: false, problems: problemsOf(all, read.linesOf), ...checkFailsOf(read.data) }
     return { ok: true, lab, warnings: located([...warnings, ...reviewed(lab, options)], read.linesOf) }
   } catch (error) {
-    if (error instanceof RangeError) return { ok: false, problems: [problemOf(nestedTooDeeply(file))] }
+    if (error instanceof RangeError) return { ok: false, problems: [problemOf(nestedTooDeeply([file, file]))] }
     throw error
   }
 }
 
 const problemOf = ([message, messageKo]: Phrase, line: number | null = null, path = ''): LabProblem => ({ path, line, message, messageKo })
-const nestedTooDeeply = (file: string): Phrase => [`${file} is nested too deeply`, `${file}: 너무 깊이 중첩되어 있습니다`]
+const nestedTooDeeply = ([file, fileKo]: Phrase): Phrase => [`${file} is nested too deeply`, `${fileKo}: 너무 깊이 중첩되어 있습니다`]
 
 function reviewed(lab: Lab, { review }: ParseOptions): readonly Problem[] {
   const found: Problem[] = []
@@ -92,28 +92,32 @@ function located(problems: readonly Problem[], linesOf: LinesOf): readonly LabPr
   return more === 0 ? list : [...list, problemOf([`and ${more} more problems`, `그 밖에 문제 ${more}개`])]
 }
 
+/** With their lines, in the order of the file; beyond a number that nobody reads it is only said how many more there are. */
+export const problemsOf = (problems: readonly Problem[], linesOf: LinesOf): readonly LabProblem[] => inFileOrder(located(problems, linesOf))
+
 function inFileOrder(problems: readonly LabProblem[]): readonly LabProblem[] {
   return [...problems].sort((a, b) => (a.line ?? Number.MAX_SAFE_INTEGER) - (b.line ?? Number.MAX_SAFE_INTEGER))
 }
 
 /** As `readLabText`, and it knows on which lines things stand: for texts that are short. */
-export function readText(written: string, file: string): Read {
+export function readText(written: string, name: string | Phrase): Read {
+  const file: Phrase = typeof name === 'string' ? [name, name] : name
   const refused = (message: Phrase, line: number | null = null): Read => ({ problem: problemOf(message, line) })
   // The length comes first: it is known without looking at the text.
   const megabytes = Math.ceil(written.length / 1_000_000)
   const most = CHARACTERS_MAX / 1_000_000
   if (written.length > CHARACTERS_MAX)
-    return refused([`${file} has ${megabytes} MB, expected at most ${most} MB`, `${file}: ${megabytes}MB이지만 최대 ${most}MB입니다`])
+    return refused([`${file[0]} has ${megabytes} MB, expected at most ${most} MB`, `${file[1]}: ${megabytes}MB이지만 최대 ${most}MB입니다`])
   const text = written.startsWith('\uFEFF') ? written.slice(1) : written
   // eslint-disable-next-line no-control-regex -- they are what no YAML has
   const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.exec(text.slice(0, LOOK_CHARACTERS))
   if (control !== null)
     return refused(
-      [`${file} is neither YAML nor JSON: it holds a control character`, `${file}: YAML도 JSON도 아닙니다. 제어 문자가 들어 있습니다`],
+      [`${file[0]} is neither YAML nor JSON: it holds a control character`, `${file[1]}: YAML도 JSON도 아닙니다. 제어 문자가 들어 있습니다`],
       lineAt(text, control.index),
     )
   if (text.length > CERTAIN_FROM_CHARACTERS && !text.includes('hostdown'))
-    return refused([`${file} is no lab: expected the key hostdown`, `${file}: 랩이 아닙니다. hostdown 키가 필요합니다`])
+    return refused([`${file[0]} is no lab: expected the key hostdown`, `${file[1]}: 랩이 아닙니다. hostdown 키가 필요합니다`])
   if (isNestedTooDeeply(text)) return refused(nestedTooDeeply(file))
   return /^\s*\{/.test(text) ? readJson(text, file) : readYaml(text, file)
 }
@@ -136,7 +140,7 @@ function depthOf(text: string): number {
 
 const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length
 
-function readJson(text: string, file: string): Read {
+function readJson(text: string, file: Phrase): Read {
   try {
     return { data: JSON.parse(text), duplicates: [], linesOf: (paths) => jsonLines(text, paths) }
   } catch (error) {
@@ -147,17 +151,17 @@ function readJson(text: string, file: string): Read {
     const position = /position (\d+)/.exec(message)
     const line = position === null ? null : lineAt(text, Number(position[1]))
     const why = message.replace(/,? ?\.\.\..*$| in JSON.*$/s, '')
-    return { problem: problemOf([`${file} is neither JSON nor YAML: ${why}`, `${file}: JSON도 YAML도 아닙니다: ${why}`], line) }
+    return { problem: problemOf([`${file[0]} is neither JSON nor YAML: ${why}`, `${file[1]}: JSON도 YAML도 아닙니다: ${why}`], line) }
   }
 }
 
-function readYaml(text: string, file: string): Read {
+function readYaml(text: string, file: Phrase): Read {
   if (text.length > YAML_CHARACTERS_MAX) {
     const [has, most, mostOfJson] = [Math.ceil(text.length / 1_000_000), YAML_CHARACTERS_MAX / 1_000_000, CHARACTERS_MAX / 1_000_000]
     return {
       problem: problemOf([
-        `${file} has ${has} MB of YAML, expected at most ${most} MB (as JSON, ${mostOfJson} MB)`,
-        `${file}: YAML ${has}MB이지만 최대 ${most}MB입니다(JSON은 ${mostOfJson}MB)`,
+        `${file[0]} has ${has} MB of YAML, expected at most ${most} MB (as JSON, ${mostOfJson} MB)`,
+        `${file[1]}: YAML ${has}MB이지만 최대 ${most}MB입니다(JSON은 ${mostOfJson}MB)`,
       ]),
     }
   }
@@ -166,7 +170,9 @@ function readYaml(text: string, file: string): Read {
   const line = (offset: number): number => lines.linePos(offset).line
   const broken = document.errors.find((error) => error.code !== 'DUPLICATE_KEY')
   if (broken !== undefined)
-    return { problem: problemOf([`${file} is not YAML: ${broken.message}`, `${file}: YAML이 아닙니다: ${broken.message}`], line(broken.pos[0])) }
+    return {
+      problem: problemOf([`${file[0]} is not YAML: ${broken.message}`, `${file[1]}: YAML이 아닙니다: ${broken.message}`], line(broken.pos[0])),
+    }
   const duplicates = document.errors.map((error) => ({
     path: pathAt(document, error.pos[0]),
     message: ['duplicate key: it was given before in this block', '중복된 키: 이 블록에 이미 있습니다'] as const,
@@ -178,8 +184,8 @@ function readYaml(text: string, file: string): Read {
     if (error instanceof ReferenceError)
       return {
         problem: problemOf([
-          `${file} uses too many aliases, expected at most ${ALIASES_MAX}`,
-          `${file}: 별칭이 너무 많습니다. 최대 ${ALIASES_MAX}개입니다`,
+          `${file[0]} uses too many aliases, expected at most ${ALIASES_MAX}`,
+          `${file[1]}: 별칭이 너무 많습니다. 최대 ${ALIASES_MAX}개입니다`,
         ]),
       }
     throw error

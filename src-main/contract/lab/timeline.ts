@@ -207,18 +207,35 @@ export type ParsedCommand<C extends CommandName = CommandName> =
 /** A command from outside a file, by the same schemas. Paths of problems are those of the arguments; lines are null. Never throws. */
 export function parseCommand(command: string, args: unknown, context: CommandContext = {}): ParsedCommand {
   const problems: LabProblem[] = []
-  const report: Report = (path, [message, messageKo]) => problems.push({ path: pathText(path), line: null, message, messageKo })
-  if (!isCommandName(command)) {
-    report(['do'], commandRefusal(command))
-    return { ok: false, problems }
+  const read = readCommand(command, args, context, (path, [message, messageKo]) =>
+    problems.push({ path: pathText(path), line: null, message, messageKo }),
+  )
+  return read === null ? { ok: false, problems } : { ok: true, ...read }
+}
+
+/** Null: something was reported; paths as `parseCommand` has them. */
+export function readCommand(
+  command: unknown,
+  args: unknown,
+  context: CommandContext,
+  report: Report,
+): { readonly command: CommandName; readonly args: CommandArgs[CommandName] } | null {
+  let isSound = true
+  const say: Report = (path, message) => {
+    isSound = false
+    report(path, message)
   }
-  const parsed: unknown = parseOne(commandSchemas[command] as AnySchema, args, [], report)
-  if (isMap(args) && context.names !== undefined) checkReferences(commandSchemas[command] as AnySchema, args, [], context.names, report)
+  if (typeof command !== 'string' || !isCommandName(command)) {
+    say(['do'], commandRefusal(command))
+    return null
+  }
+  const parsed: unknown = parseOne(commandSchemas[command] as AnySchema, args, [], say)
+  if (isMap(args) && context.names !== undefined) checkReferences(commandSchemas[command] as AnySchema, args, [], context.names, say)
   if (isMap(parsed) && typeof parsed['count'] === 'number' && parsed['count'] > 1)
-    report(['count'], ['expected 1: add them one at a time', '1이어야 합니다. 한 번에 하나씩 추가하십시오'])
-  if (parsed === null || problems.length > 0) return { ok: false, problems }
-  const [finished] = finishedArgs(command, parsed, new Traces(context.traces ?? null), [], report)
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, command, args: finished as CommandArgs[CommandName] }
+    say(['count'], ['expected 1: add them one at a time', '1이어야 합니다. 한 번에 하나씩 추가하십시오'])
+  if (parsed === null || !isSound) return null
+  const [finished] = finishedArgs(command, parsed, new Traces(context.traces ?? null), [], say)
+  return isSound ? { command, args: finished as CommandArgs[CommandName] } : null
 }
 
 /** The names of hosts, VMs … that commands may refer to now. */
