@@ -1,22 +1,20 @@
-import { eventFields } from '../../contract/events.ts'
-import type { EventPayload, EventType, Json, LabEvent, Rejected, Why } from '../../contract/events.ts'
+import type { EventPayload, EventType, Json, LabEvent, Rejected } from '../../contract/events.ts'
 import type { FactId } from '../../contract/fact-id.ts'
 import type { Lab } from '../../contract/lab/index.ts'
-import { whyText } from '../../contract/texts/why.ts'
 import { constants as productConstants } from '../../knowledge/constants.ts'
 import type { Constants } from '../../knowledge/constants.ts'
 import { InvariantError } from './assert.ts'
+import { eventOf, explained } from './event.ts'
 import { EventQueue } from './event-queue.ts'
 import type { QueueEntry } from './event-queue.ts'
 import type { CommandArgs, Requests, Signals, TakenCommand, Timers } from './messages.ts'
 import type { Invariant, Module } from './module.ts'
 import { RngStreams } from './rng.ts'
 import type { Rng } from './rng.ts'
-import type { TableName } from './records.ts'
 import type { Keyframe, SimulationOptions } from './simulation-types.ts'
 import type { EmitOptions, Turn, WhyDraft } from './turn.ts'
 import { tableNames, World } from './world.ts'
-import type { Table } from './world.ts'
+import type { Snapshot, Table } from './world.ts'
 
 /** More messages in one turn than any lab needs: hitting it is a bug. */
 const CASCADE_CAP = 2_000_000
@@ -72,8 +70,6 @@ export class Kernel implements Turn {
   private readonly commandOwners = new Map<string, Module>()
   private readonly around: Module[]
   private readonly listeners = new Map<string, Listener[]>()
-  /** Entries of tables as the last keyframe has them. */
-  private readonly snapshots = new Map<TableName, { readonly version: number; readonly entries: Keyframe['tables'][string] }>()
 
   constructor(lab: Lab, modules: readonly Module[], options: SimulationOptions) {
     this.lab = lab
@@ -223,18 +219,7 @@ export class Kernel implements Turn {
     why: WhyDraft | undefined,
   ): number {
     const seq = this.seq++
-    const event: Record<string, unknown> = Object.assign({}, blankEvents.get(type))
-    event['t'] = this.now
-    event['seq'] = seq
-    event['causedBy'] = causedBy
-    const fields: readonly string[] = eventFields[type]
-    for (let i = 0; i < fields.length; i++) {
-      const field = fields[i] as string
-      const value = payload[field]
-      if (value !== undefined) event[field] = value
-    }
-    if (why !== undefined) event['why'] = explained(why)
-    this.log.push(event as LabEvent)
+    this.log.push(eventOf({ t: this.now, seq, type, causedBy }, payload, why))
     return seq
   }
 
@@ -353,7 +338,7 @@ export class Kernel implements Turn {
   }
 
   keyframe(engineVersion: number): Keyframe {
-    const tables = Object.fromEntries(tableNames.map((name) => [name, this.entriesOf(name)]))
+    const tables = Object.fromEntries(tableNames.map((name) => [name, this.world[name].snapshot()]))
     return {
       engineVersion,
       turn: this.turns,
@@ -367,22 +352,8 @@ export class Kernel implements Turn {
     }
   }
 
-  /** A table that was not written since is that of the keyframe before. */
-  private entriesOf(name: TableName): Keyframe['tables'][string] {
-    const { version } = this.world[name]
-    const known = this.snapshots.get(name)
-    if (known?.version === version) return known.entries
-    const entries = [...this.world[name].entries()]
-    this.snapshots.set(name, { version, entries })
-    return entries
-  }
-
   restore(keyframe: Keyframe, log: readonly LabEvent[]): void {
-    for (const name of tableNames) {
-      const entries = keyframe.tables[name] ?? []
-      ;(this.world[name] as Table<object>).load(entries as never)
-      this.snapshots.set(name, { version: this.world[name].version, entries })
-    }
+    for (const name of tableNames) (this.world[name] as Table<object>).load((keyframe.tables[name] ?? []) as Snapshot<object>)
     const { 'kernel.queue': queueId, ...counters } = keyframe.counters
     this.queue.restore(keyframe.queue as readonly QueueEntry[], queueId ?? 1)
     this.rngs = new RngStreams(this.lab.seed, keyframe.rng)
@@ -394,26 +365,4 @@ export class Kernel implements Turn {
     for (let i = 0; i < keyframe.logLength; i++) this.log.push(log[i] as LabEvent)
     this.tables.version++
   }
-}
-
-/** Of each type an event with nothing filled in: a copy has all fields in their order at once. Made by fromEntries, since key by key is slow to copy. */
-const blankEvents: ReadonlyMap<string, Readonly<Record<string, unknown>>> = new Map(
-  Object.entries(eventFields).map(([type, fields]) => {
-    const head = Object.entries({ t: 0, seq: 0, type, causedBy: null })
-    return [type, Object.fromEntries(head.concat(fields.map((field) => [field, null])))]
-  }),
-)
-
-/** One getter for all: an object with a getter of its own would be slow to make and to read. */
-const sentence: PropertyDescriptor & ThisType<Why> = {
-  enumerable: true,
-  configurable: true,
-  get() {
-    return whyText(this, 'en')
-  },
-}
-
-/** The sentence is rendered when somebody reads it; it is no part of the digest. */
-function explained({ decision, facts, inputs, rejected = [] }: WhyDraft): Why {
-  return Object.defineProperty<Omit<Why, 'text'>>({ decision, facts, inputs, rejected }, 'text', sentence) as Why
 }

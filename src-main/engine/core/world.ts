@@ -24,6 +24,8 @@ const nobody: ReadonlySet<string> = new Set()
 /** Writes of a table that `writtenSince` can tell of. */
 const REMEMBERED = 4096
 
+export type Snapshot<T> = readonly (readonly [string, T])[]
+
 /** Records of one kind in insertion order. Only the owning module's handlers may write. */
 export class Table<T extends object> {
   readonly name: string
@@ -36,6 +38,8 @@ export class Table<T extends object> {
   /** Keys of the last writes, the newest last; null: nobody has asked yet. */
   private written: string[] | null = null
   private readonly indexes: { readonly index: Index<T>; readonly groups: Map<string, Group> }[] = []
+  /** Entries as the last keyframe has them. */
+  private kept: { readonly version: number; readonly entries: Snapshot<T> } | null = null
 
   constructor(name: string, world: World) {
     this.name = name
@@ -179,13 +183,20 @@ export class Table<T extends object> {
     for (const other of later) ids.add(other)
   }
 
+  /** All entries as keyframes have them; the same list again as long as nothing is written. */
+  snapshot(): Snapshot<T> {
+    if (this.kept?.version !== this.version) this.kept = { version: this.version, entries: [...this.map] }
+    return this.kept.entries
+  }
+
   /** Used by keyframes only. */
-  load(entries: Iterable<readonly [string, T]>): void {
+  load(entries: Snapshot<T>): void {
     this.map.clear()
     this.counts.length = 0
     this.indexes.length = 0
     this.written = null
     this.world.versions[this.index]!++
+    this.kept = { version: this.version, entries }
     for (const [key, record] of entries) this.map.set(key, record)
   }
 }
