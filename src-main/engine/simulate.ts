@@ -232,17 +232,17 @@ class LabSimulation implements Simulation {
     const { tables, world } = this.kernel
     if (this.connections?.version !== tables.version) this.connections = { version: tables.version, of: new Map() }
     const { of } = this.connections
-    const ofHost = of.get(host) ?? new Map<string, VmView['connection']>()
-    of.set(host, ofHost)
-    const known = ofHost.get(datastore) ?? connectionThrough(world, host, datastore)
-    ofHost.set(datastore, known)
+    let ofHost = of.get(host)
+    if (ofHost === undefined) of.set(host, (ofHost = new Map()))
+    let known = ofHost.get(datastore)
+    if (known === undefined) ofHost.set(datastore, (known = connectionThrough(world, host, datastore)))
     return known
   }
 
   vmCpuDemandMHz(name: string): number {
     const { loads, kernel } = this
     const isKnown = loads !== null && loads.version === kernel.tables.version && loads.at === this.now
-    return isKnown ? (loads.all.vmCpuMHz.get(name) ?? 0) : demandOf(kernel.world, name, 'cpuMHz', this.now)
+    return isKnown ? (loads.all.vmCpuMHz[kernel.world.vms.get(name)?.order ?? -1] ?? 0) : demandOf(kernel.world, name, 'cpuMHz', this.now)
   }
 
   digest(): string {

@@ -4,7 +4,10 @@ import type { DemandKey } from '../../contract/lab/index.ts'
 import { demandAt, lastPositive, nextChangeAfter, prepareDemand } from '../models/demand.ts'
 import type { Demand } from '../models/demand.ts'
 import { round9 } from '../models/maths.ts'
+import { derivedOfWorld } from '../core/derived.ts'
+import type { DemandRecord, VmRecord } from '../core/records.ts'
 import type { ReadonlyTables } from '../core/world.ts'
+import { overheadOf } from './capacity.ts'
 
 /** A demand prepared once: the record is replaced whenever it changes, so it is a safe key. */
 const prepared = new WeakMap<LabDemand, Demand>()
@@ -31,6 +34,34 @@ export function preparedOf(demand: LabDemand): Demand {
     prepared.set(demand, ready)
   }
   return ready
+}
+
+/** What is asked of a VM again and again, found once for its record and that of its demand. */
+export interface DemandRow {
+  readonly vm: VmRecord
+  /** Null: it asks for nothing now. */
+  readonly demand: Demand | null
+  readonly past: DemandRecord['past']
+  readonly onSince: number
+  readonly overheadMiB: number
+}
+
+/** By the positions of VMs; tables and maps would be looked through for each VM in each pass otherwise. */
+const rowsOf = derivedOfWorld(['demands'], (): DemandRow[] => [])
+
+export function rowOf(world: ReadonlyTables, vm: VmRecord): DemandRow {
+  const rows = rowsOf(world)
+  const known = rows[vm.order]
+  if (known?.vm === vm) return known
+  const record = world.demands.get(vm.name)
+  const asks = vm.power === 'on' && record !== undefined && vm.guest !== 'crashed' && vm.guest !== 'hung'
+  return (rows[vm.order] = {
+    vm,
+    demand: asks ? preparedOf(record.demand) : null,
+    past: record?.past ?? [],
+    onSince: record?.onSince ?? -Infinity,
+    overheadMiB: overheadOf(vm.cfg),
+  })
 }
 
 /** Instant after `now` from which the key of a VM that runs may have another value, null: never. */

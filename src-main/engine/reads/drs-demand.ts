@@ -1,16 +1,14 @@
 /** What DRS takes the demand of a VM to be (DRS-024 to DRS-028, DRS-068), and how steady it is (DRS-053). Pure reads over the world. */
 import type { DemandKey, DemandStep, LabDemand } from '../../contract/lab/index.ts'
 import { productAtLeast } from '../../contract/lab/product.ts'
-import { derivedOfWorld } from '../core/derived.ts'
 import type { DemandRecord, DrsSettings, VmRecord } from '../core/records.ts'
-import type { ReadonlyTables } from '../core/world.ts'
 import { meanFactor } from '../models/demand-curve.ts'
 import type { DemandCurve } from '../models/demand-curve.ts'
 import { demandAt, lastDifferent, meanDemand as meanOf } from '../models/demand.ts'
 import type { Demand } from '../models/demand.ts'
 import { round9 } from '../models/maths.ts'
-import { overheadOf } from './capacity.ts'
-import { preparedOf } from './demand.ts'
+import { preparedOf, rowOf } from './demand.ts'
+import type { DemandRow } from './demand.ts'
 import { drsOption } from './drs.ts'
 import type { At } from './drs.ts'
 
@@ -21,34 +19,6 @@ const STEADY_MS = 3_600_000
 /** DRS-053: what is a change, as a share of what was before. */
 const CHANGE_SHARE = 0.1
 
-/** What is asked of a VM again and again, found once for its record and that of its demand. */
-interface Row {
-  readonly vm: VmRecord
-  /** Null: it asks for nothing now. */
-  readonly demand: Demand | null
-  readonly past: DemandRecord['past']
-  readonly onSince: number
-  readonly overheadMiB: number
-}
-
-/** By the positions of VMs; tables and maps would be looked through for each VM in each pass otherwise. */
-const rowsOf = derivedOfWorld(['demands'], (): Row[] => [])
-
-function rowOf(world: ReadonlyTables, vm: VmRecord): Row {
-  const rows = rowsOf(world)
-  const known = rows[vm.order]
-  if (known?.vm === vm) return known
-  const record = world.demands.get(vm.name)
-  const asks = vm.power === 'on' && record !== undefined && vm.guest !== 'crashed' && vm.guest !== 'hung'
-  return (rows[vm.order] = {
-    vm,
-    demand: asks ? preparedOf(record.demand) : null,
-    past: record?.past ?? [],
-    onSince: record?.onSince ?? -Infinity,
-    overheadMiB: overheadOf(vm.cfg),
-  })
-}
-
 /** Mean of a key over the last `windowMs`, or over the time since the VM's power-on where that is shorter; 0 while it is off. */
 export function meanDemand({ world, now }: At, vm: VmRecord, key: DemandKey, windowMs: number): number {
   if (vm.power !== 'on') return 0
@@ -58,7 +28,7 @@ export function meanDemand({ world, now }: At, vm: VmRecord, key: DemandKey, win
   return row.demand === null ? 0 : meanOf(row.demand, key, from, now)
 }
 
-function meanOfPast({ demand, past }: Row, key: DemandKey, from: number, now: number): number {
+function meanOfPast({ demand, past }: DemandRow, key: DemandKey, from: number, now: number): number {
   let sum = 0
   let at = from
   for (const piece of past) {

@@ -7,7 +7,7 @@ import type { ReadonlyTables } from '../core/world.ts'
 import { divvy, divvyTree, reservationParts, vmClaim } from '../models/divvy.ts'
 import type { DivvyNode, DivvyVm, PartClaim } from '../models/divvy.ts'
 import { drsCpuDemand, drsMemoryDemand } from './drs-demand.ts'
-import { demandNow, demandOf } from './demand.ts'
+import { demandOf, rowOf } from './demand.ts'
 import { demandAt } from '../models/demand.ts'
 import type { At } from './drs.ts'
 import { hostCounts, poolOf, poolTables, poolTree, sharesOf } from './pools.ts'
@@ -98,7 +98,7 @@ export const entitlements = derivedAtInstant(entitlementTables, worldOf, (at: At
   return { ...asked, cpu: inOrder(ofCpu), memory: inOrder(ofMemory), poolCpu: ofPools(ofCpu), poolMemory: ofPools(ofMemory) }
 })
 
-function sumOf(values: Float64Array): number {
+function sumOf(values: ArrayLike<number>): number {
   let sum = 0
   for (let i = 0; i < values.length; i++) sum += values[i] as number
   return sum
@@ -280,18 +280,19 @@ function nodesOnHost(at: At, tree: PoolTree, claims: readonly DivvyVm[]): DivvyN
   return [...tree.root.pools.flatMap((pool) => copyOf(pool).node ?? []), ...(inPool.get(null) ?? [])]
 }
 
-/** What VMs get of the hosts where they have a process, MHz, by VM (that of its own host) and by host. */
-export interface CpuGiven {
-  readonly vms: ReadonlyMap<string, number>
-  readonly hosts: ReadonlyMap<string, number>
+/** Of a host: who asks for its CPU, and what each gets, MHz. */
+interface Division {
+  readonly asked: readonly CpuClaim[]
+  readonly given: readonly number[]
 }
 
-/** For all hosts of an instant at once. */
-export const cpuGiven = derivedAtInstant(entitlementTables, worldOf, (at: At): CpuGiven => {
+/** Of all hosts of an instant on which somebody asks for something, at once. */
+const divisions = derivedAtInstant(entitlementTables, worldOf, (at: At): ReadonlyMap<string, Division> => {
   const { world, now, constants } = at
   const claims = new Map<string, CpuClaim[]>()
-  for (const { name, instances } of world.vms.values()) {
-    const demand = instances.length === 0 ? null : demandNow(world, name)
+  for (const vm of world.vms.values()) {
+    const { name, instances } = vm
+    const demand = instances.length === 0 ? null : rowOf(world, vm).demand
     const demandMHz = demand === null ? 0 : demandAt(demand, 'cpuMHz', now)
     if (demandMHz <= 0) continue
     for (const { host } of instances) {
@@ -300,23 +301,33 @@ export const cpuGiven = derivedAtInstant(entitlementTables, worldOf, (at: At): C
       else list.push({ vm: name, demandMHz })
     }
   }
-  const vms = new Map<string, number>()
-  const hosts = new Map<string, number>()
+  const all = new Map<string, Division>()
   for (const [host, asked] of claims) {
     const record = world.hosts.get(host)
     if (record?.power !== 'on') continue
     const given = constants['DRS-046'].hostDivides
       ? divideCpu(at, record.cfg.vmCapacity.cpuMHz, record.cfg.cpu.mhz, asked)
       : asked.map(({ vm }) => entitlementOf(at, world.vms.need(vm)).cpuMHz)
-    let sum = 0
-    asked.forEach(({ vm }, i) => {
-      const used = given[i] ?? 0
-      sum += used
-      if (world.vms.get(vm)?.host === host) vms.set(vm, used)
-    })
-    hosts.set(host, sum)
+    all.set(host, { asked, given })
   }
-  return { vms, hosts }
+  return all
+})
+
+/** MHz that a host gives to the VMs that have a process there, by host. */
+export const cpuGivenBy = derivedAtInstant(entitlementTables, worldOf, (at: At): ReadonlyMap<string, number> => {
+  const sums = new Map<string, number>()
+  for (const [host, { given }] of divisions(at)) sums.set(host, sumOf(given))
+  return sums
+})
+
+/** MHz that a VM gets of its own host, by VM. */
+export const cpuGivenTo = derivedAtInstant(entitlementTables, worldOf, (at: At): ReadonlyMap<string, number> => {
+  const vms = new Map<string, number>()
+  for (const [host, { asked, given }] of divisions(at))
+    asked.forEach(({ vm }, i) => {
+      if (at.world.vms.get(vm)?.host === host) vms.set(vm, given[i] ?? 0)
+    })
+  return vms
 })
 
 /** DRS-048: what the VMs of a host are entitled to, as a share of its capacity; of the hosts that count. */

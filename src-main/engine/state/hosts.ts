@@ -2,9 +2,8 @@ import type { HostState } from '../../contract/state.ts'
 import type { HostRecord, VmRecord } from '../core/records.ts'
 import type { Kernel } from '../core/simulation.ts'
 import { answersPing } from '../reads/network.ts'
-import { overheadOf } from '../reads/capacity.ts'
 import { evcModeOfHost } from '../reads/cpu.ts'
-import { demandNow } from '../reads/demand.ts'
+import { rowOf } from '../reads/demand.ts'
 import { heldElsewhere } from '../reads/held.ts'
 import { costInUse, cpuReservedForVmotion } from '../reads/vmotion.ts'
 import { demandAt } from '../models/demand.ts'
@@ -12,7 +11,7 @@ import { follows, networks } from '../modules/ha/cluster.ts'
 import { shownState } from '../modules/ha/shown.ts'
 import { signsOf } from '../modules/ha/views.ts'
 import { hostState as judgedBy } from '../models/host-state.ts'
-import { cpuGiven, normalizedEntitlements } from '../reads/entitlement.ts'
+import { cpuGivenBy, normalizedEntitlements } from '../reads/entitlement.ts'
 import { roundDecimals, roundHalfUp } from '../models/maths.ts'
 
 /** Of the table of HA-064: the network heartbeat arrives. */
@@ -30,47 +29,47 @@ export interface HostLoad {
 
 export interface Loads {
   readonly hosts: ReadonlyMap<string, HostLoad>
-  /** CPU demand of each VM that asks for any, MHz. */
-  readonly vmCpuMHz: ReadonlyMap<string, number>
+  /** CPU demand of each VM that asks for any, by its order, MHz. */
+  readonly vmCpuMHz: readonly number[]
 }
 
 export function loadOfHosts(kernel: Kernel): Loads {
-  const vmCpuMHz = new Map<string, number>()
+  const vmCpuMHz: number[] = []
   const loads = new Map<string, HostLoad>()
   const { world, now } = kernel
   for (const host of world.hosts.keys())
     loads.set(host, { vms: [], cpuDemandMHz: 0, cpuReservedMHz: 0, memoryReservedMiB: 0, memoryUsedMiB: 0, netMbps: 0 })
   for (const vm of world.vms.values()) {
     if (vm.host !== null) loads.get(vm.host)?.vms.push(vm.name)
-    const demand = demandNow(world, vm.name)
+    const { demand, overheadMiB } = rowOf(world, vm)
     const cpuMHz = demand === null ? 0 : demandAt(demand, 'cpuMHz', now)
-    if (demand !== null) vmCpuMHz.set(vm.name, cpuMHz)
+    if (demand !== null) vmCpuMHz[vm.order] = cpuMHz
     for (const { host } of vm.instances) {
       const load = loads.get(host)
       if (load === undefined) continue
       load.cpuDemandMHz += Math.min(cpuMHz, vm.cfg.cpuLimitMHz ?? Number.MAX_SAFE_INTEGER)
-      load.memoryUsedMiB += (demand === null ? 0 : demandAt(demand, 'consumedMiB', now)) + overheadOf(vm.cfg)
+      load.memoryUsedMiB += (demand === null ? 0 : demandAt(demand, 'consumedMiB', now)) + overheadMiB
       load.netMbps += demand === null ? 0 : demandAt(demand, 'netMbps', now)
+      reserve(load, vm, overheadMiB)
     }
-    for (const { host } of vm.instances) reserve(loads.get(host), vm)
     const startsOn = vm.powerOn?.host
-    if (startsOn !== undefined && !vm.instances.some(({ host }) => host === startsOn)) reserve(loads.get(startsOn), vm)
+    if (startsOn !== undefined && !vm.instances.some(({ host }) => host === startsOn)) reserve(loads.get(startsOn), vm, overheadMiB)
   }
   for (const { vm, host } of heldElsewhere(world)) {
     const load = loads.get(host)
     const record = world.vms.get(vm)
     if (load === undefined || record === undefined) continue
-    const demand = demandNow(world, vm)
-    load.memoryUsedMiB += (demand === null ? 0 : demandAt(demand, 'consumedMiB', now)) + overheadOf(record.cfg)
-    reserve(load, record)
+    const { demand, overheadMiB } = rowOf(world, record)
+    load.memoryUsedMiB += (demand === null ? 0 : demandAt(demand, 'consumedMiB', now)) + overheadMiB
+    reserve(load, record, overheadMiB)
   }
   return { hosts: loads, vmCpuMHz }
 }
 
-function reserve(load: HostLoad | undefined, { cfg }: VmRecord): void {
+function reserve(load: HostLoad | undefined, { cfg }: VmRecord, overheadMiB: number): void {
   if (load === undefined) return
   load.cpuReservedMHz += cfg.cpuReservationMHz
-  load.memoryReservedMiB += cfg.memoryReservationMiB + overheadOf(cfg)
+  load.memoryReservedMiB += cfg.memoryReservationMiB + overheadMiB
 }
 
 export function hostState(kernel: Kernel, name: string, load: HostLoad): HostState {
@@ -95,7 +94,7 @@ export function hostState(kernel: Kernel, name: string, load: HostLoad): HostSta
     heartbeat: heartbeatOf(kernel, name),
     cpuCapacityMHz: capacity.cpuMHz,
     cpuDemandMHz: roundHalfUp(load.cpuDemandMHz),
-    cpuUsedMHz: roundHalfUp(cpuGiven(kernel).hosts.get(name) ?? 0),
+    cpuUsedMHz: roundHalfUp(cpuGivenBy(kernel).get(name) ?? 0),
     cpuReservedMHz: cpuReserved,
     cpuUnreservedMHz: capacity.cpuMHz - cpuReserved,
     cpuReservedForVmotionMHz: cpuReservedForVmotion(kernel, name),

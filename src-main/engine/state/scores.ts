@@ -4,11 +4,10 @@ import { roundDecimals, roundHalfUp } from '../models/maths.ts'
 import { derivedAtInstant } from '../core/derived.ts'
 import type { ReadonlyTables } from '../core/world.ts'
 import { clusterScore, measureNow, scoreAt, scoreModel } from '../modules/drs/policy/score-hosts.ts'
-import { viewOfInstant } from '../modules/drs/view.ts'
+import { viewOfInstant, viewTables } from '../modules/drs/view.ts'
 import { drsSettings } from '../reads/drs.ts'
 import type { At } from '../reads/drs.ts'
 import { divideCpu } from '../reads/entitlement.ts'
-import { poolTables } from '../reads/pools.ts'
 
 export interface Scores {
   /** Of the cluster, 0…100; null: nothing runs. */
@@ -18,10 +17,8 @@ export interface Scores {
   readonly buckets: readonly number[]
 }
 
-const tables = [...poolTables, 'demands', 'ftPairs', 'cluster', 'networks', 'vcenter', 'agents', 'ha'] as const
-
 const scoresAt = derivedAtInstant(
-  tables,
+  viewTables,
   ({ world }: At): ReadonlyTables => world,
   (at: At): Scores => {
     const threshold = drsSettings(at.world)?.migrationThreshold ?? 3

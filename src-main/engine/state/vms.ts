@@ -13,7 +13,7 @@ import { averageCpuDemand, currentMemoryDemand } from '../reads/drs-demand.ts'
 import { ftOf, ftStateOf, ftTraffic } from '../reads/ft.ts'
 import { usedByVm } from '../reads/space.ts'
 import { reaches } from '../reads/storage.ts'
-import { cpuGiven, entitlementOf } from '../reads/entitlement.ts'
+import { cpuGivenTo, entitlementOf } from '../reads/entitlement.ts'
 import { poolOf, sharesOf } from '../reads/pools.ts'
 import { roundDecimals, roundHalfUp } from '../models/maths.ts'
 import { scoresNow } from './scores.ts'
@@ -61,7 +61,7 @@ export function vmState(kernel: Kernel, name: string): VmState {
   const shares = sharesOf(kernel, vm)
   const entitlement = entitlementOf(kernel, vm)
   const score = scoresNow(kernel)?.vms.get(name)
-  const used = cpuGiven(kernel).vms.get(name) ?? 0
+  const used = cpuGivenTo(kernel).get(name) ?? 0
   return {
     ...view,
     power: vm.power === 'poweringOn' ? 'off' : vm.power,

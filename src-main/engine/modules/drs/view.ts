@@ -2,6 +2,7 @@
 import { roundDecimals, roundHalfUp } from '../../models/maths.ts'
 import { moveVm } from '../../models/what-if.ts'
 import type { WhatIf, WhatIfHost, WhatIfVm } from '../../models/what-if.ts'
+import { derivedAtInstant } from '../../core/derived.ts'
 import type { HostRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import type { ReadonlyTables } from '../../core/world.ts'
@@ -9,6 +10,7 @@ import { roomOfHost, take } from '../../reads/capacity.ts'
 import type { HostRoom } from '../../reads/capacity.ts'
 import type { At } from '../../reads/drs.ts'
 import { migrationTrouble } from '../../reads/migration-checks.ts'
+import { poolTables } from '../../reads/pools.ts'
 import { rulesOf } from '../../reads/rules.ts'
 import type { Obstacle } from './policy/choose.ts'
 import { VmViews } from './vm-views.ts'
@@ -35,11 +37,18 @@ export function viewOf(at: At, views?: VmViews): WhatIf {
 /** What the last pass knew of the VMs of a world. */
 const passViews = new WeakMap<ReadonlyTables, VmViews>()
 
-/** As it is at an instant, to be looked at only: without what is free on hosts. */
-export function viewOfInstant(at: At): WhatIf {
-  const room = { cpuMHz: 0, memoryMiB: 0, vms: 0, vcpus: 0, powerOns: 0 }
-  return viewWith(at, () => room, new VmViews(false), false)
-}
+/** What a view of an instant is read from. */
+export const viewTables = [...poolTables, 'demands', 'ftPairs', 'cluster', 'networks', 'vcenter', 'agents', 'ha'] as const
+
+/** As it is at an instant, for all who ask, to be looked at only: without what is free on hosts. */
+export const viewOfInstant = derivedAtInstant(
+  viewTables,
+  ({ world }: At): ReadonlyTables => world,
+  (at): WhatIf => {
+    const room = { cpuMHz: 0, memoryMiB: 0, vms: 0, vcpus: 0, powerOns: 0 }
+    return viewWith(at, () => room, new VmViews(false), false)
+  },
+)
 
 function viewWith(at: At, roomOf: (host: string) => HostRoom, known: VmViews, planned: boolean): WhatIf {
   const { world } = at

@@ -9,8 +9,7 @@ import type { Demand } from '../../models/demand.ts'
 import type { HostCapacity } from '../../models/reservations.ts'
 import type { Turn } from '../../core/turn.ts'
 import { capacityAfterFailures } from '../../reads/admission.ts'
-import { overheadOf } from '../../reads/capacity.ts'
-import { demandNow } from '../../reads/demand.ts'
+import { rowOf } from '../../reads/demand.ts'
 import { settings } from '../../reads/ha.ts'
 import { drsSettings } from '../../reads/drs.ts'
 import { vcenterRuns } from '../../reads/network.ts'
@@ -74,9 +73,9 @@ function consumers(turn: Turn): Consumer[] {
   for (const vm of turn.world.vms.values()) {
     const [instance] = vm.instances
     if (instance === undefined || turn.world.hosts.get(instance.host)?.cfg.standalone === true) continue
-    const demand = demandNow(turn.world, vm.name)
+    const { demand, overheadMiB } = rowOf(turn.world, vm)
     const limitMHz = vm.cfg.cpuLimitMHz ?? Number.MAX_SAFE_INTEGER
-    all.push({ demand, limitMHz, overheadMiB: overheadOf(vm.cfg), always: alwaysOf(demand, limitMHz, turn.now) })
+    all.push({ demand, limitMHz, overheadMiB, always: alwaysOf(demand, limitMHz, turn.now) })
   }
   return all
 }
