@@ -91,6 +91,12 @@ describe('working on one', () => {
     expect(view.course.spentMs).toBe(4000)
   })
 
+  it('shows of a host what vCenter Server hears of it, not what it takes itself for', () => {
+    const { news } = desk.after(begun(level, seed), { kind: 'wait', ms: 120_000 }, 0)
+    expect(news.some(({ text }) => text[0].startsWith('The HA state of esx-03 is now Network Isolated'))).toBe(true)
+    expect(news.filter(({ text }) => text[0].includes('sees itself'))).toEqual([])
+  })
+
   it('waits no further than the end', () => {
     let view = desk.after(begun(level, seed), { kind: 'show' }, 0)
     for (let i = 0; i < 12; i++) view = desk.after(view.course, { kind: 'wait', ms: 120_000 }, 0)

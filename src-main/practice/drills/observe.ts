@@ -149,7 +149,7 @@ const logged: ReadonlySet<LabEvent['type']> = new Set([
 
 /** What a host takes itself for is known to its agent. */
 function isLogged(event: LabEvent): boolean {
-  return logged.has(event.type) && !(event.type === 'ha.hostStateChanged' && fieldOf(event, 'by') === fieldOf(event, 'host'))
+  return logged.has(event.type) && !(event.type === 'ha.hostStateChanged' && fieldOf(event, 'by') === 'self')
 }
 
 /** Events that the vSphere Client shows, oldest first; none while it is away. */
