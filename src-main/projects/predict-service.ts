@@ -153,5 +153,5 @@ const stopOf = ({ posed, at }: Predicting): number => posed[0]?.asked.at ?? at
 
 function courseOf(run: Run): string {
   const { branch } = run.status()
-  return `${branch} ${run.course().commands.length}`
+  return `${branch} ${run.reads.course().commands.length}`
 }

@@ -157,7 +157,7 @@ export class ProjectService {
 
   /** The course of the branch that is shown, with this engine. */
   async rerun(): Promise<ApiOutput<'run.rerun'>> {
-    const course = this.#runs.demand().course()
+    const course = this.#runs.demand().reads.course()
     const place = this.#demandPlace()
     const tree = this.#freshTree(place)
     const branch = tree.get(0)

@@ -16,7 +16,8 @@ import {
   type ReportedVm,
 } from '../reports/index.ts'
 import { RunError } from '../runs/run-error.ts'
-import type { Run, RunAccount } from '../runs/run.ts'
+import type { Run } from '../runs/run.ts'
+import type { RunAccount } from '../runs/run-reads.ts'
 import { series } from '../runs/series.ts'
 import { targetsOf } from '../runs/lab-summary.ts'
 
@@ -41,7 +42,7 @@ export class ReportService {
   }
 
   answer(method: ReportMethod, input: unknown): ReportFile {
-    const account = this.#ports.run().account()
+    const account = this.#ports.run().reads.account()
     switch (method) {
       case 'report.run':
         return this.#run(account, input as ApiInput<'report.run'>)
@@ -64,7 +65,7 @@ export class ReportService {
   sweep({ result, language, replaceNames }: SweepReportRequest): ReportFile {
     const run = this.#ports.run()
     if (result.from.runId !== run.id) throw new RunError('notFound', 'The sweep was of another run')
-    const { lab, title } = run.account()
+    const { lab, title } = run.reads.account()
     const text = sweepReport({ title, lab, result }, { language, replaceNames, factsOf: this.#ports.factsOf })
     return { fileName: fileOf(title, replaceNames, 'resilience.html'), text }
   }

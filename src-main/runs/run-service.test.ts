@@ -98,7 +98,7 @@ it('does commands that are typed by their instants, without one at the instant s
   expect(
     runs
       .demand()
-      .course()
+      .reads.course()
       .commands.map(({ t, args }) => [t, args['host']]),
   ).toEqual([
     [10_000, 'a'],
@@ -121,5 +121,5 @@ it('says how many commands were done where a later one fails', async () => {
     message: 'The first 2 of 3 commands (by time) were carried out, then: The disk is full',
     messageKo: expect.stringContaining('3개 중') as string,
   })
-  expect(run.course().commands.map(({ args }) => args['host'])).toEqual(['a', 'b'])
+  expect(run.reads.course().commands.map(({ args }) => args['host'])).toEqual(['a', 'b'])
 })

@@ -4,6 +4,7 @@ import type { Phrase } from '../contract/texts/language.ts'
 import type { Run } from './run.ts'
 import { operationCost } from './operation-cost.ts'
 import { RunError } from './run-error.ts'
+import type { RunReads } from './run-reads.ts'
 import { sideBySide } from './side-by-side.ts'
 import { series } from './series.ts'
 import { snapshotGrowth } from './snapshot-growth.ts'
@@ -12,8 +13,8 @@ export type RunMethod = Exclude<Extract<ApiMethod, `run.${string}`>, 'run.restar
 export type CommandResult = { readonly ok: true; readonly args: object } | { readonly ok: false; readonly problems: readonly LabProblem[] }
 
 export interface RunServicePorts {
-  readonly readCommand: (command: string, args: Readonly<Record<string, unknown>>, names: ReturnType<Run['names']>) => CommandResult
-  readonly readCommands: (text: string, names: ReturnType<Run['names']>) => WrittenCommands
+  readonly readCommand: (command: string, args: Readonly<Record<string, unknown>>, names: ReturnType<RunReads['names']>) => CommandResult
+  readonly readCommands: (text: string, names: ReturnType<RunReads['names']>) => WrittenCommands
   /** Why a guided lab does not allow a parsed command; null: it may be given. */
   readonly keepAgainst: (guided: string, command: string, args: object) => Phrase | null
   readonly push: <P extends keyof ApiPushes>(push: P, payload: ApiPushes[P]) => void
@@ -77,7 +78,7 @@ export class RunService {
         return this.#command(run, input as ApiInput<'run.command'>)
       case 'run.settings': {
         const { kind, name } = input as ApiInput<'run.settings'>
-        return found(run.settings(kind, name))
+        return found(run.reads.settings(kind, name))
       }
       case 'run.commands':
         return this.#commands(run, (input as ApiInput<'run.commands'>).text)
@@ -90,7 +91,7 @@ export class RunService {
       case 'run.fork':
         return this.#fork(run, input as ApiInput<'run.fork'>)
       case 'run.state':
-        return run.state(input as ApiInput<'run.state'>)
+        return run.reads.state(input as ApiInput<'run.state'>)
       case 'run.sideBySide':
         return this.#sideBySide(run, input as ApiInput<'run.sideBySide'>)
       case 'run.cost':
@@ -100,11 +101,11 @@ export class RunService {
       case 'run.series':
         return found(series(run.trial(), input as ApiInput<'run.series'>))
       case 'run.predictMigration':
-        return run.predictMigration(input as ApiInput<'run.predictMigration'>)
+        return run.reads.predictMigration(input as ApiInput<'run.predictMigration'>)
       case 'run.migrationTargets':
-        return run.migrationTargets(input as ApiInput<'run.migrationTargets'>)
+        return run.reads.migrationTargets(input as ApiInput<'run.migrationTargets'>)
       case 'run.explain':
-        return run.explain(input as ApiInput<'run.explain'>)
+        return run.reads.explain(input as ApiInput<'run.explain'>)
       case 'run.bookmark': {
         const { t, note } = input as ApiInput<'run.bookmark'>
         return run.bookmark(note, t)
@@ -125,7 +126,7 @@ export class RunService {
   }
 
   async #commands(run: Run, text: string): Promise<ApiOutput<'run.commands'>> {
-    const read = this.#ports.readCommands(text, run.names())
+    const read = this.#ports.readCommands(text, run.reads.names())
     if (!read.ok) return read
     for (const { command, args } of read.commands) this.#demandAllowed(run, command, args)
     const { t: shown } = run.status()
@@ -165,7 +166,7 @@ export class RunService {
 
   /** As the contract reads them. Throws `badInput`. */
   #argumentsOf(run: Run, command: string, args: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-    const result = this.#ports.readCommand(command, args, run.names())
+    const result = this.#ports.readCommand(command, args, run.reads.names())
     if (result.ok) return result.args as Readonly<Record<string, unknown>>
     const sentences = result.problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
     throw new RunError('badInput', sentences.join('\n'))

@@ -168,7 +168,7 @@ describe('seeking', () => {
       const status = await run.seek(t)
       const wanted = straight(lab, t)
       expect(status).toMatchObject({ t, shown: wanted.log.length })
-      expect(run.state({ kind: 'lab' })).toEqual(wanted.state)
+      expect(run.reads.state({ kind: 'lab' })).toEqual(wanted.state)
     }
     expect(run.status()).toMatchObject({ reached: 600_000, digest: straight(lab, 600_000).digest })
     expect(run.opened().events).toEqual(straight(lab, 600_000).log)
@@ -216,7 +216,7 @@ describe('stepping', () => {
     for (let shown = all.length - 1; shown > 0; shown--) {
       const t = all[shown - 1]?.t ?? 0
       expect(run.step({ by: -1 })).toMatchObject({ shown, t })
-      expect((run.state({ kind: 'lab' }) as { t: number }).t).toBe(t)
+      expect((run.reads.state({ kind: 'lab' }) as { t: number }).t).toBe(t)
     }
     expect(run.step({ by: -1 })).toMatchObject({ shown: 0, t: 0 })
     expect(run.step({ by: -1 })).toMatchObject({ shown: 0, t: 0 })
@@ -232,11 +232,11 @@ describe('stepping', () => {
       ]),
     )
     run.step({ by: 1 })
-    expect(run.state({ kind: 'host', name: 'Host B' })).toMatchObject({ power: 'on' })
+    expect(run.reads.state({ kind: 'host', name: 'Host B' })).toMatchObject({ power: 'on' })
     run.step({ by: 1 })
     run.step({ by: 1 })
     run.step({ by: 1 })
-    expect(run.state({ kind: 'host', name: 'Host B' })).toMatchObject({ power: 'off' })
+    expect(run.reads.state({ kind: 'host', name: 'Host B' })).toMatchObject({ power: 'off' })
     await run.seek(600_000)
     expect(run.status().digest).toBe(straight(lab, 600_000).digest)
   })
@@ -282,14 +282,14 @@ describe('commands and branches', () => {
     run.step({ by: 1 })
     await run.command('host.powerOff', { host: 'Host C' })
     await run.seek(960_000)
-    const after = { digest: run.status().digest, state: run.state({ kind: 'lab' }), events: run.opened().events }
+    const after = { digest: run.status().digest, state: run.reads.state({ kind: 'lab' }), events: run.opened().events }
     await run.seek(0)
     await run.seek(61_000)
     await run.seek(60_000)
     expect(run.status().shown).toBe(after.events.filter(({ t }) => t <= 60_000).length)
     await run.seek(100_000)
     await run.seek(960_000)
-    expect({ digest: run.status().digest, state: run.state({ kind: 'lab' }), events: run.opened().events }).toEqual(after)
+    expect({ digest: run.status().digest, state: run.reads.state({ kind: 'lab' }), events: run.opened().events }).toEqual(after)
   })
 
   it('branches of branches keep the commands before them', async () => {
@@ -304,7 +304,7 @@ describe('commands and branches', () => {
     const { branch } = await run.command('host.powerOff', { host: 'Host C' })
     expect(branch).toBe(2)
     await run.seek(5_000)
-    expect(run.state({ kind: 'host', name: 'Host A' })).toMatchObject({ power: 'on' })
+    expect(run.reads.state({ kind: 'host', name: 'Host A' })).toMatchObject({ power: 'on' })
     await run.seek(100_000)
     const commands = run.opened().events.filter(({ type }) => type === 'command.received')
     expect(commands.map(({ t }) => t)).toEqual([10_000, 50_000, 60_000])

@@ -1,31 +1,25 @@
-import type { ApiInput, ApiPushes, ExplainStep, ProjectRef, RunOpened, RunStatus, Speed, StoreProblem } from '../contract/api.ts'
-import type { SettingsKind } from '../contract/api-guided.ts'
-import type { Json, LabEvent } from '../contract/events.ts'
+import type { ApiInput, ApiPushes, ProjectRef, RunOpened, RunStatus, Speed, StoreProblem } from '../contract/api.ts'
+import type { LabEvent } from '../contract/events.ts'
 import type { Lab } from '../contract/lab/index.ts'
 import type { Simulation } from '../engine/index.ts'
-import type { MigrationPrediction, MigrationTarget } from '../contract/prediction.ts'
 import type { Branch, RunCommand } from './branch.ts'
 import { AFTER_COMMAND_MS, type BranchTree } from './branch-tree.ts'
 import { aboutObject } from './about-object.ts'
 import { crashReport, type CrashReport } from './crash-report.ts'
 import { FrameTracker } from './frames.ts'
 import { Known } from './known.ts'
-import { summarize, targetOf } from './lab-summary.ts'
-import { Pacer } from './pacer.ts'
+import { summarize } from './lab-summary.ts'
+import { FRAME_INTERVAL_MS, Playing, SLICE_MS, type Hold } from './playing.ts'
 import type { Engine, WallClock } from './ports.ts'
 import { RunError } from './run-error.ts'
-import { namesNow } from './run-names.ts'
+import { RunReads } from './run-reads.ts'
 import { RunView } from './run-view.ts'
-import { settingsNow } from './settings-now.ts'
 import type { Trial } from './small-run.ts'
 import { StoreError } from './store-port.ts'
+import { labelOf, UndoTrail } from './undo-trail.ts'
 
-/** The engine works at most so long at a time, so that messages are served in between. */
-const SLICE_MS = 12
 /** A seek may take this long at once; one that runs the engine far ahead goes on in slices. */
 const SEEK_AT_ONCE_MS = 40
-/** Just under 15 frames a second; a timer may fire a millisecond early. */
-const FRAME_INTERVAL_MS = 68
 /** What changes with time alone is sent 4 times a second. */
 const HEAVY_INTERVAL_MS = 250
 /** On the way to where somebody jumps it is sent less often: to add it up takes as long as to get on. */
@@ -48,19 +42,6 @@ export interface ParsedCommand {
 
 const LABEL_LENGTH_MAX = 300
 
-/** Where a run that plays has to stop, whoever plays it. */
-export interface Hold {
-  /** Instant; the run does not play beyond it. */
-  readonly at: number
-  /** Called when it has played that far: whether it goes on, to another hold that was set meanwhile. */
-  readonly goesOn: () => boolean
-}
-
-interface Seeking {
-  readonly to: number
-  readonly arrived: () => void
-}
-
 export interface RunOptions {
   readonly id: string
   readonly lab: Lab
@@ -75,13 +56,6 @@ export interface RunOptions {
   readonly guided?: string | null
 }
 
-/** The branch that is shown, as far as it may be told. */
-export interface RunAccount extends Pick<Branch, 'label' | 'recordedBy'>, Pick<Known, 'events' | 'reached' | 'commands' | 'digest' | 'simulation'> {
-  readonly lab: Lab
-  /** Of the project, else of the lab. */
-  readonly title: string
-}
-
 /** One lab, being run for a person: plays, steps, goes to any instant, takes commands, branches. */
 export class Run {
   readonly id: string
@@ -90,26 +64,21 @@ export class Run {
   readonly #ports: RunPorts
   readonly #project: ProjectRef | null
   readonly #problem: StoreProblem | null
-  readonly #pacer: Pacer
   readonly #tracker: FrameTracker
   readonly #tree: BranchTree
   readonly #view: RunView
   /** What windows and reports are told: all of it reads from here. */
   readonly known: Known
-  #playing = false
-  #seeking: Seeking | null = null
-  #cancelTick: (() => void) | null = null
+  /** What is asked of it. */
+  readonly reads: RunReads
+  readonly #playing: Playing
+  readonly #trail: UndoTrail
   /** What the windows have of the log. */
   #sent: { readonly branch: Branch; readonly events: number }
   #sentAt = -Infinity
   #heavySentAt = -Infinity
   #keptAt = -Infinity
   #crash: CrashReport | null = null
-  #hold: Hold | null = null
-  /** Branches that undo made, by branch and turn of the command that they lack. */
-  readonly #without = new Map<string, number>()
-  /** Branches that undo left, last one on top. */
-  #undone: { readonly branch: number; readonly t: number; readonly label: string }[] = []
 
   /** Throws a StoreError where the branch cannot be read. */
   constructor({ id, lab, tree, ports, project, problem = null, branch = 0, guided = null }: RunOptions) {
@@ -119,11 +88,20 @@ export class Run {
     this.#ports = ports
     this.#project = project
     this.#problem = problem
-    this.#pacer = new Pacer(ports.clock)
     this.#tracker = new FrameTracker(lab)
     this.#tree = tree
     this.#view = new RunView({ lab, clock: ports.clock, branch: tree.get(branch), t: tree.shownAt(branch) })
     this.known = new Known(this.#view, () => this.isHeld)
+    this.reads = new RunReads({ engine: ports.engine, lab, title: project?.name ?? lab.name, view: this.#view, known: this.known })
+    this.#trail = new UndoTrail(lab, tree)
+    this.#playing = new Playing({
+      lab,
+      clock: ports.clock,
+      view: this.#view,
+      guarded: (work) => this.#guarded(work),
+      push: () => this.#push(),
+      isPushDue: () => ports.clock.now() - this.#sentAt >= FRAME_INTERVAL_MS - 1,
+    })
     this.#sent = { branch: this.#branch, events: this.#branch.events.length }
     this.#tracker.diff(this.#view.simulation, { light: false })
   }
@@ -152,13 +130,13 @@ export class Run {
    */
   holdAt(hold: Hold | null): void {
     const wasHeld = this.isHeld
-    this.#hold = hold
+    this.#playing.hold = hold
     if (wasHeld !== this.isHeld) this.#changed()
   }
 
   /** Whether what lies beyond the instant shown is told to nobody. */
   get isHeld(): boolean {
-    return this.#hold !== null
+    return this.#playing.hold !== null
   }
 
   /** The furthest instant that any branch has got to, ms, told or not. */
@@ -171,8 +149,8 @@ export class Run {
     const { reached, ended, digest } = this.known
     return {
       runId: this.id,
-      playing: this.#playing,
-      speed: this.#pacer.speed,
+      playing: this.#playing.isPlaying,
+      speed: this.#playing.speed,
       t: this.#view.t,
       shown: this.#view.shown,
       reached,
@@ -182,8 +160,8 @@ export class Run {
       branches: this.#tree.infos().map((info) => (info.id === branch.id ? { ...info, reached } : info)),
       digest,
       bookmarks: this.#tree.bookmarks,
-      undo: this.#lastCommand(),
-      redo: this.#undone[this.#undone.length - 1]?.label ?? null,
+      undo: this.#trail.undoLabel(branch),
+      redo: this.#trail.redoLabel,
       saved: branch.recordedBy !== null ? 'saved' : (branch.recorder?.saved ?? 'unsaved'),
       problem: this.#problem ?? branch.recorder?.problem ?? null,
       recordedBy: branch.recordedBy,
@@ -192,29 +170,27 @@ export class Run {
 
   play(speed?: Speed): RunStatus {
     this.#demandSound()
-    this.#endSeek()
-    if (speed !== undefined) this.#pacer.setSpeed(speed)
-    this.#playing = this.#view.t < this.#branch.until
-    this.#pacer.rebase(this.#view.t)
+    this.#playing.endSeek()
+    if (speed !== undefined) this.#playing.setSpeed(speed)
+    this.#playing.play()
     return this.#changed()
   }
 
   pause(): RunStatus {
-    this.#endSeek()
-    this.#playing = false
+    this.#playing.endSeek()
+    this.#playing.pause()
     return this.#changed()
   }
 
   setSpeed(speed: Speed): RunStatus {
-    this.#pacer.setSpeed(speed)
-    if (this.#playing) this.#pacer.rebase(this.#view.t)
+    this.#playing.setSpeed(speed)
     return this.#changed()
   }
 
   step({ by, of }: ApiInput<'run.step'>): RunStatus {
     this.#demandSound()
-    this.#endSeek()
-    this.#playing = false
+    this.#playing.endSeek()
+    this.#playing.pause()
     this.#guarded(() => {
       if (of === undefined) this.#view.step(by)
       else this.#view.stepTo(by, aboutObject(of))
@@ -225,16 +201,16 @@ export class Run {
   /** Goes to the state after everything that happens at `t`, at most the end of the branch. Ahead of what has been run, it runs. */
   async seek(t: number): Promise<RunStatus> {
     this.#demandSound()
-    this.#endSeek()
+    this.#playing.endSeek()
     const to = Math.min(t, this.#branch.until)
     const arrived = this.#guarded(() => this.#view.seek(to, SEEK_AT_ONCE_MS))
     if (!arrived) {
-      const done = new Promise<void>((resolve) => (this.#seeking = { to, arrived: resolve }))
+      const done = this.#playing.seek(to)
       this.#changed()
       await done
       return this.status()
     }
-    this.#pacer.rebase(this.#view.t)
+    this.#playing.rebase()
     return this.#changed()
   }
 
@@ -245,7 +221,7 @@ export class Run {
   async command(command: string, args: RunCommand['args'], at?: number): Promise<RunStatus> {
     this.#demandSound()
     this.#demandEngine()
-    this.#endSeek()
+    this.#playing.endSeek()
     if (at !== undefined && at !== this.#view.t) {
       if (at > this.#branch.reached) await this.#runHeadTo(at)
       return this.#commandElsewhere(command, args, at)
@@ -262,7 +238,7 @@ export class Run {
     this.#demandSound()
     this.#demandEngine()
     if (at > this.#branch.reached) {
-      this.#endSeek()
+      this.#playing.endSeek()
       await this.#runHeadTo(at)
       this.#changed()
     }
@@ -277,8 +253,8 @@ export class Run {
   fork(point: { readonly branch: number; readonly turn: number; readonly at: number }, commands: readonly ParsedCommand[]): RunOpened {
     this.#demandSound()
     this.#demandEngine()
-    this.#endSeek()
-    this.#playing = false
+    this.#playing.endSeek()
+    this.#playing.pause()
     const parent = this.#guarded(() => this.#tree.get(point.branch))
     const { simulation } = this.#guarded(() => parent.trackAt(this.lab, point.at))
     if (simulation.turn !== point.turn || parent.recordedBy !== null) throw new RunError('notFound', 'That branch went another way since')
@@ -297,36 +273,21 @@ export class Run {
   undo(): RunOpened {
     this.#demandSound()
     this.#demandEngine()
-    const branch = this.#branch
-    const last = branch.commands[branch.commands.length - 1]
-    if (last === undefined) throw new RunError('notFound', 'There is no command to take back')
-    this.#endSeek()
-    this.#playing = false
-    const label = labelOf(last.command, last.args)
-    this.#guarded(() => this.#view.show(this.#courseWithout(branch, last, label), Math.min(this.#view.t, last.t)))
-    this.#undone = [...this.#undone, { branch: branch.id, t: last.t, label }]
+    const { to, left } = this.#trail.back(this.#branch)
+    this.#playing.endSeek()
+    this.#playing.pause()
+    this.#guarded(() => this.#view.show(to(), Math.min(this.#view.t, left.t)))
+    this.#trail.leave(left)
     this.#changed()
     return this.opened()
-  }
-
-  /** The branch that a command left; else one that leaves before it, which is made once. */
-  #courseWithout(branch: Branch, last: RunCommand, label: string): Branch {
-    if (last.turn === branch.forkTurn && branch.parent !== null) return this.#tree.get(branch.parent)
-    const key = `${branch.id} ${last.turn}`
-    const known = this.#without.get(key)
-    if (known !== undefined) return this.#tree.get(known)
-    const without = this.#tree.fork(branch, branch.trackBefore(this.lab, last).simulation, `undo ${label}`)
-    this.#without.set(key, without.id)
-    return without
   }
 
   /** Shows the course again that undo left. Throws `notFound`. */
   redo(): RunOpened {
     this.#demandSound()
-    const left = this.#undone.pop()
-    if (left === undefined) throw new RunError('notFound', 'There is no command to bring again')
-    this.#endSeek()
-    this.#playing = false
+    const left = this.#trail.forth()
+    this.#playing.endSeek()
+    this.#playing.pause()
     this.#guarded(() => this.#view.show(this.#tree.get(left.branch), Math.min(this.#view.t, left.t)))
     this.#changed()
     return this.opened()
@@ -336,9 +297,9 @@ export class Run {
   selectBranch(id: number): RunOpened {
     this.#demandSound()
     const branch = this.#guarded(() => this.#tree.get(id))
-    this.#endSeek()
-    this.#playing = false
-    this.#undone = []
+    this.#playing.endSeek()
+    this.#playing.pause()
+    this.#trail.forget()
     this.#guarded(() => this.#view.show(branch, Math.min(this.#view.t, branch.reached)))
     this.#changed()
     return this.opened()
@@ -361,41 +322,9 @@ export class Run {
     return this.#guarded(() => this.#tree.get(branch).detached(this.lab))
   }
 
-  /** What a report tells. */
-  account(): RunAccount {
-    const { label, recordedBy } = this.#branch
-    const { events, reached, commands, digest, simulation } = this.known
-    return { lab: this.lab, title: this.#project?.name ?? this.lab.name, label, events, reached, commands, digest, recordedBy, simulation }
-  }
-
-  /** All commands and the whole log of the branch that is shown, for whoever runs it again: nothing to be told. */
-  course(): Pick<Branch, 'commands' | 'events' | 'reached'> {
-    return this.#branch
-  }
-
   /** What its courses are known by in the store; null where nothing is kept. Throws `notStored`. */
   kept(): number | null {
     return this.#guarded(() => this.#tree.root())
-  }
-
-  /** What a command may refer to at the instant shown. */
-  names(): ReturnType<typeof namesNow> {
-    return namesNow(this.lab, this.#view.simulation, this.#branch.commands)
-  }
-
-  /** State at the instant shown. Throws `notFound`. */
-  state({ kind, name }: ApiInput<'run.state'>): Json {
-    const simulation = this.#view.simulation
-    if (kind === 'lab') return simulation.state() as unknown as Json
-    if (kind === 'cluster') return simulation.clusterState() as unknown as Json
-    if (kind === 'tints') return simulation.vmTints(this.lab.vms.map((vm) => vm.name)) as unknown as Json
-    if (kind === 'rules') return simulation.ruleStates() as unknown as Json
-    if (kind === 'admission') return simulation.admissionState(name ?? null) as unknown as Json
-    if (name === undefined) throw new RunError('badInput', `Which ${kind}?`)
-    const read = { host: 'hostState', vm: 'vmState', datastore: 'datastoreState', network: 'networkState' } as const
-    const state = simulation[read[kind]](name)
-    if (state === null) throw new RunError('notFound', `No ${kind} of that name`)
-    return state as unknown as Json
   }
 
   /** What is shown, for questions about what would be: whoever asks makes small runs of its own from it. */
@@ -405,38 +334,9 @@ export class Run {
     return { engine: this.#ports.engine, lab: this.lab, branch: this.#branch, simulation: this.#view.simulation }
   }
 
-  /** Null: there is none of that name. */
-  settings(kind: SettingsKind, name: string): Readonly<Record<string, unknown>> | null {
-    return settingsNow(this.#view.simulation, kind, name)
-  }
-
-  predictMigration(question: ApiInput<'run.predictMigration'>): MigrationPrediction {
-    const prediction = this.#view.simulation.predictMigration(question)
-    if (prediction === null) throw new RunError('notFound', 'No such VM, host or datastore')
-    return prediction
-  }
-
-  migrationTargets({ vm, datastore }: ApiInput<'run.migrationTargets'>): readonly MigrationTarget[] {
-    const targets = this.#view.simulation.migrationTargets(vm, datastore ?? null)
-    if (targets === null) throw new RunError('notFound', 'No VM of that name')
-    return targets
-  }
-
-  /** The causes behind an event, or behind the state of an entity at the instant shown. */
-  explain(target: ApiInput<'run.explain'>): readonly ExplainStep[] {
-    if ('seq' in target) {
-      if (target.seq >= this.known.told) throw new RunError('notFound', `No event ${target.seq}`)
-      return this.#ports.engine.explain(this.known.events, target)
-    }
-    return this.#ports.engine.explain(this.#branch.events.slice(0, this.#view.shown), { ...target, t: this.#view.t })
-  }
-
   /** Keeps what is to be kept. */
   close(): void {
-    this.#playing = false
-    this.#endSeek()
-    this.#cancelTick?.()
-    this.#cancelTick = null
+    this.#playing.close()
     this.keep()
   }
 
@@ -456,7 +356,7 @@ export class Run {
   #act(branch: Branch, command: string, args: RunCommand['args']): void {
     try {
       branch.command(command, args, AFTER_COMMAND_MS)
-      this.#undone = []
+      this.#trail.forget()
     } catch (error) {
       if (error instanceof StoreError && branch !== this.#branch) this.#tree.drop(branch)
       throw error
@@ -498,76 +398,10 @@ export class Run {
     return this.#changed()
   }
 
-  #lastCommand(): string | null {
-    const { commands, recordedBy } = this.#branch
-    if (recordedBy !== null) return null
-    const last = commands[commands.length - 1]
-    return last === undefined ? null : labelOf(last.command, last.args)
-  }
-
-  // Playing
-
   #changed(): RunStatus {
     this.#push()
-    this.#schedule(0)
+    this.#playing.schedule()
     return this.status()
-  }
-
-  #schedule(delayMs: number): void {
-    this.#cancelTick?.()
-    this.#cancelTick = this.#playing || this.#seeking !== null ? this.#ports.clock.after(delayMs, () => this.#tick()) : null
-  }
-
-  #tick(): void {
-    this.#cancelTick = null
-    let kept = false
-    try {
-      kept = this.#guarded(() => this.#slice())
-    } catch {
-      // Reported by then; whoever asks next is told.
-    }
-    if (!this.#playing && this.#seeking === null) {
-      this.#push()
-      return
-    }
-    if (this.#ports.clock.now() - this.#sentAt >= FRAME_INTERVAL_MS - 1) this.#push()
-    this.#schedule(kept ? FRAME_INTERVAL_MS : 0)
-  }
-
-  /** One slice of work; true when it got as far as it should by now. */
-  #slice(): boolean {
-    if (this.#seeking !== null) {
-      const { to } = this.#seeking
-      if (!this.#view.advance(to, SLICE_MS)) return false
-      this.#pacer.rebase(this.#view.t)
-      this.#endSeek()
-      return this.#playing
-    }
-    const stop = this.#nextStop()
-    const arrived = this.#view.advance(Math.max(this.#view.t, Math.min(stop, this.#pacer.target())), SLICE_MS)
-    // Too slow for this speed: not to be caught up with later in a rush.
-    if (!arrived) this.#pacer.rebase(this.#view.t)
-    if (this.#view.t >= stop) this.#playing = this.#goesOnAt(stop)
-    return arrived
-  }
-
-  /** Whether playing goes on where it was held. */
-  #goesOnAt(stop: number): boolean {
-    const pauses = this.lab.bookmarks.some(({ at, pause }) => pause && at === stop)
-    return !pauses && stop < this.#branch.until && this.#hold?.at === stop && this.#hold.goesOn()
-  }
-
-  /** Where playing ends by itself: where it is held, at the next bookmark of the lab that pauses (one that is shown already was that), or at the end. */
-  #nextStop(): number {
-    const { until } = this.#branch
-    const pause = this.lab.bookmarks.find(({ at, pause }) => pause && at > this.#view.t)
-    return Math.min(until, pause?.at ?? until, this.#hold?.at ?? until)
-  }
-
-  #endSeek(): void {
-    const seeking = this.#seeking
-    this.#seeking = null
-    seeking?.arrived()
   }
 
   // Telling the windows
@@ -575,17 +409,17 @@ export class Run {
   #push(): void {
     const branch = this.#branch
     const { told } = this.known
+    const { isPlaying, isSeeking } = this.#playing
     const reset = this.#sent.branch !== branch || told < this.#sent.events
     const from = reset ? 0 : this.#sent.events
     const events: readonly LabEvent[] = branch.events.slice(from, told)
     const now = this.#ports.clock.now()
     const { recorder } = branch
     const pending = recorder !== null && recorder.saved !== 'saved' && recorder.problem === null
-    if (now - this.#keptAt >= KEEP_INTERVAL_MS || (!this.#playing && pending)) this.keep()
-    const light =
-      this.#seeking === null
-        ? this.#playing && !reset && events.length === 0 && now - this.#heavySentAt < HEAVY_INTERVAL_MS
-        : !reset && now - this.#heavySentAt < HEAVY_SEEKING_INTERVAL_MS
+    if (now - this.#keptAt >= KEEP_INTERVAL_MS || (!isPlaying && pending)) this.keep()
+    const light = !isSeeking
+      ? isPlaying && !reset && events.length === 0 && now - this.#heavySentAt < HEAVY_INTERVAL_MS
+      : !reset && now - this.#heavySentAt < HEAVY_SEEKING_INTERVAL_MS
     if (!light) this.#heavySentAt = now
     this.#sentAt = now
     this.#sent = { branch, events: told }
@@ -601,10 +435,10 @@ export class Run {
     } catch (error) {
       if (error instanceof RunError) throw error
       if (error instanceof StoreError) throw new RunError('notStored', error.problem.text)
-      this.#playing = false
+      this.#playing.pause()
       const { turn, now } = this.#view.simulation
       this.#crash = crashReport(error, this.lab, { engineVersion: this.#ports.engine.version, turn, t: now, commands: this.#branch.commands })
-      this.#endSeek()
+      this.#playing.endSeek()
       this.#ports.onCrash(this.#crash)
       throw this.#broken(this.#crash)
     }
@@ -627,5 +461,3 @@ export class Run {
     )
   }
 }
-
-const labelOf = (command: string, args: object): string => [command, targetOf(args)].filter(Boolean).join(' ')

@@ -1,0 +1,102 @@
+import type { ApiInput, ExplainStep } from '../contract/api.ts'
+import type { SettingsKind } from '../contract/api-guided.ts'
+import type { Json } from '../contract/events.ts'
+import type { Lab } from '../contract/lab/index.ts'
+import type { MigrationPrediction, MigrationTarget } from '../contract/prediction.ts'
+import type { Branch } from './branch.ts'
+import type { Known } from './known.ts'
+import type { Engine } from './ports.ts'
+import { RunError } from './run-error.ts'
+import { namesNow } from './run-names.ts'
+import type { RunView } from './run-view.ts'
+import { settingsNow } from './settings-now.ts'
+
+/** The branch that is shown, as far as it may be told. */
+export interface RunAccount extends Pick<Branch, 'label' | 'recordedBy'>, Pick<Known, 'events' | 'reached' | 'commands' | 'digest' | 'simulation'> {
+  readonly lab: Lab
+  /** Of the project, else of the lab. */
+  readonly title: string
+}
+
+export interface RunReadsParts {
+  readonly engine: Engine
+  readonly lab: Lab
+  readonly title: string
+  readonly view: RunView
+  readonly known: Known
+}
+
+/** What is asked of the run that is shown, and changes nothing of it. */
+export class RunReads {
+  readonly #parts: RunReadsParts
+
+  constructor(parts: RunReadsParts) {
+    this.#parts = parts
+  }
+
+  /** What a report tells. */
+  account(): RunAccount {
+    const { lab, title, known } = this.#parts
+    const { label, recordedBy } = this.#branch
+    const { events, reached, commands, digest, simulation } = known
+    return { lab, title, label, events, reached, commands, digest, recordedBy, simulation }
+  }
+
+  /** All commands and the whole log of the branch that is shown, for whoever runs it again: nothing to be told. */
+  course(): Pick<Branch, 'commands' | 'events' | 'reached'> {
+    return this.#branch
+  }
+
+  /** What a command may refer to at the instant shown. */
+  names(): ReturnType<typeof namesNow> {
+    const { lab, view } = this.#parts
+    return namesNow(lab, view.simulation, this.#branch.commands)
+  }
+
+  /** State at the instant shown. Throws `notFound`. */
+  state({ kind, name }: ApiInput<'run.state'>): Json {
+    const { lab, view } = this.#parts
+    const { simulation } = view
+    if (kind === 'lab') return simulation.state() as unknown as Json
+    if (kind === 'cluster') return simulation.clusterState() as unknown as Json
+    if (kind === 'tints') return simulation.vmTints(lab.vms.map((vm) => vm.name)) as unknown as Json
+    if (kind === 'rules') return simulation.ruleStates() as unknown as Json
+    if (kind === 'admission') return simulation.admissionState(name ?? null) as unknown as Json
+    if (name === undefined) throw new RunError('badInput', `Which ${kind}?`)
+    const read = { host: 'hostState', vm: 'vmState', datastore: 'datastoreState', network: 'networkState' } as const
+    const state = simulation[read[kind]](name)
+    if (state === null) throw new RunError('notFound', `No ${kind} of that name`)
+    return state as unknown as Json
+  }
+
+  /** Null: there is none of that name. */
+  settings(kind: SettingsKind, name: string): Readonly<Record<string, unknown>> | null {
+    return settingsNow(this.#parts.view.simulation, kind, name)
+  }
+
+  predictMigration(question: ApiInput<'run.predictMigration'>): MigrationPrediction {
+    const prediction = this.#parts.view.simulation.predictMigration(question)
+    if (prediction === null) throw new RunError('notFound', 'No such VM, host or datastore')
+    return prediction
+  }
+
+  migrationTargets({ vm, datastore }: ApiInput<'run.migrationTargets'>): readonly MigrationTarget[] {
+    const targets = this.#parts.view.simulation.migrationTargets(vm, datastore ?? null)
+    if (targets === null) throw new RunError('notFound', 'No VM of that name')
+    return targets
+  }
+
+  /** The causes behind an event, or behind the state of an entity at the instant shown. Throws `notFound`. */
+  explain(target: ApiInput<'run.explain'>): readonly ExplainStep[] {
+    const { engine, known, view } = this.#parts
+    if ('seq' in target) {
+      if (target.seq >= known.told) throw new RunError('notFound', `No event ${target.seq}`)
+      return engine.explain(known.events, target)
+    }
+    return engine.explain(this.#branch.events.slice(0, view.shown), { ...target, t: view.t })
+  }
+
+  get #branch(): Branch {
+    return this.#parts.view.branch
+  }
+}
