@@ -15,7 +15,7 @@ import { networksMissing, vcenterRuns } from '../reads/network.ts'
 import { allows, placesOfOthers, rulesOf } from '../reads/rules.ts'
 import { reaches, reachesVm } from '../reads/storage.ts'
 import { usageTrouble } from './admission-checks.ts'
-import type { DrawnCommand } from './faults.ts'
+import type { DrawnCommand } from './fault-kind.ts'
 import type { TurnChecks } from './turn-checks.ts'
 
 const MINUTE_MS = 60_000

@@ -5,6 +5,9 @@ export function percent(rng: Rng, n: number): boolean {
   return rng.chance(n, 100)
 }
 
+/** Whether this lab has a feature that so many percent of them have; noted for the table of coverage. */
+export type Having = (feature: string, percent: number) => boolean
+
 /** Between `min` and `max` members, in the order of the list. */
 export function sample<T>(rng: Rng, items: readonly T[], min: number, max: number): T[] {
   const wanted = rng.between(Math.min(min, items.length), Math.min(max, items.length))

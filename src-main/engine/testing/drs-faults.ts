@@ -1,7 +1,7 @@
 /** What people ask of DRS: groups that start, recommendations that are carried out, plans; and hosts whose hardware is reported as degraded. */
 import { drsSettings } from '../reads/drs.ts'
 import { percent, sample } from './draws.ts'
-import type { FaultKind, Scene } from './faults.ts'
+import type { FaultKind, Scene } from './fault-kind.ts'
 
 function withDrs(name: string, weight: number, command: string, draw: (scene: Scene) => Readonly<Record<string, unknown>> | null): FaultKind {
   return {

@@ -3,7 +3,7 @@ import type { HostRecord, MigrationRecord, VmRecord } from '../core/records.ts'
 import { vcenterManages, vcenterRuns } from '../reads/network.ts'
 import { datastoresOf } from '../reads/storage.ts'
 import { percent } from './draws.ts'
-import type { DrawnCommand, FaultKind, Scene, World } from './faults.ts'
+import type { DrawnCommand, FaultKind, Scene, World } from './fault-kind.ts'
 
 type VmTest = (vm: VmRecord, world: World) => boolean
 type Extra = (scene: Scene, vm: VmRecord) => Readonly<Record<string, unknown>> | null

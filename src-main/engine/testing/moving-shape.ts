@@ -1,8 +1,7 @@
 /** What a random lab has for migrations, snapshots and Fault Tolerance: links, room on datastores, workloads, pairs. */
 import type { Rng } from '../core/rng.ts'
 import { percent } from './draws.ts'
-
-type Having = (feature: string, percent: number) => boolean
+import type { Having } from './draws.ts'
 
 export interface Link {
   readonly name: string

@@ -1,6 +1,6 @@
 /** Resource pools that people add, change and take away, and VMs that they put into them. */
 import { percent } from './draws.ts'
-import type { FaultKind, Scene } from './faults.ts'
+import type { FaultKind, Scene } from './fault-kind.ts'
 
 const POOLS_MAX = 5
 const levels = ['low', 'normal', 'high']

@@ -1,12 +1,13 @@
 /** Resource pools of a random lab: VMs that run are in pools that expand, since a start may not break the tree. */
 import type { Rng } from '../core/rng.ts'
 import { percent } from './draws.ts'
+import type { Having } from './draws.ts'
 
 const levels = ['low', 'normal', 'high']
 /** Small: settled VMs leave little of their hosts. */
 const RESERVED_MAX = 500
 
-export function drawPools(rng: Rng, having: (feature: string, percent: number) => boolean): object[] {
+export function drawPools(rng: Rng, having: Having): object[] {
   const scalable = having('scalable shares', 40)
   const pools = [drawPool(rng, 'pool-1', null, scalable)]
   if (percent(rng, 60)) pools.push(drawPool(rng, 'pool-2', percent(rng, 70) ? 'pool-1' : null, scalable))

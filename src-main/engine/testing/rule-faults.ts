@@ -1,6 +1,6 @@
 /** Rules and groups that people add, change and take away. */
 import { percent, sample } from './draws.ts'
-import type { FaultKind } from './faults.ts'
+import type { FaultKind } from './fault-kind.ts'
 
 function onRule(name: string, weight: number, suits: (enabled: boolean) => boolean): FaultKind {
   return {

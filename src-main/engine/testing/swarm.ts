@@ -17,7 +17,7 @@ import { productEngine, replay, restoreRun, startRun } from './drive.ts'
 import type { Engine, SentCommand } from './drive.ts'
 import { labelOf } from './coverage.ts'
 import { drawCatch, drawCommand, drawGapMs, drawMix } from './faults.ts'
-import type { DrawnCommand } from './faults.ts'
+import type { DrawnCommand } from './fault-kind.ts'
 import { drawLab } from './lab-shape.ts'
 import { TurnChecks } from './turn-checks.ts'
 

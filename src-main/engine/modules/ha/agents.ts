@@ -1,11 +1,12 @@
 /** The agent of each host as it sees itself: starts, follows a primary, elects, finds itself isolated (HA-012 to HA-016, HA-047, HA-050, HA-056, HA-061). */
-import type { HaState } from '../../../contract/events.ts'
 import type { FactId } from '../../../contract/fact-id.ts'
 import { idleUntilWritten } from '../../core/derived.ts'
 import type { AgentRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
+import { change, follow, idleAgent, linkedPrimaries, setState, setTimer } from './agent-state.ts'
+import type { StopReason } from './agent-state.ts'
 import { addressesFail, agentUp, isMember, isMute, isStopped, linked, members, primaries, whyStopped } from './cluster.ts'
-import { endResponses, isolationDelayMs, respond } from './isolation.ts'
+import { isolationDelayMs, respond } from './isolation.ts'
 import { candidate, electionRules } from './election-candidates.ts'
 import { logPings, noteSilence, reportDeafAddresses } from './isolation-pings.ts'
 import { releaseLists } from './lists.ts'
@@ -13,61 +14,6 @@ import { compareCandidates, elect } from './policy/election.ts'
 import { dropRestarts } from './failovers.ts'
 import { queueMissing } from './restart-queue.ts'
 import { dropViews, inheritViews } from './views.ts'
-
-type StopReason = 'stopped' | 'agentDied' | 'hostdStopped' | 'notSetUp' | 'noDatastores' | 'reconfigured'
-type OwnReason = 'started' | 'lostPrimary' | 'elected' | 'joined' | 'isolated' | 'steppedDown' | StopReason
-
-export function idleAgent(host: string): AgentRecord {
-  return {
-    host,
-    state: 'none',
-    primary: null,
-    lostPrimaryAt: null,
-    electedAt: null,
-    electionId: null,
-    timer: null,
-    timerKind: null,
-    timerAt: null,
-    aloneAt: null,
-    answered: false,
-    declaredAt: null,
-    deafAddresses: [],
-    alive: true,
-    restartTimer: null,
-    noDatastores: false,
-    ignoresRedundancy: false,
-    fault: null,
-    causeSeq: null,
-  }
-}
-
-function change(turn: Turn, host: string, part: Partial<AgentRecord>): AgentRecord {
-  return turn.world.agents.patch(host, part)
-}
-
-function setTimer(turn: Turn, agent: AgentRecord, kind: AgentRecord['timerKind'], delayMs: number): void {
-  turn.cancel(agent.timer)
-  if (kind === null) change(turn, agent.host, { timerKind: null, timer: null, timerAt: null })
-  else change(turn, agent.host, { timerKind: kind, timer: turn.after(delayMs, 'ha.agent', { host: agent.host }), timerAt: turn.now + delayMs })
-}
-
-/** Writes the new state and says so, with the host's own words. A dead host says nothing. */
-function setState(
-  turn: Turn,
-  agent: AgentRecord,
-  state: HaState,
-  reason: OwnReason,
-  facts: readonly [FactId, ...FactId[]],
-  part: Partial<AgentRecord> = {},
-): void {
-  turn.cancel(agent.timer)
-  if (agent.state === 'networkIsolated') endResponses(turn, agent.host)
-  change(turn, agent.host, { state, timer: null, timerKind: null, timerAt: null, declaredAt: null, causeSeq: turn.cause, ...part })
-  if (isStopped(agent) !== isStopped({ state })) turn.signal('agentChanged', { host: agent.host })
-  if (agent.state === state || turn.world.hosts.get(agent.host)?.power !== 'on') return
-  const why = { decision: 'ownStateChanged', facts, inputs: { host: agent.host, state, reason } }
-  turn.emit('ha.hostStateChanged', { host: agent.host, from: agent.state, to: state, by: 'self' }, { why })
-}
 
 /**
  * Brings every agent in line with power, role and reachability; called after anything that may have changed them. Of the clock it asks only
@@ -200,10 +146,6 @@ function reconsiderSecondary(turn: Turn, agent: AgentRecord): void {
     setTimer(turn, turn.world.agents.need(agent.host), 'join', turn.constants['HA-016'].joinMs)
 }
 
-function linkedPrimaries(turn: Turn, host: string): AgentRecord[] {
-  return primaries(turn.world).filter((primary) => primary.host !== host && linked(turn, host, primary.host))
-}
-
 function reconsiderPrimary(turn: Turn, agent: AgentRecord): void {
   if (isMute(turn.world, agent.host)) return
   const better = betterPrimary(turn, agent)
@@ -309,11 +251,6 @@ function join(turn: Turn, agent: AgentRecord): void {
 function reconsiderLost(turn: Turn, agent: AgentRecord): void {
   const waited = turn.now - (agent.lostPrimaryAt ?? turn.now)
   setTimer(turn, turn.world.agents.need(agent.host), 'primaryTimeout', Math.max(0, turn.constants['HA-047'].secondaryTimeoutMs - waited))
-}
-
-function follow(turn: Turn, agent: AgentRecord, primary: string, reason: OwnReason): void {
-  setState(turn, agent, 'secondary', reason, ['HA-016'], { primary, lostPrimaryAt: null, electedAt: null, electionId: null })
-  turn.signal('capacityChanged', { host: agent.host })
 }
 
 function stepDown(turn: Turn, agent: AgentRecord): void {

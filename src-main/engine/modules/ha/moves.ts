@@ -14,10 +14,7 @@ export function vmMoved(turn: Turn, { vm, from, to }: Signals['vmMoved']): void 
   if (settings(turn.world) === undefined) return
   const isOutside = (host: string): boolean => turn.world.hosts.get(host)?.cfg.standalone === true
   moveOff(turn, vm, from)
-  if (isOutside(to)) {
-    forget(turn, vm)
-    return leaveLists(turn, vm)
-  }
+  if (isOutside(to)) return letGo(turn, vm)
   if (isOutside(from)) protectLater(turn, { vm })
   moveOnto(turn, vm, to)
   // A primary that was about to restart it, since it did not hear the host that it comes from, learns that it runs.
@@ -32,10 +29,7 @@ export function vmMoved(turn: Turn, { vm, from, to }: Signals['vmMoved']): void 
  */
 export function vmRelocated(turn: Turn, { vm, from, to }: Signals['vmRelocated']): void {
   if (!isProtected(turn, vm)) return
-  if (turn.world.hosts.get(to)?.cfg.standalone === true) {
-    forget(turn, vm)
-    return leaveLists(turn, vm)
-  }
+  if (turn.world.hosts.get(to)?.cfg.standalone === true) return letGo(turn, vm)
   const owner = ownerOf(turn, vm)
   if (owner === null || partitionOf(turn, owner).includes(from) || !partitionOf(turn, owner).includes(to)) return
   if (turn.world.vms.get(vm)?.lastOff === 'processCrash') watchProcess(turn, { vm })
@@ -46,9 +40,14 @@ export function vmRelocated(turn: Turn, { vm, from, to }: Signals['vmRelocated']
 export function vmFilesMoved(turn: Turn, { vm }: { vm: string }): void {
   const known = turn.world.protection.get(vm)
   if (known?.committed !== true || ownerOf(turn, vm) === (settings(turn.world)?.vcenterPrimary ?? null)) return
+  letGo(turn, vm)
+  if (turn.world.vms.get(vm)?.power === 'on') protectLater(turn, { vm })
+}
+
+/** Nobody restarts it, and it is on no list. */
+function letGo(turn: Turn, vm: string): void {
   forget(turn, vm)
   leaveLists(turn, vm)
-  if (turn.world.vms.get(vm)?.power === 'on') protectLater(turn, { vm })
 }
 
 const isMasked = ({ maskedUntil }: ProtectionRecord): boolean => maskedUntil !== undefined

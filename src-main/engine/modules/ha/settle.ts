@@ -1,7 +1,7 @@
 /** The settled start: primaries elected by the usual rule, VMs protected, heartbeat datastores chosen. Nothing is logged. */
 import type { AgentRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
-import { idleAgent } from './agents.ts'
+import { idleAgent } from './agent-state.ts'
 import { candidate, electionRules } from './election-candidates.ts'
 import { hasMounted } from '../../reads/storage.ts'
 import { ignoresRedundancy, obstacle } from './agent-setup.ts'
