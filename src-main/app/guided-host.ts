@@ -1,7 +1,8 @@
 /** The application's side of guided labs: follows the run that is open, has it judged in a thread as it changes, and keeps what came of it. */
 import { Worker } from 'node:worker_threads'
 import type { GuidedPushes } from '../contract/api-guided.ts'
-import type { ApiInput, ApiOutput, ApiPushes } from '../contract/api.ts'
+import type { ApiInput, ApiOutput, ApiPushes, RunStatus } from '../contract/api.ts'
+import type { Lab } from '../contract/lab/index.ts'
 import {
   isAllHeld,
   type GuidedCard,
@@ -17,10 +18,11 @@ import { designChanges } from '../practice/guided/keeps.ts'
 import type { GuidedStanding } from '../runs/protocol.ts'
 import { RunError } from '../runs/run-error.ts'
 import type { RunHost } from '../runs/run-host.ts'
-import { WaitingCalls } from '../runs/waiting-calls.ts'
+import { same } from '../runs/same.ts'
 import { guidedFolder } from './guided-files.ts'
-import type { GuidedCalls, GuidedWorkerMessage, GuidedWorkerRequest, GuidedWorkerStart } from './guided-protocol.ts'
+import type { GuidedCalls, GuidedWorkerStart } from './guided-protocol.ts'
 import { cardOf, toldConditionOf, viewOf } from './guided-view.ts'
+import { Thread } from './thread.ts'
 
 export interface GuidedHostOptions {
   /** The built `guided.worker`. */
@@ -31,49 +33,60 @@ export interface GuidedHostOptions {
   readonly push: (payload: GuidedPushes['guided.changed']) => void
   /** Milliseconds since 1970. */
   readonly now?: () => number
+  /** Milliseconds on a clock that nobody sets. */
+  readonly clock?: () => number
 }
 
-/** While it plays, a course is judged once in so long. */
+/** While a course goes on it is judged once in so long; one that stands is kept no oftener. */
 const JUDGE_EVERY_MS = 1000
 /** Frames that come together are one change. */
 const SETTLE_MS = 25
+/** A run that goes far ahead without playing is there when nothing came for so long. */
+const QUIET_MS = 150
 /** Longer pauses count for so long. */
 const PAUSE_MOST_MS = 120_000
+/** What is kept of a course that goes on. */
 const KEEP_EVERY_MS = 10_000
 
+type Standing = GuidedStanding & { readonly design: Lab }
+
+interface Judged {
+  readonly key: string
+  readonly judgement: Judgement
+}
+
+/** The run that is followed, and what is known of its course. Another run has one of its own: what comes too late changes nothing there. */
 interface OpenCourse {
   readonly runId: string
   readonly lab: string
-}
-
-interface Thread {
-  readonly worker: Worker
-  readonly calls: WaitingCalls
-}
-
-/** Verdicts of trials, as long as no command came since. */
-interface Tried {
-  readonly key: string
-  readonly until: number
-  readonly judgement: Judgement
+  design: Lab | null
+  progress: GuidedProgress | null
+  /** As it was written last, and when. */
+  kept: GuidedProgress | null
+  keptAt: number
+  /** The last judgement without trials, and of what. */
+  judged: Judged | null
+  /** Verdicts of trials, as long as no command came since. */
+  tried: (Judged & { readonly until: number }) | null
+  /** As it was told last. */
+  course: GuidedCourse | null
+  heard: (Pick<RunStatus, 'playing' | 'reached'> & { readonly at: number }) | null
+  /** It plays, or grows without playing. A pause is judged at once. */
+  isGoingOn: boolean
 }
 
 export class GuidedHost {
   readonly #options: GuidedHostOptions
   readonly #now: () => number
-  #thread: Thread | null = null
+  readonly #clock: () => number
+  readonly #thread: Thread<GuidedCalls>
   #labs: Promise<readonly GuidedLab[]> | null = null
   #open: OpenCourse | null = null
-  #progress: GuidedProgress | null = null
-  #course: GuidedCourse | null = null
-  #tried: Tried | null = null
-  #isPlaying = false
-  #isDirty = false
+  /** When what is not judged yet began to come, on the clock that nobody sets, as `judgedAt`. */
+  #dirtyAt: number | null = null
   #isBusy = false
   #timer: NodeJS.Timeout | null = null
   #judgedAt = -Infinity
-  #heardAt: number | null = null
-  #keptAt = -Infinity
   /** What is kept is read, changed and written by one at a time. */
   #turn: Promise<unknown> = Promise.resolve()
   #closed = false
@@ -81,6 +94,12 @@ export class GuidedHost {
   constructor(options: GuidedHostOptions) {
     this.#options = options
     this.#now = options.now ?? Date.now
+    this.#clock = options.clock ?? (() => performance.now())
+    const { workerUrl, resourcesDir } = options
+    this.#thread = new Thread({
+      name: 'guided',
+      start: () => new Worker(workerUrl, { workerData: { folder: guidedFolder(resourcesDir) } satisfies GuidedWorkerStart }),
+    })
   }
 
   // What is asked
@@ -97,15 +116,17 @@ export class GuidedHost {
   async begin({ id, anew }: ApiInput<'guided.begin'>): Promise<ApiOutput<'guided.begin'>> {
     const { start } = await this.#labOf(id)
     return this.#inTurn(async () => {
+      const opened = await this.#options.runs.call('guidedOpen', { id, fileName: `${id}.lab.yaml`, text: sectionText(start, '\n'), anew })
+      if (!opened.ok) return opened
       const kept = await this.#keptOf(id)
       if (kept === null || anew) await this.#keep({ id, begunAt: this.#now(), spentMs: 0, hints: 0, report: kept?.report ?? null })
-      return this.#options.runs.call('guidedOpen', { id, fileName: `${id}.lab.yaml`, text: sectionText(start, '\n'), anew })
+      return opened
     })
   }
 
   /** As it was judged last; one that was just opened is judged first. */
   async course(): Promise<GuidedCourse | null> {
-    return this.#open === null ? null : (this.#course ?? (await this.#judge(false)))
+    return this.#open === null ? null : (this.#open.course ?? (await this.#judge(false)))
   }
 
   /** Throws `noRun`. */
@@ -114,25 +135,26 @@ export class GuidedHost {
   }
 
   async tell({ told }: ApiInput<'guided.tell'>): Promise<GuidedCourse> {
-    const standing = await this.#options.runs.call('guidedStanding', {})
-    if (standing === null) throw noCourse()
-    const condition = toldConditionOf(await this.#labOf(standing.lab))
-    if (condition === null) throw new RunError('badInput', 'Nothing is to be told in this lab')
-    if (standing.furthest > condition.before) throw new RunError('badInput', 'The run has gone past that instant', '실행이 그 시점을 지났습니다')
-    const isAsked = ([vm, fields]: [string, object]): boolean =>
-      condition.vms.includes(vm) && Object.keys(fields).every((field) => condition.fields.includes(field))
-    if (!Object.entries(told).every(isAsked)) throw new RunError('badInput', 'That is not asked for')
-    await this.#options.runs.call('guidedTell', { told: told as ToldAnswers })
+    if (this.#open === null) throw noCourse()
+    const { runId, lab } = this.#open
+    const condition = toldConditionOf(await this.#labOf(lab))
+    if (condition === null) throw new RunError('badInput', 'In this lab nothing is told beforehand', '이 랩에는 미리 답할 항목이 없습니다')
+    for (const [vm, fields] of Object.entries(told)) {
+      if (!condition.vms.includes(vm)) throw notAsked(vm)
+      for (const field of Object.keys(fields)) if (!condition.fields.includes(field)) throw notAsked(`${vm}.${field}`)
+    }
+    await this.#inTurn(() => this.#options.runs.call('guidedTell', { runId, before: condition.before, told: told as ToldAnswers }))
     return this.#told(await this.#judge(false))
   }
 
   async hint({ shown }: ApiInput<'guided.hint'>): Promise<Record<string, never>> {
     return this.#inTurn(async () => {
-      if (this.#open === null) throw noCourse()
-      const progress = await this.#progressHere(this.#open.lab)
+      const open = this.#open
+      if (open === null) throw noCourse()
+      const progress = await this.#progressOf(open)
       if (shown > progress.hints) {
         await this.#keep({ ...progress, hints: shown })
-        this.#changed()
+        this.#changed(open)
       }
       return {}
     })
@@ -142,19 +164,19 @@ export class GuidedHost {
   hear<P extends keyof ApiPushes>(push: P, payload: ApiPushes[P]): void {
     if (push === 'run.opened') {
       const { runId, guided, status } = payload as ApiPushes['run.opened']
-      const isSame = this.#open?.runId === runId
-      if (!isSame) this.#follow(guided === undefined ? null : { runId, lab: guided })
-      this.#pulse(status.playing)
+      // Each opening is a run of its own, though its number may come again: a worker that is begun anew counts from one.
+      this.#follow(guided === undefined ? null : followed(runId, guided))
+      this.#pulse(status)
     } else if (push === 'run.frame') {
       const { status } = payload as ApiPushes['run.frame']
-      if (status.runId === this.#open?.runId) this.#pulse(status.playing)
+      if (status.runId === this.#open?.runId) this.#pulse(status)
     } else if (push === 'run.closed') this.#follow(null)
   }
 
   close(): void {
     this.#closed = true
     this.#follow(null)
-    this.#end(this.#thread, new RunError('disconnected', 'Hostdown is closing'))
+    this.#thread.close()
   }
 
   // The course that is open
@@ -164,37 +186,37 @@ export class GuidedHost {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
     this.#open = open
-    this.#course = null
-    this.#progress = null
-    this.#tried = null
-    this.#heardAt = null
-    this.#keptAt = -Infinity
     if (wasOpen && !this.#closed) this.#options.push({ course: null })
   }
 
-  #pulse(isPlaying: boolean): void {
-    if (this.#open === null) return
-    const now = this.#now()
-    if (this.#heardAt !== null && this.#progress !== null && reportHere(this.#progress) === null)
-      this.#progress = { ...this.#progress, spentMs: this.#progress.spentMs + Math.max(0, Math.min(now - this.#heardAt, PAUSE_MOST_MS)) }
-    this.#heardAt = now
-    this.#isPlaying = isPlaying
-    this.#isDirty = true
+  #pulse({ playing, reached }: RunStatus): void {
+    const open = this.#open
+    if (open === null) return
+    const at = this.#now()
+    const { heard, progress } = open
+    const spentMs = heard === null ? 0 : Math.max(0, Math.min(at - heard.at, PAUSE_MOST_MS))
+    if (spentMs > 0 && progress !== null && reportHere(progress) === null) open.progress = { ...progress, spentMs: progress.spentMs + spentMs }
+    open.isGoingOn = playing || (heard !== null && !heard.playing && reached > heard.reached)
+    open.heard = { at, playing, reached }
+    this.#dirtyAt ??= this.#clock()
     this.#arm()
   }
 
   #arm(): void {
-    if (this.#closed || this.#isBusy || !this.#isDirty || this.#open === null) return
+    if (this.#closed || this.#isBusy || this.#dirtyAt === null || this.#open === null) return
     if (this.#timer !== null) clearTimeout(this.#timer)
-    const wait = this.#isPlaying ? Math.max(SETTLE_MS, this.#judgedAt + JUDGE_EVERY_MS - this.#now()) : SETTLE_MS
-    this.#timer = setTimeout(() => this.#judgeAgain(), wait).unref()
+    const { heard, isGoingOn } = this.#open
+    const now = this.#clock()
+    const latest = Math.max(this.#dirtyAt + SETTLE_MS, this.#judgedAt + JUDGE_EVERY_MS)
+    const quiet = heard?.playing === true ? latest : now + (isGoingOn ? QUIET_MS : SETTLE_MS)
+    this.#timer = setTimeout(() => this.#judgeAgain(), Math.max(0, Math.min(latest, quiet) - now)).unref()
   }
 
   #judgeAgain(): void {
     this.#timer = null
-    this.#isDirty = false
+    this.#dirtyAt = null
     this.#isBusy = true
-    this.#judgedAt = this.#now()
+    this.#judgedAt = this.#clock()
     // A judgement that fails leaves the last one; whoever asks for one is told.
     this.#judge(false)
       .catch(() => undefined)
@@ -214,31 +236,45 @@ export class GuidedHost {
     return done
   }
 
+  /** Null: no course is open, or meanwhile another run was opened. */
   async #judgeNow(trials: boolean): Promise<GuidedCourse | null> {
-    const standing = await this.#options.runs.call('guidedStanding', {})
-    if (standing === null || this.#open?.runId !== standing.runId) return null
-    const guided = await this.#labOf(standing.lab)
-    const judgement = standing.isRecorded ? null : await this.#judgementOf(standing, trials)
-    let progress = await this.#progressHere(standing.lab)
-    // Meanwhile another run may have been opened.
-    if (this.#open.runId !== standing.runId) return null
+    const open = this.#open
+    const standing = open === null ? null : await this.#standing(open)
+    if (open === null || standing === null) return null
+    const guided = await this.#labOf(open.lab)
+    const judgement = standing.isRecorded ? null : await this.#judgementOf(open, standing, trials)
+    let progress = await this.#progressOf(open)
+    if (this.#open !== open) return null
     if (judgement?.isSolved === true && reportHere(progress) === null) {
       progress = { ...progress, report: this.#reportOf(guided, standing, judgement, progress) }
       await this.#keep(progress)
-    } else if (!this.#isPlaying || this.#now() - this.#keptAt >= KEEP_EVERY_MS) await this.#keep(progress)
-    this.#course = courseOf(guided, standing, judgement, progress, this.#triedFor(standing)?.until ?? null)
-    this.#options.push({ course: this.#course })
-    return this.#course
+    } else if (this.#now() - open.keptAt >= (open.isGoingOn ? KEEP_EVERY_MS : JUDGE_EVERY_MS)) await this.#keep(progress)
+    const course = courseOf(guided, standing, judgement, progress, triedFor(open, standing)?.until ?? null)
+    if (same(course, open.course)) return open.course
+    this.#tell(open, course)
+    return course
   }
 
-  async #judgementOf(standing: GuidedStanding, trials: boolean): Promise<Judgement> {
+  /** The design of a run stays: it is asked for once. */
+  async #standing(open: OpenCourse): Promise<Standing | null> {
+    const standing = await this.#options.runs.call('guidedStanding', { known: open.design === null ? null : open.runId })
+    if (standing === null || this.#open !== open || standing.runId !== open.runId) return null
+    const design = (open.design ??= standing.design)
+    return design === null ? null : { ...standing, design }
+  }
+
+  async #judgementOf(open: OpenCourse, standing: Standing, trials: boolean): Promise<Judgement> {
     const { lab: id, design, commands, told, until } = standing
-    const judgement = await this.#call('judge', { id, course: { lab: design, commands, told, until }, trials })
+    const course = { lab: design, commands, told, until }
     if (trials) {
-      this.#tried = { key: keyOf(standing), until, judgement }
+      const judgement = await this.#thread.call('judge', { id, course, trials })
+      open.tried = { key: keyOf(standing), until, judgement }
       return judgement
     }
-    const tried = this.#triedFor(standing)?.judgement
+    const key = `${keyOf(standing)} ${until} ${JSON.stringify(told)}`
+    if (open.judged?.key !== key) open.judged = { key, judgement: await this.#thread.call('judge', { id, course, trials }) }
+    const { judgement } = open.judged
+    const tried = triedFor(open, standing)?.judgement
     if (tried === undefined) return judgement
     const checks = judgement.checks.map((check) =>
       check.verdict === 'untried' ? (tried.checks.find(({ id: same }) => same === check.id) ?? check) : check,
@@ -246,11 +282,7 @@ export class GuidedHost {
     return { ...judgement, checks, isSolved: isAllHeld(checks, judgement.keeps) }
   }
 
-  #triedFor(standing: GuidedStanding): Tried | null {
-    return this.#tried?.key === keyOf(standing) ? this.#tried : null
-  }
-
-  #reportOf(guided: GuidedLab, { commands, design, until }: GuidedStanding, judgement: Judgement, { spentMs, hints }: GuidedProgress): GuidedReport {
+  #reportOf(guided: GuidedLab, { commands, design, until }: Standing, judgement: Judgement, { spentMs, hints }: GuidedProgress): GuidedReport {
     return {
       solvedAt: this.#now(),
       spentMs,
@@ -263,11 +295,15 @@ export class GuidedHost {
   }
 
   /** Something that is kept changed: told without judging again. */
-  #changed(): void {
-    if (this.#course === null || this.#progress === null) return
-    const { spentMs, hints } = this.#progress
-    this.#course = { ...this.#course, spentMs, hints, report: reportHere(this.#progress) }
-    this.#options.push({ course: this.#course })
+  #changed(open: OpenCourse): void {
+    if (open.course === null || open.progress === null) return
+    const { spentMs, hints } = open.progress
+    this.#tell(open, { ...open.course, spentMs, hints, report: reportHere(open.progress) })
+  }
+
+  #tell(open: OpenCourse, course: GuidedCourse): void {
+    open.course = course
+    if (this.#open === open) this.#options.push({ course })
   }
 
   #told(course: GuidedCourse | null): GuidedCourse {
@@ -283,21 +319,28 @@ export class GuidedHost {
   }
 
   /** A project of a guided lab that somebody else began (it was imported, or what is known of it was lost) begins now. */
-  async #progressHere(id: string): Promise<GuidedProgress> {
-    if (this.#progress?.id !== id) this.#progress = (await this.#keptOf(id)) ?? { id, begunAt: this.#now(), spentMs: 0, hints: 0, report: null }
-    return this.#progress
+  async #progressOf(open: OpenCourse): Promise<GuidedProgress> {
+    if (open.progress === null) {
+      open.kept = await this.#keptOf(open.lab)
+      open.progress = open.kept ?? { id: open.lab, begunAt: this.#now(), spentMs: 0, hints: 0, report: null }
+    }
+    return open.progress
   }
 
   async #keep(progress: GuidedProgress): Promise<void> {
-    if (this.#open?.lab === progress.id) this.#progress = progress
-    this.#keptAt = this.#now()
+    const open = this.#open?.lab === progress.id ? this.#open : null
+    if (open !== null) open.progress = progress
+    if (same(progress, open?.kept ?? null)) return
     await this.#options.runs.call('guidedKeep', progress)
+    if (open === null) return
+    open.kept = progress
+    open.keptAt = this.#now()
   }
 
   // The thread
 
   #all(): Promise<readonly GuidedLab[]> {
-    return (this.#labs ??= this.#call('labs', {}).catch((error: unknown) => {
+    return (this.#labs ??= this.#thread.call('labs', {}).catch((error: unknown) => {
       this.#labs = null
       throw error
     }))
@@ -306,48 +349,32 @@ export class GuidedHost {
   /** Throws `notFound`. */
   async #labOf(id: string): Promise<GuidedLab> {
     const found = (await this.#all()).find((lab) => lab.id === id)
-    if (found === undefined) throw new RunError('notFound', `No guided lab ${id}`)
+    if (found === undefined) throw new RunError('notFound', `No guided lab ${id}`, `가이드 랩 ${id}이(가) 없습니다`)
     return found
-  }
-
-  async #call<M extends keyof GuidedCalls>(method: M, input: GuidedCalls[M]['input']): Promise<GuidedCalls[M]['output']> {
-    if (this.#closed) throw new RunError('disconnected', 'Hostdown is closing')
-    const { worker, calls } = (this.#thread ??= this.#start())
-    return calls.call((id) => worker.postMessage({ id, method, input } as GuidedWorkerRequest))
-  }
-
-  #start(): Thread {
-    const { workerUrl, resourcesDir } = this.#options
-    const worker = new Worker(workerUrl, { workerData: { folder: guidedFolder(resourcesDir) } satisfies GuidedWorkerStart })
-    const thread: Thread = { worker, calls: new WaitingCalls() }
-    worker.on('message', (message: GuidedWorkerMessage) => {
-      if (message.kind === 'reply') thread.calls.resolve(message.id, message.output)
-      else thread.calls.reject(message.id, new Error('guided'))
-    })
-    worker.on('error', () => this.#end(thread, new Error('guided')))
-    worker.on('exit', () => this.#end(thread, new Error('guided')))
-    return thread
-  }
-
-  #end(thread: Thread | null, error: Error): void {
-    if (thread === null || this.#thread !== thread) return
-    this.#thread = null
-    thread.calls.rejectAll(error)
-    void thread.worker.terminate()
   }
 }
 
-const noCourse = (): RunError => new RunError('noRun', 'No guided lab is open')
+const noCourse = (): RunError => new RunError('noRun', 'No guided lab is open', '열려 있는 가이드 랩이 없습니다')
+
+const notAsked = (what: string): RunError =>
+  new RunError('badInput', `This lab does not ask about ${what}`, `이 랩에서는 ${what}을(를) 묻지 않습니다`)
 
 /** Trials begin where the run stands: they count until another command comes. */
-const keyOf = ({ runId, branch, commands }: GuidedStanding): string => `${runId} ${branch} ${commands.length}`
+const keyOf = ({ runId, branch, commands }: Standing): string => `${runId} ${branch} ${commands.length}`
+
+const triedFor = ({ tried }: OpenCourse, standing: Standing): OpenCourse['tried'] => (tried?.key === keyOf(standing) ? tried : null)
+
+const followed = (runId: string, lab: string): OpenCourse => ({
+  ...{ runId, lab, design: null, progress: null, kept: null, keptAt: -Infinity },
+  ...{ judged: null, tried: null, course: null, heard: null, isGoingOn: false },
+})
 
 /** The report of the course that was begun last; null: it is not solved yet. */
 const reportHere = ({ begunAt, report }: GuidedProgress): GuidedReport | null => (report !== null && report.solvedAt >= begunAt ? report : null)
 
 function courseOf(
   guided: GuidedLab,
-  { lab, runId, branch, until, told, furthest }: GuidedStanding,
+  { lab, runId, branch, until, told, furthest }: Standing,
   judgement: Judgement | null,
   progress: GuidedProgress,
   triedAt: number | null,

@@ -1,6 +1,7 @@
 /** What goes between the application and the thread that judges guided labs. */
 import type { Judgement } from '../contract/practice/guided-course.ts'
 import type { Course, GuidedLab } from '../contract/practice/guided.ts'
+import type { ThreadReply } from './thread.ts'
 
 export interface GuidedCalls {
   labs: { readonly input: Record<string, never>; readonly output: readonly GuidedLab[] }
@@ -16,5 +17,4 @@ export type GuidedWorkerRequest = {
   [M in keyof GuidedCalls]: { readonly id: number; readonly method: M; readonly input: GuidedCalls[M]['input'] }
 }[keyof GuidedCalls]
 
-export type GuidedWorkerMessage =
-  { readonly kind: 'reply'; readonly id: number; readonly output: unknown } | { readonly kind: 'failed'; readonly id: number }
+export type GuidedWorkerMessage = ThreadReply

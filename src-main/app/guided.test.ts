@@ -25,7 +25,7 @@ const minutes = (written: unknown): number => Number(String(written).replace('m'
 beforeAll(async () => {
   app = appFromSource(folder)
   await app.started
-})
+}, 60_000)
 afterAll(async () => {
   await app.close()
   rmSync(folder, { recursive: true, force: true })
@@ -86,6 +86,16 @@ describe('a course', () => {
     expect([run?.events.filter(({ type }) => type === 'command.received'), run?.status.undo]).toEqual([[], null])
   })
 
+  it('begins no run in the data folder by being looked at; what is told does', async () => {
+    await app.invoke('guided.begin', { id: 'L3', anew: true })
+    expect((await app.invoke('guided.course', {}))?.told).toEqual({})
+    const saved = async () => (await app.invoke('run.current', {}))?.status.saved
+    expect(await saved()).toBe('unsaved')
+    const told = { 'a-1': { host: 'esx-a1' } }
+    expect((await app.invoke('guided.tell', { told })).told).toEqual(told)
+    expect(await saved()).not.toBe('unsaved')
+  })
+
   it('is judged by itself as it goes on, and goes on where it was left after Hostdown ended', { timeout: 60_000 }, async () => {
     const heard: (GuidedCourse | null)[] = []
     app.onPush((push, payload) => {
@@ -93,10 +103,10 @@ describe('a course', () => {
     })
     const verdicts = () => heard.at(-1)?.judgement?.checks.map(({ verdict }) => verdict)
     await app.invoke('guided.begin', { id: 'L1', anew: true })
-    await expect.poll(verdicts).toEqual(['open', 'open', 'open'])
+    await expect.poll(verdicts, { timeout: 20_000 }).toEqual(['open', 'open', 'open'])
     await app.invoke('run.command', { command: 'cluster.configure', arguments: { ha: { isolationResponse: 'disabled' } } })
     await app.invoke('run.seek', { t: 120_000 })
-    await expect.poll(verdicts).toEqual(['held', 'open', 'open'])
+    await expect.poll(verdicts, { timeout: 20_000 }).toEqual(['held', 'open', 'open'])
     await app.invoke('guided.hint', { shown: 1 })
 
     await app.close()

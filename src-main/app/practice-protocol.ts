@@ -5,6 +5,7 @@ import type { DrillCourse, DrillView } from '../contract/practice/drill.ts'
 import type { Phrase } from '../contract/texts/language.ts'
 import type { Question } from '../contract/practice/question.ts'
 import type { DrillAct } from '../practice/drills/desk.ts'
+import type { ThreadReply } from './thread.ts'
 
 export interface PracticeCalls {
   /** A drill after something was done. `mistake`: why it cannot be done. */
@@ -29,7 +30,4 @@ export type PracticeWorkerRequest = {
   [M in keyof PracticeCalls]: { readonly id: number; readonly method: M; readonly input: PracticeCalls[M]['input'] }
 }[keyof PracticeCalls]
 
-export type PracticeWorkerMessage =
-  | { readonly kind: 'progress'; readonly done: number; readonly of: number }
-  | { readonly kind: 'reply'; readonly id: number; readonly output: unknown }
-  | { readonly kind: 'failed'; readonly id: number }
+export type PracticeWorkerMessage = ThreadReply | { readonly kind: 'progress'; readonly done: number; readonly of: number }

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { ApiInput } from '../contract/api.ts'
 import { parseLab } from '../contract/lab/index.ts'
+import { ENGINE_VERSION } from '../engine/index.ts'
+import { begunDrill } from '../practice/drills/desk.ts'
 import type { RunHost } from '../runs/run-host.ts'
 import type { App } from './create-app.ts'
 import { PracticeHost } from './practice-host.ts'
@@ -99,6 +101,17 @@ describe('the thread that draws', () => {
     expect(await second).toBeNull()
     expect((await overview) as unknown).toMatchObject({ families: expect.arrayContaining(['F01']) as unknown })
     expect(((await host.begin({ ...plan, count: 2, kind: 'facts' })) as unknown as { questions: unknown[] }).questions).toHaveLength(2)
+  })
+
+  it('answers a drill that waits behind a drawing which is cancelled', async () => {
+    const host = hostOf(resourcesDir)
+    const begun = host.begin({ ...plan, count: 200, kind: 'generated' })
+    const course = begunDrill(1, 7, ENGINE_VERSION, 1_800_000_000_000)
+    const view = host.ask('drill', { course, act: { kind: 'show' }, spentMs: 0 })
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    host.cancel()
+    expect(await begun).toBeNull()
+    expect(await view).toMatchObject({ course: { level: 1, seed: 7 } })
   })
 
   it('ends the drawing before where another is begun', async () => {

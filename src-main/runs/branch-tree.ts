@@ -107,6 +107,12 @@ export class BranchTree {
     return first?.stored?.id ?? first?.branch?.recorder?.begin() ?? null
   }
 
+  /** As `root`, and begins nothing: null also where nothing is kept yet. */
+  rootYet(): number | null {
+    const [first] = this.#leaves
+    return first?.stored?.id ?? first?.branch?.recorder?.id ?? null
+  }
+
   shownAt(id: number): number {
     return this.#leaves[id]?.stored?.shownAt ?? 0
   }

@@ -53,13 +53,21 @@ export interface GuidedStanding {
   readonly runId: string
   readonly branch: number
   readonly until: number
-  readonly design: Lab
+  /** Null: the caller has it. */
+  readonly design: Lab | null
   readonly commands: readonly CourseCommand[]
   readonly told: ToldAnswers
   /** Furthest instant that any branch has got to. */
   readonly furthest: number
   /** A run of another engine, which is shown as it was recorded. */
   readonly isRecorded: boolean
+}
+
+/** What is told of a course, before it has got to an instant; of which run. */
+export interface GuidedTelling {
+  readonly runId: string
+  readonly before: number
+  readonly told: ToldAnswers
 }
 
 /** The lab of a template, and the name that it is to have; null: its own. */
@@ -109,9 +117,9 @@ export interface WorkerCalls {
   practiceOverview: { readonly input: Askable; readonly output: ApiOutput<'practice.overview'> }
   practiceRemove: { readonly input: { readonly id: number }; readonly output: null }
   guidedOpen: { readonly input: GuidedOpening; readonly output: ApiOutput<'guided.begin'> }
-  /** Null: the run that is open is no course. */
-  guidedStanding: { readonly input: Record<string, never>; readonly output: GuidedStanding | null }
-  guidedTell: { readonly input: { readonly told: ToldAnswers }; readonly output: null }
+  /** `known`: the run whose design the caller has. Null: the run that is open is no course. */
+  guidedStanding: { readonly input: { readonly known: string | null }; readonly output: GuidedStanding | null }
+  guidedTell: { readonly input: GuidedTelling; readonly output: null }
   guidedProgress: { readonly input: Record<string, never>; readonly output: readonly GuidedProgress[] }
   guidedKeep: { readonly input: GuidedProgress; readonly output: null }
   /** Newest first. */

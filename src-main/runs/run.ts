@@ -327,6 +327,11 @@ export class Run {
     return this.#guarded(() => this.#tree.root())
   }
 
+  /** As `kept`, and begins nothing for it: null also where nothing is kept yet. */
+  keptYet(): number | null {
+    return this.#tree.rootYet()
+  }
+
   /** What is shown, for questions about what would be: whoever asks makes small runs of its own from it. */
   trial(): Trial {
     this.#demandSound()
