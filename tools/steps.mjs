@@ -90,6 +90,35 @@ export async function inParallel(steps, width) {
   return results
 }
 
+const FAILURES_SHOWN = 25
+
+/**
+ * What failed and why, in few lines, to stand at the end where a log that was cut still has it. Of steps that name no test, the beginning and
+ * the end of what they said. Tests that passed only on a second try are named too.
+ */
+export function digestOf(results) {
+  const lines = []
+  const list = (name, word, tests) => {
+    lines.push(`${word}: ${name}`)
+    for (const { title, error } of tests.slice(0, FAILURES_SHOWN)) lines.push(`  ${title}`, ...brief(error))
+    if (tests.length > FAILURES_SHOWN) lines.push(`  … and ${tests.length - FAILURES_SHOWN} more`)
+  }
+  for (const { name, flaky = [] } of results) if (flaky.length > 0) list(name, 'passed on the second try', flaky)
+  for (const { name, failed, failures = [], output = '' } of results) {
+    if (failed === 0) continue
+    if (failures.length > 0) list(name, 'FAILED', failures)
+    else lines.push(`FAILED: ${name}`, ...brief(output, 5, 5))
+  }
+  return lines
+}
+
+/** The first lines of a text, and its last: a tool that is stopped says so there. */
+function brief(text, first = 4, last = 1) {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  const shown = lines.length > first + last + 1 ? [...lines.slice(0, first), '…', ...lines.slice(-last)] : lines
+  return shown.map((line) => `      ${line.length > 240 ? `${line.slice(0, 240)}…` : line}`)
+}
+
 /** The end says most; a flood is cut at its beginning. */
 function indent(text) {
   const lines = text.trimEnd().split('\n')

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { inParallel, runNode } from './steps.mjs'
+import { digestOf, inParallel, runNode } from './steps.mjs'
 
 let lines
 beforeEach(() => {
@@ -33,6 +33,30 @@ it('fails what needs a failed step without running it', async () => {
   expect(run).not.toHaveBeenCalled()
   expect(results.reduce((sum, result) => sum + result.failed, 0)).toBe(2)
   expect(lines.join('\n')).toContain('why')
+})
+
+it('says at the end what failed and why, in few lines, and what passed on the second try only', () => {
+  const line = (i) => `      line ${i}`
+  const long = Array.from({ length: 30 }, (_, i) => `line ${i}`).join('\n')
+  const failures = Array.from({ length: 40 }, (_, i) => ({ title: `test ${i}`, error: long }))
+  const digest = digestOf([
+    { name: 'e2e', failed: 0, flaky: [{ title: 'slow', error: 'no clock' }] },
+    { name: 'unit', failed: 40, failures, output: 'a flood' },
+    { name: 'lint', failed: 1, output: long },
+    { name: 'build', failed: 0, output: 'fine' },
+  ])
+  expect(digest.slice(0, 10)).toEqual([
+    'passed on the second try: e2e',
+    '  slow',
+    '      no clock',
+    'FAILED: unit',
+    '  test 0',
+    ...[0, 1, 2, 3].map(line),
+    '      …',
+  ])
+  expect(digest).toContain('  … and 15 more')
+  expect(digest.slice(-12)).toEqual(['FAILED: lint', ...[0, 1, 2, 3, 4].map(line), '      …', ...[25, 26, 27, 28, 29].map(line)])
+  expect(digest.join('\n')).not.toMatch(/a flood|fine|test 25$/m)
 })
 
 it('stops a script and its children past the limit', async () => {

@@ -1,4 +1,4 @@
-// `npm test`: everything, two steps at a time. The last line is `N passed, N failed`; exit 1 when anything failed.
+// `npm test`: everything, two steps at a time. The last line is `N passed, N failed`, with what failed right above it; exit 1 when anything failed.
 // --only unit,types runs those parts; further arguments go to vitest (unit) and Playwright (e2e).
 // HOSTDOWN_REQUIRE_E2E=1 makes a missing browser a failure.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -6,8 +6,8 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { browserPath } from './browser.mjs'
 import { electronBinary, ensureBuilt, ensureDeps, main, root, tool } from './bootstrap.mjs'
-import { inParallel, runNode } from './steps.mjs'
-import { countConformance, countJudge, countPlaywright, countVitest } from './counts.mjs'
+import { digestOf, inParallel, runNode } from './steps.mjs'
+import { countConformance, countJudge, countPlaywright, countVitest, failedLabs, failedPlaywright, failedVitest } from './counts.mjs'
 
 /** Of the two long lanes: a busy machine takes ten seconds for what a quiet one does in four. */
 const LANE_MS = 900_000
@@ -35,7 +35,7 @@ const check = (name, part, args, options = {}) => ({
   },
 })
 
-/** A step that is many tests: `count` reads how many from what it wrote. A bad exit without a failed test is a failure too. */
+/** A step that is many tests: `count` reads how many from what it wrote, and which failed. A bad exit without a failed test is a failure too. */
 const suite = (name, part, args, count, options = {}) => ({
   name,
   part,
@@ -46,6 +46,8 @@ const suite = (name, part, args, count, options = {}) => ({
     return { ...counted, failed: result.status !== 0 ? Math.max(1, counted.failed) : counted.failed, output: result.output }
   },
 })
+
+const ofVitest = (found) => ({ ...countVitest(found), failures: failedVitest(found, root) })
 
 function unit(extra) {
   const path = report('unit.json')
@@ -65,21 +67,25 @@ function unit(extra) {
     `--outputFile.json=${path}`,
     ...extra,
   ]
-  return suite('unit tests', 'unit', args, () => countVitest(read(path)), { limitMs: LANE_MS })
+  return suite('unit tests', 'unit', args, () => ofVitest(read(path)), { limitMs: LANE_MS })
 }
 
 /** What would ship: the portable archive, and what electron-builder packs. */
 function packaging() {
   const path = report('packaging.json')
   const args = [tool('vitest/vitest.mjs'), 'run', '--project=built', '--reporter=dot', '--reporter=json', `--outputFile.json=${path}`]
-  return suite('packaging', 'packaging', args, () => countVitest(read(path)), { needs: ['build'] })
+  return suite('packaging', 'packaging', args, () => ofVitest(read(path)), { needs: ['build'] })
 }
 
 function endToEnd(extra) {
   const path = join(root, 'e2e', 'test-results', 'report.json')
   rmSync(path, { force: true })
   const args = [tool('@playwright/test/cli.js'), 'test', '--pass-with-no-tests', ...extra]
-  return suite('end to end', 'e2e', args, () => countPlaywright(read(path)), { needs: ['build'], limitMs: LANE_MS })
+  const count = () => {
+    const found = read(path)
+    return { ...countPlaywright(found), ...failedPlaywright(found) }
+  }
+  return suite('end to end', 'e2e', args, count, { needs: ['build'], limitMs: LANE_MS })
 }
 
 /** Not run, and never counted as passed: why, and how many tests that is where it is known. */
@@ -117,13 +123,19 @@ function plan(extra) {
       'conformance and sample labs',
       'conformance',
       [cli, 'test', conformance, join(root, 'resources', 'samples')],
-      ({ output }) => countConformance(output),
+      ({ output }) => ({ ...countConformance(output), failures: failedLabs(output) }),
       { needs: ['build'] },
     ),
     existsSync(judge)
-      ? suite('independent judge', 'judge', [judge, root, 'resources/conformance', '--sample', '12'], ({ output }) => countJudge(output), {
-          needs: ['build'],
-        })
+      ? suite(
+          'independent judge',
+          'judge',
+          [judge, root, 'resources/conformance', '--sample', '12'],
+          ({ output }) => ({ ...countJudge(output), failures: failedLabs(output) }),
+          {
+            needs: ['build'],
+          },
+        )
       : skipped('independent judge', 'judge', '../shared/check/expect.mjs is not here'),
     ...typeProjects.map((project) =>
       check(`types: ${project}`, 'types', [
@@ -176,6 +188,7 @@ await main(async (args) => {
   if (anonymous > 0) console.log(`skipped: ${anonymous} tests that skip themselves here`)
   if (skippedTests > 0) console.log(`${skippedTests} skipped`)
   console.log(`${((Date.now() - started) / 1000).toFixed(0)} s`)
+  for (const line of digestOf(results)) console.log(line)
   console.log(`${total('passed')} passed, ${total('failed')} failed`)
   return total('failed') > 0 ? 1 : 0
 })
