@@ -39,6 +39,7 @@ function oddities(language: string): string[] {
     if (own && language === 'ko' && !/[가-힣]/.test(textOf(element)) && /[A-Za-z]{2,} [a-z]{3,}/.test(textOf(element)))
       said.push(`english: ${nameOf(element)}: ${textOf(element)}`)
   }
+  if (document.documentElement.scrollHeight > innerHeight) said.push(`the window itself scrolls: ${String(document.documentElement.scrollHeight)}`)
   return [...new Set(said)]
 }
 

@@ -117,6 +117,20 @@ async function swept(): Promise<void> {
 }
 
 describe('the page', () => {
+  it('is left by the keys of the other pages', async () => {
+    const press = async (key: string): Promise<KeyboardEvent> => {
+      const event = new KeyboardEvent('keydown', { key, altKey: true, bubbles: true, cancelable: true })
+      document.body.dispatchEvent(event)
+      await flushPromises()
+      return event
+    }
+    expect((await press('l')).defaultPrevented).toBe(true)
+    expect(app.find('[data-testid="library"]').exists()).toBe(true)
+    await press('r')
+    expect(app.find('[data-testid="resilience"]').exists()).toBe(true)
+    expect((await press('b')).defaultPrevented, 'a key of the workbench').toBe(false)
+  })
+
   it('asks for what was chosen, and cancels it by its ticket', async () => {
     expect(by('sweep-empty').text()).toContain('What if something dies?')
     await by('domain-network').setValue(true)
