@@ -105,24 +105,7 @@ export function createApp(options: AppOptions): App {
     push: (payload) => listeners.forEach((listener) => listener('guided.changed', payload)),
   })
   const shelf = new LabShelf({ folder: join(resourcesDir, 'samples'), startFile: startLab, describe: describeLab })
-  const handlers: Handlers<
-    | 'app'
-    | 'lab'
-    | 'run'
-    | 'compare'
-    | 'report'
-    | 'project'
-    | 'settings'
-    | 'store'
-    | 'facts'
-    | 'sweep'
-    | 'import'
-    | 'design'
-    | 'practice'
-    | 'guided'
-    | 'predict'
-    | 'drill'
-  > = {
+  const handlers: Handlers<string> = {
     ...appHandlers(
       {
         version: versionIn(resourcesDir),

@@ -9,6 +9,7 @@ import { designInputs, type DesignOutputs, type DesignPushes } from './api-desig
 import type { LabEvent, Json } from './events.ts'
 import type { DatastoreState, HostState, LabState, NetworkState, VmState } from './state.ts'
 import type { FactId } from './fact-id.ts'
+import type { LabBookmark } from './lab/bookmark.ts'
 import { importInputs, type ImportOutputs, type ImportPushes } from './api-import.ts'
 import { drillInputs, type DrillOutputs } from './api-drill.ts'
 import { guidedInputs, type GuidedOutputs, type GuidedPushes } from './api-guided.ts'
@@ -223,7 +224,7 @@ export interface LabSummary {
     readonly pause: boolean
     /** What is shown there; null: what is shown stays. */
     readonly object: { readonly kind: 'host' | 'vm'; readonly name: string } | null
-    readonly tab: 'summary' | 'ha' | 'drs' | 'vmotion' | 'snapshots' | 'ft' | 'storage' | 'why' | null
+    readonly tab: LabBookmark['tab']
   }[]
   readonly until: number
   readonly warnings: readonly LabProblem[]

@@ -9,22 +9,21 @@ import type { Askable, AttemptPlan, KnownKeys } from '../contract/practice/attem
 import type { Question } from '../contract/practice/question.ts'
 import type { ApiFailure, ApiInput, ApiMethod, ApiOutput, ApiPushes, Settings, StoreProblem } from '../contract/api.ts'
 
-/** The methods of the API that the worker answers as they come. */
-export type WorkerApiMethod = Exclude<
-  Extract<
-    ApiMethod,
-    | `run.${string}`
-    | `compare.${string}`
-    | `report.${string}`
-    | `project.${string}`
-    | `settings.${string}`
-    | `store.${string}`
-    | `design.${string}`
-    | `practice.${string}`
-    | `predict.${string}`
-  >,
-  'design.templates' | 'design.new' | 'practice.begin' | 'practice.cancel' | 'practice.overview' | 'practice.remove' | 'practice.goal'
->
+/** What the worker answers as it comes: all methods of these namespaces, */
+export const workerNamespaces = ['run', 'compare', 'report', 'project', 'settings', 'store', 'design', 'practice', 'predict'] as const
+
+/** but for those that need what the worker does not have. */
+export const answeredElsewhere = [
+  'design.templates',
+  'design.new',
+  'practice.begin',
+  'practice.cancel',
+  'practice.overview',
+  'practice.remove',
+  'practice.goal',
+] as const satisfies readonly ApiMethod[]
+
+export type WorkerApiMethod = Exclude<Extract<ApiMethod, `${(typeof workerNamespaces)[number]}.${string}`>, (typeof answeredElsewhere)[number]>
 
 /** A lab as text; `folder` is where its traces may lie, null: nowhere. */
 export interface LabSource {

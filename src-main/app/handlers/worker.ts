@@ -1,28 +1,13 @@
 import { apiInputs, type ApiMethod } from '../../contract/api.ts'
-import type { WorkerApiMethod } from '../../runs/protocol.ts'
+import { answeredElsewhere, workerNamespaces, type WorkerApiMethod } from '../../runs/protocol.ts'
 import type { RunHost } from '../../runs/run-host.ts'
 import type { Handlers } from './handlers.ts'
 
-const namespaces = ['run.', 'compare.', 'report.', 'project.', 'settings.', 'store.', 'design.', 'practice.', 'predict.']
-/** Those that need what the worker does not have. */
-const elsewhere = [
-  'design.templates',
-  'design.new',
-  'practice.begin',
-  'practice.cancel',
-  'practice.overview',
-  'practice.remove',
-  'practice.goal',
-] as const satisfies readonly ApiMethod[]
-type Elsewhere = (typeof elsewhere)[number]
-
-type WorkerHandlers = Omit<Handlers<'run' | 'compare' | 'report' | 'project' | 'settings' | 'store' | 'design' | 'practice' | 'predict'>, Elsewhere>
+const isOfWorker = (method: ApiMethod): method is WorkerApiMethod =>
+  !answeredElsewhere.some((other) => other === method) && workerNamespaces.some((namespace) => method.startsWith(`${namespace}.`))
 
 /** Runs and projects live in the worker; it answers. */
-export function workerHandlers(runs: RunHost): WorkerHandlers {
-  const methods = (Object.keys(apiInputs) as ApiMethod[]).filter(
-    (method) => !elsewhere.some((other) => other === method) && namespaces.some((namespace) => method.startsWith(namespace)),
-  )
-  const handlers = methods.map((method) => [method, (input: never) => runs.call(method as WorkerApiMethod, input)])
-  return Object.fromEntries(handlers) as WorkerHandlers
+export function workerHandlers(runs: RunHost): Pick<Handlers<string>, WorkerApiMethod> {
+  const methods = (Object.keys(apiInputs) as ApiMethod[]).filter(isOfWorker)
+  return Object.fromEntries(methods.map((method) => [method, (input: never) => runs.call(method, input)])) as Pick<Handlers<string>, WorkerApiMethod>
 }

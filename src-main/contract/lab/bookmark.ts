@@ -4,6 +4,9 @@ import { block, duration, expects, flag, list, ref, textOf, words } from './fiel
 
 const note = () => expects(textOf(1, 300), ['a note of at most 300 characters', '300자 이하의 메모'])
 
+/** Tabs of the inspector that a bookmark may show. */
+const bookmarkTabs = ['summary', 'ha', 'drs', 'vmotion', 'snapshots', 'ft', 'storage', 'why'] as const
+
 export const bookmarksSchema = list(
   block({
     at: duration(),
@@ -15,7 +18,7 @@ export const bookmarksSchema = list(
     /** What the window shows when it is there: an object, and a tab of its inspector. null: what is shown stays. */
     host: z.nullable(ref('host')).default(null),
     vm: z.nullable(ref('vm')).default(null),
-    tab: z.nullable(words('summary', 'ha', 'drs', 'vmotion', 'snapshots', 'ft', 'storage', 'why')).default(null),
+    tab: z.nullable(words(...bookmarkTabs)).default(null),
   }),
 )
 /** Times in ms. */

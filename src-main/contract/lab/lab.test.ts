@@ -201,7 +201,7 @@ describe('any data', () => {
 describe('the JSON Schema', () => {
   it('is current', () => {
     const written = readFileSync(new URL('../../../resources/lab.schema.json', import.meta.url), 'utf8')
-    expect(JSON.parse(written)).toEqual(JSON.parse(JSON.stringify(labJsonSchema())))
+    expect(JSON.parse(written), 'node tools/lab-schema.mjs writes it anew').toEqual(JSON.parse(JSON.stringify(labJsonSchema())))
   })
 
   it('knows every key of a VM and every command', () => {
@@ -218,7 +218,8 @@ describe('docs/writing-labs.md', () => {
   const text = labReference()
 
   it('is current', () => {
-    expect(readFileSync(new URL('../../../docs/writing-labs.md', import.meta.url), 'utf8').replaceAll('\r\n', '\n')).toBe(text)
+    const written = readFileSync(new URL('../../../docs/writing-labs.md', import.meta.url), 'utf8').replaceAll('\r\n', '\n')
+    expect(written, 'node tools/lab-reference.mjs writes it anew').toBe(text)
   })
 
   it('names every command and every key, each with what it takes', () => {

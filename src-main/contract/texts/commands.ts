@@ -1,7 +1,8 @@
 /** Names of commands, as menus and the log show them. */
+import type { CommandName } from '../lab/commands.ts'
 import { pick, plainWords, type Language, type Phrase } from './language.ts'
 
-const commands: { readonly [command: string]: Phrase } = {
+const commands: { readonly [C in CommandName]: Phrase } = {
   'host.powerOff': ['Cut the power', '전원 차단'],
   'host.crash': ['Crash (PSOD)', '충돌(PSOD)'],
   'host.powerOn': ['Power on the host', '호스트 전원 켜기'],
@@ -89,6 +90,6 @@ export const commandNames: readonly string[] = Object.keys(commands)
 
 /** Name of a command as a menu shows it. */
 export function commandLabel(command: string, language: Language): string {
-  const phrase = Object.hasOwn(commands, command) ? commands[command] : undefined
+  const phrase = Object.hasOwn(commands, command) ? commands[command as CommandName] : undefined
   return phrase === undefined ? plainWords(command) : pick(phrase, language)
 }

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { parseLab } from '../../contract/lab/index.ts'
 import { EventQueue } from './event-queue.ts'
 import { RngStreams, rngOfSeed } from './rng.ts'
 import { World } from './world.ts'
 import { InvariantError } from './assert.ts'
+import { defineModule, type Module } from './module.ts'
+import { Kernel } from './simulation.ts'
 
 describe('EventQueue', () => {
   it('orders by time, then by insertion', () => {
@@ -126,5 +129,21 @@ describe('World', () => {
     world.freeze = true
     const record = world.tables.locks.set('vm', { deep: { list: [1] } } as never) as unknown as { deep: { list: number[] } }
     expect(() => record.deep.list.push(2)).toThrow(TypeError)
+  })
+})
+
+describe('Kernel', () => {
+  it('takes a table, and a command, from one module only', () => {
+    const parsed = parseLab(
+      '{ hostdown: 1, name: One, cluster: { name: C }, hosts: [{ name: a, cpu: { sockets: 1, coresPerSocket: 2, mhz: 2000 }, memoryMiB: 4096 }] }',
+    )
+    if (!parsed.ok) throw new Error('the lab is no lab')
+    const { lab } = parsed
+    const module = (name: string, parts: Partial<Module>): Module =>
+      defineModule({ name, owns: [], commands: {}, requests: {}, signals: {}, timers: {}, invariants: [], ...parts })
+    const start = (parts: Partial<Module>) => () => new Kernel(lab, [module('one', parts), module('two', parts)], {})
+    expect(start({})).not.toThrow()
+    expect(start({ owns: ['evc'] })).toThrow('both one and two own evc')
+    expect(start({ commands: { 'drs.run': () => undefined } })).toThrow('two modules answer to drs.run')
   })
 })

@@ -171,9 +171,9 @@ export interface Requests {
   'compute.pause': { vm: string; on: boolean; why?: WhyDraft }
   /** The process with the lock is now on `to` (VM-020, FT-017), with `files` if they lie elsewhere then: emits the change of the lock unless `quiet`, then signals `vmMoved`. */
   'compute.moveVm': { vm: string; from: string; to: string; by: 'migration' | 'ft'; quiet: boolean; files?: Pick<LabVm, 'datastore' | 'disks'> }
-  /** Its files lie there from now on. */
   /** Registers a VM that is off elsewhere, with its files where they are by now; does nothing where it is not off. */
   'compute.relocate': { vm: string; host: string } & Partial<Pick<LabVm, 'datastore' | 'disks'>>
+  /** Its files lie there from now on. */
   'compute.setFiles': { vm: string; datastore: string; disks: LabVm['disks'] }
   /** Ends the process of an FT primary that lives: its secondary is about to take over (FT-020, FT-024). Signals `takeoverDue` with the cause `ft`. */
   'compute.yieldToSecondary': { vm: string; from: string }

@@ -78,7 +78,11 @@ export class Kernel implements Turn {
     this.options = options
     this.constants = options.constants ?? productConstants
     const owners: Record<string, string> = {}
-    for (const module of modules) for (const table of module.owns) owners[table] = module.name
+    for (const { name, owns } of modules)
+      for (const table of owns) {
+        if (owners[table] !== undefined) throw new InvariantError('tables', `both ${owners[table]} and ${name} own ${table}`)
+        owners[table] = name
+      }
     this.tables = new World(owners)
     this.tables.record = options.onTurn !== undefined
     this.tables.freeze = options.freeze ?? false
@@ -86,7 +90,10 @@ export class Kernel implements Turn {
     this.rngs = new RngStreams(lab.seed)
     for (const module of modules) {
       for (const rule of module.invariants) this.invariants.push({ rule, due: true })
-      for (const command of Object.keys(module.commands)) this.commandOwners.set(command, module)
+      for (const command of Object.keys(module.commands)) {
+        if (this.commandOwners.has(command)) throw new InvariantError('commands', `two modules answer to ${command}`)
+        this.commandOwners.set(command, module)
+      }
       for (const kind of ['requests', 'signals', 'timers'] as const) {
         for (const [type, handle] of Object.entries(module[kind])) {
           if (kind === 'requests' && this.listeners.has(type)) throw new InvariantError('requests', `two modules own ${type}`)

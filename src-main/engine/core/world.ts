@@ -277,7 +277,9 @@ export class World {
     this.owners = owners
     // Made at once: an object to which so many keys are added one by one is slow to read.
     const tables: [string, unknown][] = tableNames.map((name) => [name, new Table<object>(name, this)])
-    this.tables = Object.fromEntries([...tables, ['versions', this.versions], ['derived', []]]) as unknown as Tables
+    const made = Object.fromEntries([...tables, ['versions', this.versions], ['derived', []]]) as unknown
+    // A table of `Records` that the list lacks does not compile.
+    this.tables = made as Pick<Tables, (typeof tableNames)[number] | 'versions' | 'derived'>
   }
 
   wrote<T extends object>(table: TableName, key: string, from: T | undefined, to: T | undefined): T {

@@ -36,13 +36,13 @@ export type VmTest = (vm: ReturnType<World['vms']['need']>, world: World) => boo
 type NetworkTest = (network: ReturnType<World['networks']['need']>) => boolean
 export type Extra = (scene: Scene) => Readonly<Record<string, unknown>>
 
-export function onHost(name: string, weight: number, suits: HostTest): FaultKind {
+export function onHost(name: string, weight: number, suits: HostTest, extra: Extra = () => ({})): FaultKind {
   return {
     name,
     weight,
     draw: (scene) => {
       const host = pickFrom(scene, scene.world.hosts.values(), (record) => suits(record, scene.world))
-      return host === null ? null : { do: name, args: { host } }
+      return host === null ? null : { do: name, args: { host, ...extra(scene) } }
     },
   }
 }
