@@ -2,7 +2,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './shell.ts'
 import { talkTo } from './talk.ts'
-import { clockMs, goTo, isPlaying, playTo, prefer, treeRow } from './window.ts'
+import { clockMs, goTo, isPlaying, migrateTo, playTo, prefer, treeRow } from './window.ts'
 
 const verdictOf = (page: Page, id: string): Locator => page.locator(`[data-testid="guided-pane"] [data-testid="condition"][data-id="${id}"]`)
 const card = (page: Page, id: string): Locator => page.locator(`[data-testid="guided-card"][data-id="${id}"]`)
@@ -37,11 +37,7 @@ test('the first lab is solved by hand: HA switched on, a move refused, the power
   // What the lab does not allow is refused, and leaves no trace.
   await treeRow(page, 'vm', 'app-1').click({ button: 'right' })
   await page.getByTestId('menu-migrate').click()
-  await page
-    .getByTestId('migrate-dialog')
-    .getByRole('radio', { name: /esx-02/ })
-    .check()
-  await page.getByTestId('migrate-go').click()
+  await migrateTo(page, 'esx-02')
   await expect(page.getByRole('alert').filter({ hasText: '이 랩에서 허용하지 않습니다: VM을 직접 이동하지 않음' })).toBeVisible()
   await expect(verdictOf(page, 'no-move')).toHaveAttribute('data-verdict', 'held')
   await expect(page.locator('[data-testid="event-row"][data-type="vmotion.started"]')).toHaveCount(0)
@@ -124,11 +120,7 @@ test('a change of the design is part of a course, and a trial is made when it is
   await expect(page.locator('[data-testid="guided-pane"][data-lab="L11"]')).toBeVisible()
   await treeRow(page, 'vm', 'db').click({ button: 'right' })
   await page.getByTestId('menu-migrate').click()
-  await page
-    .getByTestId('migrate-dialog')
-    .getByRole('radio', { name: /esx-02/ })
-    .check()
-  await page.getByTestId('migrate-go').click()
+  await migrateTo(page, 'esx-02')
   await goTo(page, '9:00', 540_000)
   await expect(page.getByTestId('guided-solved')).toContainText('Design: networks')
 })

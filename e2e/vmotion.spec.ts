@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './shell.ts'
-import { clockMs, goTo, playTo, prefer, someOf, treeRow, vmsUnder } from './window.ts'
+import { clockMs, goTo, migrateTo, playTo, prefer, someOf, treeRow, vmsUnder } from './window.ts'
 
 /** The article's live migration, where nothing happens by itself. */
 const quiet = readFileSync(join(import.meta.dirname, '../resources/samples/article-vmotion.lab.yaml'), 'utf8')
@@ -17,10 +17,7 @@ async function migrate(page: Page, vm: string, host: string): Promise<void> {
   await treeRow(page, 'vm', vm).click()
   await page.getByTestId('tab-vmotion').click()
   await page.getByTestId('migrate-open').click()
-  const target = page.locator(`[data-testid="migrate-dialog"] [data-host="${host}"]`)
-  await target.getByRole('radio').check()
-  await expect(page.getByTestId('migrate-forecast')).toBeVisible()
-  await page.getByTestId('migrate-go').click()
+  await migrateTo(page, host)
   await expect(page.getByTestId('migrate-dialog')).toHaveCount(0)
 }
 

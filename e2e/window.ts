@@ -32,6 +32,13 @@ export async function goTo(page: Page, time: string, ms: number, timeout = 15_00
   await expect.poll(() => clockMs(page), { timeout, intervals: [50] }).toBe(ms)
 }
 
+/** In the dialog that is open: where to, and off as soon as it is known what would come of it. */
+export async function migrateTo(page: Page, host: string): Promise<void> {
+  await page.locator(`[data-testid="migrate-dialog"] [data-host="${host}"]`).getByRole('radio').check()
+  await expect(page.getByTestId('migrate-forecast')).toBeVisible()
+  await page.getByTestId('migrate-go').click()
+}
+
 /** What opens, closes or makes room has done so; what moves for ever does not count. */
 export async function still(page: Page): Promise<void> {
   await page.evaluate(async () => {

@@ -143,7 +143,7 @@ export function createApp(options: AppOptions): App {
     } catch (error) {
       if (error instanceof RunError) throw error
       log(`${method} failed: ${error instanceof Error ? error.name : 'unknown'}`)
-      throw new RunError('internal', 'Hostdown met a fault of its own')
+      throw new RunError('internal', 'Hostdown met a fault of its own', 'Hostdown에 내부 오류가 발생했습니다')
     }
   }
 

@@ -197,7 +197,17 @@ it('tells settings as they are at the instant shown, and those of what is not th
   expect([await settings('cluster', 'any'), await settings('host', 'esx-001')]).toEqual(before)
   expect(await app.invoke('run.commands', { text: '[{ do: vcenter.up }, { do: cluster.configure, ha: null }]' })).toMatchObject({ ok: true })
   expect(await settings('cluster', 'any')).toMatchObject({ ha: null })
-  await expect(settings('host', 'esx-99')).rejects.toMatchObject({ code: 'notFound' })
+  await expect(settings('host', 'esx-99')).rejects.toMatchObject({
+    code: 'notFound',
+    message: 'There is no host named "esx-99" at this instant',
+    messageKo: '이 시점에 이름이 "esx-99"인 호스트가 없습니다',
+  })
+  await expect(app.invoke('run.growth', { vm: 'nobody' })).rejects.toMatchObject({ messageKo: '이 시점에 이름이 "nobody"인 VM이 없습니다' })
+  await expect(app.invoke('run.command', { command: 'host.powerOff', arguments: { host: 'esx-99' } })).rejects.toMatchObject({
+    code: 'badInput',
+    message: expect.stringContaining('no host named "esx-99"') as string,
+    messageKo: expect.stringContaining('"esx-99"인 호스트가 없습니다') as string,
+  })
 })
 
 it('says what is wrong with commands that are typed, all of it with its line', async () => {

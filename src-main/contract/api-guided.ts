@@ -7,7 +7,7 @@ import type { GuidedCard, GuidedCourse, GuidedView } from './practice/guided-cou
 const id = z.string().regex(/^L\d{1,3}$/)
 const name = z.string().min(1).max(300)
 
-export const settingsKinds = ['cluster', 'host', 'vm', 'pool'] as const
+const settingsKinds = ['cluster', 'host', 'vm', 'pool'] as const
 export type SettingsKind = (typeof settingsKinds)[number]
 
 export const guidedInputs = {

@@ -3,7 +3,8 @@ import { isMap as isYamlMap, isPair, isScalar, isSeq, parseDocument, visit, type
 import type { Json } from '../contract/events.ts'
 import { markedYaml, type Mark, type Marks } from '../contract/lab/quick-yaml.ts'
 import { changed, isList, isMap, memberOf, sameData, type Change, type Path } from './plain.ts'
-import { blockText, flowText, scalarText } from './yaml-text.ts'
+import { flowText, scalarText } from '../contract/lab/flow-text.ts'
+import { blockText } from './yaml-text.ts'
 
 /** A text and its data. Ends with a line end, but for the last of a file. */
 export class Part {

@@ -82,7 +82,7 @@ export class BranchTree {
   /** Local id of a branch of the store. Throws `notFound`. */
   localId(stored: number): number {
     const index = this.#leafOf(stored)
-    if (index === -1) throw new RunError('notFound', `No branch ${stored}`)
+    if (index === -1) throw noBranch(stored)
     return index
   }
 
@@ -97,7 +97,7 @@ export class BranchTree {
   /** Throws `notFound`, or a StoreError. */
   get(id: number): Branch {
     const leaf = this.#leaves[id]
-    if (leaf === undefined) throw new RunError('notFound', `No branch ${id}`)
+    if (leaf === undefined) throw noBranch(id)
     return (leaf.branch ??= this.#open(id, leaf.stored as StoredBranch))
   }
 
@@ -181,7 +181,8 @@ export class BranchTree {
   }
 
   #demandBookmark(id: number): void {
-    if (!this.#bookmarks.some((bookmark) => bookmark.id === id)) throw new RunError('notFound', `No bookmark ${id}`)
+    if (!this.#bookmarks.some((bookmark) => bookmark.id === id))
+      throw new RunError('notFound', `There is no bookmark ${id}`, `책갈피 ${id}이(가) 없습니다`)
   }
 
   #leafOf(stored: number): number {
@@ -270,6 +271,8 @@ export class BranchTree {
     return branch
   }
 }
+
+const noBranch = (id: number): RunError => new RunError('notFound', `There is no branch ${id}`, `분기 ${id}이(가) 없습니다`)
 
 /** Up to where a run goes that took these commands. */
 export function untilOf(lab: Lab, commands: readonly RunCommand[]): number {

@@ -36,7 +36,7 @@ export class RunHost {
         worker.postMessage({ id, method, input } satisfies WorkerRequest)
       } catch {
         // Only data that cannot be copied gets here, such as lists nested a million deep.
-        this.#calls.reject(id, new RunError('badInput', 'The input is not plain data'))
+        this.#calls.reject(id, new RunError('badInput', 'The input is not plain data', '입력이 단순한 데이터가 아닙니다'))
       }
     })
   }
@@ -72,6 +72,10 @@ export class RunHost {
   #ended(worker: Worker): void {
     if (this.#worker !== worker) return
     this.#worker = null
-    this.#calls.rejectAll(this.#closed ? new RunError('disconnected', 'Hostdown is closing') : new RunError('internal', 'The run ended unexpectedly'))
+    this.#calls.rejectAll(
+      this.#closed
+        ? new RunError('disconnected', 'Hostdown is closing')
+        : new RunError('internal', 'The run ended unexpectedly', '실행이 예기치 않게 종료되었습니다'),
+    )
   }
 }

@@ -6,6 +6,7 @@ import type { MigrationPrediction, MigrationTarget } from '../contract/predictio
 import type { Branch } from './branch.ts'
 import type { Known } from './known.ts'
 import type { Engine } from './ports.ts'
+import { noneNamed } from './none-named.ts'
 import { RunError } from './run-error.ts'
 import { namesNow } from './run-names.ts'
 import type { RunView } from './run-view.ts'
@@ -62,27 +63,32 @@ export class RunReads {
     if (kind === 'tints') return simulation.vmTints(lab.vms.map((vm) => vm.name)) as unknown as Json
     if (kind === 'rules') return simulation.ruleStates() as unknown as Json
     if (kind === 'admission') return simulation.admissionState(name ?? null) as unknown as Json
-    if (name === undefined) throw new RunError('badInput', `Which ${kind}?`)
+    if (name === undefined) throw new RunError('badInput', `The name of the ${kind} is missing`, `이름이 없습니다: ${kind}`)
     const read = { host: 'hostState', vm: 'vmState', datastore: 'datastoreState', network: 'networkState' } as const
     const state = simulation[read[kind]](name)
-    if (state === null) throw new RunError('notFound', `No ${kind} of that name`)
+    if (state === null) throw noneNamed(kind, name)
     return state as unknown as Json
   }
 
-  /** Null: there is none of that name. */
+  /** Throws `notFound`. */
   settings(kind: SettingsKind, name: string): Readonly<Record<string, unknown>> | null {
-    return settingsNow(this.#parts.view.simulation, kind, name)
+    const settings = settingsNow(this.#parts.view.simulation, kind, name)
+    if (settings === null && kind !== 'cluster') throw noneNamed(kind, name)
+    return settings
   }
 
   predictMigration(question: ApiInput<'run.predictMigration'>): MigrationPrediction {
-    const prediction = this.#parts.view.simulation.predictMigration(question)
-    if (prediction === null) throw new RunError('notFound', 'No such VM, host or datastore')
-    return prediction
+    const { simulation } = this.#parts.view
+    const prediction = simulation.predictMigration(question)
+    if (prediction !== null) return prediction
+    const { vm, to, datastore = '' } = question
+    if (simulation.vmState(vm) === null) throw noneNamed('vm', vm)
+    throw to !== undefined && simulation.hostState(to) === null ? noneNamed('host', to) : noneNamed('datastore', datastore)
   }
 
   migrationTargets({ vm, datastore }: ApiInput<'run.migrationTargets'>): readonly MigrationTarget[] {
     const targets = this.#parts.view.simulation.migrationTargets(vm, datastore ?? null)
-    if (targets === null) throw new RunError('notFound', 'No VM of that name')
+    if (targets === null) throw noneNamed('vm', vm)
     return targets
   }
 
@@ -90,7 +96,7 @@ export class RunReads {
   explain(target: ApiInput<'run.explain'>): readonly ExplainStep[] {
     const { engine, known, view } = this.#parts
     if ('seq' in target) {
-      if (target.seq >= known.told) throw new RunError('notFound', `No event ${target.seq}`)
+      if (target.seq >= known.told) throw new RunError('notFound', `There is no event ${target.seq} yet`, `이벤트 ${target.seq}은(는) 아직 없습니다`)
       return engine.explain(known.events, target)
     }
     return engine.explain(this.#branch.events.slice(0, view.shown), { ...target, t: view.t })

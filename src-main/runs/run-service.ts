@@ -3,6 +3,7 @@ import type { WrittenCommands } from '../contract/lab/index.ts'
 import type { Phrase } from '../contract/texts/language.ts'
 import type { Run } from './run.ts'
 import { operationCost } from './operation-cost.ts'
+import { noneNamed } from './none-named.ts'
 import { RunError } from './run-error.ts'
 import type { RunReads } from './run-reads.ts'
 import { sideBySide } from './side-by-side.ts'
@@ -35,7 +36,7 @@ export class RunService {
 
   /** Throws `noRun`. */
   demand(): Run {
-    if (this.#run === null) throw new RunError('noRun', 'No lab is open')
+    if (this.#run === null) throw new RunError('noRun', 'No lab is open', '열려 있는 랩이 없습니다')
     return this.#run
   }
 
@@ -78,7 +79,7 @@ export class RunService {
         return this.#command(run, input as ApiInput<'run.command'>)
       case 'run.settings': {
         const { kind, name } = input as ApiInput<'run.settings'>
-        return found(run.reads.settings(kind, name))
+        return run.reads.settings(kind, name)
       }
       case 'run.commands':
         return this.#commands(run, (input as ApiInput<'run.commands'>).text)
@@ -97,9 +98,9 @@ export class RunService {
       case 'run.cost':
         return this.#cost(run, input as ApiInput<'run.cost'>)
       case 'run.growth':
-        return found(snapshotGrowth(run.trial(), (input as ApiInput<'run.growth'>).vm))
+        return this.#growth(run, input as ApiInput<'run.growth'>)
       case 'run.series':
-        return found(series(run.trial(), input as ApiInput<'run.series'>))
+        return this.#series(run, input as ApiInput<'run.series'>)
       case 'run.predictMigration':
         return run.reads.predictMigration(input as ApiInput<'run.predictMigration'>)
       case 'run.migrationTargets':
@@ -154,13 +155,30 @@ export class RunService {
   }
 
   #cost(run: Run, { command, arguments: args }: ApiInput<'run.cost'>): unknown {
-    return found(operationCost(run.trial(), command, this.#argumentsOf(run, command, args)))
+    const parsed = this.#argumentsOf(run, command, args)
+    const cost = operationCost(run.trial(), command, parsed)
+    if (cost === null) throw noneNamed('vm', String(parsed['vm']))
+    return cost
+  }
+
+  #growth(run: Run, { vm }: ApiInput<'run.growth'>): unknown {
+    const growth = snapshotGrowth(run.trial(), vm)
+    if (growth === null) throw noneNamed('vm', vm)
+    return growth
+  }
+
+  #series(run: Run, input: ApiInput<'run.series'>): unknown {
+    const found = series(run.trial(), input)
+    if (found === null && input.kind !== 'cluster') throw noneNamed(input.kind, input.name ?? '')
+    return found
   }
 
   #sideBySide(run: Run, { vm, to }: ApiInput<'run.sideBySide'>): unknown {
     const { engine, lab, simulation } = run.trial()
     const result = sideBySide(engine, lab, simulation, vm, to ?? null)
-    if (result === null) throw new RunError('notFound', 'That VM does not run')
+    if (simulation.vmState(vm) === null) throw noneNamed('vm', vm)
+    if (result === null)
+      throw new RunError('notFound', `The VM ${JSON.stringify(vm)} does not run`, `VM ${JSON.stringify(vm)}이(가) 실행 중이 아닙니다`)
     return result
   }
 
@@ -168,8 +186,10 @@ export class RunService {
   #argumentsOf(run: Run, command: string, args: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
     const result = this.#ports.readCommand(command, args, run.reads.names())
     if (result.ok) return result.args as Readonly<Record<string, unknown>>
-    const sentences = result.problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
-    throw new RunError('badInput', sentences.join('\n'))
+    const at = ({ path }: LabProblem, sentence: string): string => (path === '' ? sentence : `${path}: ${sentence}`)
+    const sentences = result.problems.map((problem) => at(problem, problem.message))
+    const sentencesKo = result.problems.map((problem) => at(problem, problem.messageKo ?? problem.message))
+    throw new RunError('badInput', sentences.join('\n'), sentencesKo.join('\n'))
   }
 }
 
@@ -182,9 +202,4 @@ function afterSome(error: unknown, done: number, of: number): unknown {
     `The first ${done} of ${of} commands (by time) were carried out, then: ${message}`,
     `명령 ${of}개 중 시간순으로 앞의 ${done}개는 실행되었고, 그다음에 실패했습니다: ${messageKo ?? message}`,
   )
-}
-
-function found<T>(result: T | null): T {
-  if (result === null) throw new RunError('notFound', 'Nothing of that name')
-  return result
 }

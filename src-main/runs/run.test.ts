@@ -318,7 +318,7 @@ describe('commands and branches', () => {
   })
 
   it('knows no branch that was not made', () => {
-    expect(() => open().run.selectBranch(7)).toThrow('No branch 7')
+    expect(() => open().run.selectBranch(7)).toThrow('There is no branch 7')
   })
 })
 

@@ -257,7 +257,8 @@ export class Run {
     this.#playing.pause()
     const parent = this.#guarded(() => this.#tree.get(point.branch))
     const { simulation } = this.#guarded(() => parent.trackAt(this.lab, point.at))
-    if (simulation.turn !== point.turn || parent.recordedBy !== null) throw new RunError('notFound', 'That branch went another way since')
+    if (simulation.turn !== point.turn || parent.recordedBy !== null)
+      throw new RunError('notFound', 'That branch went another way since', '그 뒤 해당 분기가 다르게 진행되었습니다')
     const named = commands.filter(({ command }) => command !== 'timeline.clear')
     const label = named.length > 0 ? named.map(({ command, args }) => labelOf(command, args)).join(' + ') : 'timeline.clear'
     this.#guarded(() => {
@@ -392,7 +393,12 @@ export class Run {
       })
       if (done) return
       await new Promise<void>((resolve) => void this.#ports.clock.after(0, resolve))
-      if (this.#branch !== branch) throw new RunError('badInput', 'Another branch was chosen before the command could be carried out')
+      if (this.#branch !== branch)
+        throw new RunError(
+          'badInput',
+          'Another branch was chosen before the command could be carried out',
+          '명령을 실행하기 전에 다른 분기가 선택되었습니다',
+        )
     }
   }
 
@@ -463,6 +469,7 @@ export class Run {
     return new RunError(
       'internal',
       `The simulation met a fault of its own (seed ${seed}, engine ${engineVersion}, turn ${turn} at ${t} ms, ${commands.length} commands)`,
+      `시뮬레이션에 내부 오류가 발생했습니다(시드 ${seed}, 엔진 ${engineVersion}, ${t}ms의 턴 ${turn}, 명령 ${commands.length}개)`,
     )
   }
 }

@@ -41,7 +41,7 @@ export class UndoTrail {
   /** The course of a branch without its last command, and what redo goes back to once that is shown. Throws `notFound`. */
   back(branch: Branch): { readonly to: () => Branch; readonly left: Left } {
     const last = branch.commands[branch.commands.length - 1]
-    if (last === undefined) throw new RunError('notFound', 'There is no command to take back')
+    if (last === undefined) throw new RunError('notFound', 'There is no command to undo', '실행 취소할 명령이 없습니다')
     const label = labelOf(last.command, last.args)
     return { to: () => this.#courseWithout(branch, last, label), left: { branch: branch.id, t: last.t, label } }
   }
@@ -53,7 +53,7 @@ export class UndoTrail {
   /** What was left last, which is left no more. Throws `notFound`. */
   forth(): Left {
     const left = this.#undone[this.#undone.length - 1]
-    if (left === undefined) throw new RunError('notFound', 'There is no command to bring again')
+    if (left === undefined) throw new RunError('notFound', 'There is no command to redo', '다시 실행할 명령이 없습니다')
     this.#undone = this.#undone.slice(0, -1)
     return left
   }

@@ -50,18 +50,19 @@ export const useGuidedStore = defineStore('guided', () => {
     }
   }
 
-  async function read(id: string): Promise<GuidedView | null> {
+  async function read(id: string): Promise<GuidedView | 'missing' | 'failed'> {
     try {
       return await api.invoke('guided.lab', { id })
     } catch (cause) {
-      if (toApiError(cause).code !== 'notFound') run.fail(cause)
-      return null
+      if (toApiError(cause).code === 'notFound') return 'missing'
+      run.fail(cause)
+      return 'failed'
     }
   }
 
   async function loadLab(id: string): Promise<void> {
     const view = await read(id)
-    if (run.guided === id) lab.value = view
+    if (run.guided === id) lab.value = typeof view === 'string' ? null : view
   }
 
   // Whatever opens it: a course follows the run, also when the window is loaded again.

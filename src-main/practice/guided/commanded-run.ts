@@ -3,15 +3,24 @@ import type { CourseCommand } from '../../contract/practice/guided.ts'
 import type { Simulation } from '../../engine/index.ts'
 import type { RunPort } from '../../expectations/port.ts'
 
+/** An instant that somebody wants to see while a run goes by. */
+export interface Look {
+  readonly at: number
+  readonly see: (run: CommandedRun) => void
+}
+
 export class CommandedRun implements RunPort {
   readonly simulation: Simulation
   readonly #commands: readonly CourseCommand[]
+  readonly #looks: readonly Look[]
   #next = 0
+  #looked = 0
 
-  /** `commands` by time. */
-  constructor(simulation: Simulation, commands: readonly CourseCommand[]) {
+  /** `commands` and `looks` by time. */
+  constructor(simulation: Simulation, commands: readonly CourseCommand[], looks: readonly Look[] = []) {
     this.simulation = simulation
     this.#commands = commands
+    this.#looks = looks
   }
 
   get now(): number {
@@ -29,6 +38,14 @@ export class CommandedRun implements RunPort {
   }
 
   runUntil(t: number): void {
+    for (let look = this.#looks[this.#looked]; look !== undefined && look.at <= t; look = this.#looks[++this.#looked]) {
+      this.#play(look.at)
+      look.see(this)
+    }
+    this.#play(t)
+  }
+
+  #play(t: number): void {
     for (let command = this.#commands[this.#next]; command !== undefined && command.at <= t; command = this.#commands[this.#next]) {
       this.#runTo(command)
       this.simulation.command(command.do, command.args as Readonly<Record<string, unknown>>)

@@ -14,11 +14,12 @@ import type {
 } from '../../contract/practice/guided.ts'
 import { computeFunctions, createSimulation, restoreSimulation, withoutTimeline, withTimeline, type Keyframe } from '../../engine/index.ts'
 import type { LabEvent } from '../../contract/events.ts'
+import type { VmState } from '../../contract/state.ts'
 import { evaluate } from '../../expectations/evaluate.ts'
 import { differences, shown, valuesAt, wanted } from '../../expectations/match.ts'
 import type { ExpectationResult } from '../../expectations/port.ts'
 import { originOf } from '../../expectations/watch.ts'
-import { CommandedRun } from './commanded-run.ts'
+import { CommandedRun, type Look } from './commanded-run.ts'
 import { designChanges, forbids, openDesign } from './keeps.ts'
 import { PLACES } from './parse-guided.ts'
 
@@ -44,13 +45,20 @@ function keptDesign(guided: GuidedLab, lab: Lab | null): readonly ConditionResul
 
 type Verdicted = Pick<ConditionResult, 'verdict' | 'happened'> & Partial<Pick<ConditionResult, 'values'>>
 
+interface Played {
+  /** The run as far as it got. */
+  readonly end: CommandedRun
+  readonly results: ReadonlyMap<LabExpectation, ExpectationResult>
+  /** What was told of, as it was at its instant; none where the run has not got to it. */
+  readonly toldOf: ReadonlyMap<ToldCondition, readonly (VmState | null)[]>
+}
+
 class CourseJudge {
   readonly #trials: boolean
   readonly #guided: GuidedLab
   readonly #course: Course
   readonly #lab: Lab
-  #end: CommandedRun | null = null
-  #results: ReadonlyMap<LabExpectation, ExpectationResult> | null = null
+  #played: Played | null = null
   readonly #heldFor = new Map<NowCondition, LabExpectation | null>()
 
   constructor(guided: GuidedLab, course: Course, trials: boolean) {
@@ -85,30 +93,45 @@ class CourseJudge {
   }
 
   #run(expect: readonly LabExpectation[], unreached: Verdict): Verdicted {
-    const results = this.#judged()
+    const { results } = this.#play()
     const due = expect.filter((expectation) => results.has(expectation))
     const expectation = due.find((each) => results.get(each)?.held === false)
     if (expectation === undefined) return { verdict: due.length === expect.length ? 'held' : unreached, happened: null }
     // What is to happen may still come while its window is open; what is kept is never still to come: it happened too often.
     const isNever = expectation.form === 'never' || (expectation.form === 'event' && unreached === 'held')
-    const isOpen = !isNever && certainAt(expectation, this.#atEnd().log) > this.#course.until
+    const isOpen = !isNever && certainAt(expectation, this.#end.log) > this.#course.until
     const failed = results.get(expectation)
     return { verdict: isOpen ? unreached : 'failed', happened: `${failed?.text ?? ''}: ${failed?.happened ?? ''}` }
   }
 
-  /** What the run is judged by, all of it in one run. Nothing is judged by what has not been run: a state only when its instant is there. */
-  #judged(): ReadonlyMap<LabExpectation, ExpectationResult> {
-    if (this.#results !== null) return this.#results
+  /** All that the run is judged by, in one go. Nothing is judged by what has not been run: a state only when its instant is there. */
+  #play(): Played {
+    if (this.#played !== null) return this.#played
     const { until, commands } = this.#course
-    const { log } = this.#atEnd()
-    const all = [...this.#guided.checks, ...this.#guided.keeps].flatMap((condition) => {
+    const conditions = [...this.#guided.checks, ...this.#guided.keeps]
+    const toldOf = new Map<ToldCondition, readonly (VmState | null)[]>()
+    const see = (told: ToldCondition) => (run: CommandedRun) => {
+      const states = told.vms.map((vm) => run.vmState(vm))
+      toldOf.set(told, states)
+    }
+    const looks = conditions
+      .filter((condition) => condition.kind === 'told')
+      .map((told): Look => ({ at: told.at, see: see(told) }))
+      .sort((a, b) => a.at - b.at)
+    const begun = (): CommandedRun => new CommandedRun(createSimulation(this.#lab), commands, looks)
+    const all = conditions.flatMap((condition) => {
       if (condition.kind === 'run') return condition.expect
       return condition.kind === 'now' ? (this.#during(condition) ?? []) : []
     })
-    const due = all.filter((expectation) => expectation.form !== 'state' || certainAt(expectation, log) <= until)
-    const results = evaluate({ expect: due, until }, new CommandedRun(createSimulation(this.#lab), commands), computeFunctions)
-    this.#results = new Map(due.flatMap((expectation, at) => (results[at] === undefined ? [] : [[expectation, results[at]]])))
-    return this.#results
+    const due = all.filter(isDueBy(until, begun))
+    const end = begun()
+    const results = evaluate({ expect: due, until }, end, computeFunctions)
+    this.#played = {
+      end,
+      toldOf,
+      results: new Map(due.flatMap((expectation, at) => (results[at] === undefined ? [] : [[expectation, results[at]]]))),
+    }
+    return this.#played
   }
 
   /** That a state matched all the time for so long; null: only now counts, or the run is not that long yet. */
@@ -126,17 +149,12 @@ class CourseJudge {
     return during
   }
 
-  /** The run as far as it got. */
-  #atEnd(): CommandedRun {
-    if (this.#end === null) {
-      this.#end = new CommandedRun(createSimulation(this.#lab), this.#course.commands)
-      this.#end.runUntil(this.#course.until)
-    }
-    return this.#end
+  get #end(): CommandedRun {
+    return this.#play().end
   }
 
   #trial(condition: TrialCondition): Verdicted {
-    const { simulation } = this.#atEnd()
+    const { simulation } = this.#end
     const from = { keyframe: withoutTimeline(simulation.keyframe()), log: simulation.log, at: simulation.now }
     const hosts = simulation.hostNames().filter((name) => simulation.hostState(name)?.power === 'on')
     const groups = condition.of === 1 ? hosts.map((host) => [host]) : hosts.flatMap((host, at) => hosts.slice(at + 1).map((other) => [host, other]))
@@ -147,15 +165,15 @@ class CourseJudge {
     return { verdict: groups.length === 0 ? 'open' : 'held', happened: null }
   }
 
-  #told({ at, before, vms, fields }: ToldCondition): Verdicted {
+  #told(condition: ToldCondition): Verdicted {
+    const { before, vms, fields } = condition
     const { told, until } = this.#course
     const missing = vms.flatMap((vm) => fields.filter((field) => told[vm]?.[field] === undefined).map((field) => `${vm}.${field}`))
     if (missing.length > 0) return { verdict: until > before ? 'failed' : 'open', happened: `not told: ${missing.join(', ')}` }
-    if (until < at) return { verdict: 'open', happened: null }
-    const run = new CommandedRun(createSimulation(this.#lab), this.#course.commands)
-    run.runUntil(at)
-    for (const vm of vms) {
-      const state = (run.vmState(vm) ?? {}) as unknown as { readonly [field: string]: unknown }
+    const states = this.#play().toldOf.get(condition)
+    if (states === undefined) return { verdict: 'open', happened: null }
+    for (const [index, vm] of vms.entries()) {
+      const state = (states[index] ?? {}) as unknown as { readonly [field: string]: unknown }
       for (const field of fields)
         if (state[field] !== told[vm]?.[field])
           return { verdict: 'failed', happened: `${vm}.${field} is ${String(state[field])}, told ${String(told[vm]?.[field])}` }
@@ -171,16 +189,16 @@ class CourseJudge {
     if (heldFor !== null && until < heldFor) return { verdict: unreached, happened: null }
     const during = this.#during(condition)
     if (during !== null) {
-      const result = this.#judged().get(during)
+      const result = this.#play().results.get(during)
       return { verdict: result?.held === true ? 'held' : against, happened: result?.happened ?? null, values: this.#valuesNow(is) }
     }
-    const found = differences(is, this.#atEnd().state())
+    const found = differences(is, this.#end.state())
     const happened = found.map(({ path, want, got }) => `${path} is ${shown(got)}, wanted ${wanted(want)}`).join('; ')
     return { ...(found.length === 0 ? { verdict: 'held', happened: null } : { verdict: against, happened }), values: this.#valuesNow(is) }
   }
 
   #valuesNow(is: NowCondition['is']): readonly string[] {
-    return valuesAt(is, this.#atEnd().state()).slice(0, VALUES_MOST)
+    return valuesAt(is, this.#end.state()).slice(0, VALUES_MOST)
   }
 
   #forbidden(condition: ForbiddenCondition): Verdicted {
@@ -190,7 +208,7 @@ class CourseJudge {
   }
 
   #unchanged({ vms, keys }: UnchangedCondition): Verdicted {
-    const { simulation } = this.#atEnd()
+    const { simulation } = this.#end
     for (const before of this.#guided.lab.vms) {
       if (!vms.includes('*') && !vms.includes(before.name)) continue
       const now = simulation.vmConfig(before.name)
@@ -246,6 +264,16 @@ function shiftedBy(expectation: LabExpectation, by: number): LabExpectation {
     case 'compute':
       return expectation
   }
+}
+
+/** Which expectations can be judged by then: of a state that counts from an event, only a run that was played says so. */
+function isDueBy(until: number, begun: () => CommandedRun): (expectation: LabExpectation) => boolean {
+  let played: CommandedRun | null = null
+  const logOfAll = (): readonly LabEvent[] => {
+    if (played === null) (played = begun()).runUntil(until)
+    return played.log
+  }
+  return (expectation) => expectation.form !== 'state' || certainAt(expectation, expectation.since === null ? [] : logOfAll()) <= until
 }
 
 /** Instant from which on its verdict is certain, in ms; NEVER: that is not known, or it is open without end. */

@@ -10,7 +10,7 @@ import { createTexts } from '../../i18n/index.ts'
 import { useSelectionStore } from '../../stores/selection.ts'
 import { useWorldStore } from '../../stores/world.ts'
 import { articleStory, FakeRun } from '../../testing/fake-transport.ts'
-import { argumentsText } from './use-guided-words.ts'
+import GuidedPage from './GuidedPage.vue'
 import { entryOf, settingFields, settingsCommand, shownValue } from './run-settings.ts'
 
 vi.mock('../topology/TopologyView.vue', () => ({ default: { template: '<div />', methods: { fit: () => undefined } } }))
@@ -41,6 +41,8 @@ let fake: FakeRun
 let app: VueWrapper
 let course: GuidedCourse
 let settingsOfHa: { readonly enabled: boolean } | null
+/** Why a lab is not given; null: it is. */
+let labError: ApiError | null
 /** Null: as they are. */
 let settingsAnswer: Promise<unknown> | null
 let problems: { path: string; line: number; message: string }[] = []
@@ -58,12 +60,15 @@ beforeEach(async () => {
   problems = []
   settingsOfHa = null
   settingsAnswer = null
+  labError = null
   fake = new FakeRun({
     ...articleStory,
     answers: {
       'run.current': () => ({ ...fake.current(), guided: 'L1' }),
-      'guided.lab': () =>
-        course.report === null ? view : { ...view, debrief: [words('That is why')], progress: { ...course, begunAt: 1, id: 'L1' } },
+      'guided.lab': () => {
+        if (labError !== null) throw labError
+        return course.report === null ? view : { ...view, debrief: [words('That is why')], progress: { ...course, begunAt: 1, id: 'L1' } }
+      },
       'guided.list': () => [card],
       'guided.course': () => course,
       'guided.check': () =>
@@ -104,7 +109,7 @@ beforeEach(async () => {
   app = mount(App, { global: { plugins: [createPinia(), createTexts('en')], stubs: { transition: false } }, attachTo: document.body })
   await vi.waitFor(() => expect(app.find('[data-testid="guided-pane"]').exists()).toBe(true))
   await flushPromises()
-})
+}, 60_000)
 afterEach(() => {
   fake.stop()
   app.unmount()
@@ -315,8 +320,23 @@ describe('commands that are typed', () => {
     expect(asked('run.commands').at(-1)).toEqual({ text: '{ do: cluster.configure, ha: { enabled: true } }' })
     expect(text.value).toBe('')
   })
+})
 
-  it('are written as they are typed', () => {
-    expect(argumentsText({ ha: { enabled: true, hosts: ['a', 'b'] }, vm: 'x' })).toBe('ha: { enabled: true, hosts: [a, b] }, vm: x')
-  })
+it('says on its page that a lab is not there, or that it could not be read, which may be tried again', async () => {
+  labError = new ApiError('internal', 'Hostdown met a fault of its own')
+  const page = mount(GuidedPage, { props: { id: 'L1' }, global: { plugins: [createPinia(), createTexts('en')] } })
+  try {
+    await flushPromises()
+    expect(page.get('[data-testid="guided-problem"]').text()).toContain('The guided lab L1 could not be read.')
+    labError = null
+    await page.get('[data-testid="guided-read-again"]').trigger('click')
+    await flushPromises()
+    expect(page.find('[data-testid="guided-begin"]').exists()).toBe(true)
+    labError = new ApiError('notFound', 'No guided lab L99')
+    await page.setProps({ id: 'L99' })
+    await flushPromises()
+    expect(page.get('[data-testid="guided-problem"]').text()).toBe('There is no guided lab L99.')
+  } finally {
+    page.unmount()
+  }
 })

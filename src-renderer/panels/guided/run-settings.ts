@@ -1,23 +1,17 @@
-/** Settings that a run can be given: which command each is sent with, and how a form's change becomes its arguments. Pure. */
-import type { SettingsKind } from '../../../src-main/contract/api-guided.ts'
+/** How the settings of a run are shown in a form, and how what is changed there becomes the arguments of a command. Pure. */
 import type { Json } from '../../../src-main/contract/events.ts'
-import { formFields, type FormField, type FormId } from '../../../src-main/contract/lab/form.ts'
+import type { FormField } from '../../../src-main/contract/lab/form.ts'
+import { settableFields, settingForms, type SettingForm } from '../../../src-main/contract/lab/settings.ts'
 import { formatDuration } from '../../../src-main/contract/units.ts'
 import type { DesignEntry } from '../design/design-model.ts'
 import { valueAt } from '../design/design-model.ts'
 
-export const settingForms = ['ha', 'drs', 'cluster', 'host', 'vm', 'pool'] as const satisfies readonly FormId[]
-export type SettingForm = (typeof settingForms)[number]
+export const settingFormIds = Object.keys(settingForms) as readonly SettingForm[]
 
-export const kindOf = (form: SettingForm): SettingsKind => (form === 'ha' || form === 'drs' ? 'cluster' : form)
-
-/** Lists of blocks are typed as commands; a name is none of the settings. */
+/** Lists of blocks are typed as commands. */
 const typedElsewhere = new Set<FormField['type']>(['block', 'blocks', 'name', 'texts', 'wholes'])
-/** What a command cannot change, or has a command of its own. */
-const fixed = new Set(['host.count', 'vm.count', 'cluster.name', 'vm.host', 'vm.power', 'vm.datastore', 'host.maintenance'])
 
-export const settingFields = (form: SettingForm): readonly FormField[] =>
-  formFields(form).filter(({ id, type }) => !typedElsewhere.has(type) && !fixed.has(id))
+export const settingFields = (form: SettingForm): readonly FormField[] => settableFields(form).filter(({ type }) => !typedElsewhere.has(type))
 
 /** The block of the form; a service that the lab has no settings of is off. */
 export function entryOf(form: SettingForm, settings: DesignEntry): DesignEntry {
@@ -51,21 +45,9 @@ export function settingsCommand(form: SettingForm, name: string, entry: DesignEn
     for (const part of field.key.slice(0, -1)) at = (at[part] ??= {}) as { [key: string]: Json }
     at[field.key.at(-1) ?? ''] = field.type === 'options' ? withoutTaken(value, valueAt(entry, field.key)) : value
   }
-  switch (form) {
-    case 'ha':
-    case 'drs':
-      // Settings of a service that is off do not switch it on.
-      return {
-        command: 'cluster.configure',
-        args: { [form]: entry['enabled'] === false && !('enabled' in patch) ? { ...patch, enabled: false } : patch },
-      }
-    case 'cluster':
-      return { command: 'cluster.configure', args: patch }
-    case 'host':
-      return { command: 'host.configure', args: { host: name, ...patch } }
-    case 'vm':
-      return { command: 'vm.configure', args: { vm: name, ...patch } }
-    case 'pool':
-      return { command: 'resourcePool.configure', args: { pool: name, ...patch } }
-  }
+  const { kind, command } = settingForms[form]
+  if (form !== 'ha' && form !== 'drs') return { command, args: kind === 'cluster' ? patch : { [kind]: name, ...patch } }
+  // Settings of a service that is off do not switch it on.
+  const isLeftOff = entry['enabled'] === false && !('enabled' in patch)
+  return { command, args: { [form]: isLeftOff ? { ...patch, enabled: false } : patch } }
 }

@@ -23,19 +23,6 @@ export const verdictLook = {
   untried: { glyph: 'dots', hue: 'blue' },
 } as const satisfies { readonly [verdict in Verdict]: { readonly glyph: string; readonly hue: string } }
 
-/** `{ ha: { enabled: true } }` as `ha: { enabled: true }`: what a person types. */
-export function argumentsText(args: GivenCommand['args']): string {
-  return Object.entries(args)
-    .map(([key, value]) => `${key}: ${flow(value)}`)
-    .join(', ')
-}
-
-function flow(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`
-  if (typeof value !== 'object' || value === null) return String(value)
-  return `{ ${argumentsText(value as GivenCommand['args'])} }`
-}
-
 export function useGuidedWords() {
   const t = useT()
   const texts = useTexts()
