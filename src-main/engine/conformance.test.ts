@@ -9,13 +9,22 @@ import { evaluate } from '../expectations/evaluate.ts'
 import { constants, perturb } from '../knowledge/constants.ts'
 import { computeFunctionsOf, createSimulation } from './index.ts'
 import type { Simulation, SimulationOptions } from './index.ts'
+import { misfitsOf } from './testing/misfits.ts'
 
 const root = join(import.meta.dirname, '../../resources/conformance')
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.lab\.(ya?ml|json)$/.test(file))
   .sort((a, b) => (a < b ? -1 : 1))
 
+const known = new Map<string, ReturnType<typeof parseLab>>()
+/** Read once. */
 function read(file: string): ReturnType<typeof parseLab> {
+  const parsed = known.get(file) ?? readAnew(file)
+  known.set(file, parsed)
+  return parsed
+}
+
+function readAnew(file: string): ReturnType<typeof parseLab> {
   const path = join(root, file)
   const traces = (name: string): string | null => {
     const trace = join(dirname(path), name)
@@ -29,7 +38,10 @@ function failures(lab: Lab, options: SimulationOptions): readonly string[] {
   const simulation = createSimulation(lab, options)
   const failed = evaluate(lab, simulation, computeFunctionsOf(options.constants ?? constants)).filter(({ held }) => !held)
   simulation.checkInvariants()
-  return [...failed.map(({ text, happened }) => `${text}: ${happened ?? ''}`), ...(options.constants === undefined ? unnamed(simulation) : [])]
+  const found = failed.map(({ text, happened }) => `${text}: ${happened ?? ''}`)
+  if (options.constants !== undefined) return found
+  simulation.runUntil(lab.until)
+  return [...found, ...unnamed(simulation), ...misfitsOf(simulation)]
 }
 
 /** What decisions looked at and people could not read: it has no name in `contract/texts/inputs.ts`. */

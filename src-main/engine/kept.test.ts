@@ -122,11 +122,13 @@ describe.each(labs)('$what', ({ lab }) => {
       run.command('vm.configure', { vm: 'high-003', memoryReservationMiB: 4096 })
       return run
     }
-    const runs = keyframes.map(restored)
-    const forks = keyframes.map(fork)
+    // Each other one: beside the test above, where a run begins matters less than that several are under way.
+    const begun = keyframes.filter((_, i) => i % 2 === 0)
+    const runs = begun.map(restored)
+    const forks = begun.map(fork)
     together([...runs, ...forks], END)
     for (const run of runs) expect(run.digest()).toBe(digest)
-    for (const [i, keyframe] of keyframes.entries()) {
+    for (const [i, keyframe] of begun.entries()) {
       const alone = fork(keyframe)
       alone.runUntil(END)
       expect(forks[i]?.digest(), `from ${keyframe.at}`).toBe(alone.digest())

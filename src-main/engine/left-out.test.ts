@@ -1,6 +1,5 @@
 /** What is left out because nothing was written that it reads: that it names all that it reads. */
 import { expect, it } from 'vitest'
-import { parseLab } from '../contract/lab/index.ts'
 import type { Invariant } from './core/module.ts'
 import type { Kernel } from './core/simulation.ts'
 import { tableNames } from './core/world.ts'
@@ -8,7 +7,7 @@ import type { TableName } from './core/records.ts'
 import { modules } from './modules/index.ts'
 import { createSimulation } from './simulate.ts'
 import { productEngine, startRun } from './testing/drive.ts'
-import { runSeed } from './testing/swarm.ts'
+import { lifeOf } from './testing/lives.ts'
 
 const SEEDS = 12
 /** On a machine that is busy with other things. */
@@ -16,21 +15,6 @@ const LONG_MS = 120_000
 /** So many that each kind of lab is among them. */
 const SEEDS_FOR_READS = 26
 const invariants = modules.flatMap((module) => module.invariants)
-
-const lives = new Map<number, ReturnType<typeof live>>()
-
-function lifeOf(seed: number): ReturnType<typeof live> {
-  const life = lives.get(seed) ?? live(seed)
-  lives.set(seed, life)
-  return life
-}
-
-function live(seed: number) {
-  const { labText, commands, safetyEndedAt } = runSeed(seed, { turns: 200 })
-  const parsed = parseLab(labText)
-  if (!parsed.ok) throw new Error('the swarm drew an impossible lab')
-  return { lab: parsed.lab, commands, endsAt: safetyEndedAt + 600_000 }
-}
 
 /** The tables that the check looks at now, with nothing kept from before. */
 function readsOf(invariant: Invariant, kernel: Kernel): Set<TableName> {
@@ -66,14 +50,14 @@ it('every invariant names the tables that it looks at', { timeout: LONG_MS }, ()
 
 it('leaving out steps that have nothing to do changes nothing', { timeout: LONG_MS }, () => {
   for (let seed = 1; seed <= SEEDS; seed++) {
-    const { lab, commands, endsAt } = lifeOf(seed)
+    const { lab, commands, safetyEndedAt } = lifeOf(seed)
     const repeated = (freeze: boolean): string => {
       const simulation = createSimulation(lab, { freeze })
       for (const command of commands) {
         simulation.runUntil(command.at)
         simulation.command(command.do, command.args)
       }
-      simulation.runUntil(endsAt)
+      simulation.runUntil(safetyEndedAt + 600_000)
       return JSON.stringify([simulation.keyframe(), simulation.digest()])
     }
     expect(repeated(false)).toBe(repeated(true))

@@ -1,7 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
 import { quickLab } from './quick-lab.ts'
+import { quickYaml } from './quick-yaml.ts'
 import { zodOf } from './schema.ts'
 import { hostSchema } from './host.ts'
 
@@ -28,10 +29,14 @@ describe('the quick way to a lab', () => {
     const { parseLab } = await import('./parse.ts')
     const found = labs.flatMap(([name, text], i) => {
       const lab = quick[i] ?? null
-      // JSON takes the other way.
-      return lab === null ? [] : [{ name, quick: lab, whole: parseLab(JSON.stringify(parse(text))) }]
+      // JSON takes the other way. That the text says so is shown by the tests of `quickYaml`.
+      return lab === null ? [] : [{ name, quick: lab, whole: parseLab(JSON.stringify(quickYaml(text))) }]
     })
     expect(found.length).toBeGreaterThan(labs.length / 2)
-    for (const { name, quick: lab, whole } of found) expect({ name, ok: true, lab, warnings: [] }).toEqual({ name, ...whole })
+    for (const { name, quick: lab, whole } of found) {
+      const expected = { ok: true, lab, warnings: [] }
+      // Much faster, and says nothing of what differs.
+      if (!isDeepStrictEqual(whole, expected)) expect({ name, ...whole }).toEqual({ name, ...expected })
+    }
   })
 })

@@ -22,7 +22,8 @@ describe('the swarm notices', () => {
 })
 
 describe('the swarm cannot notice', () => {
-  it.each(unnoticed)('$broken.name: $because', ({ broken }) => {
-    expect(noticedBy(broken, 1, 4)).toBeNull()
+  // One life each, and not of the same seed: that a list is kept honest needs no more.
+  it.each(unnoticed.map((entry, i) => ({ ...entry, seed: 1 + (i % 4) })))('$broken.name: $because', ({ broken, seed }) => {
+    expect(noticedBy(broken, seed, 1)).toBeNull()
   })
 })

@@ -5,32 +5,49 @@ import { cover, coverageTable, medianTurns, noCoverage } from './coverage.ts'
 import { drawLab } from './lab-shape.ts'
 import regressionSeeds from './regression-seeds.json' with { type: 'json' }
 import { runCommands, runSeed } from './swarm.ts'
+import type { SeedResult } from './swarm.ts'
 import { shrink } from './shrink.ts'
 import { failureLines, reportSweeps, runSwarm, seedsFrom, sweep } from './swarm-command.ts'
 
-const FIRST = 5
-const SEEDS = 25
-/** Met in less than one of 25 seeds: DRS asks where a VM is to start only where it was made manual. `drs-faults.test.ts` draws it. */
-const seldom: ReadonlySet<string> = new Set(['drs.apply with a host'])
+/** What those that failed once do not reach. */
+const furtherSeeds: readonly number[] = [45, 52]
+const seeds: readonly number[] = [...regressionSeeds, ...furtherSeeds]
+/** Met in less than one of a hundred lives. `drs-faults.test.ts` draws the first, which needs a DRS that asks; conformance labs have the others. */
+const seldom: ReadonlySet<string> = new Set([
+  'drs.apply with a host',
+  'drs.recommendation: reservationCpu',
+  'drs.recommendation: reservationMem',
+  'vmotion.failed: datastoreNotAccessible',
+])
 /** On a machine that is busy with other things. */
 const LONG_MS = 120_000
 
+const lived = new Map<number, SeedResult>()
+/** Lived once. */
+function lifeOf(seed: number): SeedResult {
+  const life = lived.get(seed) ?? runSeed(seed, { turns: null })
+  lived.set(seed, life)
+  return life
+}
+
 describe('the swarm', () => {
+  it.each(seeds)('seed %i holds', (seed) => {
+    expect(lifeOf(seed).failure).toBeNull()
+  })
+
   it(
-    'finds nothing in a fixed set of seeds, and reaches what it is for',
+    'reaches in these what it is for',
     () => {
-      const { coverage, failures } = sweep({ seeds: seedsFrom(FIRST, SEEDS), turns: null })
-      expect(failures).toEqual([])
+      const coverage = noCoverage()
+      for (const seed of seeds) cover(coverage, lifeOf(seed))
+      const never = (part: 'faults' | 'events'): string[] =>
+        Object.keys(coverage[part]).filter((name) => coverage[part][name] === 0 && !seldom.has(name))
       expect(medianTurns(coverage)).toBeGreaterThanOrEqual(450)
-      expect(coverage.events['vm.poweredOn by HA']).toBeGreaterThan(SEEDS * 0.3)
-      expect(Object.entries(coverage.faults).filter(([kind, seeds]) => seeds === 0 && !seldom.has(kind))).toEqual([])
+      expect(coverage.events['vm.poweredOn by HA']).toBeGreaterThan(seeds.length * 0.3)
+      expect({ faults: never('faults'), events: never('events') }).toEqual({ faults: [], events: [] })
     },
     LONG_MS,
   )
-
-  it.each(regressionSeeds)('seed %i, which failed once, holds', (seed) => {
-    expect(runSeed(seed, { turns: null }).failure).toBeNull()
-  })
 
   it('draws each feature in more than one percent of the labs', () => {
     const labs = 600
@@ -46,8 +63,9 @@ describe('the swarm', () => {
       const { labText, commands, events, turns } = runSeed(seed, { turns: 200 })
       return { labText, commands, events, turns }
     }
-    expect(life(4)).toEqual(life(4))
-    expect(life(4)).not.toEqual(life(5))
+    const first = life(4)
+    expect(life(4)).toEqual(first)
+    expect(life(5)).not.toEqual(first)
   })
 
   it('keeps to what a shorter life has in common with a longer one', () => {

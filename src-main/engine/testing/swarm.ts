@@ -84,6 +84,20 @@ export function runSeed(seed: number, { turns, engine = productEngine }: SeedOpt
   }
 }
 
+/** What a seed sends: commands as they were drawn, those that healed after them, and when the drawn ones ended. Nothing is looked at. */
+export function commandsOfSeed(
+  seed: number,
+  turns: number,
+): { readonly lab: Lab; readonly commands: readonly SentCommand[]; readonly safetyEndedAt: number } {
+  const rng = rngOfSeed(seed)
+  const lab = labOf(drawLab(rng).text)
+  const drawn = rng.between(450, 1050)
+  const life = new Life(lab, productEngine, { turns, keyframeAtTurn: rng.between(1, drawn), isLookedAt: false })
+  safetyPhase(life, rng, new Set())
+  life.calm()
+  return { lab, commands: life.sent, safetyEndedAt: life.safetyEndedAt }
+}
+
 /** The same life with these commands instead of drawn ones; the safety phase ends at `safetyEndsAt`. */
 export function runCommands(
   labText: string,
@@ -169,18 +183,23 @@ class Life {
   private readonly engine: Engine
   private readonly turnsMax: number | null
   private readonly keyframeAtTurn: number
-  private readonly checks: TurnChecks
+  /** Null: nobody looks. */
+  private readonly checks: TurnChecks | null
   private phase: Phase = 'safety'
   private safetyTurns = 0
   private keyframe: { readonly frame: Keyframe; readonly json: string; readonly sentBefore: number } | null = null
 
-  constructor(lab: Lab, engine: Engine, { turns, keyframeAtTurn }: { readonly turns: number | null; readonly keyframeAtTurn: number }) {
+  constructor(
+    lab: Lab,
+    engine: Engine,
+    { turns, keyframeAtTurn, isLookedAt = true }: { readonly turns: number | null; readonly keyframeAtTurn: number; readonly isLookedAt?: boolean },
+  ) {
     this.lab = lab
     this.engine = engine
     this.turnsMax = turns
     this.keyframeAtTurn = keyframeAtTurn
     this.kernel = startRun(lab, engine)
-    this.checks = new TurnChecks(this.kernel)
+    this.checks = isLookedAt ? new TurnChecks(this.kernel) : null
   }
 
   begin(): void {
@@ -225,6 +244,7 @@ class Life {
       this.safetyEndedAt = this.kernel.now
       this.drawnCommands = this.sent.length
     }
+    if (this.checks === null) return
     this.kernel.checkInvariants()
     this.checks.afterTurn()
     if (this.kernel.turns >= this.keyframeAtTurn) this.saveKeyframe()
@@ -250,7 +270,7 @@ class Life {
       }
     }
     this.advance(from + CALM_MS)
-    const found = unsettled(kernel, this.checks)
+    const found = this.checks && unsettled(kernel, this.checks)
     if (found !== null) throw new BrokenRule(found.rule, found.seen)
   }
 

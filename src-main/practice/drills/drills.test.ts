@@ -4,7 +4,7 @@ import { rngOfSeed } from '../../engine/index.ts'
 import { begunDrill, DrillDesk } from './desk.ts'
 import { drawDesign, drillLab } from './design.ts'
 import { faultsOf } from './faults.ts'
-import { labOf, makeDrill } from './make-drill.ts'
+import { labOf, makeDrill, type Drill } from './make-drill.ts'
 import { distance, lookedOf, seenOf, Watcher } from './observe.ts'
 import { pointsOf, scoreOf } from './score.ts'
 import { DrillMistake, viewOf } from './view.ts'
@@ -14,9 +14,17 @@ const begun = (level: DrillLevel, seed: number): DrillCourse => begunDrill(level
 const seeds = Array.from({ length: 6 }, (_, at) => at + 1)
 
 describe.each(drillLevels)('drills of level %i', (level) => {
+  const drills = new Map<number, Drill>()
+  /** Made once for both. */
+  const drillOf = (seed: number): Drill => {
+    const drill = drills.get(seed) ?? makeDrill(level, seed)
+    drills.set(seed, drill)
+    return drill
+  }
+
   it('have five causes that can be told apart by looking, one of which happened', { timeout: 60_000 }, () => {
     for (const seed of seeds) {
-      const drill = makeDrill(level, seed)
+      const drill = drillOf(seed)
       expect(drill.choices).toHaveLength(5)
       expect(new Set(drill.choices.map(({ fault }) => fault.text[0])).size).toBe(5)
       expect(new Set(drill.choices.map(({ fault }) => fault.text[1])).size).toBe(5)
@@ -42,10 +50,11 @@ describe.each(drillLevels)('drills of level %i', (level) => {
 
   it('show a symptom at the start, and not the fault', { timeout: 60_000 }, () => {
     for (const seed of seeds) {
-      const drill = makeDrill(level, seed)
+      const drill = drillOf(seed)
       const view = viewOf(drill, begun(level, seed))
-      const quiet = seenOf(new Watcher(labOf(drill.choices[drill.right]?.file ?? {})).at(drill.faultAt - 1))
-      expect(distance(quiet, seenOf(new Watcher(labOf(drill.choices[drill.right]?.file ?? {})).at(view.t)))).toBeGreaterThan(0)
+      const watcher = new Watcher(labOf(drill.choices[drill.right]?.file ?? {}))
+      const quiet = seenOf(watcher.at(drill.faultAt - 1))
+      expect(distance(quiet, seenOf(watcher.at(view.t)))).toBeGreaterThan(0)
       expect(view.debrief).toBeNull()
       expect(view.choices.flatMap(({ otherwise }) => otherwise)).toEqual([])
       // No command, and nothing that only a log of the lab has.

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { parseLab } from '../../../contract/lab/index.ts'
 import type { WhatIf, WhatIfVm } from '../../models/what-if.ts'
 import { productEngine, startRun } from '../../testing/drive.ts'
-import { runSeed } from '../../testing/swarm.ts'
+import { lifeOf } from '../../testing/lives.ts'
 import { moveVm } from '../../models/what-if.ts'
 import { viewOf } from './view.ts'
 import { VmViews } from './vm-views.ts'
@@ -64,10 +64,8 @@ function expectLikeness({ vms, kinds }: WhatIf): number {
 it('a view that goes on from the one before is the one that would be made anew', { timeout: LONG_MS }, () => {
   let looked = 0
   for (let seed = 1; seed <= SEEDS; seed++) {
-    const { labText, commands } = runSeed(seed, { turns: 200 })
-    const parsed = parseLab(labText)
-    if (!parsed.ok) throw new Error('the swarm drew an impossible lab')
-    const kernel = startRun(parsed.lab, productEngine)
+    const { lab, commands } = lifeOf(seed)
+    const kernel = startRun(lab, productEngine)
     const kept = new VmViews(true)
     for (const command of commands) {
       kernel.runUntil(command.at)
