@@ -55,6 +55,7 @@ module.exports = {
       'contract/',
       'knowledge/',
     ]),
+    zone('state', 'engine/state/', ['engine/core/', 'engine/models/', 'engine/reads/', 'engine/modules/', 'contract/', 'knowledge/']),
     zone('modules', 'engine/modules/', ['engine/core/', 'engine/models/', 'engine/reads/', 'contract/', 'knowledge/']),
     {
       name: 'module-never-another-module',
