@@ -109,7 +109,7 @@ export function givenOf(observation: Observation): readonly GivenTable[] {
     ]),
   }
   const vms: GivenTable = {
-    title: ['vSphere Client: virtual machines', 'vSphere Client: 가상 머신'],
+    title: ['vSphere Client: virtual machines', 'vSphere Client: 가상 시스템'],
     head: [
       ['VM', 'VM'],
       ['Host', '호스트'],
