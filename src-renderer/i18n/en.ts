@@ -1046,6 +1046,7 @@ export const en = {
   'keys.arrows': 'Move in the tree, the event list and the topology; fold and unfold',
   'keys.clear': 'Clear the selection',
   'keys.enter': 'Select; in the event list go to that instant',
+  'keys.guide': 'User guide: docs/guide/guide-en.md in the source.',
   'keys.markHost': 'Mark the host for a partition',
   'keys.menu': 'Menu of the selected object',
   'keys.nextPane': 'Next pane',

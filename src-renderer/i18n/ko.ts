@@ -1049,6 +1049,7 @@ export const ko: { readonly [key in MessageKey]: string } = {
   'keys.arrows': '트리, 이벤트 목록, 토폴로지에서 이동하고 접거나 펼칩니다',
   'keys.clear': '선택 해제',
   'keys.enter': '선택합니다. 이벤트 목록에서는 해당 시점으로 이동합니다',
+  'keys.guide': '사용자 가이드: 소스의 docs/guide/guide-ko.md',
   'keys.markHost': '분할할 호스트로 표시',
   'keys.menu': '선택한 개체의 메뉴',
   'keys.nextPane': '다음 창',
