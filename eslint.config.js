@@ -52,8 +52,10 @@ export default tseslint.config(
   { ignores: ['node_modules', 'out', 'dist', 'coverage', '.cache', 'resources', 'e2e/test-results', 'playwright-report'] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
-  // Its rules ask each node of each file whether it is a component: only where there are some.
-  ...vue.configs['flat/essential'].map((config) => (config.rules === undefined ? config : { ...config, files: ['src-renderer/**/*.{ts,vue}'] })),
+  // Its rules ask each node of each file whether it is a component: only where there are some. What has files of its own is the parser of components.
+  ...vue.configs['flat/essential'].map((config) =>
+    config.rules === undefined || config.files !== undefined ? config : { ...config, files: ['src-renderer/**/*.{ts,vue}'] },
+  ),
   {
     languageOptions: { ecmaVersion: 2024, sourceType: 'module' },
     rules: {
