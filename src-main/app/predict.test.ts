@@ -20,7 +20,7 @@ beforeAll(async () => {
     if (push === 'predict.changed') told.push(payload as PredictState)
     if (push === 'run.frame') frames.push(payload as ApiPushes['run.frame'])
   })
-})
+}, 60_000)
 afterAll(async () => {
   await app.close()
   rmSync(folder, { recursive: true, force: true })
@@ -111,7 +111,9 @@ async function read() {
 
 it('tells every reader what a run tells that was never further', async () => {
   await app.invoke('run.seek', { t: 65_000 })
+  await app.invoke('predict.begin', {})
   const never = await read()
+  await app.invoke('predict.end', {})
   await app.invoke('run.seek', { t: 1_000_000 })
   await app.invoke('run.command', { command: 'host.powerOff', arguments: { host: 'Host C' } })
   const all = await app.invoke('run.current', {})
@@ -134,8 +136,17 @@ it('tells every reader what a run tells that was never further', async () => {
   await expect(app.invoke('compare.open', { a: { project }, b: { project } })).rejects.toMatchObject(refused)
   await expect(app.invoke('project.export', { id: project })).rejects.toMatchObject(refused)
 
+  const migration = { vm: 'VM1', to: 'Host B' }
+  for (const tried of [
+    app.invoke('run.predictMigration', migration),
+    app.invoke('run.cost', { command: 'snapshot.create', arguments: { vm: 'VM1', name: 'S' } }),
+    app.invoke('run.sideBySide', { vm: 'VM1' }),
+  ])
+    await expect(tried).rejects.toMatchObject(refused)
+
   await app.invoke('predict.end', {})
   expect(await read()).toEqual(open)
+  expect(await app.invoke('run.predictMigration', migration)).toMatchObject({ to: 'Host B' })
   expect((await app.invoke('compare.open', { a: branch, b: branch })).id).toBeGreaterThan(0)
   await app.invoke('compare.close', {})
 })

@@ -8,7 +8,7 @@ import { formatProblem, type Lab } from '../contract/lab/index.ts'
 import { BranchTree } from '../runs/branch-tree.ts'
 import type { GuidedOpening, OpenInput } from '../runs/protocol.ts'
 import { Run } from '../runs/run.ts'
-import { RunError } from '../runs/run-error.ts'
+import { RunError, whilePredicted } from '../runs/run-error.ts'
 import type { RunService } from '../runs/run-service.ts'
 import { ProjectFileError, type StoredBranch, type StoredProject, type StoredRevision } from '../runs/store-port.ts'
 import { exportWithoutNames, NAMELESS } from './export-without-names.ts'
@@ -318,11 +318,7 @@ export class ProjectService {
   /** What lies ahead in a run that is being predicted is in no copy of it either. `project` null: that of the run. Throws `forbidden`. */
   #demandTold(project: number | null): void {
     if (this.#runs.run?.isHeld !== true || (project !== null && project !== this.#place?.project?.id)) return
-    throw new RunError(
-      'forbidden',
-      'This run is being predicted: what lies ahead of the instant shown would be told. End the predictions first',
-      '이 실행에서 예측이 진행 중이므로 표시된 시점 이후의 내용이 드러납니다. 먼저 예측을 종료하십시오',
-    )
+    throw whilePredicted()
   }
 
   #demandPlace(): Place {

@@ -3,10 +3,13 @@ import type { DatastoreState, HostState, NetworkState } from '../contract/state.
 import type { Lab } from '../contract/lab/index.ts'
 import type { Simulation } from '../engine/index.ts'
 import { same } from './same.ts'
+import { haWithoutAhead, migrationsWithoutAhead } from './without-ahead.ts'
 
 export interface FrameOptions {
   /** Leave out what is costly and changes with time alone: CPU of every VM, and hosts unless something happened. */
   readonly light: boolean
+  /** Leave out what the states say of instants still to come; default: false. */
+  readonly isHeld?: boolean
 }
 
 type Entities<T> = Map<string, T>
@@ -36,17 +39,18 @@ export class FrameTracker {
   }
 
   /** The next frame; afterwards the windows are taken to have it. */
-  diff(simulation: Simulation, { light }: FrameOptions): RunFrame {
+  diff(simulation: Simulation, { light, isHeld = false }: FrameOptions): RunFrame {
     this.#n++
     this.#t = simulation.now
     const hosts = light ? {} : changes(this.#hosts, simulation.hostNames(), (name) => simulation.hostState(name))
     const vcenter = simulation.vcenterState()
-    const ha = simulation.haState()
+    const whole = simulation.haState()
+    const ha = isHeld && whole !== null ? haWithoutAhead(whole, this.#t) : whole
     const newVcenter = same(vcenter, this.#vcenter) ? null : vcenter
     const newHa = same(ha, this.#ha) ? null : ha
     this.#vcenter = vcenter
     this.#ha = ha
-    const migrations = light ? null : this.#changedMigrations(simulation)
+    const migrations = light ? null : this.#changedMigrations(simulation, isHeld)
     return {
       n: this.#n,
       t: this.#t,
@@ -96,8 +100,9 @@ export class FrameTracker {
     return Object.fromEntries(changed)
   }
 
-  #changedMigrations(simulation: Simulation): RunFrame['migrations'] {
-    const migrations = simulation.migrationsState()
+  #changedMigrations(simulation: Simulation, isHeld: boolean): RunFrame['migrations'] {
+    const whole = simulation.migrationsState()
+    const migrations = isHeld ? migrationsWithoutAhead(whole, this.#t) : whole
     if (same(migrations, this.#migrations)) return null
     this.#migrations = migrations
     return migrations

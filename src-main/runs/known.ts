@@ -13,9 +13,14 @@ export class Known {
     this.#isHeld = isHeld
   }
 
+  /** Whether anything is left out. */
+  get isHeld(): boolean {
+    return this.#isHeld()
+  }
+
   /** How many events of the log. */
   get told(): number {
-    return this.#isHeld() ? this.#view.shown : this.#view.branch.events.length
+    return this.isHeld ? this.#view.shown : this.#view.branch.events.length
   }
 
   get events(): readonly LabEvent[] {
@@ -26,12 +31,12 @@ export class Known {
   /** Those of a person that have been carried out by then. */
   get commands(): readonly RunCommand[] {
     const { commands } = this.#view.branch
-    return this.#isHeld() ? commands.filter(({ turn }) => turn < this.simulation.turn) : commands
+    return this.isHeld ? commands.filter(({ turn }) => turn < this.simulation.turn) : commands
   }
 
   /** Instant, ms. */
   get reached(): number {
-    return this.#isHeld() ? this.#view.t : this.#view.branch.reached
+    return this.isHeld ? this.#view.t : this.#view.branch.reached
   }
 
   get ended(): boolean {
@@ -46,6 +51,6 @@ export class Known {
 
   /** As it stands at `reached`. */
   get simulation(): Simulation {
-    return this.#isHeld() ? this.#view.simulation : this.#view.branch.head.simulation
+    return this.isHeld ? this.#view.simulation : this.#view.branch.head.simulation
   }
 }

@@ -13,3 +13,11 @@ export class RunError extends Error {
     this.messageKo = messageKo
   }
 }
+
+/** For whoever asks what lies ahead of a run that is being predicted. */
+export const whilePredicted = (): RunError =>
+  new RunError(
+    'forbidden',
+    'This run is being predicted: what lies ahead of the instant shown would be told. End the predictions first',
+    '이 실행에서 예측이 진행 중이므로 표시된 시점 이후의 내용이 드러납니다. 먼저 예측을 종료하십시오',
+  )

@@ -7,10 +7,11 @@ import type { Branch } from './branch.ts'
 import type { Known } from './known.ts'
 import type { Engine } from './ports.ts'
 import { noneNamed } from './none-named.ts'
-import { RunError } from './run-error.ts'
+import { RunError, whilePredicted } from './run-error.ts'
 import { namesNow } from './run-names.ts'
 import type { RunView } from './run-view.ts'
 import { settingsNow } from './settings-now.ts'
+import { labWithoutAhead, vmWithoutAhead } from './without-ahead.ts'
 
 /** The branch that is shown, as far as it may be told. */
 export interface RunAccount extends Pick<Branch, 'label' | 'recordedBy'>, Pick<Known, 'events' | 'reached' | 'commands' | 'digest' | 'simulation'> {
@@ -56,16 +57,17 @@ export class RunReads {
 
   /** State at the instant shown. Throws `notFound`. */
   state({ kind, name }: ApiInput<'run.state'>): Json {
-    const { lab, view } = this.#parts
+    const { lab, view, known } = this.#parts
     const { simulation } = view
-    if (kind === 'lab') return simulation.state() as unknown as Json
+    if (kind === 'lab') return (known.isHeld ? labWithoutAhead(simulation.state()) : simulation.state()) as unknown as Json
     if (kind === 'cluster') return simulation.clusterState() as unknown as Json
     if (kind === 'tints') return simulation.vmTints(lab.vms.map((vm) => vm.name)) as unknown as Json
     if (kind === 'rules') return simulation.ruleStates() as unknown as Json
     if (kind === 'admission') return simulation.admissionState(name ?? null) as unknown as Json
     if (name === undefined) throw new RunError('badInput', `The name of the ${kind} is missing`, `이름이 없습니다: ${kind}`)
     const read = { host: 'hostState', vm: 'vmState', datastore: 'datastoreState', network: 'networkState' } as const
-    const state = simulation[read[kind]](name)
+    const vm = kind === 'vm' && known.isHeld ? simulation.vmState(name) : null
+    const state = vm === null ? simulation[read[kind]](name) : vmWithoutAhead(vm, view.t)
     if (state === null) throw noneNamed(kind, name)
     return state as unknown as Json
   }
@@ -78,6 +80,7 @@ export class RunReads {
   }
 
   predictMigration(question: ApiInput<'run.predictMigration'>): MigrationPrediction {
+    if (this.#parts.known.isHeld) throw whilePredicted()
     const { simulation } = this.#parts.view
     const prediction = simulation.predictMigration(question)
     if (prediction !== null) return prediction

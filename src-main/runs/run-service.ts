@@ -156,13 +156,13 @@ export class RunService {
 
   #cost(run: Run, { command, arguments: args }: ApiInput<'run.cost'>): unknown {
     const parsed = this.#argumentsOf(run, command, args)
-    const cost = operationCost(run.trial(), command, parsed)
+    const cost = operationCost(run.trialAhead(), command, parsed)
     if (cost === null) throw noneNamed('vm', String(parsed['vm']))
     return cost
   }
 
   #growth(run: Run, { vm }: ApiInput<'run.growth'>): unknown {
-    const growth = snapshotGrowth(run.trial(), vm)
+    const growth = snapshotGrowth(run.trial(), vm, !run.isHeld)
     if (growth === null) throw noneNamed('vm', vm)
     return growth
   }
@@ -174,7 +174,7 @@ export class RunService {
   }
 
   #sideBySide(run: Run, { vm, to }: ApiInput<'run.sideBySide'>): unknown {
-    const { engine, lab, simulation } = run.trial()
+    const { engine, lab, simulation } = run.trialAhead()
     const result = sideBySide(engine, lab, simulation, vm, to ?? null)
     if (simulation.vmState(vm) === null) throw noneNamed('vm', vm)
     if (result === null)

@@ -11,7 +11,7 @@ import { Known } from './known.ts'
 import { summarize } from './lab-summary.ts'
 import { FRAME_INTERVAL_MS, Playing, SLICE_MS, type Hold } from './playing.ts'
 import type { Engine, WallClock } from './ports.ts'
-import { RunError } from './run-error.ts'
+import { RunError, whilePredicted } from './run-error.ts'
 import { RunReads } from './run-reads.ts'
 import { RunView } from './run-view.ts'
 import type { Trial } from './small-run.ts'
@@ -74,7 +74,7 @@ export class Run {
   readonly #playing: Playing
   readonly #trail: UndoTrail
   /** What the windows have of the log. */
-  #sent: { readonly branch: Branch; readonly events: number }
+  #sent: { readonly branch: Branch; readonly events: number; readonly isHeld: boolean }
   #sentAt = -Infinity
   #heavySentAt = -Infinity
   #keptAt = -Infinity
@@ -102,7 +102,7 @@ export class Run {
       push: () => this.#push(),
       isPushDue: () => ports.clock.now() - this.#sentAt >= FRAME_INTERVAL_MS - 1,
     })
-    this.#sent = { branch: this.#branch, events: this.#branch.events.length }
+    this.#sent = { branch: this.#branch, events: this.#branch.events.length, isHeld: false }
     this.#tracker.diff(this.#view.simulation, { light: false })
   }
 
@@ -134,7 +134,7 @@ export class Run {
     if (wasHeld !== this.isHeld) this.#changed()
   }
 
-  /** Whether what lies beyond the instant shown is told to nobody. */
+  /** Whether what lies beyond the instant shown is told to nobody: no event, and no state that says what comes at an instant ahead. */
   get isHeld(): boolean {
     return this.#playing.hold !== null
   }
@@ -159,7 +159,7 @@ export class Run {
       branch: branch.id,
       branches: this.#tree.infos().map((info) => (info.id === branch.id ? { ...info, reached } : info)),
       digest,
-      bookmarks: this.#tree.bookmarks,
+      bookmarks: this.isHeld ? this.#tree.bookmarks.filter(({ t }) => t <= reached) : this.#tree.bookmarks,
       undo: this.#trail.undoLabel(branch),
       redo: this.#trail.redoLabel,
       saved: branch.recordedBy !== null ? 'saved' : (branch.recorder?.saved ?? 'unsaved'),
@@ -340,6 +340,12 @@ export class Run {
     return { engine: this.#ports.engine, lab: this.lab, branch: this.#branch, simulation: this.#view.simulation }
   }
 
+  /** The same for what would be told of what comes. Throws `forbidden` while that is told to nobody. */
+  trialAhead(): Trial {
+    if (this.isHeld) throw whilePredicted()
+    return this.trial()
+  }
+
   /** Keeps what is to be kept. */
   close(): void {
     this.#playing.close()
@@ -419,7 +425,7 @@ export class Run {
 
   #push(): void {
     const branch = this.#branch
-    const { told } = this.known
+    const { told, isHeld } = this.known
     const { isPlaying, isSeeking } = this.#playing
     const reset = this.#sent.branch !== branch || told < this.#sent.events
     const from = reset ? 0 : this.#sent.events
@@ -428,13 +434,14 @@ export class Run {
     const { recorder } = branch
     const pending = recorder !== null && recorder.saved !== 'saved' && recorder.problem === null
     if (now - this.#keptAt >= KEEP_INTERVAL_MS || (!isPlaying && pending)) this.keep()
+    const isWhole = reset || isHeld !== this.#sent.isHeld
     const light = !isSeeking
-      ? isPlaying && !reset && events.length === 0 && now - this.#heavySentAt < HEAVY_INTERVAL_MS
-      : !reset && now - this.#heavySentAt < HEAVY_SEEKING_INTERVAL_MS
+      ? isPlaying && !isWhole && events.length === 0 && now - this.#heavySentAt < HEAVY_INTERVAL_MS
+      : !isWhole && now - this.#heavySentAt < HEAVY_SEEKING_INTERVAL_MS
     if (!light) this.#heavySentAt = now
     this.#sentAt = now
-    this.#sent = { branch, events: told }
-    this.#ports.pushFrame({ frame: this.#tracker.diff(this.#view.simulation, { light }), status: this.status(), events, reset })
+    this.#sent = { branch, events: told, isHeld }
+    this.#ports.pushFrame({ frame: this.#tracker.diff(this.#view.simulation, { light, isHeld }), status: this.status(), events, reset })
   }
 
   // Failures

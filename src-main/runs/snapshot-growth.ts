@@ -10,8 +10,8 @@ const AHEAD_POINTS = 24
 /** Nobody should keep one longer (SN-006): further ahead there is nothing worth knowing. */
 const LONGEST_AHEAD_MS = 72 * HOUR_MS
 
-/** Null: there is no VM of that name. */
-export function snapshotGrowth(trial: Trial, vm: string): SnapshotGrowth | null {
+/** Null: there is no VM of that name. `tellsAhead` false: only how they grew. */
+export function snapshotGrowth(trial: Trial, vm: string, tellsAhead = true): SnapshotGrowth | null {
   const from = trial.simulation
   const state = from.vmState(vm)
   if (state === null) return null
@@ -23,7 +23,7 @@ export function snapshotGrowth(trial: Trial, vm: string): SnapshotGrowth | null 
     t: now,
     diskBytes: (from.vmConfig(vm)?.disks ?? []).reduce((sum, { sizeGiB }) => sum + sizeGiB * GIB, 0),
     past: state.snapshots.length === 0 ? [] : pastOf(trial, vm, since),
-    ...(state.snapshots.length === 0 ? { ahead: [], fullAtMs: null } : aheadOf(trial, vm, span)),
+    ...(state.snapshots.length === 0 || !tellsAhead ? { ahead: [], fullAtMs: null } : aheadOf(trial, vm, span)),
   }
 }
 

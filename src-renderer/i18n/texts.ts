@@ -9,6 +9,7 @@ import { pick, type Language } from '../../src-main/contract/texts/language.ts'
 import { namedInput, type NamedInput } from '../../src-main/contract/texts/inputs.ts'
 import { stateLabel, type LabelKind } from '../../src-main/contract/texts/states.ts'
 import { rejectedText, whyText } from '../../src-main/contract/texts/why.ts'
+import type { ApiError } from '../api/client.ts'
 import { usePrefsStore } from '../stores/prefs.ts'
 
 export interface Texts {
@@ -29,7 +30,8 @@ export interface Texts {
   readonly title: (titled: Titled) => string
   readonly about: (titled: Titled) => string
   /** What is wrong with a file; in English where nobody has said it in Korean. */
-  readonly problem: (problem: LabProblem) => string
+  /** Of a lab, or of a request that failed. */
+  readonly problem: (problem: LabProblem | ApiError) => string
   /** A number or name that a decision looked at: its words and its value. */
   readonly input: (key: string, value: unknown) => NamedInput
 }

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, markRaw, ref, shallowRef } from 'vue'
 import { compareSides, type Compared, type ComparedInstant, type CompareSide, type Comparison } from '../../src-main/contract/api-compare.ts'
 import type { BranchInfo } from '../../src-main/contract/api.ts'
-import { toApiError, useApi } from '../api/client.ts'
+import { toApiError, useApi, type ApiError } from '../api/client.ts'
 import { usePageStore } from './page.ts'
 import type { ObjectRef } from './selection.ts'
 import { WorldMirror } from './world-mirror.ts'
@@ -45,7 +45,7 @@ export const useCompareStore = defineStore('compare', () => {
   const making = ref(false)
   /** 0 to 1, while the runs are taken on. */
   const progress = ref<number | null>(null)
-  const failed = ref<string | null>(null)
+  const failed = shallowRef<ApiError | null>(null)
   const selected = shallowRef<ObjectRef | null>(null)
   const ready = computed(() => comparison.value !== null && !making.value)
 
@@ -91,7 +91,7 @@ export const useCompareStore = defineStore('compare', () => {
     } catch (cause) {
       if (mine !== asked) return
       comparison.value = null
-      failed.value = toApiError(cause).message
+      failed.value = toApiError(cause)
     }
     if (mine === asked) making.value = false
   }
@@ -119,7 +119,7 @@ export const useCompareStore = defineStore('compare', () => {
       try {
         await arrive(await api.invoke('compare.seek', { t: next }))
       } catch (cause) {
-        failed.value = toApiError(cause).message
+        failed.value = toApiError(cause)
       }
     }
     seeking = false
