@@ -48,7 +48,7 @@ const runs = {
 const opened = (guided?: string) =>
   host.hear('run.opened', { runId: 'run-1', status: status(false), ...(guided && { guided }) } as unknown as RunOpened)
 const status = (playing: boolean) => ({ runId: 'run-1', playing, reached: until }) as RunStatus
-const frame = (playing: boolean) => host.hear('run.frame', { frame: {}, status: status(playing), events: [], reset: false } as never)
+const frame = (playing: boolean) => host.hear('run.frame', { frame: {}, status: status(playing), events: [], from: 0 } as never)
 const settled = (times: number) => vi.waitFor(() => expect(heard).toHaveLength(times), { timeout: 20_000, interval: 10 })
 
 beforeEach(() => {

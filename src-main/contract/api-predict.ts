@@ -11,7 +11,7 @@ export const predictInputs = {
    * it has been there before. Refused (`recorded`) for a run of another engine.
    */
   'predict.begin': z.strictObject({}),
-  /** `seq`: that of what is asked. `choice` null: it is not answered, and does not count. Then the run goes past it, unless more is asked of its instant. */
+  /** `seq`: that of what is asked. `choice` null: it is not answered, and does not count; what was told once does not count again. Then the run goes past it, unless more is asked of its instant. */
   'predict.answer': z.strictObject({ seq: z.number().int().min(0), choice: z.string().min(1).max(4).nullable() }),
   'predict.end': z.strictObject({}),
 } as const
@@ -32,6 +32,8 @@ export interface ToldPrediction {
   /** Null: it was not answered. */
   readonly chosen: string | null
   readonly right: string
+  /** Not where it was not answered, or had been told before. */
+  readonly counts: boolean
   /** What came. It is in the log of the window once the run has gone past it. */
   readonly event: LabEvent
 }
@@ -43,7 +45,7 @@ export interface PredictState {
   readonly asked: AskedPrediction | null
   /** The last one that was told, until the run goes on. */
   readonly told: ToldPrediction | null
-  /** Since it was begun. */
+  /** Since it was begun, of those that count. */
   readonly right: number
   readonly answered: number
 }

@@ -497,8 +497,8 @@ export type ApiOutput<M extends ApiMethod> = ApiOutputs[M]
 /** Pushed to every window. */
 export interface ApiPushes extends ComparePushes, SweepPushes, ImportPushes, DesignPushes, PracticePushes, GuidedPushes, PredictPushes {
   'run.opened': RunOpened
-  /** `reset`: the events replace those that the window has (a branch, a restart); else they follow them. */
-  'run.frame': { readonly frame: RunFrame; readonly status: RunStatus; readonly events: readonly LabEvent[]; readonly reset: boolean }
+  /** `from`: `seq` of the first of the events, or of what would come next. Of the log that the window has, what comes from there on is void. */
+  'run.frame': { readonly frame: RunFrame; readonly status: RunStatus; readonly events: readonly LabEvent[]; readonly from: number }
   /** No run is open any more: a copy of the database took its place. */
   'run.closed': Record<string, never>
   /** The list of projects is another than before. */

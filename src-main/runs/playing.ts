@@ -116,6 +116,8 @@ export class Playing {
     }
     if (!this.#isPlaying && !this.isSeeking) {
       push()
+      // What was told meanwhile may have set it going again.
+      this.schedule()
       return
     }
     if (isPushDue()) push()
@@ -136,7 +138,11 @@ export class Playing {
     const arrived = view.advance(Math.max(view.t, Math.min(stop, this.#pacer.target())), SLICE_MS)
     // Too slow for this speed: not to be caught up with later in a rush.
     if (!arrived) this.rebase()
-    if (view.t >= stop) this.#isPlaying = this.#goesOnAt(stop)
+    if (view.t >= stop) {
+      this.#isPlaying = this.#goesOnAt(stop)
+      // However long it stands there, it is not made up for.
+      this.rebase()
+    }
     return arrived
   }
 

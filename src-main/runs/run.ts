@@ -427,21 +427,21 @@ export class Run {
     const branch = this.#branch
     const { told, isHeld } = this.known
     const { isPlaying, isSeeking } = this.#playing
-    const reset = this.#sent.branch !== branch || told < this.#sent.events
-    const from = reset ? 0 : this.#sent.events
+    const isOther = this.#sent.branch !== branch
+    const from = isOther ? 0 : Math.min(told, this.#sent.events)
     const events: readonly LabEvent[] = branch.events.slice(from, told)
     const now = this.#ports.clock.now()
     const { recorder } = branch
     const pending = recorder !== null && recorder.saved !== 'saved' && recorder.problem === null
     if (now - this.#keptAt >= KEEP_INTERVAL_MS || (!isPlaying && pending)) this.keep()
-    const isWhole = reset || isHeld !== this.#sent.isHeld
+    const isWhole = isOther || told < this.#sent.events || isHeld !== this.#sent.isHeld
     const light = !isSeeking
       ? isPlaying && !isWhole && events.length === 0 && now - this.#heavySentAt < HEAVY_INTERVAL_MS
       : !isWhole && now - this.#heavySentAt < HEAVY_SEEKING_INTERVAL_MS
     if (!light) this.#heavySentAt = now
     this.#sentAt = now
     this.#sent = { branch, events: told, isHeld }
-    this.#ports.pushFrame({ frame: this.#tracker.diff(this.#view.simulation, { light, isHeld }), status: this.status(), events, reset })
+    this.#ports.pushFrame({ frame: this.#tracker.diff(this.#view.simulation, { light, isHeld }), status: this.status(), events, from })
   }
 
   // Failures

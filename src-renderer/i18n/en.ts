@@ -1441,6 +1441,7 @@ export const en = {
   'practice.weak': 'weak',
   'practice.why': 'Why, step by step',
   'practice.yourAnswer': 'Your answer',
+  'predict.again': 'Told before: it does not count again.',
   'predict.clocks': 'Not shown while you predict what comes.',
   'predict.end': 'Stop predicting',
   'predict.goOn': 'Go on',

@@ -1443,6 +1443,7 @@ export const ko: { readonly [key in MessageKey]: string } = {
   'practice.weak': '약함',
   'practice.why': '단계별 이유',
   'practice.yourAnswer': '선택한 답',
+  'predict.again': '이미 답을 확인한 문항이므로 다시 집계하지 않습니다.',
   'predict.clocks': '예측하는 동안에는 표시하지 않습니다.',
   'predict.end': '예측 종료',
   'predict.goOn': '계속',

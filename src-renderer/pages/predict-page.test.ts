@@ -32,6 +32,7 @@ beforeEach(async () => {
   localStorage.clear()
   const off: PredictState = { runId: null, asked: null, told: null, right: 0, answered: 0 }
   state = off
+  const toldBefore = new Set<number>()
   fake = new FakeRun({
     ...articleStory,
     answers: {
@@ -40,12 +41,14 @@ beforeEach(async () => {
       'predict.end': () => (state = off),
       'predict.answer': ({ seq, choice }: { seq: number; choice: string | null }) => {
         const [asked, event, right] = seq === first.seq ? ([first, decided, 'a'] as const) : ([second, placed, 'b'] as const)
+        const counts = choice !== null && !toldBefore.has(seq)
+        toldBefore.add(seq)
         state = {
           ...state,
           asked: seq === first.seq ? second : null,
-          told: { asked, chosen: choice, right, event },
-          right: state.right + (choice === right ? 1 : 0),
-          answered: state.answered + (choice === null ? 0 : 1),
+          told: { asked, chosen: choice, right, event, counts },
+          right: state.right + (counts && choice === right ? 1 : 0),
+          answered: state.answered + (counts ? 1 : 0),
         }
         if (state.asked === null) fake.goTo(event.t)
         return state
@@ -127,6 +130,20 @@ it('skips without counting, and takes no digit that is typed somewhere', async (
   await flushPromises()
   expect(answers()).toEqual([{ seq: first.seq, choice: null }])
   expect([by('predict-told').attributes('data-right'), by('predict-score').attributes('data-answered')]).toEqual(['none', '0'])
+})
+
+it('tells whoever goes back to it again, and says that it does not count', async () => {
+  await press('q')
+  await stand(first.at)
+  await press('2')
+  await by('predict-go-on').trigger('click')
+  await flushPromises()
+  state = { ...state, asked: first, told: null }
+  fake.push('predict.changed', state)
+  await flushPromises()
+  await press('1')
+  expect([by('predict-told').attributes('data-right'), shows('predict-score')]).toEqual(['true', false])
+  expect(by('predict-again').text()).toBe('Told before: it does not count again.')
 })
 
 it('goes on where another window begun it, and ends with the run', async () => {

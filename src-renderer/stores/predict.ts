@@ -40,7 +40,9 @@ export const usePredictStore = defineStore('predict', () => {
     [() => run.status?.runId, () => run.link] as const,
     async ([runId, link]) => {
       if (runId === undefined || link !== 'open') return
-      state.value = (await run.attempt(() => api.invoke('predict.current', {}))) ?? off
+      const now = await run.attempt(() => api.invoke('predict.current', {}))
+      // Where that fails, what was pushed last holds: nobody has ended it.
+      if (now !== null) state.value = now
     },
     { immediate: true },
   )
@@ -66,6 +68,8 @@ export const usePredictStore = defineStore('predict', () => {
   async function answer(choice: string | null): Promise<void> {
     const now = asked.value
     if (now === null) return
+    // Whoever went back to it is told again.
+    read.value = null
     const next = await ask(() => api.invoke('predict.answer', { seq: now.seq, choice }))
     // Past it, the event is in the log: its reason stands in the tab beside.
     if (next?.told != null && next.asked?.at !== next.told.asked.at) selection.selectEvent(next.told.event)

@@ -15,12 +15,12 @@ function asked(method: string): unknown[] {
   return fake.asked.filter((entry) => entry.method === method).map((entry) => entry.input)
 }
 
-function frame(n: number, t: number, events: readonly LabEvent[] = [], reset = false): ApiPushes['run.frame'] {
+function frame(n: number, t: number, events: readonly LabEvent[] = [], from = events[0]?.seq ?? articleStory.events.length): ApiPushes['run.frame'] {
   return {
     frame: articleFrame(t, n),
     status: { ...fake.status(), t, shown: articleStory.events.filter((event) => event.t <= t).length },
     events,
-    reset,
+    from,
   }
 }
 
@@ -90,15 +90,17 @@ describe('frames', () => {
     expect(useRunStore().t).toBe(10_000)
   })
 
-  it('replaces the log when a branch is told, else appends', () => {
+  it('appends to the log, replaces it when a branch is told, and leaves out what is told no more', () => {
     const { log } = useTimelineStore()
     const n = useWorldStore().mirror.n
     const next = { t: 1_400_000, seq: 23, type: 'vm.demandChanged', causedBy: null, vm: 'VM1' } as LabEvent
     useRunStore().receive(frame(n + 1, 1_400_000, [next]))
     expect(log.size).toBe(24)
-    useRunStore().receive(frame(n + 2, 60_000, articleStory.events.slice(0, 4), true))
+    useRunStore().receive(frame(n + 2, 60_000, articleStory.events.slice(0, 4)))
     expect(log.size).toBe(4)
     expect(log.ofType('vm.demandChanged')).toEqual([])
+    useRunStore().receive(frame(n + 3, 60_000, [], 2))
+    expect(log.events).toEqual(articleStory.events.slice(0, 2))
   })
 })
 

@@ -108,8 +108,8 @@ export const useRunStore = defineStore('run', () => {
     }
     if (push.frame.n <= world.mirror.n) return
     world.apply(push.frame)
-    if (push.reset) timeline.replace(push.events)
-    else timeline.append(push.events)
+    timeline.cut(push.from)
+    timeline.append(push.events)
     status.value = push.status
   }
 

@@ -17,11 +17,17 @@ export const useTimelineStore = defineStore('timeline', () => {
     revision.value++
   }
 
+  /** Leaves out what comes from a `seq` on. */
+  function cut(from: number): void {
+    const last = log.events.at(-1)
+    if (last !== undefined && last.seq >= from) replace(log.events.filter(({ seq }) => seq < from))
+  }
+
   function append(events: readonly LabEvent[]): void {
     if (events.length === 0) return
     log.append(events)
     revision.value++
   }
 
-  return { log, revision, generation, replace, append }
+  return { log, revision, generation, replace, cut, append }
 })

@@ -122,7 +122,7 @@ export class FakeRun {
 
   private tell(): RunStatus {
     this.n++
-    this.push('run.frame', { frame: this.story.frame(this.t, this.n), status: this.status(), events: [], reset: false })
+    this.push('run.frame', { frame: this.story.frame(this.t, this.n), status: this.status(), events: [], from: this.story.events.length })
     return this.status()
   }
 

@@ -40,28 +40,34 @@ const CHOICES_MOST = 4
 const ALIKE_MOST = 2
 const ALIKE_WITHIN_MS = 600_000
 
-/** `start` gives a copy that stands where the run does; it is called twice where something may be asked. */
-export function lookAhead(start: () => Ahead, { until, seed }: LookOptions): Found {
+/**
+ * Gives nothing after each turn, so that whoever looks may do it in pieces. `start` gives a copy that stands where the run does; it is called twice
+ * where something may be asked.
+ */
+export function* lookAhead(start: () => Ahead, { until, seed }: LookOptions): Generator<undefined, Found> {
   const ahead = start()
   const { simulation } = ahead
   const from = simulation.now
   let behind: Ahead | null = null
   let seen = simulation.log.length
+  const alike = new AlikeBefore(simulation.log, seen)
   // An instant is looked at as a whole.
   for (let turns = 0; turns < LOOK_TURNS || simulation.now - 1 <= from; turns++) {
     if (!ahead.takeTurn(until)) return { posed: [], at: until }
+    yield
     const first = firstPosable(simulation.log, seen, from)
-    if (first === null) {
-      seen = simulation.log.length
-      continue
+    if (first !== null) {
+      while (ahead.takeTurn(first.t)) yield
+      const instant = simulation.log.slice(seen).filter(({ t }) => t === first.t)
+      const posable = instant.filter((event) => poses[event.type] !== undefined && alike.count(simulation.log, event) < ALIKE_MOST)
+      if (posable.length > 0) {
+        behind ??= start()
+        while (behind.takeTurn(first.t - 1)) yield
+        behind.simulation.runUntil(first.t - 1)
+        const posed = posedOf(posable, instant, behind.simulation, seed)
+        if (posed.length > 0) return { posed, at: first.t }
+      }
     }
-    while (ahead.takeTurn(first.t));
-    behind ??= start()
-    while (behind.takeTurn(first.t - 1));
-    behind.simulation.runUntil(first.t - 1)
-    const instant = simulation.log.slice(seen).filter(({ t }) => t === first.t)
-    const posed = posedOf(instant, simulation.log, behind.simulation, seed)
-    if (posed.length > 0) return { posed, at: first.t }
     seen = simulation.log.length
   }
   return { posed: [], at: simulation.now - 1 }
@@ -75,11 +81,13 @@ function firstPosable(log: readonly LabEvent[], seen: number, from: number): Lab
   return null
 }
 
-function posedOf(instant: readonly LabEvent[], log: readonly LabEvent[], before: Simulation, seed: number): readonly Posed[] {
+/** `posable`: those of an instant that may be asked about. */
+function posedOf(posable: readonly LabEvent[], instant: readonly LabEvent[], before: Simulation, seed: number): readonly Posed[] {
   const posed: Posed[] = []
   const asked = new Set<string>()
-  for (const event of instant) {
-    if (posed.length === POSED_MOST || asked.has(event.type) || alikeBefore(log, event) >= ALIKE_MOST) continue
+  for (const event of posable) {
+    if (posed.length === POSED_MOST) break
+    if (asked.has(event.type)) continue
     const posing = poses[event.type]?.(event, before) ?? null
     const one = posing === null ? null : posedFrom(posing, event, instant, seed)
     if (one === null) continue
@@ -106,13 +114,30 @@ function posedFrom({ stem, right, others }: Posing, event: LabEvent, instant: re
 /** What a host makes of others is told with every change of a state: only the same conclusion is alike. */
 const kindOf = (event: LabEvent): string => (event.type === 'ha.hostStateChanged' ? `${event.type} ${nameIn(event, 'to')}` : event.type)
 
-function alikeBefore(log: readonly LabEvent[], event: LabEvent): number {
-  const kind = kindOf(event)
-  let alike = 0
-  for (let at = event.seq - 1; at >= 0; at--) {
-    const other = log[at]
-    if (other === undefined || other.t <= event.t - ALIKE_WITHIN_MS) break
-    if (other.t < event.t && kindOf(other) === kind) alike++
+/** How many events of a kind came shortly before one; asked for in the order of the log, of which each event is looked at once. */
+class AlikeBefore {
+  readonly #counts = new Map<string, number>()
+  /** Events that are counted: from the first, up to and without the second. */
+  #first: number
+  #end: number
+
+  /** Nothing before the event at `from` will be asked about. */
+  constructor(log: readonly LabEvent[], from: number) {
+    this.#first = from
+    const earliest = (log[from - 1]?.t ?? 0) - ALIKE_WITHIN_MS
+    while (this.#first > 0 && (log[this.#first - 1] as LabEvent).t > earliest) this.#first--
+    this.#end = this.#first
   }
-  return alike
+
+  count(log: readonly LabEvent[], event: LabEvent): number {
+    for (let next = log[this.#end]; next !== undefined && next.t < event.t; next = log[++this.#end]) this.#add(next, 1)
+    for (let old = log[this.#first]; old !== undefined && old.t <= event.t - ALIKE_WITHIN_MS; old = log[++this.#first]) this.#add(old, -1)
+    return this.#counts.get(kindOf(event)) ?? 0
+  }
+
+  #add(event: LabEvent, by: 1 | -1): void {
+    if (poses[event.type] === undefined) return
+    const kind = kindOf(event)
+    this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + by)
+  }
 }

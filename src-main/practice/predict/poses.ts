@@ -142,7 +142,7 @@ export const poses: { readonly [T in EventType]?: Pose } = {
         '기본 호스트를 선출합니다. 다음 중 어느 호스트가 기본 호스트가 됩니까?',
       ],
       right: said(e),
-      others: members.filter((name) => name !== nameIn(e, 'host') && hostsOn(before).includes(name)).map((host) => elected(e, host)),
+      others: members.filter((name) => name !== nameIn(e, 'host') && hostsOn(before).includes(name)).map((host) => instead(e, { host })),
     }
   },
   'ha.restartAttempted': (e, before) => {
@@ -303,14 +303,6 @@ export const poses: { readonly [T in EventType]?: Pose } = {
       ],
     }
   },
-}
-
-const elected = (e: LabEvent, host: string): Outcome => {
-  const { why: _why, ...payload } = e
-  return {
-    text: said({ ...payload, host } as LabEvent),
-    cameTrue: (other) => other.type === e.type && nameIn(other, 'host') === host,
-  }
 }
 
 const placeOf = (stunMs: number): number => {

@@ -36,7 +36,14 @@ function aheadOf(lab: Lab, run: Simulation): () => Ahead {
     }
   }
 }
-const look = (lab: Lab, run: Simulation): Found => lookAhead(aheadOf(lab, run), { until: lab.until, seed: lab.seed })
+/** All of it at once. */
+function look(lab: Lab, run: Simulation): Found {
+  const pieces = lookAhead(aheadOf(lab, run), { until: lab.until, seed: lab.seed })
+  for (;;) {
+    const { done, value } = pieces.next()
+    if (done) return value
+  }
+}
 
 /** All that is asked while a lab runs to its end. */
 function askedIn(lab: Lab): readonly Posed[] {
