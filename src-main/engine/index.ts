@@ -1,5 +1,5 @@
 /** The engine's public face: the only file of it that others import. */
-export { createSimulation, ENGINE_VERSION, restoreSimulation, withoutTimeline, withTimeline } from './simulate.ts'
+export { createSimulation, ENGINE_VERSION, restoreOver, restoreSimulation, withoutTimeline, withTimeline } from './simulate.ts'
 export { digestOf } from './core/digest.ts'
 export { InvariantError } from './core/assert.ts'
 export { notModelled } from './not-modelled.ts'

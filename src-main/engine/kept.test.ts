@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseLab, type Lab } from '../contract/lab/index.ts'
 import type { Keyframe, Simulation } from './core/simulation-types.ts'
-import { createSimulation, restoreSimulation } from './index.ts'
+import { createSimulation, restoreOver, restoreSimulation } from './index.ts'
 
 const MINUTE = 60_000
 const END = 60 * MINUTE
@@ -111,6 +111,32 @@ describe.each(labs)('$what', ({ lab }) => {
       expect(restored.digest(), `from ${keyframe.at}`).toBe(digest)
       expect(JSON.stringify(restored.state()), `from ${keyframe.at}`).toBe(JSON.stringify(whole.state()))
     }
+  })
+
+  it('one simulation that is taken from keyframe to keyframe, to and fro, is at each what a new one is', { timeout: LONG_MS }, () => {
+    const restored = (keyframe: Keyframe): Simulation => restoreSimulation(lab, keyframe, whole.log.slice(0, keyframe.logLength))
+    const [first] = keyframes as [Keyframe, ...Keyframe[]]
+    const used = restored(first)
+    // Back by little and by much, onto the same one again, and forth past what was seen.
+    const order = [8, 2, 7, 0, 5, 5, 4, 6, 1, 3, 8, 0]
+    for (const [step, place] of order.entries()) {
+      const keyframe = keyframes[place] as Keyframe
+      // Every third has no record in common with what the simulation has.
+      const taken = step % 3 === 2 ? (JSON.parse(JSON.stringify(keyframe)) as Keyframe) : keyframe
+      const now = restoreOver(used, lab, taken, whole.log)
+      expect(now).toBe(used)
+      const alone = restored(keyframe)
+      for (const minutes of [0, 1, 4]) {
+        now.runUntil(keyframe.at + minutes * MINUTE)
+        alone.runUntil(keyframe.at + minutes * MINUTE)
+        const what = `${step}: ${minutes} min after ${keyframe.at}`
+        expect(JSON.stringify(now.state()), what).toBe(JSON.stringify(alone.state()))
+        expect(JSON.stringify(now.keyframe()), what).toBe(JSON.stringify(alone.keyframe()))
+        expect(JSON.stringify(now.log.slice(keyframe.logLength)), what).toBe(JSON.stringify(alone.log.slice(keyframe.logLength)))
+      }
+    }
+    used.runUntil(END)
+    expect(used.digest()).toBe(digest)
   })
 
   it('runs that share records with each other, some of them with commands of their own, stay as they are alone', { timeout: LONG_MS }, () => {

@@ -42,6 +42,15 @@ export function restoreSimulation(lab: Lab, keyframe: Keyframe, log: readonly La
   return new LabSimulation(kernel)
 }
 
+/**
+ * The same in the place of a simulation of this lab that nobody needs any more, where that is faster: it keeps what it knows of the records that both
+ * have in common.
+ */
+export function restoreOver(used: Simulation, lab: Lab, keyframe: Keyframe, log: readonly LabEvent[]): Simulation {
+  if (!(used instanceof LabSimulation) || !used.goTo(lab, keyframe, log)) return restoreSimulation(lab, keyframe, log)
+  return used
+}
+
 /** The same instant without the commands of the lab's own timeline that are still to come. */
 export function withoutTimeline(keyframe: Keyframe): Keyframe {
   return { ...keyframe, queue: keyframe.queue.filter((entry) => (entry as QueueEntry).type !== TIMELINE_COMMAND) }
@@ -78,6 +87,13 @@ class LabSimulation implements Simulation {
 
   constructor(kernel: Kernel) {
     this.kernel = kernel
+  }
+
+  /** False: it is of another lab, or engine. */
+  goTo(lab: Lab, keyframe: Keyframe, log: readonly LabEvent[]): boolean {
+    if (this.kernel.lab !== lab || keyframe.engineVersion !== ENGINE_VERSION) return false
+    this.kernel.restore(keyframe, log)
+    return true
   }
 
   get now(): number {

@@ -130,9 +130,9 @@ export class Branch {
     return digest.hex
   }
 
-  /** A second simulation of this branch, standing at a keyframe. */
-  restore(lab: Lab, keyframe: Keyframe): Track {
-    return new Track(this.#engine.restore(lab, keyframe, this.events), this.#toReplay())
+  /** A second simulation of this branch, standing at a keyframe. `used`: one of this branch that nobody needs any more. */
+  restore(lab: Lab, keyframe: Keyframe, used?: Simulation): Track {
+    return new Track(this.#engine.restore(lab, keyframe, this.events, used), this.#toReplay())
   }
 
   /** A second simulation that stands just before a command was carried out. */

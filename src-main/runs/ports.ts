@@ -18,7 +18,8 @@ export type ExplainTarget = { readonly seq: number } | { readonly kind: 'vm' | '
 export interface Engine {
   readonly version: number
   create(lab: Lab): Simulation
-  restore(lab: Lab, keyframe: Keyframe, log: readonly LabEvent[]): Simulation
+  /** `used`: one of this lab that nobody needs any more; it may become this one. */
+  restore(lab: Lab, keyframe: Keyframe, log: readonly LabEvent[], used?: Simulation): Simulation
   /** The same instant without the commands of the lab's own timeline that are still to come. */
   withoutTimeline(keyframe: Keyframe): Keyframe
   notModelled(lab: Lab): readonly string[]

@@ -11,6 +11,8 @@ export class RunView {
   #branch: Branch
   /** The head of the branch, or a simulation of its own in the past. */
   #track: Track
+  /** The last of those of the branch: it is used again, since most of what it knows of the records holds at other instants too. */
+  #past: Simulation | undefined = undefined
   #shown: number
 
   /** Shows the branch at `t`, or where it has got to. */
@@ -31,6 +33,12 @@ export class RunView {
     return this.#track.simulation
   }
 
+  /** The simulation that is shown, for whoever changes it from now on. */
+  handOver(): Simulation {
+    this.#past = undefined
+    return this.simulation
+  }
+
   /** Events that have happened in what is shown: all up to the instant, or fewer while single-stepping inside it. */
   get shown(): number {
     return this.#shown
@@ -49,16 +57,20 @@ export class RunView {
 
   /** A branch, at an instant that it has got to. */
   show(branch: Branch, t: number): void {
-    this.#branch = branch
-    this.#track = branch.head
+    this.#enter(branch)
     this.seek(t, Infinity)
   }
 
   /** The furthest point of a branch. */
   showHead(branch: Branch): void {
+    this.#enter(branch)
+    this.#shown = branch.events.length
+  }
+
+  #enter(branch: Branch): void {
+    if (branch !== this.#branch) this.#past = undefined
     this.#branch = branch
     this.#track = branch.head
-    this.#shown = branch.events.length
   }
 
   /** Goes to the state after everything that happens at `to`, for at most `budgetMs` of real time; false where that was not enough. */
@@ -128,7 +140,8 @@ export class RunView {
   }
 
   #restore(keyframe: Keyframe): void {
-    this.#track = this.#branch.restore(this.#lab, keyframe)
+    this.#track = this.#branch.restore(this.#lab, keyframe, this.#past)
+    this.#past = this.#track.simulation
   }
 
   #stepForward(): void {

@@ -227,7 +227,7 @@ export class Run {
       return this.#commandElsewhere(command, args, at)
     }
     return this.#carryOut(() => {
-      const branch = this.#view.atHead ? this.#branch : this.#tree.fork(this.#branch, this.#view.simulation, labelOf(command, args))
+      const branch = this.#view.atHead ? this.#branch : this.#tree.fork(this.#branch, this.#view.handOver(), labelOf(command, args))
       this.#act(branch, command, args)
       this.#view.showHead(branch)
     })

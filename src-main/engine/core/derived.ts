@@ -8,6 +8,9 @@ import type { ReadonlyTables } from './world.ts'
 /** Who asks, while modules are loaded: each has a place of its own in `derived` of every world. */
 const askers: (readonly TableName[])[] = []
 
+/** Places of what was found out at an instant and holds at later ones only. */
+const ofThePast: number[] = []
+
 /**
  * `compute` may read `tables` and what never changes during a run (the lab, the constants), nothing else. The value is handed out again
  * and again: nobody may change it.
@@ -71,6 +74,7 @@ export function idleUntilWritten(
   key: (turn: Turn) => unknown = nothing,
 ): (turn: Turn) => void {
   const place = askers.push(tables) - 1
+  ofThePast.push(place)
   const stampIn = stampOf(...tables)
   const claim = `a step that reads only ${tables.join(', ')} has nothing to do`
   return (turn) => {
@@ -90,4 +94,16 @@ const nothing = (): null => null
 
 export function derivedOfWorld<T>(tables: readonly TableName[], compute: (world: ReadonlyTables) => T): (world: ReadonlyTables) => T {
   return derived(tables, (world) => world, compute)
+}
+
+/** What steps note down for themselves of the instants that they have seen, beside the state: lost whenever the clock may go back. */
+export function notesOfWorld<T>(make: () => T): (world: ReadonlyTables) => T {
+  const place = askers.push([]) - 1
+  ofThePast.push(place)
+  return (world) => (world.derived[place] ??= make()) as T
+}
+
+/** The clock may go back. */
+export function forgetThePast(world: ReadonlyTables): void {
+  for (const place of ofThePast) world.derived[place] = undefined
 }

@@ -4,6 +4,7 @@ import type { Lab } from '../../contract/lab/index.ts'
 import { constants as productConstants } from '../../knowledge/constants.ts'
 import type { Constants } from '../../knowledge/constants.ts'
 import { InvariantError } from './assert.ts'
+import { forgetThePast } from './derived.ts'
 import { eventOf, explained } from './event.ts'
 import { EventQueue } from './event-queue.ts'
 import type { QueueEntry } from './event-queue.ts'
@@ -359,7 +360,10 @@ export class Kernel implements Turn {
     }
   }
 
+  /** Also of a world that has run: what is kept of it beside the state stays where the keyframe has the same records. */
   restore(keyframe: Keyframe, log: readonly LabEvent[]): void {
+    forgetThePast(this.world)
+    for (const one of this.invariants) one.due = true
     for (const name of tableNames) (this.world[name] as Table<object>).load((keyframe.tables[name] ?? []) as Snapshot<object>)
     const { 'kernel.queue': queueId, ...counters } = keyframe.counters
     this.queue.restore(keyframe.queue as readonly QueueEntry[], queueId ?? 1)

@@ -23,6 +23,8 @@ const nobody: ReadonlySet<string> = new Set()
 
 /** Writes of a table that `writtenSince` can tell of. */
 const REMEMBERED = 4096
+/** Records that a group takes in one by one. */
+const FEW = 100
 
 export type Snapshot<T> = readonly (readonly [string, T])[]
 
@@ -144,7 +146,10 @@ export class Table<T extends object> {
     }
     for (let i = 0; i < this.indexes.length; i++) {
       const { index, groups } = this.indexes[i]!
-      if (from !== undefined && to !== undefined && index.same?.(from, to) === true) continue
+      if (from !== undefined && to !== undefined) {
+        if (index.same?.(from, to) === true) continue
+        if (index.orderOf !== undefined && this.stay(groups, index.keysOf(from), index.keysOf(to))) continue
+      }
       if (from !== undefined) for (const at of index.keysOf(from)) this.leave(groups, at, key)
       if (to !== undefined) this.enter(groups, index, key, to)
     }
@@ -153,6 +158,17 @@ export class Table<T extends object> {
       if (to !== undefined && known.test(to)) known.count++
       if (from !== undefined && known.test(from)) known.count--
     }
+  }
+
+  /** True: the record has the keys that it had, and so the place among those who share them. */
+  private stay(groups: Map<string, Group>, from: readonly string[], to: readonly string[]): boolean {
+    if (from.length !== to.length) return false
+    for (let i = 0; i < from.length; i++) if (from[i] !== to[i]) return false
+    for (let i = 0; i < to.length; i++) {
+      const group = groups.get(to[i]!)
+      if (group !== undefined) group.version = ++this.stamp
+    }
+    return true
   }
 
   private leave(groups: Map<string, Group>, at: string, id: string): void {
@@ -191,13 +207,37 @@ export class Table<T extends object> {
 
   /** Used by keyframes only. */
   load(entries: Snapshot<T>): void {
-    this.map.clear()
-    this.counts.length = 0
-    this.indexes.length = 0
-    this.written = null
-    this.world.versions[this.index]!++
+    const different = this.differing(entries)
+    if (different === null) {
+      this.map.clear()
+      this.counts.length = 0
+      this.indexes.length = 0
+      this.written = null
+      this.world.versions[this.index]!++
+      for (const [key, record] of entries) this.map.set(key, record)
+    } else {
+      // In order they are sooner grouped anew than one by one.
+      if (different.length > FEW) this.indexes.length = 0
+      for (const [key, record] of different) {
+        const from = this.map.get(key)
+        this.map.set(key, record)
+        this.changed(key, from, record)
+      }
+    }
     this.kept = { version: this.version, entries }
-    for (const [key, record] of entries) this.map.set(key, record)
+  }
+
+  /** Entries whose records are others here; null: the keys are, or their order, or so many records that what is kept of them is sooner made anew. */
+  private differing(entries: Snapshot<T>): Snapshot<T> | null {
+    if (entries.length !== this.map.size) return null
+    const different: (readonly [string, T])[] = []
+    let i = 0
+    for (const [key, record] of this.map) {
+      const entry = entries[i++]!
+      if (entry[0] !== key) return null
+      if (entry[1] !== record) different.push(entry)
+    }
+    return different.length > REMEMBERED ? null : different
   }
 }
 

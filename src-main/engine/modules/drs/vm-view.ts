@@ -1,9 +1,11 @@
 /** A VM as a pass sees it. Most of what there is to say of it stays the same from pass to pass: it is kept until its records change. */
+import { demandAt, nextChangeAfter } from '../../models/demand.ts'
+import type { Demand } from '../../models/demand.ts'
 import { memoryFactor } from '../../models/drs-score.ts'
 import type { WhatIfHost, WhatIfVm } from '../../models/what-if.ts'
 import type { DemandRecord, DrsSettings, VmRecord } from '../../core/records.ts'
 import { overheadOf } from '../../reads/capacity.ts'
-import { demandOf, nextChangeOf } from '../../reads/demand.ts'
+import { demandNow } from '../../reads/demand.ts'
 import { drsCpuDemand, drsMemoryDemand, plainCpu, plainCpuAt } from '../../reads/drs-demand.ts'
 import type { PlainCpu } from '../../reads/drs-demand.ts'
 import { automationOf, drsSettings } from '../../reads/drs.ts'
@@ -72,7 +74,8 @@ export class VmView implements WhatIfVm {
   bound = -1
   /** Among whose VMs it was when the last pass began; null: it was not in the view. */
   settled: HostView | null = null
-  /** Until when what was read holds if nothing is written. */
+  /** From when until when what was read holds if nothing is written. */
+  #from = Infinity
   #until = -Infinity
 
   constructor(record: VmRecord, host: WhatIfHost) {
@@ -104,7 +107,7 @@ export class VmView implements WhatIfVm {
     this.#at = at
     this.host = host
     this.moved = false
-    if (demand !== this.#demand || cfg !== this.#cfg || at.now >= this.#until) {
+    if (demand !== this.#demand || cfg !== this.#cfg || at.now < this.#from || at.now >= this.#until) {
       this.#read(at, demand, cfg)
       this.kind = kinds === null ? -1 : this.#kindIn(kinds)
     }
@@ -115,9 +118,9 @@ export class VmView implements WhatIfVm {
     this.memoryEntitlementMiB = memoryMiB
   }
 
-  /** What changes from pass to pass without a write is of its own kind: it would fill `kinds`. */
+  /** What changes by time without a write is of its own kind: it would fill `kinds`. */
   #kindIn(kinds: Kinds): number {
-    if (this.#plain === null || this.#plain.other !== null || this.#until !== Infinity) return -1
+    if (this.#plain === null || this.#plain.other !== null || this.#from !== -Infinity) return -1
     const { low, span, curve, windowMs } = this.#plain
     const size = [this.vcpus, this.memoryMiB, this.cpuLimitMHz, this.isOn, this.memoryDemandMiB, this.copyMiB, this.memoryFactor, this.netMbps]
     return kinds.numberOf([...size, low, span, windowMs, curve.key].join(' '), this.#plain)
@@ -142,7 +145,8 @@ export class VmView implements WhatIfVm {
 
   #read(at: At, demand: DemandRecord | undefined, cfg: DrsSettings | null): void {
     const { world, now, constants } = at
-    const of = (key: (typeof keys)[number]): number => demandOf(world, this.name, key, now)
+    const asked = demandNow(world, this.name)
+    const of = (key: (typeof keys)[number]): number => (asked === null ? 0 : demandAt(asked, key, now))
     const granted = of('grantedMiB')
     this.memoryDemandMiB = drsMemoryDemand(at, this.record)
     this.copyMiB = cfg?.algorithm === 'classic' ? of('consumedMiB') : granted
@@ -156,8 +160,16 @@ export class VmView implements WhatIfVm {
     this.#demand = demand
     this.#cfg = cfg
     // A forecast comes nearer all the time.
-    this.#until = cfg?.predictive === true ? now : Math.min(...keys.map((key) => nextChangeOf(world, this.name, key, now) ?? Infinity))
+    this.#until = cfg?.predictive === true ? now : nextChange(asked, now)
+    this.#from = this.#until === Infinity && nextChange(asked, -Infinity) === Infinity ? -Infinity : now
   }
+}
+
+/** Of one of `keys`; Infinity: never. */
+function nextChange(demand: Demand | null, afterMs: number): number {
+  let next = Infinity
+  if (demand !== null) for (const key of keys) next = Math.min(next, nextChangeAfter(demand, key, afterMs) ?? Infinity)
+  return next
 }
 
 /** Of one that is to start there. */

@@ -1,6 +1,6 @@
 /** What each primary makes of the hosts that it does not hear: the time lines of HA-041, HA-042 and HA-047, judged by the table of HA-064. */
 import type { FactId } from '../../../contract/fact-id.ts'
-import { derivedOfWorld, idleUntilWritten, stampOf } from '../../core/derived.ts'
+import { derivedOfWorld, idleUntilWritten, notesOfWorld, stampOf } from '../../core/derived.ts'
 import type { ViewRecord, VmRecord } from '../../core/records.ts'
 import type { Turn, WhyDraft } from '../../core/turn.ts'
 import { hostState, type HostSigns } from '../../models/host-state.ts'
@@ -196,7 +196,7 @@ interface QuietView {
 }
 
 /** By key. */
-const quietViews = derivedOfWorld([], () => new Map<string, QuietView>())
+const quietViews = notesOfWorld(() => new Map<string, QuietView>())
 
 /** All that `observe` looks at beside the view and the clock. */
 const stampOfInputs = stampOf('hosts', 'networks', 'agents', 'datastores', 'heartbeats', 'ha', 'cluster', 'vms', 'protection', 'powerOffRecords')
