@@ -85,9 +85,21 @@ export default tseslint.config(
     files: ['**/*.mjs', '*.js', '*.cjs'],
     languageOptions: {
       globals: Object.fromEntries(
-        ['process', 'console', 'URL', 'Buffer', 'fetch', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance', 'module'].map(
-          (name) => [name, 'readonly'],
-        ),
+        [
+          'process',
+          'console',
+          'URL',
+          'Buffer',
+          'fetch',
+          'setTimeout',
+          'clearTimeout',
+          'setInterval',
+          'clearInterval',
+          'performance',
+          'structuredClone',
+          'setImmediate',
+          'module',
+        ].map((name) => [name, 'readonly']),
       ),
     },
   },

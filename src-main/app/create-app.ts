@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { apiInputs, type ApiInput, type ApiMethod, type ApiOutput, type ApiPushes, type LabProblem } from '../contract/api.ts'
+import { issueText } from '../contract/issue-text.ts'
 import { ENGINE_VERSION } from '../engine/index.ts'
 import { RunError } from '../runs/run-error.ts'
 import { RunHost } from '../runs/run-host.ts'
@@ -134,7 +135,7 @@ export function createApp(options: AppOptions): App {
       throw new RunError(
         'badInput',
         parsed.error.issues
-          .map(({ path, message }) => [...path, message].join(': '))
+          .map(issueText)
           .join('\n')
           .slice(0, 2000),
       )

@@ -13,6 +13,10 @@ it.each([
   expect(didYouMean(written, keys)).toBe(meant)
 })
 
+it('does not look for what nobody typed', () => {
+  expect(didYouMean(`${'a'.repeat(200)}`, [`${'a'.repeat(199)}b`])).toBeNull()
+})
+
 it('makes no wild guesses', () => {
   expect(didYouMean('colour', keys)).toBeNull()
   expect(didYouMean('', keys)).toBeNull()

@@ -1,7 +1,11 @@
 import type { Phrase } from './texts/language.ts'
 
+/** Nobody mistypes a word of that length. */
+const CHARACTERS_MAX = 100
+
 /** The word of `known` that was probably meant, or null when none is near. Case and punctuation weigh little. */
 export function didYouMean(word: string, known: Iterable<string>): string | null {
+  if (word.length > CHARACTERS_MAX) return null
   const wanted = plain(word)
   if (wanted === '') return null
   // Of two characters, one is no likeness.

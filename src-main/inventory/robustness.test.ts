@@ -324,6 +324,18 @@ describe('7: numbers', () => {
 })
 
 describe('8: one row never ends the import', () => {
+  it('leaves out settings that no cluster has, and takes no word for another', async () => {
+    const settings = { Name: 'CL', 'HA enabled': 'True', 'VM Monitoring': 'vmMonitoringOnly', 'DRS enabled': 'False' }
+    const cluster = sheet('vCluster', [{ ...settings, 'Failure Interval': 2 ** 31, 'Isolation Response': 'constructor' }])
+    const datastores = sheet('vDatastore', [{ Name: 'ds-1', Type: 'constructor', 'Capacity MiB': 40_960 }])
+    const { labs, report } = await imported(book(small([{}], [{}, {}], [cluster, datastores])))
+    expect(labs[0]?.cluster.ha).toMatchObject({ vmMonitoring: 'vm', isolationResponse: 'disabled' })
+    expect(labs[0]?.datastores[0]?.type).toBe('vmfs')
+    const assumed = report.assumed.map(({ field, value }) => `${field} ${String(value)}`)
+    expect(assumed).toContain('cluster.ha.vmMonitoringSensitivity null')
+    expect(assumed).toContain('cluster.ha.isolationResponse disabled')
+  })
+
   it('mends what a lab may not hold, and lists it', async () => {
     const datastores = sheet('vDatastore', [{ Name: 'ds-1', Type: 'VMFS', 'Capacity MiB': 40_960, 'Free MiB': 1024, '# Hosts': 1, Hosts: 'esx-0' }])
     const memory = sheet('vMemory', [

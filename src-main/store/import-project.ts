@@ -1,4 +1,5 @@
 /** A `.hostdown` file as a new project. Nothing in the file is believed: it may come from anybody. */
+import { issueText } from '../contract/issue-text.ts'
 import { projectRecordKinds, projectRecordSchema, type ProjectHeader, type ProjectRecord, type ProjectRecordOf } from '../contract/project-file.ts'
 import { ProjectFileError } from '../runs/store-port.ts'
 import { insertBranch } from './branch-rows.ts'
@@ -85,8 +86,7 @@ class RecordReader {
     const parsed = projectRecordSchema.safeParse(value)
     if (!parsed.success) {
       const [issue] = parsed.error.issues
-      const path = issue?.path.map(String).join('.') ?? ''
-      return this.#wrong(`${path === '' ? '' : `${path}: `}${issue?.message ?? 'it is no record of a project'}`)
+      return this.#wrong(issue === undefined ? 'it is no record of a project' : issueText(issue))
     }
     this.#counts.set(parsed.data.kind, (this.#counts.get(parsed.data.kind) ?? 0) + 1)
     this.#keep(parsed.data)

@@ -214,6 +214,11 @@ describe('a hostile record', () => {
       /Line \d+.*reachedAt/,
       () => withRecord('branch', 1, (one) => JSON.stringify(one).replace(/"reachedAt":\d+/, '"reachedAt":1e999')),
     ],
+    [
+      'with a number that is missing',
+      /Line \d+.*: seed: it is missing: expected number\./,
+      () => withRecord('branch', 0, ({ seed: _, ...one }) => one),
+    ],
     ['with a fraction', /Line \d+.*seed/, () => withRecord('branch', 0, (one) => ({ ...one, seed: 1.5 }))],
     ['revision twice', /revision 1 is there twice/, () => withRecord('revision', 1, (one) => ({ ...one, number: 1 }))],
     ['trace of no revision', /belongs to revision 99, which is not there/, () => withRecord('trace', 0, (one) => ({ ...one, revision: 99 }))],

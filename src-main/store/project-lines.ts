@@ -1,6 +1,7 @@
 /** The lines of a project file, from its bytes: inflated within bounds, whole, and the same as they were written. */
 import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
+import { issueText } from '../contract/issue-text.ts'
 import { PROJECT_FORMAT, projectEndSchema, projectHeaderSchema, type ProjectHeader } from '../contract/project-file.ts'
 import { ProjectFileError } from '../runs/store-port.ts'
 
@@ -86,7 +87,7 @@ function headerOf(text: string): ProjectHeader {
   }
   const header = projectHeaderSchema.safeParse(value)
   if (header.success) return header.data
-  throw new ProjectFileError(header.error.issues.map((issue) => `Line 1 of the project file: ${issue.path.map(String).join('.')}: ${issue.message}.`))
+  throw new ProjectFileError(header.error.issues.map((issue) => `Line 1 of the project file: ${issueText(issue)}.`))
 }
 
 /** Undefined where it is no JSON. */

@@ -167,7 +167,8 @@ function checkReservationLimit(record: Limited, path: Path, report: Report): voi
   }
 }
 
-export function checkMaximums(draft: Draft, limits: Maximums, report: Report): void {
+/** `counts`: hosts of the cluster and VMs of the file; the draft may hold fewer. */
+export function checkMaximums(draft: Draft, counts: { readonly hosts: number; readonly vms: number }, limits: Maximums, report: Report): void {
   const over = (path: Path, [what, whatKo]: Phrase, count: number, max: number): void => {
     if (count <= max) return
     report(path, [
@@ -176,14 +177,13 @@ export function checkMaximums(draft: Draft, limits: Maximums, report: Report): v
     ])
   }
   const { cluster } = draft
-  const inCluster = draft.hosts.filter((host) => !host.standalone).length
   over(
     ['hosts'],
     cluster.vsan ? ['hosts in a vSAN cluster', 'vSAN 클러스터의 호스트 수'] : ['hosts in a cluster', '클러스터의 호스트 수'],
-    inCluster,
+    counts.hosts,
     cluster.vsan ? limits.hostsPerVsanCluster : limits.hostsPerCluster,
   )
-  over(['vms'], ['VMs in a cluster', '클러스터의 VM 수'], draft.vms.length, limits.vmsPerCluster)
+  over(['vms'], ['VMs in a cluster', '클러스터의 VM 수'], counts.vms, limits.vmsPerCluster)
   draft.vms.forEach((vm, i) => {
     if (vm.vcpus <= limits.vcpusPerVm && vm.memoryMiB <= limits.memoryMiBPerVm && vm.nics.length <= limits.nicsPerVm) return
     const path = ['vms', draft.vmEntry[i] ?? 0]

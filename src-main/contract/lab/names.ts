@@ -10,8 +10,12 @@ import { isMap, shapeOf, structure } from './problems.ts'
 type NamedKind = Exclude<RefKind, 'member'>
 const namedKinds = ['host', 'vm', 'datastore', 'network', 'pool', 'rule', 'vmGroup', 'hostGroup'] as const satisfies readonly NamedKind[]
 
+/** Names that are compared with those that are missing, over all of a lab: thousands times thousands would take minutes. */
+const COMPARED_MAX = 20_000
+
 /** The names that may be referred to. */
 export class LabNames {
+  #compared = 0
   readonly byKind: { readonly [K in NamedKind]: Set<string> }
   /** What answers pings somewhere, and `vcenter` where it may be grouped. */
   readonly addresses = new Set<string>()
@@ -31,7 +35,7 @@ export class LabNames {
     const range = kind === 'host' || kind === 'vm' ? this.expanded.get(name) : undefined
     const hint: Phrase =
       range === undefined
-        ? hintPhrase(name, kind === 'member' ? [...this.byKind.host, ...this.addresses] : this.byKind[kind])
+        ? this.#hint(name, kind === 'member' ? [...this.byKind.host, ...this.addresses] : [...this.byKind[kind]])
         : [
             ` ("${name}" has a count: it became ${range[0]} … ${range[1]})`,
             ` ("${name}"에 count가 있으므로 ${range[0]} … ${range[1]}(으)로 펼쳐졌습니다)`,
@@ -40,6 +44,13 @@ export class LabNames {
       `no ${refWords[kind][0]} named ${JSON.stringify(name)}${hint[0]}`,
       `이름이 ${JSON.stringify(name)}인 ${asSubject(refWords[kind][1])} 없습니다${hint[1]}`,
     ]
+  }
+
+  /** What was probably meant; once much was compared, nothing. */
+  #hint(name: string, known: readonly string[]): Phrase {
+    if (this.#compared > COMPARED_MAX) return ['', '']
+    this.#compared += known.length
+    return hintPhrase(name, known)
   }
 }
 

@@ -496,6 +496,26 @@ describe('files that are no labs', () => {
     }
   })
 
+  it('compares names that are missing with those that are there only while that takes no time', () => {
+    const list = (end: string): string => Array.from({ length: 600 }, (_, i) => `web-server-${i}-${end}`).join(', ')
+    const said = problemsOf(
+      `${twoHosts}cluster: { drs: { vmGroups: { a: [${list('x')}] }, hostGroups: {} } }\nvms:\n${Array.from({ length: 600 }, (_, i) => `  - { name: web-server-${i}-y, vcpus: 1, memoryMiB: 16, power: off }\n`).join('')}`,
+    )
+    expect(said).toHaveLength(600)
+    expect(said[0]).toBe('cluster.drs.vmGroups.a[0]: no VM named "web-server-0-x" (did you mean "web-server-0-y"?) (line 6)')
+    expect(said.filter((one) => one.includes('did you mean')).length).toBeLessThan(50)
+  })
+
+  it('counts what is far beyond the maximums without making it', () => {
+    const hosts = twoHosts
+      .replace(/^( +- )/m, '$1')
+      .replace('hosts:\n', 'hosts:\n  - { name: many, count: 100000, cpu: { sockets: 1, coresPerSocket: 8, mhz: 2000 }, memoryMiB: 65536 }\n')
+    expect(problemsOf(`${hosts}vms:\n  - { name: v, count: 100000, vcpus: 1, memoryMiB: 16, power: off }\n`)).toEqual([
+      'hosts: expected at most 96 hosts in a cluster with product 8.0 (limits: none lifts the maximums), got 100002 (line 3)',
+      'vms: expected at most 10000 VMs in a cluster with product 8.0 (limits: none lifts the maximums), got 100000 (line 7)',
+    ])
+  })
+
   it('reports a key that is given twice and goes on', () => {
     expect(problemsOf(`${twoHosts}seed: 1\nseed: 2\nseeed: 3\n`)).toEqual([
       'seed: duplicate key: it was given before in this block (line 6)',

@@ -44,6 +44,8 @@ export interface Validated {
 
 /** More than any lab needs: guards the memory against a `count`. */
 const RECORDS_MAX = 200_000
+/** Where the maximums of vSphere count, what is far beyond them is refused without being looked at one by one. */
+const FAR_BEYOND = { hosts: 1000, vms: 20_000 } as const
 const AFTER_LAST_COMMAND_MS = 15 * 60_000
 
 export function validateLab(raw: unknown, readTrace: ReadTrace | null): Validated {
@@ -255,14 +257,18 @@ class Validator {
       this.#raw['datastores'] === undefined
         ? defaultDatastores.map((entry) => resolveDatastore(entry, product))
         : entries.datastores.map(({ entry, index }) => gateDatastore(resolveDatastore(entry, product), product, ['datastores', index], this.#warn))
-    const { hosts, hostEntry } = expandHosts(entries.hosts, networks)
-    const cluster = gateCluster(resolveCluster(head.cluster, head, datastores), product, this.#warn)
     const limits = head.limits === 'none' ? null : maximums[product]
+    const { hosts, hostEntry } = expandHosts(entries.hosts, networks, limits === null ? RECORDS_MAX : FAR_BEYOND.hosts)
+    const cluster = gateCluster(resolveCluster(head.cluster, head, datastores), product, this.#warn)
     const placed = this.#vms(head, entries.vms, { networks, datastores, hosts, cluster })
     const draft = { raw: this.#raw, product, networks, datastores, hosts, hostEntry, vms: placed.vms, vmEntry: placed.vmEntry, cluster }
     checkHosts(draft, this.#report)
     checkCluster(draft, this.#report)
-    if (limits !== null) checkMaximums(draft, limits, this.#report)
+    const counts = {
+      hosts: total(entries.hosts.filter(({ entry }) => !entry.standalone)),
+      vms: total(entries.vms),
+    }
+    if (limits !== null) checkMaximums(draft, counts, limits, this.#report)
     return { networks, datastores, hosts, vms: placed.vms, cluster }
   }
 
@@ -271,7 +277,7 @@ class Validator {
     entries: readonly At<VmEntry>[],
     world: { networks: readonly LabNetwork[]; datastores: readonly LabDatastore[]; hosts: readonly LabHost[]; cluster: LabCluster },
   ) {
-    const { speaks, standings, entryOf } = this.#standings(entries)
+    const { speaks, standings, entryOf } = this.#standings(entries, head.limits === 'none' ? RECORDS_MAX : FAR_BEYOND.vms)
     const placement = new Placement({
       ...world,
       vmsPerHostMax: head.limits === 'none' ? Number.POSITIVE_INFINITY : maximums[head.product].vmsPerHost,
@@ -314,7 +320,10 @@ class Validator {
   }
 
   /** One standing for each VM that an entry stands for. Those that speak are reported about: the first of an entry, and each with a trace, whose column may be missing. */
-  #standings(entries: readonly At<VmEntry>[]): {
+  #standings(
+    entries: readonly At<VmEntry>[],
+    most: number,
+  ): {
     readonly speaks: readonly boolean[]
     readonly standings: readonly Standing[]
     readonly entryOf: readonly number[]
@@ -325,7 +334,7 @@ class Validator {
     for (const { entry, index } of entries) {
       const traced = entry.demand.trace !== undefined || entry.demand.memoryTrace !== undefined
       for (const [i, name] of expandedNames(entry.name, entry.count).entries()) {
-        if (standings.length >= RECORDS_MAX) break
+        if (standings.length >= most) break
         standings.push({ name, entry })
         entryOf.push(index)
         speaks.push(i === 0 || traced)
@@ -344,15 +353,19 @@ interface Entries {
 
 const ignore = (): void => {}
 
+/** Records that entries stand for. */
+const total = (entries: readonly At<{ readonly count: number }>[]): number => entries.reduce((sum, { entry }) => sum + entry.count, 0)
+
 function expandHosts(
   entries: readonly At<HostEntry>[],
   networks: readonly LabNetwork[],
+  most: number,
 ): { readonly hosts: readonly LabHost[]; readonly hostEntry: readonly number[] } {
   const hosts: LabHost[] = []
   const hostEntry: number[] = []
   for (const { entry, index } of entries) {
     for (const name of expandedNames(entry.name, entry.count)) {
-      if (hosts.length >= RECORDS_MAX) break
+      if (hosts.length >= most) break
       hosts.push(resolveHost({ ...entry, name }, hosts.length + 1, networks))
       hostEntry.push(index)
     }

@@ -32,8 +32,10 @@ const automationWords: { readonly [word: string]: string } = {
   fullyautomated: 'fullyAutomated',
 }
 
-export const wordFor = (words: { readonly [word: string]: string }, cell: string): string | null =>
-  words[cell.toLowerCase().replace(/[^a-z]/g, '')] ?? null
+export function wordFor(words: { readonly [word: string]: string }, cell: string): string | null {
+  const plain = cell.toLowerCase().replace(/[^a-z]/g, '')
+  return Object.hasOwn(words, plain) ? (words[plain] ?? null) : null
+}
 
 /** The value of a word; what nobody knows is noted. */
 function word(shop: Workshop, row: TableRow, column: string, words: { readonly [word: string]: string }, field: string, fallback: string): string {

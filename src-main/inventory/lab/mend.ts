@@ -65,10 +65,15 @@ function mendOne(shop: Workshop, lab: Plain, { path, message }: Problem): void {
     lab['limits'] = 'none'
     return shop.assumptions.note(shop.where, 'limits', 'none', message)
   }
-  if (head === 'cluster' && index === 'ha') {
-    const ha = (lab['cluster'] as Plain)['ha'] as Plain
-    ha['admissionControl'] = { policy: 'disabled' }
-    return note('cluster.ha.admissionControl.policy', 'disabled')
+  if (head === 'cluster' && (index === 'ha' || index === 'drs')) {
+    const block = (lab['cluster'] as Plain)[index] as Plain
+    if (index === 'ha' && (key === undefined || key === 'admissionControl')) {
+      block['admissionControl'] = { policy: 'disabled' }
+      return note('cluster.ha.admissionControl.policy', 'disabled')
+    }
+    // As if it were left out.
+    delete block[String(key)]
+    return note(`cluster.${index}.${String(key)}`, null)
   }
   if (entry === null || typeof key !== 'string' || !(key in entry || key.endsWith('Reservation') || key.includes('Reservation')))
     return removeWhole(shop, lab, path, message)

@@ -55,8 +55,9 @@ function datastoreOf(shop: Workshop, { row, hosts }: SourceDatastore, name: stri
   const here = hosts?.filter((host) => host.cluster === shop.source).map((host) => shop.hostNames.get(host) ?? '') ?? null
   const word = row.text('type').toLowerCase()
   const seenBy = hosts?.length ?? row.number('# hosts')
-  let type = types[word] ?? 'vmfs'
-  if (types[word] === undefined)
+  const known = Object.hasOwn(types, word)
+  let type = (known ? types[word] : undefined) ?? 'vmfs'
+  if (!known)
     assumptions.note(
       where,
       'type',

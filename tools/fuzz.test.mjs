@@ -1,0 +1,43 @@
+// A slice of the hostility harness, and that it notices what it is there for. The long way: node tools/fuzz.mjs.
+import { describe, expect, it } from 'vitest'
+import { diceOf } from './fuzz/dice.mjs'
+import { demandSentence } from './fuzz/finding.mjs'
+import { mutatedBytes, mutatedText, mutatedTree } from './fuzz/mutate.mjs'
+import { openTarget } from './fuzz/targets.mjs'
+
+/** Inputs of each; `api` starts the whole application with its threads. */
+const slice = { labs: 12, projects: 6, rvtools: 6 }
+
+describe.each(Object.entries(slice))('%s', (name, inputs) => {
+  it('takes what is hostile, or says why not', async () => {
+    const target = await openTarget(name)
+    try {
+      for (let number = 0; number < inputs; number++) expect(['taken', 'refused']).toContain(await target.try(await target.make(diceOf(20, number))))
+    } finally {
+      await target.close()
+    }
+  })
+})
+
+describe('the harness', () => {
+  it('draws the same for the same seed and number, and something else for others', () => {
+    const drawn = (seed, number) => {
+      const dice = diceOf(seed, number)
+      return [
+        mutatedBytes(Buffer.alloc(64), dice).toString('hex'),
+        mutatedText('a: 1\nb: [2, 3]\n', dice),
+        JSON.stringify(mutatedTree({ a: [1, { b: 2 }] }, dice)),
+      ]
+    }
+    expect(drawn(1, 2)).toEqual(drawn(1, 2))
+    expect(drawn(1, 2)).not.toEqual(drawn(1, 3))
+    expect(drawn(1, 2)).not.toEqual(drawn(2, 2))
+  })
+
+  it('tells a sentence from gibberish, but for what the input says itself', () => {
+    expect(() => demandSentence('hosts[0]: expected a name')).not.toThrow()
+    for (const message of ['', ' ', 'got [object Object]', "Cannot read properties of undefined (reading 'x')", 'x'.repeat(6000)])
+      expect(() => demandSentence(message)).toThrow()
+    expect(() => demandSentence('no VM named "NaN"', 'vm: NaN')).not.toThrow()
+  })
+})
