@@ -1,5 +1,5 @@
 // The hostility harness: hands what is wrong, and what only looks right, to every way into Hostdown.
-//   node tools/fuzz.mjs TARGET [--seed S] [--runs N | --minutes M] [--json]     labs, projects, rvtools, api
+//   node tools/fuzz.mjs TARGET [--seed S] [--runs N | --minutes M] [--json]     labs, projects, rvtools, api, database
 //   node tools/fuzz.mjs TARGET --seed S --only K [--save FOLDER]                that input again, and its files
 // For each input must hold: no error that nobody foresaw, no rejection that nobody handles, at most a second of processor time, at most 300 MB
 // more than before, a refusal that can be understood, and nothing half done. The inputs are tried in a process of their own, which is started
@@ -111,12 +111,14 @@ function tryFrom({ from, to, limitMs, place }) {
   let hung = false
   child.stderr.setEncoding('utf8').on('data', (text) => (errors = `${errors}${text}`.slice(-4000)))
   child.on('message', (message) => {
+    if (message.begun === true) since = performance.now()
     if (message.finding !== undefined) findings.push(message.finding)
     if (message.outcomes !== undefined) outcomes = message.outcomes
     if (message.next !== undefined) done = message.next
   })
   let at = from
-  let since = performance.now()
+  // To load all of it takes long on a busy machine.
+  let since = Infinity
   const watch = setInterval(() => {
     const now = Number(readFileSync(place, 'utf8'))
     if (now !== at) [at, since] = [now, performance.now()]

@@ -131,14 +131,7 @@ export function createApp(options: AppOptions): App {
   async function invoke(method: string, input: unknown): Promise<unknown> {
     if (!Object.hasOwn(apiInputs, method)) throw new RunError('badInput', `No such method: ${method.slice(0, 100)}`)
     const parsed = apiInputs[method as ApiMethod].safeParse(input)
-    if (!parsed.success)
-      throw new RunError(
-        'badInput',
-        parsed.error.issues
-          .map(issueText)
-          .join('\n')
-          .slice(0, 2000),
-      )
+    if (!parsed.success) throw new RunError('badInput', parsed.error.issues.map(issueText).join('\n').slice(0, 2000))
     try {
       return await (handlers[method as ApiMethod] as AnyHandler)(parsed.data)
     } catch (error) {

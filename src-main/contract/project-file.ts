@@ -43,7 +43,8 @@ export type ProjectHeader = z.infer<typeof projectHeaderSchema>
 
 export const projectEndSchema = z.strictObject({ end: z.literal(true), lines: whole, sha256 })
 
-const outline = z.strictObject({
+/** What is kept of a lab for the Library. */
+export const outlineSchema = z.strictObject({
   description: z.string().max(1_000_000),
   /** Files of before have none. */
   korean: z
@@ -57,7 +58,7 @@ const outline = z.strictObject({
   }),
 })
 
-const step = z.strictObject({
+export const designStepSchema = z.strictObject({
   do: z.enum(designStepKinds),
   kind: z.enum(designKinds).nullable(),
   name: z.string().max(100_000).nullable(),
@@ -66,7 +67,14 @@ const step = z.strictObject({
 })
 
 export const projectRecordSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('revision'), id, number: id, fileName: z.string().max(1000), text: z.string().max(100_000_000), outline }),
+  z.strictObject({
+    kind: z.literal('revision'),
+    id,
+    number: id,
+    fileName: z.string().max(1000),
+    text: z.string().max(100_000_000),
+    outline: outlineSchema,
+  }),
   z.strictObject({ kind: z.literal('trace'), revision: id, path: z.string().max(4096), text: z.string().max(400_000_000) }),
   z.strictObject({
     kind: z.literal('branch'),
@@ -111,7 +119,15 @@ export const projectRecordSchema = z.discriminatedUnion('kind', [
   /** The design of the project; `cursor`: the step that is shown. */
   z.strictObject({ kind: z.literal('draft'), revision: id, fileName: z.string().max(1000), cursor: whole }),
   /** Counted from 0. A whole text, or what stands between the first `head` and the last `tail` characters of that of the step `base`. */
-  z.strictObject({ kind: z.literal('draftStep'), number: whole, label: step, base: whole.nullable(), head: whole, tail: whole, text: packed }),
+  z.strictObject({
+    kind: z.literal('draftStep'),
+    number: whole,
+    label: designStepSchema,
+    base: whole.nullable(),
+    head: whole,
+    tail: whole,
+    text: packed,
+  }),
 ])
 export type ProjectRecord = z.infer<typeof projectRecordSchema>
 export type ProjectRecordOf<K extends ProjectRecordKind> = Extract<ProjectRecord, { readonly kind: K }>

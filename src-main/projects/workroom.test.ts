@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import type { OpenedOrProblems, RunOpened } from '../contract/api.ts'
 import { parseCommand } from '../contract/lab/index.ts'
@@ -68,6 +69,22 @@ function sound(opened: OpenedOrProblems): RunOpened {
 const cut = (host: string, at?: number) => ({ command: 'host.powerOff', arguments: { host }, ...(at !== undefined && { at }) })
 
 describe('a run that is kept', () => {
+  it('and says to have got as far as none does is shown as it was recorded', async () => {
+    const { room, folder } = workroom()
+    sound(await room.invoke('open', sample))
+    await room.invoke('run.seek', { t: 200_000 })
+    await room.invoke('run.command', cut('Host B'))
+    room.close()
+    const database = new Database(join(folder, 'hostdown.sqlite'))
+    database.exec(`UPDATE branches SET reached_at = ${Number.MAX_SAFE_INTEGER}`)
+    database.close()
+    const again = workroom(folder)
+    const [card] = await again.room.invoke('project.list', {})
+    const opened = sound(await again.room.invoke('project.open', { id: card?.id ?? 0 }))
+    expect(opened.status.recordedBy).toBe(ENGINE_VERSION)
+    expect(opened.events.some(({ type }) => type === 'command.received')).toBe(true)
+  })
+
   it('is there again with its branches, bookmarks and digests', async () => {
     const { room, folder } = workroom()
     sound(await room.invoke('open', sample))

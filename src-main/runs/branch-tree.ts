@@ -16,6 +16,9 @@ import { viewsFromText } from './view-text.ts'
 /** A command of a person gives the run at least so much time to show what follows. */
 export const AFTER_COMMAND_MS = 15 * 60_000
 
+/** Turns from the last keyframe to where a run had got, and from there to the last command, at most: who claims more did not record it so. */
+const CARRIED_ON_TURNS_MAX = 20_000
+
 /** Where a run is kept. */
 export interface Keeping {
   readonly store: RunStore
@@ -233,8 +236,11 @@ export class BranchTree {
     const shape = this.#shapeOf(id, stored)
     const reached = Math.max(stored.reachedAt, shape.commands[shape.commands.length - 1]?.t ?? 0)
     const track = new Track(simulation, shape.commands)
-    while (simulation.turn < stored.reachedTurn && track.takeTurn(reached));
+    const lastTurn = simulation.turn + CARRIED_ON_TURNS_MAX
+    while (simulation.turn < Math.min(stored.reachedTurn, lastTurn) && track.takeTurn(reached));
     if (eventLines(simulation.log.slice(last.logLength, events.length)) !== eventLines(events.slice(last.logLength))) return null
+    // All that happened up to there was recorded with it.
+    if ((simulation.nextAt() ?? stored.reachedAt) < stored.reachedAt && !shape.commands.some(({ turn }) => turn === simulation.turn)) return null
     const recorder = new Recorder({ store, lab: this.#lab, simulation, base, origin: { stored, keyframes: places } })
     const branch = new Branch({
       ...shape,
@@ -245,7 +251,8 @@ export class BranchTree {
       recorder,
       recordedBy: null,
     })
-    while (branch.takeTurn(reached));
+    while (simulation.turn < lastTurn && branch.takeTurn(reached));
+    if (simulation.turn >= lastTurn) return null
     simulation.runUntil(reached)
     return branch
   }

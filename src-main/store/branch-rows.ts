@@ -2,6 +2,7 @@
 import type { StoredBranch } from '../runs/store-port.ts'
 import type { CutPoint } from './batch-cut.ts'
 import type { Connection } from './connection.ts'
+import { storeError } from './store-problems.ts'
 
 export const branchColumns = `id, project, revision, root, parent, fork_turn AS forkTurn, fork_seq AS forkSeq, fork_at AS forkAt, label, seed,
   engine_version AS engineVersion, reached_turn AS reachedTurn, reached_seq AS reachedSeq, reached_at AS reachedAt, shown_at AS shownAt,
@@ -30,6 +31,8 @@ export function chainOf(connection: Connection, id: number): readonly Link[] {
   for (let next: number | null = id; next !== null;) {
     const branch = branchOf(connection, next)
     if (branch === null) break
+    // Parents came first: so there is no circle.
+    if (branch.parent !== null && branch.parent >= branch.id) throw storeError('damaged', connection.path, `run ${id} comes from no run before it`)
     links.unshift({ id: branch.id, ...cut })
     // A branch may leave its parent before the parent itself began: then only what came before counts of both.
     if (branch.forkTurn < cut.turn) cut = { turn: branch.forkTurn, seq: branch.forkSeq, at: branch.forkAt }

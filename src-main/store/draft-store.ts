@@ -1,7 +1,9 @@
 /** Drafts over SQLite. Undo has no end, so a step keeps only what is not in the text of an earlier one where that is little. */
 import { wholeFileStep, type DesignStep } from '../contract/api-design.ts'
+import { designStepSchema } from '../contract/project-file.ts'
 import type { DraftStore, StoredDraft } from '../runs/store-port.ts'
 import type { Connection } from './connection.ts'
+import { valueOrNull } from './json-column.ts'
 import { pack, packFast, unpack } from './packed-text.ts'
 import { storeError } from './store-problems.ts'
 
@@ -74,7 +76,9 @@ export class SqliteDraftStore implements DraftStore {
   label(project: number, step: number): DesignStep {
     const row = this.#connection.get<{ readonly label: string }>('SELECT label FROM draft_steps WHERE project = ? AND number = ?', project, step)
     if (row === undefined) throw this.#damaged(project, step)
-    return JSON.parse(row.label) as DesignStep
+    const label = valueOrNull<DesignStep>(row.label, designStepSchema)
+    if (label === null) throw this.#damaged(project, step)
+    return label.it
   }
 
   setCursor(project: number, step: number): void {

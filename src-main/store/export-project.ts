@@ -1,12 +1,12 @@
 /** A project as the bytes of a `.hostdown` file. The format is that of `contract/project-file.ts`. */
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
-import { PROJECT_FORMAT, type ProjectHeader, type ProjectRecord, type ProjectRecordOf } from '../contract/project-file.ts'
+import { designStepSchema, PROJECT_FORMAT, type ProjectHeader, type ProjectRecord, type ProjectRecordOf } from '../contract/project-file.ts'
 import type { StoredBranch } from '../runs/store-port.ts'
 import { branchColumns } from './branch-rows.ts'
 import type { Connection } from './connection.ts'
-import { unpack } from './packed-text.ts'
-import { storeError } from './store-problems.ts'
+import { argumentsOf, unpackedOf, valueOf } from './json-column.ts'
+import { outlineOf } from './revision-rows.ts'
 
 /** A file of gzip may have many members, so that only one is in memory as text. */
 const MEMBER_BYTES = 2 ** 20
@@ -96,8 +96,8 @@ function* revisionsOf(connection: Connection, project: number): Iterable<Project
   const sql = 'SELECT id, number, file_name AS fileName, text, outline FROM revisions WHERE project = ? ORDER BY number'
   type Row = { id: number; number: number; fileName: string; text: Blob; outline: string }
   for (const { id, number, fileName, text, outline } of connection.all<Row>(sql, project)) {
-    const readable = textOf(connection, text, `revision ${number} of project ${project}`)
-    yield { kind: 'revision', id, number, fileName, text: readable, outline: JSON.parse(outline) as ProjectRecordOf<'revision'>['outline'] }
+    const readable = unpackedOf(connection, text, `revision ${number} of project ${project}`)
+    yield { kind: 'revision', id, number, fileName, text: readable, outline: outlineOf(outline) as ProjectRecordOf<'revision'>['outline'] }
   }
 }
 
@@ -105,14 +105,14 @@ function* tracesOf(connection: Connection, project: number): Iterable<ProjectRec
   const sql = `SELECT revision, path, traces.text FROM traces JOIN revisions ON revisions.id = revision WHERE project = ?
     ORDER BY number, path`
   for (const { revision, path, text } of connection.all<{ revision: number; path: string; text: Blob }>(sql, project)) {
-    yield { kind: 'trace', revision, path, text: textOf(connection, text, `the trace ${path}`) }
+    yield { kind: 'trace', revision, path, text: unpackedOf(connection, text, `the trace ${path}`) }
   }
 }
 
 function* commandsOf(connection: Connection, branch: number): Iterable<ProjectRecordOf<'command'>> {
   const sql = 'SELECT turn, t, command, args FROM commands WHERE branch = ? ORDER BY id'
   for (const { args, ...row } of connection.all<{ turn: number; t: number; command: string; args: string }>(sql, branch)) {
-    yield { kind: 'command', branch, ...row, args: JSON.parse(args) as ProjectRecordOf<'command'>['args'] }
+    yield { kind: 'command', branch, ...row, args: argumentsOf(connection, args, branch) }
   }
 }
 
@@ -147,15 +147,12 @@ function* draftOf(connection: Connection, project: number): Iterable<ProjectReco
   type Row = Omit<ProjectRecordOf<'draftStep'>, 'kind' | 'label' | 'text'> & { label: string; text: Blob }
   const sql = 'SELECT number, label, base, head, tail, text FROM draft_steps WHERE project = ? AND number > ? ORDER BY number LIMIT 1'
   for (let row = connection.get<Row>(sql, project, -1); row !== undefined; row = connection.get<Row>(sql, project, row.number))
-    yield { kind: 'draftStep', ...row, label: JSON.parse(row.label) as ProjectRecordOf<'draftStep'>['label'], text: base64(row.text) }
-}
-
-function textOf(connection: Connection, blob: Blob, what: string): string {
-  try {
-    return unpack(blob)
-  } catch {
-    throw storeError('damaged', connection.path, `${what} cannot be read`)
-  }
+    yield {
+      kind: 'draftStep',
+      ...row,
+      label: valueOf<ProjectRecordOf<'draftStep'>['label']>(connection, row.label, designStepSchema, `a step of the design of project ${project}`),
+      text: base64(row.text),
+    }
 }
 
 const base64 = (blob: Blob): string => Buffer.from(blob.buffer, blob.byteOffset, blob.length).toString('base64')

@@ -63,6 +63,37 @@ function checkHeader(path: string, size: number): void {
   if (size < bytes && sizeOf(`${path}-wal`) === 0) throw storeError('damaged', path, `its end is missing: ${size} of ${bytes} bytes are there`)
 }
 
+export const recordsMissing = (count: number): string => `${count} records refer to others that are not there`
+
+interface SchemaEntry {
+  readonly name: string
+  readonly sql: string | null
+}
+
+const SCHEMA = "SELECT name, sql FROM sqlite_schema WHERE type IN ('table', 'index') AND name NOT LIKE 'sqlite_%' AND name <> 'schema_steps'"
+
+/** What another hand changed in the tables; null: they are as the steps make them. What was added beside them does no harm, but for triggers. */
+function strangeIn(database: Database.Database, steps: readonly SchemaStep[]): string | null {
+  if (database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'trigger' LIMIT 1").get() !== undefined) return 'it holds a trigger of another hand'
+  const found = new Map(
+    database
+      .prepare<[], SchemaEntry>(SCHEMA)
+      .all()
+      .map(({ name, sql }) => [name, sql]),
+  )
+  const model = new Database(':memory:')
+  try {
+    for (const { sql } of steps) model.exec(sql)
+    const changed = model
+      .prepare<[], SchemaEntry>(SCHEMA)
+      .all()
+      .find(({ name, sql }) => found.get(name) !== sql)
+    return changed === undefined ? null : `${changed.name} is missing or was changed`
+  } finally {
+    model.close()
+  }
+}
+
 /** How many steps were applied to an open database, as above. */
 export function stepsIn(database: Database.Database, path: string, steps: readonly SchemaStep[], size: number): number {
   const tables = database.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'").all()
@@ -77,9 +108,13 @@ export function stepsIn(database: Database.Database, path: string, steps: readon
     return step !== undefined && step.name === name && digestOfStep(step) === sha256
   })
   if (!known) throw storeError('newer', path)
+  const other = strangeIn(database, steps.slice(0, applied.length))
+  if (other !== null) throw storeError('damaged', path, other)
   if (size <= CHECKED_BYTES) {
     const found = database.pragma('quick_check(1)', { simple: true })
     if (found !== 'ok') throw storeError('damaged', path, String(found).replace(/\s+/g, ' '))
+    const broken = database.pragma('foreign_key_check') as readonly unknown[]
+    if (broken.length > 0) throw storeError('damaged', path, recordsMissing(broken.length))
   }
   return applied.length
 }

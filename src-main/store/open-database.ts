@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { makeBackup } from './backup-files.ts'
-import { appliedSteps } from './inspect-file.ts'
+import { appliedSteps, recordsMissing } from './inspect-file.ts'
 import { digestOfStep, type SchemaStep } from './schema/steps.ts'
 import { storeError, telling } from './store-problems.ts'
 
@@ -65,7 +65,7 @@ function applySteps(
       insert.run(applied + index + 1, step.name, digestOfStep(step), now)
     })
     const broken = database.pragma('foreign_key_check') as readonly unknown[]
-    if (broken.length > 0) throw storeError('damaged', path, `${broken.length} records refer to others that are not there`)
+    if (broken.length > 0) throw storeError('damaged', path, recordsMissing(broken.length))
   })()
   database.pragma('foreign_keys = ON')
 }

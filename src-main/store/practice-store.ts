@@ -1,15 +1,17 @@
 /** What the practice keeps, over SQLite. */
-import type { DrillCourse } from '../contract/practice/drill.ts'
+import { z } from 'zod'
+import { drillLevels, drillLooks, type DrillCourse } from '../contract/practice/drill.ts'
 import type { GuidedProgress, GuidedReport } from '../contract/practice/guided-course.ts'
 import type { ToldAnswers } from '../contract/practice/guided.ts'
 import type { AttemptPlan, PracticeGoal } from '../contract/practice/attempt.ts'
 import type { Question, Response } from '../contract/practice/question.ts'
-import type { Topic } from '../contract/practice/topics.ts'
+import { cardSchema, goalSchema, guidedReportSchema, planSchema, questionSchema, responseSchema } from '../contract/practice/progress-file.ts'
+import { topics, type Topic } from '../contract/practice/topics.ts'
 import type { MemoryCard, PracticeStore, StoredAttempt, StoredItem, ToldAnswer } from '../practice/attempts/store-port.ts'
 import type { Connection } from './connection.ts'
-import { pack, unpack } from './packed-text.ts'
+import { unpackedOf, valueOf, valueOrNull } from './json-column.ts'
+import { pack } from './packed-text.ts'
 import { SqliteSettingsStore } from './settings-store.ts'
-import { storeError } from './store-problems.ts'
 
 interface AttemptRow {
   readonly id: number
@@ -33,6 +35,23 @@ const ATTEMPT = 'SELECT id, key, plan, begun_at AS begunAt, finished_at AS finis
 const ITEM = 'SELECT question, response, flagged, spent_ms AS spentMs, is_right AS isRight, told_at AS toldAt FROM attempt_items'
 const GOAL = 'practice-goal'
 const DRILLS = 'practice-drills'
+
+const topicsSchema = z.array(z.enum(topics))
+const toldSchema = z.record(z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])))
+const drillCoursesSchema = z.array(
+  z.looseObject({
+    level: z.literal(drillLevels),
+    seed: z.number(),
+    engineVersion: z.number(),
+    begunAt: z.number(),
+    finishedAt: z.number().nullable(),
+    spentMs: z.number(),
+    t: z.number().nullable(),
+    looks: z.array(z.looseObject({ look: z.enum(drillLooks), object: z.string(), t: z.number() })),
+    answer: z.string().nullable(),
+    score: z.number().nullable(),
+  }),
+)
 
 export class SqlitePracticeStore implements PracticeStore {
   readonly #connection: Connection
@@ -68,20 +87,20 @@ export class SqlitePracticeStore implements PracticeStore {
       for (const [number, item] of items.entries()) {
         const { question, response, flagged, spentMs, isRight, toldAt } = item
         const told = isRight === null ? null : Number(isRight)
-        const topics = JSON.stringify(question.topics)
-        this.#connection.run(sql, id, number, pack(JSON.stringify(question)), topics, written(response), Number(flagged), spentMs, told, toldAt)
+        const about = JSON.stringify(question.topics)
+        this.#connection.run(sql, id, number, pack(JSON.stringify(question)), about, written(response), Number(flagged), spentMs, told, toldAt)
       }
       return id
     })
   }
 
   attempts(): readonly StoredAttempt[] {
-    return this.#connection.all<AttemptRow>(`${ATTEMPT} ORDER BY begun_at DESC, id DESC`).map(attemptOf)
+    return this.#connection.all<AttemptRow>(`${ATTEMPT} ORDER BY begun_at DESC, id DESC`).map((row) => this.#attemptOf(row))
   }
 
   attempt(id: number): StoredAttempt | null {
     const row = this.#connection.get<AttemptRow>(`${ATTEMPT} WHERE id = ?`, id)
-    return row === undefined ? null : attemptOf(row)
+    return row === undefined ? null : this.#attemptOf(row)
   }
 
   has(key: string): boolean {
@@ -129,15 +148,20 @@ export class SqlitePracticeStore implements PracticeStore {
   told(most: number): readonly ToldAnswer[] {
     const sql = `SELECT topics, is_right AS isRight, told_at AS toldAt FROM attempt_items JOIN attempts ON attempts.id = attempt
       WHERE told_at IS NOT NULL AND counts = 1 ORDER BY told_at DESC, attempt DESC, number DESC LIMIT ?`
+    // Topics stand in the question too: without them an answer counts for none.
     return this.#connection
       .all<{ readonly topics: string; readonly isRight: number; readonly toldAt: number }>(sql, most)
-      .map(({ topics, isRight, toldAt }) => ({ topics: JSON.parse(topics) as Topic[], isRight: isRight === 1, toldAt }))
+      .map(({ topics: written, isRight, toldAt }) => ({
+        topics: valueOrNull<Topic[]>(written, topicsSchema)?.it ?? [],
+        isRight: isRight === 1,
+        toldAt,
+      }))
   }
 
   cards(): readonly MemoryCard[] {
     return this.#connection
       .all<{ readonly card: string }>('SELECT card FROM memory_cards ORDER BY key')
-      .map(({ card }) => JSON.parse(card) as MemoryCard)
+      .map(({ card }) => valueOf<MemoryCard>(this.#connection, card, cardSchema, 'what is remembered of a question'))
   }
 
   setCard(card: MemoryCard): void {
@@ -146,7 +170,7 @@ export class SqlitePracticeStore implements PracticeStore {
   }
 
   goal(): PracticeGoal | null {
-    return this.#settings.get(GOAL) as PracticeGoal | null
+    return this.#settings.get(GOAL, goalSchema) as PracticeGoal | null
   }
 
   setGoal(goal: PracticeGoal | null): void {
@@ -154,7 +178,7 @@ export class SqlitePracticeStore implements PracticeStore {
   }
 
   drills(): readonly DrillCourse[] {
-    return (this.#settings.get(DRILLS) as readonly DrillCourse[] | null) ?? []
+    return (this.#settings.get(DRILLS, drillCoursesSchema) as readonly DrillCourse[] | null) ?? []
   }
 
   setDrills(courses: readonly DrillCourse[]): void {
@@ -166,7 +190,7 @@ export class SqlitePracticeStore implements PracticeStore {
     type Row = Omit<GuidedProgress, 'report'> & { readonly report: string | null }
     return this.#connection
       .all<Row>(sql)
-      .map(({ report, ...row }) => ({ ...row, report: report === null ? null : (JSON.parse(report) as GuidedReport) }))
+      .map(({ report, ...row }) => ({ ...row, report: valueOrNull<GuidedReport>(report, guidedReportSchema)?.it ?? null }))
   }
 
   setGuided({ id, begunAt, spentMs, hints, report }: GuidedProgress): void {
@@ -177,7 +201,7 @@ export class SqlitePracticeStore implements PracticeStore {
 
   toldIn(run: number): ToldAnswers {
     const row = this.#connection.get<{ readonly told: string }>('SELECT told FROM guided_told WHERE run = ?', run)
-    return row === undefined ? {} : (JSON.parse(row.told) as ToldAnswers)
+    return valueOrNull<ToldAnswers>(row?.told ?? null, toldSchema)?.it ?? {}
   }
 
   tellIn(run: number, told: ToldAnswers): void {
@@ -189,24 +213,21 @@ export class SqlitePracticeStore implements PracticeStore {
     return this.#connection.transaction(work)
   }
 
+  #attemptOf({ id, key, plan, begunAt, finishedAt, at }: AttemptRow): StoredAttempt {
+    return { ...valueOf<AttemptPlan>(this.#connection, plan, planSchema, `attempt ${id}`), id, key, begunAt, finishedAt, at }
+  }
+
   #itemOf(row: ItemRow, attempt: number): StoredItem {
-    try {
-      return {
-        question: JSON.parse(unpack(row.question)) as Question,
-        response: row.response === null ? null : (JSON.parse(row.response) as Response),
-        flagged: row.flagged === 1,
-        spentMs: row.spentMs,
-        isRight: row.isRight === null ? null : row.isRight === 1,
-        toldAt: row.toldAt,
-      }
-    } catch {
-      throw storeError('damaged', this.#connection.path, `a question of attempt ${attempt} cannot be read`)
+    const what = `a question of attempt ${attempt}`
+    return {
+      question: valueOf<Question>(this.#connection, unpackedOf(this.#connection, row.question, what), questionSchema, what),
+      response: row.response === null ? null : valueOf<Response>(this.#connection, row.response, responseSchema, `an answer of attempt ${attempt}`),
+      flagged: row.flagged === 1,
+      spentMs: row.spentMs,
+      isRight: row.isRight === null ? null : row.isRight === 1,
+      toldAt: row.toldAt,
     }
   }
 }
 
 const written = (response: Response): string | null => (response === null ? null : JSON.stringify(response))
-
-function attemptOf({ id, key, plan, begunAt, finishedAt, at }: AttemptRow): StoredAttempt {
-  return { ...(JSON.parse(plan) as AttemptPlan), id, key, begunAt, finishedAt, at }
-}

@@ -5,13 +5,13 @@ import type { Connection } from './connection.ts'
 import { copyProject } from './copy-project.ts'
 import { exportProject } from './export-project.ts'
 import { importProject } from './import-project.ts'
-import { insertRevision, newestRevisionOf, reviseProject, revisionNumberOf, revisionThatIs } from './revision-rows.ts'
+import { insertRevision, newestRevisionOf, outlineOf, reviseProject, revisionNumberOf, revisionThatIs } from './revision-rows.ts'
 
 /** How long a deleted project can be brought back. */
 export const DELETED_KEPT_MS = 30 * 86_400_000
 
 interface ProjectRow extends Omit<StoredProject, 'outline' | 'newest'> {
-  readonly outline: string
+  readonly outline: string | null
 }
 
 const selectProjects = `SELECT id, name, sample, file, created_at AS createdAt, opened_at AS openedAt, deleted_at AS deletedAt,
@@ -131,6 +131,6 @@ export class SqliteProjectStore implements ProjectStore {
   #projectOf({ outline, ...row }: ProjectRow): StoredProject {
     const sql = `SELECT ${branchColumns} FROM branches WHERE project = ? ORDER BY opened_at DESC, id DESC LIMIT 1`
     const newest = this.#connection.get<StoredBranch>(sql, row.id) ?? null
-    return { ...row, outline: JSON.parse(outline) as StoredProject['outline'], newest }
+    return { ...row, outline: outlineOf(outline), newest }
   }
 }

@@ -1,7 +1,9 @@
 /** Revisions of labs as rows: the text of the lab, and of the traces that it names. */
 import { createHash } from 'node:crypto'
+import { outlineSchema } from '../contract/project-file.ts'
 import type { LabOutline, NewRevision, StoredRevision } from '../runs/store-port.ts'
 import type { Connection } from './connection.ts'
+import { valueOrNull } from './json-column.ts'
 import { pack, unpack } from './packed-text.ts'
 import { storeError } from './store-problems.ts'
 
@@ -61,6 +63,11 @@ export function insertRevision(connection: Connection, project: number, number: 
   setDigest(connection, id, digestOf(revision))
   return id
 }
+
+/** What the Library shows, where it cannot be read: the lab itself is not in it. */
+const noOutline: LabOutline = { description: '', hosts: 0, vms: 0, thumbnail: { hosts: [], datastores: 0 } }
+
+export const outlineOf = (text: string | null): LabOutline => valueOrNull<LabOutline>(text, outlineSchema)?.it ?? noOutline
 
 /** Without traces and digest, which follow. */
 export function insertRevisionRow(

@@ -12,6 +12,7 @@ import type {
 import { batchAfter, batchUpTo, type CutPoint } from './batch-cut.ts'
 import { branchColumns, branchOf, branchThatIs, chainOf, insertBranch } from './branch-rows.ts'
 import type { Connection } from './connection.ts'
+import { argumentsOf } from './json-column.ts'
 import { packFast, unpack } from './packed-text.ts'
 import { storeError } from './store-problems.ts'
 
@@ -141,7 +142,7 @@ export class SqliteRunStore implements RunStore {
   commands(branch: number): readonly RunCommand[] {
     const sql = 'SELECT turn, t, command, args FROM commands WHERE branch = ? AND turn < ? ORDER BY id'
     return chainOf(this.#connection, branch).flatMap(({ id, turn }) =>
-      this.#connection.all<CommandRow>(sql, id, turn).map((row) => ({ ...row, args: JSON.parse(row.args) as RunCommand['args'] })),
+      this.#connection.all<CommandRow>(sql, id, turn).map((row) => ({ ...row, args: argumentsOf(this.#connection, row.args, id) })),
     )
   }
 

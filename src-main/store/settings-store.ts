@@ -1,5 +1,7 @@
 import type { SettingsStore } from '../runs/store-port.ts'
+import { z } from 'zod'
 import type { Connection } from './connection.ts'
+import { valueOrNull } from './json-column.ts'
 
 export class SqliteSettingsStore implements SettingsStore {
   readonly #connection: Connection
@@ -8,9 +10,10 @@ export class SqliteSettingsStore implements SettingsStore {
     this.#connection = connection
   }
 
-  get(key: string): unknown {
+  /** What cannot be read, or is not of the schema, is as if it had never been set. */
+  get(key: string, schema: z.ZodType = z.unknown()): unknown {
     const row = this.#connection.get<{ value: string }>('SELECT value FROM settings WHERE key = ?', key)
-    return row === undefined ? null : (JSON.parse(row.value) as unknown)
+    return valueOrNull(row?.value ?? null, schema)?.it ?? null
   }
 
   set(key: string, value: unknown): void {

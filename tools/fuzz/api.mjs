@@ -59,6 +59,8 @@ export async function open() {
       if (way < 9) return { kind: 'frames', bytes: frames(dice) }
       return { kind: 'http', bytes: httpRequest(dice, server.port) }
     },
+    // Threads load the source, not what is built.
+    cpuMs: 4000,
     async try(input) {
       const outcome = await handed(input)
       await window.demandAnswer()
@@ -127,7 +129,7 @@ async function inTime(promise, what) {
 
 function messageText({ method, input }, dice) {
   const message = { id: dice.pick([1, 0, -1, 1.5, 1e300, '1', null, {}]), method, input }
-  const text = stringified(dice.percent(50) ? mutatedTree(message, dice, 2) : message)
+  const text = stringified(dice.percent(50) ? mutatedTree(JSON.parse(stringified(message)), dice, 2) : message)
   const way = dice.below(8)
   if (way === 0) return text.slice(0, dice.below(text.length + 1))
   if (way === 1) return `${'['.repeat(2 ** dice.between(1, 17))}${text}`

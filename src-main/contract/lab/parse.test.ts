@@ -506,6 +506,14 @@ describe('files that are no labs', () => {
     expect(said.filter((one) => one.includes('did you mean')).length).toBeLessThan(50)
   })
 
+  it('says in few words what is long', () => {
+    const long = 'x'.repeat(20_000)
+    for (const said of [`${twoHosts}vms:\n  - { name: v, host: "${long}", vcpus: 1, memoryMiB: 16 }\n`, `${twoHosts}name: !${long} x\n`].flatMap(
+      problemsOf,
+    ))
+      expect(said.length).toBeLessThan(700)
+  })
+
   it('counts what is far beyond the maximums without making it', () => {
     const hosts = twoHosts
       .replace(/^( +- )/m, '$1')

@@ -6,7 +6,7 @@ import type { Phrase } from '../texts/language.ts'
 import { jsonLines } from './json-lines.ts'
 import type { Lab } from './lab.ts'
 import type { Path, Report } from './problems.ts'
-import { pathText } from './problems.ts'
+import { clipped, pathText } from './problems.ts'
 import { QUICK_CHARACTERS_MAX, quickLab } from './quick-lab.ts'
 import { quickYaml } from './quick-yaml.ts'
 import type { ReadTrace } from './traces.ts'
@@ -59,7 +59,10 @@ export function parseLab(text: string, options: ParseOptions = {}): ParsedLab {
   }
 }
 
-const problemOf = ([message, messageKo]: Phrase, line: number | null = null, path = ''): LabProblem => ({ path, line, message, messageKo })
+function problemOf(said: Phrase, line: number | null = null, path = ''): LabProblem {
+  const [message, messageKo] = clipped(said)
+  return { path, line, message, messageKo }
+}
 const nestedTooDeeply = ([file, fileKo]: Phrase): Phrase => [`${file} is nested too deeply`, `${fileKo}: 너무 깊이 중첩되어 있습니다`]
 
 function reviewed(lab: Lab, { review }: ParseOptions): readonly Problem[] {

@@ -35,6 +35,13 @@ export function shown(value: unknown, language: Language = 'en'): string {
   return text.length > 80 ? `${text.slice(0, 79)}…` : text
 }
 
+const MESSAGE_CHARACTERS_MAX = 500
+
+/** What stands in a file may be long: a message is not. */
+export const clipped = ([text, textKo]: Phrase): Phrase => [clip(text), clip(textKo)]
+
+const clip = (text: string): string => (text.length > MESSAGE_CHARACTERS_MAX ? `${text.slice(0, MESSAGE_CHARACTERS_MAX - 1)}…` : text)
+
 /** "expected …, got …" */
 export function expectedGot(expected: Phrase, value: unknown): Phrase {
   return [`expected ${expected[0]}, got ${shown(value)}`, `필요한 값: ${expected[1]}. 입력된 값: ${shown(value, 'ko')}`]

@@ -22,7 +22,7 @@ import { gateCluster, gateDatastore, gateVm } from './product-gates.ts'
 import type { Warn } from './product-gates.ts'
 import { shapeOf } from './problems.ts'
 import type { Path, PlainMap, Report } from './problems.ts'
-import { isMap, pathText, refusal, expectedGot, missing, unknownKey } from './problems.ts'
+import { clipped, isMap, pathText, refusal, expectedGot, missing, unknownKey } from './problems.ts'
 import { defaultDatastores, defaultNetworks, resolveDatastore, resolveDrs, resolveHa, resolveHost, resolveNetwork, resolveVm } from './resolve.ts'
 import { namesOf, readTimeline } from './timeline.ts'
 import { Traces } from './traces.ts'
@@ -51,12 +51,12 @@ const AFTER_LAST_COMMAND_MS = 15 * 60_000
 export function validateLab(raw: unknown, readTrace: ReadTrace | null): Validated {
   const problems: Problem[] = []
   const warnings: (Problem & { readonly reason: LabWarning['reason'] })[] = []
-  const report: Report = (path, message) => problems.push({ path, message })
+  const report: Report = (path, message) => problems.push({ path, message: clipped(message) })
   if (!isMap(raw)) {
     report([], expectedGot(['a lab: a map with the keys hostdown, name and hosts', '랩: hostdown, name, hosts 키가 있는 맵'], raw))
     return { lab: null, problems, warnings }
   }
-  const warn: Warn = (reason, path, message) => warnings.push({ reason, path, message })
+  const warn: Warn = (reason, path, message) => warnings.push({ reason, path, message: clipped(message) })
   const lab = new Validator(raw, new Traces(readTrace), report, warn, () => problems.length > 0).run()
   if (lab === null || problems.length > 0) return { lab: null, problems, warnings }
   return {

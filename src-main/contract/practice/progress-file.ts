@@ -17,7 +17,7 @@ const fact = z.templateLiteral([z.enum(['HA', 'DRS', 'VM', 'SN', 'FT']), '-', z.
 const mistake = z.strictObject({ id: short, text: phrase })
 const choice = z.strictObject({ id: short, text: phrase, mistake: mistake.nullable() })
 
-const question = z.strictObject({
+export const questionSchema = z.strictObject({
   id: short,
   family: short,
   form: z.enum(questionForms),
@@ -52,10 +52,10 @@ const question = z.strictObject({
   source: text.nullable(),
 })
 
-const response = z.union([z.strictObject({ choices: z.array(short).max(100) }), z.strictObject({ number: z.number() })]).nullable()
+export const responseSchema = z.union([z.strictObject({ choices: z.array(short).max(100) }), z.strictObject({ number: z.number() })]).nullable()
 
-const attempt = z.strictObject({
-  key: short.min(1),
+/** What an attempt is of. */
+export const planSchema = z.strictObject({
   mode: z.enum(practiceModes),
   profile: short.nullable(),
   count: whole.max(1000),
@@ -63,16 +63,29 @@ const attempt = z.strictObject({
   topics: z.array(topic).max(topics.length),
   generation: generation.nullable(),
   kind: z.enum(questionKinds),
+})
+
+const attempt = planSchema.extend({
+  key: short.min(1),
   begunAt: whole,
   finishedAt: whole.nullable(),
   at: whole.max(999),
   items: z
-    .array(z.strictObject({ question, response, flagged: z.boolean(), spentMs: whole, isRight: z.boolean().nullable(), toldAt: whole.nullable() }))
+    .array(
+      z.strictObject({
+        question: questionSchema,
+        response: responseSchema,
+        flagged: z.boolean(),
+        spentMs: whole,
+        isRight: z.boolean().nullable(),
+        toldAt: whole.nullable(),
+      }),
+    )
     .min(1)
     .max(1000),
 })
 
-const card = z.strictObject({
+export const cardSchema = z.strictObject({
   key: short.min(1),
   dueAt: whole,
   lastAt: whole.nullable(),
@@ -94,29 +107,31 @@ const condition = z.strictObject({
   values: z.array(text).max(100),
 })
 
+export const guidedReportSchema = z.strictObject({
+  solvedAt: whole,
+  spentMs: whole,
+  hints: whole.max(100),
+  until: whole,
+  commands: z.array(z.strictObject({ t: whole, do: short, args: z.record(z.string().max(200), z.unknown()) })).max(10_000),
+  design: z.array(short).max(100),
+  judgement: z.strictObject({ isSolved: z.boolean(), checks: z.array(condition).max(100), keeps: z.array(condition).max(100) }),
+})
+
 const guided = z.strictObject({
   id: z.string().regex(/^L\d{1,3}$/),
   begunAt: whole,
   spentMs: whole,
   hints: whole.max(100),
-  report: z
-    .strictObject({
-      solvedAt: whole,
-      spentMs: whole,
-      hints: whole.max(100),
-      until: whole,
-      commands: z.array(z.strictObject({ t: whole, do: short, args: z.record(z.string().max(200), z.unknown()) })).max(10_000),
-      design: z.array(short).max(100),
-      judgement: z.strictObject({ isSolved: z.boolean(), checks: z.array(condition).max(100), keeps: z.array(condition).max(100) }),
-    })
-    .nullable(),
+  report: guidedReportSchema.nullable(),
 })
+
+export const goalSchema = z.strictObject({ examDate: z.iso.date(), profile: short.nullable() })
 
 export const progressFileSchema = z.strictObject({
   hostdownPractice: z.literal(PROGRESS_FORMAT),
   attempts: z.array(attempt).max(100_000),
-  memory: z.array(card).max(100_000),
-  goal: z.strictObject({ examDate: z.iso.date(), profile: short.nullable() }).nullable(),
+  memory: z.array(cardSchema).max(100_000),
+  goal: goalSchema.nullable(),
   /** Files of before there were guided labs have none. */
   guided: z.array(guided).max(1000).exactOptional(),
 })

@@ -55,7 +55,9 @@ function readProgress(fileName: string, text: string): { readonly file: Progress
   const parsed = progressFileSchema.safeParse(data)
   if (parsed.success) return twice(parsed.data) ?? { file: parsed.data }
   return {
-    problems: parsed.error.issues.slice(0, PROBLEMS_MOST).map((issue) => ({ path: issue.path.map(String).join('.'), line: null, message: issueMessage(issue) })),
+    problems: parsed.error.issues
+      .slice(0, PROBLEMS_MOST)
+      .map((issue) => ({ path: issue.path.map(String).join('.'), line: null, message: issueMessage(issue) })),
   }
 }
 
