@@ -1,12 +1,12 @@
 /** What the practice keeps, over SQLite. */
-import { z } from 'zod'
-import { drillLevels, drillLooks, type DrillCourse } from '../contract/practice/drill.ts'
+import { drillCoursesSchema, toldSchema, topicsSchema } from '../contract/kept.ts'
+import type { DrillCourse } from '../contract/practice/drill.ts'
 import type { GuidedProgress, GuidedReport } from '../contract/practice/guided-course.ts'
 import type { ToldAnswers } from '../contract/practice/guided.ts'
 import type { AttemptPlan, PracticeGoal } from '../contract/practice/attempt.ts'
 import type { Question, Response } from '../contract/practice/question.ts'
 import { cardSchema, goalSchema, guidedReportSchema, planSchema, questionSchema, responseSchema } from '../contract/practice/progress-file.ts'
-import { topics, type Topic } from '../contract/practice/topics.ts'
+import type { Topic } from '../contract/practice/topics.ts'
 import type { MemoryCard, PracticeStore, StoredAttempt, StoredItem, ToldAnswer } from '../practice/attempts/store-port.ts'
 import type { Connection } from './connection.ts'
 import { unpackedOf, valueOf, valueOrNull } from './json-column.ts'
@@ -35,23 +35,6 @@ const ATTEMPT = 'SELECT id, key, plan, begun_at AS begunAt, finished_at AS finis
 const ITEM = 'SELECT question, response, flagged, spent_ms AS spentMs, is_right AS isRight, told_at AS toldAt FROM attempt_items'
 const GOAL = 'practice-goal'
 const DRILLS = 'practice-drills'
-
-const topicsSchema = z.array(z.enum(topics))
-const toldSchema = z.record(z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])))
-const drillCoursesSchema = z.array(
-  z.looseObject({
-    level: z.literal(drillLevels),
-    seed: z.number(),
-    engineVersion: z.number(),
-    begunAt: z.number(),
-    finishedAt: z.number().nullable(),
-    spentMs: z.number(),
-    t: z.number().nullable(),
-    looks: z.array(z.looseObject({ look: z.enum(drillLooks), object: z.string(), t: z.number() })),
-    answer: z.string().nullable(),
-    score: z.number().nullable(),
-  }),
-)
 
 export class SqlitePracticeStore implements PracticeStore {
   readonly #connection: Connection

@@ -101,7 +101,10 @@ export class SqliteProjectStore implements ProjectStore {
   }
 
   touch(id: number): void {
-    this.#connection.run('UPDATE projects SET opened_at = ? WHERE id = ?', this.#now(), id)
+    // After the others, also where the clock was put back.
+    const sql = `UPDATE projects SET opened_at = max(?, coalesce((SELECT max(others.opened_at) + 1 FROM projects AS others WHERE others.id <> projects.id), 0))
+      WHERE id = ?`
+    this.#connection.run(sql, this.#now(), id)
   }
 
   branches(project: number): readonly StoredBranch[] {

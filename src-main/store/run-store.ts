@@ -66,8 +66,14 @@ export class SqliteRunStore implements RunStore {
     const now = this.#now()
     const fork = { forkTurn: start.turn, forkSeq: start.seq, forkAt: start.at }
     const reached = { reachedTurn: start.turn, reachedSeq: start.seq, reachedAt: start.at, shownAt: start.at }
-    const times = { createdAt: now, openedAt: now }
+    const times = { createdAt: now, openedAt: this.#openedNow(project, null) }
     return insertBranch(this.#connection, { project, revision, seed, engineVersion, root, parent, label, ...fork, ...reached, ...times })
+  }
+
+  /** After those of the other branches, also where the clock was put back: what was opened last is what is found again. */
+  #openedNow(project: number, branch: number | null): number {
+    const sql = 'SELECT max(opened_at) AS last FROM branches WHERE project = ? AND id IS NOT ?'
+    return Math.max(this.#now(), (this.#connection.get<{ last: number | null }>(sql, project, branch)?.last ?? -1) + 1)
   }
 
   appendCommand(branch: number, { turn, t, command, args }: RunCommand): void {
@@ -110,7 +116,8 @@ export class SqliteRunStore implements RunStore {
   }
 
   setShown(branch: number, t: number): void {
-    this.#connection.run('UPDATE branches SET shown_at = ?, opened_at = ? WHERE id = ?', t, this.#now(), branch)
+    const { project } = branchThatIs(this.#connection, branch)
+    this.#connection.run('UPDATE branches SET shown_at = ?, opened_at = ? WHERE id = ?', t, this.#openedNow(project, branch), branch)
   }
 
   addBookmark(branch: number, t: number, note: string): number {

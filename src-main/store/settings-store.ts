@@ -1,7 +1,8 @@
 import type { SettingsStore } from '../runs/store-port.ts'
-import { z } from 'zod'
 import type { Connection } from './connection.ts'
-import { valueOrNull } from './json-column.ts'
+import { valueOrNull, type Schema } from './json-column.ts'
+
+const anything: Schema = { safeParse: (data) => ({ success: true, data }) }
 
 export class SqliteSettingsStore implements SettingsStore {
   readonly #connection: Connection
@@ -11,7 +12,7 @@ export class SqliteSettingsStore implements SettingsStore {
   }
 
   /** What cannot be read, or is not of the schema, is as if it had never been set. */
-  get(key: string, schema: z.ZodType = z.unknown()): unknown {
+  get(key: string, schema: Schema = anything): unknown {
     const row = this.#connection.get<{ value: string }>('SELECT value FROM settings WHERE key = ?', key)
     return valueOrNull(row?.value ?? null, schema)?.it ?? null
   }

@@ -18,11 +18,12 @@ export function remembered(card: MemoryCard | null, { key, isRight, at }: Answer
   const daysLeft = examAt === null ? LONGEST_DAYS : Math.floor((examAt - at) / DAY_MS) - 1
   const scheduler = fsrs({ enable_fuzz: false, maximum_interval: Math.max(1, Math.min(LONGEST_DAYS, daysLeft)) })
   const grade: Grade = isRight ? Rating.Good : Rating.Again
-  const before = card === null ? createEmptyCard(at) : cardOf(card)
+  const before = card === null ? createEmptyCard(at) : cardOf(card, at)
   return memoryOf(key, scheduler.next(before, at, grade).card)
 }
 
-function cardOf(card: MemoryCard): Card {
+/** An answer that lies ahead, since the clock was put back, counts as one of now. */
+function cardOf(card: MemoryCard, now: number): Card {
   const { dueAt, lastAt, scheduledDays, learningSteps } = card
   const { stability, difficulty, reps, lapses, state } = card
   const at = createEmptyCard(dueAt)
@@ -35,7 +36,7 @@ function cardOf(card: MemoryCard): Card {
     state,
     scheduled_days: scheduledDays,
     learning_steps: learningSteps,
-    ...(lastAt !== null && { last_review: createEmptyCard(lastAt).due }),
+    ...(lastAt !== null && { last_review: createEmptyCard(Math.min(lastAt, now)).due }),
   }
 }
 
