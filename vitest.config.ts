@@ -17,7 +17,15 @@ export default defineConfig({
     projects: [
       // One world for all files of a worker: to load the engine, or the window with its toolkit, anew for each takes longer than their tests.
       {
-        test: { name: 'node', environment: 'node', isolate: false, include: ['src-main/**/*.test.ts', 'tools/**/*.test.mjs'], exclude: alone },
+        // Node itself loads what has neither a page nor mocks: through Vite's module runner each use of an import is a call, which costs the engine a third.
+        test: {
+          name: 'node',
+          environment: 'node',
+          isolate: false,
+          experimental: { viteModuleRunner: false, nodeLoader: false },
+          include: ['src-main/**/*.test.ts', 'tools/**/*.test.mjs'],
+          exclude: alone,
+        },
       },
       {
         test: { name: 'alone', environment: 'node', include: alone },

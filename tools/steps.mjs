@@ -1,15 +1,19 @@
 // Runs the steps of `npm test` and `npm run check`: a few at a time, each with a limit, its output kept until it ends.
 import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { childEnv, node24, root } from './bootstrap.mjs'
 
 const limitMsDefault = 540_000
 
+/** What V8 made of each file: threads and processes of tests load the same hundreds of files again and again. */
+const compiled = join(root, 'node_modules', '.cache', 'compiled')
+
 /** Runs a script on the pinned Node. Resolves with `{ status, output }`; past the limit it and its children are killed. */
 export function runNode(args, { limitMs = limitMsDefault } = {}) {
   return new Promise((resolve) => {
     const detached = process.platform !== 'win32'
-    const env = childEnv({ INIT_CWD: root })
+    const env = childEnv({ INIT_CWD: root, NODE_COMPILE_CACHE: compiled })
     const child = spawn(node24(), args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], detached })
     let output = ''
     const keep = (text) => (output += text)
