@@ -126,8 +126,9 @@ export const ko: { readonly [key in MessageKey]: string } = {
   close: '닫기',
   'cluster.vmsOn': 'VM {on} / {all} 켜짐',
   'command.beginWith': '예제로 시작…',
+  'command.head': '명령',
   'command.hint':
-    '랩의 timeline과 같은 YAML 형식으로 명령 하나 또는 목록을 입력합니다. at이 없으면 지금 보이는 시점에 실행됩니다. Ctrl+Enter로 보냅니다.',
+    '랩의 timeline과 같은 YAML 형식으로 명령 하나 또는 목록을 입력합니다. "at"이 없으면 지금 보이는 시점에 실행됩니다. Ctrl+Enter로 보냅니다.',
   'command.line': '{n}행',
   'command.send': '보내기',
   'command.title': '명령…',
@@ -1639,6 +1640,7 @@ export const ko: { readonly [key in MessageKey]: string } = {
   'settingsOf.cluster': '클러스터',
   'settingsOf.drs': 'vSphere DRS',
   'settingsOf.ha': 'vSphere HA',
+  'settingsOf.head': '설정 편집',
   'settingsOf.host': '호스트',
   'settingsOf.more': '규칙, 새 호스트 및 VM:',
   'settingsOf.of': '설정 대상',

@@ -48,6 +48,28 @@ describe('the judge', () => {
   })
 })
 
+describe('what is told beforehand', () => {
+  const guided = parsed(read('l03-split-brain-that-is-none.guided.yaml'), 'l03')
+  const { solution } = guided
+  const told = (answers: typeof solution.told, until = solution.until) => judge(guided, { ...solution, told: answers, until }).checks[0]
+
+  it('is compared with what was at its instant, wherever the run has got to', () => {
+    expect(told(solution.told)).toMatchObject({ verdict: 'held', happened: null })
+    expect(told(solution.told, 599_999)).toMatchObject({ verdict: 'open', happened: null })
+    const wrong = { ...solution.told, 'b-2': { host: 'esx-b2', power: 'on' } }
+    expect(told(wrong)).toMatchObject({ verdict: 'failed', happened: 'b-2.host is esx-b1, told esx-b2' })
+    expect(told(wrong, 600_000)).toMatchObject({ verdict: 'failed' })
+  })
+
+  it('may be told until its instant, and says how much is missing', () => {
+    expect(told({ 'a-1': { host: 'esx-a1' } }, 60_000)).toMatchObject({ verdict: 'open' })
+    expect(told({ 'a-1': { host: 'esx-a1' } })).toMatchObject({
+      verdict: 'failed',
+      happened: '15 of 16 not told: a-1.power, a-2.host, a-2.power, …',
+    })
+  })
+})
+
 describe('a file that is wrong', () => {
   const problems = (change: (text: string) => string): readonly string[] => {
     const result = parseGuided(change(first), 'l01.guided.yaml')

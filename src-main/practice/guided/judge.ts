@@ -169,7 +169,7 @@ class CourseJudge {
     const { before, vms, fields } = condition
     const { told, until } = this.#course
     const missing = vms.flatMap((vm) => fields.filter((field) => told[vm]?.[field] === undefined).map((field) => `${vm}.${field}`))
-    if (missing.length > 0) return { verdict: until > before ? 'failed' : 'open', happened: `not told: ${missing.join(', ')}` }
+    if (missing.length > 0) return { verdict: until > before ? 'failed' : 'open', happened: notTold(missing, vms.length * fields.length) }
     const states = this.#play().toldOf.get(condition)
     if (states === undefined) return { verdict: 'open', happened: null }
     for (const [index, vm] of vms.entries()) {
@@ -221,6 +221,12 @@ class CourseJudge {
     }
     return { verdict: 'held', happened: null }
   }
+}
+
+/** How many answers there are none of, and the first of them: more are seen in the table. */
+function notTold(missing: readonly string[], of: number): string {
+  const more = missing.length > MISSING_SHOWN_MAX ? ', …' : ''
+  return `${String(missing.length)} of ${String(of)} not told: ${missing.slice(0, MISSING_SHOWN_MAX).join(', ')}${more}`
 }
 
 interface TrialStart {
@@ -295,6 +301,7 @@ function certainAt(expectation: LabExpectation, log: readonly LabEvent[]): numbe
   }
 }
 
+const MISSING_SHOWN_MAX = 3
 /** Of a state that a condition names. */
 const VALUES_MOST = 8
 const NEVER = Number.MAX_SAFE_INTEGER / 2
