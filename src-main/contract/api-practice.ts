@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { practiceModes, questionKinds, type Attempt, type AttemptItem, type PracticeOverview } from './practice/attempt.ts'
 import { examProfiles } from './practice/profiles.ts'
 import { topics } from './practice/topics.ts'
-import type { LabProblem } from './api.ts'
+import type { LabProblem } from './lab/problems.ts'
 
 const id = z.number().int().min(1)
 const at = z.number().int().min(0).max(999)

@@ -10,6 +10,7 @@ import type { LabEvent, Json } from './events.ts'
 import type { DatastoreState, HostState, LabState, NetworkState, VmState } from './state.ts'
 import type { FactId } from './fact-id.ts'
 import type { LabBookmark } from './lab/bookmark.ts'
+import type { LabProblem } from './lab/problems.ts'
 import { importInputs, type ImportOutputs, type ImportPushes } from './api-import.ts'
 import { drillInputs, type DrillOutputs } from './api-drill.ts'
 import { guidedInputs, type GuidedOutputs, type GuidedPushes } from './api-guided.ts'
@@ -20,6 +21,8 @@ import { costCommands, type OperationCost, type SnapshotGrowth } from './operati
 import { seriesKinds, type Series } from './series.ts'
 import type { SideBySide } from './side-by-side.ts'
 import type { MigrationPrediction, MigrationTarget } from './prediction.ts'
+
+export type { LabProblem } from './lab/problems.ts'
 
 const name = z.string().min(1).max(300)
 const time = z
@@ -171,14 +174,6 @@ export const apiInputs = {
 } as const
 export type ApiMethod = keyof typeof apiInputs
 export type ApiInput<M extends ApiMethod> = z.infer<(typeof apiInputs)[M]>
-
-export interface LabProblem {
-  readonly path: string
-  readonly line: number | null
-  readonly message: string
-  /** Left out: there is only English. */
-  readonly messageKo?: string
-}
 
 export interface LabSummary {
   readonly name: string

@@ -16,10 +16,9 @@ import { describeEvent, eventSeverity } from '../contract/texts/events.ts'
 import { formatDuration, formatTime } from '../contract/texts/format.ts'
 import type { Language } from '../contract/texts/language.ts'
 import { whyText } from '../contract/texts/why.ts'
-import { document, factLink, factList } from './document.ts'
+import { document, factLink, factList, type ReportOptions } from './document.ts'
 import { html, table, type Html } from './html.ts'
 import { asTheyAre, renamingOf } from './pseudonyms.ts'
-import type { ReportOptions } from './run-report.ts'
 import { moreText, namesText, titleIn, wordsIn, type Word } from './words.ts'
 
 export interface CompareReportInput {

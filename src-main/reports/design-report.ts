@@ -7,10 +7,9 @@ import type { Language } from '../contract/texts/language.ts'
 import { designAreaName, settingName, settingValue } from '../contract/texts/design-differences.ts'
 import { stateLabel } from '../contract/texts/states.ts'
 import { domainTitle } from '../contract/texts/sweep.ts'
-import { document } from './document.ts'
+import { document, type ReportOptions } from './document.ts'
 import { html, table, tiles, type Html } from './html.ts'
 import { asTheyAre, renaming } from './pseudonyms.ts'
-import type { ReportOptions } from './run-report.ts'
 import { moreText, titleIn, wordsIn, type Words } from './words.ts'
 
 export function designReport(

@@ -6,6 +6,12 @@ import { Html, html } from './html.ts'
 import { reportCss } from './report-css.ts'
 import { wordsIn } from './words.ts'
 
+export interface ReportOptions {
+  readonly language: Language
+  readonly replaceNames: boolean
+  readonly factsOf: (ids: readonly string[]) => readonly FactView[]
+}
+
 export interface DocumentOptions {
   readonly title: string
   readonly language: Language

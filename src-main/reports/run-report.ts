@@ -1,5 +1,4 @@
 /** A run for a colleague: what was done, what came of it, each decision with its reason and its fact. */
-import type { FactView } from '../contract/api.ts'
 import type { OutcomeSums, VmOutcome } from '../contract/api-compare.ts'
 import type { LabEvent } from '../contract/events.ts'
 import type { Lab } from '../contract/lab/index.ts'
@@ -12,7 +11,7 @@ import type { Language } from '../contract/texts/language.ts'
 import { rejectedText, whyText } from '../contract/texts/why.ts'
 import { coursePicture } from './course-picture.ts'
 import { descriptionOf, designSections } from './design-report.ts'
-import { document, factLink, factList } from './document.ts'
+import { document, factLink, factList, type ReportOptions } from './document.ts'
 import { html, table, tiles, type Html } from './html.ts'
 import { asTheyAre, renaming } from './pseudonyms.ts'
 import { moreText, titleIn, wordsIn } from './words.ts'
@@ -41,12 +40,6 @@ export interface RunReportInput {
   readonly sums: OutcomeSums
   readonly digest: string | null
   readonly engineVersion: number
-}
-
-export interface ReportOptions {
-  readonly language: Language
-  readonly replaceNames: boolean
-  readonly factsOf: (ids: readonly string[]) => readonly FactView[]
 }
 
 /** More are not listed: a report is read by people. */

@@ -1,5 +1,5 @@
 /** Commands as a person writes them: timeline entries, one or a list, without `at` where they are to be done at the instant shown. */
-import type { LabProblem } from '../api.ts'
+import type { LabProblem } from './problems.ts'
 import type { Phrase } from '../texts/language.ts'
 import { commandTime } from './commands.ts'
 import { parseOne } from './entries.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { LabProblem } from '../api.ts'
+import type { LabProblem } from './problems.ts'
 import { formatProblem, parseLab } from './index.ts'
 import type { Lab } from './index.ts'
 

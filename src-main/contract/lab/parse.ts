@@ -1,7 +1,7 @@
 /** The text of a lab file, YAML or JSON, to a resolved lab or to everything that is wrong with it. */
 import { LineCounter, isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml'
 import type { Document } from 'yaml'
-import type { LabProblem } from '../api.ts'
+import type { LabProblem } from './problems.ts'
 import type { Phrase } from '../texts/language.ts'
 import { jsonLines } from './json-lines.ts'
 import type { Lab } from './lab.ts'

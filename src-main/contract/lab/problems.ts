@@ -1,10 +1,17 @@
 /** Paths, and what is said about values that a schema refuses. */
 import * as z from './schema.ts'
-import type { LabProblem } from '../api.ts'
 import { hintPhrase } from '../did-you-mean.ts'
 import { asSubject, inBoth, pick, type Language, type Phrase } from '../texts/language.ts'
 import type { AnySchema } from './fields.ts'
 import { expectationOf } from './fields.ts'
+
+export interface LabProblem {
+  readonly path: string
+  readonly line: number | null
+  readonly message: string
+  /** Left out: there is only English. */
+  readonly messageKo?: string
+}
 
 export type Path = readonly (string | number)[]
 /** Takes one problem; `path` counts from the top of the file. */

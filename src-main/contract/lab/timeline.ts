@@ -1,7 +1,7 @@
 /** Reads timeline entries, and commands that a person sends: arguments, names as they are at that instant, traces. */
 import * as z from './schema.ts'
 import { hintFor } from '../did-you-mean.ts'
-import type { LabProblem } from '../api.ts'
+import type { LabProblem } from './problems.ts'
 import { asSubject, type Phrase } from '../texts/language.ts'
 import type { ClusterPatch } from './cluster.ts'
 import { commandNames, commandSchemas, commandTime, isCommandName } from './commands.ts'

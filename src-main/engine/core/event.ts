@@ -1,8 +1,16 @@
 /** Events of the log as objects: all fields of a type, in the order of the contract. */
 import { eventFields } from '../../contract/events.ts'
-import type { EventType, Json, LabEvent, Why } from '../../contract/events.ts'
+import type { EventType, Json, LabEvent, Rejected, Why } from '../../contract/events.ts'
+import type { FactId } from '../../contract/fact-id.ts'
 import { whyText } from '../../contract/texts/why.ts'
-import type { WhyDraft } from './turn.ts'
+
+/** A why without its sentence: the engine writes no prose. */
+export interface WhyDraft {
+  readonly decision: string
+  readonly facts: readonly [FactId, ...FactId[]]
+  readonly inputs: { readonly [key: string]: Json }
+  readonly rejected?: readonly Rejected[]
+}
 
 interface Head {
   /** ms */

@@ -1,13 +1,12 @@
 import type { Rejected } from '../../contract/events.ts'
 import type { ClusterPatch, DemandPatch, EvcMode, LabDemand, LabVm } from '../../contract/lab/index.ts'
+import type { WhyDraft } from './event.ts'
 import type { CapturedGuest, MigrationRecord, TransferRecord } from './moving-records.ts'
-import type { HostRecord } from './records.ts'
-import type { WhyDraft } from './turn.ts'
+import type { HostRecord, OffCause } from './records.ts'
 
 /** News and requests between modules, and what their timers carry. All payloads are plain data. */
 
-/** Why a VM was powered off or reset, in the words of the log. */
-export type OffCause = 'user' | 'guest' | 'processCrash' | 'hostFailed' | 'lockLost' | 'isolation' | 'vmcp' | 'ft'
+/** Why a VM was reset, in the words of the log. */
 export type ResetCause = 'user' | 'vmMonitoring' | 'appMonitoring' | 'apdRecovery'
 
 /** What the agent of a host learns about room for a VM elsewhere; `agentDown`: it learns nothing. */

@@ -6,7 +6,6 @@ import type { LabDatastore, LabHost, LabNetwork, LabRule, LabVm } from '../../co
 import type { AlarmName, AlarmSeverity, EntityKind } from '../../contract/events.ts'
 import type { DatastoreAccess, GuestState, HostConnection, HostPower } from '../../contract/state.ts'
 import type { EvcMode } from '../../contract/lab/index.ts'
-import type { OffCause } from './messages.ts'
 import type {
   BudgetRecord,
   ChainRecord,
@@ -42,6 +41,9 @@ import type { DetachedRecord, DrsFaultRecord, DrsPassRecord, DrsRecord, PoolReco
 export type * from './ha-records.ts'
 export type * from './moving-records.ts'
 export type * from './drs-records.ts'
+
+/** Why a VM was powered off, in the words of the log. */
+export type OffCause = 'user' | 'guest' | 'processCrash' | 'hostFailed' | 'lockLost' | 'isolation' | 'vmcp' | 'ft'
 
 /** Key: host name. Owner: compute. */
 export interface HostRecord {

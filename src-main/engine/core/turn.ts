@@ -2,17 +2,12 @@ import type { DecisionType, EventPayload, EventType, Json, Rejected } from '../.
 import type { FactId } from '../../contract/fact-id.ts'
 import type { Lab } from '../../contract/lab/index.ts'
 import type { Constants } from '../../knowledge/constants.ts'
+import type { WhyDraft } from './event.ts'
 import type { Requests, Signals, Timers } from './messages.ts'
 import type { Rng } from './rng.ts'
 import type { Tables } from './world.ts'
 
-/** A why without its sentence: the engine writes no prose. */
-export interface WhyDraft {
-  readonly decision: string
-  readonly facts: readonly [FactId, ...FactId[]]
-  readonly inputs: { readonly [key: string]: Json }
-  readonly rejected?: readonly Rejected[]
-}
+export type { WhyDraft } from './event.ts'
 
 export interface EmitOptions {
   readonly why?: WhyDraft

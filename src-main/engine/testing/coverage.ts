@@ -1,7 +1,6 @@
 /** What many seeds had in them: plain data, so that threads can hand in their share. */
 import type { LabEvent } from '../../contract/events.ts'
 import { faultKinds } from './faults.ts'
-import type { SeedResult } from './swarm.ts'
 
 type Counts = Record<string, number>
 
@@ -12,6 +11,15 @@ export interface Coverage {
   readonly faults: Counts
   readonly features: Counts
   readonly events: Counts
+}
+
+/** What is counted of a seed. */
+interface CoveredSeed {
+  readonly turns: number
+  readonly kinds: ReadonlySet<string>
+  readonly features: ReadonlySet<string>
+  /** By `labelOf`. */
+  readonly seen: ReadonlySet<string>
 }
 
 /** Events that say what came of the faults; the others only follow from them. */
@@ -123,7 +131,7 @@ export function noCoverage(): Coverage {
   }
 }
 
-export function cover(coverage: Coverage, result: SeedResult): void {
+export function cover(coverage: Coverage, result: CoveredSeed): void {
   coverage.seeds++
   coverage.turns.push(result.turns)
   for (const kind of result.kinds) count(coverage.faults, kind, 1)

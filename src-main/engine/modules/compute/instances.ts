@@ -1,5 +1,4 @@
-import type { OffCause } from '../../core/messages.ts'
-import type { VmRecord } from '../../core/records.ts'
+import type { OffCause, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import type { LabVm } from '../../../contract/lab/index.ts'
 import { modeAtPowerOn } from '../../reads/cpu.ts'
