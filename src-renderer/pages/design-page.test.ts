@@ -198,7 +198,18 @@ describe('the form', () => {
     await flushPromises()
     expect(useDesignStore().selected).toEqual({ form: 'vm', names: ['vm03'] })
     await vi.waitFor(() => expect(document.activeElement?.id).toBe('field-memoryMiB'))
-    await by('design-undo').trigger('click')
+    const memory = field('vm.memoryMiB').get('input')
+    const undo = async (): Promise<boolean> => {
+      const event = new KeyboardEvent('keydown', { key: 'z', ctrlKey: true, bubbles: true, cancelable: true })
+      memory.element.dispatchEvent(event)
+      await flushPromises()
+      return event.defaultPrevented
+    }
+    memory.element.value = '99999'
+    await memory.trigger('input')
+    expect(await undo(), 'what is being typed has an undo of its own').toBe(false)
+    await memory.trigger('keydown', { key: 'Escape' })
+    expect(await undo()).toBe(true)
     await flushPromises()
     expect(all('design-problem')).toHaveLength(0)
     expect(by('design-run').attributes('aria-disabled')).toBe('false')
