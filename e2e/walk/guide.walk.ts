@@ -201,6 +201,7 @@ chapter('9 Fault Tolerance', async (g) => {
     .getByRole('dialog')
     .getByRole('button', { name: g.t('operation.ft.testFailover'), exact: true })
     .click()
+  await g.goTo('9:02')
   await expect(g.id('ft-primary')).toContainText('Host C')
 })
 
