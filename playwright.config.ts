@@ -19,6 +19,8 @@ export default defineConfig<{ carrier: Carrier }>({
   globalTimeout: 840_000,
   // While one waits for a run that plays, or for a window to open, the other works.
   workers: 2,
+  // Test by test: no worker is left with a long file while the other has nothing to do.
+  fullyParallel: true,
   // A machine that others use too may stand still for longer than any limit; `npm test` names what passed on the second try only.
   retries: process.env['CI'] ? 1 : 0,
   forbidOnly: Boolean(process.env['CI']),
@@ -34,9 +36,10 @@ export default defineConfig<{ carrier: Carrier }>({
       args: browserSwitches(),
     },
   },
+  // Those that start a browser for each test come first: what begins last should be short.
   projects: [
-    { name: 'web', testMatch: '**/*.spec.ts', testIgnore: '**/smoke-shell.spec.ts', use: { carrier: 'web' } },
     { name: 'double', testMatch: '**/smoke*.spec.ts', use: { carrier: 'double' } },
     ...(electronBinary() === null ? [] : [{ name: 'electron', testMatch: '**/smoke*.spec.ts', use: { carrier: 'electron' as const } }]),
+    { name: 'web', testMatch: '**/*.spec.ts', testIgnore: '**/smoke-shell.spec.ts', use: { carrier: 'web' } },
   ],
 })

@@ -9,15 +9,15 @@ import { everything, prefer, someOf, still } from './window.ts'
 
 const article = readFileSync(join(import.meta.dirname, '../resources/samples/article.lab.yaml'), 'utf8')
 const pictures = join(import.meta.dirname, 'test-results', 'screenshots', 'compare')
-/** Every size takes time: only for whoever is going to look at them. */
+/** Pictures take time: only for whoever is going to look at them. */
 
 async function shoot(page: Page, name: string): Promise<void> {
-  for (const [width, height] of everything
-    ? ([
-        [1280, 800],
-        [1920, 1080],
-      ] as const)
-    : ([[1280, 800]] as const)) {
+  await page.setViewportSize({ width: 1280, height: 800 })
+  if (!everything) return
+  for (const [width, height] of [
+    [1280, 800],
+    [1920, 1080],
+  ] as const) {
     await page.setViewportSize({ width, height })
     await page.mouse.move(2, height - 2)
     await page.waitForTimeout(200)

@@ -50,6 +50,7 @@ async function sweepOver(page: Page): Promise<void> {
 }
 
 async function shoot(page: Page, name: string): Promise<void> {
+  if (!everything) return
   await page.mouse.move(2, 798)
   for (const [width, height] of [
     [1280, 800],
