@@ -48,6 +48,14 @@ describe('the judge', () => {
   })
 })
 
+it('tries out what was commanded at the start, before anything was played', () => {
+  const guided = parsed(read('l04-isolation-response-chosen-well.guided.yaml'), 'l04')
+  const [command] = guided.solution.commands
+  if (command === undefined) throw new Error('L4 is solved without a command')
+  const atStart = (commands: typeof guided.solution.commands) => judge(guided, { lab: null, told: {}, until: 0, commands }).isSolved
+  expect([atStart([]), atStart([{ ...command, at: 0 }])]).toEqual([false, true])
+})
+
 describe('what is told beforehand', () => {
   const guided = parsed(read('l03-split-brain-that-is-none.guided.yaml'), 'l03')
   const { solution } = guided

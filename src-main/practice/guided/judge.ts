@@ -126,6 +126,8 @@ class CourseJudge {
     const due = all.filter(isDueBy(until, begun))
     const end = begun()
     const results = evaluate({ expect: due, until }, end, computeFunctions)
+    // A run that stands at its start has not done yet what was commanded there.
+    end.runUntil(until)
     this.#played = {
       end,
       toldOf,
