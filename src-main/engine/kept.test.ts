@@ -139,6 +139,37 @@ describe.each(labs)('$what', ({ lab }) => {
     expect(used.digest()).toBe(digest)
   })
 
+  it('of the VMs that look otherwise than before none is left out of those that may, on the way and after a jump', { timeout: LONG_MS }, () => {
+    const run = restoreSimulation(lab, keyframes[0] as Keyframe, whole.log)
+    const views = new Map<string, string>()
+    let mark: unknown = null
+    let passedOver = 0
+    const look = (): readonly string[] => {
+      const since = run.vmsSince(mark)
+      mark = since.mark
+      const changed = run.vmNames().filter((name) => views.get(name) !== JSON.stringify(run.vmView(name)))
+      for (const name of changed) views.set(name, JSON.stringify(run.vmView(name)))
+      expect(since.names).toEqual(run.vmNames().filter((name) => since.names.includes(name)))
+      expect(since.names).toEqual(expect.arrayContaining(changed))
+      passedOver += run.vmNames().length - since.names.length
+      return changed
+    }
+    expect(look()).toEqual(run.vmNames())
+    let seen = 0
+    for (const place of [0, 8, 4, 5, 1]) {
+      restoreOver(run, lab, keyframes[place] as Keyframe, whole.log)
+      look()
+      for (const end = run.now + 4 * MINUTE; (run.nextAt() ?? end) < end;) {
+        run.step()
+        seen += look().length
+      }
+    }
+    expect(seen).toBeGreaterThan(20)
+    expect(passedOver).toBeGreaterThan(1000)
+    const other = restoreSimulation(lab, keyframes[0] as Keyframe, whole.log)
+    expect(other.vmsSince(mark).names, 'a mark of another simulation').toEqual(other.vmNames())
+  })
+
   it('runs that share records with each other, some of them with commands of their own, stay as they are alone', { timeout: LONG_MS }, () => {
     const restored = (keyframe: Keyframe): Simulation => restoreSimulation(lab, keyframe, whole.log.slice(0, keyframe.logLength))
     const fork = (keyframe: Keyframe): Simulation => {

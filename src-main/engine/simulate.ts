@@ -21,6 +21,8 @@ import { ruleStates } from './state/rules.ts'
 import { scoresNow } from './state/scores.ts'
 import { vmServices } from './state/services.ts'
 import { connectionThrough, vmState, vmView } from './state/vms.ts'
+import { vmsSince } from './state/vms-since.ts'
+import type { VmMark, VmsSince } from './state/vms-since.ts'
 
 /** Rises with whatever changes a log. Runs of an older engine stay viewable as recorded. */
 export const ENGINE_VERSION = 9
@@ -230,6 +232,10 @@ class LabSimulation implements Simulation {
 
   vmNames(): readonly string[] {
     return [...this.kernel.world.vms.keys()]
+  }
+
+  vmsSince(mark: unknown): VmsSince {
+    return vmsSince(this.kernel.world, mark as VmMark | null)
   }
 
   /** What a view is made of: as long as all of it is the same, so is the view. */

@@ -24,6 +24,8 @@ export class FrameTracker {
   #t = 0
   #hosts: Entities<HostState> = new Map()
   #vms: Entities<VmView> = new Map()
+  /** Up to where `#vms` has what the simulation shows. */
+  #mark: unknown = null
   #revisions = new Map<string, readonly unknown[]>()
   #networks: Entities<NetworkState> = new Map()
   #datastores: Entities<DatastoreState> = new Map()
@@ -83,8 +85,9 @@ export class FrameTracker {
 
   #changedVms(simulation: Simulation): RunFrame['vms'] {
     const changed: [string, VmView | null][] = []
-    const present = simulation.vmNames()
-    for (const name of present) {
+    const { names, mark } = simulation.vmsSince(this.#mark)
+    this.#mark = mark
+    for (const name of names) {
       const revision = simulation.vmRevision(name)
       if (sameElements(revision, this.#revisions.get(name))) continue
       this.#revisions.set(name, revision)
@@ -93,7 +96,7 @@ export class FrameTracker {
       this.#vms.set(name, view)
       changed.push([name, view])
     }
-    for (const name of gone(this.#vms, present)) {
+    for (const name of gone(this.#vms, simulation.vmNames())) {
       this.#revisions.delete(name)
       changed.push([name, null])
     }

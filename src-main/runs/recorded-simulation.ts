@@ -193,6 +193,10 @@ class RecordedSimulation implements Simulation {
     return [...this.#vms.keys()]
   }
 
+  vmsSince(): ReturnType<Simulation['vmsSince']> {
+    return { names: this.vmNames(), mark: null }
+  }
+
   vmRevision(name: string): readonly unknown[] {
     return [this.#vms.get(name)]
   }

@@ -119,6 +119,11 @@ export interface Simulation {
   migrationsState(): LabState['migrations']
   hostNames(): readonly string[]
   vmNames(): readonly string[]
+  /**
+   * VMs whose view may be another than when it last answered with `mark`, in the order of the inventory; null, or that of another simulation: all.
+   * A mark says nothing to whoever has it.
+   */
+  vmsSince(mark: unknown): { readonly names: readonly string[]; readonly mark: unknown }
   /** Of the same elements as long as `vmView` of that VM is the same: for cheap diffs. */
   vmRevision(name: string): readonly unknown[]
   /** CPU demand of a VM now, MHz. */

@@ -139,11 +139,7 @@ export class Table<T extends object> {
   }
 
   private changed(key: string, from: T | undefined, to: T | undefined): void {
-    this.world.versions[this.index]!++
-    if (this.written !== null) {
-      if (this.written.length >= 2 * REMEMBERED) this.written = this.written.slice(REMEMBERED)
-      this.written.push(key)
-    }
+    this.note(key)
     for (let i = 0; i < this.indexes.length; i++) {
       const { index, groups } = this.indexes[i]!
       if (from !== undefined && to !== undefined) {
@@ -158,6 +154,13 @@ export class Table<T extends object> {
       if (to !== undefined && known.test(to)) known.count++
       if (from !== undefined && known.test(from)) known.count--
     }
+  }
+
+  private note(key: string): void {
+    this.world.versions[this.index]!++
+    if (this.written === null) return
+    if (this.written.length >= 2 * REMEMBERED) this.written = this.written.slice(REMEMBERED)
+    this.written.push(key)
   }
 
   /** True: the record has the keys that it had, and so the place among those who share them. */
@@ -205,16 +208,20 @@ export class Table<T extends object> {
     return this.kept.entries
   }
 
-  /** Used by keyframes only. */
+  /** Used by keyframes only; what differs counts as written. */
   load(entries: Snapshot<T>): void {
     const different = this.differing(entries)
     if (different === null) {
+      const written = this.written === null ? [] : this.keysOfDifferences(entries)
       this.map.clear()
       this.counts.length = 0
       this.indexes.length = 0
-      this.written = null
-      this.world.versions[this.index]!++
       for (const [key, record] of entries) this.map.set(key, record)
+      if (written.length > 0 && written.length <= REMEMBERED) for (const key of written) this.note(key)
+      else {
+        this.written = null
+        this.world.versions[this.index]!++
+      }
     } else {
       // In order they are sooner grouped anew than one by one.
       if (different.length > FEW) this.indexes.length = 0
@@ -225,6 +232,13 @@ export class Table<T extends object> {
       }
     }
     this.kept = { version: this.version, entries }
+  }
+
+  private keysOfDifferences(entries: Snapshot<T>): readonly string[] {
+    const keys = entries.filter(([key, record]) => this.map.get(key) !== record).map(([key]) => key)
+    const there = new Set(entries.map(([key]) => key))
+    for (const key of this.map.keys()) if (!there.has(key)) keys.push(key)
+    return keys
   }
 
   /** Entries whose records are others here; null: the keys are, or their order, or so many records that what is kept of them is sooner made anew. */

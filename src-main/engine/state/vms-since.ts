@@ -1,0 +1,43 @@
+/** VMs that may look otherwise than they did (`vmView`), without looking at the others: for frames, which hold what changed. */
+import type { ReadonlyTables } from '../core/world.ts'
+import { connectionThrough } from './vms.ts'
+
+/** What the revision of a VM is read from, beside how it is connected; all by the names of VMs. */
+const tables = ['vms', 'locks', 'protection', 'powerOffRecords', 'chains', 'ftPairs'] as const
+
+/** An instant of a world. */
+export interface VmMark {
+  readonly world: ReadonlyTables
+  readonly versions: readonly number[]
+  /** By host: how VMs there are connected through each datastore. */
+  readonly connections: ReadonlyMap<string, string>
+}
+
+export interface VmsSince {
+  /** In the order of the inventory. */
+  readonly names: readonly string[]
+  readonly mark: VmMark
+}
+
+/** `mark`: of the last answer; null, or of another world: all VMs. */
+export function vmsSince(world: ReadonlyTables, mark: VmMark | null): VmsSince {
+  const now: VmMark = { world, versions: tables.map((table) => world[table].version), connections: connectionsOf(world) }
+  const written = new Set<string>()
+  const isKnown = tables.map((table, i) => {
+    // Asked in any case: from now on the table remembers what is written.
+    const names = world[table].writtenSince(mark?.world === world ? (mark.versions[i] as number) : -1)
+    for (const name of names ?? []) written.add(name)
+    return names !== null
+  })
+  if (mark === null || isKnown.includes(false)) return { names: [...world.vms.keys()], mark: now }
+  const hosts = new Set([...world.hosts.keys()].filter((host) => now.connections.get(host) !== mark.connections.get(host)))
+  const names: string[] = []
+  for (const { name, host } of world.vms.values()) if (written.has(name) || (host !== null && hosts.has(host))) names.push(name)
+  return { names, mark: now }
+}
+
+function connectionsOf(world: ReadonlyTables): VmMark['connections'] {
+  const datastores = [...world.datastores.keys()]
+  const through = (host: string): string => datastores.map((datastore) => `${connectionThrough(world, host, datastore)} ${datastore}`).join('\n')
+  return new Map([...world.hosts.keys()].map((host) => [host, through(host)]))
+}
