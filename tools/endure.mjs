@@ -57,6 +57,8 @@ async function connections() {
         opened++
         const socket = connect(shell.port, '127.0.0.1', () => socket.write(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${shell.port}\r\nX-Slow: `))
         open.add(socket)
+        // Who does not read never hears that it was cut off.
+        socket.resume()
         socket.on('error', () => undefined)
         socket.on('close', () => open.delete(socket))
       }

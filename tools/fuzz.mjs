@@ -13,7 +13,7 @@ import { diceOf } from './fuzz/dice.mjs'
 import { targetNames, openTarget } from './fuzz/targets.mjs'
 
 /** One that has not ended by then is taken to hang, however busy the machine. */
-const HANGS_AFTER_MS = 60_000
+const HANGS_AFTER_MS = 180_000
 const LOOK_EVERY_MS = 500
 /** What the process that tries may keep in its heap: beyond it V8 ends the process. */
 const HEAP_MB = 300

@@ -21,6 +21,7 @@ const { values } = parseArgs({
 /** A run with many commands takes long to open: it begins anew after so many kills. */
 const KILLS_OF_A_RUN = 20
 const LOAD_MS_MAX = 1500
+const FIRST_MS_MAX = 20_000
 const HOSTS = ['Host A', 'Host B', 'Host C']
 
 /** What was acknowledged, and beside it what was sent last and may be there or not. */
@@ -49,6 +50,10 @@ try {
       if (kills > 0) await demandAll(talk)
       const work = await prepared(talk)
       const loads = Object.values(work).map((one) => one(talk, dice).catch(() => undefined))
+      // From the first answer on: on a busy machine nothing would have been asked yet.
+      const before = ledger.acknowledged
+      for (let waited = 0; ledger.acknowledged === before && waited < FIRST_MS_MAX; waited += 5)
+        await new Promise((resolve) => setTimeout(resolve, 5))
       await new Promise((resolve) => setTimeout(resolve, dice.below(LOAD_MS_MAX)))
       await shell.kill()
       await Promise.all(loads)

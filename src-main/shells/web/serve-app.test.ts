@@ -56,7 +56,7 @@ function ask(path: string, options: { method?: string; headers?: Record<string, 
 }
 
 /** Sends bytes and gives what comes back until the server hangs up. */
-function raw(bytes: string): Promise<string> {
+function raw(bytes: string | Buffer): Promise<string> {
   return new Promise((resolve) => {
     let text = ''
     const socket = connect(server.port, '127.0.0.1', () => socket.write(bytes))
@@ -288,6 +288,33 @@ describe('sockets', () => {
     webSocket.send(message)
     // The peer may be gone before it has read the close code of a message that was too large.
     expect([code, 1006]).toContain(await closed(webSocket))
+    await stillServes()
+  })
+
+  const mask = [0, 0, 0, 0]
+  it.each([
+    ['without a mask', [0x81, 0x02, 0x7b, 0x7d]],
+    ['with reserved bits', [0xf1, 0x80, ...mask]],
+    ['of no kind', [0x83, 0x80, ...mask]],
+    ['that goes on with nothing', [0x80, 0x80, ...mask]],
+    ['that is a large ping', [0x89, 0xfe, 0x00, 0x7e, ...mask]],
+    ['that is a ping in pieces', [0x09, 0x80, ...mask]],
+    ['that claims 2^53 bytes', [0x81, 0xff, 0x00, 0x1f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, ...mask]],
+    ['that claims more than it may', [0x81, 0xff, 0x00, 0x00, 0x00, 0x00, 0x00, 0x80, 0x00, 0x01, ...mask]],
+    ['of text that is no UTF-8', [0x81, 0x81, ...mask, 0xff]],
+    ['that closes with half a code', [0x88, 0x81, ...mask, 0x03]],
+  ])('hangs up on a frame %s', async (_what, frame) => {
+    const upgrade = [
+      'GET /ws HTTP/1.1',
+      `Host: 127.0.0.1:${server.port}`,
+      `Origin: http://127.0.0.1:${server.port}`,
+      `Cookie: ${cookie}`,
+      'Connection: Upgrade',
+      'Upgrade: websocket',
+      'Sec-WebSocket-Version: 13',
+      'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    ]
+    expect(await raw(Buffer.concat([Buffer.from(`${upgrade.join('\r\n')}\r\n\r\n`), Buffer.from(frame)]))).toMatch(/^HTTP\/1\.1 101/)
     await stillServes()
   })
 
