@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { ensureDeps, main, root, tool } from './bootstrap.mjs'
-import { inParallel, runNode } from './steps.mjs'
+import { inParallel, runNode, typesOf } from './steps.mjs'
 
 const step = (name, ...args) => ({
   name,
@@ -26,8 +26,7 @@ await main(async (args) => {
   const results = await inParallel(
     [
       step('tests of what changed', tool('vitest/vitest.mjs'), 'run', '--passWithNoTests', '--reporter=dot', '--changed', base(args)),
-      step('types: renderer', tool('vue-tsc/bin/vue-tsc.js'), '-p', 'tsconfig.renderer.json'),
-      ...['pure', 'node', 'e2e'].map((project) => step(`types: ${project}`, tool('typescript/bin/tsc'), '-p', `tsconfig.${project}.json`)),
+      ...['renderer', 'pure', 'node', 'e2e'].map((project) => step(`types: ${project}`, ...typesOf(project))),
       step('lint', tool('eslint/bin/eslint.js'), '.', '--max-warnings', '0', '--cache', '--cache-location', cache('eslint')),
       step('import rules', tool('dependency-cruiser/bin/dependency-cruiser.mjs'), 'src-main', 'src-renderer', '--config', '.dependency-cruiser.cjs'),
       step(

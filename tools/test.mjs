@@ -6,7 +6,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { browserPath } from './browser.mjs'
 import { electronBinary, ensureBuilt, ensureDeps, main, root, tool } from './bootstrap.mjs'
-import { digestOf, inParallel, runNode } from './steps.mjs'
+import { digestOf, inParallel, runNode, typesOf } from './steps.mjs'
 import { countConformance, countJudge, countPlaywright, countVitest, failedLabs, failedPlaywright, failedVitest } from './counts.mjs'
 
 /** Of the two long lanes: a busy machine takes ten seconds for what a quiet one does in four. */
@@ -137,13 +137,7 @@ function plan(extra) {
           },
         )
       : skipped('independent judge', 'judge', '../shared/check/expect.mjs is not here'),
-    ...typeProjects.map((project) =>
-      check(`types: ${project}`, 'types', [
-        tool(project === 'renderer' ? 'vue-tsc/bin/vue-tsc.js' : 'typescript/bin/tsc'),
-        '-p',
-        `tsconfig.${project}.json`,
-      ]),
-    ),
+    ...typeProjects.map((project) => check(`types: ${project}`, 'types', typesOf(project))),
     check('lint', 'lint', [
       tool('eslint/bin/eslint.js'),
       '.',
