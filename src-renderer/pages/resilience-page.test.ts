@@ -158,7 +158,7 @@ describe('the page', () => {
     expect(by('tally').text()).toContain('6 failures run')
     expect(by('failure-detail').text()).toContain('Host A + Host B')
     expect(by('failure-detail').text()).toContain('VM1, VM2, VM3, VM4 no host has room for it: too little unreserved memory (1 host)')
-    expect(by('promise').text()).toContain('Admission control (Slot Policy) held back room for host failures: 1.')
+    expect(by('promise').text()).toContain('As admission control (Slot Policy) counts it, there was room for host failures: 1.')
     expect(by('promise').text()).toContain('3 of these failures are within it; in 1 of them not every VM runs again.')
     expect(by('worst').text()).toContain('4 not restarted')
     expect(by('findings').text()).toContain('VMs that are not restarted')

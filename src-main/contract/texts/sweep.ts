@@ -54,7 +54,7 @@ export function domainTitle(domain: SweepDomain, language: Language): string {
 /** What admission control promised, and what happened. */
 export interface PromiseTexts {
   readonly promised: string
-  /** It held back less than was configured before anything failed; null: it did not. */
+  /** There was less than was configured before anything failed; null: it did not. */
   readonly short: string | null
   /** Null where nothing was promised. */
   readonly happened: string | null
@@ -78,8 +78,8 @@ export function promiseTexts({ domain, before, outcomes }: Pick<SweepResult, 'do
   }
   const policy = stateLabel('admissionPolicy', admission.policy, language)
   const promised = say(
-    `Admission control (${policy}) held back room for host failures: ${promisedHosts}.`,
-    `승인 제어(${policy})가 호스트 장애 ${promisedHosts}개에 대비해 여유를 확보했습니다.`,
+    `As admission control (${policy}) counts it, there was room for host failures: ${promisedHosts}.`,
+    `승인 제어(${policy}) 기준으로 호스트 장애 ${promisedHosts}개를 감당할 여유가 있었습니다.`,
   )
   const within = outcomes.filter((outcome) => outcome.promised === true)
   const n = within.length
