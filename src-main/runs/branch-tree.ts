@@ -228,8 +228,8 @@ export class BranchTree {
     const keyframes = this.#start.upTo(Number.MAX_SAFE_INTEGER)
     const base = keyframes.first
     const places = store.keyframes(stored.id)
-    const { load } = new StoredKeyframes(store, stored.id, base)
-    for (const place of places) keyframes.addStored(place, load)
+    const reader = new StoredKeyframes(store, stored.id, base)
+    for (const place of places) keyframes.addStored(place, reader.load)
     const last = keyframes.lastWhere(() => true)
     // Before its first turn a run may have less in the store than it begins with.
     const simulation = last.logLength > events.length ? this.#begin() : this.#engine.restore(this.#lab, last, events)
@@ -241,7 +241,7 @@ export class BranchTree {
     if (eventLines(simulation.log.slice(last.logLength, events.length)) !== eventLines(events.slice(last.logLength))) return null
     // All that happened up to there was recorded with it.
     if ((simulation.nextAt() ?? stored.reachedAt) < stored.reachedAt && !shape.commands.some(({ turn }) => turn === simulation.turn)) return null
-    const recorder = new Recorder({ store, lab: this.#lab, simulation, base, origin: { stored, keyframes: places } })
+    const recorder = new Recorder({ store, lab: this.#lab, simulation, base, origin: { stored, keyframes: places, reader } })
     const branch = new Branch({
       ...shape,
       until: untilOf(this.#lab, shape.commands),

@@ -40,7 +40,12 @@ export interface RecorderStart {
   readonly origin:
     | { readonly revision: number; readonly engineVersion: number }
     | { readonly parent: Recorder; readonly at: number; readonly label: string }
-    | { readonly stored: StoredBranch; readonly keyframes: readonly { readonly turn: number; readonly logLength: number }[] }
+    | {
+        readonly stored: StoredBranch
+        readonly keyframes: readonly { readonly turn: number; readonly logLength: number }[]
+        /** What reads them. */
+        readonly reader: StoredKeyframes
+      }
 }
 
 /** Keeps one branch in the store: every command before it is carried out, turns in batches, keyframes as they fall due. */
@@ -71,8 +76,9 @@ export class Recorder {
     this.#instantsPerView = records <= RECORDS_PER_VIEW ? 1 : Math.ceil((records * 10) / RECORDS_PER_VIEW)
     const { origin, simulation } = start
     if ('stored' in origin) {
-      const { stored, keyframes } = origin
+      const { stored, keyframes, reader } = origin
       this.#id = stored.id
+      this.#stored = reader
       this.#kept = { turn: stored.reachedTurn, seq: stored.reachedSeq, at: stored.reachedAt }
       const from = Math.max(stored.forkSeq, keyframes.findLast(({ turn }) => turn > stored.forkTurn)?.logLength ?? 0)
       this.#segment.update(eventLines(simulation.log.slice(from, stored.reachedSeq)))

@@ -3,7 +3,7 @@ import type { HostState } from '../../src-main/contract/state.ts'
 import { hostLook, vmLooks, type HostLook, type VmLook } from '../stores/world-mirror.ts'
 import { heatHues, heatOf, heatStep, poolColour } from './tints.ts'
 import type { Tokens } from '../styles/tokens.ts'
-import { crown, dot, fitText, font, glyph, pill, roundBox, sheet, textWidth, type Glyph, type Ink, pathFor } from './draw-kit.ts'
+import { crown, dot, fitText, font, glyph, pill, pillHeight, roundBox, sheet, textWidth, type Glyph, type Ink, pathFor } from './draw-kit.ts'
 import { cardPadding, slotBox, type Box } from './layout.ts'
 import { cardBox, inSight, labelScale, labelZoomMin, type Scene, type Sight, type View } from './scene.ts'
 
@@ -58,7 +58,9 @@ function drawIsland(ink: Ink, view: View, scene: Scene, host: number): void {
   const text = scene.islands.get(name)
   if (text === undefined) return
   const box = cardBox(scene, name)
-  pill(ink, text, box.x + box.w / 2, box.y - 3, { fill: colours.amberSoft, line: colours.amber, text: colours.amber }, 11 * labelScale(view))
+  const size = 11 * labelScale(view)
+  // It grows upwards: below stands the head of the card.
+  pill(ink, text, box.x + box.w / 2, box.y + 4 - pillHeight(size) / 2, { fill: colours.amberSoft, line: colours.amber, text: colours.amber }, size)
 }
 
 function drawCard(ink: Ink, view: View, scene: Scene, host: number): void {

@@ -230,10 +230,13 @@ export interface PillStyle {
   readonly text: string
 }
 
+/** Of a pill, by the size of its text. */
+export const pillHeight = (size: number): number => size + 11
+
 /** A rounded label centred on a point. */
 export function pill(ink: Ink, text: string, x: number, y: number, style: PillStyle, size = 11): void {
   const width = textWidth(ink, text, size, 500) + 20
-  const height = size + 11
+  const height = pillHeight(size)
   ink.setLineDash([])
   roundBox(ink, x - width / 2, y - height / 2, width, height, height / 2)
   ink.fillStyle = style.fill

@@ -29,6 +29,23 @@ export const useResilienceStore = defineStore('resilience', () => {
   const at = computed(() => parseRunTime(time.value))
   const chosen = computed<SweepOutcome | null>(() => (place.value === null ? null : (report.value?.outcomes[place.value] ?? null)))
 
+  /** What the lab has of each kind. */
+  const counts = computed<{ readonly [D in SweepDomain]: number }>(() => {
+    const { lab } = run
+    if (lab === null) return { host: 0, faultDomain: 0, datastore: 0, network: 0 }
+    const domains = new Set(lab.hosts.flatMap(({ faultDomain }) => faultDomain ?? []))
+    return { host: lab.hosts.length, faultDomain: domains.size, datastore: lab.datastores.length, network: lab.networks.length }
+  })
+  /** How many failures that makes. */
+  const runs = computed(() => {
+    const n = counts.value[domain.value]
+    return failures.value === 1 ? n : (n * (n + 1)) / 2
+  })
+  const isRecorded = computed(() => run.status !== null && run.status.recordedBy !== null)
+  const possible = computed(
+    () => at.value !== null && counts.value[domain.value] > 0 && !isRecorded.value && run.link === 'open' && going.value === null,
+  )
+
   let tickets = 0
 
   /** What was found out belongs to its run. */
@@ -88,5 +105,5 @@ export const useResilienceStore = defineStore('resilience', () => {
     await run.play()
   }
 
-  return { domain, failures, time, at, metric, going, report, place, chosen, prepare, start, cancel, play }
+  return { domain, failures, time, at, metric, going, report, place, chosen, counts, runs, isRecorded, possible, prepare, start, cancel, play }
 })
