@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { expect, painted, test } from './shell.ts'
-import { menuEntry } from './window.ts'
+import { clockMs, goTo, menuEntry } from './window.ts'
 
 test('language and colours change at once and stay', async ({ page, openLab }) => {
   await openLab()
@@ -106,7 +106,10 @@ test('the tour leads from the picture to a decision and its fact', async ({ page
     // The fifth shows why: the run was played on the way there, and something was decided in it.
     if (at === 5) await expect(page.locator('[data-pane=inspector]')).toContainText(/HA-\d{3}/)
     await expect(stop.getByRole('heading').or(stop.locator('.driver-popover-title'))).not.toBeEmpty()
-    await stop.locator('.driver-popover-next-btn').click()
+    const next = stop.locator('.driver-popover-next-btn')
+    await expect(next).toBeFocused()
+    if (at < 4) await page.keyboard.press('Enter')
+    else await next.click()
   }
   await expect(stop).toHaveCount(0)
   await page.keyboard.press('Control+k')
@@ -115,6 +118,19 @@ test('the tour leads from the picture to a decision and its fact', async ({ page
   await expect(stop).toContainText('1 / 7')
   await page.keyboard.press('Escape')
   await expect(stop).toHaveCount(0)
+})
+
+test('the list of events shows the instant that one jumps to, also right after it was scrolled elsewhere', async ({ page, openLab }) => {
+  await openLab()
+  await page.keyboard.press('End')
+  await expect.poll(() => clockMs(page)).toBe(1_200_000)
+  const fault = page.locator('[data-testid="event-row"][data-type="host.failed"]')
+  const booted = page.locator('[data-testid="event-row"][data-type="vm.guestReady"]').first()
+  await page.getByTestId('event-list').hover()
+  await page.mouse.wheel(0, -100_000)
+  await expect(fault).toBeInViewport()
+  await goTo(page, '2:28', 148_000)
+  await expect(booted).toBeInViewport()
 })
 
 test('nothing in the page breaks the policy, and no error is logged', async ({ page, openLab }) => {

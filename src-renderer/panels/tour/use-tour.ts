@@ -81,6 +81,8 @@ export function useTour(ended: () => void): Tour {
       onHighlighted(element) {
         // What opens nothing by itself has no such states.
         if (element?.tagName !== 'BUTTON') for (const name of ['aria-haspopup', 'aria-expanded', 'aria-controls']) element?.removeAttribute(name)
+        // The first in it is what ends it: Enter goes on instead.
+        document.querySelector<HTMLElement>('.hostdown-tour .driver-popover-next-btn')?.focus()
       },
       onPopoverRender({ wrapper, closeButton }) {
         // Keys belong to the tour while it is open.
