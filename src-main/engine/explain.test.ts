@@ -106,6 +106,22 @@ describe('explain', () => {
     expect(explain(log, { kind: 'vm', name: 'vm1', t: 5_000 }).map(({ event }) => event.seq)).toEqual([0, 1])
   })
 
+  it('explains a VM that HA leaves off by its restart priority, until somebody powers it on', () => {
+    const log = logOf(
+      [60_000, 'host.failed', null, { host: 'a', kind: 'powerOff' }],
+      [60_000, 'vm.poweredOff', 0, { vm: 'vm1', host: 'a', cause: 'hostFailed' }],
+      [78_000, 'ha.hostStateChanged', 0, { host: 'a', from: 'secondary', to: 'failed', by: 'c' }],
+      [78_000, 'vcenter.eventLogged', 2, { name: 'VMIsHADisabledRestartEvent', vm: 'vm1', host: 'a' }],
+      [79_000, 'vcenter.eventLogged', 2, { name: 'VmPoweredOffEvent', vm: 'vm1', host: 'a' }],
+      [300_000, 'vm.poweredOn', null, { vm: 'vm1', host: 'b', cause: 'user' }],
+    )
+    const steps = explain(log, { kind: 'vm', name: 'vm1', t: 200_000 })
+    expect(steps.map(({ event }) => event.type)).toEqual(['host.failed', 'ha.hostStateChanged', 'vcenter.eventLogged'])
+    expect(steps.at(-1)).toMatchObject({ event: { name: 'VMIsHADisabledRestartEvent' }, facts: ['HA-104'] })
+    expect(types(log, { kind: 'vm', name: 'vm1', t: 60_000 }).at(-1)).toBe('vm.poweredOff')
+    expect(types(log, { kind: 'vm', name: 'vm1', t: 400_000 })).toEqual(['vm.poweredOn'])
+  })
+
   it('keeps at most a dozen steps: the first, the last and the most telling', () => {
     const rounds: Row[] = Array.from({ length: 30 }, (_, i) => [1_000 + i, 'vmotion.round', i, { vm: 'vm1', round: i }])
     const log = logOf(

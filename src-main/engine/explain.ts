@@ -83,9 +83,13 @@ const factsOfType: { readonly [type: string]: readonly FactId[] } = {
   'ha.electionStarted': ['HA-012'],
 }
 
+/** HA-104: all that HA says of a VM that it leaves off. */
+const leavesOff = (event: LabEvent): boolean => event.type === 'vcenter.eventLogged' && event['name'] === 'VMIsHADisabledRestartEvent'
+
 const factsOf = (event: LabEvent): readonly FactId[] => {
   if (event.why !== undefined) return event.why.facts
   if (event.type === 'vm.poweredOn' && (event['cause'] === 'ha' || event['cause'] === 'vmcp')) return ['HA-109']
+  if (leavesOff(event)) return ['HA-104']
   return factsOfType[event.type] ?? []
 }
 
@@ -163,7 +167,7 @@ function weightFor(kind: 'vm' | 'host', event: LabEvent): number {
   if (kind === 'host') return decidesHost[event.type] ?? 0
   // A power-on that was refused is why the VM is still off.
   if (event.type === 'command.refused') return event['command'] === 'vm.powerOn' ? 1 : 0
-  return decidesVm.has(event.type) ? 1 : 0
+  return decidesVm.has(event.type) || leavesOff(event) ? 1 : 0
 }
 
 function causes(log: readonly LabEvent[], last: LabEvent): LabEvent[] {

@@ -226,7 +226,7 @@ describe('4: equal names', () => {
       ['plain', false, null],
     ])
     expect(report.clusters[0]?.vmsOn).toBe(4)
-    expect(report.skipped).toEqual([{ what: 'FT secondary', name: 'ft', reason: 'it is no VM of its own: its primary has faultTolerance' }])
+    expect(report.skipped).toEqual([{ what: 'FT secondary', name: 'ft', reason: 'it is no VM of its own: its primary runs under Fault Tolerance' }])
   })
 
   it('keeps two clusters of one name apart', async () => {

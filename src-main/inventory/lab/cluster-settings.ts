@@ -128,7 +128,7 @@ function admissionControl(shop: Workshop, row: TableRow | null): Plain {
         where,
         `${field}.hostFailuresToTolerate`,
         level,
-        ['Failover Level, if that is the policy', '이 정책이라면 Failover Level의 값입니다'],
+        ['the Failover Level of the export, in case the policy is as assumed', '내보내기의 Failover Level 값입니다(정책이 가정과 같은 경우)'],
         {
           min: 1,
           max: Math.min(most, 64),

@@ -44,7 +44,10 @@ export function findPairs(shop: Workshop): Pairs {
     shop.skipped.push({
       what: 'FT secondary',
       name: secondary.name,
-      reason: ['it is no VM of its own: its primary has faultTolerance', '별도의 가상 시스템이 아니며 기본 VM에 faultTolerance로 나타냅니다'],
+      reason: [
+        'it is no VM of its own: its primary runs under Fault Tolerance',
+        '별도의 가상 시스템이 아니며 기본 VM이 Fault Tolerance로 실행됩니다',
+      ],
     })
   }
   return { secondaryOf, secondaries }

@@ -58,6 +58,15 @@ describe('how content the cluster is', () => {
     expect(has('drs-score')).toBe(false)
   })
 
+  it('says what its threshold lets through where it recommends nothing', async () => {
+    await show({ ...drsNow, recommendations: [], migrationThreshold: 1 })
+    expect(by('drs-kept').text()).toMatch(/^Threshold 1 of 5, .* Load is not balanced\. DRS-004$/)
+    await show({ ...drsNow, recommendations: [], migrationThreshold: 4 })
+    expect(by('drs-kept').text()).toContain('recommendations of priority 1 to 4 are kept')
+    await show()
+    expect(has('drs-kept')).toBe(false)
+  })
+
   it('says why it does nothing although it is on', async () => {
     await show({ ...drsNow, silentBecause: 'noAgents' })
     expect(by('drs-silent').text()).toContain('its agents (vCLS) are not there')
