@@ -13,7 +13,6 @@ export default defineConfig({
     // Tests of the runs start worker threads of their own.
     maxWorkers: Math.max(1, Math.min(4, availableParallelism())),
     testTimeout: 20_000,
-    coverage: { include: ['src-main/**/*.ts', 'src-renderer/**/*.{ts,vue}'], exclude: ['**/*.test.ts'], reporter: ['text-summary', 'html'] },
     projects: [
       // One world for all files of a worker: to load the engine, or the window with its toolkit, anew for each takes longer than their tests.
       {
