@@ -1541,7 +1541,7 @@ export const en = {
   'resilience.findings': 'Findings about the design',
   'resilience.howMany': 'How many fail at once',
   'resilience.info': 'Note',
-  'resilience.invite.findings': 'What in the design is behind it, each point with its facts and commands that play it',
+  'resilience.invite.findings': 'What in the design is behind it, with facts and commands that show it',
   'resilience.invite.matrix': 'For each failure, how many VMs are left without service, and for how long',
   'resilience.invite.worst': 'The worst cases, each to be opened as a run of its own',
   'resilience.inviteTitle': 'What if something dies?',

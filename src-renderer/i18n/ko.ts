@@ -1543,7 +1543,7 @@ export const ko: { readonly [key in MessageKey]: string } = {
   'resilience.howMany': '동시 장애 수',
   'resilience.info': '참고',
   'resilience.invite.findings': '원인이 되는 설계상의 문제와 그 사실, 직접 재생해 볼 수 있는 명령',
-  'resilience.invite.matrix': '장애마다 서비스되지 않는 VM의 수와 다운타임',
+  'resilience.invite.matrix': '장애마다 서비스되지 않는 VM의 수와 중단 시간',
   'resilience.invite.worst': '가장 나쁜 경우, 각각 별도의 실행으로 열기',
   'resilience.inviteTitle': '장애가 발생하면 어떻게 될까요?',
   'resilience.longest': '가상 시스템별 최장',

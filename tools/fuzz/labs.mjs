@@ -65,7 +65,7 @@ function written(lab, dice) {
   const way = dice.below(10)
   if (way < 6) return JSON.stringify(lab) ?? ''
   try {
-    return stringify(lab, { lineWidth: 0, ...(way === 9 && { collectionStyle: 'flow' }) })
+    return stringify(lab, { lineWidth: 0, ...(way === 9 && { collectionStyle: 'flow' }) }) ?? ''
   } catch {
     return JSON.stringify(lab) ?? ''
   }

@@ -88,7 +88,7 @@ const packedFields = ['eventText', 'viewText', 'text']
 
 function changedProject(lines, dice) {
   const changed = [...lines]
-  for (let left = dice.between(1, 3); left > 0; left--) {
+  for (let left = dice.between(1, 3); left > 0 && changed.length > 0; left--) {
     const at = dice.below(changed.length)
     const way = dice.below(10)
     if (way === 0) changed.splice(at, 1)
