@@ -94,7 +94,7 @@ function changedProject(lines, dice) {
     if (way === 0) changed.splice(at, 1)
     else if (way === 1) changed.splice(at, 0, dice.pick(changed))
     else if (way === 2) changed[at] = mutatedText(changed[at], dice)
-    else changed[at] = JSON.stringify(changedRecord(JSON.parse(lines[Math.min(at, lines.length - 1)]), dice))
+    else changed[at] = JSON.stringify(changedRecord(JSON.parse(lines[Math.min(at, lines.length - 1)]), dice)) ?? ''
   }
   return packed(dice.percent(70) ? counted(changed) : changed)
 }
