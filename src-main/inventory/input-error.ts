@@ -1,3 +1,4 @@
+import { clipped } from '../contract/lab/problems.ts'
 import type { Phrase } from '../contract/texts/language.ts'
 
 /** What was handed over cannot be imported at all. Each line is a sentence for whoever handed it over. */
@@ -5,9 +6,10 @@ export class InventoryError extends Error {
   readonly lines: readonly Phrase[]
 
   constructor(...lines: readonly Phrase[]) {
-    super(lines.map(([line]) => line).join('\n'))
+    const short = lines.map(clipped)
+    super(short.map(([line]) => line).join('\n'))
     this.name = 'InventoryError'
-    this.lines = lines
+    this.lines = short
   }
 }
 

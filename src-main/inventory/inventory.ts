@@ -3,12 +3,13 @@ import type { Phrase } from '../contract/texts/language.ts'
 import { textOf } from './cells.ts'
 import { HostNames } from './host-names.ts'
 import { InventoryError } from './input-error.ts'
+import { shortAssumed, shortSkipped } from './model.ts'
 import type { Assumed, Inventory, Skipped, SourceCluster, SourceDatastore, SourceHost, SourceVm, VmkKind } from './model.ts'
 import { columnKey, TableSet } from './tables.ts'
 import type { TableRow, Tables } from './tables.ts'
 import { VmIndex } from './vm-index.ts'
 
-/** Throws InventoryError where the tables are no inventory at all: no VMs, or not their sizes. */
+/** Throws InventoryError where the tables are no inventory at all: no VMs, or not their sizes, or no hosts. */
 export function inventoryOf(tables: Tables): Inventory {
   const set = new TableSet(tables)
   if (!set.has('vInfo'))
@@ -56,6 +57,7 @@ class Joiner {
     this.#addDatastores()
     this.#addPools()
     this.#addAdapters()
+    const clusters = this.#clustersWithHosts()
     for (const { name, reason } of this.#tables.notes) this.#skipped.push({ what: 'file', name, reason })
     const meta = this.#set.records('vMetaData')[0]
     const text = (column: string): string | null => meta?.text(column) || null
@@ -66,12 +68,28 @@ class Joiner {
       exportedAt: meta?.date('xlsx creation datetime') ?? null,
       server: text('server') ?? (firstVm?.text('vi sdk server') || null),
       apiVersion: (this.#set.records('vSource')[0]?.text('api version') ?? '') || firstVm?.text('vi sdk api version') || null,
-      clusters: this.#clusters.filter(({ hosts, vms }) => hosts.length + vms.length > 0),
+      clusters,
       rows: this.#tables.tables.map(({ tab, rows }) => ({ tab, read: rows.length })),
       has: { tab: (tab) => this.#set.has(tab), column: (tab, column) => this.#set.hasColumn(tab, column) },
-      skipped: this.#skipped,
-      assumed: this.#assumed,
+      skipped: this.#skipped.map(shortSkipped),
+      assumed: this.#assumed.map(shortAssumed),
     }
+  }
+
+  /** A lab has at least one host. */
+  #clustersWithHosts(): readonly SourceCluster[] {
+    for (const { name, hosts, vms } of this.#clusters)
+      if (hosts.length === 0 && vms.length > 0)
+        this.#skip('cluster', name, [
+          `none of its hosts is known, neither by vHost nor by its VMs: ${vms.length} VMs have nowhere to run`,
+          `vHost에도 가상 시스템에도 호스트가 없어 가상 시스템 ${vms.length}개를 실행할 곳이 없습니다`,
+        ])
+    const clusters = this.#clusters.filter(({ hosts }) => hosts.length > 0)
+    if (clusters.length > 0) return clusters
+    throw new InventoryError([
+      `${this.#tables.source}: names no host, neither in vHost nor in vInfo: there is nothing that VMs could run on`,
+      `${this.#tables.source}: vHost에도 vInfo에도 호스트가 없어 가상 시스템을 실행할 곳이 없습니다`,
+    ])
   }
 
   /** The cluster of a name, of that datacenter and vCenter as far as both are known; made where there is none. */

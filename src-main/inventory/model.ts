@@ -1,4 +1,5 @@
 /** An export put together: what belongs to which cluster, with the rows of all tabs that speak of the same thing. */
+import { clip, clipped } from '../contract/lab/problems.ts'
 import type { Phrase } from '../contract/texts/language.ts'
 import type { TabName, TableRow } from './tables.ts'
 
@@ -60,6 +61,10 @@ export interface Assumed {
   readonly value: string | number | boolean | null
   readonly reason: Phrase
 }
+
+/** A cell may hold thousands of characters: what is said of it does not. */
+export const shortSkipped = ({ what, name, reason }: Skipped): Skipped => ({ what, name: clip(name), reason: clipped(reason) })
+export const shortAssumed = <A extends Assumed>(assumed: A): A => ({ ...assumed, reason: clipped(assumed.reason) })
 
 export interface Inventory {
   readonly source: string

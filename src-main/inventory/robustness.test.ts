@@ -250,6 +250,32 @@ describe('5: hosts and clusters', () => {
     expect(report.skipped).toEqual([{ what: 'VM', name: 'vm-4', reason: 'neither its host nor its cluster is known' }])
   })
 
+  it('makes no lab of a cluster of which no host is known, and says so', async () => {
+    const { labs, report } = await imported(book(small([{}, { Cluster: 'Lost', Host: null }, { Cluster: 'Lost', Host: null }])))
+    expect(labs).toHaveLength(1)
+    expect(report.skipped).toEqual([
+      { what: 'cluster', name: 'Lost', reason: 'none of its hosts is known, neither by vHost nor by its VMs: 2 VMs have nowhere to run' },
+    ])
+    await expect(imported(book(small([{ Host: null }], [{ Host: null }])))).rejects.toThrow('names no host, neither in vHost nor in vInfo')
+  })
+
+  it('says in short what is long in the export', async () => {
+    const long = 'x'.repeat(30_000)
+    const { report } = await imported(
+      book(
+        small(
+          [{ 'HA Restart Priority': long }, { Memory: null, VM: long }, { Cluster: long }],
+          [{ 'Max EVC': null, 'CPU Model': long }, {}],
+          [sheet('vCluster', [{ Name: 'CL', 'HA enabled': true, 'VM Monitoring': long, 'DRS default VM behavior': long }])],
+        ),
+      ),
+    )
+    const texts = [...report.assumed, ...report.skipped].map(({ reason }) => reason)
+    expect(texts.filter((text) => text.includes('xxxxx')).length).toBeGreaterThan(3)
+    expect(Math.max(...texts.map((text) => text.length))).toBeLessThanOrEqual(500)
+    expect(Math.max(...report.skipped.map(({ name }) => name.length))).toBeLessThanOrEqual(500)
+  })
+
   it('makes a lab of each host outside a cluster, without HA and DRS', async () => {
     const { labs, report } = await imported(book(small([{}, { Host: 'esx-1', Cluster: '' }], [{}, { Cluster: '' }])))
     expect(report.clusters.map(({ name, hosts, vmsOn }) => [name, hosts, vmsOn])).toEqual([

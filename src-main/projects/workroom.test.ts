@@ -69,19 +69,34 @@ function sound(opened: OpenedOrProblems): RunOpened {
 const cut = (host: string, at?: number) => ({ command: 'host.powerOff', arguments: { host }, ...(at !== undefined && { at }) })
 
 describe('a run that is kept', () => {
-  it('and says to have got as far as none does is shown as it was recorded', async () => {
+  it.each([
+    ['and says to have got as far as none does', `UPDATE branches SET reached_at = ${Number.MAX_SAFE_INTEGER}`],
+    ['and has a command later than it got', `UPDATE commands SET t = ${Number.MAX_SAFE_INTEGER}`],
+    ['and says to have taken more turns than were recorded', `UPDATE branches SET reached_turn = 1000000, reached_at = ${Number.MAX_SAFE_INTEGER}`],
+  ])('%s is shown as it was recorded, at once', async (_, change) => {
     const { room, folder } = workroom()
     sound(await room.invoke('open', sample))
     await room.invoke('run.seek', { t: 200_000 })
     await room.invoke('run.command', cut('Host B'))
     room.close()
     const database = new Database(join(folder, 'hostdown.sqlite'))
-    database.exec(`UPDATE branches SET reached_at = ${Number.MAX_SAFE_INTEGER}`)
+    database.exec(change)
     database.close()
-    const again = workroom(folder)
+    let turns = 0
+    const counting: Engine = {
+      ...thisEngine,
+      restore: (...place) => {
+        const simulation = thisEngine.restore(...place)
+        const step = simulation.step.bind(simulation)
+        simulation.step = () => (turns++, step())
+        return simulation
+      },
+    }
+    const again = workroom(folder, { engine: counting })
     const [card] = await again.room.invoke('project.list', {})
     const opened = sound(await again.room.invoke('project.open', { id: card?.id ?? 0 }))
     expect(opened.status.recordedBy).toBe(ENGINE_VERSION)
+    expect(turns).toBeLessThan(100)
     expect(opened.events.some(({ type }) => type === 'command.received')).toBe(true)
   })
 

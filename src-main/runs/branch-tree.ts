@@ -8,6 +8,7 @@ import { KeyframeIndex } from './keyframe-index.ts'
 import type { Engine } from './ports.ts'
 import { Recorder } from './recorder.ts'
 import { recordedEngine } from './recorded-simulation.ts'
+import { goesOnBefore } from './replay.ts'
 import { RunError } from './run-error.ts'
 import { StoreError, type RunStore, type StoredBranch } from './store-port.ts'
 import { StoredKeyframes } from './stored-keyframes.ts'
@@ -234,13 +235,14 @@ export class BranchTree {
     // Before its first turn a run may have less in the store than it begins with.
     const simulation = last.logLength > events.length ? this.#begin() : this.#engine.restore(this.#lab, last, events)
     const shape = this.#shapeOf(id, stored)
-    const reached = Math.max(stored.reachedAt, shape.commands[shape.commands.length - 1]?.t ?? 0)
+    const reached = stored.reachedAt
+    // What came before a command was recorded before it was kept.
+    if (shape.commands.some(({ turn, t }) => turn > stored.reachedTurn || t > reached)) return null
     const track = new Track(simulation, shape.commands)
     const lastTurn = simulation.turn + CARRIED_ON_TURNS_MAX
-    while (simulation.turn < Math.min(stored.reachedTurn, lastTurn) && track.takeTurn(reached));
+    while (simulation.turn < Math.min(stored.reachedTurn, lastTurn) && simulation.log.length <= events.length && track.takeTurn(reached));
     if (eventLines(simulation.log.slice(last.logLength, events.length)) !== eventLines(events.slice(last.logLength))) return null
-    // All that happened up to there was recorded with it.
-    if ((simulation.nextAt() ?? stored.reachedAt) < stored.reachedAt && !shape.commands.some(({ turn }) => turn === simulation.turn)) return null
+    if (goesOnBefore(stored, simulation, shape.commands)) return null
     const recorder = new Recorder({ store, lab: this.#lab, simulation, base, origin: { stored, keyframes: places, reader } })
     const branch = new Branch({
       ...shape,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { LabEvent } from '../contract/events.ts'
 import type { Lab } from '../contract/lab/index.ts'
 import type { Simulation } from '../engine/index.ts'
-import { Track } from './branch.ts'
+import { Track, type RunCommand } from './branch.ts'
 import { eventLines, eventsFromText } from './event-text.ts'
 import type { Engine } from './ports.ts'
 import type { KeyframeEntry, RunStore, StoredBranch } from './store-port.ts'
@@ -44,7 +44,7 @@ export function replay({
   const simulation = engine.create(lab)
   simulation.runUntil(0)
   const track = new Track(simulation, commands)
-  const reached = Math.max(stored.reachedAt, commands[commands.length - 1]?.t ?? 0)
+  const reached = stored.reachedAt
   const chain = chainOf(store, stored)
   let before = 0
   for (const place of store.keyframes(id)) {
@@ -55,13 +55,28 @@ export function replay({
       throw differenceOf(store, stored, simulation, place)
     before = place.logLength
   }
-  while (simulation.turn < stored.reachedTurn && track.takeTurn(reached));
+  const recorded = recordedEvents(store, id)
+  // Who claims more turns than were recorded would have it run for ever.
+  while (simulation.turn < stored.reachedTurn && simulation.log.length <= recorded.length && track.takeTurn(reached));
   if (simulation.log.length < stored.reachedSeq) throw differenceOf(store, stored, simulation, null)
-  if (eventLines(simulation.log.slice(before, stored.reachedSeq)) !== eventLines(recordedEvents(store, id).slice(before)))
+  if (eventLines(simulation.log.slice(before, stored.reachedSeq)) !== eventLines(recorded.slice(before)))
     throw differenceOf(store, stored, simulation, null)
+  if (goesOnBefore(stored, simulation, commands)) {
+    track.takeTurn(reached)
+    throw differenceOf(store, stored, simulation, null)
+  }
   while (track.takeTurn(reached));
   simulation.runUntil(reached)
   return simulation
+}
+
+/**
+ * Whether a simulation that stands where the record ends has something to come before the instant that the branch says to have got to. All that
+ * happened up to there is recorded with it: at most a command was kept after it, and what follows at its instant.
+ */
+export function goesOnBefore({ reachedAt }: StoredBranch, simulation: Simulation, commands: readonly RunCommand[]): boolean {
+  const next = commands.find(({ turn }) => turn === simulation.turn)?.t ?? simulation.nextAt() ?? reachedAt
+  return next < reachedAt
 }
 
 const segmentDigest = (events: readonly LabEvent[]): string => createHash('sha256').update(eventLines(events)).digest('hex')

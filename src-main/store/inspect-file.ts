@@ -72,8 +72,11 @@ interface SchemaEntry {
 
 const SCHEMA = "SELECT name, sql FROM sqlite_schema WHERE type IN ('table', 'index') AND name NOT LIKE 'sqlite_%' AND name <> 'schema_steps'"
 
-/** What another hand changed in the tables; null: they are as the steps make them. What was added beside them does no harm, but for triggers. */
-function strangeIn(database: Database.Database, steps: readonly SchemaStep[]): string | null {
+/**
+ * What another hand changed in the tables; null: they are as the steps make them. What was added beside them does no harm, but for triggers and for
+ * what a step that is missing would make.
+ */
+function strangeIn(database: Database.Database, steps: readonly SchemaStep[], applied: number): string | null {
   if (database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'trigger' LIMIT 1").get() !== undefined) return 'it holds a trigger of another hand'
   const found = new Map(
     database
@@ -83,12 +86,16 @@ function strangeIn(database: Database.Database, steps: readonly SchemaStep[]): s
   )
   const model = new Database(':memory:')
   try {
-    for (const { sql } of steps) model.exec(sql)
-    const changed = model
-      .prepare<[], SchemaEntry>(SCHEMA)
-      .all()
-      .find(({ name, sql }) => found.get(name) !== sql)
-    return changed === undefined ? null : `${changed.name} is missing or was changed`
+    const made = (some: readonly SchemaStep[]): readonly SchemaEntry[] => {
+      for (const { sql } of some) model.exec(sql)
+      return model.prepare<[], SchemaEntry>(SCHEMA).all()
+    }
+    const own = made(steps.slice(0, applied))
+    const changed = own.find(({ name, sql }) => found.get(name) !== sql)
+    if (changed !== undefined) return `${changed.name} is missing or was changed`
+    const known = new Set(own.map(({ name }) => name))
+    const early = made(steps.slice(applied)).find(({ name }) => !known.has(name) && found.has(name))
+    return early === undefined ? null : `${early.name} is there, but schema_steps does not list the step that makes it`
   } finally {
     model.close()
   }
@@ -102,13 +109,16 @@ export function stepsIn(database: Database.Database, path: string, steps: readon
   if (id !== APPLICATION_ID || !tables.some(({ name }) => name === 'schema_steps')) {
     throw storeError('damaged', path, 'it is a database of another program')
   }
-  const applied = database.prepare<[], { name: string; sha256: string }>('SELECT name, sha256 FROM schema_steps ORDER BY number').all()
+  const applied = database
+    .prepare<[], { number: number; name: string; sha256: string }>('SELECT number, name, sha256 FROM schema_steps ORDER BY number')
+    .all()
   const known = applied.every(({ name, sha256 }, index) => {
     const step = steps[index]
     return step !== undefined && step.name === name && digestOfStep(step) === sha256
   })
   if (!known) throw storeError('newer', path)
-  const other = strangeIn(database, steps.slice(0, applied.length))
+  if (applied.some(({ number }, index) => number !== index + 1)) throw storeError('damaged', path, 'the steps in schema_steps are numbered otherwise')
+  const other = strangeIn(database, steps, applied.length)
   if (other !== null) throw storeError('damaged', path, other)
   if (size <= CHECKED_BYTES) {
     const found = database.pragma('quick_check(1)', { simple: true })

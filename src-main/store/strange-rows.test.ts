@@ -54,6 +54,9 @@ describe('refused when it is opened', () => {
     ['DROP INDEX branches_root', /branches_root is missing or was changed/],
     ["CREATE TRIGGER t BEFORE INSERT ON commands BEGIN SELECT RAISE(ABORT, 'no'); END", /a trigger of another hand/],
     ['DELETE FROM revisions', /records refer to others that are not there/],
+    ['DELETE FROM schema_steps', /settings is there, but schema_steps does not list the step that makes it/],
+    ['DELETE FROM schema_steps WHERE number > 2', /attempts is there, but schema_steps does not list the step that makes it/],
+    ['UPDATE schema_steps SET number = number + 10', /numbered otherwise/],
   ])('%s', (sql, said) => {
     change(sql)
     expect(damage(() => null)).toMatch(said)

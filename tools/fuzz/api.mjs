@@ -1,13 +1,15 @@
-// What a window may send, and what nobody should: calls of the typed API, messages and raw frames of its socket, requests of HTTP. The application
-// runs with its threads as it stands in the source. After each input a window that does nothing wrong still gets its answer.
+// What a window may send, and what nobody should: calls of the typed API, messages and raw frames of its socket, requests of HTTP. The threads of the
+// application are the built ones. After each input a window that does nothing wrong still gets its answer.
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import fc from 'fast-check'
 import { z } from 'zod'
 import { WebSocket } from 'ws'
-import { appFromSource } from '../../src-main/app/testing.ts'
+import { createApp } from '../../src-main/app/create-app.ts'
 import { apiErrorCodes, apiInputs } from '../../src-main/contract/api.ts'
 import { serveApp } from '../../src-main/shells/web/serve-app.ts'
+import { ensureBuilt, root } from '../bootstrap.mjs'
 import { demandSentence, Finding } from './finding.mjs'
 import { Grammar } from './grammar.mjs'
 import { hostileNames, hostileValue, mutatedBytes, mutatedTree } from './mutate.mjs'
@@ -24,10 +26,10 @@ const names = ['Host A', 'Host B', 'Host C', 'vm-1', 'web', 'article', 'L01', 'h
 
 export async function open() {
   const { folder, forget } = temporaryFolder()
-  const app = appFromSource(folder)
+  const app = builtApp(folder)
   await app.started
   await app.invoke('lab.open', { sample: 'article' })
-  const server = await serveApp({ app, rendererDir: join(import.meta.dirname, '..', '..', 'resources'), port: 0 })
+  const server = await serveApp({ app, rendererDir: join(root, 'resources'), port: 0 })
   const methods = Object.keys(apiInputs)
   const schemas = Object.fromEntries(methods.map((method) => [method, z.toJSONSchema(apiInputs[method], { io: 'input', unrepresentable: 'any' })]))
   const cookie = await cookieOf(server.url)
@@ -59,8 +61,6 @@ export async function open() {
       if (way < 9) return { kind: 'frames', bytes: frames(dice) }
       return { kind: 'http', bytes: httpRequest(dice, server.port) }
     },
-    // Threads load the source, not what is built.
-    cpuMs: 4000,
     async try(input) {
       const outcome = await handed(input)
       await window.demandAnswer()
@@ -84,6 +84,23 @@ export async function open() {
     if (/^HTTP\/1\.1 (?:2|3|101)/.test(answer)) throw new Finding(`a stranger got ${answer.slice(0, 60)}`)
     return 'refused'
   }
+}
+
+function builtApp(dataFolder) {
+  ensureBuilt('main')
+  const built = (name) => pathToFileURL(join(root, 'out', 'main', `${name}.worker.js`))
+  return createApp({
+    shell: 'web',
+    workerUrl: built('run'),
+    sweepWorkerUrl: built('sweep'),
+    importWorkerUrl: built('import'),
+    practiceWorkerUrl: built('practice'),
+    guidedWorkerUrl: built('guided'),
+    startLab: null,
+    resourcesDir: join(root, 'resources'),
+    dataFolder,
+    log: () => undefined,
+  })
 }
 
 function small(method, input) {

@@ -1,6 +1,6 @@
 /**
  * The ways into Hostdown. `open` gives `make`, which draws an input; `try`, which hands it over and gives what became of it (`refused`, `taken`) or
- * throws what must not be; `show`, its files; `cpuMs`, where an input may take longer than a second; and `close`.
+ * throws what must not be; `show`, its files; and `close`.
  */
 const targets = {
   labs: () => import('./labs.mjs'),

@@ -47,7 +47,7 @@ const MESSAGE_CHARACTERS_MAX = 500
 /** What stands in a file may be long: a message is not. */
 export const clipped = ([text, textKo]: Phrase): Phrase => [clip(text), clip(textKo)]
 
-const clip = (text: string): string => (text.length > MESSAGE_CHARACTERS_MAX ? `${text.slice(0, MESSAGE_CHARACTERS_MAX - 1)}…` : text)
+export const clip = (text: string): string => (text.length > MESSAGE_CHARACTERS_MAX ? `${text.slice(0, MESSAGE_CHARACTERS_MAX - 1)}…` : text)
 
 /** "expected …, got …" */
 export function expectedGot(expected: Phrase, value: unknown): Phrase {

@@ -3,6 +3,7 @@ import { fileNameOf } from '../../contract/file-name.ts'
 import { freeName } from '../../contract/free-name.ts'
 import { defaultDatastores } from '../../contract/lab/resolve.ts'
 import type { Phrase } from '../../contract/texts/language.ts'
+import { shortAssumed, shortSkipped } from '../model.ts'
 import type { Inventory, Skipped, SourceCluster } from '../model.ts'
 import { Assumptions } from './assumptions.ts'
 import type { Answers, Assumption } from './assumptions.ts'
@@ -155,8 +156,8 @@ function buildLab(inventory: Inventory, source: SourceCluster, name: string, fil
       domain: typeof host['faultDomain'] === 'string' ? host['faultDomain'] : null,
       vms: vmsOn.get(host.name) ?? 0,
     })),
-    assumed: assumptions.list,
-    skipped,
+    assumed: assumptions.list.map(shortAssumed),
+    skipped: skipped.map(shortSkipped),
   }
 }
 

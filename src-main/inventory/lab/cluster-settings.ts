@@ -1,4 +1,5 @@
 /** `cluster.ha` and `cluster.drs`, by the words of the export. */
+import { shown } from '../../contract/lab/problems.ts'
 import type { Phrase } from '../../contract/texts/language.ts'
 import type { TableRow } from '../tables.ts'
 import type { Plain, Workshop } from './draft.ts'
@@ -48,7 +49,7 @@ function word(shop: Workshop, row: TableRow, column: string, words: { readonly [
     fallback,
     cell === ''
       ? ['vCluster does not say it', 'vCluster에 값이 없습니다']
-      : [`vCluster says ${JSON.stringify(cell)}, which is no word for it`, `vCluster의 값 ${JSON.stringify(cell)}은(는) 알 수 없는 단어입니다`],
+      : [`vCluster says ${shown(cell)}, which is no word for it`, `vCluster의 값 ${shown(cell)}은(는) 알 수 없는 단어입니다`],
   )
   return fallback
 }

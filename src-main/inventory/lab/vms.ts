@@ -1,4 +1,5 @@
 /** `vms`: sizes, places, what they reserve and ask for, and pairs of Fault Tolerance. */
+import { shown } from '../../contract/lab/problems.ts'
 import { inBoth, pick } from '../../contract/texts/language.ts'
 import type { Phrase } from '../../contract/texts/language.ts'
 import { datastoreIn, unescapedName } from '../inventory.ts'
@@ -241,8 +242,8 @@ function haOf(shop: Workshop, ha: Plain | null, vm: SourceVm, where: string): Pl
     if (value !== null && value !== (ha[key] ?? otherwise)) own[key] = value
     else if (value === null && cell !== '' && !/^cluster/i.test(cell))
       shop.assumptions.note(where, `ha.${key}`, null, [
-        `vInfo says ${JSON.stringify(cell.slice(0, 60))}, which is no word for it: the cluster's`,
-        `vInfo의 값 ${JSON.stringify(cell.slice(0, 60))}은(는) 알 수 없는 단어여서 클러스터의 값을 사용합니다`,
+        `vInfo says ${shown(cell)}, which is no word for it: the cluster's`,
+        `vInfo의 값 ${shown(cell)}은(는) 알 수 없는 단어여서 클러스터의 값을 사용합니다`,
       ])
   }
   take('restartPriority', 'ha restart priority', priorityWords, 'medium')
