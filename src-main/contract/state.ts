@@ -104,6 +104,8 @@ export interface VmState {
   readonly drsMemoryDemandMiB: number | null
   readonly memoryOverheadMiB: number
   readonly drsScore: number | null
+  /** The automation level that holds for it (DRS-002, DRS-003): its own, else the cluster's; null while DRS is off. */
+  readonly drsAutomation: DrsState['automation'] | 'disabled' | null
   readonly minRequiredEvcMode: string | null
   readonly ftState: FtState
   /** Why it is in that state (FT-016); null: as it should be, or not configured. */

@@ -15,6 +15,19 @@ export function parseDuration(value: string | number): number | null {
   return wholeMs(unitOrder.reduce((sum, unit, i) => sum + Number(parts[i + 1] ?? 0) * unitMs[unit], 0))
 }
 
+const runTimePattern = /^(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?$/
+
+/** A run time as the clock shows it, `mm:ss` or `h:mm:ss` with up to three decimals, in ms; null where it is no such time. */
+export function parseRunTime(text: string): number | null {
+  const found = runTimePattern.exec(text.trim())
+  if (found === null) return null
+  const [, hours, minutes, seconds, fraction] = found
+  const m = Number(minutes)
+  const s = Number(seconds)
+  if (s > 59 || (hours !== undefined && m > 59)) return null
+  return ((Number(hours ?? 0) * 60 + m) * 60 + s) * 1000 + Number((fraction ?? '').padEnd(3, '0'))
+}
+
 function wholeMs(value: number): number | null {
   // 0.3 s is 300 ms although 0.3 * 1000 need not be exact in doubles.
   const rounded = Math.round(value)

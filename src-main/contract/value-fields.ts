@@ -209,6 +209,7 @@ const vmFields: BlockOf<VmState> = {
   drsMemoryDemandMiB: 'number',
   memoryOverheadMiB: 'number',
   drsScore: 'number',
+  drsAutomation: words(...drsAutomations, 'disabled'),
   minRequiredEvcMode: 'text',
   ftState,
   ftReason,

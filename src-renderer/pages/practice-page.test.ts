@@ -115,6 +115,18 @@ describe('an exam', () => {
     expect([shownAt(), state(4)]).toEqual(['5', 'answered'])
   })
 
+  it('begins a number with its first digit wherever the focus is', async () => {
+    await by('nav-4').trigger('click')
+    await flushPromises()
+    const field = by('number-input')
+    expect(document.activeElement).not.toBe(field.element)
+    await press('2')
+    expect(document.activeElement).toBe(field.element)
+    ;(field.element as HTMLInputElement).blur()
+    await press('f')
+    expect(document.activeElement).not.toBe(field.element)
+  })
+
   it('takes a host of the picture', async () => {
     await by('nav-5').trigger('click')
     await flushPromises()
@@ -158,6 +170,9 @@ describe('an exam', () => {
     ])
     expect(by('practise-wrong').text()).toContain('4')
     expect(by('by-topic').text()).toContain('1 of 3')
+    // Of DRS two were asked: too few to call it weak.
+    expect(by('by-topic').findAll('[aria-valuetext*="weak"]')).toHaveLength(1)
+    expect(by('practise-weak').text()).toBe('Practise weak topics (1)')
     await by('result-2').trigger('click')
     await flushPromises()
     expect(by('solution').attributes('data-mark')).toBe('wrong')
@@ -191,8 +206,10 @@ it('ends an exam whose time is over', async () => {
 
 it('tells a question of a study round when one asks, where it is seen, and changes nothing afterwards', async () => {
   await open(new FakePractice('study'))
+  expect(by('forward').text()).toBe('Show the answer')
+  await press('1')
   expect(by('forward').text()).toBe('Check')
-  await press('1', 'Enter')
+  await press('Enter')
   expect([shownAt(), by('solution').attributes('data-mark')]).toEqual(['1', 'wrong'])
   expect(scrolled.at(-1)?.getAttribute('data-testid')).toBe('solution')
   await press('2')
@@ -207,6 +224,12 @@ it('says so where there is no such attempt', async () => {
 })
 
 describe('the page around it', () => {
+  it('lists the keys of a question before all others', async () => {
+    await open(new FakePractice())
+    await press('?')
+    await vi.waitFor(() => expect(document.querySelector('[data-testid="shortcuts"] h3')?.textContent).toBe('Practice'))
+  })
+
   it('keeps an exam date, with what a day it takes', async () => {
     await open(new FakePractice(), '/#/practice')
     expect(by('goal-save').attributes('disabled')).toBeDefined()
@@ -224,6 +247,7 @@ describe('the page around it', () => {
   it('says what is due, known and new, and which topics are weak', async () => {
     await open(new FakePractice(), '/#/practice', 'ko')
     expect(by('memory').findAll('dd').map((figure) => figure.text())).toEqual(['3', '8', '239']) // prettier-ignore
+    expect(by('memory').findAll('dt').map((name) => name.text())).toEqual(['복습할 것', '나중에 복습', '아직 풀지 않음']) // prettier-ignore
     expect(by('memory').text()).toContain('유형 40개')
     const weak = app.findAll('[data-topic]').map((row) => [row.attributes('data-topic'), row.attributes('data-weak')])
     expect(weak.filter(([, isWeak]) => isWeak === 'true')).toEqual([['DRS', 'true']])

@@ -31,6 +31,14 @@ describe('forms', () => {
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length)
   })
 
+  it('name the ends of a scale that has no unit', () => {
+    for (const id of ['drs.migrationThreshold', 'drs.dpm.threshold'])
+      expect(field(id)?.label).toMatchObject({
+        en: expect.stringContaining('1 conservative, 5 aggressive') as string,
+        ko: expect.stringContaining('1 보수적, 5 적극적') as string,
+      })
+  })
+
   it('know bounds, units, defaults and what null means', () => {
     expect(field('vm.memoryMiB')).toMatchObject({ type: 'whole', min: 1, max: null, unit: 'MiB', required: true, whenNull: null })
     expect(field('vm.cpuLimitMHz')).toMatchObject({ default: null, unit: 'MHz', whenNull: { en: 'Unlimited' } })

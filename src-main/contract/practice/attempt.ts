@@ -98,6 +98,9 @@ export interface Attempt extends AttemptCard {
   readonly result: AttemptResult | null
 }
 
+/** Fewer answers to a topic say nothing about it. */
+export const TOPIC_ANSWERS_LEAST = 3
+
 /** How well a topic is known, by the last answers to it: the newest count most. */
 export interface TopicStanding {
   readonly topic: Topic
@@ -109,7 +112,7 @@ export interface TopicStanding {
 
 /** What is remembered of a family or of a fact question. */
 export interface MemoryStanding {
-  /** Known well enough not to be due. */
+  /** Asked before and not due yet: also what was answered wrong a moment ago. */
   readonly resting: number
   readonly due: number
   /** Never asked yet. */

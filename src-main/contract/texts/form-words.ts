@@ -118,7 +118,7 @@ export const fieldLabels: { readonly [ending: string]: Phrase } = {
 
   'drs.enabled': ['vSphere DRS', 'vSphere DRS'],
   'drs.automation': ['Automation Level', '자동화 수준'],
-  migrationThreshold: ['Migration Threshold', '마이그레이션 임계값'],
+  migrationThreshold: ['Migration Threshold (1 conservative, 5 aggressive)', '마이그레이션 임계값(1 보수적, 5 적극적)'],
   algorithm: ['DRS algorithm', 'DRS 알고리즘'],
   enableVmBehaviorOverrides: ['Virtual Machine Automation', '가상 시스템 자동화'],
   predictive: ['Predictive DRS', '예측 DRS'],
@@ -126,7 +126,7 @@ export const fieldLabels: { readonly [ending: string]: Phrase } = {
   scalableShares: ['Scalable Shares', '확장 가능한 공유'],
   cpuOverCommitPercent: ['CPU Over-Commitment', 'CPU 오버 커밋'],
   'drs.dpm.automation': ['Power management (DPM)', '전원 관리(DPM)'],
-  'drs.dpm.threshold': ['DPM threshold', 'DPM 임계값'],
+  'drs.dpm.threshold': ['DPM threshold (1 conservative, 5 aggressive)', 'DPM 임계값(1 보수적, 5 적극적)'],
 
   'demand.cpuMHz': ['CPU demand', 'CPU 요구량'],
   'steps.cpuMHz': ['CPU demand', 'CPU 요구량'],

@@ -9,6 +9,7 @@ import { snapshotsShown } from '../modules/snapshots/shown.ts'
 import { overheadOf } from '../reads/capacity.ts'
 import { clientOutageMs, learnedOn, pingsLostOf } from '../reads/clients.ts'
 import { demandOf } from '../reads/demand.ts'
+import { automationOf, drsSettings } from '../reads/drs.ts'
 import { averageCpuDemand, currentMemoryDemand } from '../reads/drs-demand.ts'
 import { ftOf, ftStateOf, ftTraffic } from '../reads/ft.ts'
 import { usedByVm } from '../reads/space.ts'
@@ -88,6 +89,7 @@ export function vmState(kernel: Kernel, name: string): VmState {
     drsMemoryDemandMiB: roundHalfUp(currentMemoryDemand(kernel, vm)),
     memoryOverheadMiB: roundHalfUp(overheadOf(vm.cfg) * 100) / 100,
     drsScore: score === undefined ? null : roundDecimals(score, 2),
+    drsAutomation: drsSettings(world) === null ? null : automationOf(kernel, vm),
     minRequiredEvcMode: vm.cpuMode,
     ftReason: world.ftPairs.get(name)?.reason ?? null,
     ...ftCopyShown(kernel, name),

@@ -1,10 +1,8 @@
 /** Scores of an attempt, and how well topics are known. */
-import type { AttemptResult, Score, TopicStanding } from '../../contract/practice/attempt.ts'
+import { TOPIC_ANSWERS_LEAST, type AttemptResult, type Score, type TopicStanding } from '../../contract/practice/attempt.ts'
 import { topics } from '../../contract/practice/topics.ts'
 import type { StoredItem, ToldAnswer } from './store-port.ts'
 
-/** Fewer answers say nothing. */
-const ANSWERS_LEAST = 3
 /** Of a topic, so many answers back. */
 const ANSWERS_MOST = 30
 /** An answer counts this part of the one after it. */
@@ -58,7 +56,7 @@ export function topicStandings(told: readonly ToldAnswer[]): readonly TopicStand
       topic,
       answered: answers.length,
       right: answers.filter(({ isRight }) => isRight).length,
-      strength: answers.length < ANSWERS_LEAST ? null : Math.round((right / weights) * 100),
+      strength: answers.length < TOPIC_ANSWERS_LEAST ? null : Math.round((right / weights) * 100),
     }
   })
 }

@@ -1,6 +1,6 @@
 /** Reads the arguments of a command. A parser library would cost a third of the time that a small lab takes. */
 import { hintFor } from '../../contract/did-you-mean.ts'
-import { parseDuration } from '../../contract/units.ts'
+import { parseDuration, parseRunTime } from '../../contract/units.ts'
 import { BadInput } from './io.ts'
 
 export interface OptionSpec {
@@ -82,13 +82,15 @@ export function usageOf(spec: CommandSpec): string {
   return ['hostdown', spec.name, ...(spec.operand === null ? [] : [spec.operand]), ...options].join(' ')
 }
 
-/** A run time such as `90s`, `2m30s` or a number of seconds, in ms; null where the option is not given. */
+/** A run time such as `90s`, `2m30s`, a number of seconds or `1:18` as clocks show it, in ms; null where the option is not given. */
 export function timeOption(args: Arguments, name: string): number | null {
   const text = args.values.get(name)
   if (text === undefined) return null
-  const ms = parseDuration(/^\d+(\.\d+)?$/.test(text) ? Number(text) : text)
+  const ms = parseRunTime(text) ?? parseDuration(/^\d+(\.\d+)?$/.test(text) ? Number(text) : text)
   if (ms === null)
-    throw new BadInput([`--${name}: expected a time such as 500ms, 90s, 2m30s, 1h, 7d or a number of seconds, got ${JSON.stringify(text)}`])
+    throw new BadInput([
+      `--${name}: expected a time such as 500ms, 90s, 2m30s, 1h, 7d, 1:18, 1:02:30 or a number of seconds, got ${JSON.stringify(text)}`,
+    ])
   return ms
 }
 

@@ -49,14 +49,20 @@ describe('replay', () => {
   })
 
   it('seeks through the keyframes of the store', async () => {
-    for (const t of ['0s', '59s', '78s', '88s', '14m']) {
-      const ran = await hostdown(['run', 'x.lab.yaml', '--state', '--until', t], { cwd })
+    for (const [t, until] of [
+      ['0s', '0s'],
+      ['59s', '59s'],
+      ['1:18', '78s'],
+      ['0:01:28.0', '88s'],
+      ['14m', '14m'],
+    ] as const) {
+      const ran = await hostdown(['run', 'x.lab.yaml', '--state', '--until', until], { cwd })
       expect((await cli('replay', '--run', '1', '--state', '--seek', t)).out, t).toBe(ran.out)
     }
   })
 
   it('lists the runs, and says what it needs', async () => {
-    expect((await cli('replay')).out).toMatch(/^1\tOne host dies\tto 15:00/)
+    expect((await cli('replay')).out).toMatch(/^1\tOne host dies\tto 15:00.000\t20\d\d-\d\d-\d\d \d\d:\d\dZ\n/)
     expect(await cli('replay', '--run', '1')).toMatchObject({ status: 2, err: expect.stringContaining('--digest or --state') as string })
     expect(await cli('replay', '--run', '9', '--digest')).toMatchObject({ status: 2, err: expect.stringContaining('no such run') as string })
     const nowhere = await hostdown(['replay', '--data', join(cwd, 'nowhere'), '--run', '1', '--digest'], { cwd })

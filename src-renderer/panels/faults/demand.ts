@@ -1,6 +1,6 @@
 /** What was typed about a load spike, and what it means. Pure. */
 import type { MessageKey } from '../../i18n/en.ts'
-import { parseRunTime } from './fault-time.ts'
+import { parseRunTime } from '../../../src-main/contract/units.ts'
 
 export interface DemandText {
   readonly cpu: string

@@ -1,21 +1,9 @@
 /** When a fault takes effect: at the instant shown, or at one that the person typed. The choice stays until the window is closed. */
 import { reactive } from 'vue'
+import { parseRunTime } from '../../../src-main/contract/units.ts'
 import { tickText } from '../../i18n/clock.ts'
 
 export const faultTime = reactive({ mode: 'now' as 'now' | 'at', text: '' })
-
-const pattern = /^(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?$/
-
-/** `mm:ss` or `h:mm:ss`, with up to three decimals, in ms; null where it is no such time. */
-export function parseRunTime(text: string): number | null {
-  const found = pattern.exec(text.trim())
-  if (found === null) return null
-  const [, hours, minutes, seconds, fraction] = found
-  const m = Number(minutes)
-  const s = Number(seconds)
-  if (s > 59 || (hours !== undefined && m > 59)) return null
-  return ((Number(hours ?? 0) * 60 + m) * 60 + s) * 1000 + Number((fraction ?? '').padEnd(3, '0'))
-}
 
 /** As `parseRunTime` reads it. */
 export function runTimeText(ms: number): string {

@@ -10,7 +10,8 @@ import { WorldMirror } from '../../stores/world-mirror.ts'
 import { articleFrame, articleLab } from '../../testing/article-run.ts'
 import { fullDemand, noDemand, readDemand } from './demand.ts'
 import { accepts, argumentsOf, faultsOf, groupsOf, impliedObject, proposedSides, type Fault } from './faults.ts'
-import { chosenTime, parseRunTime, runTimeText } from './fault-time.ts'
+import { parseRunTime } from '../../../src-main/contract/units.ts'
+import { chosenTime, runTimeText } from './fault-time.ts'
 import { reasonAgainst } from './sensible.ts'
 
 const all = faultsOf(articleLab)

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { entityFields } from '../../../src-main/contract/value-fields.ts'
 import { compactAge } from '../../i18n/clock.ts'
 import { propertyFields, propertyName } from '../../i18n/property-names.ts'
 import { articleFrame } from '../../testing/article-run.ts'
+import { drsNow } from '../../testing/drs-run.ts'
 import { propertiesText, propertyRows, propertySections } from './properties.ts'
 
 const state = articleFrame(80_000, 1).hosts['Host A'] as unknown as { readonly [field: string]: unknown }
@@ -25,7 +27,41 @@ describe('properties', () => {
   })
   it('names the access of a datastore by host', () => {
     const found = propertyRows('datastore', { hosts: { 'Host A': 'apd' } }, 'ko')
-    expect(found).toMatchObject([{ field: 'hosts.Host A', value: '모든 경로 다운(APD)' }])
+    expect(found).toMatchObject([{ field: 'hosts.Host A', label: '호스트별 액세스 · Host A', value: '모든 경로 다운(APD)' }])
+  })
+  it('says settings as the vSphere Client does, two levels deep', () => {
+    const told = (kind: string, of: object, language: 'en' | 'ko') =>
+      propertyRows(kind, of as { readonly [field: string]: unknown }, language).map(({ group, label, value }) => [group, label, value])
+    expect(
+      told('vm', { haSettings: { apdResponse: 'powerOffAndRestartConservative', vmMonitoring: 'disabled' }, drsAutomation: 'disabled' }, 'en'),
+    ).toEqual([
+      ['ha', 'Datastore with APD', 'Power off and restart VMs (conservative)'],
+      ['ha', 'VM Monitoring', 'Disabled'],
+      ['drs', 'DRS automation level', 'Disabled'],
+    ])
+    expect(
+      told(
+        'cluster',
+        { admission: { policy: 'slotPolicy', slot: { cpuMHz: 32 } }, drs: { automation: 'fullyAutomated', dpm: { usePercent: { 'Host A': 40 } } } },
+        'ko',
+      ),
+    ).toEqual([
+      ['ha', '호스트 페일오버 용량 정의 기준', '슬롯 정책'],
+      ['ha', 'CPU 슬롯 크기', '32MHz'],
+      ['drs', '자동화 수준', '완전히 자동화됨'],
+      ['drs', 'DPM: 호스트별 사용률', 'Host A 40'],
+    ])
+  })
+  it('has a name for all that is told of an object', () => {
+    const named = (field: string): boolean => propertyFields.some((known) => known === field || known.startsWith(`${field}.`))
+    const { vm, host, datastore } = entityFields
+    expect([vm, host, datastore].flatMap((block) => Object.keys(block).filter((field) => !named(field)))).toEqual([])
+    for (const language of ['en', 'ko'] as const) {
+      const rows = propertyRows('cluster', { drs: drsNow, vcls: { health: 'healthy', agents: [] } }, language)
+      expect(
+        rows.filter(({ field, group }) => group === 'other' || !(propertyFields.includes(field) || field.startsWith('drs.numVmsPerDrsScoreBucket.'))),
+      ).toEqual([])
+    }
   })
   it('is searched by name, field and value, and copied as it is shown', () => {
     const sections = propertySections(rows, 'capacity')

@@ -1,7 +1,8 @@
 /** All that the engine tells about an object, as rows with a name, a value with its unit and a group. Pure. */
+import { formOption } from '../../../src-main/contract/texts/form-labels.ts'
 import { plainValue } from '../../../src-main/contract/texts/fields.ts'
 import { formatBytes, formatDuration, formatMHz, formatMiB, formatNumber } from '../../../src-main/contract/texts/format.ts'
-import type { Language } from '../../../src-main/contract/texts/language.ts'
+import { pick, type Language } from '../../../src-main/contract/texts/language.ts'
 import { stateLabel, type LabelKind } from '../../../src-main/contract/texts/states.ts'
 import { propertyGroups, propertyName, type PropertyGroup } from '../../i18n/property-names.ts'
 
@@ -26,6 +27,14 @@ const labelKinds: { readonly [field: string]: LabelKind } = {
   mode: 'hostMode',
   configIssues: 'configIssue',
   ftState: 'ftState',
+  ftReason: 'ftReason',
+  'haSettings.restartPriority': 'priority',
+  'haSettings.restartCondition': 'restartCondition',
+  'haSettings.isolationResponse': 'isolationResponse',
+  'haSettings.pdlResponse': 'storageResponse',
+  'haSettings.apdResponse': 'storageResponse',
+  'haSettings.vmMonitoring': 'vmMonitoring',
+  'admission.policy': 'admissionPolicy',
   'host.power': 'hostPower',
   'vm.power': 'vmPower',
   'host.connection': 'hostConnection',
@@ -34,6 +43,14 @@ const labelKinds: { readonly [field: string]: LabelKind } = {
   // Of entries of the restart queue.
   'item.priority': 'priority',
   'item.state': 'restartState',
+}
+
+/** Fields whose words are those of a field of a form. */
+const optionFields: { readonly [field: string]: string } = {
+  drsAutomation: 'drs.automation',
+  'drs.automation': 'drs.automation',
+  'drs.algorithm': 'drs.algorithm',
+  'drs.dpm.automation': 'drs.dpm.automation',
 }
 
 /** Lists longer than this are cut; the whole of them stands in tables of their own. */
@@ -58,7 +75,11 @@ function valueText(kind: string, field: string, value: unknown, language: Langua
   if (value === null || value === undefined) return '–'
   if (typeof value === 'number') return numberText(field, value, language)
   const words = wordKind(kind, field)
-  if (typeof value === 'string') return words === undefined ? value : stateLabel(words, value, language)
+  if (typeof value === 'string') {
+    if (words !== undefined) return stateLabel(words, value, language)
+    const option = optionFields[field]
+    return option === undefined ? value : wordOf(formOption(option, value), language)
+  }
   if (Array.isArray(value)) {
     const items: readonly unknown[] = value
     const texts = items
@@ -69,6 +90,8 @@ function valueText(kind: string, field: string, value: unknown, language: Langua
   }
   return plainValue(value, language) || '–'
 }
+
+const wordOf = ({ en, ko }: { readonly en: string; readonly ko: string }, language: Language): string => pick([en, ko], language)
 
 /** What an entry of a list is about has a table of its own: here are its names and states. */
 const namesMax = 3
@@ -85,14 +108,19 @@ function itemText(item: unknown, language: Language): string {
   return more.length === 0 ? name : `${name} (${more.join(', ')})`
 }
 
-/** Objects are opened into a row for each of their fields, one level deep; lists stay one row. */
+/** How deep objects are opened into a row for each of their fields. */
+const depthMax = 2
+
+function leaves(path: string, value: unknown, depth: number): readonly (readonly [field: string, value: unknown])[] {
+  if (depth > depthMax || typeof value !== 'object' || value === null || Array.isArray(value)) return [[path, value]]
+  return Object.entries(value).flatMap(([field, each]) => leaves(`${path}.${field}`, each, depth + 1))
+}
+
+/** Objects are opened into a row for each of their fields, two levels deep; lists stay one row. */
 export function propertyRows(kind: string, state: { readonly [field: string]: unknown }, language: Language): PropertyRow[] {
-  return Object.entries(state).flatMap(([field, value]) => {
-    const nested = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value as Record<string, unknown>) : null
-    const fields: readonly (readonly [string, unknown])[] =
-      nested === null ? [[field, value]] : nested.map(([inner, each]) => [`${field}.${inner}`, each] as const)
-    return fields.map(([path, each]) => ({ field: path, ...propertyName(path, language), value: valueText(kind, path, each, language) }))
-  })
+  return Object.entries(state).flatMap(([field, value]) =>
+    leaves(field, value, 1).map(([path, each]) => ({ field: path, ...propertyName(path, language), value: valueText(kind, path, each, language) })),
+  )
 }
 
 /** Rows whose name, field or value has what is searched, by group. */

@@ -22,7 +22,7 @@ type AttemptStore = ReturnType<typeof useAttemptStore>
 type Press = KeyPress & { readonly target: EventTarget | null; readonly isComposing: boolean; readonly defaultPrevented: boolean }
 
 /** Text is typed, or something else is chosen from: only Enter is meant for the page. */
-function takesText(target: EventTarget | null): boolean {
+export function takesText(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   const isText = target instanceof HTMLInputElement && !['radio', 'checkbox'].includes(target.type)
   return isText || target.isContentEditable || ['TEXTAREA', 'SELECT'].includes(target.tagName)

@@ -65,19 +65,22 @@ function labOf(store: Opened, branch: StoredBranch): Lab {
   return { ...read.lab, seed: branch.seed }
 }
 
-/** A line for each run: what `--run` takes, its project, where it came from, how far it got. */
+/** A line for each run: what `--run` takes, its project, where it came from, how far it got, when it was made (UTC). */
 async function listRuns(store: Opened, io: CliIo): Promise<number> {
   for (const { id: project, name, deletedAt } of store.projects.list()) {
     if (deletedAt !== null) continue
-    for (const { id, parent, forkAt, label, reachedAt, engineVersion } of store.projects.branches(project)) {
+    for (const { id, parent, forkAt, label, reachedAt, createdAt, engineVersion } of store.projects.branches(project)) {
       const origin = parent === null ? '' : `, from ${parent} at ${formatTime(forkAt)}: ${label}`
       await io.out.write(
-        `${id}\t${name}\tto ${formatTime(reachedAt)}${origin}${engineVersion === ENGINE_VERSION ? '' : ` (engine ${engineVersion})`}\n`,
+        `${id}\t${name}\tto ${formatTime(reachedAt)}${origin}${engineVersion === ENGINE_VERSION ? '' : ` (engine ${engineVersion})`}\t${dateText(createdAt)}\n`,
       )
     }
   }
   return 0
 }
+
+/** `2026-11-27 14:05Z`. */
+const dateText = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')}Z`
 
 function telling<T>(work: () => T): T {
   try {
