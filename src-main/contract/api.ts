@@ -351,8 +351,12 @@ export interface RunStatus {
   /** `saved`: all that has happened is in the data folder; `saving`: the last moments are on their way; `unsaved`: `problem` says why not, or the run has not begun. */
   readonly saved: 'saved' | 'saving' | 'unsaved'
   readonly problem: StoreProblem | null
-  /** The engine that recorded it, where that is another than this one: the run is shown as recorded and takes no commands. */
+  /**
+   * The engine that recorded it, where that is another than this one, or this one does not repeat it: the run is shown as recorded and takes no commands.
+   */
   readonly recordedBy: number | null
+  /** The command of the branch that was changed since it was logged, for which the run is shown as recorded; left out: there is none. */
+  readonly flaw?: LabProblem
 }
 
 /**

@@ -155,9 +155,12 @@ export class ProjectService {
     return { lab: read.lab, project: this.#refOf(project, revision), revision: revision.id, guided: guidedOf(project.file) }
   }
 
-  /** The course of the branch that is shown, with this engine. */
+  /** The course of the branch that is shown, with this engine. Throws `badInput` where one of its commands is none. */
   async rerun(): Promise<ApiOutput<'run.rerun'>> {
-    const course = this.#runs.demand().reads.course()
+    const run = this.#runs.demand()
+    const { flaw } = run.status()
+    if (flaw !== undefined) throw new RunError('badInput', flaw.message, flaw.messageKo)
+    const course = run.reads.course()
     const place = this.#demandPlace()
     const tree = this.#freshTree(place)
     const branch = tree.get(0)

@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { deflateSync, inflateSync } from 'node:zlib'
 import Database from 'better-sqlite3'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import type { OpenedOrProblems, RunOpened } from '../contract/api.ts'
@@ -98,6 +99,65 @@ describe('a run that is kept', () => {
     expect(opened.status.recordedBy).toBe(ENGINE_VERSION)
     expect(turns).toBeLessThan(100)
     expect(opened.events.some(({ type }) => type === 'command.received')).toBe(true)
+  })
+
+  it('with a command that none can be is shown as recorded, and says which and what of it', async () => {
+    const { room, folder } = workroom()
+    sound(await room.invoke('open', sample))
+    await room.invoke('run.seek', { t: 200_000 })
+    await room.invoke('run.command', cut('Host B'))
+    const { events } = sound({ ok: true, run: (await room.invoke('run.current', {})) as RunOpened })
+    const told = structuredClone(events)
+    room.close()
+    const database = new Database(join(folder, 'hostdown.sqlite'))
+    database.exec(`UPDATE commands SET args = '{"host":["Host B"]}'`)
+    database.close()
+    const again = workroom(folder)
+    const opened = sound(await again.room.invoke('project.open', { id: 1 }))
+    expect(opened.status).toMatchObject({ recordedBy: ENGINE_VERSION, flaw: { path: 'host' } })
+    expect(opened.status.flaw?.message).toMatch(/^host\.powerOff at 3m20s: host: expected the name of a host, got a list/)
+    expect(opened.events).toEqual(told)
+    expect(await again.room.invoke('run.seek', { t: 100_000 })).toMatchObject({ t: 100_000 })
+    const saysWhich = { code: 'badInput', message: expect.stringContaining('host.powerOff') as string }
+    await expect(again.room.invoke('run.rerun', {})).rejects.toMatchObject(saysWhich)
+    await expect(again.room.invoke('run.command', cut('Host C'))).rejects.toMatchObject(saysWhich)
+    expect(again.log).toEqual([])
+  })
+
+  it.each([
+    ['its last keyframe', -1, undefined],
+    ['the keyframes before', 0, -1],
+  ])('goes on, through its past too, where another hand changed %s', async (_, from, to) => {
+    const { room, folder } = workroom()
+    sound(await room.invoke('open', sample))
+    await room.invoke('run.seek', { t: 8 * MINUTE })
+    const instants = [7 * MINUTE, 4 * MINUTE, 100_000, 5 * MINUTE]
+    const hostsAt = async (shown: Workroom, t: number) => {
+      await shown.invoke('run.seek', { t })
+      const run = await shown.invoke('run.current', {})
+      return [Object.values(run?.frame.hosts ?? {}), Object.values(run?.frame.vms ?? {})]
+    }
+    const before = []
+    for (const t of instants) before.push(structuredClone(await hostsAt(room, t)))
+    room.close()
+    const database = new Database(join(folder, 'hostdown.sqlite'))
+    const rows = database.prepare<[], { turn: number; text: Buffer }>('SELECT turn, text FROM keyframes ORDER BY turn').all()
+    expect(rows.length).toBeGreaterThan(1)
+    for (const { turn, text } of rows.slice(from, to)) {
+      const keyframe = JSON.parse(inflateSync(text).toString()) as { tables: { [name: string]: object }; queue: unknown }
+      // Records that are not there break what reads them, and a queue what takes turns.
+      keyframe.tables = { ...keyframe.tables, locks: { entries: [['VM1'], ['VM2']] }, vms: { patched: [[0, { instances: null }]] } }
+      database.prepare('UPDATE keyframes SET text = ? WHERE turn = ?').run(deflateSync(JSON.stringify(keyframe)), turn)
+    }
+    database.close()
+    const again = workroom(folder)
+    const opened = sound(await again.room.invoke('project.open', { id: 1 }))
+    expect(opened.status).toMatchObject({ recordedBy: null, reached: 8 * MINUTE })
+    for (const [index, t] of instants.entries()) expect(await hostsAt(again.room, t), String(t)).toEqual(before[index])
+    await again.room.invoke('run.step', { by: -1 })
+    await again.room.invoke('run.command', { ...cut('Host B'), at: 2 * MINUTE })
+    expect((await again.room.invoke('run.undo', {})).status.branches).toHaveLength(2)
+    expect(again.log).toEqual([])
   })
 
   it('is there again with its branches, bookmarks and digests', async () => {

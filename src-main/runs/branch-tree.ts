@@ -1,8 +1,10 @@
 import type { BranchInfo, Bookmark } from '../contract/api.ts'
 import type { LabEvent } from '../contract/events.ts'
 import type { Lab } from '../contract/lab/index.ts'
+import type { LabProblem } from '../contract/lab/problems.ts'
 import type { Simulation } from '../engine/index.ts'
 import { Branch, Track, type RunCommand } from './branch.ts'
+import { commandFlaw } from './command-flaw.ts'
 import { eventLines, eventsFromText } from './event-text.ts'
 import { KeyframeIndex } from './keyframe-index.ts'
 import type { Engine } from './ports.ts'
@@ -202,18 +204,22 @@ export class BranchTree {
   #open(id: number, stored: StoredBranch): Branch {
     const { store } = this.#keeping as Keeping
     const events = [...store.turns(stored.id)].flatMap(({ eventText }) => eventsFromText(eventText))
-    const again = stored.engineVersion === this.#engine.version ? this.#tryToCarryOn(id, stored, events) : null
-    return again ?? this.#playBack(id, stored, events)
+    if (stored.engineVersion !== this.#engine.version) return this.#playBack(id, stored, events)
+    const flaw = commandFlaw(store.commands(stored.id), stored)
+    const again = flaw === null ? this.#tryToCarryOn(id, stored, events) : null
+    return again ?? this.#playBack(id, stored, events, flaw)
   }
 
-  /** A run that met a fault of the engine can still be looked at. */
+  /** A keyframe that was changed costs the time from the beginning only; a run that met a fault of the engine can still be looked at. */
   #tryToCarryOn(id: number, stored: StoredBranch, events: readonly LabEvent[]): Branch | null {
-    try {
-      return this.#carryOn(id, stored, events)
-    } catch (error) {
-      if (error instanceof StoreError) throw error
-      return null
+    for (const byKeyframes of [true, false]) {
+      try {
+        return this.#carryOn(id, stored, events, byKeyframes)
+      } catch (error) {
+        if (error instanceof StoreError) throw error
+      }
     }
+    return null
   }
 
   #shapeOf(id: number, stored: StoredBranch) {
@@ -222,22 +228,20 @@ export class BranchTree {
     return { id, parent, forkAt: stored.forkAt, forkTurn: stored.forkTurn, label: stored.label, commands: [...store.commands(stored.id)] }
   }
 
-  /** From the last keyframe to where it had got; null where that did not go as it was recorded. */
-  #carryOn(id: number, stored: StoredBranch, events: readonly LabEvent[]): Branch | null {
+  /** From the last keyframe, or from the beginning, to where it had got; null where that did not go as it was recorded. */
+  #carryOn(id: number, stored: StoredBranch, events: readonly LabEvent[], byKeyframes: boolean): Branch | null {
     const { store } = this.#keeping as Keeping
     this.#start ??= KeyframeIndex.startingWith(this.#begin().keyframe())
     const keyframes = this.#start.upTo(Number.MAX_SAFE_INTEGER)
     const base = keyframes.first
     const places = store.keyframes(stored.id)
     const reader = new StoredKeyframes(store, stored.id, base)
-    for (const place of places) keyframes.addStored(place, reader.load)
+    if (byKeyframes) for (const place of places) keyframes.addStored(place, reader.load)
     const last = keyframes.lastWhere(() => true)
     // Before its first turn a run may have less in the store than it begins with.
     const simulation = last.logLength > events.length ? this.#begin() : this.#engine.restore(this.#lab, last, events)
     const shape = this.#shapeOf(id, stored)
     const reached = stored.reachedAt
-    // What came before a command was recorded before it was kept.
-    if (shape.commands.some(({ turn, t }) => turn > stored.reachedTurn || t > reached)) return null
     const track = new Track(simulation, shape.commands)
     const lastTurn = simulation.turn + CARRIED_ON_TURNS_MAX
     while (simulation.turn < Math.min(stored.reachedTurn, lastTurn) && simulation.log.length <= events.length && track.takeTurn(reached));
@@ -259,7 +263,7 @@ export class BranchTree {
     return branch
   }
 
-  #playBack(id: number, stored: StoredBranch, events: readonly LabEvent[]): Branch {
+  #playBack(id: number, stored: StoredBranch, events: readonly LabEvent[], flaw: LabProblem | null = null): Branch {
     const { store } = this.#keeping as Keeping
     const { engineVersion, reachedAt } = stored
     const views = [...store.turns(stored.id)].flatMap(({ viewText }) => viewsFromText(viewText))
@@ -274,6 +278,7 @@ export class BranchTree {
       keyframes,
       recorder: null,
       recordedBy: engineVersion,
+      flaw,
     })
     while (branch.takeTurn(reachedAt));
     simulation.runUntil(reachedAt)

@@ -1,6 +1,7 @@
 import type { LabEvent } from '../contract/events.ts'
 import type { BranchInfo } from '../contract/api.ts'
 import type { Lab } from '../contract/lab/index.ts'
+import type { LabProblem } from '../contract/lab/problems.ts'
 import type { Keyframe, Simulation } from '../engine/index.ts'
 import type { KeyframeIndex } from './keyframe-index.ts'
 import type { Engine } from './ports.ts'
@@ -67,6 +68,8 @@ export interface BranchStart {
   readonly recorder: Recorder | null
   /** The engine that recorded it, where it is played back and takes no commands. */
   readonly recordedBy: number | null
+  /** The command for which it is played back; null: there is none. */
+  readonly flaw?: LabProblem | null
 }
 
 /** One course of a run: its command log, the furthest point reached, and keyframes on the way. */
@@ -77,6 +80,7 @@ export class Branch {
   readonly forkTurn: number
   readonly label: string
   readonly recordedBy: number | null
+  readonly flaw: LabProblem | null
   readonly commands: RunCommand[]
   readonly keyframes: KeyframeIndex
   readonly recorder: Recorder | null
@@ -93,6 +97,7 @@ export class Branch {
     this.forkTurn = start.forkTurn
     this.label = start.label
     this.recordedBy = start.recordedBy
+    this.flaw = start.flaw ?? null
     this.until = start.until
     this.commands = start.commands
     this.keyframes = start.keyframes
@@ -137,33 +142,30 @@ export class Branch {
 
   /** A second simulation that stands just before a command was carried out. */
   trackBefore(lab: Lab, { turn, t }: RunCommand): Track {
-    const track = this.restore(
-      lab,
-      this.keyframes.lastWhere((keyframe) => keyframe.turn <= turn && keyframe.at <= t),
-    )
-    while (track.simulation.turn < turn && track.takeTurn(t));
-    track.simulation.runUntil(t)
-    return track
+    return this.#trackTo(lab, turn, t)
   }
 
   /** A second simulation that stands after everything that happened at or before `t`, which has been run. */
   trackAt(lab: Lab, t: number): Track {
-    const track = this.restore(
-      lab,
-      this.keyframes.lastWhere(({ at }) => at <= t),
-    )
-    const { turn } = this.head.simulation
-    while (track.simulation.turn < turn && track.takeTurn(t));
-    track.simulation.runUntil(t)
-    return track
+    return this.#trackTo(lab, this.head.simulation.turn, t)
+  }
+
+  #trackTo(lab: Lab, turn: number, t: number): Track {
+    return this.keyframes.tried(() => {
+      const keyframe = this.keyframes.lastWhere((place) => place.turn <= turn && place.at <= t)
+      const track = this.restore(lab, keyframe)
+      while (track.simulation.turn < turn && track.takeTurn(t));
+      track.simulation.runUntil(t)
+      return track
+    })
   }
 
   /** The same course in a copy of its own: it can be looked at and run on, and nothing of that is kept. */
   detached(lab: Lab): Branch {
-    const { id, parent, forkAt, forkTurn, label, until, recordedBy } = this
+    const { id, parent, forkAt, forkTurn, label, until, recordedBy, flaw } = this
     const { simulation } = this.head
     return new Branch({
-      ...{ id, parent, forkAt, forkTurn, label, until, recordedBy },
+      ...{ id, parent, forkAt, forkTurn, label, until, recordedBy, flaw },
       engine: this.#engine,
       simulation: this.#engine.restore(lab, simulation.keyframe(), this.events),
       commands: [...this.commands],

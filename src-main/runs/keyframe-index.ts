@@ -1,4 +1,5 @@
 import type { Keyframe, Simulation } from '../engine/index.ts'
+import { StoreError } from './store-port.ts'
 
 /** A keyframe falls due after so many turns, or after a turn that comes so much simulated time after the one before. */
 const TURNS_BETWEEN = 20
@@ -23,6 +24,8 @@ interface Held {
   keyframe: Keyframe | null
   readonly records: number
   readonly load: LoadKeyframe | null
+  /** Made in another session: nobody saw it being made. */
+  readonly isStored: boolean
 }
 
 interface Spacing {
@@ -62,7 +65,27 @@ export class KeyframeIndex {
 
   /** Adds one that lies in the store, after all that are there. */
   addStored(place: KeyframePlace, load: LoadKeyframe): void {
-    this.#held.push({ place, keyframe: null, records: 0, load })
+    this.#held.push({ place, keyframe: null, records: 0, load, isStored: true })
+  }
+
+  /** Does without those that lay in the store: something breaks on one of them. False where there are none. */
+  forgetStored(): boolean {
+    const known = this.#held.length
+    this.#held = this.#held.filter(({ isStored }) => !isStored)
+    return this.#held.length < known
+  }
+
+  /**
+   * Does what begins at a keyframe and may be done again. Where that fails, it is done once more without those that lay in the store: a disk or another
+   * hand may have changed one, and all of them only save time. `mayTry`: whether it may be, after what has to be put right first.
+   */
+  tried<T>(work: () => T, mayTry: () => boolean = () => true): T {
+    try {
+      return work()
+    } catch (error) {
+      if (error instanceof StoreError || !this.forgetStored() || !mayTry()) throw error
+      return work()
+    }
   }
 
   /** Takes a keyframe of the furthest point of the branch where one is due, and gives it. `load`: whoever keeps it in the store. */
@@ -132,7 +155,7 @@ function hold(keyframe: Keyframe, load: LoadKeyframe | null = null): Held {
   let records = keyframe.queue.length
   for (const table of Object.values(keyframe.tables)) records += table.length
   const { turn, at, logLength } = keyframe
-  return { place: { turn, at, logLength }, keyframe, records, load }
+  return { place: { turn, at, logLength }, keyframe, records, load, isStored: false }
 }
 
 const sumOf = (held: readonly Held[]): number => held.reduce((sum, { keyframe, records }) => sum + (keyframe === null ? 0 : records), 0)

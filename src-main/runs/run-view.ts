@@ -14,6 +14,8 @@ export class RunView {
   /** The last of those of the branch: it is used again, since most of what it knows of the records holds at other instants too. */
   #past: Simulation | undefined = undefined
   #shown: number
+  /** The furthest point takes a turn, or broke on one. */
+  #isAhead = false
 
   /** Shows the branch at `t`, or where it has got to. */
   constructor({ lab, clock, branch, t }: { readonly lab: Lab; readonly clock: WallClock; readonly branch: Branch; readonly t: number }) {
@@ -61,6 +63,25 @@ export class RunView {
     this.seek(t, Infinity)
   }
 
+  /** What follows from the simulation that is shown: what was made of a keyframe from the store may break on being read. */
+  read<T>(from: (simulation: Simulation) => T): T {
+    return this.#tried(() => from(this.simulation))
+  }
+
+  /** See `KeyframeIndex.tried`. What was shown is come to from the beginning, for work that goes on from there. */
+  #tried<T>(work: () => T): T {
+    const { turn, now } = this.simulation
+    return this.#branch.keyframes.tried(work, () => {
+      // The furthest point has no other way to be come to.
+      if (this.#isAhead || this.#track === this.#branch.head) return false
+      this.#past = undefined
+      this.#restore(this.#branch.keyframes.first)
+      while (this.simulation.turn < turn && this.#track.takeTurn(now));
+      if ((this.simulation.nextAt() ?? Infinity) > now) this.simulation.runUntil(now)
+      return true
+    })
+  }
+
   /** The furthest point of a branch. */
   showHead(branch: Branch): void {
     this.#enter(branch)
@@ -75,12 +96,24 @@ export class RunView {
 
   /** Goes to the state after everything that happens at `to`, for at most `budgetMs` of real time; false where that was not enough. */
   seek(to: number, budgetMs: number): boolean {
-    this.#rewind(to)
-    return this.advance(to, budgetMs)
+    const go = (): boolean => {
+      this.#rewind(to)
+      return this.#goOn(to, budgetMs)
+    }
+    return this.#branch.keyframes.tried(go, () => {
+      if (this.#isAhead) return false
+      this.#enter(this.#branch)
+      this.#past = undefined
+      return true
+    })
   }
 
   /** Goes on to `to`, which is not before what is shown. Ahead of what has been run, it runs. */
   advance(to: number, budgetMs: number): boolean {
+    return this.#tried(() => this.#goOn(to, budgetMs))
+  }
+
+  #goOn(to: number, budgetMs: number): boolean {
     const deadline = this.#clock.now() + budgetMs
     const { head } = this.#branch
     const late = (): boolean => {
@@ -97,7 +130,7 @@ export class RunView {
       }
       this.#track = head
     }
-    while (this.#branch.takeTurn(to)) if (late()) return false
+    while (this.#takeHeadTurn(to)) if (late()) return false
     head.simulation.runUntil(to)
     this.#shown = head.simulation.log.length
     return true
@@ -109,7 +142,7 @@ export class RunView {
   }
 
   step(by: 1 | -1): void {
-    if (by === 1) this.#stepForward()
+    if (by === 1) this.#tried(() => this.#stepForward())
     else this.#stepToCount(this.#shown - 1)
   }
 
@@ -121,7 +154,7 @@ export class RunView {
     }
     for (;;) {
       const before = this.#shown
-      this.#stepForward()
+      this.#tried(() => this.#stepForward())
       const last = this.#branch.events[this.#shown - 1]
       if (this.#shown === before || (last !== undefined && about(last))) return
     }
@@ -139,6 +172,13 @@ export class RunView {
     this.#restore(keyframes.lastWhere(({ at }) => at <= to))
   }
 
+  #takeHeadTurn(limit: number): boolean {
+    this.#isAhead = true
+    const taken = this.#branch.takeTurn(limit)
+    this.#isAhead = false
+    return taken
+  }
+
   #restore(keyframe: Keyframe): void {
     this.#track = this.#branch.restore(this.#lab, keyframe, this.#past)
     this.#past = this.#track.simulation
@@ -153,7 +193,7 @@ export class RunView {
     const known = this.#shown
     while (this.simulation.log.length === known) {
       if (this.#track !== head && this.simulation.turn === head.simulation.turn) this.#track = head
-      const taken = this.#track === head ? this.#branch.takeTurn(until) : this.#track.takeTurn(until)
+      const taken = this.#track === head ? this.#takeHeadTurn(until) : this.#track.takeTurn(until)
       if (!taken) return
     }
     this.#shown = known + 1
@@ -164,9 +204,11 @@ export class RunView {
     const { keyframes } = this.#branch
     const { first } = keyframes
     const wanted = Math.max(count, first.logLength)
-    // A keyframe that ends exactly there may lie long after the event.
-    this.#restore(wanted === first.logLength ? first : keyframes.lastWhere(({ logLength, turn }) => logLength < wanted || turn === first.turn))
-    while (this.simulation.log.length < wanted && this.#track.takeTurn(Infinity));
+    keyframes.tried(() => {
+      // A keyframe that ends exactly there may lie long after the event.
+      this.#restore(wanted === first.logLength ? first : keyframes.lastWhere(({ logLength, turn }) => logLength < wanted || turn === first.turn))
+      while (this.simulation.log.length < wanted && this.#track.takeTurn(Infinity));
+    })
     this.#shown = wanted
   }
 }

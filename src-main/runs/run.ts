@@ -103,7 +103,7 @@ export class Run {
       isPushDue: () => ports.clock.now() - this.#sentAt >= FRAME_INTERVAL_MS - 1,
     })
     this.#sent = { branch: this.#branch, events: this.#branch.events.length, isHeld: false }
-    this.#tracker.diff(this.#view.simulation, { light: false })
+    this.#view.read((simulation) => this.#tracker.diff(simulation, { light: false }))
   }
 
   /** Sends what the windows have not seen yet, so that `opened` is the same for all of them. */
@@ -165,6 +165,7 @@ export class Run {
       saved: branch.recordedBy !== null ? 'saved' : (branch.recorder?.saved ?? 'unsaved'),
       problem: this.#problem ?? branch.recorder?.problem ?? null,
       recordedBy: branch.recordedBy,
+      ...(branch.flaw !== null && { flaw: branch.flaw }),
     }
   }
 
@@ -441,7 +442,8 @@ export class Run {
     if (!light) this.#heavySentAt = now
     this.#sentAt = now
     this.#sent = { branch, events: told, isHeld }
-    this.#ports.pushFrame({ frame: this.#tracker.diff(this.#view.simulation, { light, isHeld }), status: this.status(), events, from })
+    const frame = this.#view.read((simulation) => this.#tracker.diff(simulation, { light, isHeld }))
+    this.#ports.pushFrame({ frame, status: this.status(), events, from })
   }
 
   // Failures
@@ -463,7 +465,9 @@ export class Run {
   }
 
   #demandEngine(): void {
-    const { recordedBy } = this.#branch
+    const { recordedBy, flaw } = this.#branch
+    if (flaw !== null)
+      throw new RunError('badInput', `The run is shown as recorded: ${flaw.message}`, `기록된 그대로 표시하는 실행입니다. ${flaw.messageKo}`)
     if (recordedBy !== null)
       throw new RunError('recorded', `Engine ${recordedBy} recorded this run; it is shown as recorded. Run it again to go on from it`)
   }

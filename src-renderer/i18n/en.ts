@@ -29,6 +29,7 @@ export const en = {
   'alarms.severity': 'Severity',
   'alarms.since': 'Triggered',
   'alarms.title': 'Triggered Alarms',
+  'banner.flawed': 'A command of this run was changed since it was recorded, so it is shown as recorded. {what}.',
   'banner.newer': 'The lab has a newer revision ({newest}) than this run ({revision}).',
   'banner.recorded': 'This run was recorded by engine {engine} and is shown as recorded.',
   'banner.runAgain': 'Run again',

@@ -32,6 +32,7 @@ export const ko: { readonly [key in MessageKey]: string } = {
   'alarms.severity': '심각도',
   'alarms.since': '트리거 시간',
   'alarms.title': '트리거된 경보',
+  'banner.flawed': '기록된 뒤 명령이 변경된 실행이므로 기록된 그대로 표시합니다. {what}',
   'banner.newer': '랩에 이 실행의 수정본({revision})보다 최신인 수정본({newest})이 있습니다.',
   'banner.recorded': '엔진 {engine}에서 기록한 실행이며 기록된 그대로 표시합니다.',
   'banner.runAgain': '다시 실행',

@@ -245,6 +245,12 @@ describe('a run of another engine', () => {
     expect(lastAsked('run.seek')).toEqual({ t: 78_000 })
   })
 
+  it('is not offered to be run again where a command of it was changed, which is named', async () => {
+    await open({ recordedBy: 9, flaw: { path: 'host', line: null, message: 'host.powerOff at 1m: host: expected the name of a host, got 5' } })
+    expect(one('banner-recorded').textContent).toContain('host.powerOff at 1m: host: expected the name of a host, got 5')
+    expect(all('run-again')).toHaveLength(0)
+  })
+
   it('says that there is no difference', async () => {
     await open({ recordedBy: 1 })
     await click('run-again')

@@ -5,6 +5,7 @@ export type FakePast = Pick<RunStatus, 'branch' | 'branches' | 'bookmarks' | 'un
 
 export interface FakeHistoryOptions {
   readonly recordedBy?: number
+  readonly flaw?: RunStatus['flaw']
   readonly difference?: RunDifference
   readonly saved?: RunStatus['saved']
   readonly problem?: RunStatus['problem']
@@ -49,6 +50,7 @@ export class FakeHistory {
       saved: this.options.saved ?? 'saved',
       problem: this.options.problem ?? null,
       recordedBy: this.recordedBy,
+      ...(this.options.flaw !== undefined && { flaw: this.options.flaw }),
     }
   }
 

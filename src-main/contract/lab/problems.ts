@@ -112,7 +112,7 @@ function stepInto(schema: AnySchema, key: string | number, value: unknown): AnyS
 }
 
 /** The option of a union that a value was probably meant for: by its discriminator, else by its kind. */
-function optionFor(union: z.ZodUnion, value: unknown): AnySchema | null {
+export function optionFor(union: z.ZodUnion, value: unknown): AnySchema | null {
   const options = union.def.options as readonly AnySchema[]
   if (union instanceof z.ZodDiscriminatedUnion) {
     const key = union.def.discriminator

@@ -4,6 +4,7 @@ import { formatTime } from '../../../contract/texts/format.ts'
 import type { Lab } from '../../../contract/lab/index.ts'
 import { formatProblem } from '../../../contract/lab/problems.ts'
 import { BranchTree } from '../../../runs/branch-tree.ts'
+import { commandFlaw } from '../../../runs/command-flaw.ts'
 import { replay, ReplayError } from '../../../runs/replay.ts'
 import { readLab } from '../../../runs/read-lab.ts'
 import { thisEngine } from '../../../runs/this-engine.ts'
@@ -41,7 +42,9 @@ async function simulationOf(store: Opened, branch: StoredBranch, seek: number | 
   const tree = BranchTree.stored(lab, thisEngine, { store: store.runs, revision: branch.revision }, branch.root)
   const shown = telling(() => tree.get(tree.localId(branch.id)))
   if (shown.recordedBy !== null)
-    await io.err.write(`engine ${shown.recordedBy} recorded this run, this is ${ENGINE_VERSION}: what was recorded is printed\n`)
+    await io.err.write(
+      `${shown.flaw?.message ?? `engine ${shown.recordedBy} recorded this run, this is ${ENGINE_VERSION}`}: what was recorded is printed\n`,
+    )
   const t = seek ?? branch.reachedAt
   if (t <= shown.reached) return shown.trackAt(lab, t).simulation
   while (shown.takeTurn(t));
@@ -49,7 +52,13 @@ async function simulationOf(store: Opened, branch: StoredBranch, seek: number | 
   return shown.head.simulation
 }
 
-function repeated(store: Opened, { id }: StoredBranch, lab: Lab): Simulation {
+function repeated(store: Opened, branch: StoredBranch, lab: Lab): Simulation {
+  const { id } = branch
+  const flaw = commandFlaw(
+    telling(() => store.runs.commands(id)),
+    branch,
+  )
+  if (flaw !== null) throw new BrokenRun([`run ${id} cannot be repeated: ${flaw.message}`])
   try {
     return telling(() => replay({ store: store.runs, engine: thisEngine, lab, id }))
   } catch (error) {
