@@ -8,12 +8,12 @@ import type { QueueEntry } from './core/event-queue.ts'
 import { Kernel, TIMELINE_COMMAND, TIMELINE_ENDS } from './core/simulation.ts'
 import type { Keyframe, Simulation, SimulationOptions } from './core/simulation-types.ts'
 import { modules } from './modules/index.ts'
-import { demandOf } from './reads/demand.ts'
+import { vmColumns } from './reads/vm-columns.ts'
 import { admissionState } from './state/admission.ts'
 import { clusterConfig, hostConfig } from './state/config.ts'
 import { hostState, loadOfHosts } from './state/hosts.ts'
 import { migrationTargets, predictMigration } from './state/prediction.ts'
-import type { HostLoad, Loads } from './state/hosts.ts'
+import type { HostLoad } from './state/hosts.ts'
 import { clusterAndServices, datastoreState, haState, labState, networkState, vcenterState } from './state/lab.ts'
 import { migrationsState } from './state/migrations.ts'
 import { isolationAddressStates } from './state/isolation.ts'
@@ -84,7 +84,9 @@ export function withTimeline(keyframe: Keyframe, commands: readonly LabCommand[]
 
 class LabSimulation implements Simulation {
   private readonly kernel: Kernel
-  private loads: { readonly version: number; readonly at: number; readonly all: Loads } | null = null
+  private loads: { readonly version: number; readonly at: number; readonly all: ReadonlyMap<string, HostLoad> } | null = null
+  /** Of VMs that were asked for by these names. */
+  private places: { readonly names: readonly string[]; readonly generation: number; readonly at: Int32Array } | null = null
   private connections: { readonly version: number; readonly of: Map<string, Map<string, VmView['connection']>> } | null = null
 
   constructor(kernel: Kernel) {
@@ -150,12 +152,12 @@ class LabSimulation implements Simulation {
   }
 
   hostState(name: string): ReturnType<Simulation['hostState']> {
-    const load: HostLoad | undefined = this.loadsNow().hosts.get(name)
+    const load: HostLoad | undefined = this.loadsNow().get(name)
     return load === undefined ? null : hostState(this.kernel, name, load)
   }
 
   /** Gathered once for all hosts of an instant. */
-  private loadsNow(): Loads {
+  private loadsNow(): ReadonlyMap<string, HostLoad> {
     const version = this.kernel.tables.version
     if (this.loads === null || this.loads.version !== version || this.loads.at !== this.now)
       this.loads = { version, at: this.now, all: loadOfHosts(this.kernel) }
@@ -261,10 +263,15 @@ class LabSimulation implements Simulation {
     return known
   }
 
-  vmCpuDemandMHz(name: string): number {
-    const { loads, kernel } = this
-    const isKnown = loads !== null && loads.version === kernel.tables.version && loads.at === this.now
-    return isKnown ? (loads.all.vmCpuMHz[kernel.world.vms.get(name)?.order ?? -1] ?? 0) : demandOf(kernel.world, name, 'cpuMHz', this.now)
+  vmCpuDemandsMHz(names: readonly string[]): ArrayLike<number> {
+    const columns = vmColumns(this.kernel.world)
+    if (this.places?.names !== names || this.places.generation !== columns.generation)
+      this.places = { names, generation: columns.generation, at: Int32Array.from(names, (name) => columns.placeOf.get(name) ?? -1) }
+    const values = columns.at('cpuMHz', this.now)
+    const { at } = this.places
+    const demands = new Float64Array(at.length)
+    for (let i = 0; i < at.length; i++) demands[i] = values[at[i]!] ?? 0
+    return demands
   }
 
   digest(): string {

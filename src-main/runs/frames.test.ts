@@ -1,5 +1,8 @@
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { RunFrame } from '../contract/api.ts'
+import { createSimulation, restoreOver, restoreSimulation, type Keyframe, type Simulation } from '../engine/index.ts'
+import { lifeOf } from '../engine/testing/lives.ts'
 import { FrameTracker } from './frames.ts'
 import { fakeEngine, fakeLab } from './testing/fake-engine.ts'
 
@@ -54,4 +57,46 @@ it('leaves out what did not change, also when another simulation shows the same'
   expect(Object.keys(cut.hosts)).toEqual(['Host A'])
   expect(Object.keys(cut.vms)).toEqual(['VM1', 'VM2'])
   expect(cut.vmCpuPercent).toEqual([0, 0])
+})
+
+const SEEDS = 10
+const LONG_MS = 120_000
+
+it('a frame kept from jump to jump is the one made from nothing', { timeout: LONG_MS }, () => {
+  let shown = 0
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const { lab, commands, safetyEndedAt } = lifeOf(seed)
+    const whole = createSimulation(lab)
+    const keyframes: Keyframe[] = []
+    for (const { at, do: command, args } of commands) {
+      whole.runUntil(at)
+      whole.command(command, args)
+      keyframes.push(whole.keyframe())
+    }
+    whole.runUntil(safetyEndedAt)
+    const places = fc.nat({ max: keyframes.length - 1 }).map((place) => keyframes[place] as Keyframe)
+    const jumps = fc.array(fc.record({ keyframe: places, onMs: fc.nat({ max: 120_000 }), onTheWay: fc.boolean() }), { minLength: 1, maxLength: 8 })
+    const followed = fc.property(jumps, (journey) => {
+      const tracker = new FrameTracker(lab)
+      const used: Simulation = restoreSimulation(lab, keyframes[0] as Keyframe, whole.log)
+      tracker.diff(used, { light: false })
+      let mirror = tracker.full()
+      for (const { keyframe, onMs, onTheWay } of journey) {
+        restoreOver(used, lab, keyframe, whole.log)
+        if (onTheWay) mirror = apply(mirror, tracker.diff(used, { light: true }))
+        used.runUntil(keyframe.at + onMs)
+        mirror = apply(mirror, tracker.diff(used, { light: false }))
+        const alone = restoreSimulation(lab, JSON.parse(JSON.stringify(keyframe)) as Keyframe, whole.log)
+        alone.runUntil(keyframe.at + onMs)
+        const fresh = new FrameTracker(lab)
+        fresh.diff(alone, { light: false })
+        expect({ ...tracker.full(), n: 1 }).toEqual(fresh.full())
+        // That HA was switched off is told by no frame yet (docs/roadmap.md).
+        expect({ ...mirror, ha: fresh.full().ha }).toEqual(tracker.full())
+        shown++
+      }
+    })
+    fc.assert(followed, { numRuns: 5, seed })
+  }
+  expect(shown).toBeGreaterThan(SEEDS * 5)
 })

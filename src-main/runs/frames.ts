@@ -17,8 +17,10 @@ type Entities<T> = Map<string, T>
 /** Knows what the windows have, and says what changed since. A reference that did not change is not looked into. */
 export class FrameTracker {
   readonly #lab: Lab
-  /** What a VM's demand is a share of: its vCPUs times the clock of a core of its host, MHz. */
-  readonly #vcpus: ReadonlyMap<string, number>
+  /** VMs of the lab, and what the demand of each is a share of: its vCPUs times the clock of a core of its host, MHz. */
+  readonly #vmNames: readonly string[]
+  readonly #placeOf: ReadonlyMap<string, number>
+  readonly #capacity: Float64Array
   readonly #coreMHz: ReadonlyMap<string, number>
   #n = 0
   #t = 0
@@ -36,7 +38,9 @@ export class FrameTracker {
 
   constructor(lab: Lab) {
     this.#lab = lab
-    this.#vcpus = new Map(lab.vms.map((vm) => [vm.name, vm.vcpus]))
+    this.#vmNames = names(lab.vms)
+    this.#placeOf = new Map(this.#vmNames.map((name, place) => [name, place]))
+    this.#capacity = new Float64Array(lab.vms.length)
     this.#coreMHz = new Map(lab.hosts.map((host) => [host.name, host.cpu.mhz]))
   }
 
@@ -93,11 +97,12 @@ export class FrameTracker {
       this.#revisions.set(name, revision)
       const view = simulation.vmView(name)
       if (view === null || same(view, this.#vms.get(name))) continue
-      this.#vms.set(name, view)
+      this.#show(name, view)
       changed.push([name, view])
     }
     for (const name of gone(this.#vms, simulation.vmNames())) {
       this.#revisions.delete(name)
+      this.#measure(name, null)
       changed.push([name, null])
     }
     return Object.fromEntries(changed)
@@ -111,12 +116,22 @@ export class FrameTracker {
     return migrations
   }
 
+  #show(name: string, view: VmView): void {
+    if (view.host !== this.#vms.get(name)?.host) this.#measure(name, view.host)
+    this.#vms.set(name, view)
+  }
+
+  #measure(name: string, host: string | null): void {
+    const place = this.#placeOf.get(name)
+    if (place === undefined) return
+    this.#capacity[place] = host === null ? 0 : (this.#lab.vms[place]?.vcpus ?? 0) * (this.#coreMHz.get(host) ?? 0)
+  }
+
   #changedCpu(simulation: Simulation): readonly number[] | null {
-    const percent = this.#lab.vms.map(({ name }) => {
-      const host = this.#vms.get(name)?.host ?? null
-      const capacity = (this.#vcpus.get(name) ?? 0) * (host === null ? 0 : (this.#coreMHz.get(host) ?? 0))
-      return capacity === 0 ? 0 : Math.round((simulation.vmCpuDemandMHz(name) / capacity) * 100)
-    })
+    const demands = simulation.vmCpuDemandsMHz(this.#vmNames)
+    const capacity = this.#capacity
+    const percent: number[] = []
+    for (let i = 0; i < capacity.length; i++) percent.push(capacity[i] === 0 ? 0 : Math.round((demands[i]! / capacity[i]!) * 100))
     if (same(percent, this.#cpuPercent)) return null
     this.#cpuPercent = percent
     return percent

@@ -201,10 +201,12 @@ class RecordedSimulation implements Simulation {
     return [this.#vms.get(name)]
   }
 
-  vmCpuDemandMHz(name: string): number {
-    const vm = this.#vmOfLab.get(name)
-    const coreMHz = this.#coreMHz.get(this.#vms.get(name)?.host ?? '')
-    return vm === undefined || coreMHz === undefined ? 0 : ((this.#cpuPercent[vm.index] ?? 0) * vm.vcpus * coreMHz) / 100
+  vmCpuDemandsMHz(names: readonly string[]): readonly number[] {
+    return names.map((name) => {
+      const vm = this.#vmOfLab.get(name)
+      const coreMHz = this.#coreMHz.get(this.#vms.get(name)?.host ?? '')
+      return vm === undefined || coreMHz === undefined ? 0 : ((this.#cpuPercent[vm.index] ?? 0) * vm.vcpus * coreMHz) / 100
+    })
   }
 
   digest(): string {

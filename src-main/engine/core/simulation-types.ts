@@ -126,8 +126,8 @@ export interface Simulation {
   vmsSince(mark: unknown): { readonly names: readonly string[]; readonly mark: unknown }
   /** Of the same elements as long as `vmView` of that VM is the same: for cheap diffs. */
   vmRevision(name: string): readonly unknown[]
-  /** CPU demand of a VM now, MHz. */
-  vmCpuDemandMHz(name: string): number
+  /** CPU demand of these VMs now, MHz, in their order; 0: there is none of that name. Asked again with the same list it is found at once. */
+  vmCpuDemandsMHz(names: readonly string[]): ArrayLike<number>
   /** SHA-256 (hex) of the log so far, as the contract defines it. */
   digest(): string
   keyframe(): Keyframe

@@ -11,6 +11,7 @@ import { preparedOf, rowOf } from './demand.ts'
 import type { DemandRow } from './demand.ts'
 import { drsOption } from './drs.ts'
 import type { At } from './drs.ts'
+import { vmColumns } from './vm-columns.ts'
 
 /** Every minute of `DRS-028` and its like. */
 const MINUTE_MS = 60_000
@@ -50,7 +51,7 @@ export function averageCpuDemand(at: At, vm: VmRecord): number {
   const { constants } = at
   const cfg = settingsOf(at)
   if (cfg.algorithm === 'classic' && constants['DRS-024'].classicIsNow) return presentDemand(at, vm, 'cpuMHz')
-  return meanDemand(at, vm, 'cpuMHz', windowOf(at, vm, cfg))
+  return meanDemand(at, vm, 'cpuMHz', windowOf(at, vm.cfg.memoryMiB, cfg))
 }
 
 /** A demand of CPU whose whole window is known, and of which no forecast counts: its average is asked for every VM in every pass. */
@@ -72,7 +73,7 @@ export function plainCpu(at: At, vm: VmRecord): PlainCpu | null {
   const demand = preparedOf(record.demand)
   const { cpuTrace, steps, low, high, curve } = demand
   const other = cpuTrace !== null || steps.length > 0 ? demand : null
-  return { low: low.cpuMHz, span: high.cpuMHz - low.cpuMHz, curve, other, windowMs: windowOf(at, vm, cfg) }
+  return { low: low.cpuMHz, span: high.cpuMHz - low.cpuMHz, curve, other, windowMs: windowOf(at, vm.cfg.memoryMiB, cfg) }
 }
 
 export function plainCpuAt({ low, span, curve, other, windowMs }: PlainCpu, now: number): number {
@@ -80,9 +81,10 @@ export function plainCpuAt({ low, span, curve, other, windowMs }: PlainCpu, now:
   return span === 0 ? low : low + span * meanFactor(curve, now - windowMs, now)
 }
 
-function windowOf({ constants }: At, vm: VmRecord, { migrationThreshold }: Counted): number {
+/** Of a VM with so much memory. */
+function windowOf({ constants }: At, memoryMiB: number, { migrationThreshold }: Counted): number {
   const { smallMinutes, largeMinutes, largeFromMiB } = constants['DRS-028']
-  const minutes = vm.cfg.memoryMiB < largeFromMiB ? smallMinutes : largeMinutes
+  const minutes = memoryMiB < largeFromMiB ? smallMinutes : largeMinutes
   return (minutes[migrationThreshold - 1] as number) * MINUTE_MS
 }
 
@@ -99,14 +101,22 @@ export function meanMemoryDemand(at: At, vm: VmRecord, windowMs: number): number
 }
 
 function guestMemoryDemand(at: At, of: (key: DemandKey) => number): number {
+  return guestMemory(at)(of)
+}
+
+/** How it is counted now, of what a VM asks for. */
+function guestMemory(at: At): (of: (key: DemandKey) => number) => number {
   const { constants } = at
   const cfg = settingsOf(at)
-  if (cfg.algorithm === 'drsScore') return of(constants['DRS-027'].grantedCounts ? 'grantedMiB' : 'consumedMiB')
+  const key = constants['DRS-027'].grantedCounts ? 'grantedMiB' : 'consumedMiB'
+  if (cfg.algorithm === 'drsScore') return (of) => of(key)
   const untaxed = 100 - drsOption(cfg, 'IdleTax', constants['DRS-025'].idleTaxPercent)
   const percent = constants['DRS-026'].optionCounts ? drsOption(cfg, 'PercentIdleMBInMemDemand', untaxed) : untaxed
-  const active = of('memoryMiB')
-  const idle = Math.max(0, of('consumedMiB') - active)
-  return active + (Math.min(100, Math.max(0, percent)) / 100) * idle
+  return (of) => {
+    const active = of('memoryMiB')
+    const idle = Math.max(0, of('consumedMiB') - active)
+    return active + (Math.min(100, Math.max(0, percent)) / 100) * idle
+  }
 }
 
 /** With DRS off: as it would be with what it is when nothing is said. */
@@ -136,6 +146,32 @@ export function drsMemoryDemand(at: At, vm: VmRecord): number {
     most = Math.max(most, forecast)
   }
   return most
+}
+
+/** `drsCpuDemand` of all VMs, by their places. */
+export function drsCpuDemands(at: At): ArrayLike<number> {
+  const { world, constants, now } = at
+  const columns = vmColumns(world)
+  const cfg = settingsOf(at)
+  if (cfg.predictive) return columns.records.map((vm) => drsCpuDemand(at, vm))
+  if (cfg.algorithm === 'classic' && constants['DRS-024'].classicIsNow) return columns.at('cpuMHz', now)
+  const demands = columns.means('cpuMHz', now, (memoryMiB) => windowOf(at, memoryMiB, cfg))
+  for (let i = 0; i < demands.length; i++) if (columns.isPlain[i] !== 1) demands[i] = drsCpuDemand(at, columns.records[i] as VmRecord)
+  return demands
+}
+
+/** `drsMemoryDemand` of all VMs that are on, by their places. */
+export function drsMemoryDemands(at: At): ArrayLike<number> {
+  const { world, now } = at
+  const columns = vmColumns(world)
+  if (settingsOf(at).predictive) return columns.records.map((vm) => drsMemoryDemand(at, vm))
+  const { overheadMiB, size } = columns
+  const demands = new Float64Array(size)
+  let i = 0
+  const counted = guestMemory(at)
+  const of = (key: DemandKey): number => columns.at(key, now)[i]!
+  for (; i < size; i++) demands[i] = counted(of) + overheadMiB[i]!
+  return demands
 }
 
 const nothing: readonly DemandStep[] = []

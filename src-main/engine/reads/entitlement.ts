@@ -6,12 +6,13 @@ import type { VmRecord } from '../core/records.ts'
 import type { ReadonlyTables } from '../core/world.ts'
 import { divvy, divvyTree, reservationParts, vmClaim } from '../models/divvy.ts'
 import type { DivvyNode, DivvyVm, PartClaim } from '../models/divvy.ts'
-import { drsCpuDemand, drsMemoryDemand } from './drs-demand.ts'
+import { drsCpuDemand, drsCpuDemands, drsMemoryDemand, drsMemoryDemands } from './drs-demand.ts'
 import { demandOf, rowOf } from './demand.ts'
 import { demandAt } from '../models/demand.ts'
 import type { At } from './drs.ts'
 import { hostCounts, poolOf, poolTables, poolTree, sharesOf } from './pools.ts'
 import type { Member, PoolNode, PoolTree } from './pools.ts'
+import { SEVERAL, vmColumns } from './vm-columns.ts'
 
 export interface Entitlement {
   readonly cpuMHz: number
@@ -66,27 +67,33 @@ export function entitlementOf(at: At, vm: VmRecord): Entitlement {
 /** One computation for all VMs of an instant. */
 export const entitlements = derivedAtInstant(entitlementTables, worldOf, (at: At): Entitlements => {
   const tree = poolTree(at)
-  const { length } = tree.members
+  const { places, coreMHz } = tree
+  const { length } = places
+  const columns = vmColumns(at.world)
+  const { vcpus, memoryMiB, cpuReservationMHz, memoryReservationMiB, cpuLimitMHz, memoryLimitMiB, records } = columns
+  const [cpuOfAll, memoryOfAll] = [drsCpuDemands(at), drsMemoryDemands(at)]
   const cpuDemand = new Float64Array(length)
   const memoryDemand = new Float64Array(length)
-  const cpuWish = new Float64Array(length)
-  const memoryWish = new Float64Array(length)
+  const cpuWishes = new Float64Array(length)
+  const memoryWishes = new Float64Array(length)
   for (let i = 0; i < length; i++) {
-    const { vm, coreMHz } = tree.members[i] as Member
-    cpuDemand[i] = drsCpuDemand(at, vm)
-    memoryDemand[i] = drsMemoryDemand(at, vm)
-    cpuWish[i] = cpuWishOf(at, vm.cfg, coreMHz, cpuDemand[i] as number)
-    memoryWish[i] = memoryWishOf(at, vm, memoryDemand[i] as number)
+    const vm = places[i]!
+    cpuDemand[i] = cpuOfAll[vm]!
+    memoryDemand[i] = memoryOfAll[vm]!
+    cpuWishes[i] = cpuWish(at, vcpus[vm]!, cpuReservationMHz[vm]!, cpuLimitMHz[vm]!, coreMHz[i]!, cpuDemand[i]!)
+    const reservedMiB = memoryReservationMiB[vm]!
+    const keptMiB = reservedMiB > 0 ? Math.min(reservedMiB, touchedOf(at, records[vm] as VmRecord)) : 0
+    memoryWishes[i] = memoryWish(at, memoryMiB[vm]!, keptMiB, memoryLimitMiB[vm]!, memoryDemand[i]!)
   }
-  const asked = { tree, cpuDemand, memoryDemand, cpuWish }
+  const asked = { tree, cpuDemand, memoryDemand, cpuWish: cpuWishes }
   const cpuClaims = () => tree.members.map((member, i) => cpuClaim(at, member, cpuDemand[i] as number))
   const memoryClaims = () => tree.members.map((member, i) => memoryClaim(at, member, memoryDemand[i] as number))
   const rules = at.constants['DRS-030']
   if (tree.root.pools.length === 0) {
     const flat = (capacity: number, wishes: Float64Array, claims: () => readonly DivvyVm[]): ArrayLike<number> =>
       sumOf(wishes) <= capacity ? wishes : divvy(capacity, claims().map(vmClaim), rules)
-    const cpu = flat(tree.capacity.cpu, cpuWish, cpuClaims)
-    return { ...asked, cpu, memory: flat(tree.capacity.memory, memoryWish, memoryClaims), poolCpu: none, poolMemory: none }
+    const cpu = flat(tree.capacity.cpu, cpuWishes, cpuClaims)
+    return { ...asked, cpu, memory: flat(tree.capacity.memory, memoryWishes, memoryClaims), poolCpu: none, poolMemory: none }
   }
   const memory = memoryClaims()
   const parts = partsOfReservations(at, tree, memory)
@@ -104,23 +111,32 @@ function sumOf(values: ArrayLike<number>): number {
   return sum
 }
 
-/** What a VM takes where there is enough: DRS-029. The same as of its claim, without making one. */
-function cpuWishOf({ constants }: At, cfg: LabVm, coreMHz: number, demandMHz: number): number {
-  const asked = constants['DRS-020'].unusedCpuIsLent ? demandMHz : Math.max(demandMHz, cfg.cpuReservationMHz)
-  const most = constants['DRS-029'].configuredIsCeiling ? Math.min(asked, cfg.vcpus * coreMHz) : asked
-  return cfg.cpuLimitMHz === null || !constants['DRS-019'].limitHolds ? most : Math.min(most, cfg.cpuLimitMHz)
+/** What a VM takes where there is enough: DRS-029. The same as of its claim, without making one. `limitMHz`: Infinity, there is none. */
+function cpuWish({ constants }: At, vcpus: number, reservedMHz: number, limitMHz: number, coreMHz: number, demandMHz: number): number {
+  const asked = constants['DRS-020'].unusedCpuIsLent ? demandMHz : Math.max(demandMHz, reservedMHz)
+  const most = constants['DRS-029'].configuredIsCeiling ? Math.min(asked, vcpus * coreMHz) : asked
+  return constants['DRS-019'].limitHolds ? Math.min(most, limitMHz) : most
 }
 
-function memoryWishOf(at: At, { cfg, name }: VmRecord, demandMiB: number): number {
-  const { constants } = at
-  const asked = Math.max(demandMiB, Math.min(cfg.memoryReservationMiB, touchedOf(at, cfg, name)))
-  const most = constants['DRS-029'].configuredIsCeiling ? Math.min(asked, cfg.memoryMiB) : asked
-  return cfg.memoryLimitMiB === null || !constants['DRS-019'].limitHolds ? most : Math.min(most, cfg.memoryLimitMiB)
+function cpuWishOf(at: At, { vcpus, cpuReservationMHz, cpuLimitMHz }: LabVm, coreMHz: number, demandMHz: number): number {
+  return cpuWish(at, vcpus, cpuReservationMHz, cpuLimitMHz ?? Infinity, coreMHz, demandMHz)
+}
+
+/** The same of memory; `keptMiB`: what its reservation keeps of what it has touched (DRS-020). */
+function memoryWish({ constants }: At, memoryMiB: number, keptMiB: number, limitMiB: number, demandMiB: number): number {
+  const asked = Math.max(demandMiB, keptMiB)
+  const most = constants['DRS-029'].configuredIsCeiling ? Math.min(asked, memoryMiB) : asked
+  return constants['DRS-019'].limitHolds ? Math.min(most, limitMiB) : most
+}
+
+function memoryWishOf(at: At, vm: VmRecord, demandMiB: number): number {
+  const { memoryMiB, memoryReservationMiB, memoryLimitMiB } = vm.cfg
+  return memoryWish(at, memoryMiB, Math.min(memoryReservationMiB, touchedOf(at, vm)), memoryLimitMiB ?? Infinity, demandMiB)
 }
 
 /** Asked for only where there is a reservation that keeps it (DRS-020), MiB. */
-function touchedOf({ constants, world, now }: At, cfg: LabVm, vm: string): number {
-  return cfg.memoryReservationMiB > 0 && constants['DRS-020'].touchedIsKept ? demandOf(world, vm, 'touchedMiB', now) : 0
+function touchedOf({ constants, world, now }: At, { cfg, name }: VmRecord): number {
+  return cfg.memoryReservationMiB > 0 && constants['DRS-020'].touchedIsKept ? demandOf(world, name, 'touchedMiB', now) : 0
 }
 
 function cpuClaim(at: At, { vm, id, shares, coreMHz }: Member, demandMHz: number): DivvyVm {
@@ -146,7 +162,7 @@ function memoryClaim(at: At, { vm, id, shares }: Member, demandMiB: number): Div
     limit: constants['DRS-019'].limitHolds ? cfg.memoryLimitMiB : null,
     configured: constants['DRS-029'].configuredIsCeiling ? cfg.memoryMiB : Infinity,
     demand: demandMiB,
-    touched: touchedOf(at, cfg, vm.name),
+    touched: touchedOf(at, vm),
   }
 }
 
@@ -315,10 +331,39 @@ const divisions = derivedAtInstant(entitlementTables, worldOf, (at: At): Readonl
 
 /** MHz that a host gives to the VMs that have a process there, by host. */
 export const cpuGivenBy = derivedAtInstant(entitlementTables, worldOf, (at: At): ReadonlyMap<string, number> => {
-  const sums = new Map<string, number>()
-  for (const [host, { given }] of divisions(at)) sums.set(host, sumOf(given))
-  return sums
+  const sums = wishesOnHosts(at)
+  if (sums !== null) return sums
+  const given = new Map<string, number>()
+  for (const [host, division] of divisions(at)) given.set(host, sumOf(division.given))
+  return given
 })
+
+/** The same where each host gives all that is wished for; null: one has to divide. */
+function wishesOnHosts(at: At): ReadonlyMap<string, number> | null {
+  const { world, now, constants } = at
+  if (!constants['DRS-046'].hostDivides || (world.pools.size > 0 && poolTree(at).limitsCpu)) return null
+  const columns = vmColumns(world)
+  const { runsOn, vcpus, cpuReservationMHz, cpuLimitMHz } = columns
+  const hosts = columns.hosts.map((name) => world.hosts.need(name))
+  const cores = Float64Array.from(hosts, ({ power, cfg }) => (power === 'on' ? cfg.cpu.mhz : NaN))
+  const sums = new Float64Array(hosts.length)
+  const asks = new Uint8Array(hosts.length)
+  const demands = columns.at('cpuMHz', now)
+  const add = (vm: number, on: number): void => {
+    const coreMHz = cores[on] ?? NaN
+    if (Number.isNaN(coreMHz)) return
+    asks[on] = 1
+    sums[on]! += cpuWish(at, vcpus[vm]!, cpuReservationMHz[vm]!, cpuLimitMHz[vm]!, coreMHz, demands[vm]!)
+  }
+  for (let vm = 0; vm < runsOn.length; vm++) {
+    if (!(demands[vm]! > 0)) continue
+    const on = runsOn[vm]!
+    if (on === SEVERAL) for (const { host } of (columns.records[vm] as VmRecord).instances) add(vm, columns.hosts.indexOf(host))
+    else if (on >= 0) add(vm, on)
+  }
+  if (hosts.some(({ cfg }, on) => sums[on]! > cfg.vmCapacity.cpuMHz)) return null
+  return new Map(columns.hosts.flatMap((name, on): (readonly [string, number])[] => (asks[on] === 1 ? [[name, sums[on]!]] : [])))
+}
 
 /** MHz that a VM gets of its own host, by VM. */
 export const cpuGivenTo = derivedAtInstant(entitlementTables, worldOf, (at: At): ReadonlyMap<string, number> => {
@@ -336,18 +381,20 @@ export const normalizedEntitlements = derivedAtInstant(
   worldOf,
   (at: At): ReadonlyMap<string, { readonly cpu: number; readonly memory: number }> => {
     const { tree, cpu, memory } = entitlements(at)
-    const sums = new Map<string, { cpu: number; memory: number }>()
-    for (const host of at.world.hosts.values()) if (hostCounts(at.world, host)) sums.set(host.name, { cpu: 0, memory: 0 })
-    tree.members.forEach(({ vm }, i) => {
-      const sum = vm.host === null ? undefined : sums.get(vm.host)
-      if (sum === undefined) return
-      sum.cpu += cpu[i] as number
-      sum.memory += memory[i] as number
-    })
-    for (const [host, sum] of sums) {
-      const { cpuMHz, memoryMiB } = at.world.hosts.need(host).cfg.vmCapacity
-      sums.set(host, { cpu: cpuMHz > 0 ? sum.cpu / cpuMHz : 0, memory: memoryMiB > 0 ? sum.memory / memoryMiB : 0 })
+    const { hosts, registeredOn } = vmColumns(at.world)
+    const [cpuOn, memoryOn] = [new Float64Array(hosts.length), new Float64Array(hosts.length)]
+    for (let i = 0; i < tree.places.length; i++) {
+      const host = registeredOn[tree.places[i]!]!
+      cpuOn[host]! += cpu[i] as number
+      memoryOn[host]! += memory[i] as number
     }
-    return sums
+    const shares = new Map<string, { readonly cpu: number; readonly memory: number }>()
+    hosts.forEach((name, i) => {
+      const host = at.world.hosts.need(name)
+      if (!hostCounts(at.world, host)) return
+      const { cpuMHz, memoryMiB } = host.cfg.vmCapacity
+      shares.set(name, { cpu: cpuMHz > 0 ? cpuOn[i]! / cpuMHz : 0, memory: memoryMiB > 0 ? memoryOn[i]! / memoryMiB : 0 })
+    })
+    return shares
   },
 )

@@ -8,6 +8,8 @@ import { levelsOf, poolShares, vmShares } from '../models/shares.ts'
 import type { Shares } from '../models/shares.ts'
 import type { At } from './drs.ts'
 import { isMember } from './ha.ts'
+import { vmColumns } from './vm-columns.ts'
+import type { VmColumns } from './vm-columns.ts'
 
 /** Tables that decide the tree. */
 export const poolTables = ['vms', 'hosts', 'connections', 'pools', 'detached', 'drs'] as const
@@ -45,6 +47,10 @@ export interface PoolNode {
 export interface PoolTree {
   readonly root: PoolNode
   readonly byName: ReadonlyMap<string, PoolNode>
+  /** VMs that run on hosts which count, in the order of the inventory: their places in it (`VmColumns`), and MHz of a core of the host of each. */
+  readonly places: Int32Array
+  readonly coreMHz: Float64Array
+  /** The same with all that is known of each, asked for by few. */
   readonly members: readonly Member[]
   readonly indexOf: ReadonlyMap<string, number>
   readonly capacity: Amounts
@@ -94,32 +100,63 @@ export function poolsInOrder(world: ReadonlyTables): LabPool[] {
 
 export const poolTree = derived(poolTables, worldOf, (at: At): PoolTree => {
   const { world, constants } = at
-  const cores = new Map<string, number>()
-  for (const host of world.hosts.values()) if (hostCounts(world, host)) cores.set(host.name, host.cfg.cpu.mhz)
-  const members: Member[] = []
-  const indexOf = new Map<string, number>()
-  const inPool = new Map<string | null, number[]>()
+  const columns = vmColumns(world)
+  const { places, coreMHz } = membersOf(world, columns)
+  const { records } = columns
   const hasPools = world.pools.size > 0 && constants['DRS-017'].siblingsOnly
-  for (const vm of world.vms.values()) {
-    const coreMHz = vm.power === 'on' && vm.host !== null ? cores.get(vm.host) : undefined
-    if (coreMHz === undefined) continue
-    if (hasPools) {
-      const pool = poolOf(world, vm)
-      const list = inPool.get(pool)
-      if (list === undefined) inPool.set(pool, [members.length])
-      else list.push(members.length)
-    }
-    indexOf.set(vm.name, members.length)
-    members.push({ vm, id: hasPools ? `vm ${vm.name}` : vm.name, shares: sharesOf(at, vm), coreMHz })
+  let members: Member[] | null = null
+  let indexOf: Map<string, number> | null = null
+  const memberAt = (place: number, i: number): Member => {
+    const vm = records[place] as VmRecord
+    return { vm, id: hasPools ? `vm ${vm.name}` : vm.name, shares: sharesOf(at, vm), coreMHz: coreMHz[i]! }
   }
+  const allMembers = (): Member[] => (members ??= Array.from(places, memberAt))
+  const inPool = new Map<string | null, number[]>()
+  if (hasPools)
+    for (let i = 0; i < places.length; i++) {
+      const pool = poolOf(world, records[places[i]!] as VmRecord)
+      const list = inPool.get(pool)
+      if (list === undefined) inPool.set(pool, [i])
+      else list.push(i)
+    }
   const pools = hasPools ? poolsInOrder(world) : []
-  const tree = grown(at, pools, inPool, members)
-  return { ...tree, members, indexOf, capacity: clusterCapacity(world), limitsCpu: pools.some(({ cpuLimitMHz }) => cpuLimitMHz !== null) }
+  const { root, byName } = grown(at, pools, inPool, allMembers)
+  return {
+    root,
+    byName,
+    places,
+    coreMHz,
+    get members() {
+      return allMembers()
+    },
+    get indexOf() {
+      return (indexOf ??= new Map(allMembers().map(({ vm }, i) => [vm.name, i])))
+    },
+    capacity: clusterCapacity(world),
+    limitsCpu: pools.some(({ cpuLimitMHz }) => cpuLimitMHz !== null),
+  }
 })
+
+function membersOf(world: ReadonlyTables, { hosts, isOn, registeredOn }: VmColumns): Pick<PoolTree, 'places' | 'coreMHz'> {
+  const cores = Float64Array.from(hosts, (name) => {
+    const host = world.hosts.need(name)
+    return hostCounts(world, host) ? host.cfg.cpu.mhz : NaN
+  })
+  const places = new Int32Array(isOn.length)
+  const coreMHz = new Float64Array(isOn.length)
+  let count = 0
+  for (let i = 0; i < isOn.length; i++) {
+    const core = isOn[i] === 1 ? (cores[registeredOn[i]!] ?? NaN) : NaN
+    if (Number.isNaN(core)) continue
+    places[count] = i
+    coreMHz[count++] = core
+  }
+  return { places: places.subarray(0, count), coreMHz: coreMHz.subarray(0, count) }
+}
 
 type Growing = { -readonly [K in Exclude<keyof PoolNode, 'pools'>]: PoolNode[K] } & { pools: Growing[] }
 
-function grown(at: At, pools: readonly LabPool[], inPool: ReadonlyMap<string | null, number[]>, members: readonly Member[]) {
+function grown(at: At, pools: readonly LabPool[], inPool: ReadonlyMap<string | null, number[]>, members: () => readonly Member[]) {
   const none: Shares = { cpu: 0, memory: 0 }
   const root: Growing = { cfg: null, id: '', parent: null, pools: [], vms: inPool.get(null) ?? [], own: none, shares: none, times: null }
   const byName = new Map<string, Growing>()
@@ -135,7 +172,7 @@ function grown(at: At, pools: readonly LabPool[], inPool: ReadonlyMap<string | n
   const idle = idleShares(at)
   if (at.constants['DRS-041'].sharesScale && productAtLeast(at.lab.product, '7.0')) {
     const isAll = at.world.drs.get('drs')?.cfg.scalableShares === true
-    if (isAll || pools.some(({ scalableShares }) => scalableShares)) scale(root, isAll, members, idle, at)
+    if (isAll || pools.some(({ scalableShares }) => scalableShares)) scale(root, isAll, members(), idle, at)
   }
   return { root: root as PoolNode, byName: byName as ReadonlyMap<string, PoolNode> }
 }

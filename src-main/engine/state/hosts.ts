@@ -3,10 +3,9 @@ import type { HostRecord, VmRecord } from '../core/records.ts'
 import type { Kernel } from '../core/simulation.ts'
 import { answersPing } from '../reads/network.ts'
 import { evcModeOfHost } from '../reads/cpu.ts'
-import { rowOf } from '../reads/demand.ts'
 import { heldElsewhere } from '../reads/held.ts'
+import { SEVERAL, vmColumns } from '../reads/vm-columns.ts'
 import { costInUse, cpuReservedForVmotion } from '../reads/vmotion.ts'
-import { demandAt } from '../models/demand.ts'
 import { follows, networks } from '../modules/ha/cluster.ts'
 import { shownState } from '../modules/ha/shown.ts'
 import { signsOf } from '../modules/ha/views.ts'
@@ -19,7 +18,8 @@ const ROW_HEARD = 1
 
 /** What the VMs of a host add up to; gathered once for all hosts. */
 export interface HostLoad {
-  vms: string[]
+  /** Registered there. */
+  vms: readonly string[]
   cpuDemandMHz: number
   cpuReservedMHz: number
   memoryReservedMiB: number
@@ -27,49 +27,54 @@ export interface HostLoad {
   netMbps: number
 }
 
-export interface Loads {
-  readonly hosts: ReadonlyMap<string, HostLoad>
-  /** CPU demand of each VM that asks for any, by its order, MHz. */
-  readonly vmCpuMHz: readonly number[]
-}
-
-export function loadOfHosts(kernel: Kernel): Loads {
-  const vmCpuMHz: number[] = []
-  const loads = new Map<string, HostLoad>()
-  const { world, now } = kernel
-  for (const host of world.hosts.keys())
-    loads.set(host, { vms: [], cpuDemandMHz: 0, cpuReservedMHz: 0, memoryReservedMiB: 0, memoryUsedMiB: 0, netMbps: 0 })
-  for (const vm of world.vms.values()) {
-    if (vm.host !== null) loads.get(vm.host)?.vms.push(vm.name)
-    const { demand, overheadMiB } = rowOf(world, vm)
-    const cpuMHz = demand === null ? 0 : demandAt(demand, 'cpuMHz', now)
-    if (demand !== null) vmCpuMHz[vm.order] = cpuMHz
-    for (const { host } of vm.instances) {
-      const load = loads.get(host)
-      if (load === undefined) continue
-      load.cpuDemandMHz += Math.min(cpuMHz, vm.cfg.cpuLimitMHz ?? Number.MAX_SAFE_INTEGER)
-      load.memoryUsedMiB += (demand === null ? 0 : demandAt(demand, 'consumedMiB', now)) + overheadMiB
-      load.netMbps += demand === null ? 0 : demandAt(demand, 'netMbps', now)
-      reserve(load, vm, overheadMiB)
+export function loadOfHosts({ world, now }: Kernel): ReadonlyMap<string, HostLoad> {
+  const columns = vmColumns(world)
+  const { runsOn, cpuLimitMHz, cpuReservationMHz, memoryReservationMiB, overheadMiB } = columns
+  const registered = columns.registered()
+  const loads = columns.hosts.map((_, i): HostLoad => ({
+    vms: registered[i] ?? [],
+    cpuDemandMHz: 0,
+    cpuReservedMHz: 0,
+    memoryReservedMiB: 0,
+    memoryUsedMiB: 0,
+    netMbps: 0,
+  }))
+  const byName = new Map(columns.hosts.map((name, i) => [name, loads[i] as HostLoad]))
+  const cpu = columns.at('cpuMHz', now)
+  const consumed = columns.at('consumedMiB', now)
+  const net = columns.at('netMbps', now)
+  const hold = (load: HostLoad, vm: number): void => {
+    load.memoryUsedMiB += consumed[vm]! + overheadMiB[vm]!
+    reserve(load, vm)
+  }
+  const reserve = (load: HostLoad, vm: number): void => {
+    load.cpuReservedMHz += cpuReservationMHz[vm]!
+    load.memoryReservedMiB += memoryReservationMiB[vm]! + overheadMiB[vm]!
+  }
+  const run = (load: HostLoad, vm: number): void => {
+    load.cpuDemandMHz += Math.min(cpu[vm]!, cpuLimitMHz[vm]!)
+    load.netMbps += net[vm]!
+    hold(load, vm)
+  }
+  // In the order of the inventory throughout: sums of fractions depend on it.
+  for (let vm = 0; vm < runsOn.length; vm++) {
+    const on = runsOn[vm]!
+    if (on >= 0) run(loads[on]!, vm)
+    if (on !== SEVERAL) continue
+    const { instances, powerOn } = columns.records[vm] as VmRecord
+    for (const { host } of instances) {
+      const load = byName.get(host)
+      if (load !== undefined) run(load, vm)
     }
-    const startsOn = vm.powerOn?.host
-    if (startsOn !== undefined && !vm.instances.some(({ host }) => host === startsOn)) reserve(loads.get(startsOn), vm, overheadMiB)
+    const startsOn = powerOn === null || instances.some(({ host }) => host === powerOn.host) ? undefined : byName.get(powerOn.host)
+    if (startsOn !== undefined) reserve(startsOn, vm)
   }
   for (const { vm, host } of heldElsewhere(world)) {
-    const load = loads.get(host)
-    const record = world.vms.get(vm)
-    if (load === undefined || record === undefined) continue
-    const { demand, overheadMiB } = rowOf(world, record)
-    load.memoryUsedMiB += (demand === null ? 0 : demandAt(demand, 'consumedMiB', now)) + overheadMiB
-    reserve(load, record, overheadMiB)
+    const load = byName.get(host)
+    const place = columns.placeOf.get(vm)
+    if (load !== undefined && place !== undefined) hold(load, place)
   }
-  return { hosts: loads, vmCpuMHz }
-}
-
-function reserve(load: HostLoad | undefined, { cfg }: VmRecord, overheadMiB: number): void {
-  if (load === undefined) return
-  load.cpuReservedMHz += cfg.cpuReservationMHz
-  load.memoryReservedMiB += cfg.memoryReservationMiB + overheadMiB
+  return byName
 }
 
 export function hostState(kernel: Kernel, name: string, load: HostLoad): HostState {

@@ -107,7 +107,7 @@ export function labState(kernel: Kernel): LabState {
 /** All but what it says of each VM. */
 export function clusterAndServices(kernel: Kernel): LabState {
   const { world } = kernel
-  const loads = loadOfHosts(kernel).hosts
+  const loads = loadOfHosts(kernel)
   const map = <T>(names: Iterable<string>, of: (name: string) => T): { [name: string]: T } =>
     Object.fromEntries([...names].map((name) => [name, of(name)]))
   return {
