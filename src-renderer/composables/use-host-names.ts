@@ -11,11 +11,16 @@ export function sharedDomain(names: readonly string[]): string {
   return names.every((name) => name.indexOf('.') > 0 && name.slice(name.indexOf('.')) === domain && !/^\d+\./.test(name)) ? domain : ''
 }
 
+/** A name without the domain that all of `names` share. */
+export function shortOf(names: readonly string[]): (name: string) => string {
+  const domain = sharedDomain(names)
+  return (name) => (domain !== '' && name.endsWith(domain) ? name.slice(0, -domain.length) : name)
+}
+
 export function useHostNames(): ComputedRef<(name: string) => string> {
   const world = useWorldStore()
   return computed(() => {
     void world.revision
-    const domain = sharedDomain(world.mirror.hostNames)
-    return (name) => (domain !== '' && name.endsWith(domain) ? name.slice(0, -domain.length) : name)
+    return shortOf(world.mirror.hostNames)
   })
 }

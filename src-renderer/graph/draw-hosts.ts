@@ -128,7 +128,7 @@ function drawHead(ink: Ink, view: View, scene: Scene, box: Box, name: string, lo
   ink.fillStyle = look === 'failed' ? colours.red : colours.text
   ink.textAlign = 'left'
   ink.textBaseline = 'middle'
-  const label = fitText(ink, name, box.w - cardPadding * 2 - badgeWidth - (isPrimary ? 26 : 8))
+  const label = fitText(ink, texts.hostName(name), box.w - cardPadding * 2 - badgeWidth - (isPrimary ? 26 : 8))
   ink.fillText(label, box.x + cardPadding, box.y + 21)
   if (isPrimary) crown(ink, box.x + cardPadding + textWidth(ink, label, size, 600) + 7, box.y + 15, 13, colours.amber)
   const badgeX = box.x + box.w - 10 - badgeWidth

@@ -60,6 +60,8 @@ export interface SceneTexts {
   readonly memory: string
   readonly vcenter: string
   readonly vcenterDown: string
+  /** A host's name as its card has it. */
+  readonly hostName: (name: string) => string
   readonly badge: (name: string, look: HostLook) => string
   readonly vmNote: (look: VmLook, name: string) => string
   readonly datastore: (name: string) => string

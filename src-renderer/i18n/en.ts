@@ -571,6 +571,8 @@ export const en = {
   'events.noneFiltered': 'No event passes the filter.',
   'events.onlySelected': 'Selection only',
   'events.orWorse': '{severity} and worse',
+  'events.quietPasses': 'Hide idle DRS passes',
+  'events.quietPassesLong': 'Leaves out passes of DRS from which nothing followed.',
   'events.search': 'Search events',
   'events.severity': 'Severity',
   'events.title': 'Events',

@@ -575,6 +575,8 @@ export const ko: { readonly [key in MessageKey]: string } = {
   'events.noneFiltered': '필터에 맞는 이벤트가 없습니다.',
   'events.onlySelected': '선택 항목만',
   'events.orWorse': '{severity} 이상',
+  'events.quietPasses': '빈 DRS 검사 숨기기',
+  'events.quietPassesLong': '아무 조치로도 이어지지 않은 DRS 검사를 목록에서 뺍니다.',
   'events.search': '이벤트 검색',
   'events.severity': '심각도',
   'events.title': '이벤트',

@@ -1,11 +1,11 @@
-/** The pane of details of a VM: what it cost, what DRS may do with it, and where the focus goes. */
+/** The pane of details: what a VM's failure cost, what DRS may do with it, where the focus goes, and names of hosts with one domain. */
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia } from 'pinia'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import App from '../App.vue'
 import { installApi } from '../api/client.ts'
 import { createTexts } from '../i18n/index.ts'
-import { articleStory, FakeRun } from '../testing/fake-transport.ts'
+import { articleStory, FakeRun, type FakeStory } from '../testing/fake-transport.ts'
 
 vi.mock('../panels/topology/TopologyView.vue', () => ({ default: { template: '<div />' } }))
 
@@ -13,9 +13,9 @@ let fake: FakeRun
 let app: VueWrapper
 const by = (id: string) => app.get(`[data-testid="${id}"]`)
 
-async function open(vm: object, language: 'en' | 'ko' = 'en'): Promise<void> {
+async function open(vm: object, language: 'en' | 'ko' = 'en', story: FakeStory = articleStory): Promise<void> {
   localStorage.setItem('hostdown.window', JSON.stringify({ language, theme: 'light' }))
-  fake = new FakeRun({ ...articleStory, vm: () => vm })
+  fake = new FakeRun({ ...story, vm: () => vm })
   installApi(fake.transport())
   app = mount(App, { global: { plugins: [createPinia(), createTexts(language)] }, attachTo: document.body })
   await flushPromises()
@@ -72,5 +72,34 @@ describe('details of a VM', () => {
     ;(by('tab-summary').element as HTMLElement).focus()
     await press('w')
     expect(document.activeElement?.id).toBe('tab-why')
+  })
+})
+
+describe('names of hosts with one domain', () => {
+  const domain = '.dc.example.com'
+  const inDomain = <T>(of: T): T => JSON.parse(JSON.stringify(of).replaceAll(/Host ([ABC])/g, `esx-$1${domain}`)) as T
+
+  it('are short in the tree and all over the HA tab, and whole for what reads them out', async () => {
+    const { lab, events, frame, cluster } = articleStory
+    await open({}, 'en', {
+      ...articleStory,
+      lab: inDomain(lab),
+      events: inDomain(events),
+      frame: (t, shown) => inDomain(frame(t, shown)),
+      ...(cluster !== undefined && { cluster: (t: number) => inDomain(cluster(t)) }),
+    })
+    const rows = app.findAll('[data-testid="tree-row"][data-kind="host"]')
+    expect(rows.map((row) => [row.attributes('data-name'), row.get('.name').text(), row.get('.name').attributes('title')])).toEqual(
+      ['A', 'B', 'C'].map((letter) => [`esx-${letter}${domain}`, `esx-${letter}`, `esx-${letter}${domain}`]),
+    )
+    expect(rows[0]?.attributes('aria-label')).toContain(`esx-A${domain}`)
+    fake.goTo(80_000)
+    await by('tab-ha').trigger('click')
+    await flushPromises()
+    expect(by('decision-table').text()).toContain('esx-A')
+    expect(by('restart-queue').text()).toContain('esx-B')
+    // Sentences of the log keep whole names.
+    const short = app.findAll('#inspector-body :is(table, button, h4)').map((part) => part.text())
+    expect(short.filter((text) => text.includes(domain))).toEqual([])
   })
 })

@@ -34,6 +34,16 @@ describe('event filter', () => {
   })
   it('by objects', () => expect(typesOf({ objects: new Set(['vm:VM2']) }).every((type) => /^(vm|lock|ha\.restart)/.test(type))).toBe(true))
 
+  it('leaves out passes of DRS from which nothing followed, where that is asked', () => {
+    const event = (seq: number, t: number, type: string, causedBy: number | null) => ({ seq, t, type, causedBy }) as (typeof articleEvents)[number]
+    const passes = new EventLog()
+    passes.append([event(0, 60_000, 'drs.pass', null), event(1, 120_000, 'drs.pass', null), event(2, 120_000, 'alarm.cleared', null)])
+    passes.append([event(3, 120_000, 'drs.recommendation', 1), event(4, 180_000, 'drs.pass', 3)])
+    const shown = (withoutQuietPasses: boolean) => new FilteredEvents().update(passes, 1, { ...everything, withoutQuietPasses }, texts)
+    expect(shown(true)).toEqual([1, 2, 3])
+    expect(shown(false)).toEqual([0, 1, 2, 3, 4])
+  })
+
   it('reads only what was added, and starts over for another filter or log', () => {
     const growing = new EventLog()
     growing.append(articleEvents.slice(0, 5))

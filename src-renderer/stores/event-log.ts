@@ -87,6 +87,14 @@ export class EventLog {
     return null
   }
 
+  /** Passes of DRS that came to nothing: no recommendation, no fault, nothing else follows from them. */
+  isQuietPass(index: number): boolean {
+    const pass = this.events[index]
+    if (pass?.type !== 'drs.pass') return false
+    for (let at = index + 1; this.events[at]?.t === pass.t; at++) if (this.events[at]?.causedBy === pass.seq) return false
+    return true
+  }
+
   /** Index one past the last event at or before `t`. */
   endAt(t: number): number {
     return upperBound(this.events, t)

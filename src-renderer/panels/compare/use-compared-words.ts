@@ -3,6 +3,7 @@ import { computed, type ComputedRef } from 'vue'
 import type { ComparedRun } from '../../../src-main/contract/api-compare.ts'
 import type { PendingNote, SceneTexts } from '../../graph/scene.ts'
 import { commandText } from '../../../src-main/contract/texts/command-text.ts'
+import { shortOf } from '../../composables/use-host-names.ts'
 import { useT, type MessageKey, type Translate } from '../../i18n/index.ts'
 import { useTexts, type Texts } from '../../i18n/texts.ts'
 import { hostLook, vmLooks, type HostLook, type WorldMirror } from '../../stores/world-mirror.ts'
@@ -64,6 +65,7 @@ export function useComparedWords(run: () => ComparedRun, mirror: WorldMirror, ot
       memory: t('topology.mem'),
       vcenter: 'vCenter Server',
       vcenterDown: t('vcenter.down'),
+      hostName: shortOf(lab.hosts.map(({ name }) => name)),
       badge: (name, look) => hostBadge(mirror, name, look, t, texts.value),
       vmNote: (look) => t(`lookShort.${look}` as MessageKey),
       datastore: (name) => datastores.get(name) ?? '',

@@ -10,9 +10,11 @@ export interface EventFilter {
   readonly search: string
   /** Only events about one of these objects; null: about anything. */
   readonly objects: ReadonlySet<string> | null
+  /** Passes of DRS that came to nothing, one a minute, are left out. */
+  readonly withoutQuietPasses: boolean
 }
 
-export const everything: EventFilter = { lanes: new Set(), least: 0, search: '', objects: null }
+export const everything: EventFilter = { lanes: new Set(), least: 0, search: '', objects: null, withoutQuietPasses: false }
 
 export interface FilterTexts {
   readonly describe: (event: LabEvent) => string
@@ -24,6 +26,7 @@ export function passes(filter: EventFilter, log: EventLog, index: number, texts:
   if (event === undefined) return false
   if (filter.lanes.size > 0 && !filter.lanes.has(lanes[log.lane[index] ?? 0] ?? 'commands')) return false
   if ((log.severity[index] ?? 0) < filter.least) return false
+  if (filter.withoutQuietPasses && log.isQuietPass(index)) return false
   if (filter.objects !== null && !texts.objectsOf(event).some((key) => filter.objects?.has(key))) return false
   if (filter.search === '') return true
   const needle = filter.search.toLowerCase()

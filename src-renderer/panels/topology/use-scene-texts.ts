@@ -2,6 +2,7 @@
 import { computed, type ComputedRef } from 'vue'
 import { useBadges } from '../../composables/use-badges.ts'
 import { usePending } from '../../composables/use-pending.ts'
+import { useHostNames } from '../../composables/use-host-names.ts'
 import { useShown } from '../../composables/use-shown.ts'
 import type { VmArc } from '../../graph/overlay.ts'
 import type { Layers, SceneTexts } from '../../graph/scene.ts'
@@ -35,6 +36,7 @@ export function useSceneTexts(): SceneWords {
   const timeline = useTimelineStore()
   const shown = useShown()
   const pending = usePending()
+  const hostName = useHostNames()
 
   const datastoreText = computed(
     () => new Map(run.lab?.datastores.map((datastore) => [datastore.name, `${datastore.type.toUpperCase()} · ${datastore.array}`])),
@@ -53,6 +55,7 @@ export function useSceneTexts(): SceneWords {
     memory: t('topology.mem'),
     vcenter: 'vCenter Server',
     vcenterDown: t('vcenter.down'),
+    hostName: hostName.value,
     badge: badges.hostBadge,
     vmNote: badges.vmNote,
     datastore: (name) => datastoreText.value.get(name) ?? '',
