@@ -70,7 +70,10 @@ export interface SweepOutcome extends SweepFailure {
 
 /** Before the failures. */
 export interface SweepBefore {
+  /** Without the agents of vSphere Cluster Services. */
   readonly vmsOn: number
+  /** Those agents (`contract/vcls.ts`), which nothing here counts: nobody misses them, and HA restarts none. */
+  readonly agents: number
   readonly hosts: number
   readonly admission: (Pick<AdmissionState, 'policy' | 'ok' | 'hostFailuresTolerated'> & { readonly hostFailuresToTolerate: number }) | null
   /** Hosts whose failure it says it can take; null: it says nothing. */

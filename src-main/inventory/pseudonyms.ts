@@ -1,7 +1,7 @@
 /** 'Replace names': the same name becomes the same pseudonym wherever it stands, and nothing of the old one is left. */
 import { HostNames } from './host-names.ts'
 import { poolPath, vmkKindOf } from './inventory.ts'
-import { isVcls } from './lab/vms.ts'
+import { isVcls } from '../contract/vcls.ts'
 import { textOf } from './cells.ts'
 import type { Cell } from './cells.ts'
 import type { Table, Tables } from './tables.ts'

@@ -2,11 +2,13 @@
 import type { FactId } from '../contract/fact-id.ts'
 import type { LabEvent } from '../contract/events.ts'
 import type { LossReason, SweepBefore, SweepFailure, SweepOutcome, VmLoss, VmStranded } from '../contract/api-sweep.ts'
+import { isVcls } from '../contract/vcls.ts'
 import type { Simulation, VmService } from '../engine/index.ts'
 import { fork, restored, type Warm } from './warm.ts'
 
 /** What is the same for all failures of a sweep. */
 export interface Baseline {
+  /** Those that run and serve somebody. */
   readonly services: ReadonlyMap<string, VmService>
   readonly before: SweepBefore
   readonly ha: { readonly enabled: boolean; readonly hostMonitoring: boolean }
@@ -14,14 +16,17 @@ export interface Baseline {
 
 export function baselineOf(warm: Warm): Baseline {
   const simulation = restored(warm)
-  const services = new Map(simulation.vmServices().map((service) => [service.vm, service]))
+  const running = simulation.vmServices().filter(runs)
+  const services = new Map(running.filter(({ vm }) => !isVcls(vm)).map((service) => [service.vm, service]))
+  const agents = running.length - services.size
   const admission = simulation.admissionState(null)
   const ha = haOf(warm)
   return {
     services,
     ha: { enabled: admission !== null, hostMonitoring: ha?.hostMonitoring ?? false },
     before: {
-      vmsOn: [...services.values()].filter(runs).length,
+      vmsOn: services.size,
+      agents,
       hosts: simulation.hostNames().length,
       admission:
         admission === null
@@ -66,7 +71,7 @@ function judged(simulation: Simulation, failure: SweepFailure, { services, befor
   const strandedVms: VmStranded[] = []
   for (const now of simulation.vmServices()) {
     const then = services.get(now.vm)
-    if (then === undefined || !runs(then)) continue
+    if (then === undefined) continue
     const tookOver = story.tookOver.has(now.vm)
     const stopped = story.stopped.has(now.vm) || !runs(now)
     const isCut = runs(now) && ((then.hasStorage && !now.hasStorage) || (then.hasNetwork && !now.hasNetwork))

@@ -158,6 +158,22 @@ describe('what comes of a failure', () => {
     expect(cut.outageMs).toBe(10 * SWEEP_RUN_MS)
   })
 
+  it('counts no agents of vSphere Cluster Services, which HA restarts never', async () => {
+    const agents = ['vCLS (1)', 'vCLS-4c4c4544-0042'].map((name) => ({
+      name,
+      host: 'esx-3',
+      vcpus: 1,
+      memoryMiB: 128,
+      ha: { restartPriority: 'disabled' },
+    }))
+    const { warm, plan } = planned(labOf({ ...busy, vms: [...busy.vms, ...agents] }), 60_000, 'host', 1)
+    const result = await sweep(warm, plan, { sweepers: null })
+    expect(result.before).toMatchObject({ vmsOn: 10, agents: 2 })
+    const third = result.outcomes.find(({ failed }) => failed[0] === 'esx-3')
+    expect(third?.lost.map(({ vm }) => vm)).toEqual(['quiet'])
+    expect(result.findings.find(({ rule }) => rule === 'restartDisabled')?.names).toEqual(['quiet'])
+  })
+
   it('says that HA is off where it is', () => {
     const { warm, plan } = planned(labOf({ ...busy, cluster: {} }), 60_000, 'faultDomain', 1)
     const outcome = outcomeOf(warm, plan.list[0]!, baselineOf(warm))

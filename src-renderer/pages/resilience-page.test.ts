@@ -68,6 +68,7 @@ const report = (runId: string): SweepReport => ({
     hosts: 3,
     admission: { policy: 'slotPolicy', ok: true, hostFailuresTolerated: 1, hostFailuresToTolerate: 1 },
     promisedHosts: 1,
+    agents: 3,
   },
   objects: ['Host A', 'Host B', 'Host C'],
   skipped: [],
@@ -156,6 +157,7 @@ describe('the page', () => {
     await swept()
     expect(app.findAll('[role="gridcell"]').map((cell) => cell.text())).toEqual(['✓', '4', '2', '1', '✓', '·'])
     expect(by('tally').text()).toContain('6 failures run')
+    expect(by('agents-left-out').text()).toBe('Without 3 vCLS agents, which HA does not restart.')
     expect(by('failure-detail').text()).toContain('Host A + Host B')
     expect(by('failure-detail').text()).toContain('VM1, VM2, VM3, VM4 no host has room for it: too little unreserved memory (1 host)')
     expect(by('promise').text()).toContain('As admission control (Slot Policy) counts it, there was room for host failures: 1.')

@@ -16,10 +16,14 @@ vi.mock('../panels/topology/TopologyView.vue', () => ({ default: { template: '<d
 let fake: FakeRun
 let app: VueWrapper
 
-async function open(past: FakeHistoryOptions = {}, bookmarks: LabSummary['bookmarks'] = []): Promise<void> {
+async function open(
+  past: FakeHistoryOptions = {},
+  bookmarks: LabSummary['bookmarks'] = [],
+  timeline: LabSummary['timeline'] = articleStory.lab.timeline,
+): Promise<void> {
   localStorage.setItem('hostdown.window', JSON.stringify({ language: 'en' }))
   location.hash = '#/workbench'
-  fake = new FakeRun({ ...articleStory, lab: { ...articleStory.lab, bookmarks }, events: historyEvents }, {}, past)
+  fake = new FakeRun({ ...articleStory, lab: { ...articleStory.lab, bookmarks, timeline }, events: historyEvents }, {}, past)
   installApi(fake.transport())
   // What fades out takes its time, and is gone then.
   app = mount(App, { global: { plugins: [createPinia(), createTexts('en')], stubs: { transition: false } }, attachTo: document.body })
@@ -224,6 +228,16 @@ describe('the steps of a lab', () => {
     expect(document.querySelector('[data-pane="inspector"]')?.textContent).toContain('VM1')
     await goTo(70_000)
     expect(one('lab-steps').querySelector('[aria-current="step"]')?.textContent.trim()).toBe('1')
+  })
+
+  it('are left out after a command that is not of the lab', async () => {
+    await open({}, [step(30_000, 'Before'), step(60_000, 'The cut'), step(78_000, 'It counts as failed')], [])
+    await goTo(30_000)
+    expect(one('lab-steps').querySelectorAll('li')).toHaveLength(2)
+    expect(one('lab-steps').textContent).toContain('Before')
+    await goTo(90_000)
+    expect(one('own-course').textContent).toContain('00:01:00.000')
+    expect(one('lab-steps').textContent).not.toContain('It counts as failed')
   })
 
   it('are not there where the lab has none', async () => {

@@ -2,6 +2,7 @@
 import { shown } from '../../contract/lab/problems.ts'
 import { inBoth, pick } from '../../contract/texts/language.ts'
 import type { Phrase } from '../../contract/texts/language.ts'
+import { isVcls } from '../../contract/vcls.ts'
 import { datastoreIn, unescapedName } from '../inventory.ts'
 import type { SourceVm } from '../model.ts'
 import { isolationWords, monitoringWords, priorityWords, wordFor } from './cluster-settings.ts'
@@ -60,8 +61,6 @@ function roleOf({ info }: SourceVm): number | null {
   return text === 'primary' ? 1 : text === 'secondary' ? 2 : info.number('ft role')
 }
 
-/** Agents that vCenter runs in a cluster. */
-export const isVcls = (name: string): boolean => /^vCLS(-|\s*\()/i.test(name)
 /** A VM that vCenter knows of and no host runs. */
 const isLost = (vm: SourceVm): boolean => ['orphaned', 'inaccessible', 'invalid'].includes(vm.info.text('connection state').toLowerCase())
 

@@ -13,7 +13,7 @@ export function sweepText(lab: string, result: SweepResult): string {
   const what = `${domainText(domain, 'en')} failures${failures === 2 ? ', one and two at a time' : ''}`
   const lines = [
     `${lab}: ${what} at ${labTime(at)}, each run for ${labTime(runMs)}`,
-    `${before.hosts} hosts, ${before.vmsOn} VMs run before`,
+    `${before.hosts} hosts, ${before.vmsOn} VMs run before${before.agents === 0 ? '' : ` (and ${before.agents} vCLS agents, which are not counted)`}`,
     ...(skipped.length === 0 ? [] : [`down already: ${skipped.join(', ')}`]),
     '',
     ...table(outcomes),

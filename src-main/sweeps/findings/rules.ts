@@ -2,6 +2,7 @@
 import type { Finding, FindingRule, SweepCommand } from '../../contract/api-sweep.ts'
 import type { FactId } from '../../contract/fact-id.ts'
 import { productAtLeast, type LabHost } from '../../contract/lab/index.ts'
+import { isVcls } from '../../contract/vcls.ts'
 import { busiestHost, hasNetworks, mustRulesAllow, reachesDatastores, type Design, type RunningVm } from './design.ts'
 
 type Found = Omit<Finding, 'rule' | 'severity' | 'facts'>
@@ -211,7 +212,7 @@ export const rules: readonly Rule[] = [
     rule: 'restartDisabled',
     severity: 'warning',
     facts: ['HA-104'],
-    find: vmsWhere((design, vm) => design.ha !== null && !isProtectedByHa(design, vm)),
+    find: vmsWhere((design, vm) => design.ha !== null && !isVcls(vm.name) && !isProtectedByHa(design, vm)),
   },
   {
     rule: 'storageLossNotAnswered',
