@@ -12,8 +12,9 @@ import { parseArgs } from 'node:util'
 import { diceOf } from './fuzz/dice.mjs'
 import { targetNames, openTarget } from './fuzz/targets.mjs'
 
-/** One that has not ended by then is taken to hang, however busy the machine. */
-const HANGS_AFTER_MS = 180_000
+/** One that has used so much of the processor is taken to hang, and one that waits for so long. */
+const HANGS_AFTER_CPU_MS = 30_000
+const HANGS_AFTER_MS = 600_000
 const LOOK_EVERY_MS = 500
 /** What the process that tries may keep in its heap: beyond it V8 ends the process. */
 const HEAP_MB = 300
@@ -108,10 +109,10 @@ function tryFrom({ from, to, limitMs, place }) {
   let outcomes = {}
   let errors = ''
   let done = null
-  let hung = false
+  let hung = null
   child.stderr.setEncoding('utf8').on('data', (text) => (errors = `${errors}${text}`.slice(-4000)))
   child.on('message', (message) => {
-    if (message.begun === true) since = performance.now()
+    if (message.begun === true) [since, cpuSince] = [performance.now(), cpuMsOf(child.pid)]
     if (message.finding !== undefined) findings.push(message.finding)
     if (message.outcomes !== undefined) outcomes = message.outcomes
     if (message.next !== undefined) done = message.next
@@ -119,11 +120,13 @@ function tryFrom({ from, to, limitMs, place }) {
   let at = from
   // To load all of it takes long on a busy machine.
   let since = Infinity
+  let cpuSince = Infinity
   const watch = setInterval(() => {
     const now = Number(readFileSync(place, 'utf8'))
-    if (now !== at) [at, since] = [now, performance.now()]
-    if (performance.now() - since < HANGS_AFTER_MS) return
-    hung = true
+    if (now !== at) [at, since, cpuSince] = [now, performance.now(), cpuMsOf(child.pid)]
+    const [waited, used] = [performance.now() - since, cpuMsOf(child.pid) - cpuSince]
+    if (waited < HANGS_AFTER_MS && !(used >= HANGS_AFTER_CPU_MS)) return
+    hung = `not done after ${Math.round(waited / 1000)} s${Number.isFinite(used) ? `, ${Math.round(used / 1000)} s of them on the processor` : ''}`
     child.kill('SIGKILL')
   }, LOOK_EVERY_MS)
   return new Promise((resolve, reject) => {
@@ -132,12 +135,20 @@ function tryFrom({ from, to, limitMs, place }) {
       clearInterval(watch)
       if (done !== null) return resolve({ findings, outcomes, next: done })
       const number = Number(readFileSync(place, 'utf8'))
-      const why = hung
-        ? `it hangs: not done after ${HANGS_AFTER_MS / 1000} s`
-        : `the process ended (${signal ?? code}): ${errors.trim().slice(-1500)}`
+      const why = hung !== null ? `it hangs: ${hung}` : `the process ended (${signal ?? code}): ${errors.trim().slice(-1500)}`
       // Nothing was tried yet: that would go on for ever.
-      if (!hung && number === from && /fuzz could not begin/.test(errors)) return reject(new Error(errors))
+      if (hung === null && number === from && /fuzz could not begin/.test(errors)) return reject(new Error(errors))
       resolve({ findings: [...findings, { number, why }], outcomes, next: number + 1 })
     })
   })
+}
+
+/** Linux tells of other processes; NaN elsewhere. Its clock has 100 ticks a second for them. */
+function cpuMsOf(pid) {
+  try {
+    const [, user, system] = /^\d+ \(.*\) .(?: \S+){10} (\d+) (\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+    return (Number(user) + Number(system)) * 10
+  } catch {
+    return NaN
+  }
 }

@@ -148,6 +148,12 @@ describe('reading and writing', () => {
       crlf.replace('{ name: web, vcpus: 2, memoryMiB: 4096 }', '{ name: web, vcpus: 2, memoryMiB: 4096, ha: { restartPriority: high } }'),
     )
   })
+
+  it('refuses what a file is refused for: lists in lists without end', () => {
+    const text = `{"hostdown": 1, "name": "x", "hosts": ${'[{"a":'.repeat(300)}1${'}]'.repeat(300)}}`
+    expect(parseLab(text, { fileName: 'a.lab.yaml' })).toMatchObject({ ok: false })
+    expect(readDocument(text, 'a.lab.yaml')).toMatchObject({ problem: { message: 'a.lab.yaml is nested too deeply' } })
+  })
 })
 
 describe('rename', () => {

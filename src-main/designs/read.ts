@@ -1,6 +1,6 @@
 import { isMap as isYamlMap, isSeq, isAlias, parseDocument, visit, type Document } from 'yaml'
 import type { Json } from '../contract/events.ts'
-import { readLabText } from '../contract/lab/parse.ts'
+import { isNestedTooDeeply, readLabText } from '../contract/lab/parse.ts'
 import { JsonDocument } from './json-document.ts'
 import type { LabDocument, ReadDocument } from './lab-document.ts'
 import { isMap, valueAt, type Change, type Path, type PlainMap } from './plain.ts'
@@ -33,7 +33,7 @@ export function readDocument(text: string, fileName: string): ReadDocument {
 }
 
 function readJson(text: string): JsonDocument | null {
-  if (!/^\s*\{/.test(text)) return null
+  if (!/^\s*\{/.test(text) || isNestedTooDeeply(text)) return null
   try {
     return JsonDocument.read(text)
   } catch (error) {

@@ -276,6 +276,11 @@ describe('5: hosts and clusters', () => {
     expect(Math.max(...report.skipped.map(({ name }) => name.length))).toBeLessThanOrEqual(500)
   })
 
+  it('has a comment of one line, whatever the server is called', async () => {
+    const { texts } = await imported(book(small([{ 'VI SDK Server': 'vc\u0001\u0085name: x\u2028' }])))
+    expect(texts[0]?.split('\n')[0]).toMatch(/^# Imported from an RVTools export of vc name: x\s*\. What was assumed/)
+  })
+
   it('makes a lab of each host outside a cluster, without HA and DRS', async () => {
     const { labs, report } = await imported(book(small([{}, { Host: 'esx-1', Cluster: '' }], [{}, { Cluster: '' }])))
     expect(report.clusters.map(({ name, hosts, vmsOn }) => [name, hosts, vmsOn])).toEqual([

@@ -126,7 +126,7 @@ export function readText(written: string, name: string | Phrase): Read {
 }
 
 /** Whether lists go deeper into lists than any lab does: parsers would need long, or run out of stack. */
-function isNestedTooDeeply(text: string): boolean {
+export function isNestedTooDeeply(text: string): boolean {
   return /(?:[[{]\s*){100}|(?:[-?] ){100}/.test(text) || (text.length < CERTAIN_FROM_CHARACTERS && depthOf(text) > DEPTH_MAX)
 }
 

@@ -3,6 +3,9 @@ import type { Plain } from './draft.ts'
 
 /** YAML is read at a fiftieth of the speed of JSON, which is YAML too. */
 const YAML_CHARACTERS_MAX = 900_000
+/** What no YAML has, and what ends a line. */
+// eslint-disable-next-line no-control-regex -- they are what is taken out
+const NO_COMMENT = /[\u0000-\u001f\u007f\u0085\u2028\u2029\ufeff]+/g
 const lists = ['networks', 'datastores', 'hosts', 'vms', 'timeline']
 
 export function labText(lab: Plain, comment: string): string {
@@ -11,7 +14,7 @@ export function labText(lab: Plain, comment: string): string {
 }
 
 function yaml(lab: Plain, comment: string): string {
-  const lines = comment.split('\n').map((line) => `# ${line}`)
+  const lines = [`# ${comment.replace(NO_COMMENT, ' ')}`]
   for (const [key, value] of Object.entries(lab)) {
     if (lists.includes(key) && Array.isArray(value) && value.length > 0) lines.push(`${key}:`, ...value.map((record) => `  - ${flow(record)}`))
     else if (key === 'cluster') lines.push('cluster:', ...block(value as Plain, '  '))

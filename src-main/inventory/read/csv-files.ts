@@ -57,17 +57,27 @@ async function tableOf(
   })
   let wants = true
   records.on('readable', () => {
-    for (let record = records.read() as readonly string[] | null; record !== null && wants; record = records.read() as readonly string[] | null) {
-      if (record.length > CELLS_MAX) throw tooManyColumns(file.shown)
-      wants = builder.add(record)
+    try {
+      while (wants) {
+        const record = records.read() as readonly string[] | null
+        if (record === null) return
+        if (record.length > CELLS_MAX) throw tooManyColumns(file.shown)
+        wants = builder.add(record)
+      }
+      // What is not read any more would keep it from its end.
+      records.destroy()
+    } catch (error) {
+      records.destroy(error as Error)
     }
   })
   const ended = new Promise<void>((resolve, reject) => {
     records.on('end', resolve)
     records.on('close', resolve)
-    records.on('error', ({ message }) =>
-      reject(new InventoryError([`${file.shown} is no CSV file: ${message}`, `${file.shown}: CSV 파일이 아닙니다(${message})`])),
-    )
+    records.on('error', (error) => {
+      const { message } = error
+      const said: Phrase = [`${file.shown} is no CSV file: ${message}`, `${file.shown}: CSV 파일이 아닙니다(${message})`]
+      reject(error instanceof InventoryError ? error : new InventoryError(said))
+    })
   })
   const decoder = new TextDecoder(encoding, { fatal: true })
   const write = async (chunk: Uint8Array | null): Promise<void> => {

@@ -120,6 +120,14 @@ describe('refused at once', () => {
     }
   })
 
+  it('a CSV file that is empty for long ends there, one with too many columns is refused', async () => {
+    const row = 'VM,CPUs,Memory\r\na,1,2\r\n'
+    const { tables } = await readHanded([{ name: 'RVTools_tabvInfo.csv', bytes: Buffer.from(`${row}${'\r\n'.repeat(5000)}b,1,2\r\n`.repeat(3)) }])
+    expect(tables.map(({ tab, rows }) => [tab, rows.length])).toEqual([['vInfo', 1]])
+    const wide = await refused(() => handed(Buffer.from(`VM${',x'.repeat(20_000)}\r\n`), 'RVTools_tabvInfo.csv'))
+    expect(wide.why).toBe('RVTools_tabvInfo.csv: a row has more than 16384 columns')
+  })
+
   it('binary data called .csv, a path that is not there, a folder of something else', async () => {
     expect((await refused(() => handed(Buffer.from([1, 0, 2, 0, 3]), 'RVTools_tabvInfo.csv'))).why).toBe(
       'RVTools_tabvInfo.csv is no text: it holds binary data',
