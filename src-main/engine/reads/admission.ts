@@ -12,7 +12,7 @@ import type { ReadonlyTables } from '../core/world.ts'
 import { percentagePlan, type PercentagePlan } from '../models/percentage.ts'
 import type { HostCapacity, VmReservation } from '../models/reservations.ts'
 import { slotPlan, type SlotPlan } from '../models/slots.ts'
-import { overheadOf } from './capacity.ts'
+import { overheadOf } from './claims.ts'
 import { option } from './ha.ts'
 
 type Policy = AdmissionState['policy']

@@ -1,15 +1,11 @@
 /** Reservations against capacity: pure reads over the world. Units in the names. */
-import { memoryOverheadMiB } from '../../contract/memory-overhead.ts'
 import type { LabHost, LabVm } from '../../contract/lab/index.ts'
-import type { HostRecord, VmRecord } from '../core/records.ts'
+import type { HostRecord } from '../core/records.ts'
 import { derivedOfWorld } from '../core/derived.ts'
-import type { Index, ReadonlyTables } from '../core/world.ts'
+import type { ReadonlyTables } from '../core/world.ts'
+import { claimsOn, overheadOf } from './claims.ts'
+import type { Claim } from './claims.ts'
 import { heldAt, heldElsewhere } from './held.ts'
-
-/** DRS-044, or what the lab fixes. */
-export function overheadOf(vm: LabVm): number {
-  return vm.overheadMiB ?? memoryOverheadMiB(vm.memoryMiB, vm.vcpus)
-}
 
 /** VMs may be powered on there: it runs, and is on its way into no other mode. */
 export function acceptsVms(host: HostRecord): boolean {
@@ -64,37 +60,31 @@ export function take(room: HostRoom | undefined, vm: LabVm): void {
   room.vcpus += vm.vcpus
 }
 
-/** VMs by the hosts where they have a process, or are about to have one, with what they reserve; in the order of the inventory. */
-const byHost: Index<VmRecord> = {
-  keysOf: ({ instances, powerOn }) => (powerOn === null ? instances.map(({ host }) => host) : [...instances.map(({ host }) => host), powerOn.host]),
-  same: (a, b) => a.instances === b.instances && a.powerOn === b.powerOn && a.cfg === b.cfg,
-  orderOf: ({ order }) => order,
-}
-
 /** What VMs that run or start there leave, of hosts that somebody asked about; each as long as nobody comes, goes or reserves another amount. */
-const besidesVms = derivedOfWorld([], () => new Map<string, { readonly room: Readonly<HostRoom>; readonly cfg: LabHost; readonly version: number }>())
+const besidesVms = derivedOfWorld(
+  [],
+  () => new Map<string, { readonly room: Readonly<HostRoom>; readonly cfg: LabHost; readonly claims: readonly Claim[] }>(),
+)
 
 /** Room of one host, without looking at the others. */
 export function roomOfHost(world: ReadonlyTables, host: string): HostRoom {
   const known = besidesVms(world)
   const { cfg } = world.hosts.need(host)
-  const version = world.vms.versionWith(byHost, host)
+  const claims = claimsOn(world, host)
   let kept = known.get(host)
-  if (kept?.version !== version || kept.cfg !== cfg) known.set(host, (kept = { room: besidesVmsOf(world, host, cfg), cfg, version }))
+  if (kept?.claims !== claims || kept.cfg !== cfg) known.set(host, (kept = { room: besidesClaims(claims, cfg), cfg, claims }))
   const left = { ...kept.room }
   for (const held of heldAt(world, host)) take(left, held.cfg)
   return left
 }
 
-function besidesVmsOf(world: ReadonlyTables, host: string, cfg: LabHost): HostRoom {
-  const room = { cpuMHz: cfg.vmCapacity.cpuMHz, memoryMiB: cfg.vmCapacity.memoryMiB, vms: 0, vcpus: 0, powerOns: 0 }
-  for (const name of world.vms.keysWith(byHost, host)) {
-    const vm = world.vms.need(name)
-    for (const instance of vm.instances) if (instance.host === host) take(room, vm.cfg)
-    if (vm.powerOn?.host === host) {
-      take(room, vm.cfg)
-      room.powerOns++
-    }
+function besidesClaims(claims: readonly Claim[], { vmCapacity }: LabHost): HostRoom {
+  const room = { cpuMHz: vmCapacity.cpuMHz, memoryMiB: vmCapacity.memoryMiB, vms: claims.length, vcpus: 0, powerOns: 0 }
+  for (const { cpuMHz, memoryMiB, vcpus, starts } of claims) {
+    room.cpuMHz -= cpuMHz
+    room.memoryMiB -= memoryMiB
+    room.vcpus += vcpus
+    if (starts) room.powerOns++
   }
   return room
 }

@@ -7,7 +7,7 @@ import { round9 } from '../models/maths.ts'
 import { derivedOfWorld } from '../core/derived.ts'
 import type { DemandRecord, VmRecord } from '../core/records.ts'
 import type { ReadonlyTables } from '../core/world.ts'
-import { overheadOf } from './capacity.ts'
+import { overheadOf } from './claims.ts'
 
 /** A demand prepared once: the record is replaced whenever it changes, so it is a safe key. */
 const prepared = new WeakMap<LabDemand, Demand>()

@@ -1,6 +1,6 @@
 import type { Invariant } from '../../core/module.ts'
 import type { VmRecord } from '../../core/records.ts'
-import { overheadOf } from '../../reads/capacity.ts'
+import { overheadOf } from '../../reads/claims.ts'
 import { heldElsewhere } from '../../reads/held.ts'
 
 /** A process runs only on a host that is powered on. */

@@ -1,10 +1,11 @@
 /** A VM as a pass sees it. Most of what there is to say of it stays the same from pass to pass: it is kept until its records change. */
 import { demandAt, nextChangeAfter } from '../../models/demand.ts'
 import type { Demand } from '../../models/demand.ts'
+import { TraceWindow } from '../../models/demand-trace.ts'
 import { memoryFactor } from '../../models/drs-score.ts'
 import type { WhatIfHost, WhatIfVm } from '../../models/what-if.ts'
 import type { DemandRecord, DrsSettings, VmRecord } from '../../core/records.ts'
-import { overheadOf } from '../../reads/capacity.ts'
+import { overheadOf } from '../../reads/claims.ts'
 import { demandNow } from '../../reads/demand.ts'
 import { drsCpuDemand, drsMemoryDemand, plainCpu, plainCpuAt } from '../../reads/drs-demand.ts'
 import type { PlainCpu } from '../../reads/drs-demand.ts'
@@ -22,22 +23,56 @@ const keys = ['memoryMiB', 'grantedMiB', 'consumedMiB', 'balloonedMiB', 'swapped
 /** Numbers of `WhatIfVm.kind`, and what VMs of each ask for. */
 export class Kinds {
   readonly #numbers = new Map<string, number>()
-  readonly #plain: PlainCpu[] = []
+  /** Those that follow a curve, and their numbers. */
+  readonly #curves: { readonly kind: number; readonly plain: PlainCpu }[] = []
+  /** Those that follow rows, by interval and window. */
+  readonly #windows = new Map<string, TraceWindow>()
+  readonly #rows = new Map<readonly number[], string>()
+  #demands = new Float64Array(0)
 
   get size(): number {
-    return this.#plain.length
+    return this.#numbers.size
   }
 
-  numberOf(key: string, plain: PlainCpu): number {
+  /** `size`: what else there is to say of it. −1: it cannot be of a kind. */
+  numberOf(size: string, plain: PlainCpu): number {
+    const source = this.#sourceOf(plain)
+    if (source === null) return -1
+    const key = `${size} ${plain.low} ${plain.span} ${plain.windowMs} ${source}`
     const known = this.#numbers.get(key)
     if (known !== undefined) return known
-    this.#numbers.set(key, this.size)
-    return this.#plain.push(plain) - 1
+    const kind = this.size
+    this.#numbers.set(key, kind)
+    const trace = plain.other?.cpuTrace ?? null
+    if (trace === null) this.#curves.push({ kind, plain })
+    else this.#windowOf(trace.intervalMs, plain.windowMs).add(trace, kind)
+    return kind
   }
 
-  /** MHz, by their numbers. */
+  /** What the demand follows; the same for those that follow the same rows. Null: steps, which are each VM's own. */
+  #sourceOf({ curve, other, windowMs }: PlainCpu): string | null {
+    if (other === null) return curve.key
+    const { cpuTrace } = other
+    if (cpuTrace === null || windowMs <= 0) return null
+    let rows = this.#rows.get(cpuTrace.samples)
+    if (rows === undefined) this.#rows.set(cpuTrace.samples, (rows = `rows ${this.#rows.size}`))
+    return `${rows} each ${cpuTrace.intervalMs}`
+  }
+
+  #windowOf(intervalMs: number, windowMs: number): TraceWindow {
+    const key = `${intervalMs} ${windowMs}`
+    let window = this.#windows.get(key)
+    if (window === undefined) this.#windows.set(key, (window = new TraceWindow(intervalMs, windowMs)))
+    return window
+  }
+
+  /** MHz, by their numbers; until it is asked again. */
   cpuDemands(now: number): Float64Array {
-    return Float64Array.from(this.#plain, (plain) => plainCpuAt(plain, now))
+    if (this.#demands.length !== this.size) this.#demands = new Float64Array(this.size)
+    const demands = this.#demands
+    for (const { kind, plain } of this.#curves) demands[kind] = plainCpuAt(plain, now)
+    for (const window of this.#windows.values()) window.write(demands, now)
+    return demands
   }
 }
 
@@ -120,10 +155,9 @@ export class VmView implements WhatIfVm {
 
   /** What changes by time without a write is of its own kind: it would fill `kinds`. */
   #kindIn(kinds: Kinds): number {
-    if (this.#plain === null || this.#plain.other !== null || this.#from !== -Infinity) return -1
-    const { low, span, curve, windowMs } = this.#plain
+    if (this.#plain === null || this.#from !== -Infinity) return -1
     const size = [this.vcpus, this.memoryMiB, this.cpuLimitMHz, this.isOn, this.memoryDemandMiB, this.copyMiB, this.memoryFactor, this.netMbps]
-    return kinds.numberOf([...size, low, span, windowMs, curve.key].join(' '), this.#plain)
+    return kinds.numberOf(size.join(' '), this.#plain)
   }
 
   /** One of a kind, of which nothing was written since the last pass. */

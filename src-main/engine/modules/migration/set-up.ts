@@ -1,7 +1,8 @@
 /** From the queue to the first byte: validation, the shell on the destination, the connection (VM-020, phases 1 to 3). */
 import type { MigrationRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
-import { acceptsVms, overheadOf, roomOfHost } from '../../reads/capacity.ts'
+import { acceptsVms, roomOfHost } from '../../reads/capacity.ts'
+import { overheadOf } from '../../reads/claims.ts'
 import { isEncrypted, migrationTrouble } from '../../reads/migration-checks.ts'
 import type { MoveTrouble } from '../../reads/migration-checks.ts'
 import { toolsRun } from '../../reads/guests.ts'

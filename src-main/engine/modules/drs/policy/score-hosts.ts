@@ -135,16 +135,18 @@ export function networkOf(model: ScoreModel, host: WhatIfHost, netMbps: number):
   return networkFactor(uplinkUse(host, netMbps), model.constants)
 }
 
-function sharedOn(model: ScoreModel, host: WhatIfHost, demandMHz: number, netMbps: number): Pick<HostScores, 'load' | 'head' | 'net'> {
-  const load = host.cpuMHz > 0 ? demandMHz / host.cpuMHz : 0
-  return { load, head: headOf(model, load), net: networkOf(model, host, netMbps) }
+/** Share of what it has. */
+function loadOf(host: WhatIfHost, demandMHz: number): number {
+  return host.cpuMHz > 0 ? demandMHz / host.cpuMHz : 0
 }
 
 /** A host as it is, or with other VMs than it has. */
 export function measure(model: ScoreModel, host: WhatIfHost, vms: readonly WhatIfVm[], demandMHz: number, netMbps: number): HostScores {
   const isFree = hasRoomForAll(model, host, demandMHz)
   const satisfied = isFree ? null : satisfiedOn(model, host, vms)
-  const { load, head, net } = sharedOn(model, host, demandMHz, netMbps)
+  const load = loadOf(host, demandMHz)
+  const head = headOf(model, load)
+  const net = networkOf(model, host, netMbps)
   const own: number[] | null = isFree ? null : []
   const parts = partsOn(model, host)
   let plain = 0
@@ -174,11 +176,15 @@ export function measureNow(model: ScoreModel, host: WhatIfHost): HostScores {
 
 /** The same of a host with room for all, whose VMs are of `kinds`. */
 function measureKinds(model: ScoreModel, host: WhatIfHost, kinds: Int32Array): HostScores {
-  const { load, head, net } = sharedOn(model, host, host.cpuDemandMHz, host.netMbps)
+  const load = loadOf(host, host.cpuDemandMHz)
+  const head = headOf(model, load)
+  const net = networkOf(model, host, host.netMbps)
   const parts = partsOn(model, host)
   const { weights } = model
+  const { lots, list } = host.vms
   let most = 0
-  for (const [vm] of host.vms.lots as readonly (readonly [WhatIfVm])[]) {
+  for (let i = 0; i < lots.length; i++) {
+    const vm = (lots[i] as (typeof lots)[number])[0] as WhatIfVm
     weightOf(model, vm)
     most = Math.max(most, 100 * (vm.memoryFactor - partByKind(model, parts, vm, host) * head * net))
   }
@@ -187,7 +193,7 @@ function measureKinds(model: ScoreModel, host: WhatIfHost, kinds: Int32Array): H
     const kind = kinds[i] as number
     plain += (weights[kind] as number) * 100 * (parts[kind] as number)
   }
-  return { host, vms: host.vms.list, own: null, load, head, net, isFree: true, plain, weighted: head * net * plain, most }
+  return { host, vms: list, own: null, load, head, net, isFree: true, plain, weighted: head * net * plain, most }
 }
 
 /** `sum`, and the weights of the VMs of a host on top of it, one after the other. The scores are those of the host as it is now. */
