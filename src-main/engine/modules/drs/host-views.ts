@@ -27,6 +27,8 @@ export class HostView implements WhatIfHost {
   takesVms: boolean
   readonly counts: boolean
   readonly vms = new Residents()
+  /** VMs that are there or are brought there. */
+  readonly settled = new Set<VmView>()
   /** Of its VMs nothing but their demand of CPU changes by itself, and that is the same for those of a kind: `lookAgain` is enough. */
   isQuiet = false
   /** What it bore when they were looked at. */
@@ -89,13 +91,10 @@ export class HostView implements WhatIfHost {
   }
 
   /** By kinds of VMs: what one asks for now, MHz. */
-  lookAgain(at: At, cpuDemands: Float64Array): void {
+  lookAgain(cpuDemands: Float64Array): void {
+    const kinds = this.vms.kinds as Int32Array
     let sum = 0
-    for (const view of this.vms.list as readonly VmView[]) {
-      const cpuDemandMHz = cpuDemands[view.kind] as number
-      view.lookAgain(at, cpuDemandMHz)
-      sum += cpuDemandMHz
-    }
+    for (let i = 0; i < kinds.length; i++) sum += cpuDemands[kinds[i] as number] as number
     this.cpuDemandMHz = sum
     this.memoryDemandMiB = this.#load.memoryDemandMiB
     this.cpuEntitlementMHz = this.#load.cpuEntitlementMHz

@@ -28,7 +28,9 @@ export class Kinds {
   /** Those that follow rows, by interval and window. */
   readonly #windows = new Map<string, TraceWindow>()
   readonly #rows = new Map<readonly number[], string>()
-  #demands = new Float64Array(0)
+  /** MHz, by their numbers, at the instant of the last `renew`. */
+  demands = new Float64Array(64)
+  #now = 0
 
   get size(): number {
     return this.#numbers.size
@@ -43,6 +45,8 @@ export class Kinds {
     if (known !== undefined) return known
     const kind = this.size
     this.#numbers.set(key, kind)
+    if (kind >= this.demands.length) this.demands = grown(this.demands)
+    this.demands[kind] = plainCpuAt(plain, this.#now)
     const trace = plain.other?.cpuTrace ?? null
     if (trace === null) this.#curves.push({ kind, plain })
     else this.#windowOf(trace.intervalMs, plain.windowMs).add(trace, kind)
@@ -66,14 +70,25 @@ export class Kinds {
     return window
   }
 
-  /** MHz, by their numbers; until it is asked again. */
-  cpuDemands(now: number): Float64Array {
-    if (this.#demands.length !== this.size) this.#demands = new Float64Array(this.size)
-    const demands = this.#demands
-    for (const { kind, plain } of this.#curves) demands[kind] = plainCpuAt(plain, now)
-    for (const window of this.#windows.values()) window.write(demands, now)
-    return demands
+  /** What they ask for now. */
+  renew(now: number): void {
+    this.#now = now
+    for (const { kind, plain } of this.#curves) this.demands[kind] = plainCpuAt(plain, now)
+    for (const window of this.#windows.values()) window.write(this.demands, now)
   }
+}
+
+function grown(values: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const more = new Float64Array(2 * values.length)
+  more.set(values)
+  return more
+}
+
+/** A look at all VMs. */
+export interface Look {
+  at: At
+  /** One more for each. */
+  number: number
 }
 
 export class VmView implements WhatIfVm {
@@ -87,8 +102,6 @@ export class VmView implements WhatIfVm {
   readonly cpuReservationMHz: number
   readonly memoryReservedMiB: number
   host: WhatIfHost
-  moved = false
-  cpuDemandMHz = 0
   memoryDemandMiB = 0
   cpuEntitlementMHz = 0
   memoryEntitlementMiB = 0
@@ -97,7 +110,11 @@ export class VmView implements WhatIfVm {
   netMbps = 0
   automation: WhatIfVm['automation'] = 'fullyAutomated'
   kind = -1
-  #at: At | null = null
+  readonly #look: Look
+  #movedIn = -1
+  /** MHz, of one that is of no kind. */
+  #cpuDemandMHz = 0
+  #kinds: Kinds | null = null
   #demand: DemandRecord | undefined = undefined
   #cfg: DrsSettings | null | undefined = undefined
   #plain: PlainCpu | null = null
@@ -113,8 +130,9 @@ export class VmView implements WhatIfVm {
   #from = Infinity
   #until = -Infinity
 
-  constructor(record: VmRecord, host: WhatIfHost) {
+  constructor(record: VmRecord, host: WhatIfHost, look: Look) {
     const { name, order, cfg, power } = record
+    this.#look = look
     this.record = record
     this.host = host
     this.name = name
@@ -127,9 +145,23 @@ export class VmView implements WhatIfVm {
     this.memoryReservedMiB = cfg.memoryReservationMiB + overheadOf(cfg)
   }
 
+  /** MHz. Of the many that are of a kind nothing is written in a look. */
+  get cpuDemandMHz(): number {
+    return this.kind < 0 ? this.#cpuDemandMHz : ((this.#kinds as Kinds).demands[this.kind] as number)
+  }
+
+  /** In this look. */
+  get moved(): boolean {
+    return this.#movedIn === this.#look.number
+  }
+
+  set moved(is: boolean) {
+    this.#movedIn = is ? this.#look.number : -1
+  }
+
   /** Asked of few. */
   get stuck(): string | null {
-    const at = this.#at as At
+    const { at } = this.#look
     if ((this.automation === 'disabled' && at.constants['DRS-003'].pinnedStays) || this.record.cfg.agentVm) return 'drsDisabledOnVm'
     if (at.world.migrations.has(this.name)) return 'vmInVmotion'
     if (hasFt(at.world, this.name) && !drsBalancesFt(at)) return 'faultTolerance'
@@ -139,14 +171,13 @@ export class VmView implements WhatIfVm {
   /** `kinds`: null, it is of none. */
   look(at: At, host: WhatIfHost, cfg: DrsSettings | null, demand: DemandRecord | undefined, kinds: Kinds | null): void {
     const { record } = this
-    this.#at = at
     this.host = host
-    this.moved = false
     if (demand !== this.#demand || cfg !== this.#cfg || at.now < this.#from || at.now >= this.#until) {
       this.#read(at, demand, cfg)
       this.kind = kinds === null ? -1 : this.#kindIn(kinds)
+      this.#kinds = kinds
     }
-    this.cpuDemandMHz = this.#plain === null ? drsCpuDemand(at, record) : plainCpuAt(this.#plain, at.now)
+    if (this.kind < 0) this.#cpuDemandMHz = this.#plain === null ? drsCpuDemand(at, record) : plainCpuAt(this.#plain, at.now)
     if (cfg?.algorithm !== 'classic') return
     const { cpuMHz, memoryMiB } = entitlementOf(at, record)
     this.cpuEntitlementMHz = cpuMHz
@@ -158,13 +189,6 @@ export class VmView implements WhatIfVm {
     if (this.#plain === null || this.#from !== -Infinity) return -1
     const size = [this.vcpus, this.memoryMiB, this.cpuLimitMHz, this.isOn, this.memoryDemandMiB, this.copyMiB, this.memoryFactor, this.netMbps]
     return kinds.numberOf(size.join(' '), this.#plain)
-  }
-
-  /** One of a kind, of which nothing was written since the last pass. */
-  lookAgain(at: At, cpuDemandMHz: number): void {
-    this.#at = at
-    this.moved = false
-    this.cpuDemandMHz = cpuDemandMHz
   }
 
   /** What it asked for when it was last looked at; undefined: it may be something else by now. */
@@ -208,7 +232,7 @@ function nextChange(demand: Demand | null, afterMs: number): number {
 
 /** Of one that is to start there. */
 export function vmView(at: At, record: VmRecord, host: WhatIfHost): WhatIfVm {
-  const view = new VmView(record, host)
+  const view = new VmView(record, host, { at, number: 0 })
   view.look(at, host, drsSettings(at.world), at.world.demands.get(record.name), null)
   return view
 }

@@ -7,6 +7,7 @@ import type { At } from '../../reads/drs.ts'
 import { HostViews } from './host-views.ts'
 import type { HostView, RoomOf } from './host-views.ts'
 import { Kinds, VmView } from './vm-view.ts'
+import type { Look } from './vm-view.ts'
 
 /** What is handed out is a pass's own until the next one begins. */
 export class VmViews {
@@ -26,6 +27,7 @@ export class VmViews {
   #bound: VmView[] = []
   /** Null: nobody asks. */
   #kinds: Kinds | null
+  #looking: Look | null = null
 
   /** `withKinds`: scores are to be asked of it in many passes; for a single one it costs more than it saves. */
   constructor(withKinds: boolean) {
@@ -50,35 +52,34 @@ export class VmViews {
   /** Places VMs on the hosts of the view that they are on; `planned`: where migrations that are under way bring them. */
   place(at: At, hosts: readonly HostView[], planned: boolean): void {
     const cfg = drsSettings(at.world)
-    this.#refresh(at, hosts)
+    this.#looking ??= { at, number: 0 }
+    this.#looking.at = at
+    this.#looking.number++
+    this.#refresh(at, hosts, this.#looking)
     this.#forget(at, cfg)
     if (planned) this.#follow(at, hosts)
     this.#settle(hosts)
-    const cpuDemands = this.#kinds?.cpuDemands(at.now) ?? new Float64Array(0)
-    const restless: HostView[] = []
+    this.#kinds?.renew(at.now)
     for (const host of hosts) {
-      if (host.isQuiet && !host.vms.changed) host.lookAgain(at, cpuDemands)
-      else {
-        restless.push(host)
-        host.isQuiet = false
-        if (host.vms.changed) host.vms.clear()
-      }
+      if (this.#kinds !== null && host.isQuiet && !host.vms.changed) host.lookAgain(this.#kinds.demands)
+      else this.#look(at, cfg, host)
     }
-    if (restless.length > 0) this.#look(at, cfg)
-    for (const host of restless) host.looked()
   }
 
   /** A host where anybody came or went, or that the last pass had plans for, is filled anew, in the order of the inventory. */
-  #look(at: At, cfg: DrsSettings | null): void {
-    for (const view of this.#list) {
-      const host = view.settled
-      if (host === null || host.isQuiet) continue
+  #look(at: At, cfg: DrsSettings | null, host: HostView): void {
+    const { vms } = host
+    const isOther = vms.changed
+    const views = isOther ? [...host.settled].sort((a, b) => a.place - b.place) : (vms.list as readonly VmView[])
+    if (isOther) vms.clear()
+    for (const view of views) {
       const { kind } = view
       view.look(at, host, cfg, view.demand ?? at.world.demands.get(view.name), this.#kinds)
-      if (host.vms.changed) host.vms.add(view)
-      else if (view.kind !== kind) host.vms.forgetKinds()
+      if (isOther) vms.add(view)
+      else if (view.kind !== kind) vms.forgetKinds()
       addLoad(host, view, 1)
     }
+    host.looked()
   }
 
   /** What was written that VMs ask for, or how all of that is to be counted. */
@@ -97,44 +98,50 @@ export class VmViews {
   #settle(hosts: readonly HostView[]): void {
     const hostOf = (view: VmView): HostView | null => hosts[view.bound >= 0 ? view.bound : view.home] ?? null
     if (this.#unsettled === null || hosts !== this.#settledOn) {
-      for (const host of hosts) host.vms.changed = true
-      for (const view of this.#list) view.settled = hostOf(view)
+      for (const host of hosts) {
+        host.vms.changed = true
+        host.settled.clear()
+      }
+      for (const view of this.#list) {
+        view.settled = hostOf(view)
+        view.settled?.settled.add(view)
+      }
     } else for (const view of this.#unsettled) if (this.#list[view.place] === view) settle(view, hostOf(view))
     this.#settledOn = hosts
     this.#unsettled = new Set()
   }
 
-  #refresh({ world }: At, hosts: readonly WhatIfHost[]): void {
+  #refresh({ world }: At, hosts: readonly WhatIfHost[], look: Look): void {
     const written = world.hosts.version === this.#hosts ? world.vms.writtenSince(this.#vms) : null
     this.#vms = world.vms.version
     this.#hosts = world.hosts.version
     if (written?.length === 0) return
     const placeOf = new Map(hosts.map(({ name }, i) => [name, i]))
     const [first] = hosts
-    if (first !== undefined && written !== null && this.#renew(world, written, placeOf, first)) return
+    if (first !== undefined && written !== null && this.#renew(world, written, placeOf, first, look)) return
     this.#unsettled = null
     this.#list = []
     if (first === undefined) return
-    for (const record of world.vms.values()) this.#list.push(this.#viewAt(this.#list.length, record, placeOf, first))
+    for (const record of world.vms.values()) this.#list.push(this.#viewAt(this.#list.length, record, placeOf, first, look))
     if (this.#known.size > world.vms.size) for (const name of this.#known.keys()) if (!world.vms.has(name)) this.#known.delete(name)
   }
 
   /** The views of VMs that were written; false: it is not the same VMs any more, in the same order. */
-  #renew(world: At['world'], written: readonly string[], placeOf: ReadonlyMap<string, number>, first: WhatIfHost): boolean {
+  #renew(world: At['world'], written: readonly string[], placeOf: ReadonlyMap<string, number>, first: WhatIfHost, look: Look): boolean {
     for (const name of written) {
       const record = world.vms.get(name)
       const view = this.#known.get(name)
       if (record === undefined || view === undefined || record.order !== view.order) return false
       if (record === view.record) continue
       settle(view, null)
-      this.#unsettled?.add((this.#list[view.place] = this.#viewAt(view.place, record, placeOf, first)))
+      this.#unsettled?.add((this.#list[view.place] = this.#viewAt(view.place, record, placeOf, first, look)))
     }
     return true
   }
 
-  #viewAt(place: number, record: VmRecord, placeOf: ReadonlyMap<string, number>, first: WhatIfHost): VmView {
+  #viewAt(place: number, record: VmRecord, placeOf: ReadonlyMap<string, number>, first: WhatIfHost, look: Look): VmView {
     let view = this.#known.get(record.name)
-    if (view === undefined || view.record !== record) this.#known.set(record.name, (view = new VmView(record, first)))
+    if (view === undefined || view.record !== record) this.#known.set(record.name, (view = new VmView(record, first, look)))
     view.place = place
     view.home = record.power === 'on' && record.host !== null ? (placeOf.get(record.host) ?? -1) : -1
     return view
@@ -164,8 +171,14 @@ export class VmViews {
 /** Both hosts have others than before. */
 function settle(view: VmView, host: HostView | null): void {
   if (host === view.settled) return
-  if (view.settled !== null) view.settled.vms.changed = true
-  if (host !== null) host.vms.changed = true
+  if (view.settled !== null) {
+    view.settled.vms.changed = true
+    view.settled.settled.delete(view)
+  }
+  if (host !== null) {
+    host.vms.changed = true
+    host.settled.add(view)
+  }
   view.settled = host
 }
 
