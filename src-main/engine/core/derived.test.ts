@@ -98,28 +98,6 @@ it('finds records by a key that they have, whatever is written in between', () =
   agrees()
 })
 
-it('tells by a version whether those with a key are the same, and never gives one again', () => {
-  const { issues } = new World({}).tables
-  const byHost: Index<IssueRecord> = { keysOf: ({ host }) => (host === null ? [] : [host]), same: (a, b) => a.host === b.host }
-  const seen = new Set<number>()
-  const version = (host = 'h'): number => issues.versionWith(byHost, host)
-  const isNew = (): boolean => !seen.has(version()) && seen.add(version()).size > 0
-  expect(version()).toBe(0)
-  issues.set('a', { issue: 'a', host: 'h' })
-  expect(isNew()).toBe(true)
-  issues.set('b', { issue: 'b', host: 'i' })
-  issues.set('a', { issue: 'other', host: 'h' })
-  expect(isNew()).toBe(false)
-  issues.set('b', { issue: 'b', host: 'h' })
-  expect(isNew()).toBe(true)
-  issues.set('b', { issue: 'b', host: null })
-  expect(isNew()).toBe(true)
-  issues.remove('a')
-  expect(isNew()).toBe(true)
-  issues.load([['a', { issue: 'a', host: 'h' }]])
-  expect(isNew()).toBe(true)
-})
-
 it('hands out what an index finds in its order, however records come and go', () => {
   const { networks } = new World({}).tables
   const byUp: Index<NetworkRecord> = { keysOf: ({ up }) => [String(up)], orderOf: ({ order }) => order }

@@ -15,8 +15,6 @@ export interface Index<T> {
 interface Group {
   readonly ids: Set<string>
   last: number
-  /** Another one whenever a record joins, leaves or is written so that `same` does not hold; never one that a group had before. */
-  version: number
 }
 
 const nobody: ReadonlySet<string> = new Set()
@@ -26,6 +24,11 @@ const REMEMBERED = 4096
 /** Records that a group takes in one by one. */
 const FEW = 100
 
+/** A record with the keys that it had has its place among those who share them. */
+function areEqual(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((key, i) => key === b[i])
+}
+
 export type Snapshot<T> = readonly (readonly [string, T])[]
 
 /** Records of one kind in insertion order. Only the owning module's handlers may write. */
@@ -34,8 +37,6 @@ export class Table<T extends object> {
   private readonly index: number
   private readonly map = new Map<string, T>()
   private readonly world: World
-  /** The last version that a group got. */
-  private stamp = 0
   private readonly counts: { readonly test: (record: T) => boolean; count: number }[] = []
   /** Keys of the last writes, the newest last; null: nobody has asked yet. */
   private written: string[] | null = null
@@ -111,13 +112,6 @@ export class Table<T extends object> {
     return groups.get(key)?.ids ?? nobody
   }
 
-  /** Of those that `keysWith` gives: equal as long as none joined, left or was written, but for what the index takes to be the same. */
-  versionWith(index: Index<T>, key: string): number {
-    this.keysWith(index, key)
-    for (let i = 0; i < this.indexes.length; i++) if (this.indexes[i]!.index === index) return this.indexes[i]!.groups.get(key)?.version ?? 0
-    return 0
-  }
-
   set(key: string, record: T): T {
     const from = this.map.get(key)
     this.map.set(key, this.world.wrote(this.name as TableName, key, from, record))
@@ -144,7 +138,7 @@ export class Table<T extends object> {
       const { index, groups } = this.indexes[i]!
       if (from !== undefined && to !== undefined) {
         if (index.same?.(from, to) === true) continue
-        if (index.orderOf !== undefined && this.stay(groups, index.keysOf(from), index.keysOf(to))) continue
+        if (index.orderOf !== undefined && areEqual(index.keysOf(from), index.keysOf(to))) continue
       }
       if (from !== undefined) for (const at of index.keysOf(from)) this.leave(groups, at, key)
       if (to !== undefined) this.enter(groups, index, key, to)
@@ -163,30 +157,17 @@ export class Table<T extends object> {
     this.written.push(key)
   }
 
-  /** True: the record has the keys that it had, and so the place among those who share them. */
-  private stay(groups: Map<string, Group>, from: readonly string[], to: readonly string[]): boolean {
-    if (from.length !== to.length) return false
-    for (let i = 0; i < from.length; i++) if (from[i] !== to[i]) return false
-    for (let i = 0; i < to.length; i++) {
-      const group = groups.get(to[i]!)
-      if (group !== undefined) group.version = ++this.stamp
-    }
-    return true
-  }
-
   private leave(groups: Map<string, Group>, at: string, id: string): void {
     const group = groups.get(at)
     if (group === undefined) return
     group.ids.delete(id)
-    group.version = ++this.stamp
   }
 
   private enter(groups: Map<string, Group>, index: Index<T>, id: string, record: T): void {
     const order = index.orderOf?.(record) ?? 0
     for (const at of index.keysOf(record)) {
       let group = groups.get(at)
-      if (group === undefined) groups.set(at, (group = { ids: new Set(), last: order, version: 0 }))
-      group.version = ++this.stamp
+      if (group === undefined) groups.set(at, (group = { ids: new Set(), last: order }))
       if (order < group.last) this.enterBefore(group.ids, index.orderOf as (record: T) => number, id, order)
       else {
         group.ids.add(id)
@@ -350,7 +331,7 @@ export class World {
 export type ReadonlyTables = {
   readonly [K in TableName]: Pick<
     Table<Records[K]>,
-    'get' | 'need' | 'has' | 'size' | 'values' | 'keys' | 'entries' | 'any' | 'keysWith' | 'versionWith' | 'version' | 'writtenSince'
+    'get' | 'need' | 'has' | 'size' | 'values' | 'keys' | 'entries' | 'any' | 'keysWith' | 'version' | 'writtenSince'
   >
 } & Pick<Tables, 'versions' | 'derived'>
 

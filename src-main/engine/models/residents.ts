@@ -9,6 +9,13 @@ export class Residents extends Set<WhatIfVm> {
   #lots: readonly (readonly WhatIfVm[])[] | null = null
   #kinds: Int32Array | null | undefined = undefined
   #reserved: { readonly cpuMHz: number; readonly memoryMiB: number } | null = null
+  readonly #onChange: (() => void) | null
+
+  /** `onChange`: one comes, goes, or is of another kind. */
+  constructor(onChange: (() => void) | null = null) {
+    super()
+    this.#onChange = onChange
+  }
 
   override add(vm: WhatIfVm): this {
     this.#changes()
@@ -36,6 +43,7 @@ export class Residents extends Set<WhatIfVm> {
   forgetKinds(): void {
     this.#lots = null
     this.#kinds = undefined
+    this.#onChange?.()
   }
 
   /** In the order of the set. */

@@ -2,13 +2,14 @@
  * A cluster as DRS looks at it in one pass, and as it would be after the moves that it has in mind: plain numbers, changed by `moveVm`.
  * The pass makes it from the world (`modules/drs/view.ts`), corrections come first, and what balances goes on from what they left (DRS-014).
  */
+import type { HostColumns, KindColumns } from './columns.ts'
 import type { Residents } from './residents.ts'
 
 export interface WhatIfVm {
   readonly name: string
   /** Position in the inventory. */
   readonly order: number
-  /** Less than `kinds` of the view: those that share a number differ in nothing that a score or its cost follows from. −1: one of its own. */
+  /** A number in `kinds` of the view: those that share a number differ in nothing that a score or its cost follows from. −1: one of its own. */
   readonly kind: number
   /** Where it runs, starts, or is on its way to. */
   host: WhatIfHost
@@ -71,7 +72,12 @@ export interface WhatIfHost {
 export interface WhatIf {
   /** A pool has a limit of CPU: what a VM gets on a host is more than a question of its own demand and of room. */
   readonly poolsLimitCpu: boolean
-  readonly kinds: number
+  readonly kinds: KindColumns
+  /** Figures of the hosts; null: each is to be asked for its own. */
+  readonly columns: HostColumns | null
+  /** Hosts that count in the balance, and what they have together. */
+  readonly counting: readonly WhatIfHost[]
+  readonly capacity: { readonly cpuMHz: number; readonly memoryMiB: number }
   /** In the order of the inventory. */
   readonly hosts: readonly WhatIfHost[]
   readonly vms: readonly WhatIfVm[]

@@ -12,7 +12,6 @@ export function overheadOf(vm: LabVm): number {
 
 /** DRS-045: reservation, and overhead for memory. */
 export interface Claim {
-  readonly vm: string
   /** Position in the inventory. */
   readonly order: number
   readonly cpuMHz: number
@@ -22,8 +21,8 @@ export interface Claim {
   readonly starts: boolean
 }
 
-function claimOf({ name: vm, order, cfg }: VmRecord, starts: boolean): Claim {
-  return { vm, order, cpuMHz: cfg.cpuReservationMHz, memoryMiB: cfg.memoryReservationMiB + overheadOf(cfg), vcpus: cfg.vcpus, starts }
+function claimOf({ order, cfg }: VmRecord, starts: boolean): Claim {
+  return { order, cpuMHz: cfg.cpuReservationMHz, memoryMiB: cfg.memoryReservationMiB + overheadOf(cfg), vcpus: cfg.vcpus, starts }
 }
 
 /** On one host, in the order of the inventory: another list whenever one of them is another. */
@@ -71,11 +70,11 @@ class Claims {
     const known = this.#known.get(name)
     if (known === record || (known !== undefined && record !== undefined && claimsTheSame(known, record))) return
     if (known !== undefined)
-      for (const on of hostsOf(known))
-        this.#byHost.set(
-          on,
-          this.#at(on).filter(({ vm }) => vm !== name),
-        )
+      for (const on of hostsOf(known)) {
+        const there = this.#at(on)
+        const first = placeOf(there, known.order)
+        this.#byHost.set(on, there.toSpliced(first, placeOf(there, known.order + 1) - first))
+      }
     if (record === undefined) {
       this.#known.delete(name)
       return
@@ -83,14 +82,24 @@ class Claims {
     this.#known.set(name, record)
     eachClaim(record, (on, claim) => {
       const there = this.#at(on)
-      const before = there.findLastIndex(({ order }) => order <= claim.order) + 1
-      this.#byHost.set(on, [...there.slice(0, before), claim, ...there.slice(before)])
+      this.#byHost.set(on, there.toSpliced(placeOf(there, claim.order + 1), 0, claim))
     })
   }
 
   #at(host: string): readonly Claim[] {
     return this.#byHost.get(host) ?? nobody
   }
+}
+
+/** Of the first claim with that order or a greater one. */
+function placeOf(claims: readonly Claim[], order: number): number {
+  let from = 0
+  for (let to = claims.length; from < to;) {
+    const middle = (from + to) >> 1
+    if ((claims[middle] as Claim).order < order) from = middle + 1
+    else to = middle
+  }
+  return from
 }
 
 const keptClaims = derivedOfWorld([], () => new Claims())

@@ -59,7 +59,7 @@ function scoresHold(pass: Pass): () => boolean {
 
 /** The imbalance does not exceed the target; where it does already, it does not grow. */
 function targetHolds({ turn, cfg, view }: Pass): () => boolean {
-  const hosts = view.hosts.filter((host) => host.counts)
+  const hosts = view.counting
   const limit = Math.max(classicTarget(cfg.migrationThreshold, hosts.length, turn.constants) ?? 0, imbalanceOf(hosts, turn.constants))
   return () => round9(imbalanceOf(hosts, turn.constants)) <= round9(limit)
 }

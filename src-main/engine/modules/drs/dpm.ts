@@ -53,7 +53,7 @@ export function useOf(at: At, cfg: DrsSettings): Pick<Dpm, 'use' | 'windowMs'> {
 
 function dpmOf(pass: Pass): Dpm {
   const { turn, cfg, view } = pass
-  const on = view.hosts.filter((host) => host.counts)
+  const on = view.counting
   const { hosts } = turn.world
   const coming = hosts.any(isBooting) ? view.hosts.filter(({ name }) => isBooting(hosts.need(name))) : []
   return { pass, ...useOf(turn, cfg), range: dpmRange(turn, cfg), on, coming }

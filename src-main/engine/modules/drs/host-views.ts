@@ -1,18 +1,19 @@
 /** Hosts as a pass sees them. What there is to say of a host stays the same until something is written that it follows from: it is kept until then. */
 import { stampOf } from '../../core/derived.ts'
 import type { HostRecord } from '../../core/records.ts'
+import { HostColumns } from '../../models/columns.ts'
 import { Residents } from '../../models/residents.ts'
-import type { WhatIfHost } from '../../models/what-if.ts'
+import type { WhatIf, WhatIfHost } from '../../models/what-if.ts'
 import { isFailoverHost } from '../../reads/admission.ts'
 import { acceptsVms } from '../../reads/capacity.ts'
 import type { HostRoom } from '../../reads/capacity.ts'
 import type { At } from '../../reads/drs.ts'
 import { vcenterManages } from '../../reads/network.ts'
 import { vmotionNetworksOf } from '../../reads/vmotion.ts'
+import type { Look, RoomOf } from './look.ts'
 import type { VmView } from './vm-view.ts'
 
-export type RoomOf = (host: string) => HostRoom
-
+/** Its loads and whether it takes VMs stand in the columns. One that was replaced goes on in columns that nobody looks at. */
 export class HostView implements WhatIfHost {
   readonly name: string
   readonly order: number
@@ -24,30 +25,28 @@ export class HostView implements WhatIfHost {
   readonly memoryPerNodeMiB: number
   readonly vmotion: WhatIfHost['vmotion']
   readonly uplinkMbps: number | null
-  takesVms: boolean
   readonly counts: boolean
-  readonly vms = new Residents()
+  readonly vms: Residents
   /** VMs that are there or are brought there. */
   readonly settled = new Set<VmView>()
-  /** Of its VMs nothing but their demand of CPU changes by itself, and that is the same for those of a kind: `lookAgain` is enough. */
-  isQuiet = false
-  /** What it bore when they were looked at. */
-  #load = { memoryDemandMiB: 0, cpuEntitlementMHz: 0, memoryEntitlementMiB: 0, netMbps: 0 }
-  cpuDemandMHz = 0
-  memoryDemandMiB = 0
   cpuEntitlementMHz = 0
   memoryEntitlementMiB = 0
-  netMbps = 0
+  readonly #look: Look
+  readonly #columns: HostColumns
+  readonly #restless: Set<HostView>
+  /** Of its VMs nothing but their demand of CPU changes by itself, and that is the same for those of a kind: nobody need look at them. */
+  #isQuiet = false
   #room: HostRoom | null = null
-  #roomOf: RoomOf
-  readonly #takesVms: boolean
+  #roomOfLook = -1
 
-  constructor({ world, constants }: At, record: HostRecord, roomOf: RoomOf) {
+  constructor({ world, constants }: At, record: HostRecord, { look, columns, restless }: HostViews) {
     const { name, order, cfg } = record
     const isUp = record.power === 'on' && vcenterManages(world, name)
     const isKept = constants['HA-162'].keptFree && isFailoverHost(world, name)
     const links = vmotionNetworksOf(world, name).map((network) => network.cfg)
-    this.#roomOf = roomOf
+    this.#look = look
+    this.#columns = columns
+    this.#restless = restless
     this.name = name
     this.order = order
     this.cpuMHz = cfg.vmCapacity.cpuMHz
@@ -59,21 +58,68 @@ export class HostView implements WhatIfHost {
     this.vmotion =
       links.length === 0 ? null : { gbps: Math.min(...links.map((link) => link.gbps)), nics: links.reduce((n, link) => n + link.nics, 0) }
     this.uplinkMbps = uplinkMbps(world, record)
-    this.#takesVms = isUp && acceptsVms(record) && !record.disconnected && !isKept && !record.quarantine
-    this.takesVms = this.#takesVms
     this.counts = isUp && record.maintenance === 'no' && record.standbyChange === null && !record.disconnected && !isKept
+    this.vms = new Residents(() => this.stir())
+    columns.enter(this, isUp && acceptsVms(record) && !record.disconnected && !isKept && !record.quarantine)
+  }
+
+  get cpuDemandMHz(): number {
+    return this.#columns.cpuDemandMHz[this.order] as number
+  }
+
+  set cpuDemandMHz(value: number) {
+    this.#columns.cpuDemandMHz[this.order] = value
+  }
+
+  get memoryDemandMiB(): number {
+    return this.#columns.memoryDemandMiB[this.order] as number
+  }
+
+  set memoryDemandMiB(value: number) {
+    this.#columns.memoryDemandMiB[this.order] = value
+  }
+
+  get netMbps(): number {
+    return this.#columns.netMbps[this.order] as number
+  }
+
+  set netMbps(value: number) {
+    this.#columns.netMbps[this.order] = value
+  }
+
+  get takesVms(): boolean {
+    return this.#columns.takesVms[this.order] === 1
+  }
+
+  set takesVms(does: boolean) {
+    this.#columns.takesVms[this.order] = Number(does)
   }
 
   /** Only what is about to be moved there is asked whether it fits. */
   get room(): HostRoom {
-    return (this.#room ??= this.#roomOf(this.name))
+    if (this.#roomOfLook !== this.#look.number) {
+      this.#roomOfLook = this.#look.number
+      this.#room = this.#look.roomOf(this.name)
+    }
+    return this.#room as HostRoom
   }
 
-  /** Nothing counts there yet; who was there when the last pass began is there still. */
-  begin(roomOf: RoomOf): void {
-    this.#room = null
-    this.#roomOf = roomOf
-    this.takesVms = this.#takesVms
+  /** Its VMs are to be looked at. */
+  stir(): void {
+    this.#columns.isStale = true
+    if (!this.#isQuiet) return
+    this.#isQuiet = false
+    this.#restless.add(this)
+  }
+
+  /** Who is there is another than before. */
+  unsettle(): void {
+    this.vms.changed = true
+    this.stir()
+  }
+
+  /** Nothing counts there yet. */
+  begin(): void {
     this.cpuDemandMHz = 0
     this.memoryDemandMiB = 0
     this.cpuEntitlementMHz = 0
@@ -84,22 +130,9 @@ export class HostView implements WhatIfHost {
   /** All of its VMs have been looked at. */
   looked(): void {
     this.vms.changed = false
-    this.isQuiet = this.vms.kinds !== null
-    if (!this.isQuiet) return
-    const { memoryDemandMiB, cpuEntitlementMHz, memoryEntitlementMiB, netMbps } = this
-    this.#load = { memoryDemandMiB, cpuEntitlementMHz, memoryEntitlementMiB, netMbps }
-  }
-
-  /** By kinds of VMs: what one asks for now, MHz. */
-  lookAgain(cpuDemands: Float64Array): void {
-    const kinds = this.vms.kinds as Int32Array
-    let sum = 0
-    for (let i = 0; i < kinds.length; i++) sum += cpuDemands[kinds[i] as number] as number
-    this.cpuDemandMHz = sum
-    this.memoryDemandMiB = this.#load.memoryDemandMiB
-    this.cpuEntitlementMHz = this.#load.cpuEntitlementMHz
-    this.memoryEntitlementMiB = this.#load.memoryEntitlementMiB
-    this.netMbps = this.#load.netMbps
+    this.#columns.isStale = true
+    this.#isQuiet = this.vms.kinds !== null
+    if (this.#isQuiet) this.#restless.delete(this)
   }
 }
 
@@ -115,19 +148,40 @@ const stampIn = stampOf('hosts', 'networks', 'connections', 'ha')
 
 /** Those of a cluster, whose VMs are to be placed; kept from one pass to the next like `VmViews`. */
 export class HostViews {
-  #views: HostView[] = []
-  #byName: ReadonlyMap<string, WhatIfHost> = new Map()
+  readonly look: Look
+  hosts: readonly HostView[] = []
+  columns = new HostColumns([])
+  /** Hosts of which VMs are to be looked at. */
+  restless = new Set<HostView>()
+  #parts: Pick<WhatIf, 'host' | 'counting' | 'capacity'> = { host: new Map(), counting: [], capacity: { cpuMHz: 0, memoryMiB: 0 } }
   #stamp = -1
 
-  begin(at: At, roomOf: RoomOf): { readonly hosts: readonly HostView[]; readonly byName: ReadonlyMap<string, WhatIfHost> } {
+  constructor(look: Look) {
+    this.look = look
+  }
+
+  /** All that a view says of them. */
+  begin(at: At, roomOf: RoomOf): Pick<WhatIf, 'hosts' | 'host' | 'counting' | 'capacity' | 'columns'> {
+    this.look.at = at
+    this.look.roomOf = roomOf
+    this.look.number++
     const stamp = stampIn(at.world)
-    if (stamp === this.#stamp) for (const view of this.#views) view.begin(roomOf)
-    else {
+    if (stamp !== this.#stamp) {
       this.#stamp = stamp
-      this.#views = []
-      for (const host of at.world.hosts.values()) if (!host.cfg.standalone) this.#views.push(new HostView(at, host, roomOf))
-      this.#byName = new Map(this.#views.map((view) => [view.name, view]))
+      const records = [...at.world.hosts.values()].filter((host) => !host.cfg.standalone)
+      this.columns = new HostColumns(records.map(({ order }) => order))
+      this.restless = new Set()
+      this.hosts = records.map((record) => new HostView(at, record, this))
+      for (const host of this.hosts) this.restless.add(host)
+      const counting = this.hosts.filter((host) => host.counts)
+      const capacity = { cpuMHz: 0, memoryMiB: 0 }
+      for (const { cpuMHz, memoryMiB } of counting) {
+        capacity.cpuMHz += cpuMHz
+        capacity.memoryMiB += memoryMiB
+      }
+      this.#parts = { host: new Map(this.hosts.map((view) => [view.name, view])), counting, capacity }
     }
-    return { hosts: this.#views, byName: this.#byName }
+    this.columns.open()
+    return { hosts: this.hosts, ...this.#parts, columns: this.columns }
   }
 }

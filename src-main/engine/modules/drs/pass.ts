@@ -65,7 +65,7 @@ function look(turn: Turn): void {
   }
   for (const step of turn.constants['DRS-014'].constraintsFirst ? steps : steps.toReversed()) step(pass)
   const { proposals, faults, rejected, moveLimit, score, imbalance, target } = pass
-  const hosts = pass.view.hosts.filter((host) => host.counts).length
+  const hosts = pass.view.counting.length
   const seq = turn.emit('drs.pass', { algorithm: cfg.algorithm, score, imbalance, target, hosts, moveLimit, rejected: rejected as never })
   turn.world.drsPass.patch('pass', { lastSeq: seq })
   settleFaults(turn, faults, seq)

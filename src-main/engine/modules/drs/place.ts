@@ -53,7 +53,7 @@ function giveUp(turn: Turn, vms: readonly VmRecord[], result: string): void {
 
 /** Null after a refusal: one that cannot be placed holds back its group. */
 function placeAll(turn: Turn, cfg: DrsSettings, vms: readonly VmRecord[]): readonly Placed[] | null {
-  const view = viewOf(turn, new VmViews(false))
+  const view = viewOf(turn, new VmViews(turn, false))
   for (const vm of view.vms) if (turn.world.vms.need(vm.name).power !== 'on') assumeDemand(vm)
   const placed: Placed[] = []
   for (const vm of vms) {

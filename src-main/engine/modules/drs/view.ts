@@ -30,7 +30,7 @@ export function viewOf(at: At, views?: VmViews): WhatIf {
     return room
   }
   let known = views ?? passViews.get(world)
-  if (known === undefined) passViews.set(world, (known = new VmViews(true)))
+  if (known === undefined) passViews.set(world, (known = new VmViews(at, true)))
   return viewWith(at, roomOf, known, true)
 }
 
@@ -46,22 +46,21 @@ export const viewOfInstant = derivedAtInstant(
   ({ world }: At): ReadonlyTables => world,
   (at): WhatIf => {
     const room = { cpuMHz: 0, memoryMiB: 0, vms: 0, vcpus: 0, powerOns: 0 }
-    return viewWith(at, () => room, new VmViews(false), false)
+    return viewWith(at, () => room, new VmViews(at, false), false)
   },
 )
 
 function viewWith(at: At, roomOf: (host: string) => HostRoom, known: VmViews, planned: boolean): WhatIf {
   const { world } = at
-  const { hosts, byName } = known.hosts(at, roomOf)
-  known.place(at, hosts, planned)
+  const hosts = known.hosts(at, roomOf)
+  known.place(at, planned)
   const poolsLimitCpu = [...world.pools.values()].some(({ cfg }) => cfg.cpuLimitMHz !== null)
   let vms: WhatIfVm[] | null = null
   let vmByName: Map<string, WhatIfVm> | null = null
   return {
     poolsLimitCpu,
     kinds: known.kinds,
-    hosts,
-    host: byName,
+    ...hosts,
     // Asked for by few.
     get vms() {
       return (vms ??= known.placed())

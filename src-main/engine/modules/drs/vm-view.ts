@@ -1,7 +1,6 @@
 /** A VM as a pass sees it. Most of what there is to say of it stays the same from pass to pass: it is kept until its records change. */
 import { demandAt, nextChangeAfter } from '../../models/demand.ts'
 import type { Demand } from '../../models/demand.ts'
-import { TraceWindow } from '../../models/demand-trace.ts'
 import { memoryFactor } from '../../models/drs-score.ts'
 import type { WhatIfHost, WhatIfVm } from '../../models/what-if.ts'
 import type { DemandRecord, DrsSettings, VmRecord } from '../../core/records.ts'
@@ -16,80 +15,11 @@ import { hasFt } from '../../reads/ft.ts'
 import { notNow } from '../../reads/migration-checks.ts'
 import { drsBalancesFt } from '../../reads/power-on-checks.ts'
 import type { HostView } from './host-views.ts'
+import type { Kinds } from './kinds.ts'
+import type { Look } from './look.ts'
 
 /** What is looked at besides the CPU demand, which changes all the time. */
 const keys = ['memoryMiB', 'grantedMiB', 'consumedMiB', 'balloonedMiB', 'swappedMiB', 'compressedMiB', 'netMbps'] as const
-
-/** Numbers of `WhatIfVm.kind`, and what VMs of each ask for. */
-export class Kinds {
-  readonly #numbers = new Map<string, number>()
-  /** Those that follow a curve, and their numbers. */
-  readonly #curves: { readonly kind: number; readonly plain: PlainCpu }[] = []
-  /** Those that follow rows, by interval and window. */
-  readonly #windows = new Map<string, TraceWindow>()
-  readonly #rows = new Map<readonly number[], string>()
-  /** MHz, by their numbers, at the instant of the last `renew`. */
-  demands = new Float64Array(64)
-  #now = 0
-
-  get size(): number {
-    return this.#numbers.size
-  }
-
-  /** `size`: what else there is to say of it. −1: it cannot be of a kind. */
-  numberOf(size: string, plain: PlainCpu): number {
-    const source = this.#sourceOf(plain)
-    if (source === null) return -1
-    const key = `${size} ${plain.low} ${plain.span} ${plain.windowMs} ${source}`
-    const known = this.#numbers.get(key)
-    if (known !== undefined) return known
-    const kind = this.size
-    this.#numbers.set(key, kind)
-    if (kind >= this.demands.length) this.demands = grown(this.demands)
-    this.demands[kind] = plainCpuAt(plain, this.#now)
-    const trace = plain.other?.cpuTrace ?? null
-    if (trace === null) this.#curves.push({ kind, plain })
-    else this.#windowOf(trace.intervalMs, plain.windowMs).add(trace, kind)
-    return kind
-  }
-
-  /** What the demand follows; the same for those that follow the same rows. Null: steps, which are each VM's own. */
-  #sourceOf({ curve, other, windowMs }: PlainCpu): string | null {
-    if (other === null) return curve.key
-    const { cpuTrace } = other
-    if (cpuTrace === null || windowMs <= 0) return null
-    let rows = this.#rows.get(cpuTrace.samples)
-    if (rows === undefined) this.#rows.set(cpuTrace.samples, (rows = `rows ${this.#rows.size}`))
-    return `${rows} each ${cpuTrace.intervalMs}`
-  }
-
-  #windowOf(intervalMs: number, windowMs: number): TraceWindow {
-    const key = `${intervalMs} ${windowMs}`
-    let window = this.#windows.get(key)
-    if (window === undefined) this.#windows.set(key, (window = new TraceWindow(intervalMs, windowMs)))
-    return window
-  }
-
-  /** What they ask for now. */
-  renew(now: number): void {
-    this.#now = now
-    for (const { kind, plain } of this.#curves) this.demands[kind] = plainCpuAt(plain, now)
-    for (const window of this.#windows.values()) window.write(this.demands, now)
-  }
-}
-
-function grown(values: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
-  const more = new Float64Array(2 * values.length)
-  more.set(values)
-  return more
-}
-
-/** A look at all VMs. */
-export interface Look {
-  at: At
-  /** One more for each. */
-  number: number
-}
 
 export class VmView implements WhatIfVm {
   readonly record: VmRecord
@@ -147,7 +77,12 @@ export class VmView implements WhatIfVm {
 
   /** MHz. Of the many that are of a kind nothing is written in a look. */
   get cpuDemandMHz(): number {
-    return this.kind < 0 ? this.#cpuDemandMHz : ((this.#kinds as Kinds).demands[this.kind] as number)
+    return this.kind < 0 ? this.#cpuDemandMHz : ((this.#kinds as Kinds).columns.cpuDemandMHz[this.kind] as number)
+  }
+
+  /** Of one that only starts: somebody says what it will ask for. */
+  set cpuDemandMHz(value: number) {
+    this.#cpuDemandMHz = value
   }
 
   /** In this look. */
@@ -187,8 +122,7 @@ export class VmView implements WhatIfVm {
   /** What changes by time without a write is of its own kind: it would fill `kinds`. */
   #kindIn(kinds: Kinds): number {
     if (this.#plain === null || this.#from !== -Infinity) return -1
-    const size = [this.vcpus, this.memoryMiB, this.cpuLimitMHz, this.isOn, this.memoryDemandMiB, this.copyMiB, this.memoryFactor, this.netMbps]
-    return kinds.numberOf(size.join(' '), this.#plain)
+    return kinds.numberOf(this, this.#plain)
   }
 
   /** What it asked for when it was last looked at; undefined: it may be something else by now. */
@@ -232,7 +166,7 @@ function nextChange(demand: Demand | null, afterMs: number): number {
 
 /** Of one that is to start there. */
 export function vmView(at: At, record: VmRecord, host: WhatIfHost): WhatIfVm {
-  const view = new VmView(record, host, { at, number: 0 })
+  const view = new VmView(record, host, { at, number: 0, roomOf: () => host.room })
   view.look(at, host, drsSettings(at.world), at.world.demands.get(record.name), null)
   return view
 }

@@ -1,17 +1,22 @@
 /** VMs as passes see them, each on its host: kept from one pass to the next, so that a pass looks at what was written since, and at what changes by itself. */
+import { KindColumns } from '../../models/columns.ts'
 import { addLoad } from '../../models/what-if.ts'
 import type { WhatIfHost, WhatIfVm } from '../../models/what-if.ts'
 import type { DrsSettings, VmRecord } from '../../core/records.ts'
 import { drsSettings } from '../../reads/drs.ts'
 import type { At } from '../../reads/drs.ts'
 import { HostViews } from './host-views.ts'
-import type { HostView, RoomOf } from './host-views.ts'
-import { Kinds, VmView } from './vm-view.ts'
-import type { Look } from './vm-view.ts'
+import type { HostView } from './host-views.ts'
+import { Kinds } from './kinds.ts'
+import type { Look, RoomOf } from './look.ts'
+import { VmView } from './vm-view.ts'
+
+const noKinds = new KindColumns()
 
 /** What is handed out is a pass's own until the next one begins. */
 export class VmViews {
-  readonly #hostViews = new HostViews()
+  readonly #look: Look
+  readonly #hostViews: HostViews
   readonly #known = new Map<string, VmView>()
   /** All VMs in the order of the inventory, and the versions of the tables that they are from. */
   #list: VmView[] = []
@@ -27,19 +32,20 @@ export class VmViews {
   #bound: VmView[] = []
   /** Null: nobody asks. */
   #kinds: Kinds | null
-  #looking: Look | null = null
 
   /** `withKinds`: scores are to be asked of it in many passes; for a single one it costs more than it saves. */
-  constructor(withKinds: boolean) {
+  constructor(at: At, withKinds: boolean, roomOf: RoomOf = () => ({ cpuMHz: 0, memoryMiB: 0, vms: 0, vcpus: 0, powerOns: 0 })) {
+    this.#look = { at, number: 0, roomOf }
+    this.#hostViews = new HostViews(this.#look)
     this.#kinds = withKinds ? new Kinds() : null
   }
 
   /** Of all VMs that were placed. */
-  get kinds(): number {
-    return this.#kinds?.size ?? 0
+  get kinds(): KindColumns {
+    return this.#kinds?.columns ?? noKinds
   }
 
-  /** Hosts of the view, on which nothing counts yet. */
+  /** Hosts of the view as they are, but for their VMs. */
   hosts(at: At, roomOf: RoomOf): ReturnType<HostViews['begin']> {
     return this.#hostViews.begin(at, roomOf)
   }
@@ -50,28 +56,26 @@ export class VmViews {
   }
 
   /** Places VMs on the hosts of the view that they are on; `planned`: where migrations that are under way bring them. */
-  place(at: At, hosts: readonly HostView[], planned: boolean): void {
+  place(at: At, planned: boolean): void {
     const cfg = drsSettings(at.world)
-    this.#looking ??= { at, number: 0 }
-    this.#looking.at = at
-    this.#looking.number++
-    this.#refresh(at, hosts, this.#looking)
+    const { hosts, restless, columns } = this.#hostViews
+    this.#refresh(at, hosts)
     this.#forget(at, cfg)
     if (planned) this.#follow(at, hosts)
     this.#settle(hosts)
     this.#kinds?.renew(at.now)
-    for (const host of hosts) {
-      if (this.#kinds !== null && host.isQuiet && !host.vms.changed) host.lookAgain(this.#kinds.demands)
-      else this.#look(at, cfg, host)
-    }
+    for (const host of restless) this.#lookAt(at, cfg, host)
+    columns.refresh()
+    columns.addUp(this.kinds.cpuDemandMHz)
   }
 
   /** A host where anybody came or went, or that the last pass had plans for, is filled anew, in the order of the inventory. */
-  #look(at: At, cfg: DrsSettings | null, host: HostView): void {
+  #lookAt(at: At, cfg: DrsSettings | null, host: HostView): void {
     const { vms } = host
     const isOther = vms.changed
     const views = isOther ? [...host.settled].sort((a, b) => a.place - b.place) : (vms.list as readonly VmView[])
     if (isOther) vms.clear()
+    host.begin()
     for (const view of views) {
       const { kind } = view
       view.look(at, host, cfg, view.demand ?? at.world.demands.get(view.name), this.#kinds)
@@ -88,7 +92,7 @@ export class VmViews {
     this.#cfg = cfg
     this.#demands = world.demands.version
     // Most kinds are of VMs that were otherwise: whoever is there says anew what it is.
-    const isFull = this.kinds > 2 * this.#list.length
+    const isFull = this.kinds.size > 2 * this.#list.length
     if (isFull) this.#kinds = new Kinds()
     if (written === null || isFull) for (const view of this.#list) forgetDemand(view)
     else for (const name of written) forgetDemand(this.#known.get(name))
@@ -99,7 +103,7 @@ export class VmViews {
     const hostOf = (view: VmView): HostView | null => hosts[view.bound >= 0 ? view.bound : view.home] ?? null
     if (this.#unsettled === null || hosts !== this.#settledOn) {
       for (const host of hosts) {
-        host.vms.changed = true
+        host.unsettle()
         host.settled.clear()
       }
       for (const view of this.#list) {
@@ -111,37 +115,37 @@ export class VmViews {
     this.#unsettled = new Set()
   }
 
-  #refresh({ world }: At, hosts: readonly WhatIfHost[], look: Look): void {
+  #refresh({ world }: At, hosts: readonly WhatIfHost[]): void {
     const written = world.hosts.version === this.#hosts ? world.vms.writtenSince(this.#vms) : null
     this.#vms = world.vms.version
     this.#hosts = world.hosts.version
     if (written?.length === 0) return
     const placeOf = new Map(hosts.map(({ name }, i) => [name, i]))
     const [first] = hosts
-    if (first !== undefined && written !== null && this.#renew(world, written, placeOf, first, look)) return
+    if (first !== undefined && written !== null && this.#renew(world, written, placeOf, first)) return
     this.#unsettled = null
     this.#list = []
     if (first === undefined) return
-    for (const record of world.vms.values()) this.#list.push(this.#viewAt(this.#list.length, record, placeOf, first, look))
+    for (const record of world.vms.values()) this.#list.push(this.#viewAt(this.#list.length, record, placeOf, first))
     if (this.#known.size > world.vms.size) for (const name of this.#known.keys()) if (!world.vms.has(name)) this.#known.delete(name)
   }
 
   /** The views of VMs that were written; false: it is not the same VMs any more, in the same order. */
-  #renew(world: At['world'], written: readonly string[], placeOf: ReadonlyMap<string, number>, first: WhatIfHost, look: Look): boolean {
+  #renew(world: At['world'], written: readonly string[], placeOf: ReadonlyMap<string, number>, first: WhatIfHost): boolean {
     for (const name of written) {
       const record = world.vms.get(name)
       const view = this.#known.get(name)
       if (record === undefined || view === undefined || record.order !== view.order) return false
       if (record === view.record) continue
       settle(view, null)
-      this.#unsettled?.add((this.#list[view.place] = this.#viewAt(view.place, record, placeOf, first, look)))
+      this.#unsettled?.add((this.#list[view.place] = this.#viewAt(view.place, record, placeOf, first)))
     }
     return true
   }
 
-  #viewAt(place: number, record: VmRecord, placeOf: ReadonlyMap<string, number>, first: WhatIfHost, look: Look): VmView {
+  #viewAt(place: number, record: VmRecord, placeOf: ReadonlyMap<string, number>, first: WhatIfHost): VmView {
     let view = this.#known.get(record.name)
-    if (view === undefined || view.record !== record) this.#known.set(record.name, (view = new VmView(record, first, look)))
+    if (view === undefined || view.record !== record) this.#known.set(record.name, (view = new VmView(record, first, this.#look)))
     view.place = place
     view.home = record.power === 'on' && record.host !== null ? (placeOf.get(record.host) ?? -1) : -1
     return view
@@ -172,11 +176,11 @@ export class VmViews {
 function settle(view: VmView, host: HostView | null): void {
   if (host === view.settled) return
   if (view.settled !== null) {
-    view.settled.vms.changed = true
+    view.settled.unsettle()
     view.settled.settled.delete(view)
   }
   if (host !== null) {
-    host.vms.changed = true
+    host.unsettle()
     host.settled.add(view)
   }
   view.settled = host
@@ -185,7 +189,7 @@ function settle(view: VmView, host: HostView | null): void {
 function forgetDemand(view: VmView | undefined): void {
   if (view === undefined) return
   view.forgetDemand()
-  if (view.settled !== null) view.settled.isQuiet = false
+  view.settled?.stir()
 }
 
 const starts = ({ powerOn }: VmRecord): boolean => powerOn !== null

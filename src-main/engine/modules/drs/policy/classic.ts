@@ -106,7 +106,7 @@ class Balancer {
 
   constructor(view: WhatIf, options: ClassicOptions) {
     this.options = options
-    this.hosts = view.hosts.filter((host) => host.counts)
+    this.hosts = view.counting
     this.target = classicTarget(options.threshold, this.hosts.length, options.constants)
   }
 

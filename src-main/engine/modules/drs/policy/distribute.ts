@@ -22,7 +22,7 @@ export interface DistributionOptions {
 /** Smallest VMs first, from the host with the most VMs to that with the fewest; what does not go is left. */
 export function distribute(view: WhatIf, options: DistributionOptions): DistributionMove[] {
   const moves: DistributionMove[] = []
-  const hosts = view.hosts.filter((host) => host.counts)
+  const hosts = view.counting
   for (let move = next(hosts, options); move !== null; move = next(hosts, options)) moves.push(move)
   return moves
 }

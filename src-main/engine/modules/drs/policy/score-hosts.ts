@@ -1,6 +1,7 @@
 /** How efficiently VMs run on the hosts of a view: the VM DRS score of each (DRS-060), and that of the cluster (DRS-061). */
+import type { HostColumns } from '../../../models/columns.ts'
 import { cacheFactor, headroomFactor, networkFactor, scoreWeight } from '../../../models/drs-score.ts'
-import type { ModelConstants } from '../../../models/drs-score.ts'
+import type { ModelConstants, NumaShape } from '../../../models/drs-score.ts'
 import { round9 } from '../../../models/maths.ts'
 import type { WhatIf, WhatIfHost, WhatIfVm } from '../../../models/what-if.ts'
 
@@ -16,24 +17,19 @@ export interface ScoreModel {
   readonly threshold: number
   readonly constants: ModelConstants
   readonly divide: Divide
-  readonly cluster: { readonly cpuMHz: number; readonly memoryMiB: number }
-  /** By kind of VM; NaN: not asked for yet. */
+  /** By kind of VM. */
   readonly weights: Float64Array
   /** What `partAlone` is by kind of VM; NaN: not asked for yet. */
-  readonly parts: { readonly host: WhatIfHost; readonly byKind: Float64Array }[]
+  readonly parts: { readonly host: NumaShape & Pick<WhatIfHost, 'coreMHz'>; readonly byKind: Float64Array }[]
 }
 
 export function scoreModel(view: WhatIf, threshold: number, constants: ModelConstants, divide: Divide): ScoreModel {
-  const cluster = { cpuMHz: 0, memoryMiB: 0 }
-  for (const host of view.hosts) {
-    if (!host.counts) continue
-    cluster.cpuMHz += host.cpuMHz
-    cluster.memoryMiB += host.memoryMiB
-  }
-  return { view, threshold, constants, divide, cluster, weights: unknowns(view.kinds), parts: [] }
+  const { size, isOn, cpuDemandMHz, memoryDemandMiB } = view.kinds
+  const weights = new Float64Array(size)
+  for (let kind = 0; kind < size; kind++)
+    if (isOn[kind] === 1) weights[kind] = scoreWeight({ cpuMHz: cpuDemandMHz[kind]!, memoryMiB: memoryDemandMiB[kind]! }, view.capacity, constants)
+  return { view, threshold, constants, divide, weights, parts: [] }
 }
-
-const unknowns = (size: number): Float64Array => new Float64Array(size).fill(NaN)
 
 /** A host with certain VMs on it. */
 export interface HostScores {
@@ -63,14 +59,9 @@ export function uplinkUse(host: WhatIfHost, netMbps: number): number {
   return host.uplinkMbps === null || host.uplinkMbps <= 0 ? 0 : netMbps / host.uplinkMbps
 }
 
-/** What the VM can get at most: its limit, and its vCPUs on cores of that speed (DRS-029). */
-function ceilingOf(vm: WhatIfVm, host: WhatIfHost): number {
-  return Math.min(vm.cpuLimitMHz ?? Infinity, vm.vcpus * host.coreMHz)
-}
-
-/** What a VM gets of its demand on a host that has room for all. */
-function satisfiedAlone(vm: WhatIfVm, host: WhatIfHost): number {
-  return vm.cpuDemandMHz > 0 ? Math.min(1, ceilingOf(vm, host) / vm.cpuDemandMHz) : 1
+/** What it gets of its demand on a host that has room for all; at most its limit, and its vCPUs on cores of that speed (DRS-029). */
+function satisfiedAlone(cpuDemandMHz: number, cpuLimitMHz: number, vcpus: number, coreMHz: number): number {
+  return cpuDemandMHz > 0 ? Math.min(1, Math.min(cpuLimitMHz, vcpus * coreMHz) / cpuDemandMHz) : 1
 }
 
 function hasRoomForAll(model: ScoreModel, host: WhatIfHost, demandMHz: number): boolean {
@@ -93,38 +84,39 @@ function ownFactor(model: ScoreModel, vm: WhatIfVm, host: WhatIfHost): number {
 
 /** Its own part of its score on a host that has room for all. */
 export function partAlone(model: ScoreModel, vm: WhatIfVm, host: WhatIfHost): number {
-  return vm.kind < 0 ? partOf(model, vm, host) : partByKind(model, partsOn(model, host), vm, host)
+  return vm.kind < 0 ? partOf(model, vm, host) : partByKind(model, partsOn(model, host), vm.kind, host)
 }
 
 function partOf(model: ScoreModel, vm: WhatIfVm, host: WhatIfHost): number {
-  return ownFactor(model, vm, host) * satisfiedAlone(vm, host)
+  return ownFactor(model, vm, host) * satisfiedAlone(vm.cpuDemandMHz, vm.cpuLimitMHz ?? Infinity, vm.vcpus, host.coreMHz)
 }
 
-function partByKind(model: ScoreModel, parts: Float64Array, vm: WhatIfVm, host: WhatIfHost): number {
-  const known = parts[vm.kind] as number
-  return known === known ? known : (parts[vm.kind] = partOf(model, vm, host))
+function partByKind(model: ScoreModel, parts: Float64Array, kind: number, host: ScoreModel['parts'][number]['host']): number {
+  const known = parts[kind] as number
+  return known === known ? known : (parts[kind] = partOfKind(model, kind, host))
+}
+
+function partOfKind({ view: { kinds }, constants }: ScoreModel, kind: number, host: ScoreModel['parts'][number]['host']): number {
+  const vcpus = kinds.vcpus[kind]!
+  const cache = cacheFactor({ vcpus, memoryMiB: kinds.memoryMiB[kind]! }, host, constants)
+  return kinds.memoryFactor[kind]! * cache * satisfiedAlone(kinds.cpuDemandMHz[kind]!, kinds.cpuLimitMHz[kind]!, vcpus, host.coreMHz)
 }
 
 /** One for all hosts with such cores and nodes. */
-function partsOn(model: ScoreModel, host: WhatIfHost): Float64Array {
+function partsOn(model: ScoreModel, host: ScoreModel['parts'][number]['host']): Float64Array {
   const { parts } = model
   for (let i = 0; i < parts.length; i++) {
     const { host: other, byKind } = parts[i] as ScoreModel['parts'][number]
     if (other.coreMHz === host.coreMHz && other.coresPerNode === host.coresPerNode && other.memoryPerNodeMiB === host.memoryPerNodeMiB) return byKind
   }
-  const byKind = unknowns(model.view.kinds)
+  const byKind = new Float64Array(model.view.kinds.size).fill(NaN)
   parts.push({ host, byKind })
   return byKind
 }
 
 export function weightOf(model: ScoreModel, vm: WhatIfVm): number {
-  if (vm.kind < 0) return ownWeight(model, vm)
-  const known = model.weights[vm.kind] as number
-  return known === known ? known : (model.weights[vm.kind] = ownWeight(model, vm))
-}
-
-function ownWeight(model: ScoreModel, vm: WhatIfVm): number {
-  return vm.isOn ? scoreWeight({ cpuMHz: vm.cpuDemandMHz, memoryMiB: vm.memoryDemandMiB }, model.cluster, model.constants) : 0
+  if (vm.kind >= 0) return model.weights[vm.kind] as number
+  return vm.isOn ? scoreWeight({ cpuMHz: vm.cpuDemandMHz, memoryMiB: vm.memoryDemandMiB }, model.view.capacity, model.constants) : 0
 }
 
 export function headOf(model: ScoreModel, load: number): number {
@@ -158,7 +150,7 @@ export function measure(model: ScoreModel, host: WhatIfHost, vms: readonly WhatI
         ? ownFactor(model, vm, host) * (satisfied[i] as number)
         : vm.kind < 0
           ? partOf(model, vm, host)
-          : partByKind(model, parts, vm, host)
+          : partByKind(model, parts, vm.kind, host)
     own?.push(part)
     plain += weightOf(model, vm) * 100 * part
     most = Math.max(most, 100 * (vm.memoryFactor - part * head * net))
@@ -179,30 +171,79 @@ function measureKinds(model: ScoreModel, host: WhatIfHost, kinds: Int32Array): H
   const load = loadOf(host, host.cpuDemandMHz)
   const head = headOf(model, load)
   const net = networkOf(model, host, host.netMbps)
-  const parts = partsOn(model, host)
+  const { plain, most } = summed(model, partsOn(model, host), host, kinds, 0, kinds.length, head, net)
+  return { host, vms: host.vms.list, own: null, load, head, net, isFree: true, plain, weighted: head * net * plain, most }
+}
+
+/** Figures of all hosts, by their positions in the inventory. */
+export interface Measured {
+  /** 1: they are known. */
+  readonly isKnown: Uint8Array
+  readonly weighted: Float64Array
+  readonly plain: Float64Array
+  readonly most: Float64Array
+}
+
+/** What `measureNow` says of those that have room for all, and VMs of kinds only: in one go over the columns. */
+export function measureAll(model: ScoreModel, columns: HostColumns): Measured {
+  columns.refresh()
+  const { orders, cpuMHz, cpuDemandMHz, uplinkMbps, netMbps, isMixed, starts, ends, kinds, shapes, shapeOf } = columns
+  const size = cpuMHz.length
+  const measured = { isKnown: new Uint8Array(size), weighted: new Float64Array(size), plain: new Float64Array(size), most: new Float64Array(size) }
+  if (model.view.poolsLimitCpu) return measured
+  const parts = shapes.map((host) => partsOn(model, host))
+  for (let place = 0; place < orders.length; place++) {
+    const host = orders[place]!
+    const demandMHz = cpuDemandMHz[host]!
+    if (isMixed[host] === 1 || round9(demandMHz - cpuMHz[host]!) > 0) continue
+    const head = headOf(model, cpuMHz[host]! > 0 ? demandMHz / cpuMHz[host]! : 0)
+    const net = networkFactor(uplinkMbps[host]! > 0 ? netMbps[host]! / uplinkMbps[host]! : 0, model.constants)
+    const shape = shapeOf[host]!
+    const sums = summed(model, parts[shape]!, shapes[shape]!, kinds, starts[host]!, ends[host]!, head, net)
+    measured.isKnown[host] = 1
+    measured.weighted[host] = head * net * sums.plain
+    measured.plain[host] = sums.plain
+    measured.most[host] = sums.most
+  }
+  return measured
+}
+
+/** Of VMs on a host with room for all. */
+function summed(
+  model: ScoreModel,
+  parts: Float64Array,
+  host: WhatIfHost,
+  kinds: Int32Array,
+  start: number,
+  end: number,
+  head: number,
+  net: number,
+): Pick<HostScores, 'plain' | 'most'> {
   const { weights } = model
-  const { lots, list } = host.vms
-  let most = 0
-  for (let i = 0; i < lots.length; i++) {
-    const vm = (lots[i] as (typeof lots)[number])[0] as WhatIfVm
-    weightOf(model, vm)
-    most = Math.max(most, 100 * (vm.memoryFactor - partByKind(model, parts, vm, host) * head * net))
-  }
+  const { memoryFactor } = model.view.kinds
   let plain = 0
-  for (let i = 0; i < kinds.length; i++) {
-    const kind = kinds[i] as number
-    plain += (weights[kind] as number) * 100 * (parts[kind] as number)
+  let most = 0
+  for (let i = start; i < end; i++) {
+    const kind = kinds[i]!
+    const part = partByKind(model, parts, kind, host)
+    plain += weights[kind]! * 100 * part
+    most = Math.max(most, 100 * (memoryFactor[kind]! - part * head * net))
   }
-  return { host, vms: list, own: null, load, head, net, isFree: true, plain, weighted: head * net * plain, most }
+  return { plain, most }
 }
 
 /** `sum`, and the weights of the VMs of a host on top of it, one after the other. The scores are those of the host as it is now. */
 export function withWeights(model: ScoreModel, { host, vms }: HostScores, sum: number): number {
   const { kinds } = host.vms
+  if (kinds !== null) return withKinds(model, kinds, 0, kinds.length, sum)
   let total = sum
-  if (kinds === null) for (const vm of vms) total += weightOf(model, vm)
-  // Measured before: no weight is unknown.
-  else for (let i = 0; i < kinds.length; i++) total += model.weights[kinds[i] as number] as number
+  for (const vm of vms) total += weightOf(model, vm)
+  return total
+}
+
+export function withKinds({ weights }: ScoreModel, kinds: Int32Array, start: number, end: number, sum: number): number {
+  let total = sum
+  for (let i = start; i < end; i++) total += weights[kinds[i]!]!
   return total
 }
 

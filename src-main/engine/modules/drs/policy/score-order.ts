@@ -1,5 +1,6 @@
 /** Hosts and VMs in the order in which moves are looked for. */
 import { round9 } from '../../../models/maths.ts'
+import type { HostColumns } from '../../../models/columns.ts'
 import { compareNames } from '../../../models/order.ts'
 import type { WhatIf, WhatIfHost, WhatIfVm } from '../../../models/what-if.ts'
 import { partAlone, scoreAt } from './score-hosts.ts'
@@ -84,9 +85,11 @@ function sortedByLoad(hosts: readonly WhatIfHost[]): WhatIfHost[] {
 
 /** Hosts on which a VM would have the same score if they had the same load. One that its network makes different stands alone. */
 export function classesOf(view: WhatIf): WhatIfHost[][] {
+  const { columns } = view
+  const hasTraffic = columns === null ? view.hosts.some(({ netMbps }) => netMbps > 0) : columns.netMbps.some((netMbps) => netMbps > 0)
+  if (columns !== null && !view.poolsLimitCpu && !hasTraffic) return keptClasses(columns)
   const classes: WhatIfHost[][] = []
   const shared: WhatIfHost[][] = []
-  const hasTraffic = view.hosts.some(({ netMbps }) => netMbps > 0)
   for (const host of view.hosts) {
     if (!host.takesVms) continue
     const isAlone = view.poolsLimitCpu || (host.uplinkMbps !== null && hasTraffic)
@@ -99,6 +102,91 @@ export function classesOf(view: WhatIf): WhatIfHost[][] {
     }
   }
   return classes.map(sortedByLoad)
+}
+
+/** Hosts of one shape each, whether they take VMs or not. From one pass to the next loads change little: the order is put right, not made anew. */
+class Classes {
+  readonly #columns: HostColumns
+  /** Positions of hosts in the inventory, in the order of their loads at the last look. */
+  readonly #classes: Int32Array[] = []
+  /** By the positions of hosts. */
+  readonly #classOf: Int32Array
+  readonly #rank: Int32Array
+  readonly #cpu: Float64Array
+  readonly #memory: Float64Array
+
+  constructor(columns: HostColumns) {
+    const { hosts, orders } = columns
+    this.#columns = columns
+    this.#classOf = new Int32Array(hosts.length)
+    this.#rank = new Int32Array(hosts.length)
+    this.#cpu = new Float64Array(hosts.length)
+    this.#memory = new Float64Array(hosts.length)
+    const members: number[][] = []
+    const hostAt = (order: number): WhatIfHost => hosts[order] as WhatIfHost
+    for (const order of orders) {
+      const known = members.findIndex(([first]) => haveOneShape(hostAt(first as number), hostAt(order)))
+      if (known < 0) members.push([order])
+      else members[known]?.push(order)
+      this.#classOf[order] = known < 0 ? members.length - 1 : known
+    }
+    for (const [rank, order] of [...orders].sort((a, b) => compareNames(hostAt(a).name, hostAt(b).name)).entries()) this.#rank[order] = rank
+    this.#measure()
+    for (const each of members) this.#classes.push(Int32Array.from(each).sort((a, b) => this.#compare(a, b)))
+  }
+
+  #measure(): void {
+    const { orders, cpuDemandMHz, cpuMHz, memoryDemandMiB, memoryMiB } = this.#columns
+    for (let place = 0; place < orders.length; place++) {
+      const order = orders[place]!
+      this.#cpu[order] = round9(cpuDemandMHz[order]! / cpuMHz[order]!)
+      this.#memory[order] = round9(memoryDemandMiB[order]! / memoryMiB[order]!)
+    }
+  }
+
+  /** As `byLoad`. */
+  #compare(a: number, b: number): number {
+    return this.#cpu[a]! - this.#cpu[b]! || this.#memory[a]! - this.#memory[b]! || this.#rank[a]! - this.#rank[b]!
+  }
+
+  #putInOrder(orders: Int32Array): void {
+    for (let i = 1; i < orders.length; i++) {
+      const order = orders[i]!
+      let place = i
+      while (place > 0 && this.#compare(orders[place - 1]!, order) > 0) {
+        orders[place] = orders[place - 1]!
+        place--
+      }
+      orders[place] = order
+    }
+  }
+
+  /** Of hosts that take VMs; the class of the first host comes first. */
+  now(): WhatIfHost[][] {
+    const { hosts, orders, takesVms } = this.#columns
+    this.#measure()
+    const found: WhatIfHost[][] = []
+    const isListed = new Set<number>()
+    for (let place = 0; place < orders.length && isListed.size < this.#classes.length; place++) {
+      const first = this.#classOf[orders[place]!]!
+      if (takesVms[orders[place]!] === 0 || isListed.has(first)) continue
+      isListed.add(first)
+      const sorted = this.#classes[first] as Int32Array
+      this.#putInOrder(sorted)
+      const list: WhatIfHost[] = []
+      for (let i = 0; i < sorted.length; i++) if (takesVms[sorted[i]!] === 1) list.push(hosts[sorted[i]!] as WhatIfHost)
+      found.push(list)
+    }
+    return found
+  }
+}
+
+const known = new WeakMap<HostColumns, Classes>()
+
+function keptClasses(columns: HostColumns): WhatIfHost[][] {
+  let classes = known.get(columns)
+  if (classes === undefined) known.set(columns, (classes = new Classes(columns)))
+  return classes.now()
 }
 
 function haveOneShape(a: WhatIfHost, b: WhatIfHost): boolean {

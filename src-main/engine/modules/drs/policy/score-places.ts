@@ -7,8 +7,8 @@ import type { ModelConstants } from '../../../models/drs-score.ts'
 import { round9 } from '../../../models/maths.ts'
 import { compareNames } from '../../../models/order.ts'
 import type { WhatIfHost, WhatIfVm } from '../../../models/what-if.ts'
-import { headOf, measure, networkOf, partAlone, weightOf } from './score-hosts.ts'
-import type { HostScores, ScoreModel } from './score-hosts.ts'
+import { headOf, measure, measureNow, networkOf, partAlone, weightOf } from './score-hosts.ts'
+import type { HostScores, Measured, ScoreModel } from './score-hosts.ts'
 import { byLoad, classesOf, putIn, takeOut } from './score-order.ts'
 
 /** A VM and a host where it would gain. */
@@ -51,29 +51,39 @@ interface PlaceOptions {
   secondsOf(vm: WhatIfVm, from: WhatIfHost, to: WhatIfHost): number
 }
 
+/** Of the hosts before any move; `weights`: of all VMs. */
+interface Scores {
+  /** By the positions of hosts; of those that nobody asked about yet the figures are `measured`. */
+  readonly all: HostScores[]
+  readonly measured: Measured | null
+  readonly weights: number
+}
+
 export class Places {
   /** Destinations that are alike, the least loaded first. */
   readonly classes: readonly WhatIfHost[][]
   private readonly model: ScoreModel
   private readonly options: PlaceOptions
-  /** By the positions of hosts. */
-  private readonly scores: HostScores[]
-  private readonly weights: number
+  private readonly scores: Scores
   /** Hosts that something keeps a VM from; all of them where it may not be moved at all. */
   private readonly kept = new Map<WhatIfVm, Set<WhatIfHost> | 'everywhere'>()
   /** The least Σ weight · own score of a destination and those after it in its class. */
   private readonly leastPlain = new Map<readonly WhatIfHost[], Float64Array>()
 
-  constructor(model: ScoreModel, options: PlaceOptions, scores: HostScores[], weights: number, isNeeded: boolean) {
+  constructor(model: ScoreModel, options: PlaceOptions, scores: Scores, isNeeded: boolean) {
     this.model = model
     this.options = options
     this.scores = scores
-    this.weights = weights
     this.classes = isNeeded ? classesOf(model.view) : []
   }
 
   scoresOf(host: WhatIfHost): HostScores {
-    return this.scores[host.order] as HostScores
+    return (this.scores.all[host.order] ??= measureNow(this.model, host))
+  }
+
+  private plainOf({ order }: WhatIfHost): number {
+    const { all, measured } = this.scores
+    return (all[order] ?? { plain: measured?.plain[order] as number }).plain
   }
 
   isDestination(host: WhatIfHost): boolean {
@@ -83,7 +93,7 @@ export class Places {
   /** VMs came or went there: what kept others from these hosts need not do so any more. */
   change(changed: readonly HostScores[]): void {
     const hosts = changed.map(({ host }) => host)
-    for (const scores of changed) this.scores[scores.host.order] = scores
+    for (const scores of changed) this.scores.all[scores.host.order] = scores
     for (const each of this.classes) {
       if (!hosts.some((host) => each.includes(host))) continue
       // Their loads are new already: none of them may be where the others are put in order.
@@ -198,7 +208,7 @@ export class Places {
         this.commonWith(to, vm, 1) * destination.plain +
         weight * scoreAfter
       : this.without(source, vm).weighted + this.with(destination, vm).weighted
-    return round9((after - before) / this.weights) > 0
+    return round9((after - before) / this.scores.weights) > 0
   }
 
   /** What all VMs of a host have in common, with or without this one. */
@@ -219,14 +229,14 @@ export class Places {
     const weight = weightOf(model, vm)
     const left = this.commonWith(from, vm, -1) * (source.plain - (weight * scoreBefore) / (source.head * source.net)) - source.weighted
     const lost = (this.commonWith(to, vm, 1) - this.scoresOf(to).head) * this.leastPlainFrom(hosts, place + 1)
-    return round9((left + lost + weight * scoreAfter) / this.weights) <= 0
+    return round9((left + lost + weight * scoreAfter) / this.scores.weights) <= 0
   }
 
   private leastPlainFrom(hosts: readonly WhatIfHost[], place: number): number {
     let least = this.leastPlain.get(hosts)
     if (least === undefined) {
       least = new Float64Array(hosts.length + 1).fill(Infinity)
-      for (let i = hosts.length - 1; i >= 0; i--) least[i] = Math.min(least[i + 1] as number, this.scoresOf(hosts[i] as WhatIfHost).plain)
+      for (let i = hosts.length - 1; i >= 0; i--) least[i] = Math.min(least[i + 1] as number, this.plainOf(hosts[i] as WhatIfHost))
       this.leastPlain.set(hosts, least)
     }
     return least[place] as number

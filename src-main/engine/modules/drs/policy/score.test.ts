@@ -1,5 +1,6 @@
 /** What the search keeps from one move to the next, and leaves out, against a search that looks at every VM on every host before each move. */
 import { expect, test } from 'vitest'
+import { HostColumns, KindColumns } from '../../../models/columns.ts'
 import { modelConstants } from '../../../../knowledge/model-constants.ts'
 import { rngOfSeed } from '../../../core/rng.ts'
 import { leastGain, scoreCost } from '../../../models/drs-score.ts'
@@ -24,23 +25,23 @@ const divide: Divide = (capacityMHz, coreMHz, claims) => {
 }
 
 /** `fewLoads`: many VMs differ in their name alone. */
-function randomView(rng: Rng, fewLoads: boolean): WhatIf {
-  const kinds = rng.between(1, 2)
+function randomView(rng: Rng, fewLoads: boolean, withColumns: boolean): WhatIf {
+  const shapes = rng.between(1, 2)
   const hosts = Array.from({ length: rng.between(2, 8) }, (_, order): WhatIfHost => {
-    const kind = rng.between(1, kinds)
+    const shape = rng.between(1, shapes)
     const uplinkMbps = rng.chance(1, 6) ? 1000 : null
     return {
       name: `esx-${order}`,
       order,
-      cpuMHz: 10_000 * kind,
+      cpuMHz: 10_000 * shape,
       memoryMiB: 524_288,
       coreMHz: 2500,
-      cores: 4 * kind,
+      cores: 4 * shape,
       coresPerNode: rng.chance(1, 4) ? 2 : 4,
       memoryPerNodeMiB: 32_768,
       vmotion: { gbps: 10, nics: 1 },
       uplinkMbps,
-      room: { cpuMHz: 10_000 * kind, memoryMiB: 524_288, vms: 0, vcpus: 0, powerOns: 0 },
+      room: { cpuMHz: 10_000 * shape, memoryMiB: 524_288, vms: 0, vcpus: 0, powerOns: 0 },
       takesVms: !rng.chance(1, 10),
       counts: true,
       vms: new Residents(),
@@ -78,23 +79,44 @@ function randomView(rng: Rng, fewLoads: boolean): WhatIf {
     placeVm(vm)
     return vm
   })
+  const kinds = new KindColumns()
   const numbers = new Map<string, number>()
   for (const vm of vms) {
     const { name: _name, order: _order, host: _host, stuck: _stuck, ...rest } = vm
     const key = JSON.stringify(rest)
-    if (!numbers.has(key)) numbers.set(key, numbers.size)
+    if (!numbers.has(key)) numbers.set(key, kinds.add(vm))
     if (rng.chance(1, 10)) continue
     Object.assign(vm, { kind: numbers.get(key) })
     vm.host.vms.forgetKinds()
   }
+  const capacity = { cpuMHz: 0, memoryMiB: 0 }
+  for (const host of hosts) {
+    capacity.cpuMHz += host.cpuMHz
+    capacity.memoryMiB += host.memoryMiB
+  }
   return {
     poolsLimitCpu: false,
-    kinds: numbers.size,
+    kinds,
+    columns: withColumns ? columnsOf(hosts) : null,
+    counting: hosts,
+    capacity,
     hosts,
     vms,
     host: new Map(hosts.map((host) => [host.name, host])),
     vm: new Map(vms.map((vm) => [vm.name, vm])),
   }
+}
+
+function columnsOf(hosts: readonly WhatIfHost[]): HostColumns {
+  const columns = new HostColumns(hosts.map(({ order }) => order))
+  for (const host of hosts) {
+    columns.enter(host, host.takesVms)
+    columns.cpuDemandMHz[host.order] = host.cpuDemandMHz
+    columns.memoryDemandMiB[host.order] = host.memoryDemandMiB
+    columns.netMbps[host.order] = host.netMbps
+  }
+  columns.open()
+  return columns
 }
 
 const secondsOf = (vm: WhatIfVm): number => vm.copyMiB / 400
@@ -168,11 +190,16 @@ function searchedMoves(view: WhatIf): string[] {
   return moves.map(({ vm, from, to, net }) => `${vm.name} ${from.name}>${to.name} ${net.toFixed(6)}`)
 }
 
-test.each([false, true])('the moves are those of a search that keeps nothing and leaves nothing out; few loads: %s', (fewLoads) => {
+test.each([
+  { fewLoads: false, withColumns: false },
+  { fewLoads: true, withColumns: false },
+  { fewLoads: false, withColumns: true },
+  { fewLoads: true, withColumns: true },
+])('the moves are those of a search that keeps nothing and leaves nothing out: $fewLoads, $withColumns', ({ fewLoads, withColumns }) => {
   let count = 0
   for (let seed = 1; seed <= 300; seed++) {
-    const searched = searchedMoves(randomView(rngOfSeed(seed), fewLoads))
-    expect(searched, `seed ${seed}`).toEqual(plainMoves(randomView(rngOfSeed(seed), fewLoads)))
+    const searched = searchedMoves(randomView(rngOfSeed(seed), fewLoads, withColumns))
+    expect(searched, `seed ${seed}`).toEqual(plainMoves(randomView(rngOfSeed(seed), fewLoads, false)))
     count += searched.length
   }
   // Many clusters take several moves.

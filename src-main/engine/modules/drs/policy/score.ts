@@ -9,7 +9,7 @@ import { round9 } from '../../../models/maths.ts'
 import { compareNames } from '../../../models/order.ts'
 import { moveVm, relieved } from '../../../models/what-if.ts'
 import type { WhatIf, WhatIfHost, WhatIfVm } from '../../../models/what-if.ts'
-import { measureNow, scoreModel, withWeights } from './score-hosts.ts'
+import { measureAll, measureNow, scoreModel, withKinds, withWeights } from './score-hosts.ts'
 import type { Divide, HostScores, ScoreModel } from './score-hosts.ts'
 import { alikeOn, putIn, smallestOf, takeOut } from './score-order.ts'
 import type { Alike } from './score-order.ts'
@@ -139,15 +139,25 @@ class Search {
     this.model = model
     this.options = options
     this.weakest = leastGain(5, options.constants) as number
+    const { columns } = model.view
+    const measured = columns === null ? null : measureAll(model, columns)
     const all: HostScores[] = []
     for (const host of model.view.hosts) {
-      const scores = measureNow(model, host)
-      all[host.order] = scores
-      this.weighted += scores.weighted
-      this.weights = withWeights(model, scores, this.weights)
-      if (host.counts && scores.most >= this.weakest) this.sources.push(host)
+      const { order } = host
+      let most = 0
+      if (columns !== null && measured?.isKnown[order] === 1) {
+        most = measured.most[order]!
+        this.weighted += measured.weighted[order]!
+        this.weights = withKinds(model, columns.kinds, columns.starts[order]!, columns.ends[order]!, this.weights)
+      } else {
+        const scores = (all[order] = measureNow(model, host))
+        most = scores.most
+        this.weighted += scores.weighted
+        this.weights = withWeights(model, scores, this.weights)
+      }
+      if (most >= this.weakest && host.counts) this.sources.push(host)
     }
-    this.places = new Places(model, options, all, this.weights, this.sources.length > 0)
+    this.places = new Places(model, options, { all, measured, weights: this.weights }, this.sources.length > 0)
     this.sources.sort((a, b) => this.mostOf(b) - this.mostOf(a))
   }
 
