@@ -10,7 +10,7 @@ import { factorAt, meanFactor } from '../models/demand-curve.ts'
 import type { DemandCurve } from '../models/demand-curve.ts'
 import { demandAt } from '../models/demand.ts'
 import type { Demand } from '../models/demand.ts'
-import { overheadOf } from './capacity.ts'
+import { overheadOf } from './claims.ts'
 import { rowOf } from './demand.ts'
 
 /** Of `runsOn`: it has no process and is not about to have one. */
