@@ -144,7 +144,7 @@ class Search {
     const all: HostScores[] = []
     for (const host of model.view.hosts) {
       const { order } = host
-      let most = 0
+      let most: number
       if (columns !== null && measured?.isKnown[order] === 1) {
         most = measured.most[order]!
         this.weighted += measured.weighted[order]!
