@@ -5,7 +5,10 @@
 import type { WhatIfHost, WhatIfVm } from './what-if.ts'
 
 /** What a score follows from; VMs of one kind do not differ in it. */
-export type Scored = Pick<WhatIfVm, 'vcpus' | 'memoryMiB' | 'cpuLimitMHz' | 'isOn' | 'cpuDemandMHz' | 'memoryDemandMiB' | 'memoryFactor'>
+export type Scored = Pick<
+  WhatIfVm,
+  'vcpus' | 'memoryMiB' | 'cpuLimitMHz' | 'isOn' | 'cpuDemandMHz' | 'memoryDemandMiB' | 'memoryFactor' | 'copyMiB' | 'netMbps'
+>
 
 /** By the numbers of kinds (`WhatIfVm.kind`). Arrays are other ones after `add`. */
 export class KindColumns {
@@ -19,12 +22,15 @@ export class KindColumns {
   cpuDemandMHz = new Float64Array(64)
   memoryDemandMiB = new Float64Array(64)
   memoryFactor = new Float64Array(64)
+  /** One number for kinds that differ in their load alone. */
+  likeness = new Float64Array(64)
+  readonly #likes = new Map<string, number>()
 
   /** Its number. */
   add(vm: Scored): number {
     const kind = this.size++
     if (kind === this.vcpus.length)
-      for (const column of ['vcpus', 'memoryMiB', 'cpuLimitMHz', 'isOn', 'cpuDemandMHz', 'memoryDemandMiB', 'memoryFactor'] as const)
+      for (const column of ['vcpus', 'memoryMiB', 'cpuLimitMHz', 'isOn', 'cpuDemandMHz', 'memoryDemandMiB', 'memoryFactor', 'likeness'] as const)
         this[column] = grown(this[column])
     this.vcpus[kind] = vm.vcpus
     this.memoryMiB[kind] = vm.memoryMiB
@@ -33,6 +39,9 @@ export class KindColumns {
     this.cpuDemandMHz[kind] = vm.cpuDemandMHz
     this.memoryDemandMiB[kind] = vm.memoryDemandMiB
     this.memoryFactor[kind] = vm.memoryFactor
+    const like = [vm.vcpus, vm.memoryMiB, vm.cpuLimitMHz, vm.memoryFactor, vm.copyMiB, vm.netMbps].join(' ')
+    if (!this.#likes.has(like)) this.#likes.set(like, this.#likes.size)
+    this.likeness[kind] = this.#likes.get(like) as number
     return kind
   }
 }

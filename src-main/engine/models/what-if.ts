@@ -85,8 +85,10 @@ export interface WhatIf {
   readonly vm: ReadonlyMap<string, WhatIfVm>
 }
 
+export type Load = Pick<WhatIfHost, 'cpuDemandMHz' | 'memoryDemandMiB' | 'cpuEntitlementMHz' | 'memoryEntitlementMiB' | 'netMbps'>
+
 /** Its load counts there, or no longer does. */
-export function addLoad(host: WhatIfHost, vm: WhatIfVm, sign: 1 | -1): void {
+export function addLoad(host: Load, vm: WhatIfVm, sign: 1 | -1): void {
   host.cpuDemandMHz += sign * vm.cpuDemandMHz
   host.memoryDemandMiB += sign * vm.memoryDemandMiB
   host.cpuEntitlementMHz += sign * vm.cpuEntitlementMHz

@@ -118,15 +118,6 @@ export class HostView implements WhatIfHost {
     this.stir()
   }
 
-  /** Nothing counts there yet. */
-  begin(): void {
-    this.cpuDemandMHz = 0
-    this.memoryDemandMiB = 0
-    this.cpuEntitlementMHz = 0
-    this.memoryEntitlementMiB = 0
-    this.netMbps = 0
-  }
-
   /** All of its VMs have been looked at. */
   looked(): void {
     this.vms.changed = false

@@ -2,7 +2,6 @@
 import { KindColumns } from '../../models/columns.ts'
 import type { Scored } from '../../models/columns.ts'
 import { TraceWindow } from '../../models/demand-trace.ts'
-import type { WhatIfVm } from '../../models/what-if.ts'
 import { plainCpuAt } from '../../reads/drs-demand.ts'
 import type { PlainCpu } from '../../reads/drs-demand.ts'
 
@@ -19,7 +18,7 @@ export class Kinds {
   #now = 0
 
   /** −1: it cannot be of a kind. */
-  numberOf(vm: Scored & Pick<WhatIfVm, 'copyMiB' | 'netMbps'>, plain: PlainCpu): number {
+  numberOf(vm: Scored, plain: PlainCpu): number {
     const source = this.#sourceOf(plain)
     if (source === null) return -1
     const size = [vm.vcpus, vm.memoryMiB, vm.cpuLimitMHz, vm.isOn, vm.memoryDemandMiB, vm.copyMiB, vm.memoryFactor, vm.netMbps]

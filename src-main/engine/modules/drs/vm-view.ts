@@ -125,6 +125,11 @@ export class VmView implements WhatIfVm {
     return kinds.numberOf(this, this.#plain)
   }
 
+  /** There, it was looked at before, and it is of a kind: nothing changes but what its kind asks for. */
+  isSettledOn(host: WhatIfHost): boolean {
+    return this.kind >= 0 && this.host === host && this.#demand !== undefined
+  }
+
   /** What it asked for when it was last looked at; undefined: it may be something else by now. */
   get demand(): DemandRecord | undefined {
     return this.#demand

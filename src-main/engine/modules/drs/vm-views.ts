@@ -75,14 +75,15 @@ export class VmViews {
     const isOther = vms.changed
     const views = isOther ? [...host.settled].sort((a, b) => a.place - b.place) : (vms.list as readonly VmView[])
     if (isOther) vms.clear()
-    host.begin()
+    const load = { cpuDemandMHz: 0, memoryDemandMiB: 0, cpuEntitlementMHz: 0, memoryEntitlementMiB: 0, netMbps: 0 }
     for (const view of views) {
       const { kind } = view
-      view.look(at, host, cfg, view.demand ?? at.world.demands.get(view.name), this.#kinds)
+      if (!view.isSettledOn(host)) view.look(at, host, cfg, view.demand ?? at.world.demands.get(view.name), this.#kinds)
       if (isOther) vms.add(view)
       else if (view.kind !== kind) vms.forgetKinds()
-      addLoad(host, view, 1)
+      addLoad(load, view, 1)
     }
+    Object.assign(host, load)
     host.looked()
   }
 

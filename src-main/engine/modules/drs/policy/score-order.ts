@@ -17,18 +17,30 @@ export function alikeOn(model: ScoreModel, scores: HostScores): Alike[] {
   const { host, vms, isFree, head, net } = scores
   // With limits of pools none is taken to be like another.
   if (model.view.poolsLimitCpu) return vms.map((vm, i) => ({ score: scoreAt(model, scores, i), lots: [[vm]] }))
-  const groups: Alike[] = []
+  const groups: Group[] = []
+  const { likeness } = model.view.kinds
   // What a VM gets where they share what there is, is a matter of its shares too.
-  if (isFree) for (const lot of host.vms.lots) join(groups, 100 * partAlone(model, lot[0] as WhatIfVm, host) * head * net, lot)
-  else for (let i = 0; i < vms.length; i++) join(groups, scoreAt(model, scores, i), [vms[i] as WhatIfVm])
+  if (isFree) for (const lot of host.vms.lots) join(groups, likeness, 100 * partAlone(model, lot[0] as WhatIfVm, host) * head * net, lot)
+  else for (let i = 0; i < vms.length; i++) join(groups, likeness, scoreAt(model, scores, i), [vms[i] as WhatIfVm])
   for (const { lots } of groups) lots.sort((a, b) => loadOf(a) - loadOf(b))
   return groups
 }
 
-function join(groups: Alike[], score: number, lot: readonly WhatIfVm[]): void {
-  const group = groups.find((other) => other.score === score && areAlike(firstOf(other), lot[0] as WhatIfVm))
-  if (group === undefined) groups.push({ score, lots: [lot] })
-  else group.lots.push(lot)
+/** `like`: number of its likeness; −1: of its own kind. */
+interface Group extends Alike {
+  readonly like: number
+}
+
+function join(groups: Group[], likeness: Float64Array, score: number, lot: readonly WhatIfVm[]): void {
+  const [vm] = lot as readonly [WhatIfVm]
+  const like = vm.kind < 0 ? -1 : (likeness[vm.kind] as number)
+  for (let i = 0; i < groups.length; i++) {
+    const group = groups[i] as Group
+    if (group.score !== score || !(like < 0 || group.like < 0 ? areAlike(firstOf(group), vm) : group.like === like)) continue
+    group.lots.push(lot)
+    return
+  }
+  groups.push({ score, lots: [lot], like })
 }
 
 const firstOf = ({ lots }: Alike): WhatIfVm => lots[0]?.[0] as WhatIfVm

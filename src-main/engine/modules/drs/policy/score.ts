@@ -322,10 +322,11 @@ class Search {
     const first = smallest === undefined ? null : bestOf(smallest)
     if (first?.isClosed === true) return
     for (const vm of smallestOf(alike, PASSED_OVER_MAX)) {
-      if (vm.moved || places.isStuck(vm) || vm.stuck !== null) continue
+      if (vm.moved || places.isStuck(vm)) continue
       const best = first !== null && vm === smallest ? first : bestOf(vm)
       if (best.isClosed) break
-      if (best.found !== null) here.push(best.found)
+      // Asked last: it is a look at several tables, and few have a move.
+      if (best.found !== null && vm.stuck === null) here.push(best.found)
     }
   }
 
