@@ -25,6 +25,13 @@ export class KindColumns {
   /** One number for kinds that differ in their load alone. */
   likeness = new Float64Array(64)
   readonly #likes = new Map<string, number>()
+  #scratch: Float64Array[] = []
+
+  /** One of some arrays for whoever works something out by kind now; as somebody left it. Kept, since a fresh one for each pass would have to be freed. */
+  scratch(which: number): Float64Array {
+    const known = this.#scratch[which]
+    return known?.length === this.vcpus.length ? known : (this.#scratch[which] = new Float64Array(this.vcpus.length))
+  }
 
   /** Its number. */
   add(vm: Scored): number {
@@ -50,6 +57,15 @@ function grown(values: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
   const more = new Float64Array(2 * values.length)
   more.set(values)
   return more
+}
+
+/** How well VMs run on each host (`policy/score-hosts.ts`), by the positions of hosts in the inventory. */
+export interface Measured {
+  /** 1: they are known. */
+  readonly isKnown: Uint8Array
+  readonly weighted: Float64Array
+  readonly plain: Float64Array
+  readonly most: Float64Array
 }
 
 /** By the positions of hosts in the inventory (`WhatIfHost.order`), of those that the view has. */
@@ -78,6 +94,8 @@ export class HostColumns {
   kinds = new Int32Array(64)
   /** VMs came, went or became of another kind since the last `refresh`. */
   isStale = true
+  /** Of whoever looks at them now. */
+  readonly measured: Measured
 
   constructor(orders: readonly number[]) {
     const size = orders.reduce((most, order) => Math.max(most, order + 1), 0)
@@ -96,6 +114,7 @@ export class HostColumns {
     this.starts = new Int32Array(size)
     this.ends = new Int32Array(size)
     this.isMixed = new Uint8Array(size)
+    this.measured = { isKnown: new Uint8Array(size), weighted: figures(), plain: figures(), most: figures() }
   }
 
   /** What does not change of a host. `takesVms`: until somebody says otherwise in a pass. */

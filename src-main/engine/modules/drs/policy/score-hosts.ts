@@ -1,5 +1,5 @@
 /** How efficiently VMs run on the hosts of a view: the VM DRS score of each (DRS-060), and that of the cluster (DRS-061). */
-import type { HostColumns } from '../../../models/columns.ts'
+import type { HostColumns, Measured } from '../../../models/columns.ts'
 import { cacheFactor, headroomFactor, networkFactor, scoreWeight } from '../../../models/drs-score.ts'
 import type { ModelConstants, NumaShape } from '../../../models/drs-score.ts'
 import { round9 } from '../../../models/maths.ts'
@@ -23,11 +23,12 @@ export interface ScoreModel {
   readonly parts: { readonly host: NumaShape & Pick<WhatIfHost, 'coreMHz'>; readonly byKind: Float64Array }[]
 }
 
+/** For one question at a time: what it works out by kind of VM stands in the kinds of the view. */
 export function scoreModel(view: WhatIf, threshold: number, constants: ModelConstants, divide: Divide): ScoreModel {
   const { size, isOn, cpuDemandMHz, memoryDemandMiB } = view.kinds
-  const weights = new Float64Array(size)
+  const weights = view.kinds.scratch(0)
   for (let kind = 0; kind < size; kind++)
-    if (isOn[kind] === 1) weights[kind] = scoreWeight({ cpuMHz: cpuDemandMHz[kind]!, memoryMiB: memoryDemandMiB[kind]! }, view.capacity, constants)
+    weights[kind] = isOn[kind] === 1 ? scoreWeight({ cpuMHz: cpuDemandMHz[kind]!, memoryMiB: memoryDemandMiB[kind]! }, view.capacity, constants) : 0
   return { view, threshold, constants, divide, weights, parts: [] }
 }
 
@@ -109,7 +110,7 @@ function partsOn(model: ScoreModel, host: ScoreModel['parts'][number]['host']): 
     const { host: other, byKind } = parts[i] as ScoreModel['parts'][number]
     if (other.coreMHz === host.coreMHz && other.coresPerNode === host.coresPerNode && other.memoryPerNodeMiB === host.memoryPerNodeMiB) return byKind
   }
-  const byKind = new Float64Array(model.view.kinds.size).fill(NaN)
+  const byKind = model.view.kinds.scratch(1 + parts.length).fill(NaN)
   parts.push({ host, byKind })
   return byKind
 }
@@ -175,21 +176,12 @@ function measureKinds(model: ScoreModel, host: WhatIfHost, kinds: Int32Array): H
   return { host, vms: host.vms.list, own: null, load, head, net, isFree: true, plain, weighted: head * net * plain, most }
 }
 
-/** Figures of all hosts, by their positions in the inventory. */
-export interface Measured {
-  /** 1: they are known. */
-  readonly isKnown: Uint8Array
-  readonly weighted: Float64Array
-  readonly plain: Float64Array
-  readonly most: Float64Array
-}
-
 /** What `measureNow` says of those that have room for all, and VMs of kinds only: in one go over the columns. */
 export function measureAll(model: ScoreModel, columns: HostColumns): Measured {
   columns.refresh()
   const { orders, cpuMHz, cpuDemandMHz, uplinkMbps, netMbps, isMixed, starts, ends, kinds, shapes, shapeOf } = columns
-  const size = cpuMHz.length
-  const measured = { isKnown: new Uint8Array(size), weighted: new Float64Array(size), plain: new Float64Array(size), most: new Float64Array(size) }
+  const { measured } = columns
+  measured.isKnown.fill(0)
   if (model.view.poolsLimitCpu) return measured
   const parts = shapes.map((host) => partsOn(model, host))
   for (let place = 0; place < orders.length; place++) {

@@ -2,13 +2,14 @@
  * What VMs would gain on other hosts (DRS-062), and where. Hosts that are alike are looked at in the order of their load: what one nets there, and
  * whether it stays below the ceiling, only falls from one to the next, and falls from a smaller VM to a larger one that is like it otherwise.
  */
+import type { Measured } from '../../../models/columns.ts'
 import { scoreCost } from '../../../models/drs-score.ts'
 import type { ModelConstants } from '../../../models/drs-score.ts'
 import { round9 } from '../../../models/maths.ts'
 import { compareNames } from '../../../models/order.ts'
 import type { WhatIfHost, WhatIfVm } from '../../../models/what-if.ts'
 import { headOf, measure, measureNow, networkOf, partAlone, weightOf } from './score-hosts.ts'
-import type { HostScores, Measured, ScoreModel } from './score-hosts.ts'
+import type { HostScores, ScoreModel } from './score-hosts.ts'
 import { byLoad, classesOf, putIn, takeOut } from './score-order.ts'
 
 /** A VM and a host where it would gain. */
