@@ -1,5 +1,5 @@
-// Ends a web shell with SIGKILL while it is used (a run that plays, commands, edits of a design, imports, answers of an exam), at instants that a
-// seed chooses, and starts it anew on the same data folder: the database is sound, and all that was acknowledged is there.
+// Ends a web shell with SIGKILL while it starts or is used (a run that plays, commands, edits of a design, imports, answers of an exam), at instants
+// that a seed chooses, and starts it anew on the same data folder: the database is sound after each, and all that was acknowledged is there.
 //   node tools/kill.mjs [--kills 1000] [--seed 1] [--minutes M] [--json]          exit 1: something was lost
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import Database from 'better-sqlite3'
 import { ensureBuilt } from './bootstrap.mjs'
 import { diceOf } from './fuzz/dice.mjs'
-import { startShell } from './fuzz/web-shell.mjs'
+import { killWhileStarting, startShell } from './fuzz/web-shell.mjs'
 
 const { values } = parseArgs({
   options: {
@@ -18,19 +18,47 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 })
-/** A run with many commands takes long to open: it begins anew after so many kills. */
-const KILLS_OF_A_RUN = 20
-const LOAD_MS_MAX = 1500
+/** A run with many commands takes long to open: it begins anew after so many. */
+const COMMANDS_OF_A_RUN = 200
+/** Of all kills; what they can meet is the opening of the database and the lock. */
+const WHILE_STARTING_PERCENT = 25
+/** Most kills come in the thick of it, some after more has piled up. */
+const LOADS_MS_MAX = [60, 60, 250, 1500]
+const IMPORTS_PERCENT = 30
+/** Hostdown itself is asked for all of it after so many kills, and at the end. */
+const ASKED_EVERY = 4
 const FIRST_MS_MAX = 20_000
 const HOSTS = ['Host A', 'Host B', 'Host C']
 
-/** What was acknowledged, and beside it what was sent last and may be there or not. */
+/** A value of which only the last counts: what it may be, by what was acknowledged and what was sent since. */
+class Last {
+  #may
+
+  constructor(value) {
+    this.#may = [value]
+  }
+
+  sent(value) {
+    this.#may.push(value)
+  }
+
+  is(value) {
+    this.#may = [value]
+  }
+
+  mayBe(value) {
+    return this.#may.some((one) => same(one, value))
+  }
+}
+
+/** What was acknowledged, and beside it what was sent and may be there or not. */
 class Ledger {
   commands = []
   imports = new Set()
   edit = { acknowledged: 0, sent: 0 }
+  /** By attempt and question. */
   answers = new Map()
-  settings = { acknowledged: null, sent: null }
+  settings = null
   acknowledged = 0
 }
 
@@ -41,29 +69,25 @@ const ledger = new Ledger()
 const lost = []
 let kills = 0
 const limitMs = values.minutes === undefined ? Infinity : Number(values.minutes) * 60_000
+let asked = 0
+let restarts = 0
+let startMs = 0
 try {
   while (kills < Number(values.kills) && performance.now() - began < limitMs) {
     const dice = diceOf(Number(values.seed), kills)
-    const shell = await startShell(folder)
-    const talk = await shell.talk()
-    try {
-      if (kills > 0) await demandAll(talk)
-      const work = await prepared(talk)
-      const loads = Object.values(work).map((one) => one(talk, dice).catch(() => undefined))
-      // From the first answer on: on a busy machine nothing would have been asked yet.
-      const before = ledger.acknowledged
-      for (let waited = 0; ledger.acknowledged === before && waited < FIRST_MS_MAX; waited += 5)
-        await new Promise((resolve) => setTimeout(resolve, 5))
-      await new Promise((resolve) => setTimeout(resolve, dice.below(LOAD_MS_MAX)))
-      await shell.kill()
-      await Promise.all(loads)
-      kills++
-      demandSound()
-    } finally {
-      if (shell.isAlive()) await shell.kill()
-      talk.close()
-    }
+    if (kills > 0 && dice.percent(WHILE_STARTING_PERCENT)) await killWhileStarting(folder, dice.below(Math.ceil(startMs)))
+    else await killUnderLoad(dice)
+    kills++
+    demandSound()
     if (process.stdout.isTTY) process.stdout.write(`\r${kills} kills, ${ledger.acknowledged} acknowledged`)
+  }
+  const shell = await startShell(folder)
+  const talk = await shell.talk()
+  try {
+    await demandAll(talk)
+  } finally {
+    talk.close()
+    await shell.kill('SIGTERM')
   }
 } catch (error) {
   lost.push(error instanceof Error ? error.message : String(error))
@@ -76,13 +100,37 @@ else
   console.log(`${kills} kills in ${seconds} s, ${ledger.acknowledged} answers acknowledged, ${lost.length === 0 ? 'nothing lost' : lost.join('\n')}`)
 process.exitCode = lost.length > 0 ? 1 : 0
 
+async function killUnderLoad(dice) {
+  const starts = performance.now()
+  const shell = await startShell(folder)
+  startMs = performance.now() - starts
+  const talk = await shell.talk()
+  try {
+    if (kills > 0 && asked++ % ASKED_EVERY === 0) await demandAll(talk)
+    const work = await prepared(talk)
+    const loads = Object.values(work).map((one) => one(talk, dice).catch(() => undefined))
+    // From the first answer on: on a busy machine nothing would have been asked yet.
+    const before = ledger.acknowledged
+    for (let waited = 0; ledger.acknowledged === before && waited < FIRST_MS_MAX; waited += 5) await new Promise((resolve) => setTimeout(resolve, 5))
+    await new Promise((resolve) => setTimeout(resolve, dice.below(dice.pick(LOADS_MS_MAX))))
+    await shell.kill()
+    await Promise.all(loads)
+  } finally {
+    if (shell.isAlive()) await shell.kill()
+    talk.close()
+  }
+}
+
 /** What goes on at the same time, each as fast as it is answered. */
 async function prepared(talk) {
   const list = await talk.invoke('project.list', {})
   const own = list.find(({ name }) => name === 'A host goes down')
   if (own === undefined) await talk.invoke('lab.open', { sample: 'article' })
   else await talk.invoke('project.open', { id: own.id })
-  if (kills % KILLS_OF_A_RUN === 0) await talk.invoke('run.restart', {})
+  if (ledger.commands.length > (restarts + 1) * COMMANDS_OF_A_RUN) {
+    restarts++
+    await talk.invoke('run.restart', {})
+  }
   const project = (await talk.invoke('project.list', {})).find(({ name }) => name === 'A host goes down').id
   const exam = await examOf(talk)
   const file = { fileName: 'imported.hostdown', base64: (await talk.invoke('project.export', { id: project })).base64 }
@@ -108,7 +156,8 @@ async function prepared(talk) {
         ledger.acknowledged++
       }
     },
-    async imports() {
+    async imports(_, dice) {
+      if (ledger.imports.size > 0 && !dice.percent(IMPORTS_PERCENT)) return
       for (let n = 0; n < 2; n++) {
         const result = await talk.invoke('project.import', file)
         if (!result.ok) throw new Error('an import was refused')
@@ -127,19 +176,21 @@ async function prepared(talk) {
         const at = dice.below(items.length)
         const { form, choices } = items[at].question
         const response = form === 'number' ? { number: dice.below(1000) } : { choices: [dice.pick(choices).id] }
-        const before = ledger.answers.get(`${id}.${at}`)
-        ledger.answers.set(`${id}.${at}`, { acknowledged: before?.acknowledged ?? null, sent: response })
+        const key = `${id}.${at}`
+        if (!ledger.answers.has(key)) ledger.answers.set(key, new Last(null))
+        ledger.answers.get(key).sent(response)
         await talk.invoke('practice.answer', { id, at, response, spentMs: 1 })
-        ledger.answers.set(`${id}.${at}`, { acknowledged: response, sent: response })
+        ledger.answers.get(key).is(response)
         ledger.acknowledged++
       }
     },
     async settings(_, dice) {
       for (;;) {
         const panes = { events: dice.below(1000) }
-        ledger.settings.sent = panes
+        ledger.settings ??= new Last(undefined)
+        ledger.settings.sent(panes)
         await talk.invoke('settings.set', { panes })
-        ledger.settings.acknowledged = panes
+        ledger.settings.is(panes)
         ledger.acknowledged++
       }
     },
@@ -184,10 +235,11 @@ function demandSound() {
 async function demandAll(talk) {
   const { settings, problem } = await talk.invoke('app.info', {})
   demand((problem ?? null) === null, `nothing can be kept: ${problem?.text}`)
-  const { acknowledged, sent } = ledger.settings
-  demand(acknowledged === null || [acknowledged, sent].some((one) => same(one, settings.panes)), 'settings are gone')
   // What was sent and not acknowledged may be there: from now on it is.
-  ledger.settings.acknowledged = settings.panes
+  if (ledger.settings !== null) {
+    demand(ledger.settings.mayBe(settings.panes) || ledger.settings.mayBe(undefined), 'settings are gone')
+    ledger.settings.is(settings.panes)
+  }
   const list = await talk.invoke('project.list', {})
   for (const id of ledger.imports)
     demand(
@@ -203,11 +255,11 @@ async function demandAll(talk) {
   const edit = Number(/Edit (\d+)/.exec(String(lab.head.description))?.[1] ?? 0)
   demand(edit >= ledger.edit.acknowledged && edit <= ledger.edit.sent, `the design has edit ${edit}, ${ledger.edit.acknowledged} was acknowledged`)
   const attempts = new Map()
-  for (const [key, { acknowledged: kept, sent: last }] of ledger.answers) {
+  for (const [key, last] of ledger.answers) {
     const [id, at] = key.split('.').map(Number)
     if (!attempts.has(id)) attempts.set(id, await talk.invoke('practice.attempt', { id }))
     const { response } = attempts.get(id).items[at]
-    demand(same(response, kept) || same(response, last), `the answer to question ${at} of attempt ${id} is gone`)
-    ledger.answers.set(key, { acknowledged: response, sent: response })
+    demand(last.mayBe(response), `the answer to question ${at} of attempt ${id} is gone`)
+    last.is(response)
   }
 }
