@@ -6,13 +6,39 @@ import { mutatedBytes, mutatedText, mutatedTree } from './fuzz/mutate.mjs'
 import { openTarget } from './fuzz/targets.mjs'
 
 /** Inputs of each, about two seconds in all; `api` would start the whole application with its threads. */
-const slice = { labs: 12, projects: 6, rvtools: 6, database: 8 }
+const slice = { labs: 12, projects: 6, rvtools: 6, database: 8, windows: 4 }
 
 describe.each(Object.entries(slice))('%s', (name, inputs) => {
   it('takes what is hostile, or says why not', async () => {
     const target = await openTarget(name)
     try {
       for (let number = 0; number < inputs; number++) expect(['taken', 'refused']).toContain(await target.try(await target.make(diceOf(20, number))))
+    } finally {
+      await target.close()
+    }
+  })
+})
+
+describe('two windows', () => {
+  const design = (who, value) => ({ who, does: 'design', value })
+  const deliver = (who, ...asked) => ({ who, does: 'deliver', asked })
+  it.each([
+    [
+      'a step of one that is refused, after another of the other',
+      [{ who: 0, does: 'designWrongly' }, design(1, 'x'), deliver(1, true), deliver(0, false)],
+    ],
+    ['a design that changed while a connection was lost', [design(1, 'y'), deliver(1, true), { who: 0, does: 'break' }]],
+    [
+      'more than one reads',
+      [200_000, 300_000, 400_000, 350_000, 500_000, 450_000, 470_000, 480_000].flatMap((t) => [
+        { who: 1, does: 'seek', t },
+        deliver(1, true, false, false),
+      ]),
+    ],
+  ])('show the same after %s', async (_, script) => {
+    const target = await openTarget('windows')
+    try {
+      expect(await target.try(script)).toBe('taken')
     } finally {
       await target.close()
     }

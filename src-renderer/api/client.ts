@@ -36,6 +36,15 @@ export function toApiError(cause: unknown): ApiError {
   )
 }
 
+/** Calls when a connection that was lost is there again: what was pushed meanwhile is missing. Gives the function that ends it. */
+export function onRegained(api: LinkedTransport, listener: () => void): () => void {
+  let wasLost = false
+  return api.onLink((state) => {
+    if (state === 'open' && wasLost) listener()
+    wasLost = state === 'lost' || (wasLost && state !== 'open')
+  })
+}
+
 let installed: LinkedTransport | null = null
 
 export function installApi(transport: LinkedTransport): void {

@@ -6,7 +6,7 @@ import type { ProjectCard } from '../../src-main/contract/api.ts'
 import type { FormId } from '../../src-main/contract/lab/form.ts'
 import type { Json } from '../../src-main/contract/events.ts'
 import { pick } from '../../src-main/contract/texts/language.ts'
-import { toApiError, useApi } from '../api/client.ts'
+import { onRegained, toApiError, useApi } from '../api/client.ts'
 import { baseOf, blockAt, blockOf, designThings, isBlock, type DesignEntry, type DesignThings } from '../panels/design/design-model.ts'
 import { useDesignDoor } from './design-door.ts'
 import { useNoticeStore } from './notices.ts'
@@ -278,11 +278,28 @@ export const useDesignStore = defineStore('design', () => {
 
   const problemsOf = (kind: DesignKind, name: string): readonly DesignProblem[] => byObject.value.get(`${kind}:${name}`) ?? []
 
+  /** The draft as it is now; what is in the way of that is told by whoever asks for something next. */
+  async function refresh(): Promise<void> {
+    const known = view.value?.project.id
+    if (known === undefined) return
+    try {
+      const now = await api.invoke('design.open', { project: known })
+      if (view.value?.project.id === known) take(now)
+    } catch {
+      // The project is gone, or the connection again.
+    }
+  }
+
   /** Follows what other windows do to the draft. Gives the function that ends it. */
   function follow(): () => void {
-    return api.subscribe('design.changed', (next) => {
-      if (next.project.id === view.value?.project.id && pending.value === 0) take(next)
-    })
+    const leaves = [
+      // Also while steps of its own are on their way: one that is refused brings no view.
+      api.subscribe('design.changed', (next) => {
+        if (next.project.id === view.value?.project.id) take(next)
+      }),
+      onRegained(api, () => void refresh()),
+    ]
+    return () => leaves.forEach((leave) => leave())
   }
 
   const cardOf = (id: number): ProjectCard | null => projects.all.find((card) => card.id === id) ?? null

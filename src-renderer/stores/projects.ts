@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { ProjectCard } from '../../src-main/contract/api.ts'
-import { useApi } from '../api/client.ts'
+import { onRegained, useApi } from '../api/client.ts'
 import { base64OfFile, bytesOfBase64, saveFile } from '../ui/files.ts'
 import { useNoticeStore } from './notices.ts'
 import { usePageStore } from './page.ts'
@@ -36,7 +36,8 @@ export const useProjectsStore = defineStore('projects', () => {
 
   /** Follows changes that come from anywhere. Gives the function that ends it. */
   function follow(): () => void {
-    return api.subscribe('project.changed', () => void load())
+    const leaves = [api.subscribe('project.changed', () => void load()), onRegained(api, () => void load())]
+    return () => leaves.forEach((leave) => leave())
   }
 
   function put(card: ProjectCard): void {

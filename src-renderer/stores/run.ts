@@ -16,7 +16,7 @@ import type {
 import type { LabEvent } from '../../src-main/contract/events.ts'
 import { pick } from '../../src-main/contract/texts/language.ts'
 import { koreanTitle } from '../../src-main/contract/texts/titles.ts'
-import { toApiError, useApi, type LinkState } from '../api/client.ts'
+import { onRegained, toApiError, useApi, type LinkState } from '../api/client.ts'
 import { firstHosts } from './event-log.ts'
 import { useNoticeStore } from './notices.ts'
 import { usePrefsStore } from './prefs.ts'
@@ -188,11 +188,8 @@ export const useRunStore = defineStore('run', () => {
     api.subscribe('run.opened', open)
     api.subscribe('run.closed', close)
     api.subscribe('run.frame', receive)
-    api.onLink((state) => {
-      const regained = state === 'open' && link.value === 'lost'
-      link.value = state
-      if (regained) void resync()
-    })
+    api.onLink((state) => (link.value = state))
+    onRegained(api, () => void resync())
     try {
       info.value = await api.invoke('app.info', {})
       samples.value = await api.invoke('lab.samples', {})

@@ -16,13 +16,13 @@ export function temporaryFolder() {
   return { folder, forget: () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }) }
 }
 
-/** No time passes on its clock, so nothing plays. `logged`: its log; `store`: what it has open, null where it could open nothing. */
-export function openRoom(folder) {
+/** Where no other clock is given no time passes, so nothing plays. `push`: hears what windows are told. `logged`: its log; `store`: what it has open, null where it could open nothing. */
+export function openRoom(folder, { clock = { now: () => 0, after: () => () => undefined }, push = () => undefined } = {}) {
   const logged = []
   let store = null
   const room = new Workroom({
     engine: thisEngine,
-    clock: { now: () => 0, after: () => () => undefined },
+    clock,
     readLab,
     readCommand: (command, args, names) => parseCommand(command, args, { names }),
     readCommands: (text, names) => parseCommandText(text, { names }),
@@ -32,7 +32,7 @@ export function openRoom(folder) {
     openFolder: () => (store = openStore(folder)),
     closedBackups: { list: () => listBackups(folder), restore: (fileName) => replaceDatabase(folder, fileName) },
     folder,
-    push: () => undefined,
+    push,
     factsOf: () => [],
     log: (text) => logged.push(text),
   })

@@ -10,7 +10,7 @@ import type { Guard } from './guard.ts'
 const CLIENTS_MAX = 32
 /** A lab file has to fit into one message. */
 const MESSAGE_BYTES_MAX = 8 * 1024 * 1024
-/** A window with so much unread gets no more frames: it notices the gap and asks for everything anew. */
+/** A window with so much unread is pushed nothing more; when it has read that, it gets the last of each kind, and notices the gap in its frames. */
 const UNREAD_BYTES_FOR_PUSHES = 4 * 1024 * 1024
 /** A window that lets so much pile up reads nothing at all. */
 const UNREAD_BYTES_MAX = 128 * 1024 * 1024
@@ -22,6 +22,8 @@ const requestSchema = z.strictObject({ id: z.number().int().min(0), method: z.st
 
 interface Client {
   readonly socket: WebSocket
+  /** What it was not told: the last message of each kind, in the order in which they came. */
+  readonly missed: Map<ApiPush, string>
   waiting: number
   isAlive: boolean
 }
@@ -68,7 +70,7 @@ function refusalOf(request: IncomingMessage, guard: Guard, clients: number): str
 }
 
 function accept(socket: WebSocket, app: App, clients: Set<Client>): void {
-  const client: Client = { socket, waiting: 0, isAlive: true }
+  const client: Client = { socket, missed: new Map(), waiting: 0, isAlive: true }
   clients.add(client)
   socket.on('close', () => clients.delete(client))
   // Too large a message, a wrong frame, a broken connection: ws closes the socket after this.
@@ -102,16 +104,32 @@ async function answer(client: Client, app: App, { id, method, input }: Request):
 }
 
 function broadcast(clients: ReadonlySet<Client>, push: ApiPush, payload: unknown): void {
-  const ready = [...clients].filter(({ socket }) => socket.bufferedAmount < UNREAD_BYTES_FOR_PUSHES)
-  if (ready.length === 0) return
+  if (clients.size === 0) return
   const text = JSON.stringify({ push, payload })
-  for (const client of ready) send(client, text)
+  for (const client of clients) {
+    const { socket, missed } = client
+    if (missed.size === 0 && socket.bufferedAmount < UNREAD_BYTES_FOR_PUSHES) send(client, text)
+    else {
+      missed.delete(push)
+      missed.set(push, text)
+    }
+  }
 }
 
-function send({ socket }: Client, text: string): void {
+function send(client: Client, text: string): void {
+  const { socket } = client
   if (socket.readyState !== WebSocket.OPEN) return
   if (socket.bufferedAmount > UNREAD_BYTES_MAX) socket.terminate()
-  else socket.send(text, () => undefined)
+  else socket.send(text, () => sendMissed(client))
+}
+
+/** Once all is on its way. */
+function sendMissed(client: Client): void {
+  const { socket, missed } = client
+  if (missed.size === 0 || socket.bufferedAmount > 0) return
+  const texts = [...missed.values()]
+  missed.clear()
+  for (const text of texts) send(client, text)
 }
 
 /** A window that did not answer the ping before is gone. */
