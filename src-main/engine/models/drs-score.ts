@@ -7,7 +7,8 @@ export type { ModelConstants }
 /** What a load of CPU leaves for bursts (DRS-059, DRS-060). */
 export const headroomFactor = (load: number, threshold: number, constants: ModelConstants = modelConstants): number => {
   const from = constants['DRS-059'].loads[clamp(threshold, 1, 5) - 1] as number
-  if (round9(load) <= round9(from) || from >= 1) return 1
+  // Mostly it is far below: rounding is for loads that are about the same.
+  if (load <= from || from >= 1 || round9(load) <= round9(from)) return 1
   return 1 - (constants['DRS-060'].headroomPenalty * (Math.min(load, 1) - from)) / (1 - from)
 }
 
@@ -40,7 +41,7 @@ export const memoryFactor = (vm: MemoryOfVm, constants: ModelConstants = modelCo
 /** Use of the busiest uplink, as a share of what it can carry. */
 export const networkFactor = (use: number, constants: ModelConstants = modelConstants): number => {
   const { networkKnee, networkFloor } = constants['DRS-060']
-  return round9(use) <= round9(networkKnee) ? 1 : 1 - (1 - networkFloor) * Math.min(1, (use - networkKnee) / (1 - networkKnee))
+  return use <= networkKnee || round9(use) <= round9(networkKnee) ? 1 : 1 - (1 - networkFloor) * Math.min(1, (use - networkKnee) / (1 - networkKnee))
 }
 
 /** Weight of a VM in the score of its cluster (DRS-061). */

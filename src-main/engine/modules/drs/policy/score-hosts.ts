@@ -65,8 +65,10 @@ function satisfiedAlone(cpuDemandMHz: number, cpuLimitMHz: number, vcpus: number
   return cpuDemandMHz > 0 ? Math.min(1, Math.min(cpuLimitMHz, vcpus * coreMHz) / cpuDemandMHz) : 1
 }
 
+const isWithin = (demandMHz: number, cpuMHz: number): boolean => demandMHz <= cpuMHz || round9(demandMHz - cpuMHz) <= 0
+
 function hasRoomForAll(model: ScoreModel, host: WhatIfHost, demandMHz: number): boolean {
-  return !model.view.poolsLimitCpu && round9(demandMHz - host.cpuMHz) <= 0
+  return !model.view.poolsLimitCpu && isWithin(demandMHz, host.cpuMHz)
 }
 
 function satisfiedOn(model: ScoreModel, host: WhatIfHost, vms: readonly WhatIfVm[]): readonly number[] {
@@ -187,7 +189,7 @@ export function measureAll(model: ScoreModel, columns: HostColumns): Measured {
   for (let place = 0; place < orders.length; place++) {
     const host = orders[place]!
     const demandMHz = cpuDemandMHz[host]!
-    if (isMixed[host] === 1 || round9(demandMHz - cpuMHz[host]!) > 0) continue
+    if (isMixed[host] === 1 || !isWithin(demandMHz, cpuMHz[host]!)) continue
     const head = headOf(model, cpuMHz[host]! > 0 ? demandMHz / cpuMHz[host]! : 0)
     const net = networkFactor(uplinkMbps[host]! > 0 ? netMbps[host]! / uplinkMbps[host]! : 0, model.constants)
     const shape = shapeOf[host]!
