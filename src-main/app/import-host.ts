@@ -56,7 +56,12 @@ export class ImportHost {
   begin({ ticket, files }: ApiInput<'import.begin'>): ApiOutput<'import.begin'> {
     this.#end()
     const total = files.reduce((sum, { bytes }) => sum + bytes, 0)
-    if (total > IMPORT_BYTES_MAX) throw new RunError('badInput', `The files have ${total} bytes, expected at most ${IMPORT_BYTES_MAX}`)
+    if (total > IMPORT_BYTES_MAX)
+      throw new RunError(
+        'badInput',
+        `The files have ${total} bytes, expected at most ${IMPORT_BYTES_MAX}`,
+        `파일이 ${total}바이트입니다. 최대 ${IMPORT_BYTES_MAX}바이트까지 가져올 수 있습니다`,
+      )
     const source = files.length === 1 ? (files[0]?.name ?? '') : `${files.length} files`
     const expected = files.map(({ name, bytes }) => ({ name, bytes: new Uint8Array(bytes), length: 0 }))
     this.#session = { ticket, source, files: expected, reading: null, worker: null, calls: new WaitingCalls(), ended: false }
@@ -175,7 +180,7 @@ export class ImportHost {
   }
 
   #demand(ticket: string): Session {
-    if (this.#session?.ticket !== ticket) throw new RunError('notFound', 'No such import is under way')
+    if (this.#session?.ticket !== ticket) throw new RunError('notFound', 'No such import is under way', '진행 중인 가져오기가 없습니다')
     return this.#session
   }
 }

@@ -44,7 +44,7 @@ export class LabShelf {
   /** Throws `notFound`; a file that cannot be read is a problem of that lab. */
   async read(id: string): Promise<OpenInput | { readonly problem: LabProblem }> {
     const path = await this.#pathOf(id)
-    if (path === null) throw new RunError('notFound', `No sample lab of that name`)
+    if (path === null) throw new RunError('notFound', 'No sample lab of that name', '그 이름의 예제 랩이 없습니다')
     const fileName = basename(path)
     const problem = (message: string): { problem: LabProblem } => ({ problem: { path: '', line: null, message } })
     try {

@@ -47,7 +47,7 @@ export class ComparisonService {
   }
 
   seek({ t }: ApiInput<'compare.seek'>): ComparedInstant {
-    if (this.#open === null) throw new RunError('notFound', 'No comparison is open')
+    if (this.#open === null) throw new RunError('notFound', 'No comparison is open', '열린 비교가 없습니다')
     return this.#open.seek(t)
   }
 
@@ -75,7 +75,7 @@ export class ComparisonService {
           push('compare.progress', { t: at * horizon + branch.reached, of: live.length * horizon })
         }
         await new Promise<void>((resolve) => void clock.after(0, resolve))
-        if (id !== this.#last) throw new RunError('badInput', 'The comparison was given up')
+        if (id !== this.#last) throw new RunError('badInput', 'The comparison was given up', '비교를 그만두었습니다')
       }
       branch.head.simulation.runUntil(horizon)
     }

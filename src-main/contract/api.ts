@@ -248,11 +248,13 @@ export interface Bookmark {
   readonly note: string
 }
 
-/** Why nothing can be kept: `text` is a sentence in English, `path` the file or folder it is about. */
+/** Why nothing can be kept: `text` is a sentence, `path` the file or folder it is about. */
 export interface StoreProblem {
   readonly code: 'newer' | 'damaged' | 'locked' | 'readOnly' | 'full' | 'noAccess'
   readonly path: string
   readonly text: string
+  /** Left out: there is only English. */
+  readonly textKo?: string
 }
 
 export interface ProjectRef {

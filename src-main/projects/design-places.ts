@@ -3,7 +3,7 @@ import { wholeFileStep } from '../contract/api-design.ts'
 import type { ProjectCard, RunOpened } from '../contract/api.ts'
 import { outlineOfData } from '../designs/outline.ts'
 import type { Lab } from '../contract/lab/index.ts'
-import { RunError } from '../runs/run-error.ts'
+import { noProject, RunError } from '../runs/run-error.ts'
 import type { DraftStore, NewRevision, StoredDraft, StoredProject } from '../runs/store-port.ts'
 import { MemoryDrafts, type MemoryProject } from './memory-drafts.ts'
 import { cardOf, outlineOf } from './outline.ts'
@@ -35,12 +35,12 @@ export class DesignPlaces {
     if (this.#folder === null) {
       const project = this.#memory.get(id)
       const revision = project?.revisions.at(-1)
-      if (project === undefined || revision === undefined) throw new RunError('notFound', `No project ${id}`)
+      if (project === undefined || revision === undefined) throw noProject(id)
       return { id, name: project.name, newest: { id: project.revisions.length, number: project.revisions.length, ...revision } }
     }
     const { projects } = this.#folder
     const project = projects.get(id)
-    if (project === null || project.deletedAt !== null) throw new RunError('notFound', `No project ${id}`)
+    if (project === null || project.deletedAt !== null) throw noProject(id)
     return { id, name: project.name, newest: projects.newestRevision(id) }
   }
 
@@ -59,7 +59,7 @@ export class DesignPlaces {
 
   demandDraft(id: number): StoredDraft {
     const draft = this.drafts.draft(id)
-    if (draft === null) throw new RunError('notFound', `Project ${id} has no design`)
+    if (draft === null) throw new RunError('notFound', `Project ${id} has no design`, `프로젝트 ${id}에 설계가 없습니다`)
     return draft
   }
 

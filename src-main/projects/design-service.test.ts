@@ -107,7 +107,7 @@ describe('a draft', () => {
       messageKo: '이름이 "nobody"인 항목이 없습니다: 호스트.',
     })
     expect(await textOf(room, card.id)).toBe(before)
-    await expect(room.invoke('design.open', { project: 99 })).rejects.toMatchObject({ code: 'notFound' })
+    await expect(room.invoke('design.open', { project: 99 })).rejects.toMatchObject({ code: 'notFound', messageKo: '프로젝트 99이(가) 없습니다' })
   })
 
   it('may be no YAML for a while, and is mended as text', async () => {

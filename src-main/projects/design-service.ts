@@ -78,7 +78,8 @@ export class DesignService {
   yaml({ project, kind, names }: ApiInput<'design.yaml'>): ApiOutput<'design.yaml'> {
     const open = this.#opened(project)
     if (kind === undefined || names === undefined) return { text: open.text }
-    if (open.document === null) throw new RunError('badInput', 'The file is no YAML: its text has to be mended first.')
+    if (open.document === null)
+      throw new RunError('badInput', 'The file is no YAML: its text has to be mended first.', 'YAML 파일이 아닙니다. 먼저 텍스트를 고치십시오.')
     try {
       return { text: yamlOf(open.document, kind, names) }
     } catch (error) {
@@ -105,7 +106,7 @@ export class DesignService {
   } {
     const named = name === null ? text : renamed(text, fileName, name)
     const read = readDocument(named, fileName)
-    if (!('document' in read)) throw new RunError('badInput', read.problem.message)
+    if (!('document' in read)) throw new RunError('badInput', read.problem.message, read.problem.messageKo ?? null)
     const card = this.#places.create({ fileName, text: named, data: read.document.data })
     return { card, view: this.open({ project: card.id }) }
   }
@@ -154,7 +155,10 @@ export class DesignService {
   #moved({ project, place, cursor }: Open, by: 1 | -1): DesignView {
     const { last } = this.#places.demandDraft(project)
     const to = cursor + by
-    if (to < 0 || to > last) throw new RunError('badInput', by < 0 ? 'There is nothing to undo' : 'There is nothing to redo')
+    if (to < 0 || to > last)
+      throw by < 0
+        ? new RunError('badInput', 'There is nothing to undo', '실행 취소할 단계가 없습니다')
+        : new RunError('badInput', 'There is nothing to redo', '다시 실행할 단계가 없습니다')
     const text = this.#drafts.text(project, to)
     this.#drafts.setCursor(project, to)
     return this.#changed(this.#show(place, to, text), [])

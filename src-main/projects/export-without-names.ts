@@ -7,7 +7,7 @@ import { EditError } from '../designs/session.ts'
 import type { Lab } from '../contract/lab/index.ts'
 import { BranchTree } from '../runs/branch-tree.ts'
 import type { Branch } from '../runs/branch.ts'
-import { RunError } from '../runs/run-error.ts'
+import { noProject, RunError } from '../runs/run-error.ts'
 import type { StoredBranch, StoredRevision } from '../runs/store-port.ts'
 import { outlineOf } from './outline.ts'
 import type { DataFolder, ProjectPorts } from './ports.ts'
@@ -52,7 +52,7 @@ class Copy {
     const used = [...new Set([...folder.projects.branches(from).map(({ revision }) => revision), newest.id])].sort((a, b) => a - b)
     const labs = used.map((id) => this.#renamed(folder.projects.revision(id)))
     const [first] = labs
-    if (first === undefined) throw new RunError('notFound', `No project ${from}`)
+    if (first === undefined) throw noProject(from)
     this.project = scratch.projects.create({ name: NAMELESS, sample: null, file: null }, first.revision).id
     labs.forEach(({ lab, revision }, i) => {
       this.#revisions.set(used[i] ?? 0, { lab, revision: scratch.projects.revise(this.project, revision) })
@@ -63,7 +63,13 @@ class Copy {
     const renamed = this.#names.lab(text, fileName, traces)
     const name = `cluster.lab.${renamed.text.startsWith('{') ? 'json' : 'yaml'}`
     const read = this.#ports.readLab({ fileName: name, text: renamed.text, folder: null }, renamed.traces)
-    if (!read.ok) throw new RunError('badInput', `With its names replaced the lab can no longer be read: ${read.problems[0]?.message ?? ''}`)
+    const first = read.ok ? undefined : read.problems[0]
+    if (!read.ok)
+      throw new RunError(
+        'badInput',
+        `With its names replaced the lab can no longer be read: ${first?.message ?? ''}`,
+        `이름을 바꾼 랩을 읽을 수 없습니다: ${first?.messageKo ?? first?.message ?? ''}`,
+      )
     return { lab: read.lab, revision: { fileName: name, ...renamed, outline: outlineOf(read.lab) } }
   }
 

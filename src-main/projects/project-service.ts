@@ -4,11 +4,11 @@ import type { Compared } from '../contract/api-compare.ts'
 import type { ApiInput, ApiOutput, OpenedOrProblems, ProjectCard, ProjectRef, ProjectRun, StoreProblem } from '../contract/api.ts'
 import { fileNameOf } from '../contract/file-name.ts'
 import { freeName } from '../contract/free-name.ts'
-import { formatProblem, type Lab } from '../contract/lab/index.ts'
+import { formatProblems, type Lab } from '../contract/lab/index.ts'
 import { BranchTree } from '../runs/branch-tree.ts'
 import type { GuidedOpening, OpenInput } from '../runs/protocol.ts'
 import { Run } from '../runs/run.ts'
-import { RunError, whilePredicted } from '../runs/run-error.ts'
+import { noProject, nothingKept, notStored, RunError, whilePredicted } from '../runs/run-error.ts'
 import type { RunService } from '../runs/run-service.ts'
 import { ProjectFileError, type StoredBranch, type StoredProject, type StoredRevision } from '../runs/store-port.ts'
 import { exportWithoutNames, NAMELESS } from './export-without-names.ts'
@@ -74,7 +74,7 @@ export class ProjectService {
     const read = this.#ports.readLab(input)
     if (!read.ok) return read
     const { project } = this.#shelve(folder, input, read.lab, read.traces)
-    if (project === null) throw new RunError('notStored', 'Nothing can be kept')
+    if (project === null) throw new RunError('notStored', ...nothingKept)
     return { ok: true, project: cardOf(folder.projects.get(project.id) as StoredProject) }
   }
 
@@ -100,7 +100,7 @@ export class ProjectService {
     // What happened in the run that is open belongs to it.
     this.#runs.run?.keep()
     const found = this.#runOf(of.project, of.run)
-    if (!found.ok) throw new RunError('badInput', found.problems.map(formatProblem).join('\n'))
+    if (!found.ok) throw new RunError('badInput', ...formatProblems(found.problems))
     const { place, stored } = found
     const tree = stored?.tree ?? BranchTree.fresh(place.lab, this.#ports.engine, null)
     const branch = tree.get(stored?.branch ?? 0).detached(place.lab)
@@ -151,7 +151,7 @@ export class ProjectService {
     const project = this.#demandProject(place.project.id)
     const revision = this.#demandFolder().projects.newestRevision(project.id)
     const read = this.#ports.readLab({ fileName: revision.fileName, text: revision.text, folder: null }, revision.traces)
-    if (!read.ok) throw new RunError('badInput', read.problems.map(formatProblem).join('\n'))
+    if (!read.ok) throw new RunError('badInput', ...formatProblems(read.problems))
     return { lab: read.lab, project: this.#refOf(project, revision), revision: revision.id, guided: guidedOf(project.file) }
   }
 
@@ -221,7 +221,7 @@ export class ProjectService {
   }
 
   undelete({ id }: ApiInput<'project.undelete'>): ProjectCard {
-    if (this.#demandFolder().projects.get(id) === null) throw new RunError('notFound', `No project ${id}`)
+    if (this.#demandFolder().projects.get(id) === null) throw noProject(id)
     this.#demandFolder().projects.setDeleted(id, false)
     return this.#changed(id)
   }
@@ -248,7 +248,10 @@ export class ProjectService {
       return { ok: true, project: this.#changed(project.id) }
     } catch (error) {
       if (!(error instanceof ProjectFileError)) throw error
-      return { ok: false, problems: error.problems.map((message) => ({ path: fileName, line: null, message })) }
+      return {
+        ok: false,
+        problems: error.problems.map((message, at) => ({ path: fileName, line: null, message, messageKo: error.problemsKo[at] ?? message })),
+      }
     }
   }
 
@@ -314,7 +317,7 @@ export class ProjectService {
   }
 
   #demandFolder(): DataFolder {
-    if (this.#folder === null) throw new RunError('notStored', this.#problem?.text ?? 'Nothing can be kept')
+    if (this.#folder === null) throw notStored(this.#problem)
     return this.#folder
   }
 
@@ -325,19 +328,20 @@ export class ProjectService {
   }
 
   #demandPlace(): Place {
-    if (this.#place === null) throw new RunError('noRun', 'No lab is open')
+    if (this.#place === null) throw new RunError('noRun', 'No lab is open', '열린 랩이 없습니다')
     return this.#place
   }
 
   #demandProject(id: number): StoredProject {
     const project = this.#demandFolder().projects.get(id)
-    if (project === null || project.deletedAt !== null) throw new RunError('notFound', `No project ${id}`)
+    if (project === null || project.deletedAt !== null) throw noProject(id)
     return project
   }
 
   #demandBranch(id: number, project: number): StoredBranch {
     const branch = this.#demandFolder().runs.branch(id)
-    if (branch === null || branch.project !== project) throw new RunError('notFound', `No run ${id} in this project`)
+    if (branch === null || branch.project !== project)
+      throw new RunError('notFound', `No run ${id} in this project`, `이 프로젝트에 실행 ${id}이(가) 없습니다`)
     return branch
   }
 }

@@ -56,7 +56,7 @@ export class ReportService {
   }
 
   compare(open: OpenComparison | null, { language, replaceNames }: ApiInput<'compare.report'>): ReportFile {
-    if (open === null) throw new RunError('notFound', 'No comparison is open')
+    if (open === null) throw new RunError('notFound', 'No comparison is open', '열린 비교가 없습니다')
     const text = compareReport({ comparison: open.opened(), labs: open.labs }, { language, replaceNames, factsOf: this.#ports.factsOf })
     return { fileName: 'comparison.html', text }
   }
@@ -64,7 +64,7 @@ export class ReportService {
   /** Of a sweep from the run that is open. Throws `notFound`. */
   sweep({ result, language, replaceNames }: SweepReportRequest): ReportFile {
     const run = this.#ports.run()
-    if (result.from.runId !== run.id) throw new RunError('notFound', 'The sweep was of another run')
+    if (result.from.runId !== run.id) throw new RunError('notFound', 'The sweep was of another run', '다른 실행의 복원력 결과입니다')
     const { lab, title } = run.reads.account()
     const text = sweepReport({ title, lab, result }, { language, replaceNames, factsOf: this.#ports.factsOf })
     return { fileName: fileOf(title, replaceNames, 'resilience.html'), text }
@@ -106,7 +106,7 @@ export class ReportService {
 
   #series({ title }: RunAccount, { kind, name }: ApiInput<'report.series'>): ReportFile {
     const course = series(this.#ports.run().trial(), { kind, ...(name !== undefined && { name }), from: 0, points: SERIES_POINTS })
-    if (course === null) throw new RunError('notFound', `No ${kind} of that name`)
+    if (course === null) throw new RunError('notFound', `No ${kind} of that name`, '그 이름의 보고서가 없습니다')
     return { fileName: fileOf(title, false, name ?? kind, 'csv'), text: seriesTable(course) }
   }
 }

@@ -526,7 +526,7 @@ describe('comparing', () => {
     expect(stored.partings).toEqual(branches.partings)
     expect((await room.invoke('run.current', {}))?.status).toMatchObject({ branch: 1, reached: 200_000, branches: [{}, { reached: 200_000 }] })
     await expect(room.invoke('compare.open', { a: { branch: 0 }, b: { branch: 7 } })).rejects.toMatchObject({ code: 'notFound' })
-    await expect(room.invoke('compare.seek', { t: 0 })).rejects.toMatchObject({ code: 'notFound' })
+    await expect(room.invoke('compare.seek', { t: 0 })).rejects.toMatchObject({ code: 'notFound', messageKo: '열린 비교가 없습니다' })
   })
 
   it('shows a run of another engine as it was recorded', async () => {

@@ -2,7 +2,7 @@ import { ComparisonService } from '../comparisons/comparison-service.ts'
 import { defaultSettings, settingsSchema, type ApiInput, type Settings, type StoreProblem } from '../contract/api.ts'
 import { AttemptError } from '../practice/attempts/attempt-service.ts'
 import type { NewDesign, OpenInput, SweepBase, SweepReportRequest, WorkerInfo, WorkerInput, WorkerMethod, WorkerOutput } from '../runs/protocol.ts'
-import { RunError } from '../runs/run-error.ts'
+import { notStored, RunError } from '../runs/run-error.ts'
 import { RunService, type RunMethod } from '../runs/run-service.ts'
 import { StoreError } from '../runs/store-port.ts'
 import type { DataFolder, ProjectPorts } from './ports.ts'
@@ -48,8 +48,8 @@ export class Workroom {
     try {
       return (await this.#answer(method, input)) as WorkerOutput<M>
     } catch (error) {
-      if (error instanceof StoreError) throw new RunError('notStored', error.problem.text)
-      if (error instanceof AttemptError) throw new RunError(error.code, error.message)
+      if (error instanceof StoreError) throw notStored(error.problem)
+      if (error instanceof AttemptError) throw new RunError(error.code, error.message, error.messageKo)
       throw error
     } finally {
       this.#predict.follow()
@@ -219,7 +219,7 @@ export class Workroom {
   }
 
   #demandFolder(): DataFolder {
-    if (this.#folder === null) throw new RunError('notStored', this.#problem?.text ?? 'Nothing can be kept')
+    if (this.#folder === null) throw notStored(this.#problem)
     return this.#folder
   }
 }

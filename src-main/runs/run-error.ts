@@ -1,4 +1,4 @@
-import type { ApiErrorCode } from '../contract/api.ts'
+import type { ApiErrorCode, StoreProblem } from '../contract/api.ts'
 
 /** A failure that a window may show, with its code. */
 export class RunError extends Error {
@@ -13,6 +13,14 @@ export class RunError extends Error {
     this.messageKo = messageKo
   }
 }
+
+export const nothingKept = ['Nothing can be kept', '아무것도 보관할 수 없습니다'] as const
+
+/** What could not be kept was not done. */
+export const notStored = (problem: StoreProblem | null): RunError =>
+  problem === null ? new RunError('notStored', ...nothingKept) : new RunError('notStored', problem.text, problem.textKo ?? null)
+
+export const noProject = (id: number): RunError => new RunError('notFound', `No project ${id}`, `프로젝트 ${id}이(가) 없습니다`)
 
 /** For whoever asks what lies ahead of a run that is being predicted. */
 export const whilePredicted = (): RunError =>

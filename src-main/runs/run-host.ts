@@ -29,7 +29,7 @@ export class RunHost {
 
   /** Rejects with a RunError. A worker that ended takes its run with it; the next call starts another. */
   call<M extends WorkerMethod>(method: M, input: WorkerInput<M>): Promise<WorkerOutput<M>> {
-    if (this.#closed) return Promise.reject(new RunError('disconnected', 'Hostdown is closing'))
+    if (this.#closed) return Promise.reject(new RunError('disconnected', 'Hostdown is closing', 'Hostdown을 닫는 중입니다'))
     const worker = (this.#worker ??= this.#start())
     return this.#calls.call((id) => {
       try {
@@ -74,7 +74,7 @@ export class RunHost {
     this.#worker = null
     this.#calls.rejectAll(
       this.#closed
-        ? new RunError('disconnected', 'Hostdown is closing')
+        ? new RunError('disconnected', 'Hostdown is closing', 'Hostdown을 닫는 중입니다')
         : new RunError('internal', 'The run ended unexpectedly', '실행이 예기치 않게 종료되었습니다'),
     )
   }

@@ -11,7 +11,7 @@ import { Known } from './known.ts'
 import { summarize } from './lab-summary.ts'
 import { FRAME_INTERVAL_MS, Playing, SLICE_MS, type Hold } from './playing.ts'
 import type { Engine, WallClock } from './ports.ts'
-import { RunError, whilePredicted } from './run-error.ts'
+import { notStored, RunError, whilePredicted } from './run-error.ts'
 import { RunReads } from './run-reads.ts'
 import { RunView } from './run-view.ts'
 import type { Trial } from './small-run.ts'
@@ -454,7 +454,7 @@ export class Run {
       return work()
     } catch (error) {
       if (error instanceof RunError) throw error
-      if (error instanceof StoreError) throw new RunError('notStored', error.problem.text)
+      if (error instanceof StoreError) throw notStored(error.problem)
       this.#playing.pause()
       const { turn, now } = this.#view.simulation
       this.#crash = crashReport(error, this.lab, { engineVersion: this.#ports.engine.version, turn, t: now, commands: this.#branch.commands })
@@ -469,7 +469,11 @@ export class Run {
     if (flaw !== null)
       throw new RunError('badInput', `The run is shown as recorded: ${flaw.message}`, `기록된 그대로 표시하는 실행입니다. ${flaw.messageKo}`)
     if (recordedBy !== null)
-      throw new RunError('recorded', `Engine ${recordedBy} recorded this run; it is shown as recorded. Run it again to go on from it`)
+      throw new RunError(
+        'recorded',
+        `Engine ${recordedBy} recorded this run; it is shown as recorded. Run it again to go on from it`,
+        `엔진 ${recordedBy}이(가) 기록한 실행이며 기록된 대로 표시됩니다. 이어서 하려면 다시 실행하십시오`,
+      )
   }
 
   #demandSound(): void {

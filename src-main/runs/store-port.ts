@@ -4,6 +4,7 @@
  */
 import type { StoreProblem } from '../contract/api.ts'
 import type { DesignStep } from '../contract/api-design.ts'
+import type { Phrase } from '../contract/texts/language.ts'
 import type { RunCommand } from './branch.ts'
 
 export type { RunCommand } from './branch.ts'
@@ -217,11 +218,13 @@ export interface DraftStore {
 /** A project file that is no such file, is cut off, or comes from a newer Hostdown: one sentence for each thing that is wrong. */
 export class ProjectFileError extends Error {
   readonly problems: readonly string[]
+  readonly problemsKo: readonly string[]
 
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'))
+  constructor(problems: readonly Phrase[]) {
+    super(problems.map(([text]) => text).join('\n'))
     this.name = 'ProjectFileError'
-    this.problems = problems
+    this.problems = problems.map(([text]) => text)
+    this.problemsKo = problems.map(([, textKo]) => textKo)
   }
 }
 

@@ -32,7 +32,8 @@ export function chainOf(connection: Connection, id: number): readonly Link[] {
     const branch = branchOf(connection, next)
     if (branch === null) break
     // Parents came first: so there is no circle.
-    if (branch.parent !== null && branch.parent >= branch.id) throw storeError('damaged', connection.path, `run ${id} comes from no run before it`)
+    if (branch.parent !== null && branch.parent >= branch.id)
+      throw storeError('damaged', connection.path, [`run ${id} comes from no run before it`, `실행 ${id}의 앞선 실행이 없음`])
     links.unshift({ id: branch.id, ...cut })
     // A branch may leave its parent before the parent itself began: then only what came before counts of both.
     if (branch.forkTurn < cut.turn) cut = { turn: branch.forkTurn, seq: branch.forkSeq, at: branch.forkAt }

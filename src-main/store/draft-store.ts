@@ -116,7 +116,10 @@ export class SqliteDraftStore implements DraftStore {
   }
 
   #damaged(project: number, step: number): Error {
-    return storeError('damaged', this.#connection.path, `step ${step} of the design of project ${project} cannot be read`)
+    return storeError('damaged', this.#connection.path, [
+      `step ${step} of the design of project ${project} cannot be read`,
+      `프로젝트 ${project}의 설계 단계 ${step}을(를) 읽을 수 없음`,
+    ])
   }
 }
 

@@ -1,10 +1,11 @@
 /** A `.hostdown` file as a new project. Nothing in the file is believed: it may come from anybody. */
 import { issueText } from '../contract/issue-text.ts'
 import { projectRecordKinds, projectRecordSchema, type ProjectHeader, type ProjectRecord, type ProjectRecordOf } from '../contract/project-file.ts'
+import type { Phrase } from '../contract/texts/language.ts'
 import { ProjectFileError } from '../runs/store-port.ts'
 import { insertBranch } from './branch-rows.ts'
 import type { Connection } from './connection.ts'
-import { jsonOf, projectLines } from './project-lines.ts'
+import { jsonOf, ofLine, projectLines } from './project-lines.ts'
 import { DraftReader } from './import-draft.ts'
 import { checkEvents, checkKeyframe, checkViews, dangerIn, PackedTexts } from './project-texts.ts'
 import { digestOfTexts, insertRevisionRow, insertTrace, sha256, setDigest } from './revision-rows.ts'
@@ -56,7 +57,7 @@ class RecordReader {
   readonly #numbers = new Set<number>()
   readonly #branches = new Map<number, Branch>()
   readonly #counts = new Map<string, number>()
-  readonly #problems: string[] = []
+  readonly #problems: Phrase[] = []
   readonly #draft: DraftReader
   #line = 0
 
@@ -73,7 +74,7 @@ class RecordReader {
     return this.#problems.length
   }
 
-  tell(problem: string): void {
+  tell(problem: Phrase): void {
     this.#problems.push(problem)
   }
 
@@ -95,23 +96,29 @@ class RecordReader {
   /** Gives the id of the project. Throws a ProjectFileError. */
   finish(): number {
     const problems = this.#problems
-    if (problems.length >= PROBLEMS_MAX) throw new ProjectFileError([...problems, 'There may be more that is wrong.'])
+    if (problems.length >= PROBLEMS_MAX)
+      throw new ProjectFileError([...problems, ['There may be more that is wrong.', '다른 문제가 더 있을 수 있습니다.']])
     for (const kind of projectRecordKinds) {
       const [found, written] = [this.#counts.get(kind) ?? 0, this.#reading.header.counts[kind] ?? 0]
-      if (found !== written) this.tell(`The project file has ${found} readable records of the kind "${kind}", not the ${written} that it announces.`)
+      if (found !== written)
+        this.tell([
+          `The project file has ${found} readable records of the kind "${kind}", not the ${written} that it announces.`,
+          `프로젝트 파일에서 읽을 수 있는 "${kind}" 레코드는 ${found}개입니다. 파일에는 ${written}개라고 되어 있습니다.`,
+        ])
     }
-    if (this.#revisions.size === 0) this.tell('The project file has no lab in it.')
+    if (this.#revisions.size === 0) this.tell(['The project file has no lab in it.', '프로젝트 파일에 랩이 없습니다.'])
     // Which turns are missing is not to be told where a record could not be read.
     if (problems.length === 0) for (const branch of this.#branches.values()) this.#checkReached(branch)
     const unfinished = this.#draft.problem()
-    if (problems.length === 0 && unfinished !== null) this.tell(`The design in the project file ${unfinished}.`)
+    if (problems.length === 0 && unfinished !== null)
+      this.tell([`The design in the project file ${unfinished}.`, `프로젝트 파일의 설계에 문제가 있습니다: ${unfinished}.`])
     if (problems.length > 0) throw new ProjectFileError(problems)
     for (const { id, text, traces } of this.#revisions.values()) setDigest(this.#connection, id, digestOfTexts(text, traces))
     return this.#project
   }
 
   #wrong(problem: string): void {
-    this.tell(`Line ${this.#line} of the project file: ${problem}.`)
+    this.tell(ofLine(this.#line, problem))
   }
 
   #tryTo(problem: string | null): void {
@@ -217,7 +224,10 @@ class RecordReader {
 
   #checkReached({ record: { id, reachedTurn, reachedSeq }, turn, seq }: Branch): void {
     if (turn === reachedTurn && seq === reachedSeq) return
-    this.tell(`Run ${id} of the project file is recorded up to turn ${turn} and event ${seq}, not to turn ${reachedTurn} and event ${reachedSeq}.`)
+    this.tell([
+      `Run ${id} of the project file is recorded up to turn ${turn} and event ${seq}, not to turn ${reachedTurn} and event ${reachedSeq}.`,
+      `프로젝트 파일의 실행 ${id}은(는) 턴 ${turn}, 이벤트 ${seq}까지 기록되어 있습니다. 턴 ${reachedTurn}, 이벤트 ${reachedSeq}까지여야 합니다.`,
+    ])
   }
 }
 

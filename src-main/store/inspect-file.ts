@@ -2,7 +2,8 @@
 import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { digestOfStep, type SchemaStep } from './schema/steps.ts'
-import { storeError, telling } from './store-problems.ts'
+import type { Phrase } from '../contract/texts/language.ts'
+import { folderInPlace, storeError, telling } from './store-problems.ts'
 
 /** `PRAGMA application_id` of step 1: the letters HOST. */
 const APPLICATION_ID = 1_213_158_484
@@ -19,10 +20,11 @@ export function appliedSteps(path: string, steps: readonly SchemaStep[]): number
     const size = sizeOf(path)
     if (size === 0) {
       // SQLite would throw the write-ahead log away, and with it what was committed last.
-      if (sizeOf(`${path}-wal`) > 0) throw storeError('damaged', path, 'it is empty or gone, but its write-ahead log is there')
+      if (sizeOf(`${path}-wal`) > 0)
+        throw storeError('damaged', path, ['it is empty or gone, but its write-ahead log is there', '비어 있거나 없지만 미리 쓰기 로그는 있음'])
       return 0
     }
-    if (statSync(path).isDirectory()) throw storeError('noAccess', path, 'a folder stands where a file should be')
+    if (statSync(path).isDirectory()) throw storeError('noAccess', path, folderInPlace)
     mayWrite(path)
     checkHeader(path, size)
     const database = new Database(path, { readonly: true, fileMustExist: true })
@@ -56,14 +58,18 @@ function checkHeader(path: string, size: number): void {
   } finally {
     closeSync(file)
   }
-  if (header.toString('latin1', 0, 16) !== 'SQLite format 3\0') throw storeError('damaged', path, 'it is no database')
+  if (header.toString('latin1', 0, 16) !== 'SQLite format 3\0') throw storeError('damaged', path, ['it is no database', '데이터베이스가 아님'])
   const pageBytes = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16)
   const bytes = pageBytes * header.readUInt32BE(28)
   // What lies in the write-ahead log need not be in the file yet.
-  if (size < bytes && sizeOf(`${path}-wal`) === 0) throw storeError('damaged', path, `its end is missing: ${size} of ${bytes} bytes are there`)
+  if (size < bytes && sizeOf(`${path}-wal`) === 0)
+    throw storeError('damaged', path, [`its end is missing: ${size} of ${bytes} bytes are there`, `끝부분이 없음: ${bytes}바이트 중 ${size}바이트`])
 }
 
-export const recordsMissing = (count: number): string => `${count} records refer to others that are not there`
+export const recordsMissing = (count: number): Phrase => [
+  `${count} records refer to others that are not there`,
+  `레코드 ${count}개가 없는 레코드를 가리킴`,
+]
 
 interface SchemaEntry {
   readonly name: string
@@ -107,7 +113,7 @@ export function stepsIn(database: Database.Database, path: string, steps: readon
   if (tables.length === 0) return 0
   const id = database.pragma('application_id', { simple: true })
   if (id !== APPLICATION_ID || !tables.some(({ name }) => name === 'schema_steps')) {
-    throw storeError('damaged', path, 'it is a database of another program')
+    throw storeError('damaged', path, ['it is a database of another program', '다른 프로그램의 데이터베이스'])
   }
   const applied = database
     .prepare<[], { number: number; name: string; sha256: string }>('SELECT number, name, sha256 FROM schema_steps ORDER BY number')
@@ -117,7 +123,8 @@ export function stepsIn(database: Database.Database, path: string, steps: readon
     return step !== undefined && step.name === name && digestOfStep(step) === sha256
   })
   if (!known) throw storeError('newer', path)
-  if (applied.some(({ number }, index) => number !== index + 1)) throw storeError('damaged', path, 'the steps in schema_steps are numbered otherwise')
+  if (applied.some(({ number }, index) => number !== index + 1))
+    throw storeError('damaged', path, ['the steps in schema_steps are numbered otherwise', 'schema_steps의 단계 번호가 다름'])
   const other = strangeIn(database, steps, applied.length)
   if (other !== null) throw storeError('damaged', path, other)
   if (size <= CHECKED_BYTES) {

@@ -130,8 +130,9 @@ export function replaceDatabase(folder: string, fileName: string, { now = Date.n
 /** The path of a copy that can be put in place. */
 function soundBackup(folder: string, fileName: string, steps: readonly SchemaStep[]): string {
   const backup = join(backupsFolder(folder), fileName)
-  if (!listBackups(folder).some((known) => known.fileName === fileName)) throw storeError('noAccess', backup, 'there is no such copy')
-  if (appliedSteps(backup, steps) === 0) throw storeError('damaged', backup, 'there is nothing in it')
+  if (!listBackups(folder).some((known) => known.fileName === fileName))
+    throw storeError('noAccess', backup, ['there is no such copy', '복사본이 없음'])
+  if (appliedSteps(backup, steps) === 0) throw storeError('damaged', backup, ['there is nothing in it', '내용이 없음'])
   return backup
 }
 

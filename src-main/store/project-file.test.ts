@@ -66,6 +66,8 @@ function refused(bytes: Uint8Array): readonly string[] {
     if (!(error instanceof ProjectFileError)) throw error
     expect(store.projects.list()).toHaveLength(before)
     for (const problem of error.problems) expect(problem).toMatch(/^[A-Z].*[.]$/)
+    expect(error.problemsKo).toHaveLength(error.problems.length)
+    for (const problem of error.problemsKo) expect(problem).toMatch(/[가-힣].*[.]$/)
     return error.problems
   }
   throw new Error('it was imported')

@@ -21,13 +21,16 @@ export interface ReadStore {
 /** Throws a StoreError where there is no data folder, or not one of this version. */
 export function readStore(folder: string): ReadStore & { readonly runs: RunStore } {
   const path = databaseFile(folder)
-  if (!existsSync(path)) throw storeError('noAccess', path, 'nothing has been kept there')
+  if (!existsSync(path)) throw storeError('noAccess', path, ['nothing has been kept there', '보관된 것이 없음'])
   return telling(path, () => {
     const database = new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_MS })
     try {
       const applied = stepsIn(database, path, schemaSteps, statSync(path).size)
       if (applied < schemaSteps.length)
-        throw storeError('noAccess', path, 'an older Hostdown wrote it: open it in the window once, and it is upgraded')
+        throw storeError('noAccess', path, [
+          'an older Hostdown wrote it: open it in the window once, and it is upgraded',
+          '이전 버전의 Hostdown이 기록함: 창에서 한 번 열면 업그레이드됨',
+        ])
       const connection = new Connection(path, database)
       const now = Date.now
       return {

@@ -45,7 +45,10 @@ function readRevision(connection: Connection, { id, project, number, fileName, b
     const traces = Object.fromEntries(rows.map(({ path, text }) => [path, unpack(text)]))
     return { id, project, number, fileName, text: unpack(blob), traces }
   } catch {
-    throw storeError('damaged', connection.path, `revision ${number} of project ${project} cannot be read`)
+    throw storeError('damaged', connection.path, [
+      `revision ${number} of project ${project} cannot be read`,
+      `프로젝트 ${project}의 리비전 ${number}을(를) 읽을 수 없음`,
+    ])
   }
 }
 

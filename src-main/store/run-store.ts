@@ -171,7 +171,10 @@ export class SqliteRunStore implements RunStore {
     try {
       return { ...batch, eventText: unpack(eventBlob), viewText: unpack(viewBlob) }
     } catch {
-      throw storeError('damaged', this.#connection.path, `turns ${batch.firstTurn} to ${batch.lastTurn} of run ${branch} cannot be read`)
+      throw storeError('damaged', this.#connection.path, [
+        `turns ${batch.firstTurn} to ${batch.lastTurn} of run ${branch} cannot be read`,
+        `실행 ${branch}의 턴 ${batch.firstTurn}~${batch.lastTurn}을(를) 읽을 수 없음`,
+      ])
     }
   }
 

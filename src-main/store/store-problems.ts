@@ -3,6 +3,7 @@ import { statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { SqliteError } from 'better-sqlite3'
 import type { StoreProblem } from '../contract/api.ts'
+import type { Phrase } from '../contract/texts/language.ts'
 import { StoreError } from '../runs/store-port.ts'
 
 type Code = StoreProblem['code']
@@ -18,8 +19,21 @@ const sentences: { readonly [C in Code]: (path: string, detail: string) => strin
   noAccess: (path, detail) => `${path} cannot be used (${detail}); see to its permissions and its disk, ${another}.`,
 }
 
-export function storeError(code: Code, path: string, detail = ''): StoreError {
-  return new StoreError({ code, path, text: sentences[code](path, detail) })
+const anotherKo = '다른 데이터 폴더(--data)를 선택하십시오'
+
+const sentencesKo: { readonly [C in Code]: (path: string, detail: string) => string } = {
+  newer: (path) => `${path}은(는) 더 새로운 Hostdown이 기록한 파일이며 그대로 두었습니다. 그 버전을 사용하거나 ${anotherKo}.`,
+  damaged: (path, detail) => `${path}이(가) 손상되어(${detail}) 그대로 두었습니다. "backups" 폴더의 복사본으로 바꾸거나 ${anotherKo}.`,
+  locked: (path) => `${path}을(를) 다른 Hostdown이나 다른 프로그램이 사용하고 있습니다. 그 프로그램을 닫거나 ${anotherKo}.`,
+  readOnly: (path) => `${path}은(는) 읽기 전용입니다. Hostdown의 쓰기를 허용하거나 ${anotherKo}.`,
+  full: (path) => `디스크에 ${path}을(를) 위한 공간이 없습니다. 공간을 확보하고 다시 시도하거나 ${anotherKo}.`,
+  noAccess: (path, detail) => `${path}을(를) 사용할 수 없습니다(${detail}). 권한과 디스크를 확인하거나 ${anotherKo}.`,
+}
+
+/** `detail`: of SQLite or of the system, which speak English, or a phrase of ours. */
+export function storeError(code: Code, path: string, detail: string | Phrase = ''): StoreError {
+  const [text, textKo] = typeof detail === 'string' ? [detail, detail] : detail
+  return new StoreError({ code, path, text: sentences[code](path, text), textKo: sentencesKo[code](path, textKo) })
 }
 
 const sqliteCodes: readonly (readonly [RegExp, Code])[] = [
@@ -30,17 +44,21 @@ const sqliteCodes: readonly (readonly [RegExp, Code])[] = [
   [/^SQLITE_(CANTOPEN|IOERR|PERM|AUTH|PROTOCOL|NOLFS)/, 'noAccess'],
 ]
 
-const fileCodes: { readonly [code: string]: readonly [Code, string] } = {
+const denied: Phrase = ['access is denied', '액세스가 거부됨']
+const fileInPlace: Phrase = ['a file stands where a folder should be', '폴더가 있어야 할 자리에 파일이 있음']
+export const folderInPlace: Phrase = ['a folder stands where a file should be', '파일이 있어야 할 자리에 폴더가 있음']
+
+const fileCodes: { readonly [code: string]: readonly [Code, string | Phrase] } = {
   ENOSPC: ['full', ''],
   EDQUOT: ['full', ''],
   EROFS: ['readOnly', ''],
   EBUSY: ['locked', ''],
-  EACCES: ['noAccess', 'access is denied'],
-  EPERM: ['noAccess', 'access is denied'],
-  EEXIST: ['noAccess', 'a file stands where a folder should be'],
-  ENOTDIR: ['noAccess', 'a file stands where a folder should be'],
-  EISDIR: ['noAccess', 'a folder stands where a file should be'],
-  ENOENT: ['noAccess', 'it is not there'],
+  EACCES: ['noAccess', denied],
+  EPERM: ['noAccess', denied],
+  EEXIST: ['noAccess', fileInPlace],
+  ENOTDIR: ['noAccess', fileInPlace],
+  EISDIR: ['noAccess', folderInPlace],
+  ENOENT: ['noAccess', ['it is not there', '없음']],
 }
 
 /** An error of SQLite or of the file system as a StoreError; anything else as it is. */

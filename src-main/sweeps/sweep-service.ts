@@ -57,7 +57,11 @@ export class SweepService {
     } catch (error) {
       if (error instanceof Cancelled) return null
       throw error instanceof SweepError
-        ? new RunError('internal', `The engine met a fault of its own when ${error.failure.failed.join(' and ')} failed`)
+        ? new RunError(
+            'internal',
+            `The engine met a fault of its own when ${error.failure.failed.join(' and ')} failed`,
+            `${error.failure.failed.join(', ')}의 장애를 시뮬레이션하는 중 엔진에 오류가 발생했습니다`,
+          )
         : error
     } finally {
       if (this.#current === current) this.#current = null

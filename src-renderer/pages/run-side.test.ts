@@ -20,10 +20,12 @@ async function open(
   past: FakeHistoryOptions = {},
   bookmarks: LabSummary['bookmarks'] = [],
   timeline: LabSummary['timeline'] = articleStory.lab.timeline,
+  leftAt = 0,
 ): Promise<void> {
   localStorage.setItem('hostdown.window', JSON.stringify({ language: 'en' }))
   location.hash = '#/workbench'
   fake = new FakeRun({ ...articleStory, lab: { ...articleStory.lab, bookmarks, timeline }, events: historyEvents }, {}, past)
+  fake.goTo(leftAt)
   installApi(fake.transport())
   // What fades out takes its time, and is gone then.
   app = mount(App, { global: { plugins: [createPinia(), createTexts('en')], stubs: { transition: false } }, attachTo: document.body })
@@ -208,6 +210,17 @@ describe('bookmarks', () => {
     await click('bookmark-remove')
     expect(lastAsked('run.bookmarkRemove')).toEqual({ id: 1 })
     expect(all('bookmark')).toHaveLength(0)
+  })
+})
+
+describe('a run that is opened where it was left', () => {
+  it('shows the events of that instant', async () => {
+    await open()
+    expect(one('event-list').scrollTop).toBe(0)
+    fake.stop()
+    app.unmount()
+    await open({}, [], [], 90_000)
+    expect(one('event-list').scrollTop).toBeGreaterThan(0)
   })
 })
 

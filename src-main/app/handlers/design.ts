@@ -22,7 +22,7 @@ export function designHandlers(runs: RunHost, resourcesDir: string): Pick<Handle
     'design.templates': () => (list ??= Promise.all(templates.map(shown))),
     async 'design.new'({ template: id, name }) {
       const template = templates.find((one) => one.id === id)
-      if (template === undefined) throw new RunError('notFound', `No template ${JSON.stringify(id)}`)
+      if (template === undefined) throw new RunError('notFound', `No template ${JSON.stringify(id)}`, `템플릿 ${JSON.stringify(id)}이(가) 없습니다`)
       return runs.call('newDesign', { fileName: basename(template.file), text: await text(template), name: name ?? null })
     },
   }

@@ -8,7 +8,7 @@ export function sweepHandlers(sweeps: SweepService, runs: RunHost): Handlers<'sw
     'sweep.start': (input) => sweeps.start(input),
     'sweep.report'(choice) {
       const result = sweeps.last
-      if (result === null) throw new RunError('notFound', 'No sweep has ended')
+      if (result === null) throw new RunError('notFound', 'No sweep has ended', '끝난 복원력 분석이 없습니다')
       return runs.call('sweepReport', { ...choice, result })
     },
     'sweep.cancel': ({ ticket }) => {

@@ -14,7 +14,7 @@ import { validateLab } from './validate.ts'
 import type { Problem } from './validate.ts'
 import './with-zod.ts'
 
-export { formatProblem } from './problems.ts'
+export { formatProblem, formatProblems } from './problems.ts'
 
 export interface ParseOptions {
   /** For messages. */

@@ -28,10 +28,16 @@ export function pathText(path: Path): string {
 }
 
 /** `vms[3].host: no host named "esx-09" (line 41)` */
-export function formatProblem(problem: LabProblem): string {
-  const line = problem.line === null ? '' : ` (line ${problem.line})`
-  return `${problem.path === '' ? '' : `${problem.path}: `}${problem.message}${line}`
+export const formatProblem = (problem: LabProblem): string => problemText(problem, 'en')
+
+function problemText({ path, line, message, messageKo }: LabProblem, language: Language): string {
+  const at = line === null ? '' : pick([` (line ${line})`, `(${line}행)`], language)
+  return `${path === '' ? '' : `${path}: `}${pick([message, messageKo ?? message], language)}${at}`
 }
+
+/** All of them, one a line, in both languages. */
+export const formatProblems = (problems: readonly LabProblem[]): Phrase =>
+  inBoth((language) => problems.map((problem) => problemText(problem, language)).join('\n'))
 
 /** A value in a message: short, in JSON's notation. */
 export function shown(value: unknown, language: Language = 'en'): string {

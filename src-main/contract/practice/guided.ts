@@ -170,7 +170,7 @@ export const guidedFileSchema = block({
   briefing: list(bothLanguages()),
   hints: list(bothLanguages()),
   debrief: list(bothLanguages()),
-  start: map(),
+  start: expects(map(), ['the keys of a lab file', '랩 파일의 키']),
   checks: list(condition()),
   keeps: list(condition()),
   solution: block(courseShape()),

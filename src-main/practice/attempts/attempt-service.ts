@@ -27,10 +27,12 @@ export interface AttemptPorts {
 /** It cannot be done to this attempt; `notFound`: there is no such attempt or item. */
 export class AttemptError extends Error {
   readonly code: 'badInput' | 'notFound'
+  readonly messageKo: string
 
-  constructor(code: AttemptError['code'], message: string) {
+  constructor(code: AttemptError['code'], message: string, messageKo: string) {
     super(message)
     this.code = code
+    this.messageKo = messageKo
   }
 }
 
@@ -73,7 +75,7 @@ export class AttemptService {
   }
 
   begin(plan: AttemptPlan, seed: number, questions: readonly Question[]): Attempt {
-    if (questions.length === 0) throw new AttemptError('badInput', 'There is no question of that kind to ask')
+    if (questions.length === 0) throw new AttemptError('badInput', 'There is no question of that kind to ask', '그런 문제가 없습니다')
     const begunAt = this.#now()
     return this.attempt(this.#store.begin({ ...plan, key: `${begunAt}-${seed}`, begunAt }, questions))
   }
@@ -109,9 +111,10 @@ export class AttemptService {
   answer({ id, at, response, spentMs }: ApiInput<'practice.answer'>): AttemptItem {
     const attempt = this.#demand(id)
     const item = this.#item(id, at)
-    if (attempt.finishedAt !== null || item.toldAt !== null) throw new AttemptError('badInput', 'This question has been told already')
+    if (attempt.finishedAt !== null || item.toldAt !== null)
+      throw new AttemptError('badInput', 'This question has been told already', '이미 정답이 공개된 문제입니다')
     if (attempt.minutes !== null && this.#store.sums(id).spentMs > attempt.minutes * 60_000 + GRACE_MS)
-      throw new AttemptError('badInput', 'The time of this exam is over')
+      throw new AttemptError('badInput', 'The time of this exam is over', '시험 시간이 끝났습니다')
     this.#store.setItem(id, at, { response, spentMs: item.spentMs + spentMs })
     return shownItem({ ...item, response, spentMs: item.spentMs + spentMs }, false)
   }
@@ -125,7 +128,8 @@ export class AttemptService {
 
   check({ id, at, spentMs }: ApiInput<'practice.check'>): AttemptItem {
     const attempt = this.#demand(id)
-    if (attempt.mode === 'exam' && attempt.finishedAt === null) throw new AttemptError('badInput', 'Nothing is told before an exam is finished')
+    if (attempt.mode === 'exam' && attempt.finishedAt === null)
+      throw new AttemptError('badInput', 'Nothing is told before an exam is finished', '시험이 끝나기 전에는 정답을 알려 주지 않습니다')
     const item = this.#item(id, at)
     if (item.toldAt !== null || attempt.finishedAt !== null) return shownItem(item, true)
     const told = { ...item, spentMs: item.spentMs + spentMs, ...this.#verdict(item) }
@@ -214,13 +218,13 @@ export class AttemptService {
 
   #demand(id: number): StoredAttempt {
     const attempt = this.#store.attempt(id)
-    if (attempt === null) throw new AttemptError('notFound', 'There is no such attempt')
+    if (attempt === null) throw new AttemptError('notFound', 'There is no such attempt', '그런 시도가 없습니다')
     return attempt
   }
 
   #item(id: number, at: number): StoredItem {
     const item = this.#store.item(id, at)
-    if (item === null) throw new AttemptError('notFound', 'There is no such question in this attempt')
+    if (item === null) throw new AttemptError('notFound', 'There is no such question in this attempt', '이 시도에 그런 문제가 없습니다')
     return item
   }
 }

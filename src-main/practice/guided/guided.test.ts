@@ -86,14 +86,15 @@ describe('a file that is wrong', () => {
 
   it('is told with its place, all of it at once', () => {
     expect(problems((text) => text.replace('host: esx-02 }\n  until: 6m', 'host: esx-99 }\n  until: 6m'))).toEqual([
-      expect.stringMatching(/^solution\.timeline\[1\]\.host: no host named "esx-99"/),
+      expect.stringMatching(/^solution\.commands\[1\]\.host: no host named "esx-99".* \(line 58\)$/),
     ])
     expect(problems((text) => text.replace('keep: no-move', 'keep: no-moves'))).toEqual([
-      'breaks: nothing shows that no-move can be broken',
-      'breaks[0].keep: there is no keep "no-moves"',
+      'breaks: nothing shows that no-move can be broken (line 60)',
+      'breaks[0].keep: there is no keep "no-moves" (line 61)',
     ])
     expect(problems((text) => text.replace('event: ha.primaryElected', 'event: ha.primaryElect'))[0]).toMatch(/^checks\[0\]\.expect\[0\]\.event: /)
     expect(problems((text) => text.replace('vcpus: 4', 'vcpus: four'))[0]).toMatch(/^start\.vms\[3\]\.vcpus: expected/)
+    expect(problems((text) => text.replace('start:\n', 'start: |\n'))[0]).toMatch(/^start: expected the keys of a lab file, got .*\(line \d+\)$/)
     expect(problems((text) => text.replace('minutes: 10', 'minutes: 0').replace('level: 1', 'level: 9'))).toHaveLength(2)
   })
 })

@@ -2,9 +2,10 @@
 import type { Json } from '../../contract/events.ts'
 import type { FactId } from '../../contract/fact-id.ts'
 import { parseLab, type Lab } from '../../contract/lab/index.ts'
-import { readLabText } from '../../contract/lab/parse.ts'
-import { formatProblem, pathText, reportIssues, type Path } from '../../contract/lab/problems.ts'
+import { problemsOf, readLabText, readText } from '../../contract/lab/parse.ts'
+import { formatProblem, reportIssues, type LabProblem, type Path } from '../../contract/lab/problems.ts'
 import { safeParse } from '../../contract/lab/schema.ts'
+import type { Problem } from '../../contract/lab/validate.ts'
 import {
   guidedFileSchema,
   type Condition,
@@ -27,17 +28,27 @@ type CourseEntry = GuidedFile['solution']
 export function parseGuided(text: string, fileName: string): ParsedGuided {
   const read = readLabText(text, fileName)
   if ('problem' in read) return { ok: false, problems: [formatProblem(read.problem)] }
-  const problems: string[] = []
-  const say = (path: Path, message: string): void => void problems.push(path.length === 0 ? message : `${pathText(path)}: ${message}`)
+  const problems: Problem[] = []
+  const say = (path: Path, message: string): void => void problems.push({ path, message: [message, message] })
+  const refused = (): ParsedGuided => ({ ok: false, problems: located(problems, text, fileName).map(formatProblem) })
   for (const { path, message } of read.duplicates) say(path, message[0])
   const parsed = safeParse(guidedFileSchema, read.data)
   if (!parsed.success) {
     reportIssues(parsed.error.issues, guidedFileSchema, read.data, [], (path, [message]) => say(path, message))
-    return { ok: false, problems }
+    return refused()
   }
   const guided = new GuidedReader(parsed.data, say).read()
-  return guided === null || problems.length > 0 ? { ok: false, problems } : { ok: true, guided }
+  return guided === null || problems.length > 0 ? refused() : { ok: true, guided }
 }
+
+/** In the order of the file, each with its line: only who has made a mistake waits for a parser that knows lines. */
+function located(problems: readonly Problem[], text: string, fileName: string): readonly LabProblem[] {
+  const read = readText(text, fileName)
+  return problemsOf(problems, 'problem' in read ? (paths) => paths.map(() => null) : read.linesOf)
+}
+
+/** `timeline[0].host` → `['timeline', 0, 'host']`. */
+const pathOf = (text: string): Path => [...text.matchAll(/\[(\d+)\]|[^.[\]]+/g)].map(([part, place]) => (place === undefined ? part : Number(place)))
 
 class GuidedReader {
   readonly #file: GuidedFile
@@ -69,17 +80,20 @@ class GuidedReader {
     return guided
   }
 
-  /** The start lab with more in it; its problems are told where they come from. */
-  #lab(more: Data, path: Path): Lab | null {
+  /** The start lab with more in it; its problems are told where they come from: `commands` is the key that has the timeline's place in the file. */
+  #lab(more: Data, path: Path, commands: Path = ['timeline']): Lab | null {
     const parsed = parseLab(JSON.stringify({ ...this.#file.start, ...more }))
     if (parsed.ok) return parsed.lab
-    for (const problem of parsed.problems) this.#say([], `${pathText(path)}.${problem.path}: ${problem.message}`)
+    for (const problem of parsed.problems) {
+      const [first, ...rest] = pathOf(problem.path)
+      this.#say([...path, ...(first === 'timeline' ? commands : first === undefined ? [] : [first]), ...rest], problem.message)
+    }
     return null
   }
 
   #course({ design, commands, told, until }: CourseEntry, path: Path): Course {
     const own = design === undefined ? null : this.#lab(design, [...path, 'design'])
-    const lab = commands.length === 0 ? null : this.#lab({ ...design, timeline: commands, expect: [] }, path)
+    const lab = commands.length === 0 ? null : this.#lab({ ...design, timeline: commands, expect: [] }, path, ['commands'])
     return { lab: own, commands: lab?.timeline ?? [], told: (told ?? {}) as ToldAnswers, until }
   }
 
@@ -130,7 +144,7 @@ class GuidedReader {
     const places = PLACES.map((name) => ({ name, cpu: { sockets: 1, coresPerSocket: 1, mhz: like?.cpu.mhz ?? 1000 }, memoryMiB: 1024 }))
     const more = { hosts: [...(Array.isArray(hosts) ? (hosts as unknown[]) : []), ...places] }
     const timeline = trial.do.map((command) => ({ at: '0s', ...command }))
-    const parsed = this.#lab({ ...more, timeline, expect }, path)
+    const parsed = this.#lab({ ...more, timeline, expect }, path, ['trial', 'do'])
     if (parsed === null) return null
     return { id, text, kind: 'trial', of: trial.of as 1 | 2, commands: parsed.timeline, runFor: trial.runFor, expect: parsed.expect }
   }
@@ -143,7 +157,7 @@ class GuidedReader {
   #checkIds({ checks, keeps, breaks }: GuidedLab): void {
     const seen = new Set<string>()
     for (const { id } of [...checks, ...keeps]) {
-      if (seen.has(id)) this.#say([], `there are two conditions with the id ${id}`)
+      if (seen.has(id)) this.#say(['checks'], `there are two conditions with the id ${id}`)
       seen.add(id)
     }
     if (checks.length === 0) this.#say(['checks'], 'a guided lab checks something')

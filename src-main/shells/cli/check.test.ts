@@ -41,6 +41,19 @@ describe('check', () => {
     ])
   })
 
+  it('reads guided labs by their own keys, and leaves what they prove to `test`', async () => {
+    const guided = readFileSync(join(import.meta.dirname, '../../../resources/guided/l01-first-failover.guided.yaml'), 'utf8')
+    const cwd = folderWith({
+      'l1.guided.yaml': guided,
+      'l2.guided.yaml': guided.replace('host: esx-02 }\n  until: 6m', 'host: esx-99 }\n  until: 6m'),
+    })
+    expect(await hostdown(['check', 'l1.guided.yaml'], { cwd })).toEqual({ status: 0, out: 'ok\n', err: '' })
+    expect(await hostdown(['check', '.'], { cwd })).toMatchObject({
+      status: 2,
+      err: expect.stringMatching(/^l2\.guided\.yaml: solution\.commands\[1\]\.host: no host named "esx-99".*\(line 58\)\n$/) as string,
+    })
+  })
+
   it('takes several labs and folders, says which one each line is about, and exits with 2 where one is refused', async () => {
     const cwd = folderWith({ 'a.lab.yaml': lab, 'b.lab.yaml': lab.replace('host: a, vcpus', 'host: d, vcpus'), 'c.lab.yaml': `${lab}limits: none\n` })
     expect(await hostdown(['check', '.'], { cwd })).toEqual({

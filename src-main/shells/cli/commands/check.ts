@@ -3,7 +3,7 @@ import { reviewLab } from '../../../contract/lab/review.ts'
 import { notModelled } from '../../../engine/index.ts'
 import { facts } from '../../../knowledge/index.ts'
 import type { Arguments } from '../arguments.ts'
-import { findLabs } from '../find-labs.ts'
+import { findLabs, isGuided } from '../find-labs.ts'
 import { BadInput, type CliIo } from '../io.ts'
 import { readLabFile } from '../lab-file.ts'
 
@@ -14,8 +14,8 @@ interface Finding {
 }
 
 export async function check(args: Arguments, io: CliIo): Promise<number> {
-  const paths = findLabs(args.operands, io.cwd)
-  if (paths.length === 0) throw new BadInput(['no lab files (*.lab.yaml, *.lab.json) below these paths'])
+  const paths = findLabs(args.operands, io.cwd, { guided: true })
+  if (paths.length === 0) throw new BadInput(['no lab files (*.lab.yaml, *.lab.json, *.guided.yaml) below these paths'])
   const isOne = paths.length === 1 && paths[0] === args.operands[0]
   const gaps = new Set<string>()
   const broken: string[] = []
@@ -36,6 +36,7 @@ export async function check(args: Arguments, io: CliIo): Promise<number> {
 
 async function findingOf(path: string, gaps: Set<string>, args: Arguments, io: CliIo): Promise<Finding> {
   try {
+    if (isGuided(path)) return await guidedFinding(path, io)
     const parsed = await readLabFile(path, args, io, (lab, report) => reviewLab(lab, { facts: facts.map(({ id }) => id) }, report))
     if (!parsed.ok) return { warnings: null, errors: parsed.problems.map(formatProblem) }
     for (const gap of notModelled(parsed.lab)) gaps.add(gap)
@@ -44,4 +45,11 @@ async function findingOf(path: string, gaps: Set<string>, args: Arguments, io: C
     if (error instanceof BadInput) return { warnings: null, errors: error.lines }
     throw error
   }
+}
+
+/** What is written in a guided lab; whether its solution solves it is for `test` to prove. */
+async function guidedFinding(path: string, io: CliIo): Promise<Finding> {
+  const { readGuidedFile } = await import('../guided-file.ts')
+  const parsed = readGuidedFile(path, io)
+  return parsed.ok ? { warnings: [], errors: [] } : { warnings: null, errors: parsed.problems }
 }
