@@ -1,4 +1,3 @@
-import type { VmView } from '../contract/api.ts'
 import type { LabEvent } from '../contract/events.ts'
 import type { Lab, LabCommand } from '../contract/lab/index.ts'
 import type { LabState, VmTints } from '../contract/state.ts'
@@ -20,7 +19,7 @@ import { isolationAddressStates } from './state/isolation.ts'
 import { ruleStates } from './state/rules.ts'
 import { scoresNow } from './state/scores.ts'
 import { vmServices } from './state/services.ts'
-import { connectionThrough, vmState, vmView } from './state/vms.ts'
+import { vmState, vmView } from './state/vms.ts'
 import { vmsSince } from './state/vms-since.ts'
 import type { VmMark, VmsSince } from './state/vms-since.ts'
 
@@ -87,7 +86,6 @@ class LabSimulation implements Simulation {
   private loads: { readonly version: number; readonly at: number; readonly all: ReadonlyMap<string, HostLoad> } | null = null
   /** Of VMs that were asked for by these names. */
   private places: { readonly names: readonly string[]; readonly generation: number; readonly at: Int32Array } | null = null
-  private connections: { readonly version: number; readonly of: Map<string, Map<string, VmView['connection']>> } | null = null
 
   constructor(kernel: Kernel) {
     this.kernel = kernel
@@ -233,34 +231,11 @@ class LabSimulation implements Simulation {
   }
 
   vmNames(): readonly string[] {
-    return [...this.kernel.world.vms.keys()]
+    return vmColumns(this.kernel.world).names
   }
 
   vmsSince(mark: unknown): VmsSince {
     return vmsSince(this.kernel.world, mark as VmMark | null)
-  }
-
-  /** What a view is made of: as long as all of it is the same, so is the view. */
-  vmRevision(name: string): readonly unknown[] {
-    const { world } = this.kernel
-    const vm = world.vms.get(name)
-    if (vm === undefined) return []
-    const connection = vm.host === null ? null : this.connectionThrough(vm.host, vm.cfg.datastore)
-    const { holder } = world.locks.get(name) ?? {}
-    const { committed } = world.protection.get(name) ?? {}
-    return [vm, holder, committed, world.powerOffRecords.has(name), connection, world.chains.get(name), world.ftPairs.get(name)]
-  }
-
-  /** The same for thousands of VMs, until something is written. */
-  private connectionThrough(host: string, datastore: string): VmView['connection'] {
-    const { tables, world } = this.kernel
-    if (this.connections?.version !== tables.version) this.connections = { version: tables.version, of: new Map() }
-    const { of } = this.connections
-    let ofHost = of.get(host)
-    if (ofHost === undefined) of.set(host, (ofHost = new Map()))
-    let known = ofHost.get(datastore)
-    if (known === undefined) ofHost.set(datastore, (known = connectionThrough(world, host, datastore)))
-    return known
   }
 
   vmCpuDemandsMHz(names: readonly string[]): ArrayLike<number> {

@@ -28,7 +28,6 @@ export class FrameTracker {
   #vms: Entities<VmView> = new Map()
   /** Up to where `#vms` has what the simulation shows. */
   #mark: unknown = null
-  #revisions = new Map<string, readonly unknown[]>()
   #networks: Entities<NetworkState> = new Map()
   #datastores: Entities<DatastoreState> = new Map()
   #vcenter: RunFrame['vcenter'] = null
@@ -92,16 +91,12 @@ export class FrameTracker {
     const { names, mark } = simulation.vmsSince(this.#mark)
     this.#mark = mark
     for (const name of names) {
-      const revision = simulation.vmRevision(name)
-      if (sameElements(revision, this.#revisions.get(name))) continue
-      this.#revisions.set(name, revision)
       const view = simulation.vmView(name)
       if (view === null || same(view, this.#vms.get(name))) continue
       this.#show(name, view)
       changed.push([name, view])
     }
     for (const name of gone(this.#vms, simulation.vmNames())) {
-      this.#revisions.delete(name)
       this.#measure(name, null)
       changed.push([name, null])
     }
@@ -136,12 +131,6 @@ export class FrameTracker {
     this.#cpuPercent = percent
     return percent
   }
-}
-
-function sameElements(a: readonly unknown[], b: readonly unknown[] | undefined): boolean {
-  if (b === undefined || a.length !== b.length) return false
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
-  return true
 }
 
 const names = (records: readonly { readonly name: string }[]): readonly string[] => records.map(({ name }) => name)

@@ -197,10 +197,6 @@ class RecordedSimulation implements Simulation {
     return { names: this.vmNames(), mark: null }
   }
 
-  vmRevision(name: string): readonly unknown[] {
-    return [this.#vms.get(name)]
-  }
-
   vmCpuDemandsMHz(names: readonly string[]): readonly number[] {
     return names.map((name) => {
       const vm = this.#vmOfLab.get(name)

@@ -195,6 +195,24 @@ describe('seeking', () => {
     expect((await interrupted).t).toBeLessThan(36_000_000)
   })
 
+  it('shows frames on the way only of a jump that takes longer than a frame', async () => {
+    const until = 3_600_000
+    const shownOf = async (perLookMs: number): Promise<readonly number[]> => {
+      const { run, clock, frames } = open(fakeLab([], until))
+      clock.perLookMs = 1
+      const arrived = run.seek(until)
+      expect(run.status().t).toBeLessThan(until)
+      clock.perLookMs = perLookMs
+      while (run.status().t < until) clock.pass(20)
+      await arrived
+      return frames.map(({ frame }) => frame.t)
+    }
+    expect(await shownOf(0)).toEqual([until])
+    const long = await shownOf(1)
+    expect(long.length).toBeGreaterThan(1)
+    expect(long.at(-1)).toBe(until)
+  })
+
   it('goes on playing from the past through what was run, then beyond it', async () => {
     const { run, clock, lab } = open()
     await run.seek(100_000)

@@ -204,10 +204,13 @@ export class Run {
     this.#demandSound()
     this.#playing.endSeek()
     const to = Math.min(t, this.#branch.until)
+    const begun = this.#ports.clock.now()
     const arrived = this.#guarded(() => this.#view.seek(to, SEEK_AT_ONCE_MS))
     if (!arrived) {
       const done = this.#playing.seek(to)
-      this.#changed()
+      // The first frame on the way is due when one would have been: a jump that ends sooner shows only where it ends.
+      this.#sentAt = begun
+      this.#playing.schedule()
       await done
       return this.status()
     }

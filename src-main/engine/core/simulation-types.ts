@@ -124,8 +124,6 @@ export interface Simulation {
    * A mark says nothing to whoever has it.
    */
   vmsSince(mark: unknown): { readonly names: readonly string[]; readonly mark: unknown }
-  /** Of the same elements as long as `vmView` of that VM is the same: for cheap diffs. */
-  vmRevision(name: string): readonly unknown[]
   /** CPU demand of these VMs now, MHz, in their order; 0: there is none of that name. Asked again with the same list it is found at once. */
   vmCpuDemandsMHz(names: readonly string[]): ArrayLike<number>
   /** SHA-256 (hex) of the log so far, as the contract defines it. */

@@ -59,6 +59,8 @@ export class Kernel implements Turn {
   private rngs: RngStreams
   private seq = 0
   private counters: Record<string, number> = {}
+  /** The log that it was restored with, and how much of it. */
+  private loaded: { readonly log: readonly LabEvent[]; readonly length: number } = { log: [], length: 0 }
   private cascade: Message[] = []
   /** Signals, requests, draws, counts and cancelled timers so far. */
   private done = 0
@@ -372,8 +374,10 @@ export class Kernel implements Turn {
     this.turns = keyframe.turn
     this.seq = keyframe.seq
     this.now = keyframe.at
-    this.log.length = 0
-    for (let i = 0; i < keyframe.logLength; i++) this.log.push(log[i] as LabEvent)
+    // What it had of the same log up to where it was restored last is there already.
+    this.log.length = this.loaded.log === log ? Math.min(this.loaded.length, keyframe.logLength) : 0
+    for (let i = this.log.length; i < keyframe.logLength; i++) this.log.push(log[i] as LabEvent)
+    this.loaded = { log, length: keyframe.logLength }
     this.tables.version++
   }
 }

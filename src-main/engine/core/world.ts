@@ -191,6 +191,7 @@ export class Table<T extends object> {
 
   /** Used by keyframes only; what differs counts as written. */
   load(entries: Snapshot<T>): void {
+    if (this.kept?.entries === entries && this.kept.version === this.version) return
     const different = this.differing(entries)
     if (different === null) {
       const written = this.written === null ? [] : this.keysOfDifferences(entries)

@@ -22,8 +22,12 @@ export function demandOf(world: ReadonlyTables, vm: string, key: DemandKey, atMs
 export function demandNow(world: ReadonlyTables, vm: string): Demand | null {
   const record = world.vms.get(vm)
   const demand = world.demands.get(vm)?.demand
-  if (record === undefined || demand === undefined || record.power !== 'on' || record.guest === 'crashed' || record.guest === 'hung') return null
-  return preparedOf(demand)
+  return record === undefined || demand === undefined || !asksNow(record) ? null : preparedOf(demand)
+}
+
+/** It runs, and its guest asks for what its demand says. */
+export function asksNow({ power, guest }: Pick<VmRecord, 'power' | 'guest'>): boolean {
+  return power === 'on' && guest !== 'crashed' && guest !== 'hung'
 }
 
 /** Ready to be asked; made once for each demand. */
@@ -54,10 +58,9 @@ export function rowOf(world: ReadonlyTables, vm: VmRecord): DemandRow {
   const known = rows[vm.order]
   if (known?.vm === vm) return known
   const record = world.demands.get(vm.name)
-  const asks = vm.power === 'on' && record !== undefined && vm.guest !== 'crashed' && vm.guest !== 'hung'
   return (rows[vm.order] = {
     vm,
-    demand: asks ? preparedOf(record.demand) : null,
+    demand: record !== undefined && asksNow(vm) ? preparedOf(record.demand) : null,
     past: record?.past ?? [],
     onSince: record?.onSince ?? -Infinity,
     overheadMiB: overheadOf(vm.cfg),

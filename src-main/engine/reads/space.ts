@@ -76,14 +76,26 @@ export function usedByVm(turn: Now, vm: string): number {
   return sum
 }
 
-/** What is there without chains: it changes with writes alone. */
-const fixedFiles = derivedOfWorld(['vms', 'ftPairs'], (world): Space => {
-  const space = new Map<string, number>()
-  const add = (files: Space): void => files.forEach((bytes, datastore) => put(space, datastore, bytes))
-  for (const { cfg } of world.vms.values()) add(thickDisks(cfg.disks))
-  for (const { secondaryFiles } of world.ftPairs.values()) if (secondaryFiles !== null) add(thickDisks(secondaryFiles.disks))
-  return space
-})
+/** What is there without chains: it changes with the settings of VMs, and with pairs. */
+const keptFiles = derivedOfWorld([], () => ({ vms: -1, pairs: -1, cfgs: new Map<string, LabVm>(), space: new Map<string, number>() }))
+
+function fixedFiles(world: ReadonlyTables): Space {
+  const { vms, ftPairs } = world
+  const kept = keptFiles(world)
+  if (kept.vms === vms.version && kept.pairs === ftPairs.version) return kept.space
+  // Most of what is written says only where a VM runs.
+  const isSame = kept.pairs === ftPairs.version && vms.writtenSince(kept.vms)?.every((vm) => vms.get(vm)?.cfg === kept.cfgs.get(vm))
+  kept.vms = vms.version
+  kept.pairs = ftPairs.version
+  if (isSame === true) return kept.space
+  vms.writtenSince(vms.version)
+  kept.cfgs = new Map([...vms.values()].map(({ name, cfg }) => [name, cfg]))
+  kept.space = new Map()
+  const add = (files: Space): void => files.forEach((bytes, datastore) => put(kept.space, datastore, bytes))
+  for (const cfg of kept.cfgs.values()) add(thickDisks(cfg.disks))
+  for (const { secondaryFiles } of ftPairs.values()) if (secondaryFiles !== null) add(thickDisks(secondaryFiles.disks))
+  return kept.space
+}
 
 /** Used bytes of every datastore that has any. A move needs its whole destination from its start (VM-064), FT's first copy too. */
 export function usedSpace(turn: Now): Space {

@@ -2,16 +2,16 @@
  * What is asked of all VMs at once, in columns by their places in the inventory. Columns are renewed for the VMs of which something was written, and
  * an instant costs passes over numbers instead of a look at every record.
  */
-import type { DemandKey } from '../../contract/lab/index.ts'
+import type { DemandKey, LabVm } from '../../contract/lab/index.ts'
 import { derivedOfWorld } from '../core/derived.ts'
-import type { VmRecord } from '../core/records.ts'
+import type { DemandRecord, VmRecord } from '../core/records.ts'
 import type { ReadonlyTables } from '../core/world.ts'
 import { factorAt, meanFactor } from '../models/demand-curve.ts'
 import type { DemandCurve } from '../models/demand-curve.ts'
 import { demandAt } from '../models/demand.ts'
 import type { Demand } from '../models/demand.ts'
 import { overheadOf } from './claims.ts'
-import { rowOf } from './demand.ts'
+import { asksNow, preparedOf } from './demand.ts'
 
 /** Of `runsOn`: it has no process and is not about to have one. */
 export const NOWHERE = -1
@@ -33,8 +33,10 @@ const SPARE_CURVES = 1000
 /** What is handed out holds until the next write, or until another instant is asked for. */
 export class VmColumns {
   records: VmRecord[] = []
+  names: readonly string[] = []
   placeOf = new Map<string, number>()
   hosts: string[] = []
+  #hostPlaces = new Map<string, number>()
   /** Place of the host that has it registered; −1: none. */
   registeredOn = new Int32Array(0)
   /** Place of the only host with a process of it, `NOWHERE` or `SEVERAL`. */
@@ -53,6 +55,7 @@ export class VmColumns {
   isPlain = new Uint8Array(0)
   /** 1: a trace or steps say what it asks for, not its curve alone. */
   #isOther = new Uint8Array(0)
+  #demandRecords: (DemandRecord | undefined)[] = []
   #demands: (Demand | null)[] = []
   #curve = new Int32Array(0)
   #curves: DemandCurve[] = []
@@ -63,6 +66,8 @@ export class VmColumns {
   #others: number[] | null = null
   readonly #registered: (readonly string[] | null)[] = []
   #versions = { vms: -1, demands: -1, hosts: -1 }
+  /** All is written anew. */
+  #isNew = false
   /** Rises when other VMs, or hosts, are in the inventory. */
   generation = 0
 
@@ -114,7 +119,7 @@ export class VmColumns {
       if (this.#registered[host] === null) stale.set(host, [])
     })
     if (stale.size > 0) {
-      for (let i = 0; i < this.size; i++) stale.get(this.registeredOn[i]!)?.push(this.records[i]!.name)
+      for (let i = 0; i < this.size; i++) stale.get(this.registeredOn[i]!)?.push(this.names[i]!)
       for (const [host, names] of stale) this.#registered[host] = names
     }
     return this.#registered as readonly (readonly string[])[]
@@ -144,9 +149,7 @@ export class VmColumns {
         if (place === undefined ? record !== undefined : record?.order !== this.records[place]?.order) return this.#rebuild(world)
         if (place !== undefined) places.add(place)
       }
-    if (places.size === 0) return
-    for (const place of places) this.#write(world, place, vms.need(this.records[place]!.name))
-    this.#forgetInstants()
+    for (const place of places) this.#write(world, place, vms.need(this.names[place]!))
   }
 
   #rebuild(world: ReadonlyTables): void {
@@ -154,7 +157,8 @@ export class VmColumns {
     this.generation++
     this.hosts = [...world.hosts.keys()]
     this.records = [...world.vms.values()]
-    this.placeOf = new Map(this.records.map(({ name }, i) => [name, i]))
+    this.names = [...world.vms.keys()]
+    this.placeOf = new Map(this.names.map((name, i) => [name, i]))
     this.#hostPlaces = new Map(this.hosts.map((name, i) => [name, i]))
     this.#registered.length = 0
     for (const _ of this.hosts) this.#registered.push(null)
@@ -171,21 +175,23 @@ export class VmColumns {
     this.isOn = new Uint8Array(size)
     this.isPlain = new Uint8Array(size)
     this.#isOther = new Uint8Array(size)
+    this.#demandRecords = []
     this.#demands = []
     this.#curve = new Int32Array(size)
     this.#curves = []
     this.#curveAt = new Map()
     const keys = [...this.#keys.keys()]
     this.#keys.clear()
+    this.#isNew = true
     for (let i = 0; i < size; i++) this.#write(world, i, this.records[i]!)
+    this.#isNew = false
     for (const key of keys) this.#column(key)
-    this.#forgetInstants()
   }
-
-  #hostPlaces = new Map<string, number>()
 
   #write(world: ReadonlyTables, i: number, vm: VmRecord): void {
     const { cfg } = vm
+    const isFirst = this.#isNew
+    const before = this.records[i]!
     this.records[i] = vm
     const home = vm.host === null ? -1 : (this.#hostPlaces.get(vm.host) ?? -1)
     if (home !== this.registeredOn[i]) {
@@ -193,6 +199,16 @@ export class VmColumns {
       this.registeredOn[i] = home
     }
     this.runsOn[i] = this.#runsOn(vm)
+    this.isOn[i] = vm.power === 'on' ? 1 : 0
+    const record = world.demands.get(vm.name)
+    // Most of what is written says only where it runs.
+    if (isFirst || before.cfg !== cfg) this.#configure(i, cfg)
+    if (isFirst || record !== this.#demandRecords[i] || asksNow(before) !== asksNow(vm)) this.#ask(i, vm, record)
+    const isPlain = this.#isOther[i] === 0 && (record === undefined || (record.past.length === 0 && record.onSince === null))
+    this.isPlain[i] = vm.power !== 'on' || isPlain ? 1 : 0
+  }
+
+  #configure(i: number, cfg: LabVm): void {
     this.vcpus[i] = cfg.vcpus
     this.memoryMiB[i] = cfg.memoryMiB
     this.overheadMiB[i] = overheadOf(cfg)
@@ -200,14 +216,16 @@ export class VmColumns {
     this.memoryReservationMiB[i] = cfg.memoryReservationMiB
     this.cpuLimitMHz[i] = cfg.cpuLimitMHz ?? Infinity
     this.memoryLimitMiB[i] = cfg.memoryLimitMiB ?? Infinity
-    this.isOn[i] = vm.power === 'on' ? 1 : 0
-    const { demand, past, onSince } = rowOf(world, vm)
-    const isOther = demand !== null && (demand.cpuTrace !== null || demand.memoryTrace !== null || demand.steps.length > 0)
-    this.isPlain[i] = vm.power !== 'on' || (!isOther && past.length === 0 && onSince === -Infinity) ? 1 : 0
-    this.#isOther[i] = isOther ? 1 : 0
+  }
+
+  #ask(i: number, vm: VmRecord, record: DemandRecord | undefined): void {
+    const demand = record === undefined || !asksNow(vm) ? null : preparedOf(record.demand)
+    this.#demandRecords[i] = record
     this.#demands[i] = demand
+    this.#isOther[i] = demand !== null && (demand.cpuTrace !== null || demand.memoryTrace !== null || demand.steps.length > 0) ? 1 : 0
     this.#curve[i] = demand === null ? 0 : this.#numberOf(demand.curve)
     for (const [key, column] of this.#keys) fill(column, i, demand, key)
+    this.#forgetInstants()
   }
 
   #runsOn({ instances, powerOn }: VmRecord): number {

@@ -1,8 +1,9 @@
 /** VMs that may look otherwise than they did (`vmView`), without looking at the others: for frames, which hold what changed. */
 import type { ReadonlyTables } from '../core/world.ts'
+import { vmColumns } from '../reads/vm-columns.ts'
 import { connectionThrough } from './vms.ts'
 
-/** What the revision of a VM is read from, beside how it is connected; all by the names of VMs. */
+/** What the view of a VM is read from, beside how it is connected; all by the names of VMs. */
 const tables = ['vms', 'locks', 'protection', 'powerOffRecords', 'chains', 'ftPairs'] as const
 
 /** An instant of a world. */
@@ -30,10 +31,15 @@ export function vmsSince(world: ReadonlyTables, mark: VmMark | null): VmsSince {
     return names !== null
   })
   if (mark === null || isKnown.includes(false)) return { names: [...world.vms.keys()], mark: now }
-  const hosts = new Set([...world.hosts.keys()].filter((host) => now.connections.get(host) !== mark.connections.get(host)))
-  const names: string[] = []
-  for (const { name, host } of world.vms.values()) if (written.has(name) || (host !== null && hosts.has(host))) names.push(name)
-  return { names, mark: now }
+  const { placeOf, names, registeredOn, hosts } = vmColumns(world)
+  const isNamed = new Uint8Array(names.length)
+  for (const name of written) {
+    const place = placeOf.get(name)
+    if (place !== undefined) isNamed[place] = 1
+  }
+  const others = hosts.map((host) => now.connections.get(host) !== mark.connections.get(host))
+  if (others.includes(true)) registeredOn.forEach((host, place) => others[host] === true && (isNamed[place] = 1))
+  return { names: names.filter((_, place) => isNamed[place] === 1), mark: now }
 }
 
 function connectionsOf(world: ReadonlyTables): VmMark['connections'] {

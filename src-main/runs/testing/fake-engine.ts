@@ -169,7 +169,6 @@ class FakeSimulation implements Simulation {
   hostNames = (): readonly string[] => HOSTS
   vmNames = (): readonly string[] => [...this.#vms.keys()]
   vmsSince = (): ReturnType<Simulation['vmsSince']> => ({ names: this.vmNames(), mark: null })
-  vmRevision = (name: string): readonly unknown[] => [this.#vms.get(name)]
   vmCpuDemandsMHz = (names: readonly string[]): readonly number[] =>
     names.map((name) => (this.#vms.get(name)?.power === 'on' ? 520 + Math.floor(this.now / 60_000) * 52 : 0))
   digest = (): string => createHash('sha256').update(JSON.stringify(this.log)).digest('hex')

@@ -22,7 +22,7 @@ import type { Look } from './look.ts'
 const keys = ['memoryMiB', 'grantedMiB', 'consumedMiB', 'balloonedMiB', 'swappedMiB', 'compressedMiB', 'netMbps'] as const
 
 export class VmView implements WhatIfVm {
-  readonly record: VmRecord
+  record: VmRecord
   readonly name: string
   readonly order: number
   readonly vcpus: number
@@ -92,6 +92,14 @@ export class VmView implements WhatIfVm {
 
   set moved(is: boolean) {
     this.#movedIn = is ? this.#look.number : -1
+  }
+
+  /** Takes over a record that says no more than where the VM is; false: what was read of it may be otherwise. */
+  follow(record: VmRecord): boolean {
+    const { order, cfg, power, guest } = this.record
+    if (record.order !== order || record.cfg !== cfg || record.power !== power || record.guest !== guest) return false
+    this.record = record
+    return true
   }
 
   /** Asked of few. */

@@ -146,7 +146,7 @@ export class VmViews {
 
   #viewAt(place: number, record: VmRecord, placeOf: ReadonlyMap<string, number>, first: WhatIfHost): VmView {
     let view = this.#known.get(record.name)
-    if (view === undefined || view.record !== record) this.#known.set(record.name, (view = new VmView(record, first, this.#look)))
+    if (view === undefined || !view.follow(record)) this.#known.set(record.name, (view = new VmView(record, first, this.#look)))
     view.place = place
     view.home = record.power === 'on' && record.host !== null ? (placeOf.get(record.host) ?? -1) : -1
     return view
