@@ -1,0 +1,296 @@
+/** What is taken for a failure and when, locks, the protected list: HA-041 to HA-074. */
+import type { Fact } from '../fact.ts'
+
+export const failureFacts = [
+  {
+    id: 'HA-041',
+    area: 'ha',
+    title: 'A failed secondary is declared after 18 s',
+    statement:
+      'With heartbeat datastores: T network heartbeats stop; T+3 primary starts watching datastore heartbeats for 15 s; T+10 host unreachable, primary pings its management address for 5 s; T+18 declared failed, restarts issued.',
+    standing: 'sourced',
+    sources: ['D2'],
+  },
+  {
+    id: 'HA-042',
+    area: 'ha',
+    title: 'Without heartbeat datastores it takes 15 s',
+    statement: 'Without heartbeat datastores: same until T+10; declared failed at T+15.',
+    standing: 'sourced',
+    sources: ['D2'],
+  },
+  {
+    id: 'HA-043',
+    area: 'ha',
+    title: 'The 10 s and 5 s are options',
+    statement: 'The 10 s and 5 s are options: das.config.fdm.hostTimeout = 10, das.config.fdm.icmpPingTimeout = 5.',
+    standing: 'sourced',
+    sources: ['D10'],
+  },
+  {
+    id: 'HA-044',
+    area: 'ha',
+    title: 'Heartbeats that resume cancel the declaration',
+    statement: 'Heartbeats that resume before the declaration cancel it.',
+    standing: 'derived',
+    sources: ['D2'],
+  },
+  {
+    id: 'HA-045',
+    area: 'ha',
+    title: 'Purple screen, power loss and hang look the same',
+    statement: 'Purple screen, power loss, and a hang that stops both heartbeats and ping are the same to HA. Derived: only liveness signals matter.',
+    standing: 'derived',
+    sources: ['D1'],
+  },
+  {
+    id: 'HA-046',
+    area: 'ha',
+    title: 'Where the list of VMs to restart comes from',
+    statement:
+      "VMs are taken from the primary's cached list if the host was healthy before; from the poweron file if it was partitioned or isolated.",
+    standing: 'sourced',
+    sources: ['D2'],
+  },
+  {
+    id: 'HA-047',
+    area: 'ha',
+    title: 'A failed primary: restarts after 35 s',
+    statement:
+      'T failure; T+10 secondaries start the election; T+25 new primary, reads protectedlists; T+35 restarts issued for protected VMs not running.',
+    standing: 'sourced',
+    sources: ['D2'],
+  },
+  {
+    id: 'HA-048',
+    area: 'ha',
+    title: 'Another source: about 20 s for a new primary',
+    statement: 'A stretched-cluster paper puts the election of a new primary at "about 20 s". Choice: 25 s.',
+    standing: 'choice',
+    sources: ['D9'],
+  },
+  {
+    id: 'HA-049',
+    area: 'ha',
+    title: 'A new primary starts counting attempts from zero',
+    statement: 'Retry state is not handed over: a new primary starts counting from zero.',
+    standing: 'sourced',
+    sources: ['D2'],
+  },
+  {
+    id: 'HA-050',
+    area: 'ha',
+    title: 'An isolated secondary acts after 60 s',
+    statement:
+      'T isolation; T+10 election state; T+25 elects itself; T+25 pings isolation addresses; T+30 declares itself isolated (sets the bit in its poweron file); T+60 applies the isolation response.',
+    standing: 'sourced',
+    sources: ['D2'],
+  },
+  {
+    id: 'HA-051',
+    area: 'ha',
+    title: 'The delay of the isolation response by version',
+    statement:
+      '5.0: response at T+30 with no extra delay. 5.1 and later: at least 30 s delay (das.config.fdm.isolationPolicyDelaySec, minimum 30, lower values act as 30).',
+    standing: 'sourced',
+    sources: ['B1', 'B2', 'D2', 'P5'],
+  },
+  {
+    id: 'HA-052',
+    area: 'ha',
+    title: 'How the primary sees an isolated host',
+    statement:
+      'View of the primary in the same case: T+3 datastore watch, T+10 unreachable, datastore heartbeat present so not failed; reported as partitioned until the bit is read, then isolated.',
+    standing: 'derived',
+    sources: ['D1', 'D2'],
+  },
+  {
+    id: 'HA-053',
+    area: 'ha',
+    title: 'The primary reads power-on files every 30 s',
+    statement: "The primary reads poweron files of unreachable hosts about every 30 s. The lab's choice: so a change is noticed 0 to 30 s late.",
+    standing: 'choice',
+    sources: ['D2'],
+  },
+  {
+    id: 'HA-054',
+    area: 'ha',
+    title: 'What stops an isolation response',
+    statement:
+      'Cancel rules: one successful ping, seeing election traffic and joining, or reconnecting to any agent stops the isolation response; VMs already handled stay handled.',
+    standing: 'sourced',
+    sources: ['D2', 'P5'],
+  },
+  {
+    id: 'HA-055',
+    area: 'ha',
+    title: 'A partition of one is not an isolation',
+    statement: 'No agent reachable but an isolation address answers → not isolated, partition of one; no isolation response.',
+    standing: 'sourced',
+    sources: ['P5', 'D2'],
+  },
+  {
+    id: 'HA-056',
+    area: 'ha',
+    title: 'An isolated primary acts after 35 s',
+    statement: 'T isolation and first ping; T+5 declared isolated; T+35 response. No self-election is needed.',
+    standing: 'sourced',
+    sources: ['D2', 'B1', 'K1'],
+  },
+  {
+    id: 'HA-057',
+    area: 'ha',
+    title: 'What the others do when the primary is isolated',
+    statement:
+      'The others meanwhile follow HA-047: new primary T+25; it does not restart vm-p while it still runs; it restarts it once it is gone from the poweron file.',
+    standing: 'derived',
+    sources: ['D2'],
+  },
+  {
+    id: 'HA-058',
+    area: 'ha',
+    title: 'Each partition elects its own primary',
+    statement: 'Hosts that can reach each other but not the primary elect their own primary: T+10 election, T+25 elected. Each partition has one.',
+    standing: 'sourced',
+    sources: ['D1', 'P2'],
+  },
+  {
+    id: 'HA-059',
+    area: 'ha',
+    title: 'vCenter shows the view of one primary',
+    statement:
+      'vCenter shows the view of one primary; hosts of other partitions appear as Network partitioned there although their own primary sees them connected.',
+    standing: 'sourced',
+    sources: ['D1', 'P1'],
+  },
+  {
+    id: 'HA-060',
+    area: 'ha',
+    title: 'Only one primary owns a VM',
+    statement:
+      'Only one primary owns a VM (datastore lock), possibly one in the other partition; it learns of a VM failure through the poweron file. From 6.x a non-owner in contact with vCenter may also try.',
+    standing: 'sourced',
+    sources: ['D1', 'D2', 'P2'],
+  },
+  {
+    id: 'HA-061',
+    area: 'ha',
+    title: 'One primary stays when a partition heals',
+    statement:
+      "When the partition heals one primary remains, others step down. Which one stays is not documented. The lab's choice: the winner by HA-008/HA-010.",
+    standing: 'choice',
+    sources: ['P2', 'D1'],
+  },
+  {
+    id: 'HA-062',
+    area: 'ha',
+    title: 'VMs started in the other partition are unprotected',
+    statement: 'VMs powered on in a partition whose primary cannot talk to vCenter run unprotected.',
+    standing: 'sourced',
+    sources: ['A12'],
+  },
+  {
+    id: 'HA-063',
+    area: 'ha',
+    title: 'Hosts join only the partition of vCenter',
+    statement: 'A host can be added only to the partition vCenter talks to.',
+    standing: 'sourced',
+    sources: ['A12'],
+  },
+  {
+    id: 'HA-064',
+    area: 'ha',
+    title: 'Decision table of a primary for a secondary',
+    statement:
+      "Decision table of a primary for a secondary (normative).\nNet HB | Datastore HB | Ping | Isolated bit | State | Primary's action\nyes | any | any | any | connectedToMaster | none\nno | yes | no | 1 | networkIsolated | keep watching; restart VMs that disappear after an isolation response\nno | yes | no | 0 | networkPartitionedFromMaster | keep watching; restart only owned VMs that stop\nno | yes | yes | 0 | partitioned if the agent is alive (the lab's choice), else fdmUnreachable | none\nno | no | yes | n/a | fdmUnreachable | no failover\nno | no | no | n/a | hostDown | restart all protected VMs\nno | not configured | no | unreadable | hostDown at T+15 | restart all protected VMs\nno | not configured | yes | unreadable | fdmUnreachable | no failover",
+    standing: 'choice',
+    sources: ['D1', 'P1', 'T1'],
+  },
+  {
+    id: 'HA-065',
+    area: 'ha',
+    title: 'A host without network and storage looks failed',
+    statement: 'A host that lost network and storage together looks failed (no heartbeat of any kind), even if its VMs run.',
+    standing: 'sourced',
+    sources: ['D1', 'A10'],
+  },
+  {
+    id: 'HA-066',
+    area: 'ha',
+    title: 'Pings of a silent agent every 10 s',
+    statement: "das.config.fdm.deadIcmpPingInterval = 10: while a secondary's agent is not connected the primary pings it every 10 s.",
+    standing: 'sourced',
+    sources: ['D10'],
+  },
+  {
+    id: 'HA-067',
+    area: 'ha',
+    title: 'A host that returns joins as a secondary',
+    statement:
+      'A host that returns after being failed rejoins as secondary and is a target for VMs still waiting for placement. VMs are not moved back by HA.',
+    standing: 'sourced',
+    sources: ['D2'],
+  },
+  {
+    id: 'HA-068',
+    area: 'ha',
+    title: 'A running VM holds locks on its files',
+    statement:
+      'A running VM holds locks on its files; a power-on elsewhere fails while the lock is live. So wrong restarts against a live host with working storage do no harm.',
+    standing: 'sourced',
+    sources: ['V6', 'A10'],
+  },
+  {
+    id: 'HA-069',
+    area: 'ha',
+    title: 'A lock is stale after 16 s without renewal',
+    statement:
+      "Lease times: a VMFS lock is considered stale after about 16 s without renewal of the host's heartbeat; NFSv3 locks are refreshed every 10 s and may live longer (about 30 s). The lab's choice: 16 s for every datastore type, and an attempt fails on a lock only if the lock is still live 5 s after the attempt was issued; so an attempt at T+15 or T+18 against a host that is really gone succeeds.",
+    standing: 'choice',
+    sources: [],
+  },
+  {
+    id: 'HA-070',
+    area: 'ha',
+    title: 'Three conditions of a split brain',
+    statement:
+      "Split brain needs three things at once: host cut from M, primary sees no datastore heartbeat, and the host has lost the VM's datastore. Then the restart succeeds and two instances run; only one can write.",
+    standing: 'sourced',
+    sources: ['A10', 'D6'],
+  },
+  {
+    id: 'HA-071',
+    area: 'ha',
+    title: 'How a split brain is repaired',
+    statement:
+      'Repair: when the old host sees the datastore again and cannot retake the lock it raises a question on the VM; HA answers it and the old instance powers off; event AnsweredVmLockLostQuestionEvent (also RemediatedDupVMs in newer catalogues).',
+    standing: 'sourced',
+    sources: ['A10', 'D6', 'E1'],
+  },
+  {
+    id: 'HA-072',
+    area: 'ha',
+    title: 'VMCP ends the old instance by itself',
+    statement: 'VMCP with an aggressive APD setting ends the old instance on its own while the host is still cut off.',
+    standing: 'sourced',
+    sources: ['A10', 'D9'],
+  },
+  {
+    id: 'HA-073',
+    area: 'ha',
+    title: 'Only protected VMs are restarted',
+    statement:
+      "Before restarting, the primary filters: the VM must be in vCenter's protection data or in a protectedlist it has locked; priority Disabled VMs are dropped.",
+    standing: 'sourced',
+    sources: ['D2'],
+  },
+  {
+    id: 'HA-074',
+    area: 'ha',
+    title: 'Records of VMs powered off by the isolation response',
+    statement:
+      'Power-off records: for every VM that the isolation response stops (and whose datastore is reachable) the host writes a per-VM file in a poweredoff folder and removes the VM from the poweron file; only such VMs are restarted by the primary. The record goes away when the VM is powered on again or HA is disabled.',
+    standing: 'sourced',
+    sources: ['D2'],
+  },
+] as const satisfies readonly Fact[]

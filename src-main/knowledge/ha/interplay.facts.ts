@@ -1,0 +1,261 @@
+/** With other features, states of hosts and agents, advanced options: HA-169 on. */
+import type { Fact } from '../fact.ts'
+
+export const interplayFacts = [
+  {
+    id: 'HA-169',
+    area: 'ha',
+    title: 'HA and VM-Host rules',
+    statement:
+      'VM-Host must rules: never violated by HA. Should rules: followed when possible (das.respectvmhostsoftaffinityrules, default false in 6.0, true from 6.5 (recalled)).',
+    standing: 'recalled',
+    sources: ['D9', 'D2', 'A14', 'R1'],
+  },
+  {
+    id: 'HA-170',
+    area: 'ha',
+    title: 'HA and rules that separate VMs',
+    statement:
+      "VM-VM anti-affinity: obeyed when das.respectvmvmantiaffinityrules is true. Default false (5.5, 6.0: D2); true from 6.5 (recalled), also with DRS off. The lab's choice: true for 6.5+. If it cannot be obeyed: no restart, insufficient-resources event. VM-VM affinity (keep together): ignored by HA.",
+    standing: 'choice',
+    sources: ['D2', 'A14'],
+  },
+  {
+    id: 'HA-171',
+    area: 'ha',
+    title: 'New VM-Host rules without DRS',
+    statement:
+      'A VM-Host rule set in the last 300 s may be ignored in a DRS-disabled cluster (vpxd.das.completemetadataupdateintervalsec). Recalled: option name and value.',
+    standing: 'recalled',
+    sources: ['A14'],
+  },
+  {
+    id: 'HA-172',
+    area: 'ha',
+    title: 'HA asks DRS only to defragment',
+    statement:
+      'HA reports unplaced VMs to vCenter; DRS (fully automated) may defragment or bring hosts out of standby. In manual mode somebody must apply the recommendations. This is the only thing HA asks DRS for.',
+    standing: 'sourced',
+    sources: ['D2', 'D8'],
+  },
+  {
+    id: 'HA-173',
+    area: 'ha',
+    title: 'DPM and HA',
+    statement: 'DPM: admission control on → enough hosts stay on. Admission control off → at least two hosts stay on.',
+    standing: 'sourced',
+    sources: ['D8'],
+  },
+  {
+    id: 'HA-174',
+    area: 'ha',
+    title: 'Restart first, balance later',
+    statement: 'First priority is restart, not balance; DRS balances afterwards.',
+    standing: 'sourced',
+    sources: ['A9'],
+  },
+  {
+    id: 'HA-175',
+    area: 'ha',
+    title: 'vSAN and HA',
+    statement:
+      'vSAN: HA must be off to enable vSAN; HA then uses the vSAN network; vSAN failures-to-tolerate must not be lower than what admission control reserves. vSAN network changes need "reconfigure for HA".',
+    standing: 'sourced',
+    sources: ['A10'],
+  },
+  {
+    id: 'HA-176',
+    area: 'ha',
+    title: 'vSAN partition',
+    statement: 'vSAN partition: a VM restarts in the partition that owns more than half of the components of its objects.',
+    standing: 'sourced',
+    sources: ['D7'],
+  },
+  {
+    id: 'HA-177',
+    area: 'ha',
+    title: 'Advice for stretched clusters',
+    statement:
+      'Stretched cluster advice: 50 % reserved for CPU and memory, two isolation addresses (one per site), four heartbeat datastores (two per site), should rules, APD and PDL = restart.',
+    standing: 'sourced',
+    sources: ['D9', 'V1'],
+  },
+  {
+    id: 'HA-178',
+    area: 'ha',
+    title: 'Loss of the link between sites',
+    statement: 'Loss of the link between sites with storage still site-local: each site keeps its VMs, no restart.',
+    standing: 'sourced',
+    sources: ['D9'],
+  },
+  {
+    id: 'HA-179',
+    area: 'ha',
+    title: 'Storage that returns late needs a manual start',
+    statement: 'HA keeps trying about 30 min; storage that comes back later needs a manual start (retry limit reached).',
+    standing: 'sourced',
+    sources: ['D9'],
+  },
+  {
+    id: 'HA-180',
+    area: 'ha',
+    title: 'Storage DRS and restarts',
+    statement: "Storage DRS does not move a VM that failed and waits for restart, nor one owned by another partition's primary.",
+    standing: 'sourced',
+    sources: ['D8'],
+  },
+  {
+    id: 'HA-181',
+    area: 'ha',
+    title: 'Proactive HA',
+    statement:
+      'Proactive HA (6.5+): needs DRS and a hardware health provider. Automation manual or automated. Remedies: quarantine for all; mixed (quarantine for moderate, maintenance for severe); maintenance for all. Maintenance for moderate with quarantine for severe is refused. It migrates; it does not restart.',
+    standing: 'sourced',
+    sources: ['A10', 'P23'],
+  },
+  {
+    id: 'HA-182',
+    area: 'ha',
+    title: 'Quick Boot is no failure',
+    statement:
+      'Quick Boot (ESXi restart without firmware) happens in maintenance mode during updates; HA sees a host in maintenance mode, not a failure.',
+    standing: 'recalled',
+    sources: [],
+  },
+  {
+    id: 'HA-183',
+    area: 'ha',
+    title: 'Number of vCLS agents',
+    statement:
+      "vCLS (7.0 U1+): up to three agent VMs per cluster (one on a one-host, two on a two-host cluster), managed by vCenter's agent manager; 8.0 U3 has an embedded variant with two (recalled).",
+    standing: 'recalled',
+    sources: ['C1'],
+  },
+  {
+    id: 'HA-184',
+    area: 'ha',
+    title: 'HA states and their labels',
+    statement:
+      'API states and client labels (labels recalled; 8.0 wording may be Running/Connected):\nAPI state | Label | Reported by | When\nmaster | Running (Primary) / Connected (Primary) | the host | elected\nconnectedToMaster | Connected (Secondary) | primary | heartbeats exchanged\nelection | Election | host or vCenter | waiting to join, or voting\nnetworkPartitionedFromMaster | Network partitioned | primary of another partition | HA-058\nnetworkIsolated | Network isolated | host, seen by the primary through the poweron file | HA-050\nhostDown | Host failed | primary | HA-041\nfdmUnreachable | Agent unreachable | primary or vCenter | HA-186\ninitializationError | Initialization error | vCenter | last configuration failed\nuninitializationError | Uninitialization error | vCenter | unconfigure failed\nuninitialized | Uninitialized | host or vCenter | agent not in the run state\nretry (8.0+) | (not documented) | vCenter | enumeration value only',
+    standing: 'recalled',
+    sources: ['P1'],
+  },
+  {
+    id: 'HA-185',
+    area: 'ha',
+    title: 'Every state change is an event',
+    statement: 'Every change gives HostStateChangedEvent.',
+    standing: 'sourced',
+    sources: ['E1'],
+  },
+  {
+    id: 'HA-186',
+    area: 'ha',
+    title: 'Agent unreachable: no failover',
+    statement:
+      'Agent unreachable: ping answers but the agent does not (primary), or vCenter reaches neither a primary nor the agent (all hosts down). No failover.',
+    standing: 'sourced',
+    sources: ['P1', 'T1'],
+  },
+  {
+    id: 'HA-187',
+    area: 'ha',
+    title: 'The watchdog restarts a crashed agent',
+    statement: "FDM crash with working watchdog: agent comes back, host rejoins. The lab's choice: 5 s, within the 10 s timeout, so nobody notices.",
+    standing: 'choice',
+    sources: ['D3'],
+  },
+  {
+    id: 'HA-188',
+    area: 'ha',
+    title: 'hostd stopped for good',
+    statement: 'hostd dies for good → agent stops; treated as HA-186; VMs keep running and are not restarted.',
+    standing: 'sourced',
+    sources: ['D3', 'T1'],
+  },
+  {
+    id: 'HA-189',
+    area: 'ha',
+    title: 'Initialization error',
+    statement:
+      'Initialization error: vCenter could not reach the host during configuration, agent became neither primary nor secondary in time, under about 75 MB disk, too little unreserved memory, reboot pending. Clears by reconfigure.',
+    standing: 'sourced',
+    sources: ['T1'],
+  },
+  {
+    id: 'HA-190',
+    area: 'ha',
+    title: 'Uninitialized for more than a minute',
+    statement:
+      'Uninitialized for more than a minute: most often the host sees no datastore; also local datastore inaccessible, firewall, hostd stopped.',
+    standing: 'sourced',
+    sources: ['T1'],
+  },
+  {
+    id: 'HA-191',
+    area: 'ha',
+    title: 'Uninitialization error',
+    statement:
+      'Uninitialization error: the connection was lost while the agent was being removed; a stray agent may elect itself and lock datastores.',
+    standing: 'sourced',
+    sources: ['T1'],
+  },
+  {
+    id: 'HA-192',
+    area: 'ha',
+    title: 'A host in maintenance mode has no HA role',
+    statement: 'Maintenance mode: agent stopped; the host has no HA state and is not failed over if it then loses power.',
+    standing: 'sourced',
+    sources: ['P2'],
+  },
+  {
+    id: 'HA-193',
+    area: 'ha',
+    title: 'Order of events of a host failure',
+    statement:
+      'Event order for a secondary failure: HostStateChangedEvent (hostDown) → DasHostFailedEvent → ClusterFailoverActionInitiatedEvent → VmRestartedByHAEvent per VM → ClusterFailoverActionCompletedEvent. Choice: order.',
+    standing: 'choice',
+    sources: ['E1'],
+  },
+  {
+    id: 'HA-194',
+    area: 'ha',
+    title: 'All hosts isolated',
+    statement: 'All hosts isolated → DasClusterIsolatedEvent.',
+    standing: 'sourced',
+    sources: ['P7'],
+  },
+  {
+    id: 'HA-195',
+    area: 'ha',
+    title: 'Events of failover hosts',
+    statement:
+      'Failover host problems have their own events (DasFailoverHostFailedEvent, ...IsolatedEvent, ...PartitionedEvent, ...UnreachableEvent).',
+    standing: 'sourced',
+    sources: ['E1'],
+  },
+  {
+    id: 'HA-196',
+    area: 'ha',
+    title: 'vCenter cannot reach the primary',
+    statement: 'vCenter cannot find or reach the primary → VcCannotFindMasterEvent / VcCannotCommunicateWithMasterEvent; HA itself keeps working.',
+    standing: 'sourced',
+    sources: ['E1', 'D3'],
+  },
+  {
+    id: 'HA-197',
+    area: 'ha',
+    title: 'Options of 4.1 and earlier have no effect',
+    statement: 'Options from 4.1 and earlier are accepted and have no effect.',
+    standing: 'sourced',
+    sources: ['B1', 'D10'],
+  },
+  {
+    id: 'HA-198',
+    area: 'ha',
+    title: 'Names of options ignore case',
+    statement: 'Case of option names does not matter. A value out of range is clamped where a fact says so (HA-032, HA-051).',
+    standing: 'recalled',
+    sources: ['D10', 'A6'],
+  },
+] as const satisfies readonly Fact[]

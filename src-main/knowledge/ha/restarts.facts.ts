@@ -1,0 +1,305 @@
+/** Isolation responses and restarts: HA-075 to HA-109. */
+import type { Fact } from '../fact.ts'
+
+export const restartFacts = [
+  {
+    id: 'HA-075',
+    area: 'ha',
+    title: 'Isolation responses',
+    statement: 'Values: Disabled (leave powered on), Power off and restart, Shut down and restart; per-VM override.',
+    standing: 'sourced',
+    sources: ['A1', 'P5', 'D2'],
+  },
+  {
+    id: 'HA-076',
+    area: 'ha',
+    title: 'Default isolation response',
+    statement:
+      "Default: UI 6.0+ Disabled. History: 3.5U3 leave on, 4.0 shut down, 5.0 leave on. The API text contradicts itself (property says unset = powerOff, enumeration text says VMs stay on by default). The lab's choice: Disabled.",
+    standing: 'choice',
+    sources: ['D2', 'P5', 'P6', 'K1'],
+  },
+  {
+    id: 'HA-077',
+    area: 'ha',
+    title: 'Shut down becomes power off after 300 s',
+    statement: 'Shut down needs VMware Tools; after 300 s (das.isolationShutdownTimeout) a VM still running is powered off.',
+    standing: 'sourced',
+    sources: ['A1', 'A10', 'D10'],
+  },
+  {
+    id: 'HA-078',
+    area: 'ha',
+    title: 'Shut down without VMware Tools',
+    statement: "Shut down without running Tools. The lab's choice: wait the timeout, then power off.",
+    standing: 'choice',
+    sources: [],
+  },
+  {
+    id: 'HA-079',
+    area: 'ha',
+    title: 'No isolation response with restart priority Disabled',
+    statement: 'A VM with restart priority Disabled gets no isolation response; event VMIsHADisabledIsolationEvent.',
+    standing: 'sourced',
+    sources: ['A1', 'E1'],
+  },
+  {
+    id: 'HA-080',
+    area: 'ha',
+    title: 'What an isolated host checks for each VM',
+    statement:
+      'Per VM the isolated host checks: datastore reachable and owned by a live primary → apply; reachable and not owned → wait and recheck; not reachable → apply.',
+    standing: 'sourced',
+    sources: ['D1', 'T1', 'P5'],
+  },
+  {
+    id: 'HA-081',
+    area: 'ha',
+    title: 'Isolation addresses',
+    statement:
+      "Default isolation address: the default gateway of the management network. das.isolationaddress0..9 add up to 10 (older text numbers them 1 to 10). das.usedefaultisolationaddress=false removes the gateway. The lab's choice: accept index 0 to 9 and the bare name.",
+    standing: 'choice',
+    sources: ['D10', 'B3', 'B5'],
+  },
+  {
+    id: 'HA-082',
+    area: 'ha',
+    title: 'Every isolation address must fail',
+    statement: 'Isolation needs every configured address to fail.',
+    standing: 'sourced',
+    sources: ['D2', 'T1'],
+  },
+  {
+    id: 'HA-083',
+    area: 'ha',
+    title: 'Without an isolation address there is no isolation',
+    statement:
+      "No isolation address at all → config issue HostHasNoIsolationAddrsDefined; the lab's choice: the host can never be declared isolated.",
+    standing: 'choice',
+    sources: ['E1', 'T1'],
+  },
+  {
+    id: 'HA-084',
+    area: 'ha',
+    title: 'A dead isolation address in a healthy cluster',
+    statement: 'Unreachable isolation address while the cluster is healthy → event HostIsolationIpPingFailedEvent, no other effect.',
+    standing: 'sourced',
+    sources: ['P7', 'E1'],
+  },
+  {
+    id: 'HA-085',
+    area: 'ha',
+    title: 'Recommended isolation responses',
+    statement:
+      'Recommended response: storage and VM network likely survive → Disabled; storage survives, VM network likely lost → Disabled or Shut down; storage likely lost, VM network survives → Power off; both likely lost → Disabled or Power off. vSAN: Power off. NFS/iSCSI on a converged network: Power off.',
+    standing: 'sourced',
+    sources: ['D2', 'D7', 'D9'],
+  },
+  {
+    id: 'HA-086',
+    area: 'ha',
+    title: 'Isolation addresses with vSAN',
+    statement:
+      'vSAN: still the management gateway by default, so both networks must fail for isolation; recommended: das.usedefaultisolationaddress=false plus an address on the vSAN network.',
+    standing: 'sourced',
+    sources: ['T1', 'D7'],
+  },
+  {
+    id: 'HA-087',
+    area: 'ha',
+    title: 'Restart priorities',
+    statement: 'Five priorities from 6.5: Highest, High, Medium (default), Low, Lowest, plus Disabled. 6.0 and earlier: High, Medium, Low, Disabled.',
+    standing: 'sourced',
+    sources: ['P8', 'A1'],
+  },
+  {
+    id: 'HA-088',
+    area: 'ha',
+    title: 'Order of restarts',
+    statement: 'Order: agent VMs, FT secondaries, then by priority. Derived: five levels.',
+    standing: 'derived',
+    sources: ['D2'],
+  },
+  {
+    id: 'HA-089',
+    area: 'ha',
+    title: 'Restart conditions between priorities',
+    statement:
+      'Restart condition ("ready") per cluster or VM: resources allocated (API none, default), powered on, guest heartbeats detected, app heartbeats detected; plus an additional delay (default 0 s). A lower level starts when all VMs of the higher level are ready.',
+    standing: 'sourced',
+    sources: ['P9', 'P10', 'TF'],
+  },
+  {
+    id: 'HA-090',
+    area: 'ha',
+    title: 'Timeout of a restart condition',
+    statement:
+      'Timeout 600 s: the next level goes ahead anyway; the timeout is not used with "resources allocated". When the clock starts is not documented; the lab\'s choice: when the higher level\'s first VM is issued.',
+    standing: 'choice',
+    sources: ['P6', 'TF'],
+  },
+  {
+    id: 'HA-091',
+    area: 'ha',
+    title: 'With "resources allocated" the next level follows at once',
+    statement: 'With "resources allocated" the next level follows as soon as placement of the level is done; no boot wait.',
+    standing: 'sourced',
+    sources: ['P9', 'VV'],
+  },
+  {
+    id: 'HA-092',
+    area: 'ha',
+    title: 'Priority batches up to 6.0',
+    statement:
+      '6.0 and earlier: per target host, the next priority batch waits until power-on tasks of the former have completed, successful or not.',
+    standing: 'sourced',
+    sources: ['D2'],
+  },
+  {
+    id: 'HA-093',
+    area: 'ha',
+    title: 'Restart dependencies between VMs',
+    statement:
+      'VM-to-VM dependency rules: a VM group waits until every VM of the group it depends on is ready. No cycles; a VM may not depend on a VM of lower priority.',
+    standing: 'sourced',
+    sources: ['P9', 'P11', 'VV'],
+  },
+  {
+    id: 'HA-094',
+    area: 'ha',
+    title: 'Dependencies have no timeout',
+    statement:
+      "Dependencies are hard: no timeout moves past them. The lab's choice: if the needed VM is never ready the dependent one is not started, a warning is logged.",
+    standing: 'choice',
+    sources: [],
+  },
+  {
+    id: 'HA-095',
+    area: 'ha',
+    title: 'Several failed hosts are handled one after the other',
+    statement: 'Several hosts fail: VMs of the first failed host are handled in priority order, then those of the next.',
+    standing: 'sourced',
+    sources: ['A8'],
+  },
+  {
+    id: 'HA-096',
+    area: 'ha',
+    title: 'Five attempts over 30 minutes',
+    statement:
+      'Retries: five attempts in total including the first (das.maxvmrestartcount = 5), at R, R+2, R+6, R+14, R+30 minutes; each wait starts when the former attempt has failed.',
+    standing: 'sourced',
+    sources: ['D2'],
+  },
+  {
+    id: 'HA-097',
+    area: 'ha',
+    title: 'Events of failed attempts',
+    statement:
+      'Failed attempts issue VmFailoverFailed events (one detailed event per failed attempt only when das.config.fdm.reportfailoverfailevent = 1). Recalled: option.',
+    standing: 'recalled',
+    sources: ['E1'],
+  },
+  {
+    id: 'HA-098',
+    area: 'ha',
+    title: 'What counts as an attempt',
+    statement: "Older text (2010) counts a try over all hosts as one; newer text counts per attempt on one host. The lab's choice: newer.",
+    standing: 'choice',
+    sources: ['D2', 'Y1'],
+  },
+  {
+    id: 'HA-099',
+    area: 'ha',
+    title: 'No capacity is not a failed attempt',
+    statement:
+      'No capacity is not a failed attempt: the VM goes to a pending list, event NotEnoughResourcesToStartVmEvent, no retry is used up. Retried when: compatibility list changes, a host reports more unreserved capacity, a host joins, a new failure happens, a failover fails.',
+    standing: 'sourced',
+    sources: ['D2', 'D4', 'P7'],
+  },
+  {
+    id: 'HA-100',
+    area: 'ha',
+    title: 'At most 32 concurrent power-ons per host',
+    statement: 'At most 32 concurrent power-ons per host (das.perHostConcurrentFailoversLimit).',
+    standing: 'sourced',
+    sources: ['D2', 'D10'],
+  },
+  {
+    id: 'HA-101',
+    area: 'ha',
+    title: 'What placement of a restart considers',
+    statement:
+      'Placement considers: file access, compatibility (networks, datastores, required VM-Host rules), unreserved CPU and memory for reservation plus overhead, vNIC and flash reservations, free dvPorts, limits of VMs and vCPUs per host, FT limits, agent VMs present on the host, spread over hosts to avoid boot storms. The primary ranks the hosts itself, with DRS or vCenter down as well; it never asks DRS where to put a VM (only HA-172).',
+    standing: 'sourced',
+    sources: ['D2', 'A11', 'D3', 'A9'],
+  },
+  {
+    id: 'HA-102',
+    area: 'ha',
+    title: 'Reservation plus overhead must fit, not the size',
+    statement: 'Reservation plus overhead must fit; configured size does not matter.',
+    standing: 'sourced',
+    sources: ['A9', 'A11'],
+  },
+  {
+    id: 'HA-103',
+    area: 'ha',
+    title: 'Restarts bypass admission control',
+    statement: 'HA power-ons bypass admission control; it is a vCenter function.',
+    standing: 'sourced',
+    sources: ['D4'],
+  },
+  {
+    id: 'HA-104',
+    area: 'ha',
+    title: 'VMs with priority Disabled are never started',
+    statement:
+      "VM Disabled for HA: never powered on by HA; event VMIsHADisabledRestartEvent. Registration elsewhere: D2 says always since 6.0, the guide ties it to das.reregisterrestartdisabledvms. The lab's choice: only with the option.",
+    standing: 'choice',
+    sources: ['D2', 'A10', 'E1'],
+  },
+  {
+    id: 'HA-105',
+    area: 'ha',
+    title: 'Restarts land in the root resource pool',
+    statement:
+      'Restart lands in the root resource pool with shares flattened to what the VM was entitled to; DRS later puts it back in its pool. At every product level (DRS-108); with DRS off the VM stays at the root. Derived: second sentence.',
+    standing: 'derived',
+    sources: ['D8'],
+  },
+  {
+    id: 'HA-106',
+    area: 'ha',
+    title: 'HA and Fault Tolerance',
+    statement:
+      'FT: primary dies → the secondary takes over by FT itself; HA starts a new secondary. Both die → HA restarts the primary first, then a secondary (recalled). Events StartFTSecondarySucceededEvent / FailedEvent.',
+    standing: 'recalled',
+    sources: ['D2', 'E1'],
+  },
+  {
+    id: 'HA-107',
+    area: 'ha',
+    title: 'Host failure during Storage vMotion',
+    statement:
+      'Storage vMotion in progress: failure state of the VM is masked until vCenter reports completion or rollback; if vCenter is gone, for 15 min (das.config.fdm.storageVmotionCleanupTimeout = 900). A failure of the source host itself is handled normally.',
+    standing: 'sourced',
+    sources: ['D8', 'D10'],
+  },
+  {
+    id: 'HA-108',
+    area: 'ha',
+    title: 'Automatic VM start and stop is disabled',
+    statement: 'Automatic host-level VM start/stop is disabled by HA.',
+    standing: 'sourced',
+    sources: ['E1'],
+  },
+  {
+    id: 'HA-109',
+    area: 'ha',
+    title: 'A power-on takes 10 s',
+    statement:
+      "Power-on duration is not documented (an example mentions 8 s). The lab's choice: 10 s, adjustable; the same 10 s in every fact that counts a power-on (VM-082, VM-083).",
+    standing: 'choice',
+    sources: ['D2'],
+  },
+] as const satisfies readonly Fact[]
