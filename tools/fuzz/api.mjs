@@ -16,7 +16,7 @@ import { hostileNames, hostileValue, mutatedBytes, mutatedTree } from './mutate.
 import { temporaryFolder } from './room.mjs'
 
 /** What nobody needs longer to answer; the machine may be busy. */
-const ANSWER_MS = 30_000
+const ANSWER_MS = 300_000
 /** How long a connection that says nothing sensible is kept. */
 const RAW_MS = 5
 /** What would take long because much is asked for is asked for in small. */
