@@ -1,5 +1,6 @@
 /** An export put together: what belongs to which cluster, with the rows of all tabs that speak of the same thing. */
-import { clip, clipped } from '../contract/lab/problems.ts'
+import { clip } from '../contract/clip.ts'
+import { clipped } from '../contract/lab/problems.ts'
 import type { Phrase } from '../contract/texts/language.ts'
 import type { TabName, TableRow } from './tables.ts'
 

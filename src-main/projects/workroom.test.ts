@@ -69,6 +69,9 @@ function sound(opened: OpenedOrProblems): RunOpened {
 
 const cut = (host: string, at?: number) => ({ command: 'host.powerOff', arguments: { host }, ...(at !== undefined && { at }) })
 
+/** Records that are not there break what reads them, and what takes turns. */
+const unlocked = { locks: { entries: [['VM1'], ['VM2']] }, vms: { patched: [[0, { instances: null }]] } }
+
 describe('a run that is kept', () => {
   it.each([
     ['and says to have got as far as none does', `UPDATE branches SET reached_at = ${Number.MAX_SAFE_INTEGER}`],
@@ -125,12 +128,19 @@ describe('a run that is kept', () => {
   })
 
   it.each([
-    ['its last keyframe', -1, undefined],
-    ['the keyframes before', 0, -1],
-  ])('goes on, through its past too, where another hand changed %s', async (_, from, to) => {
+    ['its last keyframe', -1, undefined, unlocked],
+    ['the keyframes before', 0, -1, unlocked],
+    [
+      'what only the whole state reads',
+      -1,
+      undefined,
+      { clients: { entries: [['VM1', { vm: 'VM1', links: null, answersAt: null, outageMs: 0, outageSince: null }]] } },
+    ],
+  ])('goes on, through its past too, where another hand changed %s', async (_, from, to, broken) => {
     const { room, folder } = workroom()
     sound(await room.invoke('open', sample))
     await room.invoke('run.seek', { t: 8 * MINUTE })
+    const atEnd = structuredClone(await room.invoke('run.state', { kind: 'lab' }))
     const instants = [7 * MINUTE, 4 * MINUTE, 100_000, 5 * MINUTE]
     const hostsAt = async (shown: Workroom, t: number) => {
       await shown.invoke('run.seek', { t })
@@ -145,14 +155,15 @@ describe('a run that is kept', () => {
     expect(rows.length).toBeGreaterThan(1)
     for (const { turn, text } of rows.slice(from, to)) {
       const keyframe = JSON.parse(inflateSync(text).toString()) as { tables: { [name: string]: object }; queue: unknown }
-      // Records that are not there break what reads them, and a queue what takes turns.
-      keyframe.tables = { ...keyframe.tables, locks: { entries: [['VM1'], ['VM2']] }, vms: { patched: [[0, { instances: null }]] } }
+      keyframe.tables = { ...keyframe.tables, ...broken }
       database.prepare('UPDATE keyframes SET text = ? WHERE turn = ?').run(deflateSync(JSON.stringify(keyframe)), turn)
     }
     database.close()
     const again = workroom(folder)
     const opened = sound(await again.room.invoke('project.open', { id: 1 }))
     expect(opened.status).toMatchObject({ recordedBy: null, reached: 8 * MINUTE })
+    await again.room.invoke('run.seek', { t: 8 * MINUTE })
+    expect(await again.room.invoke('run.state', { kind: 'lab' })).toEqual(atEnd)
     for (const [index, t] of instants.entries()) expect(await hostsAt(again.room, t), String(t)).toEqual(before[index])
     await again.room.invoke('run.step', { by: -1 })
     await again.room.invoke('run.command', { ...cut('Host B'), at: 2 * MINUTE })

@@ -150,6 +150,13 @@ export class Branch {
     return this.#trackTo(lab, this.head.simulation.turn, t)
   }
 
+  /** Comes to the furthest point from the beginning, in its place: others hold on to it. */
+  rebuild(lab: Lab): void {
+    const { simulation } = this.head
+    const { simulation: again } = this.#trackTo(lab, simulation.turn, simulation.now)
+    this.#engine.restore(lab, again.keyframe(), again.log, simulation)
+  }
+
   #trackTo(lab: Lab, turn: number, t: number): Track {
     return this.keyframes.tried(() => {
       const keyframe = this.keyframes.lastWhere((place) => place.turn <= turn && place.at <= t)

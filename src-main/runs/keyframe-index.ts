@@ -1,4 +1,5 @@
 import type { Keyframe, Simulation } from '../engine/index.ts'
+import { RunError } from './run-error.ts'
 import { StoreError } from './store-port.ts'
 
 /** A keyframe falls due after so many turns, or after a turn that comes so much simulated time after the one before. */
@@ -68,11 +69,12 @@ export class KeyframeIndex {
     this.#held.push({ place, keyframe: null, records: 0, load, isStored: true })
   }
 
-  /** Does without those that lay in the store: something breaks on one of them. False where there are none. */
+  /** Does without those that lay in the store, and what followed from them: something breaks on one. False where there are none. */
   forgetStored(): boolean {
-    const known = this.#held.length
-    this.#held = this.#held.filter(({ isStored }) => !isStored)
-    return this.#held.length < known
+    if (!this.#held.some(({ isStored }) => isStored)) return false
+    this.#held.length = 1
+    this.#records = sumOf(this.#held)
+    return true
   }
 
   /**
@@ -83,7 +85,7 @@ export class KeyframeIndex {
     try {
       return work()
     } catch (error) {
-      if (error instanceof StoreError || !this.forgetStored() || !mayTry()) throw error
+      if (error instanceof StoreError || error instanceof RunError || !this.forgetStored() || !mayTry()) throw error
       return work()
     }
   }

@@ -3,6 +3,7 @@ import type { SettingsKind } from '../contract/api-guided.ts'
 import type { Json } from '../contract/events.ts'
 import type { Lab } from '../contract/lab/index.ts'
 import type { MigrationPrediction, MigrationTarget } from '../contract/prediction.ts'
+import type { Simulation } from '../engine/index.ts'
 import type { Branch } from './branch.ts'
 import type { Known } from './known.ts'
 import type { Engine } from './ports.ts'
@@ -52,13 +53,16 @@ export class RunReads {
   /** What a command may refer to at the instant shown. */
   names(): ReturnType<typeof namesNow> {
     const { lab, view } = this.#parts
-    return namesNow(lab, view.simulation, this.#branch.commands)
+    return view.read((simulation) => namesNow(lab, simulation, this.#branch.commands))
   }
 
   /** State at the instant shown. Throws `notFound`. */
-  state({ kind, name }: ApiInput<'run.state'>): Json {
+  state(asked: ApiInput<'run.state'>): Json {
+    return this.#parts.view.read((simulation) => this.#stateOf(simulation, asked))
+  }
+
+  #stateOf(simulation: Simulation, { kind, name }: ApiInput<'run.state'>): Json {
     const { lab, view, known } = this.#parts
-    const { simulation } = view
     if (kind === 'lab') return (known.isHeld ? labWithoutAhead(simulation.state()) : simulation.state()) as unknown as Json
     if (kind === 'cluster') return simulation.clusterState() as unknown as Json
     if (kind === 'tints') return simulation.vmTints(lab.vms.map((vm) => vm.name)) as unknown as Json
@@ -74,23 +78,24 @@ export class RunReads {
 
   /** Throws `notFound`. */
   settings(kind: SettingsKind, name: string): Readonly<Record<string, unknown>> | null {
-    const settings = settingsNow(this.#parts.view.simulation, kind, name)
+    const settings = this.#parts.view.read((simulation) => settingsNow(simulation, kind, name))
     if (settings === null && kind !== 'cluster') throw noneNamed(kind, name)
     return settings
   }
 
   predictMigration(question: ApiInput<'run.predictMigration'>): MigrationPrediction {
     if (this.#parts.known.isHeld) throw whilePredicted()
-    const { simulation } = this.#parts.view
-    const prediction = simulation.predictMigration(question)
-    if (prediction !== null) return prediction
-    const { vm, to, datastore = '' } = question
-    if (simulation.vmState(vm) === null) throw noneNamed('vm', vm)
-    throw to !== undefined && simulation.hostState(to) === null ? noneNamed('host', to) : noneNamed('datastore', datastore)
+    return this.#parts.view.read((simulation) => {
+      const prediction = simulation.predictMigration(question)
+      if (prediction !== null) return prediction
+      const { vm, to, datastore = '' } = question
+      if (simulation.vmState(vm) === null) throw noneNamed('vm', vm)
+      throw to !== undefined && simulation.hostState(to) === null ? noneNamed('host', to) : noneNamed('datastore', datastore)
+    })
   }
 
   migrationTargets({ vm, datastore }: ApiInput<'run.migrationTargets'>): readonly MigrationTarget[] {
-    const targets = this.#parts.view.simulation.migrationTargets(vm, datastore ?? null)
+    const targets = this.#parts.view.read((simulation) => simulation.migrationTargets(vm, datastore ?? null))
     if (targets === null) throw noneNamed('vm', vm)
     return targets
   }

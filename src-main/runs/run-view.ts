@@ -72,9 +72,13 @@ export class RunView {
   #tried<T>(work: () => T): T {
     const { turn, now } = this.simulation
     return this.#branch.keyframes.tried(work, () => {
-      // The furthest point has no other way to be come to.
-      if (this.#isAhead || this.#track === this.#branch.head) return false
+      // What broke in the middle of a turn is left as it is.
+      if (this.#isAhead) return false
       this.#past = undefined
+      if (this.#track === this.#branch.head) {
+        this.#branch.rebuild(this.#lab)
+        return true
+      }
       this.#restore(this.#branch.keyframes.first)
       while (this.simulation.turn < turn && this.#track.takeTurn(now));
       if ((this.simulation.nextAt() ?? Infinity) > now) this.simulation.runUntil(now)

@@ -1,5 +1,6 @@
 /** Paths, and what is said about values that a schema refuses. */
 import * as z from './schema.ts'
+import { clip } from '../clip.ts'
 import { hintPhrase } from '../did-you-mean.ts'
 import { asSubject, inBoth, pick, type Language, type Phrase } from '../texts/language.ts'
 import type { AnySchema } from './fields.ts'
@@ -48,12 +49,7 @@ export function shown(value: unknown, language: Language = 'en'): string {
   return text.length > 80 ? `${text.slice(0, 79)}…` : text
 }
 
-const MESSAGE_CHARACTERS_MAX = 500
-
-/** What stands in a file may be long: a message is not. */
 export const clipped = ([text, textKo]: Phrase): Phrase => [clip(text), clip(textKo)]
-
-export const clip = (text: string): string => (text.length > MESSAGE_CHARACTERS_MAX ? `${text.slice(0, MESSAGE_CHARACTERS_MAX - 1)}…` : text)
 
 /** "expected …, got …" */
 export function expectedGot(expected: Phrase, value: unknown): Phrase {

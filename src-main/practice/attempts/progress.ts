@@ -1,6 +1,6 @@
 /** Progress as a file, and back: what is there stays, what is new is added. */
 import type { ApiOutput, LabProblem } from '../../contract/api.ts'
-import { issueMessage } from '../../contract/issue-text.ts'
+import { issueMessage, issuePath } from '../../contract/issue-text.ts'
 import { PROGRESS_FORMAT, progressFileSchema, type ProgressFile } from '../../contract/practice/progress-file.ts'
 import type { PracticeStore } from './store-port.ts'
 
@@ -55,9 +55,7 @@ function readProgress(fileName: string, text: string): { readonly file: Progress
   const parsed = progressFileSchema.safeParse(data)
   if (parsed.success) return twice(parsed.data) ?? { file: parsed.data }
   return {
-    problems: parsed.error.issues
-      .slice(0, PROBLEMS_MOST)
-      .map((issue) => ({ path: issue.path.map(String).join('.'), line: null, message: issueMessage(issue) })),
+    problems: parsed.error.issues.slice(0, PROBLEMS_MOST).map((issue) => ({ path: issuePath(issue), line: null, message: issueMessage(issue) })),
   }
 }
 
