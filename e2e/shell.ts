@@ -171,7 +171,8 @@ async function emptied(context: BrowserContext): Promise<void> {
   for (const event of ['console', 'pageerror'] as const) page.removeAllListeners(event)
   for (const one of ofThisTest.splice(0)) await one.dispose()
   if (page.url().startsWith('http')) await page.evaluate(() => localStorage.clear()).catch(() => undefined)
-  await page.goto('about:blank')
+  // A page of the same site keeps its process, in which our script is compiled already; a shell that has ended has none.
+  await page.goto(new URL('/nothing', page.url()).href).catch(() => page.goto('about:blank'))
   await page.setViewportSize(viewport)
 }
 

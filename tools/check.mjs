@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { ensureDeps, main, root, tool } from './bootstrap.mjs'
-import { inParallel, runNode, typesOf } from './steps.mjs'
+import { inParallel, linters, runNode, typesOf } from './steps.mjs'
 
 const step = (name, ...args) => ({
   name,
@@ -12,7 +12,6 @@ const step = (name, ...args) => ({
     return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, output }
   },
 })
-const cache = (name) => join('node_modules', '.cache', name, 'cache')
 
 function base(args) {
   const at = args.indexOf('--since')
@@ -27,7 +26,7 @@ await main(async (args) => {
     [
       step('tests of what changed', tool('vitest/vitest.mjs'), 'run', '--passWithNoTests', '--reporter=dot', '--changed', base(args)),
       ...['renderer', 'pure', 'node', 'e2e'].map((project) => step(`types: ${project}`, ...typesOf(project))),
-      step('lint', tool('eslint/bin/eslint.js'), '.', '--max-warnings', '0', '--cache', '--cache-location', cache('eslint')),
+      ...linters.map(([name, args]) => step(`lint: ${name}`, ...args)),
       step('import rules', tool('dependency-cruiser/bin/dependency-cruiser.mjs'), 'src-main', 'src-renderer', '--config', '.dependency-cruiser.cjs'),
       step(
         'format (npm run format)',
@@ -37,7 +36,7 @@ await main(async (args) => {
         'warn',
         '--cache',
         '--cache-location',
-        cache('prettier'),
+        join('node_modules', '.cache', 'prettier', 'cache'),
         '.',
       ),
     ],

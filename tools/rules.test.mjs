@@ -1,47 +1,10 @@
-// The rules must bite: code that breaks each of them, and the rule that has to say so.
+// The import rules must bite: files that break each of them, and the rule that has to say so. Those of the linters: lint.test.mjs.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { ESLint } from 'eslint'
 import { describe, expect, it } from 'vitest'
 import { node24, root, tool } from './bootstrap.mjs'
-
-describe('determinism bans', () => {
-  const lint = async (code, filePath) => {
-    const [result] = await new ESLint({ cwd: root }).lintText(code, { filePath: join(root, filePath) })
-    return result.messages.map((message) => message.ruleId)
-  }
-  const banned = [
-    'export const a = Date.now()',
-    'export const a = new Date(0)',
-    'export const a = Math.random()',
-    'export const a = (x: number) => x ** 2',
-    'export const a = (x: number) => Math.sin(x)',
-    'const { log } = Math; export const a = log(1)',
-    'export const a = (x: string, y: string) => x.localeCompare(y)',
-    'export const a = (x: number) => x.toLocaleString()',
-    'export const a = Intl.NumberFormat',
-    'export async function a() {}',
-    'export const a = Promise.resolve(1)',
-    'export function a(x: object) { for (const key in x) return key; return null }',
-    'export const a = (x: string[]) => x.sort()',
-    'export const a = (x: object) => structuredClone(x)',
-    'export const a = crypto.randomUUID()',
-    'let a = 1; export const next = () => a++',
-    'export let a = 1; a = 2',
-  ]
-  it.each(banned)('%s', async (code) => {
-    const rules = await lint(code, 'src-main/engine/core/sample.ts')
-    expect(rules.filter((rule) => rule === 'no-restricted-syntax' || rule === 'no-restricted-globals')).not.toEqual([])
-    expect(await lint(code, 'src-main/shells/web/sample.ts')).toEqual([])
-  })
-
-  it('leaves exact arithmetic alone', async () => {
-    const code = 'export const a = (x: readonly number[]) => [...x].sort((p, q) => p - q).map((y) => Math.floor(Math.sqrt(y) * Math.PI))'
-    expect(await lint(code, 'src-main/engine/core/sample.ts')).toEqual([])
-  })
-})
 
 describe('import rules', () => {
   const cruise = (files) => {

@@ -6,7 +6,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { browserPath } from './browser.mjs'
 import { electronBinary, ensureBuilt, ensureDeps, main, root, tool } from './bootstrap.mjs'
-import { digestOf, inParallel, runNode, typesOf } from './steps.mjs'
+import { digestOf, inParallel, linters, runNode, typesOf } from './steps.mjs'
 import { countConformance, countJudge, countPlaywright, countVitest, failedLabs, failedPlaywright, failedVitest } from './counts.mjs'
 
 /** Of the two long lanes: a busy machine takes ten seconds for what a quiet one does in four. */
@@ -138,15 +138,7 @@ function plan(extra) {
         )
       : skipped('independent judge', 'judge', '../shared/check/expect.mjs is not here'),
     ...typeProjects.map((project) => check(`types: ${project}`, 'types', typesOf(project))),
-    check('lint', 'lint', [
-      tool('eslint/bin/eslint.js'),
-      '.',
-      '--max-warnings',
-      '0',
-      '--cache',
-      '--cache-location',
-      join('node_modules', '.cache', 'eslint', 'cache'),
-    ]),
+    ...linters.map(([name, args]) => check(`lint: ${name}`, 'lint', args)),
     check('import rules', 'imports', [
       tool('dependency-cruiser/bin/dependency-cruiser.mjs'),
       'src-main',
