@@ -1,131 +1,33 @@
 /**
- * What the fields of the log and of the state can hold, as data: the check of expectations and the reference for writers of labs are made from
- * it. Null is always possible: a field without a value is null. The types of `events.ts` and `state.ts` say the same to the compiler.
+ * What the fields of the state can hold: the check of expectations and the reference for writers of labs are made from it and from
+ * `event-value-fields.ts`. The types of `state.ts` say the same to the compiler.
  */
-import { haStates, type eventFields, type EventType } from './events.ts'
 import { drsAutomations } from './lab/drs.ts'
-import { clockSteps, dpmAutomations, drsSilences, recommendationKinds } from './state.ts'
-import type {
-  DatastoreState,
-  DrsFaultState,
-  DrsState,
-  HostState,
-  LabState,
-  MigrationState,
-  NetworkState,
-  PoolState,
-  RecommendationState,
-  RestartQueueEntry,
-  SnapshotState,
-  VmState,
-} from './state.ts'
+import { clockSteps } from './state.ts'
+import { dpmAutomations, drsSilences, recommendationKinds } from './drs-state.ts'
+import type { DatastoreState, HostState, LabState, MigrationState, NetworkState, RestartQueueEntry, SnapshotState, VmState } from './state.ts'
+import type { DrsFaultState, DrsState, PoolState, RecommendationState } from './drs-state.ts'
 import { labelWords } from './texts/states.ts'
-
-export type ValueField =
-  | 'number'
-  | 'flag'
-  | 'text'
-  /** Names or words that depend on the run, maps whose keys the engine chooses. */
-  | 'any'
-  | { readonly words: readonly string[] }
-  /** The name of something in the lab, or one of the words. */
-  | { readonly name: 'host' | 'vm'; readonly words?: readonly string[] }
-  | { readonly list: ValueField }
-  | { readonly block: Block }
-  /** A map by name. */
-  | { readonly byName: ValueField }
-export type Block = { readonly [key: string]: ValueField }
-type BlockOf<T> = { readonly [K in keyof Required<T>]: ValueField }
-
-const words = (...list: readonly string[]): ValueField => ({ words: list })
-const list = (of: ValueField): ValueField => ({ list: of })
-const block = (fields: Block): ValueField => ({ block: fields })
-const host: ValueField = { name: 'host' }
-const vm: ValueField = { name: 'vm' }
-const haState = words(...haStates)
-const entityKind = words('host', 'vm', 'datastore', 'cluster')
-const alarm = words(...labelWords('alarm'))
-const severity = words('yellow', 'red')
-const configIssue = words(...labelWords('configIssue'))
-const ftState = words(...labelWords('ftState'))
-const ftReason = words(...labelWords('ftReason'))
-const restartPriority = words(...labelWords('priority'))
-const byWhom = words('user', 'drs')
-const connection = words('connected', 'notResponding', 'disconnected')
-
-/** Payload fields of the same name hold the same in every event, where `particular` says nothing else. */
-const byName: { readonly [field: string]: ValueField } = {
-  host, vm, hosts: list(host), vms: list(vm), candidates: list(host), partition: list(host), group: list(vm),
-  prerequisites: list('text'), files: list('text'), rejected: list('any'), recommendations: list('any'), faults: list('any'), arguments: 'any',
-  alive: 'flag', answered: 'flag', encrypted: 'flag', memory: 'flag',
-  role: words('primary', 'secondary'), file: words('vm', 'protectedList'), issue: configIssue, alarm, severity, resource: words('cpu', 'memory'),
-  question: words('outOfSpace', 'lockLost'),
-} // prettier-ignore
-const numbers = new Set([
-  'attempt', 'durationMs', 'pingsLost', 'score', 'imbalance', 'target', 'moveLimit', 'priority', 'rating', 'gain', 'migrationTimeMs', 'costMHzSeconds',
-  'benefitMHzSeconds', 'streams', 'round', 'bytes', 'dirtyBytes', 'slowdownPercent', 'stunMs', 'rounds', 'totalMs', 'memoryBytes', 'iterations',
-]) // prettier-ignore
-
-const migrationKind = words(...labelWords('migrationKind'))
-const fromToHost = { from: host, to: host }
-const particular: { readonly [T in EventType]?: { readonly [F in (typeof eventFields)[T][number]]?: ValueField } } = {
-  'lab.warned': { reason: words('limitsLifted', 'unknownOption', 'notInProduct') },
-  'host.failed': { kind: words('powerOff', 'crash') },
-  'host.connectionChanged': { from: connection, to: connection },
-  'host.standbyEntering': { by: byWhom },
-  'host.standbyEntered': { by: byWhom },
-  'host.standbyExiting': { by: byWhom },
-  'host.standbyExited': { by: byWhom },
-  'host.standbyExitFailed': { by: byWhom },
-  'ha.heartbeatLost': { by: host },
-  'ha.datastoreHeartbeat': { by: host },
-  'ha.hostUnreachable': { by: host },
-  'ha.hostStateChanged': { from: haState, to: haState, by: { name: 'host', words: ['vcenter', 'self'] } },
-  'ha.isolationResponse': { response: words(...labelWords('isolationResponse')) },
-  'ha.restartQueued': { priority: restartPriority },
-  'ha.restartPending': { reason: words(...labelWords('pendingReason')) },
-  'ha.restartFailed': { reason: words(...labelWords('restartFailure')) },
-  'admission.checked': { operation: words('powerOn', 'migrateIn', 'reservation'), result: words('allowed', 'refused') },
-  'task.started': { kind: entityKind },
-  'task.finished': { kind: entityKind },
-  'alarm.triggered': { kind: entityKind },
-  'alarm.cleared': { kind: entityKind },
-  'vmcp.response': { response: words(...labelWords('vmcpResponse')) },
-  'vm.poweredOn': { cause: words('user', 'ha', 'drs', 'ft', 'vmcp') },
-  'vm.poweredOff': { cause: words('user', 'guest', 'isolation', 'vmcp', 'processCrash', 'hostFailed', 'lockLost', 'ft') },
-  'vm.reset': { cause: words('user', 'vmMonitoring', 'appMonitoring', 'apdRecovery') },
-  'vm.guestFailed': { kind: words(...labelWords('guestFailure')) },
-  'drs.pass': { algorithm: words('drsScore', 'classic'), hosts: 'any' },
-  'drs.recommendation': {
-    ...fromToHost,
-    kind: words(...recommendationKinds),
-    reason: words(...labelWords('drsReason')),
-    hosts: list(block({ host, rating: 'number' })),
-  },
-  'drs.applied': { by: byWhom },
-  'drs.fault': { reason: words(...labelWords('drsFault')) },
-  'vmotion.queued': { ...fromToHost, kind: migrationKind, waitsFor: words('host', 'network', 'datastore') },
-  'vmotion.started': { ...fromToHost, kind: migrationKind },
-  'vmotion.phase': { phase: words(...labelWords('migrationPhase')) },
-  'vmotion.completed': { ...fromToHost, kind: migrationKind },
-  'vmotion.failed': { reason: words(...labelWords('migrationFailure')) },
-  'snapshot.created': { consistency: words('crash', 'fileSystem', 'application') },
-  'snapshot.failed': { reason: words(...labelWords('snapshotFailure')) },
-  'snapshot.consolidated': { mode: words('mirror', 'helper') },
-  'ft.protected': { primary: host, secondary: host },
-  'ft.failover': fromToHost,
-  'ft.stateChanged': {
-    from: ftState,
-    to: ftState,
-    reason: ftReason,
-  },
-}
-
-/** What a payload field of an event type can hold; reasons of refusals are open: facts name more. */
-export function eventField(type: EventType, field: string): ValueField {
-  const own: { readonly [field: string]: ValueField | undefined } = particular[type] ?? {}
-  return own[field] ?? byName[field] ?? (numbers.has(field) ? 'number' : 'text')
-}
+import {
+  alarm,
+  block,
+  configIssue,
+  connection,
+  entityKind,
+  ftReason,
+  ftState,
+  haState,
+  host,
+  list,
+  migrationKind,
+  restartPriority,
+  severity,
+  vm,
+  words,
+  type ValueField,
+  type Block,
+  type BlockOf,
+} from './value-field.ts'
 
 const hostFields: BlockOf<HostState> = {
   power: words('on', 'off', 'booting', 'standby'),

@@ -5,7 +5,8 @@
 import type { ApiInput } from '../../src-main/contract/api.ts'
 import type { LabEvent, Why } from '../../src-main/contract/events.ts'
 import type { Series } from '../../src-main/contract/series.ts'
-import type { DrsState, HostState, LabState, PoolState, RecommendationState, RuleState } from '../../src-main/contract/state.ts'
+import type { HostState, LabState, RuleState } from '../../src-main/contract/state.ts'
+import type { DrsState, PoolState, RecommendationState } from '../../src-main/contract/drs-state.ts'
 import { articleFacts, articleFrame, articleLab } from './article-run.ts'
 import type { FakeStory } from './fake-transport.ts'
 

@@ -1,7 +1,9 @@
 /** Everything in a lab file that refers to something by its name: designs rename and remove by it. */
 import type { EventType } from '../events.ts'
 import { eventFields } from '../events.ts'
-import { entityFields, eventField, stateFields, type Block, type ValueField } from '../value-fields.ts'
+import { eventField } from '../event-value-fields.ts'
+import type { Block, ValueField } from '../value-field.ts'
+import { entityFields, stateFields } from '../value-fields.ts'
 import { commandSchemas, isCommandName } from './commands.ts'
 import type { AnySchema, RefKind } from './fields.ts'
 import { labHeadShape, labListKeys, labListShape } from './lab.ts'

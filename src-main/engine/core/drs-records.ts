@@ -1,6 +1,6 @@
 /** Resource pools and DRS: the tables of their modules. As in `records.ts`. */
 import type { LabDrs, LabPool } from '../../contract/lab/index.ts'
-import type { RecommendationKind } from '../../contract/state.ts'
+import type { RecommendationKind } from '../../contract/drs-state.ts'
 
 /** A resource pool. Key: its name. Owner: resources. */
 export interface PoolRecord {

@@ -1,5 +1,5 @@
 /** Settings of DRS, and whether it acts: pure reads over the world. */
-import type { DrsState } from '../../contract/state.ts'
+import type { DrsState } from '../../contract/drs-state.ts'
 import type { DrsSettings, VmRecord } from '../core/records.ts'
 import type { Turn } from '../core/turn.ts'
 import type { ReadonlyTables } from '../core/world.ts'

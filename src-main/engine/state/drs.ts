@@ -1,4 +1,4 @@
-import type { DrsState, RecommendationState } from '../../contract/state.ts'
+import type { DrsState, RecommendationState } from '../../contract/drs-state.ts'
 import type { DrsSettings, RecommendationRecord } from '../core/records.ts'
 import type { Kernel } from '../core/simulation.ts'
 import { classicTarget, combinedImbalance } from '../models/drs-classic.ts'

@@ -1,4 +1,5 @@
-import type { LabState, PoolState } from '../../contract/state.ts'
+import type { LabState } from '../../contract/state.ts'
+import type { PoolState } from '../../contract/drs-state.ts'
 import { poolShares } from '../models/shares.ts'
 import type { Kernel } from '../core/simulation.ts'
 import { roundHalfUp } from '../models/maths.ts'

@@ -1,6 +1,8 @@
 /** What a run logs and shows against the tables of values that the contract has: what does not fit them. */
 import { eventFields, type LabEvent } from '../../contract/events.ts'
-import { eventField, stateFields, type Block, type ValueField } from '../../contract/value-fields.ts'
+import { eventField } from '../../contract/event-value-fields.ts'
+import type { Block, ValueField } from '../../contract/value-field.ts'
+import { stateFields } from '../../contract/value-fields.ts'
 import type { Simulation } from '../core/simulation-types.ts'
 
 /** Of the log and of the state at the instant where it stands, a line each: path and value. */

@@ -1,7 +1,7 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { DrsState } from '../../../../src-main/contract/state.ts'
+import type { DrsState } from '../../../../src-main/contract/drs-state.ts'
 import { installApi } from '../../../api/client.ts'
 import { createTexts } from '../../../i18n/index.ts'
 import { usePrefsStore } from '../../../stores/prefs.ts'

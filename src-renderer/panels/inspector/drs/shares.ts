@@ -1,5 +1,6 @@
 /** The pool tree as rows, and how what a parent has is divided among its children. Arithmetic of pictures only: the engine says who gets what. */
-import type { LabState, PoolState, VmState } from '../../../../src-main/contract/state.ts'
+import type { LabState, VmState } from '../../../../src-main/contract/state.ts'
+import type { PoolState } from '../../../../src-main/contract/drs-state.ts'
 
 export type Resource = 'cpu' | 'memory'
 

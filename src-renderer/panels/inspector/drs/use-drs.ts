@@ -1,7 +1,8 @@
 /** The state of DRS at the instant shown, for the parts of its tab: asked for once, shared by all of them. */
 import { computed, inject, provide, type ComputedRef, type InjectionKey } from 'vue'
 import type { LabEvent } from '../../../../src-main/contract/events.ts'
-import type { DrsState, LabState } from '../../../../src-main/contract/state.ts'
+import type { LabState } from '../../../../src-main/contract/state.ts'
+import type { DrsState } from '../../../../src-main/contract/drs-state.ts'
 import { useApi } from '../../../api/client.ts'
 import { useShown } from '../../../composables/use-shown.ts'
 import { useStatePoll } from '../../../composables/use-state-poll.ts'
