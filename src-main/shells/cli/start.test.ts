@@ -33,6 +33,8 @@ it('a run starts without what it does not need', () => {
   const names = [...files].map((path) => relative(here, path).replaceAll('\\', '/'))
   expect(names).toContain('commands/run.ts')
   expect(names).toContain('../../engine/index.ts')
-  const dear = names.filter((name) => /\/(with-zod|parse|api|review|reference|(event-)?value-fields|events-(en|ko)|ko|[a-z-]+\.facts)\.ts$/.test(name))
+  const dear = names.filter((name) =>
+    /\/(with-zod|parse|api|review|reference|(event-)?value-fields|events-(en|ko)|ko|[a-z-]+\.facts)\.ts$/.test(name),
+  )
   expect(dear).toEqual([])
 })
