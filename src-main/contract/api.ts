@@ -37,6 +37,8 @@ export type Speed = z.infer<typeof speedSchema>
 
 const id = z.number().int().min(1)
 const note = z.string().max(2000)
+const branchId = z.number().int().min(0)
+export const BRANCH_NAME_LENGTH_MAX = 120
 const fileName = name
 /** Base64 of at most some 60 MB: what a window hands over as one file. */
 const base64 = z.string().max(80_000_000)
@@ -110,7 +112,11 @@ export const apiInputs = {
    * makes a branch; after it, the branch is run that far ahead. What is shown stays where it is, or goes back to `at`.
    */
   'run.command': z.strictObject({ command: name, arguments: z.record(z.string(), z.unknown()), at: time.optional() }),
-  'run.branch': z.strictObject({ id: z.number().int().min(0) }),
+  'run.branch': z.strictObject({ id: branchId }),
+  /** Names a branch; an empty name gives it back that of the command which made it. */
+  'run.branchName': z.strictObject({ id: branchId, name: z.string().trim().max(BRANCH_NAME_LENGTH_MAX) }),
+  /** Deletes a branch for good, with its bookmarks: none that is shown, that others leave, or with which the run began (`badInput`). */
+  'run.branchRemove': z.strictObject({ id: branchId }),
   /** Takes back the last command of a person: shows the course without it. What followed from it stays selectable. */
   'run.undo': z.strictObject({}),
   'run.redo': z.strictObject({}),
@@ -233,7 +239,7 @@ export interface BranchInfo {
   readonly parent: number | null
   /** Instant at which it left its parent. */
   readonly forkAt: number
-  /** Command that made it, or empty for the first. */
+  /** Command that made it, or empty for the first; a name that somebody gave it stands before that (`contract/texts/command-text.ts`). */
   readonly label: string
   /** How far it has been run. */
   readonly reached: number
@@ -476,6 +482,8 @@ export interface ApiOutputs
   'run.seek': RunStatus
   'run.command': RunStatus
   'run.branch': RunOpened
+  'run.branchName': RunStatus
+  'run.branchRemove': RunStatus
   'run.undo': RunOpened
   'run.redo': RunOpened
   'run.restart': RunOpened

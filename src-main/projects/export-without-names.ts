@@ -5,6 +5,7 @@
 import { LabPseudonyms } from '../designs/pseudonyms.ts'
 import { EditError } from '../designs/session.ts'
 import type { Lab } from '../contract/lab/index.ts'
+import { madeBy } from '../contract/texts/command-text.ts'
 import { BranchTree } from '../runs/branch-tree.ts'
 import type { Branch } from '../runs/branch.ts'
 import { noProject, RunError } from '../runs/run-error.ts'
@@ -97,7 +98,9 @@ class Copy {
   /** Turns may be others by now: a branch leaves after all that happened at its instant. */
   #forked({ tree, branch }: { readonly tree: BranchTree; readonly branch: Branch }, lab: Lab, stored: StoredBranch): Branch {
     // Commands that made it: their names are no longer what its label says.
-    const commands = stored.label.split(' + ').map((one) => /^(?:undo )?\S+/.exec(one)?.[0] ?? '')
+    const commands = madeBy(stored.label)
+      .split(' + ')
+      .map((one) => /^(?:undo )?\S+/.exec(one)?.[0] ?? '')
     return tree.fork(branch, branch.trackAt(lab, stored.forkAt).simulation, commands.join(' + '))
   }
 

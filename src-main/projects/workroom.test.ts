@@ -7,6 +7,7 @@ import Database from 'better-sqlite3'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import type { OpenedOrProblems, RunOpened } from '../contract/api.ts'
 import { parseCommand } from '../contract/lab/index.ts'
+import { commandText } from '../contract/texts/command-text.ts'
 import { createSimulation, ENGINE_VERSION } from '../engine/index.ts'
 import type { Engine } from '../runs/ports.ts'
 import { readLab } from '../runs/read-lab.ts'
@@ -321,6 +322,48 @@ describe('commands', () => {
     expect(between).toMatchObject({ t: 20_000, branch: 2 })
     const later = await room.invoke('run.command', cut('Host A', 40_000))
     expect(later).toMatchObject({ t: 20_000, branch: 2, reached: 40_000 })
+  })
+
+  it('make branches that can be named and deleted, for good', async () => {
+    const { room, folder } = workroom()
+    sound(await room.invoke('open', sample))
+    await room.invoke('run.seek', { t: 5 * MINUTE })
+    await room.invoke('run.command', cut('Host B', 30_000))
+    await room.invoke('run.bookmark', { note: 'of the second' })
+    await room.invoke('run.command', cut('Host C', 40_000))
+    await room.invoke('run.branch', { id: 0 })
+    const named = await room.invoke('run.branchName', { id: 1, name: 'Before the patch' })
+    expect(commandText(named.branches[1]?.label ?? '', 'ko')).toBe('Before the patch')
+    await expect(room.invoke('run.branchRemove', { id: 0 })).rejects.toMatchObject({
+      code: 'badInput',
+      messageKo: expect.stringContaining('표시') as string,
+    })
+    await room.invoke('run.branch', { id: 2 }).catch(() => undefined)
+    await expect(room.invoke('run.branchRemove', { id: 0 })).rejects.toMatchObject({ code: 'badInput' })
+    await room.invoke('run.branch', { id: 0 })
+    await expect(room.invoke('run.branchRemove', { id: 7 })).rejects.toMatchObject({ code: 'notFound' })
+    const ids = (await room.invoke('run.current', {}))?.status.branches.map(({ id }) => id) ?? []
+    for (const id of ids.filter((each) => each > 1).toReversed()) await room.invoke('run.branchRemove', { id })
+    const left = await room.invoke('run.branchRemove', { id: 1 })
+    expect([left.branches.map(({ id }) => id), left.bookmarks, left.redo]).toEqual([[0], [], null])
+    // A new branch takes no place of one that is gone, and a name is there again.
+    const next = await room.invoke('run.command', cut('Host A', 20_000))
+    const id = next.branches.at(-1)?.id ?? 0
+    expect(id).toBeGreaterThan(1)
+    await room.invoke('run.branchName', { id, name: ' 장애 전 ' })
+    room.close()
+    const again = sound(await workroom(folder).room.invoke('project.open', { id: 1 })).status.branches
+    expect(again.map(({ label }) => commandText(label, 'ko'))).toEqual(['', '장애 전'])
+  })
+
+  it('give a branch back what made it where its name is taken away', async () => {
+    const { room } = workroom()
+    sound(await room.invoke('open', sample))
+    await room.invoke('run.seek', { t: MINUTE })
+    await room.invoke('run.command', cut('Host B', 30_000))
+    const { branches } = await room.invoke('run.branchName', { id: 1, name: 'x' })
+    expect(commandText(branches[1]?.label ?? '', 'en')).toBe('x')
+    expect((await room.invoke('run.branchName', { id: 1, name: '  ' })).branches[1]?.label).toBe('host.powerOff Host B')
   })
 
   it('and events are stepped to by the object that they are about', async () => {

@@ -2,6 +2,7 @@ import type { BranchInfo, Bookmark } from '../contract/api.ts'
 import type { LabEvent } from '../contract/events.ts'
 import type { Lab } from '../contract/lab/index.ts'
 import type { LabProblem } from '../contract/lab/problems.ts'
+import { namedLabel } from '../contract/texts/command-text.ts'
 import type { Simulation } from '../engine/index.ts'
 import { Branch, Track, type RunCommand } from './branch.ts'
 import { commandFlaw } from './command-flaw.ts'
@@ -30,7 +31,7 @@ export interface Keeping {
 }
 
 interface Leaf {
-  readonly stored: StoredBranch | null
+  stored: StoredBranch | null
   branch: Branch | null
 }
 
@@ -39,7 +40,8 @@ export class BranchTree {
   readonly #lab: Lab
   readonly #engine: Engine
   readonly #keeping: Keeping | null
-  readonly #leaves: Leaf[] = []
+  /** By local id; null: it was removed. */
+  readonly #leaves: (Leaf | null)[] = []
   /** The keyframe with which the run began, for every branch of the store. */
   #start: KeyframeIndex | null = null
   #bookmarks: Bookmark[] = []
@@ -93,17 +95,18 @@ export class BranchTree {
   }
 
   infos(): readonly BranchInfo[] {
-    return this.#leaves.map(({ stored, branch }, id): BranchInfo => {
-      if (branch !== null) return { ...branch.info, stored: stored?.id ?? branch.recorder?.id ?? null }
+    return this.#leaves.flatMap((leaf, id): readonly BranchInfo[] => {
+      if (leaf === null) return []
+      const { stored, branch } = leaf
+      if (branch !== null) return [{ ...branch.info, stored: stored?.id ?? branch.recorder?.id ?? null }]
       const { parent, forkAt, label, reachedAt, id: storedId } = stored as StoredBranch
-      return { id, parent: parent === null ? null : this.#leafOf(parent), forkAt, label, reached: reachedAt, stored: storedId }
+      return [{ id, parent: parent === null ? null : this.#leafOf(parent), forkAt, label, reached: reachedAt, stored: storedId }]
     })
   }
 
   /** Throws `notFound`, or a StoreError. */
   get(id: number): Branch {
-    const leaf = this.#leaves[id]
-    if (leaf === undefined) throw noBranch(id)
+    const leaf = this.#demandLeaf(id)
     return (leaf.branch ??= this.#open(id, leaf.stored as StoredBranch))
   }
 
@@ -157,6 +160,41 @@ export class BranchTree {
     return branch
   }
 
+  has(id: number): boolean {
+    return this.#leaves[id] != null
+  }
+
+  /** An empty name gives it back that of what made it. Throws `notFound`, or a StoreError where it cannot be kept. */
+  rename(id: number, name: string): void {
+    const leaf = this.#demandLeaf(id)
+    const branch = this.get(id)
+    const label = namedLabel(name, branch.label)
+    const stored = leaf.stored?.id ?? branch.recorder?.begin() ?? null
+    if (stored !== null) this.#keeping?.store.setLabel(stored, label)
+    branch.label = label
+    if (leaf.stored !== null) leaf.stored = { ...leaf.stored, label }
+  }
+
+  /** Throws `notFound`, `badInput` for the first branch and for one that others leave, or a StoreError. */
+  remove(id: number): void {
+    const leaf = this.#demandLeaf(id)
+    const infos = this.infos()
+    if (infos.find((info) => info.id === id)?.parent === null)
+      throw new RunError('badInput', 'The branch with which the run began stays', '실행이 시작된 분기는 삭제할 수 없습니다')
+    if (infos.some(({ parent }) => parent === id))
+      throw new RunError('badInput', 'Other branches leave this one: delete them first', '이 분기에서 갈라진 분기가 있습니다. 먼저 삭제하십시오')
+    const stored = leaf.stored?.id ?? leaf.branch?.recorder?.id ?? null
+    if (stored !== null) this.#keeping?.store.removeBranch(stored)
+    this.#leaves[id] = null
+    this.#bookmarks = this.#bookmarks.filter(({ branch }) => branch !== id)
+  }
+
+  #demandLeaf(id: number): Leaf {
+    const leaf = this.#leaves[id]
+    if (leaf == null) throw noBranch(id)
+    return leaf
+  }
+
   /** Takes away a branch that was just begun and came to nothing. */
   drop(branch: Branch): void {
     if (this.#leaves[this.#leaves.length - 1]?.branch === branch) this.#leaves.pop()
@@ -192,7 +230,7 @@ export class BranchTree {
   }
 
   #leafOf(stored: number): number {
-    return this.#leaves.findIndex((leaf) => (leaf.stored?.id ?? leaf.branch?.recorder?.id) === stored)
+    return this.#leaves.findIndex((leaf) => leaf !== null && (leaf.stored?.id ?? leaf.branch?.recorder?.id) === stored)
   }
 
   #begin(): Simulation {

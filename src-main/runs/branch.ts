@@ -78,7 +78,8 @@ export class Branch {
   readonly parent: number | null
   readonly forkAt: number
   readonly forkTurn: number
-  readonly label: string
+  /** May be changed: `BranchTree.rename`. */
+  label: string
   readonly recordedBy: number | null
   readonly flaw: LabProblem | null
   readonly commands: RunCommand[]

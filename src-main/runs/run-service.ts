@@ -85,6 +85,12 @@ export class RunService {
         return this.#commands(run, (input as ApiInput<'run.commands'>).text)
       case 'run.branch':
         return run.selectBranch((input as ApiInput<'run.branch'>).id)
+      case 'run.branchName': {
+        const { id, name } = input as ApiInput<'run.branchName'>
+        return run.nameBranch(id, name)
+      }
+      case 'run.branchRemove':
+        return run.removeBranch((input as ApiInput<'run.branchRemove'>).id)
       case 'run.undo':
         return run.undo()
       case 'run.redo':

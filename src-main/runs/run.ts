@@ -310,6 +310,19 @@ export class Run {
     return this.opened()
   }
 
+  nameBranch(id: number, name: string): RunStatus {
+    this.#guarded(() => this.#tree.rename(id, name))
+    return this.#changed()
+  }
+
+  /** Deletes a branch that is not shown and that no other leaves. Throws `notFound` or `badInput`. */
+  removeBranch(id: number): RunStatus {
+    if (id === this.#branch.id) throw new RunError('badInput', 'The branch that is shown stays', '표시 중인 분기는 삭제할 수 없습니다')
+    this.#guarded(() => this.#tree.remove(id))
+    this.#trail.removed(id)
+    return this.#changed()
+  }
+
   bookmark(note: string, t: number = this.#view.t): RunStatus {
     return this.#carryOut(() => this.#tree.addBookmark(this.#branch, t, note))
   }

@@ -101,6 +101,9 @@ export interface RunStore {
   /** Turns that are recorded already are left as they are. */
   append(branch: number, progress: BranchProgress): void
   setShown(branch: number, t: number): void
+  setLabel(branch: number, label: string): void
+  /** With its bookmarks, and all that leaves it. */
+  removeBranch(branch: number): void
 
   addBookmark(branch: number, t: number, note: string): number
   setNote(id: number, note: string): void

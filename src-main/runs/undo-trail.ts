@@ -58,6 +58,11 @@ export class UndoTrail {
     return left
   }
 
+  /** A branch is gone: redo leads there no more. */
+  removed(branch: number): void {
+    this.#undone = this.#undone.filter((left) => left.branch !== branch)
+  }
+
   /** Another course was taken: nothing is brought again. */
   forget(): void {
     this.#undone = []
@@ -68,7 +73,7 @@ export class UndoTrail {
     if (last.turn === branch.forkTurn && branch.parent !== null) return this.#tree.get(branch.parent)
     const key = `${branch.id} ${last.turn}`
     const known = this.#without.get(key)
-    if (known !== undefined) return this.#tree.get(known)
+    if (known !== undefined && this.#tree.has(known)) return this.#tree.get(known)
     const without = this.#tree.fork(branch, branch.trackBefore(this.#lab, last).simulation, `undo ${label}`)
     this.#without.set(key, without.id)
     return without

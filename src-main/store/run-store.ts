@@ -120,6 +120,14 @@ export class SqliteRunStore implements RunStore {
     this.#connection.run('UPDATE branches SET shown_at = ?, opened_at = ? WHERE id = ?', t, this.#openedNow(project, branch), branch)
   }
 
+  setLabel(branch: number, label: string): void {
+    this.#connection.run('UPDATE branches SET label = ? WHERE id = ?', label, branch)
+  }
+
+  removeBranch(branch: number): void {
+    this.#connection.run('DELETE FROM branches WHERE id = ?', branch)
+  }
+
   addBookmark(branch: number, t: number, note: string): number {
     return this.#connection.run('INSERT INTO bookmarks (branch, t, note) VALUES (?, ?, ?)', branch, t, note).id
   }

@@ -68,6 +68,9 @@ export const useHistoryStore = defineStore('history', () => {
   const editBookmark = (id: number, note: string): Promise<void> => run.control(() => api.invoke('run.bookmarkNote', { id, note }))
   const removeBookmark = (id: number): Promise<void> => run.control(() => api.invoke('run.bookmarkRemove', { id }))
 
+  const nameBranch = (id: number, name: string): Promise<void> => run.control(() => api.invoke('run.branchName', { id, name }))
+  const removeBranch = (id: number): Promise<void> => run.control(() => api.invoke('run.branchRemove', { id }))
+
   async function goTo(bookmark: Bookmark): Promise<void> {
     if (bookmark.branch !== run.status?.branch) await run.openBranch(bookmark.branch)
     await run.seek(bookmark.t)
@@ -88,6 +91,8 @@ export const useHistoryStore = defineStore('history', () => {
     addBookmark,
     editBookmark,
     removeBookmark,
+    nameBranch,
+    removeBranch,
     goTo,
   }
 })

@@ -1,4 +1,5 @@
 /** What a run keeps besides its events, without an engine: commands that can be undone, branches that stay empty of them, bookmarks. */
+import { namedLabel } from '../../src-main/contract/texts/command-text.ts'
 import type { ApiInput, Bookmark, BranchInfo, ProjectRef, ProjectRun, RunDifference, RunStatus } from '../../src-main/contract/api.ts'
 
 export type FakePast = Pick<RunStatus, 'branch' | 'branches' | 'bookmarks' | 'undo' | 'redo' | 'saved' | 'problem' | 'recordedBy'>
@@ -85,6 +86,14 @@ export class FakeHistory {
     if (last === undefined) return
     this.done.push(last)
     this.branch = last.to
+  }
+
+  rename({ id, name }: ApiInput<'run.branchName'>): void {
+    this.branches = this.branches.map((branch) => (branch.id === id ? { ...branch, label: namedLabel(name, branch.label) } : branch))
+  }
+
+  remove({ id }: ApiInput<'run.branchRemove'>): void {
+    this.branches = this.branches.filter((branch) => branch.id !== id)
   }
 
   choose(id: number): void {

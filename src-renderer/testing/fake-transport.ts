@@ -245,6 +245,12 @@ export class FakeRun {
       case 'run.bookmarkRemove':
         past.unmark(input as ApiInput<'run.bookmarkRemove'>)
         return this.tell()
+      case 'run.branchName':
+        past.rename(input as ApiInput<'run.branchName'>)
+        return this.tell()
+      case 'run.branchRemove':
+        past.remove(input as ApiInput<'run.branchRemove'>)
+        return this.tell()
       case 'run.branch':
         past.choose((input as ApiInput<'run.branch'>).id)
         return this.current()
