@@ -124,11 +124,12 @@ function drawHead(ink: Ink, view: View, scene: Scene, box: Box, name: string, lo
   const size = far ? 18 : 14
   const badgeWidth = far ? 22 : textWidth(ink, badge, 11, 500) + 26
   const isPrimary = state?.haState === 'primary' || (mirror.ha?.primaries.includes(name) ?? false)
-  ink.font = font(size, 600)
+  const fontText = font(size, 600)
+  ink.font = fontText
   ink.fillStyle = look === 'failed' ? colours.red : colours.text
   ink.textAlign = 'left'
   ink.textBaseline = 'middle'
-  const label = fitText(ink, texts.hostName(name), box.w - cardPadding * 2 - badgeWidth - (isPrimary ? 26 : 8))
+  const label = fitText(ink, texts.hostName(name), box.w - cardPadding * 2 - badgeWidth - (isPrimary ? 26 : 8), fontText)
   ink.fillText(label, box.x + cardPadding, box.y + 21)
   if (isPrimary) crown(ink, box.x + cardPadding + textWidth(ink, label, size, 600) + 7, box.y + 15, 13, colours.amber)
   const badgeX = box.x + box.w - 10 - badgeWidth

@@ -18,35 +18,53 @@ export function font(size: number, weight = 400): string {
   return `${weight} ${size}px ${fontFamily}`
 }
 
-const widths = new Map<string, number>()
+/** By font and text: to join both for each look would cost more than what is looked for. */
+const widths = new Map<string, Map<string, number>>()
+/** Of one font. */
+const widthsMax = 5000
+const fontsMax = 200
 
-function widthOf(ink: Ink, text: string): number {
-  const key = `${ink.font}\n${text}`
-  let width = widths.get(key)
+/** `fontText`: what the font is set to. Nothing is set where the width is known: a canvas that is given a font may have the whole page styled first. */
+function widthIn(ink: Ink, fontText: string, text: string): number {
+  let ofFont = widths.get(fontText)
+  if (ofFont === undefined) {
+    if (widths.size >= fontsMax) widths.clear()
+    widths.set(fontText, (ofFont = new Map()))
+  }
+  let width = ofFont.get(text)
   if (width === undefined) {
-    if (widths.size > 20_000) widths.clear()
+    if (ofFont.size >= widthsMax) ofFont.clear()
+    ink.font = fontText
     width = ink.measureText(text).width
-    widths.set(key, width)
+    ofFont.set(text, width)
   }
   return width
 }
 
+/** Sets the font, too. */
 export function textWidth(ink: Ink, text: string, size: number, weight = 400): number {
-  ink.font = font(size, weight)
-  return widthOf(ink, text)
+  const fontText = font(size, weight)
+  ink.font = fontText
+  return widthIn(ink, fontText, text)
 }
 
-/** The text, or as much of it as fits with an ellipsis; the font has to be set. */
-export function fitText(ink: Ink, text: string, width: number): string {
-  if (widthOf(ink, text) <= width) return text
+/** The text, or as much of it as fits with an ellipsis. `fontText`: that of the text; default: the one that is set. */
+export function fitText(ink: Ink, text: string, width: number, fontText: string = ink.font): string {
+  if (widthIn(ink, fontText, text) <= width) return text
   let low = 0
   let high = text.length
   while (low < high) {
     const middle = (low + high + 1) >> 1
-    if (widthOf(ink, `${text.slice(0, middle)}…`) <= width) low = middle
+    if (widthIn(ink, fontText, `${text.slice(0, middle)}…`) <= width) low = middle
     else high = middle - 1
   }
   return low === 0 ? '' : `${text.slice(0, low)}…`
+}
+
+/** The same with its width, for what is not drawn yet. */
+export function fitted(ink: Ink, text: string, room: number, fontText: string): { readonly text: string; readonly width: number } {
+  const fits = fitText(ink, text, room, fontText)
+  return { text: fits, width: widthIn(ink, fontText, fits) }
 }
 
 export function roundBox(ink: Ink, x: number, y: number, w: number, h: number, radius: number): void {

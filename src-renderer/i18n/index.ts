@@ -21,7 +21,18 @@ export function createTexts(language: Language) {
 
 export type Translate = (key: MessageKey, values?: { readonly [name: string]: string | number }) => string
 
+/** Texts without values, by language: the picture asks for thousands, and what compiles messages takes its time with each. */
+const plain = new Map<string, Map<MessageKey, string>>()
+
 export function useT(): Translate {
-  const { t } = useI18n({ useScope: 'global' })
-  return (key, values) => (values === undefined ? t(key) : t(key, { ...values }))
+  const { t, locale } = useI18n({ useScope: 'global' })
+  return (key, values) => {
+    if (values !== undefined) return t(key, { ...values })
+    const language = locale.value
+    let known = plain.get(language)
+    if (known === undefined) plain.set(language, (known = new Map()))
+    let text = known.get(key)
+    if (text === undefined) known.set(key, (text = t(key)))
+    return text
+  }
 }

@@ -58,6 +58,19 @@ describe('frames', () => {
     expect(useWorldStore().mirror.lookOf('VM1')).toBe('booting')
   })
 
+  it('takes an answer that says no more than the frame before it for nothing new', async () => {
+    const run = useRunStore()
+    await run.pause()
+    const told = run.status
+    // Its frame would tell the same once more.
+    fake.push = () => undefined
+    await run.pause()
+    expect(run.status).toBe(told)
+    await run.setSpeed(60)
+    expect(run.status).not.toBe(told)
+    expect(run.status?.speed).toBe(60)
+  })
+
   it('ignores a frame that it has already', () => {
     const { mirror } = useWorldStore()
     useRunStore().receive(frame(mirror.n, 90_000))

@@ -167,7 +167,10 @@ export const useRunStore = defineStore('run', () => {
   async function control(ask: () => Promise<RunStatus>): Promise<void> {
     const next = await attempt(ask)
     // A frame that was pushed meanwhile may be newer; flags such as `playing` are those of the answer.
-    if (next !== null && (status.value === null || next.runId === status.value.runId)) status.value = { ...next, t: pickT(next) }
+    if (next === null || (status.value !== null && next.runId !== status.value.runId)) return
+    const answer = { ...next, t: pickT(next) }
+    // Most answers say what the frame before them said: nothing is to be drawn for them.
+    if (JSON.stringify(answer) !== JSON.stringify(status.value)) status.value = answer
   }
 
   /** Shows the run that a request opens. */

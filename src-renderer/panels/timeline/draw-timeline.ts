@@ -1,6 +1,6 @@
 /** Lanes with their events, flags of commands and the playhead; and the overview of the whole run below. */
 import type { LabEvent } from '../../../src-main/contract/events.ts'
-import { font, fitText, glyph, roundBox, textWidth, type Glyph } from '../../graph/draw-kit.ts'
+import { fitted, fitText, font, glyph, roundBox, textWidth, type Glyph } from '../../graph/draw-kit.ts'
 import { tickText } from '../../i18n/clock.ts'
 import { lanes, severities, upperBound, type EventLog } from '../../stores/event-log.ts'
 import type { Tokens } from '../../styles/tokens.ts'
@@ -179,9 +179,7 @@ function drawMarks(ink: Ink, d: TimelineDrawing, width: number): void {
 
 /** As much of a flag's text as has room, and how wide that is. */
 export function fitFlag(ink: Ink, text: string, room: number): { readonly text: string; readonly width: number } {
-  ink.font = font(10.5, 500)
-  const fitted = fitText(ink, text, room)
-  return { text: fitted, width: textWidth(ink, fitted, 10.5, 500) }
+  return fitted(ink, text, room, font(10.5, 500))
 }
 
 function drawFlags(ink: Ink, d: TimelineDrawing, width: number): void {
@@ -196,9 +194,9 @@ function drawFlags(ink: Ink, d: TimelineDrawing, width: number): void {
   ink.lineTo(x, d.height - 4)
   ink.stroke()
   ink.setLineDash([])
-  const fitted = fitFlag(ink, d.ghost.text, 220)
-  const left = Math.min(x, width - fitted.width - 16)
-  drawFlag(ink, d, { x: left, w: fitted.width + 16, text: fitted.text, grave: false, ahead: true, flags: [] })
+  const flag = fitFlag(ink, d.ghost.text, 220)
+  const left = Math.min(x, width - flag.width - 16)
+  drawFlag(ink, d, { x: left, w: flag.width + 16, text: flag.text, grave: false, ahead: true, flags: [] })
 }
 
 function drawFlag(ink: Ink, d: TimelineDrawing, { x, w, text, grave, ahead }: FlagGroup): void {

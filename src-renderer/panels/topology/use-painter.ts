@@ -42,11 +42,16 @@ export interface Painter {
   readonly view: () => View | null
 }
 
+function isSameView(a: View, b: View | null): boolean {
+  return b !== null && a.panX === b.panX && a.panY === b.panY && a.zoom === b.zoom && a.width === b.width && a.height === b.height && a.dpr === b.dpr
+}
+
 export function usePainter(parts: PainterParts): Painter {
   const { graph, scene, sceneCanvas, overlayCanvas, width, height } = parts
   const panned = new PanCache(() => document.createElement('canvas'))
   let sceneDirty = false
   let viewMoved = false
+  let paintedView: View | null = null
   let overlayDirty = false
   let overlayAt = 0
   let frame = 0
@@ -75,8 +80,10 @@ export function usePainter(parts: PainterParts): Painter {
     const view = drawn.view(dpr)
     if (sceneDirty || viewMoved) {
       const anew = sceneDirty
-      const ink = ground.getContext('2d', { alpha: false })
+      // Cytoscape tells of a resize with each attribute of its element that changes: the picture is there already.
+      const ink = anew || !isSameView(view, paintedView) ? ground.getContext('2d', { alpha: false }) : null
       if (ink !== null) panned.draw(ink, view, anew, now, (onto, part) => drawScene(onto, part, shown))
+      paintedView = view
       sceneDirty = false
       viewMoved = false
       parts.onPainted(shown, view, anew)

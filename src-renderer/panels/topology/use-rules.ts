@@ -1,5 +1,5 @@
 /** Affinity rules of the instant shown: asked for while their layer is on, for frames leave them out. */
-import { computed, type ComputedRef } from 'vue'
+import { computed, type ComputedRef, type ShallowRef } from 'vue'
 import type { LabState } from '../../../src-main/contract/state.ts'
 import { useApi } from '../../api/client.ts'
 import { useStatePoll } from '../../composables/use-state-poll.ts'
@@ -26,9 +26,13 @@ export function useRules(layers: () => Layers): RuleLayer {
   const api = useApi()
   const run = useRunStore()
   const world = useWorldStore()
-  const answer = useStatePoll<LabState['rules'] | null>(
+  const answer: ShallowRef<LabState['rules'] | null> = useStatePoll<LabState['rules'] | null>(
     () => (run.lab !== null && layers().rules ? `${run.status?.runId ?? ''} ${String(world.revision)}` : null),
-    async () => (await api.invoke('run.state', { kind: 'rules' })) as unknown as LabState['rules'] | null,
+    async () => {
+      const next = (await api.invoke('run.state', { kind: 'rules' })) as unknown as LabState['rules'] | null
+      // Rules seldom change: the same ones ask for no other picture.
+      return JSON.stringify(next) === JSON.stringify(answer.value) ? answer.value : next
+    },
   )
   const sights = computed(() => (answer.value === null ? noRules : ruleSights(answer.value)))
 
