@@ -20,6 +20,8 @@ import type { Look } from './look.ts'
 
 /** What is looked at besides the CPU demand, which changes all the time. */
 const keys = ['memoryMiB', 'grantedMiB', 'consumedMiB', 'balloonedMiB', 'swappedMiB', 'compressedMiB', 'netMbps'] as const
+/** A score goes by what is granted, or consumed, and not by what is active (DRS-027). */
+const keysOfScore = keys.filter((key) => key !== 'memoryMiB')
 
 export class VmView implements WhatIfVm {
   record: VmRecord
@@ -165,15 +167,16 @@ export class VmView implements WhatIfVm {
     this.#demand = demand
     this.#cfg = cfg
     // A forecast comes nearer all the time.
-    this.#until = cfg?.predictive === true ? now : nextChange(asked, now)
-    this.#from = this.#until === Infinity && nextChange(asked, -Infinity) === Infinity ? -Infinity : now
+    const looked = cfg?.algorithm === 'drsScore' ? keysOfScore : keys
+    this.#until = cfg?.predictive === true ? now : nextChange(looked, asked, now)
+    this.#from = this.#until === Infinity && nextChange(looked, asked, -Infinity) === Infinity ? -Infinity : now
   }
 }
 
-/** Of one of `keys`; Infinity: never. */
-function nextChange(demand: Demand | null, afterMs: number): number {
+/** Of one of these keys; Infinity: never. */
+function nextChange(looked: readonly (typeof keys)[number][], demand: Demand | null, afterMs: number): number {
   let next = Infinity
-  if (demand !== null) for (const key of keys) next = Math.min(next, nextChangeAfter(demand, key, afterMs) ?? Infinity)
+  if (demand !== null) for (const key of looked) next = Math.min(next, nextChangeAfter(demand, key, afterMs) ?? Infinity)
   return next
 }
 
