@@ -20,11 +20,11 @@ export const typesOf = (project) =>
 
 /** What lints: modules are oxlint's, which is done with all of them before ESLint has read its rules; components are ESLint's. */
 export const linters = [
-  ['modules', [tool('oxlint/bin/oxlint'), '--config', 'oxlint.config.js', '--deny-warnings', '.']],
   [
     'components',
     [tool('eslint/bin/eslint.js'), '.', '--max-warnings', '0', '--cache', '--cache-location', join('node_modules', '.cache', 'eslint', 'cache')],
   ],
+  ['modules', [tool('oxlint/bin/oxlint'), '--config', 'oxlint.config.js', '--deny-warnings', '.']],
 ]
 
 /** Runs a script on the pinned Node. Resolves with `{ status, output }`; past the limit it and its children are killed. */

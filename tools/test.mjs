@@ -11,7 +11,7 @@ import { countConformance, countJudge, countPlaywright, countVitest, failedLabs,
 
 /** Of the two long lanes: a busy machine takes ten seconds for what a quiet one does in four. */
 const LANE_MS = 900_000
-const typeProjects = ['pure', 'node', 'renderer', 'e2e']
+const typeProjects = ['renderer', 'node', 'e2e', 'pure']
 const judge = join(root, '..', 'shared', 'check', 'expect.mjs')
 const conformance = join(root, 'resources', 'conformance')
 const reports = join(root, 'node_modules', '.cache', 'reports')
@@ -49,25 +49,26 @@ const suite = (name, part, args, count, options = {}) => ({
 
 const ofVitest = (found) => ({ ...countVitest(found), failures: failedVitest(found, root) })
 
+/**
+ * Unit tests in shares, so that no lane is left with all of them while the other has nothing to do. What a person asks for by file is one share:
+ * there may be fewer files than shares.
+ */
 function unit(extra) {
-  const path = report('unit.json')
+  if (extra.length > 0) return [share('unit tests', ['node', 'alone', 'window', 'pages'], extra)]
+  return [
+    share('unit tests: modules, second half', ['node', 'alone'], ['--shard=2/2']),
+    share('unit tests: modules, first half', ['node', 'alone'], ['--shard=1/2']),
+    share('unit tests: window', ['window', 'pages'], []),
+  ]
+}
+
+function share(name, projects, args) {
+  const path = report(`${name.replace(/\W+/g, '-')}.json`)
   // The other lane has a core of its own.
   const workers = `--maxWorkers=${Math.max(1, availableParallelism() - 1)}`
-  const args = [
-    tool('vitest/vitest.mjs'),
-    'run',
-    workers,
-    '--project=node',
-    '--project=alone',
-    '--project=window',
-    '--project=pages',
-    '--passWithNoTests',
-    '--reporter=dot',
-    '--reporter=json',
-    `--outputFile.json=${path}`,
-    ...extra,
-  ]
-  return suite('unit tests', 'unit', args, () => ofVitest(read(path)), { limitMs: LANE_MS })
+  const reporting = ['--passWithNoTests', '--reporter=dot', '--reporter=json', `--outputFile.json=${path}`]
+  const command = [tool('vitest/vitest.mjs'), 'run', workers, ...projects.map((project) => `--project=${project}`), ...reporting, ...args]
+  return suite(name, 'unit', command, () => ofVitest(read(path)), { limitMs: LANE_MS })
 }
 
 /** What would ship: the portable archive, and what electron-builder packs. */
@@ -112,12 +113,15 @@ function plan(extra) {
         return { passed: result.status === 0 ? 1 : 0, failed: result.status === 0 ? 0 : 1, output: result.output }
       },
     },
-    unit(extra),
+    // The longest first; beside it all that needs no browser, shorter and shorter.
     browser === null
       ? skipped('end to end', 'e2e', 'no Chromium found ($CHROMIUM, /usr/bin/chromium, npx playwright install chromium)', {
           failed: process.env.HOSTDOWN_REQUIRE_E2E === '1' ? 1 : 0,
         })
       : endToEnd(extra),
+    ...unit(extra),
+    ...typeProjects.map((project) => check(`types: ${project}`, 'types', typesOf(project))),
+    ...linters.map(([name, args]) => check(`lint: ${name}`, 'lint', args)),
     packaging(),
     suite(
       'conformance and sample labs',
@@ -137,8 +141,6 @@ function plan(extra) {
           },
         )
       : skipped('independent judge', 'judge', '../shared/check/expect.mjs is not here'),
-    ...typeProjects.map((project) => check(`types: ${project}`, 'types', typesOf(project))),
-    ...linters.map(([name, args]) => check(`lint: ${name}`, 'lint', args)),
     check('import rules', 'imports', [
       tool('dependency-cruiser/bin/dependency-cruiser.mjs'),
       'src-main',
