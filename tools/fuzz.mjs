@@ -1,5 +1,5 @@
 // The hostility harness: hands what is wrong, and what only looks right, to every way into Hostdown.
-//   node tools/fuzz.mjs TARGET [--seed S] [--runs N | --minutes M] [--json]     labs, projects, rvtools, api, database
+//   node tools/fuzz.mjs TARGET [--seed S] [--runs N | --minutes M] [--json]     TARGET: see fuzz/targets.mjs
 //   node tools/fuzz.mjs TARGET --seed S --only K [--save FOLDER]                that input again, and its files
 // For each input must hold: no error that nobody foresaw, no rejection that nobody handles, at most a second of processor time, at most 300 MB
 // more than before, a refusal that can be understood, and nothing half done. The inputs are tried in a process of their own, which is started

@@ -6,7 +6,7 @@ import { mutatedBytes, mutatedText, mutatedTree } from './fuzz/mutate.mjs'
 import { openTarget } from './fuzz/targets.mjs'
 
 /** Inputs of each, about two seconds in all; `api` would start the whole application with its threads. */
-const slice = { labs: 12, projects: 6, rvtools: 6, database: 8, windows: 4 }
+const slice = { labs: 12, projects: 6, rvtools: 6, database: 8, traces: 20, windows: 4 }
 
 describe.each(Object.entries(slice))('%s', (name, inputs) => {
   it('takes what is hostile, or says why not', async () => {

@@ -27,6 +27,8 @@ const LOADS_MS_MAX = [60, 60, 250, 1500]
 const IMPORTS_PERCENT = 30
 /** Hostdown itself is asked for all of it after so many kills, and at the end. */
 const ASKED_EVERY = 4
+/** Where nobody looks on. */
+const TOLD_EVERY = 25
 const FIRST_MS_MAX = 20_000
 const HOSTS = ['Host A', 'Host B', 'Host C']
 
@@ -79,7 +81,8 @@ try {
     else await killUnderLoad(dice)
     kills++
     demandSound()
-    if (process.stdout.isTTY) process.stdout.write(`\r${kills} kills, ${ledger.acknowledged} acknowledged`)
+    if (process.stderr.isTTY || kills % TOLD_EVERY === 0)
+      process.stderr.write(`${kills} kills, ${ledger.acknowledged} acknowledged${process.stderr.isTTY ? '\r' : '\n'}`)
   }
   const shell = await startShell(folder)
   const talk = await shell.talk()

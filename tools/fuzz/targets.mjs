@@ -8,6 +8,7 @@ const targets = {
   rvtools: () => import('./rvtools.mjs'),
   api: () => import('./api.mjs'),
   database: () => import('./database.mjs'),
+  traces: () => import('./traces.mjs'),
   windows: () => import('./windows.mjs'),
 }
 
