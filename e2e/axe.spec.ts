@@ -1,6 +1,6 @@
 /** Nothing that axe calls serious or critical, in either theme and in either language, wherever one gets to. */
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { seriousOf } from './axe.ts'
 import { expect, test } from './shell.ts'
 import { goTo, prefer, still } from './window.ts'
 
@@ -8,16 +8,7 @@ import { goTo, prefer, still } from './window.ts'
 async function expectNothingSerious(page: Page, where: string, part?: string): Promise<void> {
   // Colours of what is still fading in are nobody's.
   await still(page)
-  // Half a megabyte, and the builder would send it twice a look.
-  const isThere = await page.evaluate(() => 'axe' in window)
-  // Frames of other origins, which the slower way is for, there are none. What passes is not listed.
-  const builder = new AxeBuilder({ page, ...(isThere && { axeSource: ';' }) }).setLegacyMode().options({ resultTypes: ['violations'] })
-  const { violations } = await (part === undefined ? builder : builder.include(part)).analyze()
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  const told = serious.map(
-    ({ id, help, nodes }) => `${id}: ${help}\n${nodes.map(({ html, failureSummary }) => `  ${html}\n  ${failureSummary ?? ''}`).join('\n')}`,
-  )
-  expect.soft(told, where).toEqual([])
+  expect.soft(await seriousOf(page, part), where).toEqual([])
 }
 
 for (const [language, theme] of [

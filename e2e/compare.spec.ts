@@ -1,8 +1,8 @@
 /** Comparing in the window: two branches from the branch menu, two projects from the Library, by address; at one instant, with what differs and why. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { seriousOf } from './axe.ts'
 import { expect, test } from './shell.ts'
 import { talkTo } from './talk.ts'
 import { everything, prefer, someOf, still } from './window.ts'
@@ -34,14 +34,7 @@ async function ready(page: Page): Promise<void> {
 const instant = (page: Page): Promise<number> => page.getByTestId('compare-clock').getAttribute('data-ms').then(Number)
 
 async function expectNothingSerious(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode()
-    .options({ resultTypes: ['violations'] })
-    .analyze()
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect
-    .soft(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join('\n')}`))
-    .toEqual([])
+  expect.soft(await seriousOf(page)).toEqual([])
 }
 
 for (const [language, theme] of someOf(

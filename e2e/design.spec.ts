@@ -1,7 +1,7 @@
 /** A lab is designed in the window, from nothing to its first failover, without a line of YAML. */
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
+import { seriousOf } from './axe.ts'
 import { expect, test } from './shell.ts'
 import { clockMs, eventRows, everything, menuEntry, prefer, still, treeRow, vmsUnder } from './window.ts'
 
@@ -186,12 +186,7 @@ for (const language of ['en', 'ko'] as const)
       const look = async (name: string): Promise<void> => {
         await page.mouse.move(640, 2)
         await still(page)
-        const isThere = await page.evaluate(() => 'axe' in window)
-        const builder = new AxeBuilder({ page, ...(isThere && { axeSource: ';' }) }).setLegacyMode().options({ resultTypes: ['violations'] })
-        const { violations } = await builder.analyze()
-        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        const told = serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)
-        expect.soft(told, name).toEqual([])
+        expect.soft(await seriousOf(page), name).toEqual([])
         if (!everything) return
         for (const [width, height] of [
           [1280, 800],

@@ -4,8 +4,8 @@
  */
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { violationsOf } from '../axe.ts'
 import { expect, ofThisTest, test, type Fixtures } from '../shell.ts'
 import { still } from '../window.ts'
 
@@ -120,10 +120,9 @@ export class Walk {
   }
 
   async #axe(where: string, look: Look): Promise<void> {
-    const isThere = await this.page.evaluate(() => 'axe' in window)
-    const builder = new AxeBuilder({ page: this.page, ...(isThere && { axeSource: ';' }) }).setLegacyMode().options({ resultTypes: ['violations'] })
-    const { violations } = await builder.analyze()
-    const told = violations.map(({ id, impact, nodes }) => `axe ${String(impact)} ${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
+    const told = (await violationsOf(this.page)).map(
+      ({ id, impact, nodes }) => `axe ${String(impact)} ${id}: ${nodes.map(({ html }) => html).join(' | ')}`,
+    )
     this.#tell(look, where, told)
     expect.soft(told, `${where} (${look.language}, ${look.theme})`).toEqual([])
   }

@@ -7,6 +7,7 @@ import { installApi } from '../api/client.ts'
 import { createTexts } from '../i18n/index.ts'
 import { FakePractice } from '../testing/fake-practice.ts'
 import { articleStory, FakeRun } from '../testing/fake-transport.ts'
+import { checkLabels } from '../testing/labels.ts'
 import PracticePage from './PracticePage.vue'
 
 vi.mock('./WorkbenchPage.vue', () => ({ default: { template: '<main data-testid="workbench" />' } }))
@@ -142,6 +143,9 @@ describe('an exam', () => {
       { at: 2, flagged: true },
     ])
     expect([shownAt(), state(1), by('nav-1').attributes('aria-label')]).toEqual(['2', 'answered', 'Question 1, answered, flagged'])
+    await by('lang-toggle').trigger('click')
+    expect(by('nav-1').attributes('aria-label')).toBe('문제 1, 답함, 표시함')
+    expect(checkLabels(by('navigator').element)).toEqual({ checked: 5, missing: [] })
     await press('r')
     const places = (list: string): string[] => by(list).findAll('button b').map((place) => place.text()) // prettier-ignore
     expect([places('review-unanswered'), places('review-flagged')]).toEqual([

@@ -8,6 +8,7 @@ import { installApi } from '../api/client.ts'
 import { createTexts } from '../i18n/index.ts'
 import { cellText, gridOf, levelOf, shortMinutes, tallyOf } from '../panels/resilience/heat.ts'
 import { articleStory, FakeRun } from '../testing/fake-transport.ts'
+import { checkLabels } from '../testing/labels.ts'
 
 vi.mock('./WorkbenchPage.vue', () => ({ default: { template: '<main data-testid="workbench" />' } }))
 // A page that is not laid out has no width.
@@ -156,6 +157,7 @@ describe('the page', () => {
   it('shows a cell for each failure, the worst one in detail, what was promised and what the design lacks', async () => {
     await swept()
     expect(app.findAll('[role="gridcell"]').map((cell) => cell.text())).toEqual(['✓', '4', '2', '1', '✓', '·'])
+    expect(checkLabels(by('matrix').element)).toEqual({ checked: 3, missing: [] })
     expect(by('tally').text()).toContain('6 failures run')
     expect(by('agents-left-out').text()).toBe('Without 3 vCLS agents, which HA does not restart.')
     expect(by('failure-detail').text()).toContain('Host A + Host B')

@@ -5,6 +5,7 @@ import App from '../App.vue'
 import { installApi } from '../api/client.ts'
 import { createTexts } from '../i18n/index.ts'
 import { articleStory, FakeRun } from '../testing/fake-transport.ts'
+import { checkLabels } from '../testing/labels.ts'
 
 // A graph needs a laid-out page; the pure half of the topology has its own tests.
 vi.mock('../graph/use-graph.ts', () => ({
@@ -127,10 +128,16 @@ describe('workbench', () => {
   })
 
   it('changes language and theme, and remembers them', async () => {
+    fake.goTo(80_000)
+    await by('tab-ha').trigger('click')
+    await flushPromises()
+    const english = checkLabels()
+    expect([english.missing, english.checked > 15]).toEqual([[], true])
     await by('lang-toggle').trigger('click')
     await by('theme-toggle').trigger('click')
     await flushPromises()
     expect(by('tab-summary').text()).toBe('요약')
+    expect(checkLabels()).toEqual(english)
     const saved = JSON.parse(localStorage.getItem('hostdown.window') ?? '{}') as { language?: string; theme?: string }
     expect(saved.language).toBe('ko')
     expect(document.documentElement.dataset['theme']).toBe(saved.theme)

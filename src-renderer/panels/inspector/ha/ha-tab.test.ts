@@ -8,6 +8,7 @@ import { useRunStore } from '../../../stores/run.ts'
 import { useSelectionStore } from '../../../stores/selection.ts'
 import { FakeRun, haStory, type FakeStory } from '../../../testing/fake-transport.ts'
 import { haMoments } from '../../../testing/ha-run.ts'
+import { checkLabels } from '../../../testing/labels.ts'
 import HaTab from '../HaTab.vue'
 import SummaryTab from '../SummaryTab.vue'
 
@@ -314,6 +315,7 @@ describe('in Korean', () => {
     await at(t)
     const text = tab.text()
     expect(text).toContain('기본 호스트')
+    expect(checkLabels(tab.element).missing).toEqual([])
     // Keys without words would be shown as they are.
     expect(text).not.toMatch(/(ha|clock|queue|slots|admission|vmcp|issues|lists|locks|monitoring|reserved)\.[a-z]+/i)
   })

@@ -8,6 +8,7 @@ import { usePrefsStore } from '../../../stores/prefs.ts'
 import { useRunStore } from '../../../stores/run.ts'
 import { useSelectionStore } from '../../../stores/selection.ts'
 import { FakeRun, vmotionStory } from '../../../testing/fake-transport.ts'
+import { checkLabels } from '../../../testing/labels.ts'
 import { vmotionMoments, vmotionPrediction } from '../../../testing/vmotion-run.ts'
 import VmotionTab from '../VmotionTab.vue'
 import { migratingVm } from './migrate-dialog.ts'
@@ -272,6 +273,7 @@ describe('in Korean', () => {
     await show(VmotionTab, 'ko')
     await at(t)
     expect(tab.text()).toContain('마이그레이션')
+    expect(checkLabels(tab.element).missing).toEqual([])
     // Keys without words would be shown as they are.
     expect(tab.text()).not.toMatch(/(vmotion|forecast|migrate)\.[a-z]+/i)
   })
