@@ -145,6 +145,24 @@ describe('a comparison', () => {
     expect(outcome.differing).toBeGreaterThanOrEqual(1)
   })
 
+  it('tells what the moves of DRS gain: the score, the busiest host, CPU that VMs go without', async () => {
+    const cpu = { sockets: 1, coresPerSocket: 4, mhz: 2500 }
+    const busy = (automation: string) =>
+      labOf({
+        ...{ hostdown: 1, name: 'Two hosts', product: '8.0', cluster: { drs: { automation, migrationThreshold: 5 } }, until: '30m' },
+        hosts: ['esx-01', 'esx-02'].map((name) => ({ name, cpu, memoryMiB: 65_536 })),
+        vms: [{ name: 'app', count: 4, host: 'esx-01', vcpus: 2, memoryMiB: 2048, demand: { cpuMHz: 3500 } }],
+      })
+    const { outcome } = await service(source(busy('manual'), 30 * MINUTE), source(busy('fullyAutomated'), 30 * MINUTE)).open()
+    const { a, b } = outcome.balance
+    expect(outcome.sums.b.moves).toBeGreaterThan(0)
+    expect(a.busiestHostPercent).toBe(140)
+    expect(a.unmetCpuMHz).toBe(4000)
+    expect(b.busiestHostPercent).toBeLessThan(100)
+    expect(b.unmetCpuMHz).toBe(0)
+    expect(b.drsScore).toBeGreaterThan(Number(a.drsScore))
+  })
+
   it('shows both sides at one instant, as the runs themselves would, and leaves those alone', async () => {
     const lab = labOf(base)
     const a = source(lab, 10 * MINUTE)

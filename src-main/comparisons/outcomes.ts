@@ -1,7 +1,15 @@
 /** What became of the VMs on each side. Pure, but for the states it is handed. */
-import { outcomeSums, type ComparedOutcome, type OutcomeSum, type OutcomeSums, type VmComparison, type VmOutcome } from '../contract/api-compare.ts'
+import {
+  outcomeSums,
+  type ComparedOutcome,
+  type OutcomeBalance,
+  type OutcomeSum,
+  type OutcomeSums,
+  type VmComparison,
+  type VmOutcome,
+} from '../contract/api-compare.ts'
 import type { LabEvent } from '../contract/events.ts'
-import type { VmState } from '../contract/state.ts'
+import type { HostState, LabState, VmState } from '../contract/state.ts'
 import type { Lab } from '../contract/lab/index.ts'
 import type { Simulation } from '../engine/index.ts'
 import { same } from '../runs/same.ts'
@@ -78,6 +86,21 @@ function weight({ a, b }: VmComparison): number {
 const isQuiet = ({ a, b }: VmComparison): boolean =>
   [a, b].every((outcome) => outcome === null || outcomeSums.every((sum) => valueOf(outcome, sum) === 0))
 
+/** What a cluster is like where a run stands; of a recording hosts have no loads. */
+function balanceOf(simulation: Simulation): OutcomeBalance {
+  const cluster: Partial<LabState> = simulation.clusterState()
+  const loads = simulation.hostNames().flatMap((name) => {
+    const { power, cpuDemandMHz, cpuUsedMHz, cpuCapacityMHz }: Partial<HostState> = simulation.hostState(name) ?? {}
+    if (power !== 'on' || cpuDemandMHz === undefined || cpuUsedMHz == null || cpuCapacityMHz === undefined) return []
+    return [{ percent: cpuCapacityMHz > 0 ? (100 * cpuDemandMHz) / cpuCapacityMHz : 0, unmetMHz: Math.max(0, cpuDemandMHz - cpuUsedMHz) }]
+  })
+  return {
+    drsScore: cluster.drs?.score ?? null,
+    busiestHostPercent: loads.length === 0 ? null : Math.round(Math.max(...loads.map(({ percent }) => percent))),
+    unmetCpuMHz: loads.length === 0 ? null : loads.reduce((sum, { unmetMHz }) => sum + unmetMHz, 0),
+  }
+}
+
 export function compareOutcomes(a: OutcomeSource, b: OutcomeSource): ComparedOutcome {
   const [ofA, ofB] = [outcomesOf(a), outcomesOf(b)]
   const names = [...new Set([...ofA.keys(), ...ofB.keys()])]
@@ -90,6 +113,7 @@ export function compareOutcomes(a: OutcomeSource, b: OutcomeSource): ComparedOut
   return {
     t: Math.max(a.simulation.now, b.simulation.now),
     sums: { a: sumsOf(ofA), b: sumsOf(ofB) },
+    balance: { a: balanceOf(a.simulation), b: balanceOf(b.simulation) },
     vms: telling.slice(0, VMS_MAX).map(({ row }) => row),
     differing: all.filter(differ).length,
   }

@@ -84,9 +84,22 @@ export interface VmComparison extends BothSides<VmOutcome | null> {
   readonly vm: string
 }
 
+/** What moves of DRS gain, at the instant of the outcome; null: it was not recorded, or there is no such thing there. */
+export const outcomeFigures = ['drsScore', 'busiestHostPercent', 'unmetCpuMHz'] as const
+export type OutcomeFigure = (typeof outcomeFigures)[number]
+export interface OutcomeBalance {
+  /** Of the cluster, percent; null: DRS is off, or classic, which has none. */
+  readonly drsScore: number | null
+  /** CPU that is asked of the host of which most is asked, percent of what it has. */
+  readonly busiestHostPercent: number | null
+  /** CPU that VMs on hosts which run ask for and are not given, over all of them, MHz. */
+  readonly unmetCpuMHz: number | null
+}
+
 export interface ComparedOutcome {
   readonly t: number
   readonly sums: BothSides<OutcomeSums>
+  readonly balance: BothSides<OutcomeBalance>
   /** Those whose outcomes differ or that anything happened to, the largest difference first; at most 500. */
   readonly vms: readonly VmComparison[]
   /** How many VMs fare otherwise. */

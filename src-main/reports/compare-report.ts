@@ -4,6 +4,7 @@ import {
   type Comparison,
   type CompareSide,
   type DesignDifference,
+  type OutcomeFigure,
   type OutcomeSum,
   type Parting,
   type VmComparison,
@@ -13,7 +14,7 @@ import { commandText } from '../contract/texts/command-text.ts'
 import { commandLabel } from '../contract/texts/commands.ts'
 import { designAreaName, settingName, settingValue } from '../contract/texts/design-differences.ts'
 import { describeEvent, eventSeverity } from '../contract/texts/events.ts'
-import { formatDuration, formatTime } from '../contract/texts/format.ts'
+import { formatDuration, formatMHz, formatNumber, formatTime } from '../contract/texts/format.ts'
 import type { Language } from '../contract/texts/language.ts'
 import { whyText } from '../contract/texts/why.ts'
 import { document, factLink, factList, type ReportOptions } from './document.ts'
@@ -32,6 +33,13 @@ const sums: readonly (readonly [OutcomeSum, Word])[] = [
   ['restarts', 'restarts'],
   ['moves', 'moves'],
   ['pingsLost', 'lostPings'],
+]
+
+/** What moves gain. */
+const figures: readonly (readonly [OutcomeFigure, Word])[] = [
+  ['drsScore', 'drsScore'],
+  ['busiestHostPercent', 'busiestHost'],
+  ['unmetCpuMHz', 'unmetCpu'],
 ]
 
 export function compareReport(input: CompareReportInput, { language, replaceNames, factsOf }: ReportOptions): string {
@@ -115,18 +123,24 @@ function commands({ commands: given }: Whole, language: Language): Html {
 const shownSum = (sum: OutcomeSum, value: number | boolean | null | undefined, language: Language): string =>
   value === null || value === undefined ? '–' : sum === 'downtimeMs' ? formatDuration(Number(value), language) : String(Number(value))
 
+const shownFigure = (figure: OutcomeFigure, value: number | null, language: Language): string =>
+  value === null ? '–' : figure === 'unmetCpuMHz' ? formatMHz(value, language) : `${formatNumber(value, 1)}%`
+
 function outcomeSums({ outcome }: Whole, language: Language): Html {
   const words = wordsIn(language)
-  return table(
+  type Row = readonly [word: Word, text: (side: CompareSide) => string]
+  const rows: readonly Row[] = [
+    ...sums.map(([sum, word]): Row => [word, (side) => shownSum(sum, outcome.sums[side][sum], language)]),
+    ...figures
+      .filter(([figure]) => compareSides.some((side) => outcome.balance[side][figure] !== null))
+      .map(([figure, word]): Row => [word, (side) => shownFigure(figure, outcome.balance[side][figure], language)]),
+  ]
+  return table<Row>(
     [
-      { head: words('setting'), cell: ([, word]) => words(word) },
-      ...compareSides.map((side) => ({
-        head: side.toUpperCase(),
-        cell: ([sum]: readonly [OutcomeSum, Word]) => shownSum(sum, outcome.sums[side][sum], language),
-        isNumber: true,
-      })),
+      { head: words('setting'), cell: ([word]) => words(word) },
+      ...compareSides.map((side) => ({ head: side.toUpperCase(), cell: ([, text]: Row) => text(side), isNumber: true })),
     ],
-    sums,
+    rows,
     { more: moreText(language) },
   )
 }

@@ -254,6 +254,7 @@ describe('the report of a comparison', () => {
     expect(text).toMatch(/Cut the power\s*·\s*esx-kilo/)
     expect(text).toMatch(/Cut the power\s*·\s*esx-lima/)
     expect(text).toContain('db-omega')
+    expect(text).toMatch(/CPU demand of the busiest host\W*\d+%/)
   })
 
   it('keeps names to itself where it is asked to', () => {
