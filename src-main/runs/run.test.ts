@@ -195,6 +195,17 @@ describe('seeking', () => {
     expect((await interrupted).t).toBeLessThan(36_000_000)
   })
 
+  it.each(['pause', 'close'] as const)('runs far ahead for a command in slices, and a %s calls it off', async (end) => {
+    const { run, clock } = open(fakeLab([], 36_000_000))
+    clock.perLookMs = 1
+    const done = run.command('host.powerOff', { host: 'Host A' }, 30_000_000)
+    run[end]()
+    clock.pass(100)
+    await expect(done).rejects.toMatchObject({ code: 'badInput', message: expect.stringContaining('called off') as string })
+    expect(run.status()).toMatchObject({ undo: null })
+    expect(run.status().reached).toBeLessThan(30_000_000)
+  })
+
   it('shows frames on the way only of a jump that takes longer than a frame', async () => {
     const until = 3_600_000
     const shownOf = async (perLookMs: number): Promise<readonly number[]> => {

@@ -79,6 +79,8 @@ export class Run {
   #heavySentAt = -Infinity
   #keptAt = -Infinity
   #crash: CrashReport | null = null
+  /** Rises when what runs ahead is to end. */
+  #calledOff = 0
 
   /** Throws a StoreError where the branch cannot be read. */
   constructor({ id, lab, tree, ports, project, problem = null, branch = 0, guided = null }: RunOptions) {
@@ -177,7 +179,9 @@ export class Run {
     return this.#changed()
   }
 
+  /** Also calls off a command that is on its way to an instant ahead. */
   pause(): RunStatus {
+    this.#calledOff++
     this.#playing.endSeek()
     this.#playing.pause()
     return this.#changed()
@@ -365,6 +369,7 @@ export class Run {
 
   /** Keeps what is to be kept. */
   close(): void {
+    this.#calledOff++
     this.#playing.close()
     this.keep()
   }
@@ -403,9 +408,10 @@ export class Run {
     })
   }
 
-  /** Runs the branch ahead, in slices; what is shown stays. Throws `badInput` where another branch was chosen meanwhile. */
+  /** Runs the branch ahead, in slices; what is shown stays. Throws `badInput` where that was called off, or another branch was chosen meanwhile. */
   async #runHeadTo(at: number): Promise<void> {
     const branch = this.#branch
+    const calledOff = this.#calledOff
     this.#view.leaveHead()
     for (;;) {
       const deadline = this.#ports.clock.now() + SLICE_MS
@@ -415,7 +421,11 @@ export class Run {
         return true
       })
       if (done) return
+      // What waits to be kept is held in memory.
+      if (this.#ports.clock.now() - this.#keptAt >= KEEP_INTERVAL_MS) this.keep()
       await new Promise<void>((resolve) => void this.#ports.clock.after(0, resolve))
+      if (this.#calledOff !== calledOff)
+        throw new RunError('badInput', 'It was called off before the command could be carried out', '명령을 실행하기 전에 취소되었습니다')
       if (this.#branch !== branch)
         throw new RunError(
           'badInput',
