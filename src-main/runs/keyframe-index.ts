@@ -9,7 +9,7 @@ const SIMULATED_MS_BETWEEN = 3 * 60_000
  * A keyframe copies every record, so a lab with more than so many of them gets fewer. In the time that passes DRS looks at all VMs again and
  * again, and takes longer to be run anew than turns do.
  */
-const RECORDS_CHEAP = { turns: 4000, time: 12_000 } as const
+const RECORDS_CHEAP = { turns: 4000, time: 24_000 } as const
 /** Records held by all keyframes of a branch in memory, at most. Beyond it the oldest of those go that the store has, then every second one. */
 const RECORDS_MAX = 1_500_000
 
