@@ -151,11 +151,10 @@ export class Branch {
     return this.#trackTo(lab, this.head.simulation.turn, t)
   }
 
-  /** Comes to the furthest point from the beginning, in its place: others hold on to it. */
-  rebuild(lab: Lab): void {
-    const { simulation } = this.head
-    const { simulation: again } = this.#trackTo(lab, simulation.turn, simulation.now)
-    this.#engine.restore(lab, again.keyframe(), again.log, simulation)
+  /** Comes to the furthest point, as it was after `turn`, from the beginning; in its place, since others hold on to it. */
+  rebuild(lab: Lab, { turn, now }: { readonly turn: number; readonly now: number }): void {
+    const { simulation } = this.#trackTo(lab, turn, now)
+    this.#engine.restore(lab, simulation.keyframe(), simulation.log, this.head.simulation)
   }
 
   #trackTo(lab: Lab, turn: number, t: number): Track {

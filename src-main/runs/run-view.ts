@@ -14,8 +14,8 @@ export class RunView {
   /** The last of those of the branch: it is used again, since most of what it knows of the records holds at other instants too. */
   #past: Simulation | undefined = undefined
   #shown: number
-  /** The furthest point takes a turn, or broke on one. */
-  #isAhead = false
+  /** Where the furthest point stood before the turn that it takes, or broke on; null: it takes none. */
+  #ahead: { readonly turn: number; readonly now: number } | null = null
 
   /** Shows the branch at `t`, or where it has got to. */
   constructor({ lab, clock, branch, t }: { readonly lab: Lab; readonly clock: WallClock; readonly branch: Branch; readonly t: number }) {
@@ -72,11 +72,10 @@ export class RunView {
   #tried<T>(work: () => T): T {
     const { turn, now } = this.simulation
     return this.#branch.keyframes.tried(work, () => {
-      // What broke in the middle of a turn is left as it is.
-      if (this.#isAhead) return false
       this.#past = undefined
       if (this.#track === this.#branch.head) {
-        this.#branch.rebuild(this.#lab)
+        this.#branch.rebuild(this.#lab, this.#ahead ?? { turn, now })
+        this.#ahead = null
         return true
       }
       this.#restore(this.#branch.keyframes.first)
@@ -105,7 +104,10 @@ export class RunView {
       return this.#goOn(to, budgetMs)
     }
     return this.#branch.keyframes.tried(go, () => {
-      if (this.#isAhead) return false
+      if (this.#ahead !== null) {
+        this.#branch.rebuild(this.#lab, this.#ahead)
+        this.#ahead = null
+      }
       this.#enter(this.#branch)
       this.#past = undefined
       return true
@@ -177,9 +179,10 @@ export class RunView {
   }
 
   #takeHeadTurn(limit: number): boolean {
-    this.#isAhead = true
+    const { turn, now } = this.#branch.head.simulation
+    this.#ahead = { turn, now }
     const taken = this.#branch.takeTurn(limit)
-    this.#isAhead = false
+    this.#ahead = null
     return taken
   }
 

@@ -362,8 +362,14 @@ export class Kernel implements Turn {
     }
   }
 
-  /** Also of a world that has run: what is kept of it beside the state stays where the keyframe has the same records. */
+  /**
+   * Also of a world that has run, or broke in the middle of a turn: what is kept of it beside the state stays where the keyframe has the same records.
+   */
   restore(keyframe: Keyframe, log: readonly LabEvent[]): void {
+    this.cascade.length = 0
+    this.command_ = null
+    this.cause = null
+    this.tables.writer = null
     forgetThePast(this.world)
     for (const one of this.invariants) one.due = true
     for (const name of tableNames) (this.world[name] as Table<object>).load((keyframe.tables[name] ?? []) as Snapshot<object>)
