@@ -6,6 +6,15 @@ import { commandLabel, commandNames } from './commands.ts'
 import { refusalCodes, refusalText } from './refusals.ts'
 import { formatBytes, formatDuration, formatMHz, formatMiB, formatSeconds, formatTime, labelWords, stateLabel } from './states.ts'
 
+describe('what a VM waits for', () => {
+  it('fits the tile of a VM', () => {
+    for (const word of labelWords('restartState')) {
+      expect(stateLabel('restartState', word, 'ko').length, word).toBeLessThanOrEqual(10)
+      expect(stateLabel('restartState', word, 'en').length, word).toBeLessThanOrEqual(16)
+    }
+  })
+})
+
 describe('formats', () => {
   it('show run time with hours only when there are any', () => {
     expect([0, 82_400, 3_599_999, 3_600_000, 93_784_005].map(formatTime)).toEqual([

@@ -81,7 +81,7 @@ const priority: Labels = {
 
 const restartState: Labels = {
   waiting: ['Waiting', '대기 중'],
-  pending: ['No host yet', '호스트 없음, 보류 중'],
+  pending: ['No host yet', '호스트 대기 중'],
   attempted: ['Restarting', '다시 시작하는 중'],
   retrying: ['Waiting to retry', '다시 시도 대기 중'],
 }

@@ -1,7 +1,11 @@
 /** Korean sentences of decisions and of rejected options. */
 import { formatMHz, formatMiB } from './format.ts'
 import { joinNames, type Fields } from './fields.ts'
+import { namedInput } from './inputs.ts'
 import type { WhySentence } from './why-en.ts'
+
+/** As the figures below the sentence say it. */
+const severity = (f: Fields): string => namedInput('severity', f.text('severity'), 'ko').value
 
 const seen = (f: Fields, field: string, yes: string, no: string, none: string): string => (f.is(field, true) ? yes : f.is(field, false) ? no : none)
 const names = (f: Fields, field: string): string => joinNames(f.names(field), 'ko')
@@ -286,9 +290,9 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
   hostIsDegraded: (f) =>
     f.is('remedy', 'none')
       ? `${f.text('host')}의 하드웨어 상태 때문에 격리 모드에 둘 이유가 더 이상 없습니다`
-      : `${f.text('host')}의 하드웨어 상태가 저하되었습니다(${f.text('severity')}). Proactive HA가 ${f.is('remedy', 'quarantine') ? '격리' : '유지 보수'} 모드로 전환합니다`,
+      : `${f.text('host')}의 하드웨어 상태가 저하되었습니다(${severity(f)}). Proactive HA가 ${f.is('remedy', 'quarantine') ? '격리' : '유지 보수'} 모드로 전환합니다`,
   drsSparesHost: (f) =>
-    `${f.text('from')}의 하드웨어 상태가 저하되었습니다(${f.text('severity')}). ${f.text('vm')}은(는) 로드가 ${f.text('loadPercent')} %인 ${f.text('to')}(으)로 옮기며, 성능이 나빠지는 VM이나 위반되는 규칙은 없습니다`,
+    `${f.text('from')}의 하드웨어 상태가 저하되었습니다(${severity(f)}). ${f.text('vm')}은(는) 로드가 ${f.text('loadPercent')}%인 ${f.text('to')}(으)로 옮기며, 성능이 나빠지는 VM이나 위반되는 규칙은 없습니다`,
   drsPlansMaintenance: (f) =>
     `${names(f, 'asked')} 중 ${names(f, 'hosts') || '없음'}: 어떤 호스트의 로드도 ${f.text('ratioPercent')} %를 넘지 않고 ${f.text('moves', '0')}번 옮겨 유지 보수 모드로 전환할 수 있는 호스트입니다`,
   drsFault: (f) => {

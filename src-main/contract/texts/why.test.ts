@@ -302,6 +302,13 @@ describe('namedInput', () => {
     expect(namedInput('vm', null, 'ko').value).toBe('–')
   })
 
+  it('says how badly hardware is off in the language of the sentence', () => {
+    for (const key of ['hostIsDegraded', 'drsSparesHost']) {
+      const told = (language: 'en' | 'ko') => whyText({ decision: key, inputs: samples[key] ?? {} }, language)
+      expect([told('en'), told('ko')]).toEqual([expect.stringContaining('moderate'), expect.stringContaining('저하되었습니다(중간)')])
+    }
+  })
+
   it('tells what has no name yet', () => {
     expect(unnamedInputs({ vm: 'VM1', kettlePercent: 3, reason: 'kettleTooHot' })).toEqual(['kettlePercent', 'reason: kettleTooHot'])
     expect(namedInput('kettlePercent', 3, 'en')).toEqual({ name: 'kettle', value: '3.0%' })
