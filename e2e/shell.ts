@@ -170,11 +170,8 @@ async function emptied(context: BrowserContext): Promise<void> {
   if (page === undefined) return
   for (const event of ['console', 'pageerror'] as const) page.removeAllListeners(event)
   for (const one of ofThisTest.splice(0)) await one.dispose()
-  const url = page.url()
-  const isServed = url.startsWith('http')
-  if (isServed) await page.evaluate(() => localStorage.clear()).catch(() => undefined)
-  // A page of the same site keeps its process, in which our script is compiled already; a shell that has ended has none.
-  await page.goto(isServed ? new URL('/nothing', url).href : 'about:blank').catch(() => page.goto('about:blank'))
+  if (page.url().startsWith('http')) await page.evaluate(() => localStorage.clear()).catch(() => undefined)
+  await page.goto('about:blank')
   await page.setViewportSize(viewport)
 }
 
