@@ -230,7 +230,7 @@ export const en = {
   'data.problem.newer': 'The database was written by a newer Hostdown. It was left as it is; use that version, or another data folder.',
   'data.problem.noAccess': 'There is no access to the data folder. Check its permissions, or choose another folder.',
   'data.problem.readOnly': 'The data folder is read-only. Allow writing to it, or choose another folder.',
-  'datastore.noAccess': 'No access from {n} hosts',
+  'datastore.noAccess': 'Hosts without access: {n}',
   'design.actions': 'Actions of the design',
   'design.add.datastore': 'Add a datastore',
   'design.add.host': 'Add a host',
