@@ -8,6 +8,9 @@ const alone = ['src-main/contract/lab/quick-lab.test.ts']
 /** Tests of the whole window, of which there is one for a world. */
 const pages = ['src-renderer/pages/**/*.test.ts']
 
+/** The toolkit as one file: its hundreds take a second for each world that loads them. */
+const ofTheWindow = { plugins: [vue()], resolve: { alias: [{ find: /^naive-ui$/, replacement: 'naive-ui/dist/index.mjs' }] } }
+
 export default defineConfig({
   test: {
     // Tests of the runs start worker threads of their own.
@@ -34,11 +37,11 @@ export default defineConfig({
         test: { name: 'built', environment: 'node', include: ['tools/**/*.built.mjs'], fileParallelism: false },
       },
       {
-        plugins: [vue()],
+        ...ofTheWindow,
         test: { name: 'window', environment: 'happy-dom', isolate: false, include: ['src-renderer/**/*.test.ts'], exclude: pages },
       },
       {
-        plugins: [vue()],
+        ...ofTheWindow,
         test: { name: 'pages', environment: 'happy-dom', include: pages },
       },
     ],

@@ -211,7 +211,8 @@ describe('the pane', () => {
 describe('settings of a run', () => {
   it('are sent as one command with what was changed; a refusal is told', async () => {
     await by('guided-settings').trigger('click')
-    await vi.waitFor(() => anywhere('run-settings'))
+    // A dialog of its own is loaded first, which a busy machine takes its time for.
+    await vi.waitFor(() => anywhere('run-settings'), 15_000)
     await flushPromises()
     const box = anywhere('run-settings').querySelector<HTMLInputElement>('[data-field="ha.enabled"] input')
     expect(box?.checked).toBe(false)
@@ -253,7 +254,8 @@ describe('settings of a run', () => {
     let answer: (settings: unknown) => void = () => undefined
     settingsAnswer = new Promise((resolve) => (answer = resolve))
     await by('guided-settings').trigger('click')
-    await vi.waitFor(() => anywhere('run-settings'))
+    // A dialog of its own is loaded first, which a busy machine takes its time for.
+    await vi.waitFor(() => anywhere('run-settings'), 15_000)
     await flushPromises()
     expect(document.querySelector('[data-testid="setting"]')).toBeNull()
     expect(anywhere('settings-apply').hasAttribute('disabled')).toBe(true)
