@@ -8,7 +8,7 @@ import { useRunStore } from './run.ts'
 /** What is shown at an instant has arrived by then. */
 const SHOWN_WITHIN_MS = 4_000
 /** The project that the labs of questions become revisions of. */
-const projectName: Phrase = ['Practice', '연습']
+const projectName: Phrase = ['Labs of questions', '문제의 랩']
 
 export interface PracticeLab {
   readonly fileName: string
