@@ -226,6 +226,14 @@ describe('hostile requests', () => {
     expect(await raw(`POST / HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nContent-Length: 99999999999\r\n\r\nabc`)).toMatch(/^HTTP\/1\.1 405/)
   })
 
+  it('says nothing on a connection that was opened ahead of its request, and lets it go', async () => {
+    const socket = connect(server.port, '127.0.0.1')
+    const said: Buffer[] = []
+    socket.on('data', (chunk: Buffer) => said.push(chunk))
+    await new Promise((resolve) => socket.once('close', resolve))
+    expect(Buffer.concat(said).toString()).toBe('')
+  }, 20_000)
+
   it('survives what is no HTTP', async () => {
     expect(await raw('\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n')).toMatch(/^HTTP\/1\.1 400/)
     expect(await raw('GET / HTTP/1.1\r\n\r\n')).toMatch(/^HTTP\/1\.1 400/)

@@ -36,8 +36,10 @@ export async function serveApp({ app, rendererDir, port = DEFAULT_PORT }: Server
   server.on('request', (request, response) => {
     respond(request, response, guard, rendererDir).catch(() => response.destroy())
   })
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n', () => socket.destroy())
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    // Browsers open connections before they need them: what is written there is taken for the answer to their next request.
+    const isSilent = error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+    if (!isSilent && socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n', () => socket.destroy())
     else socket.destroy()
   })
   server.on('error', () => undefined)
