@@ -73,6 +73,18 @@ const cut = (host: string, at?: number) => ({ command: 'host.powerOff', argument
 /** Records that are not there break what reads them, and what takes turns. */
 const unlocked = { locks: { entries: [['VM1'], ['VM2']] }, vms: { patched: [[0, { instances: null }]] } }
 
+function changeKeyframes(folder: string, broken: object, from?: number, to?: number): void {
+  const database = new Database(join(folder, 'hostdown.sqlite'))
+  const rows = database.prepare<[], { turn: number; text: Buffer }>('SELECT turn, text FROM keyframes ORDER BY turn').all()
+  expect(rows.length).toBeGreaterThan(1)
+  for (const { turn, text } of rows.slice(from, to)) {
+    const keyframe = JSON.parse(inflateSync(text).toString()) as { tables: { [name: string]: object }; queue: unknown }
+    keyframe.tables = { ...keyframe.tables, ...broken }
+    database.prepare('UPDATE keyframes SET text = ? WHERE turn = ?').run(deflateSync(JSON.stringify(keyframe)), turn)
+  }
+  database.close()
+}
+
 describe('a run that is kept', () => {
   it.each([
     ['and says to have got as far as none does', `UPDATE branches SET reached_at = ${Number.MAX_SAFE_INTEGER}`],
@@ -151,15 +163,7 @@ describe('a run that is kept', () => {
     const before = []
     for (const t of instants) before.push(structuredClone(await hostsAt(room, t)))
     room.close()
-    const database = new Database(join(folder, 'hostdown.sqlite'))
-    const rows = database.prepare<[], { turn: number; text: Buffer }>('SELECT turn, text FROM keyframes ORDER BY turn').all()
-    expect(rows.length).toBeGreaterThan(1)
-    for (const { turn, text } of rows.slice(from, to)) {
-      const keyframe = JSON.parse(inflateSync(text).toString()) as { tables: { [name: string]: object }; queue: unknown }
-      keyframe.tables = { ...keyframe.tables, ...broken }
-      database.prepare('UPDATE keyframes SET text = ? WHERE turn = ?').run(deflateSync(JSON.stringify(keyframe)), turn)
-    }
-    database.close()
+    changeKeyframes(folder, broken, from, to)
     const again = workroom(folder)
     const opened = sound(await again.room.invoke('project.open', { id: 1 }))
     expect(opened.status).toMatchObject({ recordedBy: null, reached: 8 * MINUTE })
@@ -172,6 +176,20 @@ describe('a run that is kept', () => {
     await again.room.invoke('run.step', { by: -1 })
     await again.room.invoke('run.command', { ...cut('Host B'), at: 2 * MINUTE })
     expect((await again.room.invoke('run.undo', {})).status.branches).toHaveLength(2)
+    expect(again.log).toEqual([])
+  })
+
+  it('goes on where a turn ahead breaks on its last keyframe', async () => {
+    const { room, folder } = workroom()
+    sound(await room.invoke('open', sample))
+    await room.invoke('run.seek', { t: 8 * MINUTE })
+    room.close()
+    changeKeyframes(folder, { locks: { entries: [['VM1'], ['VM2']] } }, -1)
+    const again = workroom(folder)
+    sound(await again.room.invoke('project.open', { id: 1 }))
+    const straight = createSimulation(parsed())
+    straight.runUntil(20 * MINUTE)
+    expect(await again.room.invoke('run.seek', { t: 20 * MINUTE })).toMatchObject({ digest: straight.digest() })
     expect(again.log).toEqual([])
   })
 
