@@ -379,7 +379,10 @@ export interface RunFrame {
   readonly networks: { readonly [name: string]: NetworkState | null }
   readonly datastores: { readonly [name: string]: DatastoreState | null }
   readonly vcenter: LabState['vcenter'] | null
+  /** Null when unchanged, and while vSphere HA is off. */
   readonly ha: LabState['ha'] | null
+  /** It was switched off since the frame before; left out: it was not. */
+  readonly haIsOff?: true
   /** Migrations that run and wait, with their progress; null when unchanged. */
   readonly migrations: LabState['migrations'] | null
   /** CPU demand of each VM as a share of its vCPUs, in percent, in the order of `LabSummary.vms`; null when unchanged. */

@@ -53,6 +53,7 @@ export class FrameTracker {
     const ha = isHeld && whole !== null ? haWithoutAhead(whole, this.#t) : whole
     const newVcenter = same(vcenter, this.#vcenter) ? null : vcenter
     const newHa = same(ha, this.#ha) ? null : ha
+    const haIsOff = ha === null && this.#ha !== null
     this.#vcenter = vcenter
     this.#ha = ha
     const migrations = light ? null : this.#changedMigrations(simulation, isHeld)
@@ -65,6 +66,7 @@ export class FrameTracker {
       datastores: light ? {} : changes(this.#datastores, names(this.#lab.datastores), (name) => simulation.datastoreState(name)),
       vcenter: newVcenter,
       ha: newHa,
+      ...(haIsOff && { haIsOff }),
       migrations,
       vmCpuPercent: light ? null : this.#changedCpu(simulation),
     }

@@ -231,7 +231,8 @@ class RecordedSimulation implements Simulation {
     merge(this.#datastores, frame.datastores)
     this.#vcenter = frame.vcenter ?? this.#vcenter
     // What this version of the window reads and an older engine did not write is empty.
-    this.#ha = frame.ha === null ? this.#ha : { ...notYet, ...frame.ha }
+    if (frame.haIsOff === true) this.#ha = null
+    else if (frame.ha !== null) this.#ha = { ...notYet, ...frame.ha }
     // An engine that knew no migrations wrote none.
     this.#migrations = frame.migrations ?? this.#migrations
     this.#cpuPercent = frame.vmCpuPercent ?? this.#cpuPercent

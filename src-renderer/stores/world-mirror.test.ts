@@ -59,6 +59,15 @@ describe('WorldMirror', () => {
     expect(mirror.vmsOn('Host D')).toEqual(['late'])
   })
 
+  it('has no vSphere HA any more once a frame says that it is off', () => {
+    const mirror = mirrorAt(0)
+    const nothing = { hosts: {}, vms: {}, networks: {}, datastores: {}, vcenter: null, ha: null, migrations: null, vmCpuPercent: null }
+    mirror.apply({ n: 2, t: 1, ...nothing })
+    expect(mirror.ha).not.toBeNull()
+    mirror.apply({ n: 3, t: 2, ...nothing, haIsOff: true })
+    expect(mirror.ha).toBeNull()
+  })
+
   it('knows where VMs were at the start when it joins late', () => {
     const mirror = mirrorAt(200_000)
     expect(mirror.vms.get('VM1')?.host).toBe('Host B')

@@ -143,7 +143,7 @@ export class WorldMirror {
     assign(this.networks, frame.networks)
     assign(this.datastores, frame.datastores)
     if (frame.vcenter !== null) this.vcenter = frame.vcenter
-    if (frame.ha !== null) this.ha = frame.ha
+    if (frame.ha !== null || frame.haIsOff === true) this.ha = frame.ha
     // A recording of an engine that knew none has no such field.
     this.migrations = frame.migrations ?? this.migrations
     if (frame.vmCpuPercent !== null) {
