@@ -1196,6 +1196,7 @@ export const en = {
   'lookShort.off': 'off',
   'lookShort.poweringOn': 'powering on',
   'lookShort.running': 'running',
+  'menu.region': 'Menus',
   'menu.summary': 'Summary',
   'menu.why': 'Why?',
   'migrate.busy': 'A migration of it is under way',

@@ -1198,6 +1198,7 @@ export const ko: { readonly [key in MessageKey]: string } = {
   'lookShort.off': '꺼짐',
   'lookShort.poweringOn': '전원 켜는 중',
   'lookShort.running': '실행 중',
+  'menu.region': '메뉴',
   'menu.summary': '요약',
   'menu.why': '이유 보기',
   'migrate.busy': '마이그레이션이 진행 중입니다',
