@@ -1,6 +1,6 @@
 /** Nothing that axe calls serious or critical, in either theme and in either language, wherever one gets to. */
 import type { Page } from '@playwright/test'
-import { seriousOf } from './axe.ts'
+import { seriousOf, violationsOf } from './axe.ts'
 import { expect, test } from './shell.ts'
 import { goTo, prefer, still } from './window.ts'
 
@@ -34,6 +34,19 @@ for (const [language, theme] of [
     for (const panel of all ? ['fault-menu', 'branch-chooser', 'bookmarks', 'saved-state', 'layers'] : ['fault-menu']) {
       await page.getByTestId(panel).click()
       await expectNothingSerious(page, panel, panel === 'layers' ? '.layers' : '.n-popover')
+      await page.keyboard.press('Escape')
+    }
+    // What belongs to no landmark is moderate, and seen only in the whole page.
+    for (const panel of all ? ['lab-menu', 'legend'] : ['event-areas']) {
+      await page.getByTestId(panel).click()
+      await still(page)
+      const found = await violationsOf(page)
+      expect
+        .soft(
+          found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`),
+          panel,
+        )
+        .toEqual([])
       await page.keyboard.press('Escape')
     }
     await page.keyboard.press('Control+k')

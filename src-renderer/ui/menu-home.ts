@@ -6,8 +6,8 @@ const key: InjectionKey<Home> = Symbol('menu home')
 
 export const provideMenuHome = (home: Home): void => provide(key, home)
 
-/** For `to` of NDropdown; undefined where nobody provides one: the end of the page. */
-export function useMenuHome(): ComputedRef<HTMLElement | undefined> {
+/** For `to` of NDropdown; true where nobody provides one: the end of the page. */
+export function useMenuHome(): ComputedRef<HTMLElement | true> {
   const home = inject(key, null)
-  return computed(() => home?.value ?? undefined)
+  return computed(() => home?.value ?? true)
 }
