@@ -7,8 +7,8 @@ export type { ModelConstants }
 /** What a load of CPU leaves for bursts (DRS-059, DRS-060). */
 export const headroomFactor = (load: number, threshold: number, constants: ModelConstants = modelConstants): number => {
   const from = constants['DRS-059'].loads[clamp(threshold, 1, 5) - 1] as number
-  // Mostly it is far below: rounding is for loads that are about the same.
-  if (load <= from || from >= 1 || round9(load) <= round9(from)) return 1
+  // Mostly it is far below: rounding is for loads that are about the same as that.
+  if (load <= from || from >= 1 || (load - from < 1e-8 && round9(load) <= round9(from))) return 1
   return 1 - (constants['DRS-060'].headroomPenalty * (Math.min(load, 1) - from)) / (1 - from)
 }
 

@@ -32,6 +32,14 @@ export class Residents extends Set<WhatIfVm> {
     super.clear()
   }
 
+  /** These instead of those that were there, in their order; the list stays the caller's no more. */
+  fill(vms: readonly WhatIfVm[]): void {
+    super.clear()
+    for (const vm of vms) super.add(vm)
+    this.#changes()
+    this.#list = vms
+  }
+
   #changes(): void {
     this.changed = true
     this.#list = null
@@ -58,7 +66,7 @@ export class Residents extends Set<WhatIfVm> {
 
   /** By their places in `list`; null: there is one of its own kind. */
   get kinds(): Int32Array | null {
-    if (this.#kinds === undefined) this.#kinds = this.list.some(({ kind }) => kind < 0) ? null : Int32Array.from(this.list, ({ kind }) => kind)
+    if (this.#kinds === undefined) this.#kinds = kindsOf(this.list)
     return this.#kinds
   }
 
@@ -74,6 +82,16 @@ export class Residents extends Set<WhatIfVm> {
     }
     return this.#reserved
   }
+}
+
+function kindsOf(vms: readonly WhatIfVm[]): Int32Array | null {
+  const kinds = new Int32Array(vms.length)
+  for (let i = 0; i < vms.length; i++) {
+    const { kind } = vms[i] as WhatIfVm
+    if (kind < 0) return null
+    kinds[i] = kind
+  }
+  return kinds
 }
 
 function lotsOf(vms: readonly WhatIfVm[]): WhatIfVm[][] {

@@ -74,15 +74,14 @@ export class VmViews {
     const { vms } = host
     const isOther = vms.changed
     const views = isOther ? [...host.settled].sort((a, b) => a.place - b.place) : (vms.list as readonly VmView[])
-    if (isOther) vms.clear()
     const load = { cpuDemandMHz: 0, memoryDemandMiB: 0, cpuEntitlementMHz: 0, memoryEntitlementMiB: 0, netMbps: 0 }
     for (const view of views) {
       const { kind } = view
       if (!view.isSettledOn(host)) view.look(at, host, cfg, view.demand ?? at.world.demands.get(view.name), this.#kinds)
-      if (isOther) vms.add(view)
-      else if (view.kind !== kind) vms.forgetKinds()
+      if (view.kind !== kind && !isOther) vms.forgetKinds()
       addLoad(load, view, 1)
     }
+    if (isOther) vms.fill(views)
     Object.assign(host, load)
     host.looked()
   }
