@@ -1,6 +1,6 @@
 /** Resource pools and DRS: the tables of their modules. As in `records.ts`. */
 import type { LabDrs, LabPool } from '../../contract/lab/index.ts'
-import type { RecommendationKind } from '../../contract/drs-state.ts'
+import type { RecommendationState } from '../../contract/drs-state.ts'
 
 /** A resource pool. Key: its name. Owner: resources. */
 export interface PoolRecord {
@@ -38,21 +38,8 @@ export interface DrsPassRecord {
   readonly lastSeq: number | null
 }
 
-/** What DRS recommends. Key: its id. Owner: drs. */
-export interface RecommendationRecord {
-  readonly id: string
-  readonly kind: RecommendationKind
-  readonly vm: string | null
-  readonly from: string | null
-  readonly to: string | null
-  readonly host: string | null
-  /** 1 mandatory … 5. */
-  readonly priority: number
-  /** A code of DRS-011. */
-  readonly reason: string
-  readonly hosts: readonly { readonly host: string; readonly rating: number }[]
-  readonly group: readonly string[]
-  readonly prerequisites: readonly string[]
+/** What DRS recommends: what the state says of it, but for what follows from that, and who waits for what. Key: its id. Owner: drs. */
+export interface RecommendationRecord extends Omit<RecommendationState, 'rating' | 'sinceMs' | 'expiresAtMs'> {
   /** Who wants it carried out, as soon as those before it are through; null: it waits for a person. */
   readonly approvedBy: 'user' | 'drs' | null
   /** A VM's power-on waits for it: passes leave it alone. */
@@ -61,10 +48,6 @@ export interface RecommendationRecord {
   readonly places: readonly { readonly vm: string; readonly host: string }[]
   /** Moves that have to be over first. */
   readonly waitsFor: readonly { readonly id: string; readonly vm: string; readonly to: string; readonly sentAt: number | null }[]
-  readonly gain: number | null
-  readonly migrationTimeMs: number | null
-  readonly costMHzSeconds: number | null
-  readonly benefitMHzSeconds: number | null
   /** The order in which they appeared. */
   readonly order: number
   readonly sinceAt: number

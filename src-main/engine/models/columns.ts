@@ -2,6 +2,8 @@
  * Figures of the hosts of a view and of the kinds of their VMs, one after the other in memory. A pass that finds nothing to do looks at hundreds
  * of hosts each minute: it reads these, and not the objects that are all over the heap.
  */
+import { haveSameCores } from './drs-score.ts'
+import type { Cores } from './drs-score.ts'
 import type { WhatIfHost, WhatIfVm } from './what-if.ts'
 
 /** What a score follows from; VMs of one kind do not differ in it. */
@@ -82,11 +84,10 @@ export class HostColumns {
   readonly netMbps: Float64Array
   /** 1: it does. */
   readonly takesVms: Uint8Array
-  readonly counts: Uint8Array
   readonly #takesVms: Uint8Array
   /** Hosts with one number have the same cores and NUMA nodes; one of each. */
   readonly shapeOf: Int32Array
-  readonly shapes: WhatIfHost[] = []
+  readonly shapes: Cores[] = []
   /** Its VMs are `kinds` from `starts` to before `ends`, unless one is of its own kind (1 in `isMixed`); as of the last `refresh`. */
   readonly starts: Int32Array
   readonly ends: Int32Array
@@ -108,7 +109,6 @@ export class HostColumns {
     this.memoryDemandMiB = figures()
     this.netMbps = figures()
     this.takesVms = new Uint8Array(size)
-    this.counts = new Uint8Array(size)
     this.#takesVms = new Uint8Array(size)
     this.shapeOf = new Int32Array(size)
     this.starts = new Int32Array(size)
@@ -125,11 +125,8 @@ export class HostColumns {
     this.cpuMHz[order] = host.cpuMHz
     this.memoryMiB[order] = host.memoryMiB
     this.uplinkMbps[order] = Math.max(0, host.uplinkMbps ?? 0)
-    this.counts[order] = Number(host.counts)
-    const shape = this.shapes.findIndex(
-      (other) => other.coreMHz === host.coreMHz && other.coresPerNode === host.coresPerNode && other.memoryPerNodeMiB === host.memoryPerNodeMiB,
-    )
-    this.shapeOf[order] = shape < 0 ? this.shapes.push(host as WhatIfHost) - 1 : shape
+    const shape = this.shapes.findIndex((other) => haveSameCores(other, host))
+    this.shapeOf[order] = shape < 0 ? this.shapes.push(host) - 1 : shape
   }
 
   /** A pass begins. */
@@ -159,7 +156,7 @@ export class HostColumns {
     }
   }
 
-  /** Each is asked for what its VMs ask for, by their kinds; MHz. */
+  /** What the VMs of each host ask for together, by what their kinds ask for; MHz. */
   addUp(cpuDemandMHz: Float64Array): void {
     const { orders, isMixed, starts, ends, kinds } = this
     for (let place = 0; place < orders.length; place++) {

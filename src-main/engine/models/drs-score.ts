@@ -17,6 +17,14 @@ export interface NumaShape {
   readonly memoryPerNodeMiB: number
 }
 
+/** What the part of a score that is a VM's own follows from, of its host. */
+export interface Cores extends NumaShape {
+  readonly coreMHz: number
+}
+
+export const haveSameCores = (a: Cores, b: Cores): boolean =>
+  a.coreMHz === b.coreMHz && a.coresPerNode === b.coresPerNode && a.memoryPerNodeMiB === b.memoryPerNodeMiB
+
 /** A VM that one NUMA node cannot hold uses caches and memory of others. */
 export const cacheFactor = (
   vm: { readonly vcpus: number; readonly memoryMiB: number },

@@ -31,6 +31,7 @@ export class HostView implements WhatIfHost {
   readonly settled = new Set<VmView>()
   cpuEntitlementMHz = 0
   memoryEntitlementMiB = 0
+  readonly #views: HostViews
   readonly #look: Look
   readonly #columns: HostColumns
   readonly #restless: Set<HostView>
@@ -39,11 +40,13 @@ export class HostView implements WhatIfHost {
   #room: HostRoom | null = null
   #roomOfLook = -1
 
-  constructor({ world, constants }: At, record: HostRecord, { look, columns, restless }: HostViews) {
+  constructor({ world, constants }: At, record: HostRecord, views: HostViews) {
     const { name, order, cfg } = record
     const isUp = record.power === 'on' && vcenterManages(world, name)
     const isKept = constants['HA-162'].keptFree && isFailoverHost(world, name)
     const links = vmotionNetworksOf(world, name).map((network) => network.cfg)
+    const { look, columns, restless } = views
+    this.#views = views
     this.#look = look
     this.#columns = columns
     this.#restless = restless
@@ -99,7 +102,7 @@ export class HostView implements WhatIfHost {
   get room(): HostRoom {
     if (this.#roomOfLook !== this.#look.number) {
       this.#roomOfLook = this.#look.number
-      this.#room = this.#look.roomOf(this.name)
+      this.#room = this.#views.roomOf(this.name)
     }
     return this.#room as HostRoom
   }
@@ -140,6 +143,8 @@ const stampIn = stampOf('hosts', 'networks', 'connections', 'ha')
 /** Those of a cluster, whose VMs are to be placed; kept from one pass to the next like `VmViews`. */
 export class HostViews {
   readonly look: Look
+  /** Of this look. */
+  roomOf: RoomOf = () => ({ cpuMHz: 0, memoryMiB: 0, vms: 0, vcpus: 0, powerOns: 0 })
   hosts: readonly HostView[] = []
   columns = new HostColumns([])
   /** Hosts of which VMs are to be looked at. */
@@ -154,7 +159,7 @@ export class HostViews {
   /** All that a view says of them. */
   begin(at: At, roomOf: RoomOf): Pick<WhatIf, 'hosts' | 'host' | 'counting' | 'capacity' | 'columns'> {
     this.look.at = at
-    this.look.roomOf = roomOf
+    this.roomOf = roomOf
     this.look.number++
     const stamp = stampIn(at.world)
     if (stamp !== this.#stamp) {

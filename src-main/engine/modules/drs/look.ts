@@ -8,5 +8,4 @@ export interface Look {
   at: At
   /** One more for each. */
   number: number
-  roomOf: RoomOf
 }

@@ -182,7 +182,7 @@ function nextChange(looked: readonly (typeof keys)[number][], demand: Demand | n
 
 /** Of one that is to start there. */
 export function vmView(at: At, record: VmRecord, host: WhatIfHost): WhatIfVm {
-  const view = new VmView(record, host, { at, number: 0, roomOf: () => host.room })
+  const view = new VmView(record, host, { at, number: 0 })
   view.look(at, host, drsSettings(at.world), at.world.demands.get(record.name), null)
   return view
 }

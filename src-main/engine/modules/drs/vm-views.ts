@@ -34,8 +34,8 @@ export class VmViews {
   #kinds: Kinds | null
 
   /** `withKinds`: scores are to be asked of it in many passes; for a single one it costs more than it saves. */
-  constructor(at: At, withKinds: boolean, roomOf: RoomOf = () => ({ cpuMHz: 0, memoryMiB: 0, vms: 0, vcpus: 0, powerOns: 0 })) {
-    this.#look = { at, number: 0, roomOf }
+  constructor(at: At, withKinds: boolean) {
+    this.#look = { at, number: 0 }
     this.#hostViews = new HostViews(this.#look)
     this.#kinds = withKinds ? new Kinds() : null
   }

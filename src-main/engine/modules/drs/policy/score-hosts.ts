@@ -1,7 +1,7 @@
 /** How efficiently VMs run on the hosts of a view: the VM DRS score of each (DRS-060), and that of the cluster (DRS-061). */
 import type { HostColumns, Measured } from '../../../models/columns.ts'
-import { cacheFactor, headroomFactor, networkFactor, scoreWeight } from '../../../models/drs-score.ts'
-import type { ModelConstants, NumaShape } from '../../../models/drs-score.ts'
+import { cacheFactor, haveSameCores, headroomFactor, networkFactor, scoreWeight } from '../../../models/drs-score.ts'
+import type { Cores, ModelConstants } from '../../../models/drs-score.ts'
 import { round9 } from '../../../models/maths.ts'
 import type { WhatIf, WhatIfHost, WhatIfVm } from '../../../models/what-if.ts'
 
@@ -20,7 +20,7 @@ export interface ScoreModel {
   /** By kind of VM. */
   readonly weights: Float64Array
   /** What `partAlone` is by kind of VM; NaN: not asked for yet. */
-  readonly parts: { readonly host: NumaShape & Pick<WhatIfHost, 'coreMHz'>; readonly byKind: Float64Array }[]
+  readonly parts: { readonly cores: Cores; readonly byKind: Float64Array }[]
 }
 
 /** For one question at a time: what it works out by kind of VM stands in the kinds of the view. */
@@ -94,26 +94,26 @@ function partOf(model: ScoreModel, vm: WhatIfVm, host: WhatIfHost): number {
   return ownFactor(model, vm, host) * satisfiedAlone(vm.cpuDemandMHz, vm.cpuLimitMHz ?? Infinity, vm.vcpus, host.coreMHz)
 }
 
-function partByKind(model: ScoreModel, parts: Float64Array, kind: number, host: ScoreModel['parts'][number]['host']): number {
+function partByKind(model: ScoreModel, parts: Float64Array, kind: number, cores: Cores): number {
   const known = parts[kind] as number
-  return known === known ? known : (parts[kind] = partOfKind(model, kind, host))
+  return known === known ? known : (parts[kind] = partOfKind(model, kind, cores))
 }
 
-function partOfKind({ view: { kinds }, constants }: ScoreModel, kind: number, host: ScoreModel['parts'][number]['host']): number {
+function partOfKind({ view: { kinds }, constants }: ScoreModel, kind: number, cores: Cores): number {
   const vcpus = kinds.vcpus[kind]!
-  const cache = cacheFactor({ vcpus, memoryMiB: kinds.memoryMiB[kind]! }, host, constants)
-  return kinds.memoryFactor[kind]! * cache * satisfiedAlone(kinds.cpuDemandMHz[kind]!, kinds.cpuLimitMHz[kind]!, vcpus, host.coreMHz)
+  const cache = cacheFactor({ vcpus, memoryMiB: kinds.memoryMiB[kind]! }, cores, constants)
+  return kinds.memoryFactor[kind]! * cache * satisfiedAlone(kinds.cpuDemandMHz[kind]!, kinds.cpuLimitMHz[kind]!, vcpus, cores.coreMHz)
 }
 
 /** One for all hosts with such cores and nodes. */
-function partsOn(model: ScoreModel, host: ScoreModel['parts'][number]['host']): Float64Array {
+function partsOn(model: ScoreModel, cores: Cores): Float64Array {
   const { parts } = model
   for (let i = 0; i < parts.length; i++) {
-    const { host: other, byKind } = parts[i] as ScoreModel['parts'][number]
-    if (other.coreMHz === host.coreMHz && other.coresPerNode === host.coresPerNode && other.memoryPerNodeMiB === host.memoryPerNodeMiB) return byKind
+    const { cores: other, byKind } = parts[i] as ScoreModel['parts'][number]
+    if (haveSameCores(other, cores)) return byKind
   }
   const byKind = model.view.kinds.scratch(1 + parts.length).fill(NaN)
-  parts.push({ host, byKind })
+  parts.push({ cores, byKind })
   return byKind
 }
 
@@ -185,7 +185,7 @@ export function measureAll(model: ScoreModel, columns: HostColumns): Measured {
   const { measured } = columns
   measured.isKnown.fill(0)
   if (model.view.poolsLimitCpu) return measured
-  const parts = shapes.map((host) => partsOn(model, host))
+  const parts = shapes.map((cores) => partsOn(model, cores))
   for (let place = 0; place < orders.length; place++) {
     const host = orders[place]!
     const demandMHz = cpuDemandMHz[host]!
@@ -206,7 +206,7 @@ export function measureAll(model: ScoreModel, columns: HostColumns): Measured {
 function summed(
   model: ScoreModel,
   parts: Float64Array,
-  host: WhatIfHost,
+  cores: Cores,
   kinds: Int32Array,
   start: number,
   end: number,
@@ -219,7 +219,7 @@ function summed(
   let most = 0
   for (let i = start; i < end; i++) {
     const kind = kinds[i]!
-    const part = partByKind(model, parts, kind, host)
+    const part = partByKind(model, parts, kind, cores)
     plain += weights[kind]! * 100 * part
     most = Math.max(most, 100 * (memoryFactor[kind]! - part * head * net))
   }

@@ -1,6 +1,7 @@
 /** Hosts and VMs in the order in which moves are looked for. */
 import { round9 } from '../../../models/maths.ts'
 import type { HostColumns } from '../../../models/columns.ts'
+import { haveSameCores } from '../../../models/drs-score.ts'
 import { compareNames } from '../../../models/order.ts'
 import type { WhatIf, WhatIfHost, WhatIfVm } from '../../../models/what-if.ts'
 import { partAlone, scoreAt } from './score-hosts.ts'
@@ -202,12 +203,5 @@ function keptClasses(columns: HostColumns): WhatIfHost[][] {
 }
 
 function haveOneShape(a: WhatIfHost, b: WhatIfHost): boolean {
-  return (
-    a.cpuMHz === b.cpuMHz &&
-    a.coreMHz === b.coreMHz &&
-    a.coresPerNode === b.coresPerNode &&
-    a.memoryPerNodeMiB === b.memoryPerNodeMiB &&
-    a.vmotion?.gbps === b.vmotion?.gbps &&
-    a.vmotion?.nics === b.vmotion?.nics
-  )
+  return a.cpuMHz === b.cpuMHz && haveSameCores(a, b) && a.vmotion?.gbps === b.vmotion?.gbps && a.vmotion?.nics === b.vmotion?.nics
 }
