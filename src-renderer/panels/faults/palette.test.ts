@@ -90,7 +90,7 @@ describe('the palette', () => {
       dialog?.querySelector<HTMLInputElement>(`[data-testid="partition-host"][data-name="${host}"] [data-testid="side-${String(n)}"]`)
     side('Host C', 1)?.dispatchEvent(new Event('change'))
     await flushPromises()
-    dialog?.dispatchEvent(new Event('submit', { cancelable: true }))
+    dialog?.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }))
     await flushPromises()
     expect(commands()).toEqual([{ command: 'network.partition', arguments: { network: 'management', groups: [['Host A', 'Host C'], ['Host B']] } }])
   })
@@ -134,7 +134,7 @@ describe('what the palette finds and leaves', () => {
       dialog?.querySelector(`[data-testid="fault-on-host"][data-name="${host}"]`)?.dispatchEvent(new Event('change'))
       await flushPromises()
     }
-    dialog?.dispatchEvent(new Event('submit', { cancelable: true }))
+    dialog?.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }))
     await flushPromises()
     expect(commands()).toEqual([{ command: 'datastore.apd', arguments: { datastore: 'ds-01', hosts: ['Host A', 'Host C'] } }])
   })
@@ -148,7 +148,7 @@ describe('what the palette finds and leaves', () => {
     const form = dialog.findComponent(DemandForm)
     form.vm.$emit('update:text', { cpu: '5000', lasts: '1:00', beforeMHz: 800 })
     await flushPromises()
-    document.querySelector('[data-testid="fault-dialog"]')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    document.querySelector('[data-testid="fault-dialog"] form')?.dispatchEvent(new Event('submit', { cancelable: true }))
     await flushPromises()
     expect(commands()).toEqual([
       { command: 'vm.setDemand', arguments: { vm: 'VM4', cpuMHz: 5000 } },
@@ -172,7 +172,7 @@ describe('a load that is put on a host', () => {
     if (cpu !== null) cpu.value = '4000'
     cpu?.dispatchEvent(new Event('input'))
     await flushPromises()
-    document.querySelector('[data-testid="fault-dialog"]')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    document.querySelector('[data-testid="fault-dialog"] form')?.dispatchEvent(new Event('submit', { cancelable: true }))
     await flushPromises()
     expect(commands()).toEqual([{ command: 'vm.setDemand', arguments: { vm: 'VM3', cpuMHz: 4000 } }])
   })
