@@ -47,7 +47,7 @@ const env = (more: Record<string, string> = {}): Record<string, string> => {
 
 export const test = base.extend<HostedFixtures & { readonly carrier: Carrier }>({
   carrier: ['web', { option: true }],
-  // eslint-disable-next-line no-empty-pattern
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads from it which fixtures are asked for: none
   folder: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'hostdown-smoke-'))
     await use(folder)

@@ -67,7 +67,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
   sharedShell: [
-    // eslint-disable-next-line no-empty-pattern
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads from it which fixtures are asked for: none
     async ({}, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'hostdown-e2e-'))
       const started: SharedShell[] = []
@@ -83,7 +83,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
-  // eslint-disable-next-line no-empty-pattern
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads from it which fixtures are asked for: none
   ownPort: [async ({}, use) => use({ port: 0 }), { scope: 'worker' }],
   context: async ({ browserWindow }, use) => {
     await use(browserWindow)
