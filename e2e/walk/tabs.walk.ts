@@ -75,8 +75,11 @@ walk('Fault Tolerance', async (w, openLab) => {
   await goTo(w.page, '1:30', 90_000)
   await treeRow(w.page, 'vm', 'Accounts').click()
   await w.at('ft-vm', () => w.press('tab-ft'))
+  // Before the host fails: after that there is no secondary to fail over to.
+  await goTo(w.page, '0:30', 30_000)
   await w.at('ft-test-failover', () => w.page.locator('[data-testid^="ft-testFailover"]').first().click())
   await w.keys('Escape')
+  await goTo(w.page, '1:30', 90_000)
   await w.at('ft-cluster', () => treeRow(w.page, 'cluster', 'Cluster').click())
   await openLab(sample('guest-hangs'))
   await w.at('guest-hangs', async () => {
