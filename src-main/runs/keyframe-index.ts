@@ -5,11 +5,11 @@ import { StoreError } from './store-port.ts'
 /** A keyframe falls due after so many turns, or after a turn that comes so much simulated time after the one before. */
 const TURNS_BETWEEN = 20
 const SIMULATED_MS_BETWEEN = 3 * 60_000
-/**
- * A keyframe copies every record, so a lab with more than so many of them gets fewer. In the time that passes DRS looks at all VMs again and
- * again, and takes longer to be run anew than turns do.
- */
-const RECORDS_CHEAP = { turns: 4000, time: 24_000 } as const
+/** In a lab of so many records a pass of DRS takes longer to be run again than a keyframe to be read: each pass gets one, at most a minute after the last. */
+const RECORDS_OF_LARGE = 8000
+const SIMULATED_MS_BETWEEN_LARGE = 30_000
+/** A keyframe lists every record, so a lab with more than so many of them gets fewer. */
+const RECORDS_CHEAP = { turns: 8000, time: 25_000 } as const
 /** Records held by all keyframes of a branch in memory, at most. Beyond it the oldest of those go that the store has, then every second one. */
 const RECORDS_MAX = 1_500_000
 
@@ -31,7 +31,7 @@ interface Held {
 
 interface Spacing {
   readonly turns: number
-  readonly time: number
+  readonly simulatedMs: number
 }
 
 /** Reads a keyframe from the store; null where it cannot be read. */
@@ -41,7 +41,7 @@ export type LoadKeyframe = (turn: number) => Keyframe | null
 export class KeyframeIndex {
   #held: Held[]
   #records: number
-  /** How much longer than in a small lab it is to the next. */
+  /** How long it is to the next. */
   #spacing: Spacing
 
   private constructor(held: Held[], spacing: Spacing) {
@@ -52,8 +52,10 @@ export class KeyframeIndex {
 
   static startingWith(keyframe: Keyframe): KeyframeIndex {
     const first = hold(keyframe)
-    const spacing = (cheap: number): number => Math.max(1, first.records / cheap)
-    return new KeyframeIndex([first], { turns: spacing(RECORDS_CHEAP.turns), time: spacing(RECORDS_CHEAP.time) })
+    const { records } = first
+    const spacing = (cheap: number): number => Math.max(1, records / cheap)
+    const simulatedMs = records < RECORDS_OF_LARGE ? SIMULATED_MS_BETWEEN : SIMULATED_MS_BETWEEN_LARGE
+    return new KeyframeIndex([first], { turns: TURNS_BETWEEN * spacing(RECORDS_CHEAP.turns), simulatedMs: simulatedMs * spacing(RECORDS_CHEAP.time) })
   }
 
   get first(): Keyframe {
@@ -95,8 +97,7 @@ export class KeyframeIndex {
     const { place } = this.#held[this.#held.length - 1] as Held
     const turns = simulation.turn - place.turn
     if (turns <= 0) return null
-    const { turns: turnsMore, time: timeMore } = this.#spacing
-    if (turns < TURNS_BETWEEN * turnsMore && simulation.now - place.at < SIMULATED_MS_BETWEEN * timeMore) return null
+    if (turns < this.#spacing.turns && simulation.now - place.at < this.#spacing.simulatedMs) return null
     const keyframe = simulation.keyframe()
     const held = hold(keyframe, load)
     this.#held.push(held)
@@ -149,7 +150,7 @@ export class KeyframeIndex {
     if (this.#records <= RECORDS_MAX) return
     this.#held = this.#held.filter(({ load }, index) => index % 2 === 0 || load !== null)
     this.#records = sumOf(this.#held)
-    this.#spacing = { turns: this.#spacing.turns * 2, time: this.#spacing.time * 2 }
+    this.#spacing = { turns: this.#spacing.turns * 2, simulatedMs: this.#spacing.simulatedMs * 2 }
   }
 }
 

@@ -58,20 +58,60 @@ it('gives each keyframe back as it was', () => {
   for (const keyframe of [...keyframes].reverse()) expect(stored.load(keyframe.turn)).toEqual(keyframe)
 })
 
-it('writes a large difference once, not with every keyframe that follows', () => {
+const baseOf = (text: string): number => (JSON.parse(text) as { readonly on?: number }).on ?? 0
+
+it('writes a difference that has become large once, not with every keyframe that follows', () => {
   const texts = [...kept(course()).values()]
-  const [on, whole] = [true, false].map((is) => texts.filter((text) => 'on' in JSON.parse(text) === is))
-  // The first ten differ little from the start; then each eleventh begins anew.
-  expect(whole).toHaveLength(13)
-  const longest = (of: readonly string[] = []): number => Math.max(...of.map((text) => text.length))
-  expect(longest(on)).toBeLessThan(longest(whole) / 2)
+  const bases = [...new Set(texts.map(baseOf))]
+  // Fifty VMs move from one to the next: with the seventh it is 350 of them.
+  expect(bases).toEqual([0, 7, 14, 21, 28, 35])
+  const whole = JSON.stringify(course()[39]).length
+  expect(Math.max(...texts.map((text) => text.length))).toBeLessThan(whole / 10)
+})
+
+it('has the records that did not change in common with the keyframes around it', () => {
+  const keyframes = course()
+  const stored = new StoredKeyframes(storeOf(kept(keyframes)), 1, first)
+  const [early, late] = [10, 30].map((turn) => stored.load(turn)?.tables['vms'] ?? [])
+  const others = (late ?? []).filter(([, record], at) => record !== early?.[at]?.[1])
+  // Twenty times fifty moved; besides, each has those of its own that moved since its base.
+  expect(others.length).toBeGreaterThanOrEqual(1000)
+  expect(others.length).toBeLessThan(1000 + 300)
+})
+
+it('begins a row of bases anew before it gets long', () => {
+  const keyframes: Keyframe[] = []
+  let last = first
+  for (let i = 0; i < 100; i++) keyframes.push((last = moved(last, (i * 320) % (VMS - 320), 320)))
+  const texts = kept(keyframes)
+  const depthOf = (turn: number): number => (turn === 0 ? 0 : 1 + depthOf(baseOf(texts.get(turn) ?? '')))
+  const depths = keyframes.map(({ turn }) => depthOf(turn))
+  expect(Math.max(...depths)).toBeLessThan(15)
+  expect(depths.filter((depth) => depth === 1).length).toBeGreaterThan(1)
+  const stored = new StoredKeyframes(storeOf(texts), 1, first)
+  for (const keyframe of keyframes) expect(stored.load(keyframe.turn)).toEqual(keyframe)
+})
+
+it('writes entries that stayed as runs of those of the base, and reads them one by one as well', () => {
+  const clients = (count: number) => Array.from({ length: count }, (_, at) => [`vm-${at}`, { sessions: at }] as const)
+  const before = { ...first, turn: 1, tables: { ...first.tables, clients: clients(400) } }
+  const after = { ...before, turn: 2, tables: { ...before.tables, clients: [...before.tables.clients, ['vm-400', { sessions: 7 }] as const] } }
+  const texts = kept([before, after])
+  const { tables } = JSON.parse(texts.get(2) ?? '') as { tables: { clients: { entries: unknown[] } } }
+  expect(tables.clients.entries).toEqual([
+    [0, 400],
+    ['vm-400', { sessions: 7 }],
+  ])
+  const oneByOne = JSON.stringify({ ...after, on: 1, tables: { clients: { entries: [...clients(400).keys(), ['vm-400', { sessions: 7 }]] } } })
+  for (const text of [texts.get(2) ?? '', oneByOne]) expect(keyframeFromText(text, first, () => before)).toEqual(after)
+  const beyond = JSON.stringify({ ...after, on: 1, tables: { clients: { entries: [[200, 201]] } } })
+  expect(() => keyframeFromText(beyond, first, () => before)).toThrow(TypeError)
 })
 
 it('cannot be read without what it differs from', () => {
   const texts = kept(course())
-  const [turn] = [...texts].find(([, text]) => 'on' in JSON.parse(text)) ?? []
-  const { on } = JSON.parse(texts.get(turn as number) ?? '') as { on: number }
-  texts.delete(on)
+  const [turn] = [...texts].find(([, text]) => baseOf(text) > 0) ?? []
+  texts.delete(baseOf(texts.get(turn as number) ?? ''))
   expect(new StoredKeyframes(storeOf(texts), 1, first).load(turn as number)).toBeNull()
 })
 

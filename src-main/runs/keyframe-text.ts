@@ -5,8 +5,10 @@
 import type { Keyframe } from '../engine/index.ts'
 
 type Entry = readonly [key: string, record: unknown]
-/** A number is the index of an entry of the base. */
-type Item = number | Entry
+/** Entries of the base that follow each other. */
+type Run = readonly [index: number, count: number]
+/** A number is the index of an entry of the base: runs were written so, one by one, before version 1.0. */
+type Item = number | Run | Entry
 type Fields = Readonly<Record<string, unknown>>
 
 interface TableText {
@@ -25,33 +27,50 @@ type KeyframeText = Omit<Keyframe, 'tables'> & {
   readonly tables: { readonly [table: string]: TableText }
 }
 
-/** A large difference is written once, and what follows differs from that. */
-const FEW_RECORDS = 500
+/**
+ * A larger difference makes a base, from which what follows differs. Keyframes on one base have each their own records of what changed since, and a jump
+ * from one to the other takes all of those for changed: the fewer the better.
+ */
+const FEW_RECORDS = 300
+/** Bases differ from each other, so that they share what did not change in between; so many at most have to be read for one. */
+const BASES_IN_A_ROW = 12
+
+interface Base {
+  readonly keyframe: Keyframe
+  /** How many come before it in its row; 0: the keyframe with which the run began. */
+  readonly depth: number
+}
 
 /** Writes the keyframes of one branch, oldest first. */
 export class KeyframeWriter {
-  readonly #first: Keyframe
-  #base: Keyframe
+  readonly #first: Base
+  #base: Base
 
-  /** `first`: the keyframe with which the run began; `base`: the last that others may differ from. */
-  constructor(first: Keyframe, base: Keyframe = first) {
-    this.#first = first
-    this.#base = base
+  /** `first`: the keyframe with which the run began. */
+  constructor(first: Keyframe) {
+    this.#first = { keyframe: first, depth: 0 }
+    this.#base = this.#first
   }
 
   /** For what may not be kept in the end. */
   copy(): KeyframeWriter {
-    return new KeyframeWriter(this.#first, this.#base)
+    const copy = new KeyframeWriter(this.#first.keyframe)
+    if (this.#base !== this.#first) copy.#base = this.#base
+    return copy
   }
 
   write(keyframe: Keyframe): string {
-    if (this.#base !== this.#first) {
-      const { tables, records } = differences(keyframe, this.#base)
-      if (records <= FEW_RECORDS) return JSON.stringify({ ...keyframe, on: this.#base.turn, tables } satisfies KeyframeText)
-    }
-    const { tables, records } = differences(keyframe, this.#first)
-    if (records > FEW_RECORDS) this.#base = keyframe
-    return JSON.stringify({ ...keyframe, tables } satisfies KeyframeText)
+    const base = this.#nearest(keyframe)
+    const { tables, records } = differences(keyframe, base.keyframe)
+    if (records > FEW_RECORDS) this.#base = { keyframe, depth: base.depth + 1 }
+    const on = base === this.#first ? {} : { on: base.keyframe.turn }
+    return JSON.stringify({ ...keyframe, ...on, tables } satisfies KeyframeText)
+  }
+
+  #nearest(keyframe: Keyframe): Base {
+    const toLast = distance(keyframe, this.#base.keyframe)
+    if (toLast <= FEW_RECORDS || this.#base === this.#first) return this.#base
+    return this.#base.depth === BASES_IN_A_ROW || distance(keyframe, this.#first.keyframe) < toLast ? this.#first : this.#base
   }
 }
 
@@ -65,6 +84,21 @@ export function keyframeFromText(text: string, first: Keyframe, baseAt: (turn: n
   return { ...saved, tables }
 }
 
+/** Records that are others, or somewhere else in their table. */
+function distance(keyframe: Keyframe, base: Keyframe): number {
+  let records = 0
+  for (const [name, entries] of Object.entries(keyframe.tables)) {
+    const from = base.tables[name] ?? []
+    if (entries === from) continue
+    for (let index = 0; index < entries.length; index++) {
+      const entry = entries[index] as Entry
+      const there = from[index]
+      if (entry !== there && (entry[0] !== there?.[0] || entry[1] !== there[1])) records++
+    }
+  }
+  return records
+}
+
 function differences(keyframe: Keyframe, base: Keyframe) {
   const tables: Record<string, TableText> = {}
   let records = 0
@@ -73,8 +107,8 @@ function differences(keyframe: Keyframe, base: Keyframe) {
     if (entries === from) continue
     const table = tableText(entries, from)
     const { changed = [], patched = [], entries: all = [] } = table
-    const size = changed.length + patched.length + all.length
-    if (size === 0 && entries.length === from.length) continue
+    const size = changed.length + patched.length + all.filter(isEntry).length
+    if (size === 0 && table.entries === undefined) continue
     records += size
     tables[name] = table
   }
@@ -82,28 +116,52 @@ function differences(keyframe: Keyframe, base: Keyframe) {
 }
 
 function tableText(entries: readonly Entry[], base: readonly Entry[]): TableText {
-  if (!sameKeys(entries, base)) {
-    const known = new Map(base.map(([, record], index) => [record, index]))
-    return {
-      entries: entries.map(([key, record]): Item => (base[known.get(record) ?? -1]?.[0] === key ? (known.get(record) as number) : [key, record])),
-    }
-  }
+  if (!sameKeys(entries, base)) return { entries: itemsOf(entries, base) }
   const changed: [number, unknown][] = []
   const patched: [number, Fields][] = []
   for (let index = 0; index < entries.length; index++) {
-    const [, record] = entries[index] as Entry
-    const [, from] = base[index] as Entry
-    if (record === from) continue
-    const fields = fieldsThatDiffer(record, from)
-    if (fields === null) changed.push([index, record])
+    const entry = entries[index] as Entry
+    const there = base[index] as Entry
+    if (entry === there || entry[1] === there[1]) continue
+    const fields = fieldsThatDiffer(entry[1], there[1])
+    if (fields === null) changed.push([index, entry[1]])
     else patched.push([index, fields])
   }
   return { ...(changed.length > 0 && { changed }), ...(patched.length > 0 && { patched }) }
 }
 
+function itemsOf(entries: readonly Entry[], base: readonly Entry[]): readonly Item[] {
+  const known = new Map(base.map(([key, record], index) => [key, { record, index }]))
+  const items: Item[] = []
+  let run: { index: number; count: number } | null = null
+  const close = (): void => {
+    if (run !== null) items.push([run.index, run.count])
+    run = null
+  }
+  for (const entry of entries) {
+    const there = known.get(entry[0])
+    if (there === undefined || there.record !== entry[1]) {
+      close()
+      items.push(entry)
+    } else if (run !== null && run.index + run.count === there.index) run.count++
+    else {
+      close()
+      run = { index: there.index, count: 1 }
+    }
+  }
+  close()
+  return items
+}
+
+const isEntry = (item: Item): item is Entry => typeof item !== 'number' && typeof item[0] === 'string'
+
 function sameKeys(entries: readonly Entry[], base: readonly Entry[]): boolean {
   if (entries.length !== base.length) return false
-  for (let index = 0; index < entries.length; index++) if ((entries[index] as Entry)[0] !== (base[index] as Entry)[0]) return false
+  for (let index = 0; index < entries.length; index++) {
+    const entry = entries[index] as Entry
+    const there = base[index] as Entry
+    if (entry !== there && entry[0] !== there[0]) return false
+  }
   return true
 }
 
@@ -121,10 +179,12 @@ function fieldsThatDiffer(record: unknown, from: unknown): Fields | null {
   return fields
 }
 
+const OTHER_LAB = 'The keyframe belongs to another lab'
+
 const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function entriesOf({ entries, changed = [], patched = [] }: TableText, base: readonly Entry[]): readonly Entry[] {
-  if (entries !== undefined) return entries.map((item) => (typeof item === 'number' ? entryAt(base, item) : item))
+  if (entries !== undefined) return entries.flatMap((item) => (isEntry(item) ? [item] : runOf(base, item)))
   const all = [...base]
   for (const [index, record] of changed) all[index] = [entryAt(base, index)[0], record]
   for (const [index, fields] of patched) {
@@ -135,8 +195,14 @@ function entriesOf({ entries, changed = [], patched = [] }: TableText, base: rea
   return all
 }
 
+function runOf(base: readonly Entry[], item: number | Run): readonly Entry[] {
+  const [index, count] = typeof item === 'number' ? [item, 1] : item
+  if (!(index >= 0 && count > 0 && index + count <= base.length)) throw new TypeError(OTHER_LAB)
+  return base.slice(index, index + count)
+}
+
 function entryAt(base: readonly Entry[], index: number): Entry {
   const entry = base[index]
-  if (entry === undefined) throw new TypeError('The keyframe belongs to another lab')
+  if (entry === undefined) throw new TypeError(OTHER_LAB)
   return entry
 }

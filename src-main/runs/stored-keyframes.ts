@@ -2,8 +2,8 @@ import type { Keyframe } from '../engine/index.ts'
 import { keyframeFromText } from './keyframe-text.ts'
 import type { RunStore } from './store-port.ts'
 
-/** Others differ from these, so they are asked for again and again. */
-const BASES_MAX = 8
+/** Others differ from these, so they are asked for again and again. They share the records that are the same in them. */
+const BASES_MAX = 64
 
 /** Reads the keyframes of a branch. */
 export class StoredKeyframes {

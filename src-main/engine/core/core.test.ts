@@ -130,6 +130,44 @@ describe('World', () => {
     const record = world.tables.locks.set('vm', { deep: { list: [1] } } as never) as unknown as { deep: { list: number[] } }
     expect(() => record.deep.list.push(2)).toThrow(TypeError)
   })
+
+  it('lists its records as they stand, whatever was written, removed and loaded before', () => {
+    const rng = rngOfSeed(7)
+    const { vms } = new World({}).tables
+    const listed = () => [...vms.entries()]
+    const kept: ReturnType<typeof vms.snapshot>[] = []
+    const texts: string[] = []
+    for (let i = 0; i < 3000; i++) {
+      const key = `VM ${rng.between(1, 60)}`
+      const what = rng.between(1, 100)
+      if (what <= 60) vms.set(key, { name: key, written: i } as never)
+      else if (what <= 64) vms.remove(key)
+      else if (what <= 66 && kept.length > 0) vms.load(kept[rng.between(0, kept.length - 1)]!)
+      else {
+        const entries = vms.snapshot()
+        expect(entries).toEqual(listed())
+        expect(vms.snapshot()).toBe(entries)
+        kept.push(entries)
+        texts.push(JSON.stringify(entries))
+      }
+    }
+    // Nobody changes a list that was given out.
+    expect(kept.map((entries) => JSON.stringify(entries))).toEqual(texts)
+    expect(kept.length).toBeGreaterThan(500)
+  })
+
+  it('has the entries of records that nobody wrote in common with the keyframe before', () => {
+    const { vms } = new World({}).tables
+    for (let i = 0; i < 20; i++) vms.set(`VM ${i}`, { i } as never)
+    vms.snapshot()
+    vms.set('VM 3', { i: -3 } as never)
+    const before = vms.snapshot()
+    vms.set('VM 5', { i: -5 } as never)
+    vms.set('VM 20', { i: 20 } as never)
+    const after = vms.snapshot()
+    expect(after.filter((entry, at) => entry !== before[at]).map(([key]) => key)).toEqual(['VM 5', 'VM 20'])
+    expect(before[5]).toEqual(['VM 5', { i: 5 }])
+  })
 })
 
 describe('Kernel', () => {

@@ -43,6 +43,8 @@ export class Table<T extends object> {
   private readonly indexes: { readonly index: Index<T>; readonly groups: Map<string, Group> }[] = []
   /** Entries as the last keyframe has them. */
   private kept: { readonly version: number; readonly entries: Snapshot<T> } | null = null
+  /** Of the keys in `kept`; null: nobody has needed them yet. */
+  private places: Map<string, number> | null = null
 
   constructor(name: string, world: World) {
     this.name = name
@@ -128,6 +130,9 @@ export class Table<T extends object> {
     const from = this.map.get(key)
     if (from === undefined) return
     this.map.delete(key)
+    // It may come back, and then at the end.
+    this.kept = null
+    this.places = null
     this.world.wrote(this.name as TableName, key, from, undefined)
     this.changed(key, from, undefined)
   }
@@ -185,8 +190,27 @@ export class Table<T extends object> {
 
   /** All entries as keyframes have them; the same list again as long as nothing is written. */
   snapshot(): Snapshot<T> {
-    if (this.kept?.version !== this.version) this.kept = { version: this.version, entries: [...this.map] }
-    return this.kept.entries
+    const { kept, version } = this
+    if (kept?.version === version) return kept.entries
+    const written = kept === null ? null : this.writtenSince(kept.version)
+    const isShort = written !== null && written.length < this.map.size / 2
+    const entries = kept !== null && isShort ? this.entriesWith(written, kept.entries) : [...this.map]
+    if (!isShort) this.places = null
+    this.kept = { version, entries }
+    return entries
+  }
+
+  /** Those of the last keyframe, with what was written since. No key has gone. */
+  private entriesWith(written: readonly string[], last: Snapshot<T>): Snapshot<T> {
+    const entries = [...last]
+    this.places ??= new Map(last.map(([key], place) => [key, place]))
+    for (const key of written) {
+      const record = this.need(key)
+      const place = this.places.get(key)
+      if (place === undefined) this.places.set(key, entries.push([key, record]) - 1)
+      else if (entries[place]?.[1] !== record) entries[place] = [key, record]
+    }
+    return entries
   }
 
   /** Used by keyframes only; what differs counts as written. */
@@ -214,6 +238,7 @@ export class Table<T extends object> {
       }
     }
     this.kept = { version: this.version, entries }
+    this.places = null
   }
 
   private keysOfDifferences(entries: Snapshot<T>): readonly string[] {
