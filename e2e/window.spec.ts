@@ -133,6 +133,38 @@ test('the list of events shows the instant that one jumps to, also right after i
   await expect(booted).toBeInViewport()
 })
 
+test('a page on which nothing changes asks for no frame, and moves as soon as a hand does', async ({ page, openLab }) => {
+  await openLab()
+  await page.evaluate(() => {
+    const { requestAnimationFrame: ask } = window
+    const counted = window as { framesAsked?: number }
+    counted.framesAsked = 0
+    window.requestAnimationFrame = (callback) => {
+      counted.framesAsked = (counted.framesAsked ?? 0) + 1
+      return ask(callback)
+    }
+  })
+  const framesIn = async (ms: number): Promise<number> => {
+    const frames = (): Promise<number> => page.evaluate(() => (window as { framesAsked?: number }).framesAsked ?? 0)
+    const before = await frames()
+    await page.waitForTimeout(ms)
+    return (await frames()) - before
+  }
+  const rests = (): Promise<void> => expect.poll(() => framesIn(300)).toBe(0)
+  const picture = page.getByTestId('topology')
+  await picture.hover()
+  await rests()
+  const changes = async (hand: () => Promise<void>): Promise<void> => {
+    const before = await picture.screenshot()
+    await hand()
+    await expect.poll(async () => (await picture.screenshot()).equals(before)).toBe(false)
+    await rests()
+  }
+  await changes(() => page.mouse.wheel(0, -240))
+  // Glides to where all fits.
+  await changes(() => page.keyboard.press('0'))
+})
+
 test('nothing in the page breaks the policy, and no error is logged', async ({ page, openLab }) => {
   const complaints: string[] = []
   page.on('console', (message) => {

@@ -4,6 +4,7 @@ import type { Tokens } from '../styles/tokens.ts'
 import { diffElements } from './diff.ts'
 import type { ElementSpec } from './elements.ts'
 import type { Box } from './layout.ts'
+import { letLoopsRest } from './resting-loop.ts'
 import type { Point, View } from './scene.ts'
 import { graphStyle } from './style.ts'
 
@@ -68,6 +69,7 @@ function toDefinition(spec: ElementSpec): cytoscape.ElementDefinition {
 
 /** `isStill`: the person wants no motion. */
 export function createGraph(container: HTMLElement, colours: Tokens, handlers: GraphHandlers, isStill: () => boolean): Graph {
+  letLoopsRest()
   const core = cytoscape({
     container,
     style: graphStyle(colours) as unknown as cytoscape.StylesheetJson,
@@ -101,6 +103,11 @@ export function createGraph(container: HTMLElement, colours: Tokens, handlers: G
   core.on('mouseout', (event) => {
     if (event.target === core) handlers.onHover(null)
   })
+
+  const glide = (to: { readonly zoom: number; readonly pan: Point }): void => {
+    core.stop().animate(to, { duration: 180 })
+    core.forceRender()
+  }
 
   function remember(spec: ElementSpec): void {
     shown.set(spec.id, spec)
@@ -153,7 +160,7 @@ export function createGraph(container: HTMLElement, colours: Tokens, handlers: G
         x: width / 2 - (bounds.x + bounds.w / 2) * zoom,
         y: margin.top + (height - margin.top - margin.bottom) / 2 - (bounds.y + bounds.h / 2) * zoom,
       }
-      if (animated) core.stop().animate({ zoom, pan }, { duration: 180 })
+      if (animated) glide({ zoom, pan })
       else core.viewport({ zoom, pan })
     },
     zoomBy: (factor) => void core.zoom({ level: core.zoom() * factor, renderedPosition: { x: core.width() / 2, y: core.height() / 2 } }),
@@ -171,7 +178,7 @@ export function createGraph(container: HTMLElement, colours: Tokens, handlers: G
       const zoom = Math.min(maxZoom, Math.max(core.zoom(), leastZoom))
       const pan = { x: core.width() / 2 - (box.x + box.w / 2) * zoom, y: core.height() / 2 - (box.y + box.h / 2) * zoom }
       if (isStill()) core.stop().viewport({ zoom, pan })
-      else core.stop().animate({ zoom, pan }, { duration: 180 })
+      else glide({ zoom, pan })
     },
     centreAt(point) {
       const zoom = core.zoom()
