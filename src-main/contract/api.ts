@@ -20,6 +20,7 @@ import { sweepInputs, type SweepOutputs, type SweepPushes } from './api-sweep.ts
 import { costCommands, type OperationCost, type SnapshotGrowth } from './operation-cost.ts'
 import { seriesKinds, type Series } from './series.ts'
 import type { SideBySide } from './side-by-side.ts'
+import type { Outages, PowerOnRoom } from './outage.ts'
 import type { MigrationPrediction, MigrationTarget } from './prediction.ts'
 
 export type { LabProblem } from './lab/problems.ts'
@@ -136,6 +137,10 @@ export const apiInputs = {
     kind: z.enum(['host', 'vm', 'datastore', 'network', 'lab', 'cluster', 'tints', 'rules', 'admission']),
     name: name.optional(),
   }),
+  /** VMs whose clients get no answer at the instant shown; null: a recording, which does not know. */
+  'run.outages': z.strictObject({}),
+  /** How much a VM that is off needs, and each host has, at the instant shown; null: it is not off, or a recording. */
+  'run.powerOnRoom': z.strictObject({ vm: name }),
   /**
    * What the migration of a VM would be like at the instant shown, by the engine's own model. What is given stands for what the VM and its link have.
    */
@@ -495,6 +500,8 @@ export interface ApiOutputs
   'run.bookmarkNote': RunStatus
   'run.bookmarkRemove': RunStatus
   'run.state': Json
+  'run.outages': Outages | null
+  'run.powerOnRoom': PowerOnRoom | null
   'run.predictMigration': MigrationPrediction
   'run.migrationTargets': readonly MigrationTarget[]
   'run.explain': readonly ExplainStep[]

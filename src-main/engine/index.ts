@@ -3,6 +3,7 @@ export { createSimulation, ENGINE_VERSION, restoreOver, restoreSimulation, witho
 export { digestOf } from './core/digest.ts'
 export { InvariantError } from './core/assert.ts'
 export { notModelled } from './not-modelled.ts'
+export { lossReasonOf, tellsOfRestart } from './models/loss-reason.ts'
 export { explain, tookOver } from './explain.ts'
 export { computeFunctions, computeFunctionsOf } from './models/compute.ts'
 export { hashOf, rngOfSeed } from './core/rng.ts'

@@ -15,6 +15,8 @@ import { migrationTargets, predictMigration } from './state/prediction.ts'
 import type { HostLoad } from './state/hosts.ts'
 import { clusterAndServices, datastoreState, haState, labState, networkState, vcenterState } from './state/lab.ts'
 import { migrationsState } from './state/migrations.ts'
+import { outages } from './state/outages.ts'
+import { powerOnRoom } from './state/power-on-room.ts'
 import { isolationAddressStates } from './state/isolation.ts'
 import { ruleStates } from './state/rules.ts'
 import { scoresNow } from './state/scores.ts'
@@ -168,6 +170,14 @@ class LabSimulation implements Simulation {
 
   vmServices(): ReturnType<Simulation['vmServices']> {
     return vmServices(this.kernel)
+  }
+
+  outages(): ReturnType<Simulation['outages']> {
+    return outages(this.kernel)
+  }
+
+  powerOnRoom(vm: string): ReturnType<Simulation['powerOnRoom']> {
+    return powerOnRoom(this.kernel, vm)
   }
 
   isolationAddresses(): ReturnType<Simulation['isolationAddresses']> {

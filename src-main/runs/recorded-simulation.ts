@@ -144,6 +144,15 @@ class RecordedSimulation implements Simulation {
     return []
   }
 
+  /** When an outage began is not recorded. */
+  outages(): null {
+    return null
+  }
+
+  powerOnRoom(): null {
+    return null
+  }
+
   isolationAddresses(): readonly [] {
     return []
   }

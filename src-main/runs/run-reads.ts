@@ -2,6 +2,7 @@ import type { ApiInput, ExplainStep } from '../contract/api.ts'
 import type { SettingsKind } from '../contract/api-guided.ts'
 import type { Json } from '../contract/events.ts'
 import type { Lab } from '../contract/lab/index.ts'
+import { OUTAGES_LISTED_MAX, type Outages, type PowerOnRoom } from '../contract/outage.ts'
 import type { MigrationPrediction, MigrationTarget } from '../contract/prediction.ts'
 import type { Simulation } from '../engine/index.ts'
 import type { Branch } from './branch.ts'
@@ -12,7 +13,7 @@ import { RunError, whilePredicted } from './run-error.ts'
 import { namesNow } from './run-names.ts'
 import type { RunView } from './run-view.ts'
 import { settingsNow } from './settings-now.ts'
-import { labWithoutAhead, vmWithoutAhead } from './without-ahead.ts'
+import { labWithoutAhead, outagesWithoutAhead, vmWithoutAhead } from './without-ahead.ts'
 
 /** The branch that is shown, as far as it may be told. */
 export interface RunAccount extends Pick<Branch, 'label' | 'recordedBy'>, Pick<Known, 'events' | 'reached' | 'commands' | 'digest' | 'simulation'> {
@@ -81,6 +82,24 @@ export class RunReads {
     const settings = this.#parts.view.read((simulation) => settingsNow(simulation, kind, name))
     if (settings === null && kind !== 'cluster') throw noneNamed(kind, name)
     return settings
+  }
+
+  /** VMs without service; null: a recording. */
+  outages(): Outages | null {
+    const { view, known } = this.#parts
+    const all = view.read((simulation) => simulation.outages())
+    if (all === null) return null
+    const vms = all.slice(0, OUTAGES_LISTED_MAX)
+    return { total: all.length, vms: known.isHeld ? outagesWithoutAhead(vms, view.t) : vms }
+  }
+
+  /** Throws `notFound`, and `forbidden` while somebody predicts: it says which hosts would be taken next. */
+  powerOnRoom(vm: string): PowerOnRoom | null {
+    if (this.#parts.known.isHeld) throw whilePredicted()
+    return this.#parts.view.read((simulation) => {
+      if (simulation.vmView(vm) === null) throw noneNamed('vm', vm)
+      return simulation.powerOnRoom(vm)
+    })
   }
 
   predictMigration(question: ApiInput<'run.predictMigration'>): MigrationPrediction {

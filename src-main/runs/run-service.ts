@@ -99,6 +99,10 @@ export class RunService {
         return this.#fork(run, input as ApiInput<'run.fork'>)
       case 'run.state':
         return run.reads.state(input as ApiInput<'run.state'>)
+      case 'run.outages':
+        return run.reads.outages()
+      case 'run.powerOnRoom':
+        return run.reads.powerOnRoom((input as ApiInput<'run.powerOnRoom'>).vm)
       case 'run.sideBySide':
         return this.#sideBySide(run, input as ApiInput<'run.sideBySide'>)
       case 'run.cost':

@@ -3,6 +3,7 @@
  * at the cluster next, when a reset is forgotten, when a recommendation expires. Pure.
  */
 import type { RunFrame } from '../contract/api.ts'
+import type { VmOutage } from '../contract/outage.ts'
 import type { LabState, VmState } from '../contract/state.ts'
 
 type Ha = NonNullable<RunFrame['ha']>
@@ -36,6 +37,12 @@ export function migrationsWithoutAhead({ running, queued }: Migrations, t: numbe
 
 export function vmWithoutAhead(vm: VmState, t: number): VmState {
   return vm.monitoring === null ? vm : { ...vm, monitoring: { ...vm.monitoring, resetAtMs: past(vm.monitoring.resetAtMs, t) } }
+}
+
+export function outagesWithoutAhead(outages: readonly VmOutage[], t: number): readonly VmOutage[] {
+  return outages.map((outage) =>
+    outage.restart === null ? outage : { ...outage, restart: { ...outage.restart, nextAtMs: past(outage.restart.nextAtMs, t) } },
+  )
 }
 
 export function labWithoutAhead(lab: LabState): LabState {

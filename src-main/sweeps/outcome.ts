@@ -3,7 +3,7 @@ import type { FactId } from '../contract/fact-id.ts'
 import type { LabEvent } from '../contract/events.ts'
 import type { LossReason, SweepBefore, SweepFailure, SweepOutcome, VmLoss, VmStranded } from '../contract/api-sweep.ts'
 import { isVcls } from '../contract/vcls.ts'
-import type { Simulation, VmService } from '../engine/index.ts'
+import { lossReasonOf, tellsOfRestart, type Simulation, type VmService } from '../engine/index.ts'
 import { fork, restored, type Warm } from './warm.ts'
 
 /** What is the same for all failures of a sweep. */
@@ -120,9 +120,6 @@ interface Story {
 }
 
 const wanted: ReadonlySet<unknown> = new Set(['user', 'guest'])
-const telling: ReadonlySet<string> = new Set([
-  'ha.restartQueued', 'ha.restartPending', 'ha.restartAttempted', 'ha.restartFailed', 'ha.failoverGaveUp',
-]) // prettier-ignore
 
 function storyOf(log: readonly LabEvent[]): Story {
   const stopped = new Set<string>()
@@ -133,7 +130,7 @@ function storyOf(log: readonly LabEvent[]): Story {
     if (typeof vm !== 'string') continue
     if (event.type === 'vm.poweredOff' && !wanted.has(event['cause'])) stopped.add(vm)
     else if (event.type === 'ft.failover') tookOver.add(vm)
-    else if (telling.has(event.type) || (event.type === 'vcenter.eventLogged' && event['name'] === 'VMIsHADisabledRestartEvent')) last.set(vm, event)
+    else if (tellsOfRestart(event)) last.set(vm, event)
     // It was started anew after all.
     if (event.type === 'vm.poweredOn') tookOver.delete(vm)
   }
@@ -156,7 +153,7 @@ function lossesOf(simulation: Simulation, off: readonly VmService[], story: Stor
   return off.map(({ vm, isProtected }) => {
     const event = story.last.get(vm)
     const entry = queue.get(vm)
-    const reason = event === undefined ? silentReason(isProtected, hasPrimary, ha) : saidReason(event, entry?.waitsFor ?? null)
+    const reason = lossReasonOf({ event, waitsFor: entry?.waitsFor ?? null, isProtected }, { ...ha, hasPrimary })
     const counts = new Map<string, number>()
     for (const rejected of entry?.rejected ?? []) counts.set(rejected.reason, (counts.get(rejected.reason) ?? 0) + 1)
     return {
@@ -166,28 +163,4 @@ function lossesOf(simulation: Simulation, off: readonly VmService[], story: Stor
       facts: event?.why?.facts ?? factsOf[reason] ?? [],
     }
   })
-}
-
-/** HA never said a word about it. */
-function silentReason(isProtected: boolean, hasPrimary: boolean, ha: Baseline['ha']): LossReason {
-  if (!ha.enabled) return 'haDisabled'
-  if (!ha.hostMonitoring) return 'hostMonitoringDisabled'
-  if (!isProtected) return 'notProtected'
-  return hasPrimary ? 'notNoticed' : 'noPrimary'
-}
-
-function saidReason(event: LabEvent, waitsFor: string | null): LossReason {
-  switch (event.type) {
-    case 'ha.restartPending':
-    case 'ha.restartFailed':
-      return event['reason'] as LossReason
-    case 'ha.failoverGaveUp':
-      return 'gaveUp'
-    case 'ha.restartAttempted':
-      return 'underWay'
-    case 'ha.restartQueued':
-      return waitsFor?.startsWith('vm:') === true ? 'dependency' : 'waiting'
-    default:
-      return 'restartDisabled'
-  }
 }

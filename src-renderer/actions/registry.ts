@@ -12,6 +12,7 @@ import type { PictureFormat } from '../graph/picture.ts'
 import type { MessageKey } from '../i18n/en.ts'
 import { useDesignDoor } from '../stores/design-door.ts'
 import { useHistoryStore } from '../stores/history.ts'
+import { useOutageStore } from '../stores/outages.ts'
 import { usePredictStore } from '../stores/predict.ts'
 import { usePrefsStore } from '../stores/prefs.ts'
 import { usePageStore } from '../stores/page.ts'
@@ -222,6 +223,7 @@ function lookActions(): Action[] {
 
 function goActions(): Action[] {
   const selection = useSelectionStore()
+  const outages = useOutageStore()
   const workbench = useWorkbenchStore()
   const group = 'go'
   const inspector = (tab: InspectorTab): Action => ({
@@ -243,6 +245,7 @@ function goActions(): Action[] {
   return [
     { id: 'nextPane', group, label: 'keys.nextPane', keys: ['F6'], enabled: always, run: () => walkPanes(1) },
     { id: 'previousPane', group, label: 'keys.previousPane', keys: ['Shift+F6'], enabled: always, run: () => walkPanes(-1) },
+    { id: 'outages', group, label: 'outages.show', keys: [], enabled: () => outages.total > 0, run: () => void outages.show() },
     ...inspectorTabs.map(inspector),
     ...bottomTabs.map(bottom),
   ]

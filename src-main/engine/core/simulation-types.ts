@@ -3,6 +3,7 @@ import type { LabEvent } from '../../contract/events.ts'
 import type { AdmissionState, DatastoreState, HostState, LabState, NetworkState, VmState, VmTints } from '../../contract/state.ts'
 import type { VmView } from '../../contract/api.ts'
 import type { LabCluster, LabHost, LabPool, LabVm } from '../../contract/lab/index.ts'
+import type { PowerOnRoom, VmOutage } from '../../contract/outage.ts'
 import type { MigrationPrediction, MigrationQuestion, MigrationTarget } from '../../contract/prediction.ts'
 import type { Constants } from '../../knowledge/constants.ts'
 import type { DrsSettings } from './drs-records.ts'
@@ -99,6 +100,10 @@ export interface Simulation {
   vmView(name: string): VmView | null
   /** What its users have of each VM, in the order of the inventory: little, and cheap to ask for. */
   vmServices(): readonly VmService[]
+  /** VMs whose clients get no answer now; null: a recording, which does not know. */
+  outages(): readonly VmOutage[] | null
+  /** Where a VM that is off would find room now; null: there is no such VM, it is not off, or a recording. */
+  powerOnRoom(vm: string): PowerOnRoom | null
   isolationAddresses(): readonly IsolationAddress[]
   /** The settings that it has now. */
   vmConfig(name: string): LabVm | null

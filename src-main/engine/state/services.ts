@@ -1,14 +1,14 @@
 import type { VmService } from '../core/simulation-types.ts'
 import type { Kernel } from '../core/simulation.ts'
 import type { VmRecord } from '../core/records.ts'
+import type { ReadonlyTables } from '../core/world.ts'
 import { clientOutageMs, isCut } from '../reads/clients.ts'
 import { reachesVm } from '../reads/storage.ts'
 
 /** What its users have of each VM, in the order of the inventory. */
 export function vmServices(kernel: Kernel): readonly VmService[] {
   const { world, now } = kernel
-  // Where nothing is wrong with the storage nobody lacks any.
-  const sound = [...world.datastores.values()].every(({ faults, cfg }) => isEmpty(faults) && cfg.network === null && cfg.type !== 'vsan')
+  const sound = storageIsSound(world)
   // The same for all VMs of a host that use a network.
   const known = new Map<string, boolean>()
   const isWithout = (host: string, network: string | null): boolean => {
@@ -33,6 +33,11 @@ export function vmServices(kernel: Kernel): readonly VmService[] {
     }
   }
   return Array.from(world.vms.values(), serviceOf)
+}
+
+/** Nothing is wrong with it that could keep a VM from its files. */
+export function storageIsSound({ datastores }: ReadonlyTables): boolean {
+  return [...datastores.values()].every(({ faults, cfg }) => isEmpty(faults) && cfg.network === null && cfg.type !== 'vsan')
 }
 
 const isEmpty = (map: object): boolean => Object.keys(map).length === 0

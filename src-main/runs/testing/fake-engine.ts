@@ -151,6 +151,8 @@ class FakeSimulation implements Simulation {
   poolConfig = (): null => null
   clusterConfig = (): null => null
   vmServices = (): [] => []
+  outages = (): [] => []
+  powerOnRoom = (): null => null
   isolationAddresses = (): [] => []
   vmView = (name: string): VmView | null => this.#vms.get(name) ?? null
   networkState = (): null => null

@@ -1,4 +1,5 @@
 /** The hosts that a restart may choose from, as `policy/placement.ts` wants them (HA-092, HA-101, HA-169, HA-170). */
+import type { FactId } from '../../../contract/fact-id.ts'
 import type { LabVm } from '../../../contract/lab/index.ts'
 import { maximums } from '../../../contract/lab/maximums.ts'
 import { productAtLeast } from '../../../contract/lab/product.ts'
@@ -16,7 +17,7 @@ import { allows, placesOfOthers, rulesOf } from '../../reads/rules.ts'
 import type { RulesOfVm } from '../../reads/rules.ts'
 import { datastoresOf, reachesVm } from '../../reads/storage.ts'
 import { numberOption, option, partitionOf } from './cluster.ts'
-import { place } from './policy/placement.ts'
+import { asksOnlyDedicated, place, refusalOf } from './policy/placement.ts'
 import type { HostOption, Placement, PlacementNeed, PlacementRules } from './policy/placement.ts'
 
 /** What one look at the queue gathers once. Restarts that it issues take their room here. */
@@ -88,6 +89,28 @@ export function placeFor(turn: Turn, pass: Pass, entry: Pick<RestartRecord, 'by'
   const found = place(hostOptions(turn, pass, entry, vm, rules), need, pass.rules)
   if (key !== null && found.host === null) pass.inVain.set(key, found)
   return found
+}
+
+/** What a restart of the VM would find on each host if it were tried now; by host. */
+export function wouldRefuse(
+  turn: Turn,
+  entry: Pick<RestartRecord, 'by' | 'level'>,
+  vm: VmRecord,
+): ReadonlyMap<
+  string,
+  { readonly room: Pick<HostRoom, 'cpuMHz' | 'memoryMiB'>; readonly refused: { reason: string; facts: readonly FactId[]; resource: null } | null }
+> {
+  const pass = beginPass(turn)
+  const need = needOf(vm.cfg)
+  const options = hostOptions(turn, pass, entry, vm, rulesOf(turn.world, vm.name))
+  const onlyDedicated = asksOnlyDedicated(options, pass.rules)
+  return new Map(
+    options.map((option) => {
+      const found = refusalOf(option, need, pass.rules, onlyDedicated)
+      const room = { cpuMHz: option.cpuUnreservedMHz, memoryMiB: option.memoryUnreservedMiB }
+      return [option.host, { room, refused: found === null ? null : { reason: found.reason, facts: [found.fact], resource: null } }]
+    }),
+  )
 }
 
 function likeness(turn: Turn, entry: Pick<RestartRecord, 'by' | 'level'>, vm: VmRecord, { cpuMHz, memoryMiB, vcpus }: PlacementNeed): string {

@@ -75,9 +75,9 @@ export function place(options: readonly HostOption[], need: PlacementNeed, rules
   const rejected: Rejected[] = []
   const fitting: HostOption[] = []
   let nearest = 0
-  const onlyDedicated = !rules.thenAnyOther && options.some((option) => option.isFailoverHost)
+  const onlyDedicated = asksOnlyDedicated(options, rules)
   for (const option of options) {
-    const refused = onlyDedicated && !option.isFailoverHost ? notDedicated : refusal(option, need, rules)
+    const refused = refusalOf(option, need, rules, onlyDedicated)
     if (refused === null) fitting.push(option)
     else {
       nearest = Math.max(nearest, obstacles.indexOf(refused.obstacle))
@@ -94,13 +94,23 @@ export function place(options: readonly HostOption[], need: PlacementNeed, rules
   return { host: best, rejected }
 }
 
-interface Refusal {
+/** HA-164 does not hold, and there are such hosts. */
+export function asksOnlyDedicated(options: readonly HostOption[], rules: PlacementRules): boolean {
+  return !rules.thenAnyOther && options.some((option) => option.isFailoverHost)
+}
+
+export interface Refusal {
   readonly reason: string
   readonly fact: FactId
   readonly obstacle: (typeof obstacles)[number]
 }
 
 const notDedicated: Refusal = { reason: 'noFailoverHost', fact: 'HA-162', obstacle: 'host' }
+
+/** Why the VM is not started there; null: it may be. */
+export function refusalOf(option: HostOption, need: PlacementNeed, rules: PlacementRules, onlyDedicated: boolean): Refusal | null {
+  return onlyDedicated && !option.isFailoverHost ? notDedicated : refusal(option, need, rules)
+}
 
 function refusal(option: HostOption, need: PlacementNeed, rules: PlacementRules): Refusal | null {
   const because = (reason: string, fact: FactId, obstacle: Refusal['obstacle'] = 'host'): Refusal => ({ reason, fact, obstacle })
