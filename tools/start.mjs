@@ -12,7 +12,23 @@ function obstacle() {
   return null
 }
 
+const help = `npm start -- [LAB or PROJECT FILE] [options]: opens Hostdown, in a window of its own where there is Electron and a display, else in the browser
+
+  --web        in the browser
+  --electron   in a window of its own, or not at all
+  --port N     of the browser's address; default: any that is free
+  --no-open    prints the address and opens no browser
+  --data DIR   the data folder; default: HOSTDOWN_DATA, else Hostdown in the system's place for application data
+
+npm run hostdown -- --help tells of the command line.
+`
+
 await main(async (args) => {
+  const end = args.indexOf('--')
+  if ((end < 0 ? args : args.slice(0, end)).some((arg) => arg === '--help' || arg === '-h')) {
+    process.stdout.write(help)
+    return 0
+  }
   const rest = args.filter((arg) => arg !== '--web' && arg !== '--electron')
   const forced = args.includes('--electron')
   ensureDeps()

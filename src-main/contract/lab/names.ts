@@ -65,7 +65,9 @@ export function expandedNames(name: string, count: number): readonly string[] {
 interface RefNode {
   readonly kind: RefKind | null
   readonly keys: readonly (readonly [string, RefNode])[]
+  /** Of a list, or of the values of a map. */
   readonly each: RefNode | null
+  readonly isList: boolean
 }
 
 const nodes = new WeakMap<AnySchema, { readonly node: RefNode | null }>()
@@ -80,15 +82,15 @@ function refNodeOf(schema: AnySchema): RefNode | null {
 
 function makeRefNode(schema: AnySchema): RefNode | null {
   const kind = refKindOf(schema)
-  if (kind !== null) return { kind, keys: [], each: null }
+  if (kind !== null) return { kind, keys: [], each: null, isList: false }
   if (schema instanceof z.ZodArray || schema instanceof z.ZodRecord) {
     const each = refNodeOf((schema instanceof z.ZodArray ? schema.def.element : schema.def.valueType) as AnySchema)
-    return each === null ? null : { kind: null, keys: [], each }
+    return each === null ? null : { kind: null, keys: [], each, isList: schema instanceof z.ZodArray }
   }
   if (schema instanceof z.ZodUnion) {
     const options = (schema.def.options as readonly AnySchema[]).map(refNodeOf).filter((node) => node !== null)
     const keys = new Map(options.flatMap((option) => option.keys))
-    return keys.size === 0 ? null : { kind: null, keys: [...keys], each: null }
+    return keys.size === 0 ? null : { kind: null, keys: [...keys], each: null, isList: false }
   }
   if (schema instanceof z.ZodObject) {
     const keys: [string, RefNode][] = []
@@ -96,7 +98,7 @@ function makeRefNode(schema: AnySchema): RefNode | null {
       const node = refNodeOf(inner)
       if (node !== null) keys.push([key, node])
     }
-    return keys.length === 0 ? null : { kind: null, keys, each: null }
+    return keys.length === 0 ? null : { kind: null, keys, each: null, isList: false }
   }
   return null
 }
@@ -138,8 +140,9 @@ function walk(node: RefNode, raw: unknown, path: Path, names: LabNames, report: 
     return
   }
   if (node.each !== null) {
-    if (Array.isArray(raw)) for (let i = 0; i < raw.length; i++) walk(node.each, raw[i], [...path, i], names, report)
-    else if (isMap(raw)) for (const key of Object.keys(raw)) walk(node.each, raw[key], [...path, key], names, report)
+    // A list in the place of a map, or the reverse, is reported as such: what is in it need not be names.
+    if (node.isList && Array.isArray(raw)) for (let i = 0; i < raw.length; i++) walk(node.each, raw[i], [...path, i], names, report)
+    else if (!node.isList && isMap(raw)) for (const key of Object.keys(raw)) walk(node.each, raw[key], [...path, key], names, report)
     return
   }
   if (!isMap(raw)) return

@@ -496,6 +496,14 @@ describe('files that are no labs', () => {
     }
   })
 
+  it('takes what is in a list for no names where a map of lists is wanted, or the reverse', () => {
+    expect(problemsOf(`${twoHosts}cluster: { drs: { vmGroups: [{ name: g, vms: [v1] }], hostGroups: [] } }\n`)).toEqual([
+      'cluster.drs.vmGroups: expected a map of group names to lists of VM names, got a list (line 6)',
+      'cluster.drs.hostGroups: expected a map of group names to lists of host names, got an empty list (line 6)',
+    ])
+    expect(problemsOf(`${twoHosts}cluster: { drs: { vmGroups: { g: { v1: yes } } } }\n`)).toHaveLength(1)
+  })
+
   it('compares names that are missing with those that are there only while that takes no time', () => {
     const list = (end: string): string => Array.from({ length: 600 }, (_, i) => `web-server-${i}-${end}`).join(', ')
     const said = problemsOf(

@@ -8,10 +8,16 @@ import type { Phrase } from '../texts/language.ts'
 export type TraceForm = 'wide' | 'planetlab' | 'bitbrains'
 
 /** Rows and columns count from 1; column: its name, null where the row has only one. */
-export interface TraceProblem {
+interface TracePlace {
   readonly row: number
   readonly column: string | null
+}
+
+export interface TraceProblem extends TracePlace {
   readonly message: Phrase
+  /** Where else a cell is no better: the first places, and how many there are in all. */
+  readonly others: readonly TracePlace[]
+  readonly otherCount: number
 }
 
 /** One VM, a value for each 300 s. */
@@ -43,16 +49,54 @@ export function traceFormOf(text: string): TraceForm {
   return /^\d+\s*$/.test(first) ? 'planetlab' : 'wide'
 }
 
-export const traceProblem = (row: number, column: string | null, message: Phrase): TraceProblem => ({ row, column, message })
+export const traceProblem = (row: number, column: string | null, message: Phrase): TraceProblem => ({
+  row,
+  column,
+  message,
+  others: [],
+  otherCount: 0,
+})
+
+/** Places that are named beside the first one: a file in which nothing is a number needs no more. */
+const OTHERS_NAMED_MAX = 20
+
+/** Cells that are no value, in the order of the file. */
+class BadCells {
+  #first: TraceProblem | null = null
+  readonly #others: TracePlace[] = []
+  #count = 0
+
+  add(row: number, column: string | null, message: () => Phrase): void {
+    if (this.#first === null) this.#first = traceProblem(row, column, message())
+    else if (++this.#count <= OTHERS_NAMED_MAX) this.#others.push({ row, column })
+  }
+
+  /** Null: there is none. */
+  problem(): TraceProblem | null {
+    return this.#first === null ? null : { ...this.#first, others: this.#others, otherCount: this.#count }
+  }
+}
 
 export const isTraceProblem = (found: object): found is TraceProblem => 'message' in found
 
-/** `row 5, column "CPU usage [MHZ]": …` */
-export function tracePlace({ row, column, message }: TraceProblem): Phrase {
+const placeText = ({ row, column }: TracePlace): Phrase => {
   const quoted = column === null ? null : JSON.stringify(column)
+  return [`row ${row}${quoted === null ? '' : `, column ${quoted}`}`, `${row}행${quoted === null ? '' : `, 열 ${quoted}`}`]
+}
+
+/** `row 5, column "CPU usage [MHZ]": …; no better: row 7, column …, and 12 more` */
+export function tracePlace(problem: TraceProblem): Phrase {
+  const { message, column, others, otherCount } = problem
+  const [en, ko] = placeText(problem)
+  if (otherCount === 0) return [`${en}: ${message[0]}`, `${ko}: ${message[1]}`]
+  const unnamed = otherCount - others.length
+  // The column is said once where all of them are in it.
+  const isOne = others.every((other) => other.column === column)
+  const named = others.map((other) => placeText(isOne ? { ...other, column: null } : other))
+  const list = (at: 0 | 1): string => named.map((phrase) => phrase[at]).join('; ')
   return [
-    `row ${row}${quoted === null ? '' : `, column ${quoted}`}: ${message[0]}`,
-    `${row}행${quoted === null ? '' : `, 열 ${quoted}`}: ${message[1]}`,
+    `${en}: ${message[0]} (no better: ${list(0)}${unnamed === 0 ? '' : `; and ${unnamed} more`})`,
+    `${ko}: ${message[1]} (잘못된 셀: ${list(1)}${unnamed === 0 ? '' : `; 그 외 ${unnamed}개`})`,
   ]
 }
 
@@ -65,17 +109,17 @@ export function readPlanetlab(text: string): VmTrace | TraceProblem {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/)
   while (lines.length > 0 && isBlank(lines.at(-1) as string)) lines.pop()
   const cpuPercent: number[] = []
+  const bad = new BadCells()
   let clamped = 0
   for (const [i, line] of lines.entries()) {
     const value = /^\s*\d+(\.\d+)?\s*$/.test(line) ? Number(line) : Number.NaN
     if (Number.isNaN(value))
-      return traceProblem(i + 1, null, [
-        `expected a percentage, got ${JSON.stringify(line)}`,
-        `백분율이어야 합니다. 입력된 값: ${JSON.stringify(line)}`,
-      ])
+      bad.add(i + 1, null, () => [`expected a percentage, got ${JSON.stringify(line)}`, `백분율이어야 합니다. 입력된 값: ${JSON.stringify(line)}`])
     if (value > 100) clamped += 1
     cpuPercent.push(Math.min(100, value))
   }
+  const problem = bad.problem()
+  if (problem !== null) return problem
   if (cpuPercent.length === 0) return traceProblem(1, null, ['there is no value', '값이 없습니다'])
   return { cpuPercent, cpuMHz: null, memoryMiB: null, vcpus: null, configuredMiB: null, startsAt: null, filled: 0, clamped }
 }
@@ -110,6 +154,7 @@ export function readBitbrains(text: string): VmTrace | TraceProblem {
       ])
   }
   const grid = new Grid()
+  const bad = new BadCells()
   let vcpus = 0
   let configuredMiB = 0
   let clamped = 0
@@ -117,18 +162,24 @@ export function readBitbrains(text: string): VmTrace | TraceProblem {
     if (i === 0 || isBlank(line)) continue
     const cells = line.split(';')
     const row = {} as Record<BitbrainsKey, number>
+    let isRow = true
     for (const key of Object.keys(bitbrainsColumns) as BitbrainsKey[]) {
       const cell = (cells[at[key]] ?? '').trim()
       row[key] = cell === '' ? Number.NaN : Number(cell)
-      if (!(row[key] >= 0 && row[key] < Infinity)) return traceProblem(i + 1, header[at[key]] ?? null, noNumber(cell))
+      if (row[key] >= 0 && row[key] < Infinity) continue
+      bad.add(i + 1, header[at[key]] ?? null, () => noNumber(cell))
+      isRow = false
     }
+    if (!isRow) continue
     vcpus = Math.max(vcpus, row.cores)
     configuredMiB = Math.max(configuredMiB, row.configuredKB / 1024)
     if (row.cpuPercent > 100) clamped += 1
     const seconds = row.time >= MS_FROM ? row.time / 1000 : row.time
     const trouble = grid.put(seconds, [row.cpuMHz, Math.min(100, row.cpuPercent), row.memoryKB / 1024])
-    if (trouble !== null) return traceProblem(i + 1, header[at.time] ?? null, trouble)
+    if (trouble !== null) return bad.problem() ?? traceProblem(i + 1, header[at.time] ?? null, trouble)
   }
+  const problem = bad.problem()
+  if (problem !== null) return problem
   const filled = grid.fill()
   if (grid.rows.length === 0) return traceProblem(2, null, ['there is no row', '행이 없습니다'])
   const of = (column: 0 | 1 | 2): number[] => grid.rows.map((values) => (values as Values)[column])
@@ -224,15 +275,13 @@ export function readWide(text: string): WideTable | TraceProblem {
 /** Values of a column, which must be numbers of 0 or more. */
 export function wideColumn({ values, width, rowCount, lines }: WideTable, index: number, name: string): readonly number[] | TraceProblem {
   const column: number[] = []
+  const bad = new BadCells()
   for (let row = 0; row < rowCount; row += 1) {
     const value = values[row * width + index] as number
-    if (!(value >= 0 && value < Infinity)) {
-      const cell = unquotedCell((lines[row] as string).split(',')[index] ?? '')
-      return traceProblem(row + 2, name, noNumber(cell))
-    }
+    if (!(value >= 0 && value < Infinity)) bad.add(row + 2, name, () => noNumber(unquotedCell((lines[row] as string).split(',')[index] ?? '')))
     column.push(value)
   }
-  return column
+  return bad.problem() ?? column
 }
 
 /** Where rows are missing by their time, or are no multiple of the first step apart; null: nowhere, or the file has no times. */

@@ -56,9 +56,12 @@ export function readTraceFiles(paths: readonly string[], cwd: string, unit: Unit
     const file = readTextFile(resolve(cwd, path), FILE_BYTES_MAX)
     const found = 'problem' in file ? file.problem : vmsOf(path, file.text, unit, assumed)
     if (typeof found === 'string') problems.push(`${path}: ${found}`)
-    else read.push({ file: path, ...found })
-    if (problems.length >= PROBLEMS_MAX) break
-    values += typeof found === 'string' ? 0 : found.vms.reduce((sum, vm) => sum + valuesIn(vm), 0)
+    else if ('problems' in found) problems.push(...found.problems.map((problem) => `${path}: ${problem}`))
+    else {
+      read.push({ file: path, ...found })
+      values += found.vms.reduce((sum, vm) => sum + valuesIn(vm), 0)
+    }
+    if (problems.length >= PROBLEMS_MAX) throw new BadInput(problems.slice(0, PROBLEMS_MAX))
     if (values > VALUES_MAX) throw new BadInput([`${path}: with it there are more than ${VALUES_MAX / 1e6} million values, which is too much`])
   }
   if (problems.length > 0) throw new BadInput(problems)
@@ -90,7 +93,7 @@ function vmsOf(
   text: string,
   unit: Unit | null,
   assumed: string[],
-): { readonly form: TraceForm; readonly vms: readonly NamedTrace[] } | string {
+): { readonly form: TraceForm; readonly vms: readonly NamedTrace[] } | { readonly problems: readonly string[] } | string {
   const form = traceFormOf(text)
   if (form === 'wide') return wideVms(path, text, unit, assumed)
   const one = form === 'planetlab' ? readPlanetlab(text) : readBitbrains(text)
@@ -102,18 +105,20 @@ function wideVms(
   text: string,
   unit: Unit | null,
   assumed: string[],
-): { readonly form: 'wide'; readonly vms: readonly NamedTrace[] } | string {
+): { readonly form: 'wide'; readonly vms: readonly NamedTrace[] } | { readonly problems: readonly string[] } | string {
   const table = readWide(text)
   if (isTraceProblem(table)) return tracePlace(table)[0]
   const slots = slotsOf(table)
   if (typeof slots === 'string') return slots
+  const problems: string[] = []
   const columns: { readonly name: string; readonly values: readonly number[] }[] = []
   for (const [name, index] of table.columns) {
     if (name === TIME_COLUMN) continue
     const values = wideColumn(table, index, name)
-    if (isTraceProblem(values)) return tracePlace(values)[0]
-    columns.push({ name, values })
+    if (isTraceProblem(values)) problems.push(tracePlace(values)[0])
+    else columns.push({ name, values })
   }
+  if (problems.length > 0) return { problems }
   const most = columns.reduce((high, { values }) => values.reduce((a, b) => Math.max(a, b), high), 0)
   const isPercent = unit === null ? most <= 100 : unit === 'percent'
   if (unit === null) assumed.push(`${path}: the values are ${isPercent ? 'percent: none is above 100' : `MHz: the highest is ${most}`}`)

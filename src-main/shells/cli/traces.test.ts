@@ -12,7 +12,7 @@ const planetlab = (values: readonly (number | string)[]): string => values.map((
 const header =
   'Timestamp [ms];\tCPU cores;\tCPU capacity provisioned [MHZ];\tCPU usage [MHZ];\tCPU usage [%];\tMemory capacity provisioned [KB];\tMemory usage [KB];\tDisk read throughput [KB/s];\tDisk write throughput [KB/s];\tNetwork received throughput [KB/s];\tNetwork transmitted throughput [KB/s]'
 const bitbrains = (
-  rows: readonly (readonly [seconds: number, mhz: number | string, percent: number, kb: number, cores?: number])[],
+  rows: readonly (readonly [seconds: number, mhz: number | string, percent: number | string, kb: number | string, cores?: number])[],
   ms = false,
 ): string =>
   `${[header, ...rows.map(([at, mhz, percent, kb, cores = 2]) => [ms ? at * 1000 : at, cores, 5852, mhz, percent, 8_388_608, kb, 0, 0, 0, 0].join(';\t'))].join('\n')}\n`
@@ -63,6 +63,28 @@ describe('traces', () => {
       'd.csv: row 3, column "t_s": expected rows 300 s apart, got 0',
       'e.txt: row 1: expected a CSV file with a header line and at least one row',
     ])
+  })
+
+  it('names all cells of a file that are no value, the first of very many', async () => {
+    const cwd = folderWith({
+      'a.txt': planetlab([1, 'x', 3, 'y', 'z']),
+      'b.csv': bitbrains([[T0, 'many', 1, 1024], [T0 + 300, 1, 1, 1024], [T0 + 600, 1, 'few', 'none']]), // prettier-ignore
+      'c.csv': 't_s,v,w\n0,1,n/a\n300,,2\n600,-,3\n',
+      'd.csv': `v\n${'bad\n'.repeat(30)}`,
+    })
+    const { status, err } = await hostdown(['traces', 'a.txt', 'b.csv', 'c.csv', 'd.csv'], { cwd })
+    expect(status).toBe(2)
+    const [a, b, v, w, d, ...others] = err.split('\n')
+    expect(a).toBe('a.txt: row 2: expected a percentage, got "x" (no better: row 4; row 5)')
+    expect(b).toBe(
+      'b.csv: row 2, column "CPU usage [MHZ]": expected a number of 0 or more, got "many" (no better: row 4, column "CPU usage [%]"; row 4, column "Memory usage [KB]")',
+    )
+    expect([v, w]).toEqual([
+      'c.csv: row 3, column "v": expected a number of 0 or more, got "" (no better: row 4)',
+      'c.csv: row 2, column "w": expected a number of 0 or more, got "n/a"',
+    ])
+    expect(d).toMatch(/^d\.csv: row 2, column "v": .* \(no better: row 3; .*; row 22; and 9 more\)$/)
+    expect(others).toEqual([''])
   })
 
   it('refuses a file of 1 GB before it reads it, here and as the trace of a lab', async () => {
