@@ -116,6 +116,23 @@ test('from nothing to a failover of 4 hosts and 20 VMs in at most 60 clicks, wit
   expect(hand.count).toBeLessThanOrEqual(60)
 })
 
+test('the palette finds rules: those of the run, and the form for a new one', async ({ page, openLab }) => {
+  await openLab()
+  const palette = async (words: string, id: string): Promise<void> => {
+    await page.keyboard.press('Control+k')
+    await page.getByTestId('palette-search').fill(words)
+    await page.locator(`[data-testid="palette-entry"][data-id="action:${id}"]`).click()
+  }
+  await palette('rules', 'rules')
+  await expect(page.locator('#fold-drs-rules')).toHaveAttribute('aria-expanded', 'true')
+  await palette('add rule', 'addRule')
+  await expect(row(page, 'rule:rule01')).toBeVisible()
+  await expect(input(page, 'rule.name')).toBeFocused()
+  await expect(input(page, 'rule.name')).toHaveValue('rule01')
+  await page.keyboard.press('Control+z')
+  await expect(row(page, 'rule:rule01')).toHaveCount(0)
+})
+
 test('dragging, moving by keyboard, undo, and a draft that a reload keeps', async ({ page, openLab }) => {
   test.setTimeout(300_000)
   await openLab()

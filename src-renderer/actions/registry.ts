@@ -11,6 +11,7 @@ import { usePartitionStore } from '../panels/faults/partition.ts'
 import type { PictureFormat } from '../graph/picture.ts'
 import type { MessageKey } from '../i18n/en.ts'
 import { useDesignDoor } from '../stores/design-door.ts'
+import { useFoldStore } from '../stores/folds.ts'
 import { useHistoryStore } from '../stores/history.ts'
 import { useOutageStore } from '../stores/outages.ts'
 import { usePredictStore } from '../stores/predict.ts'
@@ -224,6 +225,8 @@ function lookActions(): Action[] {
 function goActions(): Action[] {
   const selection = useSelectionStore()
   const outages = useOutageStore()
+  const folds = useFoldStore()
+  const run = useRunStore()
   const workbench = useWorkbenchStore()
   const group = 'go'
   const inspector = (tab: InspectorTab): Action => ({
@@ -246,6 +249,17 @@ function goActions(): Action[] {
     { id: 'nextPane', group, label: 'keys.nextPane', keys: ['F6'], enabled: always, run: () => walkPanes(1) },
     { id: 'previousPane', group, label: 'keys.previousPane', keys: ['Shift+F6'], enabled: always, run: () => walkPanes(-1) },
     { id: 'outages', group, label: 'outages.show', keys: [], enabled: () => outages.total > 0, run: () => void outages.show() },
+    {
+      id: 'rules',
+      group,
+      label: 'drs.rules',
+      keys: [],
+      enabled: () => run.lab?.drsEnabled === true,
+      run: () => {
+        selection.tab = 'drs'
+        folds.choose('drs-rules', true)
+      },
+    },
     ...inspectorTabs.map(inspector),
     ...bottomTabs.map(bottom),
   ]
@@ -289,6 +303,17 @@ function appActions(): Action[] {
       enabled: kept,
       run: () => {
         if (run.project !== null) door.show(run.project.id)
+      },
+      subject: () => run.project?.name ?? null,
+    },
+    {
+      id: 'addRule',
+      group,
+      label: 'design.addRule',
+      keys: [],
+      enabled: kept,
+      run: () => {
+        if (run.project !== null) door.show(run.project.id, 'rule')
       },
       subject: () => run.project?.name ?? null,
     },

@@ -242,6 +242,7 @@ export const en = {
   'design.add.vmGroup': 'Add a VM group',
   'design.addItem': '{name}: add',
   'design.addName': 'Add…',
+  'design.addRule': 'Add a rule to the design',
   'design.addTake': 'Add',
   'design.apply': 'Apply',
   'design.bad.duration': 'Not a duration: 90s, 2m30s, 1h, or a number of seconds',

@@ -246,6 +246,7 @@ export const ko: { readonly [key in MessageKey]: string } = {
   'design.add.vmGroup': '가상 시스템 그룹 추가',
   'design.addItem': '{name}: 추가',
   'design.addName': '추가…',
+  'design.addRule': '설계에 규칙 추가',
   'design.addTake': '추가',
   'design.apply': '적용',
   'design.bad.duration': '기간이 아닙니다. 90s, 2m30s, 1h 또는 초 단위 숫자로 입력하십시오.',

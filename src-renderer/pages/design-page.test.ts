@@ -58,6 +58,20 @@ async function type(id: string, text: string): Promise<void> {
   await flushPromises()
 }
 
+describe('a rule that was asked for in the palette', () => {
+  it('is added to the draft, with its form open and its name ready to be typed', async () => {
+    await openDesign()
+    const door = useDesignDoor()
+    location.hash = '#/library'
+    await vi.waitFor(() => expect(app.findComponent(DesignPage).exists()).toBe(false))
+    door.show(1, 'rule')
+    await vi.waitFor(() => expect(edits()).toEqual([[{ do: 'add', kind: 'rule', entry: { name: 'rule01', type: 'separate', vms: [] } }]]))
+    await vi.waitFor(() => expect(useDesignStore().selected).toEqual({ form: 'rule', names: ['rule01'] }))
+    expect([useDesignStore().target?.key, door.wanted]).toEqual([['name'], null])
+    await vi.waitFor(() => expect(field('rule.name').element.contains(document.activeElement)).toBe(true))
+  })
+})
+
 describe('what is shown', () => {
   it('has the name of its project in the language of the window', async () => {
     await openDesign(

@@ -21,10 +21,14 @@ export const useDesignDoor = defineStore('designDoor', () => {
     else sessionStorage.setItem(rememberedKey, String(project))
   }
 
-  function show(project: number): void {
+  /** What the page adds to the draft as soon as it has it. */
+  const wanted = ref<'rule' | null>(null)
+
+  function show(project: number, adding: 'rule' | null = null): void {
     remember(project)
+    wanted.value = adding
     page.show('design')
   }
 
-  return { choosing, remembered, remember, show }
+  return { choosing, wanted, remembered, remember, show }
 })

@@ -1,6 +1,6 @@
 /** Sections that a person opened or closed by hand stay so while the window is open. */
 import { defineStore } from 'pinia'
-import { ref } from 'vue'
+import { nextTick, ref } from 'vue'
 
 export const useFoldStore = defineStore('folds', () => {
   const chosen = ref(new Map<string, boolean>())
@@ -9,5 +9,14 @@ export const useFoldStore = defineStore('folds', () => {
     chosen.value = new Map([...chosen.value, [id, open]])
   }
 
-  return { chosen, choose }
+  /** Opens a section that is shown, brings it into view and puts the focus on its heading. */
+  async function reveal(id: string): Promise<void> {
+    choose(id, true)
+    await nextTick()
+    const heading = document.getElementById(`fold-${id}`)
+    heading?.scrollIntoView({ block: 'nearest' })
+    heading?.focus()
+  }
+
+  return { chosen, choose, reveal }
 })

@@ -1,6 +1,6 @@
 /** VMs without service at the instant shown: counted beside the topology and in the HA tab, listed in the summary of the cluster. */
 import { defineStore } from 'pinia'
-import { computed, nextTick } from 'vue'
+import { computed } from 'vue'
 import type { Outages } from '../../src-main/contract/outage.ts'
 import { useApi } from '../api/client.ts'
 import { useStatePoll } from '../composables/use-state-poll.ts'
@@ -37,11 +37,7 @@ export const useOutageStore = defineStore('outages', () => {
     if (run.lab === null) return
     selection.select({ kind: 'cluster', name: run.lab.cluster })
     selection.tab = 'summary'
-    folds.choose(OUTAGES_FOLD, true)
-    await nextTick()
-    const heading = document.getElementById(`fold-${OUTAGES_FOLD}`)
-    heading?.scrollIntoView({ block: 'nearest' })
-    heading?.focus()
+    await folds.reveal(OUTAGES_FOLD)
   }
 
   return { known, total, show }

@@ -1,5 +1,6 @@
 /** Carries out what the menu, the keys and the buttons of the design ask for. */
 import type { DesignKind } from '../../../src-main/contract/api-design.ts'
+import { useDesignDoor } from '../../stores/design-door.ts'
 import { useDesignStore } from '../../stores/design.ts'
 import { freeNames, isBlock, newEntry } from './design-model.ts'
 import { designDialogs, type DesignAction } from './design-menu.ts'
@@ -8,10 +9,13 @@ export interface DesignActions {
   readonly possible: (action: DesignAction) => boolean
   readonly run: (action: DesignAction) => void
   readonly add: (kind: DesignKind) => void
+  /** What was asked for on another page, once the draft is there; its name is what is typed first. */
+  readonly addWanted: () => Promise<void>
 }
 
 export function useDesignActions(): DesignActions {
   const design = useDesignStore()
+  const door = useDesignDoor()
 
   function possible(action: DesignAction): boolean {
     const { form, names } = design.selected
@@ -38,13 +42,23 @@ export function useDesignActions(): DesignActions {
     void design.add(kind, [{ name, ...rest }])
   }
 
+  async function addWanted(): Promise<void> {
+    const kind = door.wanted
+    door.wanted = null
+    if (kind === null || design.lab === null) return
+    if (await design.add(kind, [newEntry(design.things, kind, [])])) focusName()
+  }
+
+  function focusName(): void {
+    design.target = { key: ['name'], n: (design.target?.n ?? 0) + 1 }
+  }
+
   function run(action: DesignAction): void {
     if (!possible(action)) return
     const { names } = design.selected
     switch (action) {
       case 'rename':
-        design.target = { key: ['name'], n: (design.target?.n ?? 0) + 1 }
-        return
+        return focusName()
       case 'duplicate':
         return void design.duplicate()
       case 'copies':
@@ -68,5 +82,5 @@ export function useDesignActions(): DesignActions {
     }
   }
 
-  return { possible, run, add }
+  return { possible, run, add, addWanted }
 }
