@@ -61,7 +61,10 @@ function throughVcenter(kernel: Kernel, say: (command: string, args?: Readonly<R
   const vm = vcenter === null ? undefined : world.vms.get(vcenter)
   if (vm?.power === 'off' && !world.restarts.has(vm.name)) {
     const host = hostsThatFit(kernel, vm)[0]
+    const asleep = [...world.hosts.values()].find(({ power, standbyChange }) => power === 'on' && standbyChange === 'entering')
     if (host !== undefined) say('vm.powerOn', { vm: vm.name, host, direct: true })
+    // Only vCenter could call it back: somebody presses its button.
+    else if (asleep !== undefined) say('host.powerOff', { host: asleep.name })
   }
   const ha = world.ha.get('ha')
   if (ha === undefined && lab.cluster.ha !== null) say('cluster.configure', { ha: { enabled: true, hostMonitoring: true } })
@@ -89,6 +92,7 @@ function hostsThatFit(kernel: Kernel, vm: VmRecord): string[] {
       const usable =
         host.power === 'on' &&
         host.maintenance === 'no' &&
+        host.standbyChange === null &&
         !host.cfg.standalone &&
         !host.disconnected &&
         networksMissing(world, nics, host.name) === null
