@@ -1,8 +1,7 @@
 /** Korean texts of the facts about Fault Tolerance. */
-import type { KoreanText } from './ko.ts'
-import { text } from './korean-text.ts'
+import { text, type KoreanTexts } from './korean-text.ts'
 
-export const ftKoreanTexts: { readonly [id: string]: KoreanText } = {
+export const ftKoreanTexts: KoreanTexts = {
   'FT-001': text(
     'Fault Tolerance의 작동 방식',
     '기본 VM이 실행되고 다른 호스트의 보조 VM이 그 상태를 계속 받습니다(빠른 체크포인트: 메모리, 스토리지, 디바이스 상태를 짧은 간격으로 복사하며 4.x–5.x의 vLockstep 기록/재생이 아닙니다). 둘은 서로를 감시합니다.',

@@ -7,7 +7,7 @@ import { ftFacts } from './ft.facts.ts'
 import { haFacts } from './ha.facts.ts'
 import { ftKoreanTexts } from './ft.ko.ts'
 import { haKoreanTexts } from './ha.ko.ts'
-import { koreanTexts as otherKoreanTexts } from './ko.ts'
+import type { KoreanTexts } from './korean-text.ts'
 import { snapshotKoreanTexts } from './snapshots.ko.ts'
 import { vmotionKoreanTexts } from './vmotion.ko.ts'
 import { snapshotsFacts } from './snapshots.facts.ts'
@@ -17,8 +17,7 @@ import { vmotionFacts } from './vmotion.facts.ts'
 export type { Fact, FactArea, Standing } from './fact.ts'
 export type { Source } from './sources.ts'
 
-export const koreanTexts = {
-  ...otherKoreanTexts,
+export const koreanTexts: KoreanTexts = {
   ...haKoreanTexts,
   ...drsKoreanTexts,
   ...vmotionKoreanTexts,

@@ -1,8 +1,7 @@
 /** Korean texts of the facts about snapshots. */
-import type { KoreanText } from './ko.ts'
-import { text } from './korean-text.ts'
+import { text, type KoreanTexts } from './korean-text.ts'
 
-export const snapshotKoreanTexts: { readonly [id: string]: KoreanText } = {
+export const snapshotKoreanTexts: KoreanTexts = {
   'SN-001': text(
     '스냅샷이 보존하는 것',
     '스냅샷은 디스크 상태(언제나, 델타 디스크로), VM 설정(언제나), 메모리와 CPU/디바이스 상태(선택), 전원 상태를 보존합니다. UI에서는 메모리가 기본으로 선택됩니다.',
