@@ -17,6 +17,7 @@ walk('guided labs', async (w, openLab) => {
 
   await w.at('guided-list', async () => {
     await page.goto(`${shell.url}#/practice`)
+    await expect(page.getByTestId('guided-card').first()).toBeVisible()
     await page.getByTestId('guided-list').scrollIntoViewIfNeeded()
   })
   await w.at('guided-task', () => task('L11'))

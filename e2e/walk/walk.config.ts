@@ -1,7 +1,7 @@
 /**
  * A walk through every screen, for whoever is going to look at it:
  * `npx playwright test --config e2e/walk/walk.config.ts`, of one way with `-g 'vMotion'`. No part of `npm test`. On a busy machine
- * HOSTDOWN_WALK=pairs takes half as long.
+ * HOSTDOWN_WALK=pairs takes half as long, HOSTDOWN_WALK=pictures as well.
  */
 import { defineConfig } from '@playwright/test'
 import base from '../../playwright.config.ts'

@@ -70,7 +70,7 @@ walk('menus and dialogs', async (w, openLab) => {
   }
   for (const [kind, fault] of [
     ['vm', 'loadSpike'],
-    ['host', 'disconnect'],
+    ['datastore', 'apd'],
   ] as const) {
     await w.at(`fault-dialog-${fault}`, async () => {
       await w.press('fault-menu')
