@@ -3,8 +3,24 @@ import type { HostState } from '../../src-main/contract/state.ts'
 import { hostLook, vmLooks, type HostLook, type VmLook } from '../stores/world-mirror.ts'
 import { heatHues, heatOf, heatStep, poolColour } from './tints.ts'
 import type { Tokens } from '../styles/tokens.ts'
-import { crown, dot, fitText, font, glyph, pill, pillHeight, roundBox, sheet, textWidth, type Glyph, type Ink, pathFor } from './draw-kit.ts'
-import { cardPadding, slotBox, type Box } from './layout.ts'
+import {
+  crown,
+  dot,
+  fitName,
+  fitText,
+  fitted,
+  font,
+  glyph,
+  pill,
+  pillHeight,
+  roundBox,
+  sheet,
+  textWidth,
+  type Glyph,
+  type Ink,
+  pathFor,
+} from './draw-kit.ts'
+import { cardHead, cardPadding, slotBox, type Box } from './layout.ts'
 import { cardBox, inSight, labelScale, labelZoomMin, type Scene, type Sight, type View } from './scene.ts'
 
 type Hue = 'green' | 'amber' | 'red' | 'blue' | 'violet' | 'faint'
@@ -48,19 +64,19 @@ export function drawCards(ink: Ink, view: View, scene: Scene, sight: Sight): voi
   for (const host of seen) drawCard(ink, view, scene, host)
   if (scene.layout.mode === 'tiles') drawTiles(ink, view, scene, seen)
   else for (const host of seen) drawChips(ink, view, scene, host)
-  if (view.zoom > labelZoomMin && scene.layers.labels) for (const host of seen) drawIsland(ink, view, scene, host)
 }
 
-/** What an isolated host waits for, on the upper edge of its card. */
-function drawIsland(ink: Ink, view: View, scene: Scene, host: number): void {
+/** What isolated hosts wait for, on the upper edges of their cards. Above all else: the ring of a selection would cross them. */
+export function drawIslands(ink: Ink, view: View, scene: Scene): void {
+  if (view.zoom <= labelZoomMin || !scene.layers.labels) return
   const { colours } = scene
-  const name = scene.mirror.hostNames[host] ?? ''
-  const text = scene.islands.get(name)
-  if (text === undefined) return
-  const box = cardBox(scene, name)
   const size = 11 * labelScale(view)
-  // It grows upwards: below stands the head of the card.
-  pill(ink, text, box.x + box.w / 2, box.y + 4 - pillHeight(size) / 2, { fill: colours.amberSoft, line: colours.amber, text: colours.amber }, size)
+  for (const [name, text] of scene.islands) {
+    if (!scene.layout.hosts.has(name)) continue
+    const box = cardBox(scene, name)
+    // It grows upwards: below stands the head of the card.
+    pill(ink, text, box.x + box.w / 2, box.y + 4 - pillHeight(size) / 2, { fill: colours.amberSoft, line: colours.amber, text: colours.amber }, size)
+  }
 }
 
 function drawCard(ink: Ink, view: View, scene: Scene, host: number): void {
@@ -80,9 +96,9 @@ function drawCard(ink: Ink, view: View, scene: Scene, host: number): void {
   outlineCard(ink, colours, box, look)
   if (view.zoom < 0.16) return
   drawHead(ink, view, scene, box, name, look)
-  const notes = scene.notes.get(name) ?? []
-  if (dead || dim.has(look)) drawNotes(ink, scene, box, notes)
-  else if (state !== undefined && view.zoom >= 0.3) {
+  if (view.zoom < barsZoom) return
+  if (dead || dim.has(look)) drawNotes(ink, scene, box, scene.notes.get(name) ?? [])
+  else if (state !== undefined) {
     drawBar(ink, scene, box, 40, scene.texts.cpu, state.cpuUsedMHz, state.cpuCapacityMHz)
     drawBar(ink, scene, box, 57, scene.texts.memory, state.memoryUsedMiB, state.memoryCapacityMiB)
   }
@@ -114,31 +130,51 @@ function memoryHeat(colours: Tokens, state: HostState): string {
   return [colours.surface, colours.greenSoft, colours.greenSoft, colours.amberSoft, colours.redSoft][heatStep(share * 100)] ?? colours.surface
 }
 
+/** Below this zoom the words of a badge could not be read, and below the other a card has no bars: its name may be as high as its head. */
+const farZoom = 0.45
+const barsZoom = 0.3
+/** Of the line with the name, units of the world; far away as much as there is room for, up to `farPixels` on the screen. */
+const nearHeight = 22
+const farPixels = 15
+const farHeight = (zoom: number): number => Math.max(nearHeight, Math.min(zoom < barsZoom ? cardHead - 18 : 30, Math.round(farPixels / zoom)))
+
+/** Of a name far away: as large as its line, smaller where it would be cut. Of few sizes, as each is a font of its own. */
+function farSize(ink: Ink, name: string, room: number, height: number): number {
+  const largest = Math.floor((height * 0.8) / 2) * 2
+  const fits = (largest * room) / Math.max(1, textWidth(ink, name, largest, 600))
+  return Math.max(16, Math.min(largest, Math.floor(fits / 2) * 2))
+}
+
 function drawHead(ink: Ink, view: View, scene: Scene, box: Box, name: string, look: HostLook): void {
   const { colours, mirror, texts } = scene
   const state = mirror.hosts.get(name)
   const shape = hostShape[look]
   const badge = texts.badge(name, look)
   // Far away only what can still be read is drawn, and larger.
-  const far = view.zoom < 0.45
-  const size = far ? 18 : 14
-  const badgeWidth = far ? 22 : textWidth(ink, badge, 11, 500) + 26
+  const far = view.zoom < farZoom
+  const height = far ? farHeight(view.zoom) : nearHeight
+  const badgeWidth = far ? height * 0.85 : textWidth(ink, badge, 11, 500) + 26
   const isPrimary = state?.haState === 'primary' || (mirror.ha?.primaries.includes(name) ?? false)
+  const crownWidth = height * 0.6
+  const room = box.w - cardPadding * 2 - badgeWidth - (isPrimary ? crownWidth + 13 : 8)
+  const size = far ? farSize(ink, texts.hostName(name), room, height) : 14
   const fontText = font(size, 600)
+  const label = fitted(ink, texts.hostName(name), room, fontText)
+  const middle = box.y + 10 + height / 2
   ink.font = fontText
   ink.fillStyle = look === 'failed' ? colours.red : colours.text
   ink.textAlign = 'left'
   ink.textBaseline = 'middle'
-  const label = fitText(ink, texts.hostName(name), box.w - cardPadding * 2 - badgeWidth - (isPrimary ? 26 : 8), fontText)
-  ink.fillText(label, box.x + cardPadding, box.y + 21)
-  if (isPrimary) crown(ink, box.x + cardPadding + textWidth(ink, label, size, 600) + 7, box.y + 15, 13, colours.amber)
+  ink.fillText(label.text, box.x + cardPadding, middle)
+  if (isPrimary) crown(ink, box.x + cardPadding + label.width + 7, middle - crownWidth * 0.46, crownWidth, colours.amber)
   const badgeX = box.x + box.w - 10 - badgeWidth
-  roundBox(ink, badgeX, box.y + 11, badgeWidth, 20, 4)
+  const badgeHeight = height * 0.91
+  roundBox(ink, badgeX, middle - badgeHeight / 2, badgeWidth, badgeHeight, 4)
   const solid = look === 'failed'
   ink.fillStyle = solid ? colours.redFill : softOf(colours, shape.hue)
   ink.fill()
   const textColour = solid ? colours.onRedFill : colours[shape.hue]
-  glyph(ink, shape.glyph, badgeX + 11, box.y + 21, 3.6, textColour)
+  glyph(ink, shape.glyph, far ? badgeX + badgeWidth / 2 : badgeX + 11, middle, height * 0.165, textColour)
   if (far) return
   ink.font = font(11, 500)
   ink.fillStyle = textColour
@@ -206,7 +242,7 @@ function drawGhost(ink: Ink, view: View, scene: Scene, box: Box, name: string): 
     ink.fillStyle = scene.colours.muted
     ink.textAlign = 'center'
     ink.textBaseline = 'middle'
-    ink.fillText(fitText(ink, name, box.w - 8), box.x + box.w / 2, box.y + box.h / 2)
+    ink.fillText(fitName(ink, name, box.w - 8), box.x + box.w / 2, box.y + box.h / 2)
   }
   ink.globalAlpha = 1
 }
@@ -277,7 +313,7 @@ function drawChipText(ink: Ink, view: View, scene: Scene, box: Box, name: string
   ink.fillStyle = look === 'off' ? colours.muted : colours.text
   ink.textAlign = 'left'
   ink.textBaseline = 'middle'
-  ink.fillText(fitText(ink, name, width), left, y + 0.5)
+  ink.fillText(fitName(ink, name, width), left, y + 0.5)
   if (!twoLines) return
   // A countdown has to be read also in a picture that was made small.
   const wanted = note.clock ? 10 * labelScale(view) : 10
@@ -390,6 +426,6 @@ function nameTiles(ink: Ink, scene: Scene, named: readonly (readonly [number, Bo
     // Smaller rather than cut: whoever comes so close wants to read it.
     ink.font = font(Math.max(1.8, Math.min(5, box.h * 0.5, (box.w - 2) / (name.length * 0.62))), 600)
     ink.fillStyle = look === 'off' || scene.layers.heat || scene.layers.heatScore ? scene.colours.text : scene.colours.surface
-    ink.fillText(fitText(ink, name, box.w - 1.5), box.x + box.w / 2, box.y + box.h / 2)
+    ink.fillText(fitName(ink, name, box.w - 1.5), box.x + box.w / 2, box.y + box.h / 2)
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fitText, fitted, font, textWidth, type Ink } from './draw-kit.ts'
+import { fitName, fitText, fitted, font, textWidth, type Ink } from './draw-kit.ts'
 
 /** Of letters that are as wide as the font is large; counts what it is asked for. */
 function ruler() {
@@ -30,6 +30,16 @@ describe('widths of texts', () => {
     expect(ink.font).toBe(font(9))
     expect(fitText(ink, 'a flag', 30)).toBe('a …')
     expect(fitted(ink, 'a flag', 5, font(7, 500))).toEqual({ text: '', width: 0 })
+  })
+
+  it('let a name lose its domain, then its middle', () => {
+    const { ink } = ruler()
+    ink.font = font(10)
+    expect(fitName(ink, 'web-001', 70)).toBe('web-001')
+    expect(fitName(ink, 'web-001.corp.example.com', 70)).toBe('web-001')
+    expect(fitName(ink, 'application-server-001', 90)).toBe('appl…-001')
+    expect(fitName(ink, 'application-server-001.corp.example.com', 90)).toBe('appl…-001')
+    expect(fitName(ink, 'web-001', 15)).toBe('')
   })
 
   it('are asked of the canvas once, and set no font afterwards', () => {

@@ -50,15 +50,27 @@ export function textWidth(ink: Ink, text: string, size: number, weight = 400): n
 
 /** The text, or as much of it as fits with an ellipsis. `fontText`: that of the text; default: the one that is set. */
 export function fitText(ink: Ink, text: string, width: number, fontText: string = ink.font): string {
+  return fit(ink, text, width, fontText, (kept) => `${text.slice(0, kept)}…`)
+}
+
+/** The same of a name, which loses its domain and then its middle: names of one kind differ at their ends. */
+export function fitName(ink: Ink, name: string, width: number, fontText: string = ink.font): string {
+  if (widthIn(ink, fontText, name) <= width) return name
+  const own = /^[^.]+/.exec(name)?.[0] ?? name
+  return fit(ink, own, width, fontText, (kept) => `${own.slice(0, Math.ceil(kept / 2))}…${own.slice(own.length - Math.floor(kept / 2))}`)
+}
+
+/** `shortened`: the text with an ellipsis and so many of its letters. */
+function fit(ink: Ink, text: string, width: number, fontText: string, shortened: (kept: number) => string): string {
   if (widthIn(ink, fontText, text) <= width) return text
   let low = 0
   let high = text.length
   while (low < high) {
     const middle = (low + high + 1) >> 1
-    if (widthIn(ink, fontText, `${text.slice(0, middle)}…`) <= width) low = middle
+    if (widthIn(ink, fontText, shortened(middle)) <= width) low = middle
     else high = middle - 1
   }
-  return low === 0 ? '' : `${text.slice(0, low)}…`
+  return low === 0 ? '' : shortened(low)
 }
 
 /** The same with its width, for what is not drawn yet. */

@@ -1,7 +1,8 @@
 /** Affinity rules over cards and VMs: links of rules between VMs, coloured edges of VMs and hosts of a group; what is violated is red with a mark. */
 import { glyph, pill, type Ink } from './draw-kit.ts'
 import type { Box } from './layout.ts'
-import { isOfHosts, ruleLinks, type RuleLink, type RuleSight } from './rules.ts'
+import { ruleWay, traceWay, type RuleWay } from './rule-ways.ts'
+import { isOfHosts, ruleLinks, type RuleSight } from './rules.ts'
 import { cardBox, inSight, labelScale, labelZoomMin, vmBox, type Point, type Scene, type Sight, type View } from './scene.ts'
 
 export function drawRules(ink: Ink, view: View, scene: Scene, sight: Sight): void {
@@ -15,7 +16,7 @@ export function drawRules(ink: Ink, view: View, scene: Scene, sight: Sight): voi
     const box = vmBox(scene, scene.mirror.vmIndex.get(vm) ?? -1)
     if (box !== null && inSight(sight, box)) markVm(ink, view, scene, box, vm, rules.filter(isOfHosts))
   }
-  const drawn = ruleLinks(scene.rules, scene.mirror, scene.marked).flatMap((link) => wayOf(scene, link) ?? [])
+  const drawn = ruleLinks(scene.rules, scene.mirror, scene.marked).flatMap((link, nth) => ruleWay(scene, link, nth) ?? [])
   for (const way of drawn) drawLink(ink, view, scene, way)
   if (view.zoom <= labelZoomMin || !scene.layers.labels) return
   const named = new Set<string>()
@@ -73,46 +74,8 @@ function violated(ink: Ink, { colours }: Scene, { x, y }: Point, r: number): voi
   glyph(ink, 'bang', x, y, r, colours.red)
 }
 
-interface Way {
-  readonly link: RuleLink
-  readonly from: Point
-  readonly c1: Point
-  readonly c2: Point
-  readonly to: Point
-  readonly middle: Point
-}
-
-/** Within a card under the VMs of a row or beside its rows, else over the cards from one VM to the other. */
-function wayOf(scene: Scene, link: RuleLink): Way | null {
-  const [a, b] = [vmBox(scene, link.a), vmBox(scene, link.b)]
-  if (a === null || b === null) return null
-  const isInside = scene.mirror.vmHost[link.a] === scene.mirror.vmHost[link.b]
-  if (isInside && a.y === b.y) {
-    const [from, to] = [footPoint(a), footPoint(b)]
-    const low = from.y + Math.max(5, a.h * 0.35)
-    return withMiddle(link, from, { x: from.x, y: low }, { x: to.x, y: low }, to)
-  }
-  if (isInside) {
-    const [from, to] = [edgePoint(a), edgePoint(b)]
-    const out = Math.max(from.x, to.x) + Math.max(6, a.h * 0.4)
-    return withMiddle(link, from, { x: out, y: from.y }, { x: out, y: to.y }, to)
-  }
-  const [from, to] = [topPoint(a), topPoint(b)]
-  const high = Math.min(from.y, to.y) - Math.min(90, 24 + Math.abs(to.x - from.x) * 0.1)
-  return withMiddle(link, from, { x: from.x + (to.x - from.x) * 0.2, y: high }, { x: from.x + (to.x - from.x) * 0.8, y: high }, to)
-}
-
-const edgePoint = ({ x, y, w, h }: Box): Point => ({ x: x + w, y: y + h / 2 })
-const footPoint = ({ x, y, w, h }: Box): Point => ({ x: x + w / 2, y: y + h })
-const topPoint = ({ x, y, w }: Box): Point => ({ x: x + w / 2, y })
-
-function withMiddle(link: RuleLink, from: Point, c1: Point, c2: Point, to: Point): Way {
-  const mid = (key: 'x' | 'y'): number => (from[key] + 3 * c1[key] + 3 * c2[key] + to[key]) / 8
-  return { link, from, c1, c2, to, middle: { x: mid('x'), y: mid('y') } }
-}
-
 /** Together: one line with dots at its ends; apart: a line with gaps, struck through in the middle. */
-function drawLink(ink: Ink, view: View, scene: Scene, { link, from, c1, c2, to, middle }: Way): void {
+function drawLink(ink: Ink, view: View, scene: Scene, { link, points, middle }: RuleWay): void {
   const { colours } = scene
   const scale = 1 / Math.min(1, Math.max(view.zoom, 0.4))
   const colour = link.broken ? colours.red : colours[link.rule.hue]
@@ -122,11 +85,11 @@ function drawLink(ink: Ink, view: View, scene: Scene, { link, from, c1, c2, to, 
   ink.strokeStyle = colour
   ink.setLineDash(isTogether ? [] : [5 * scale, 4 * scale])
   ink.beginPath()
-  ink.moveTo(from.x, from.y)
-  ink.bezierCurveTo(c1.x, c1.y, c2.x, c2.y, to.x, to.y)
+  traceWay(ink, points)
   ink.stroke()
   ink.setLineDash([])
-  if (isTogether) for (const { x, y } of [from, to]) glyph(ink, 'filled', x, y, 2.6 * scale, colour)
+  if (isTogether)
+    for (const { x, y } of [points[0], points.at(-1)].filter((end) => end !== undefined)) glyph(ink, 'filled', x, y, 2.6 * scale, colour)
   else if (!link.broken) glyph(ink, 'slash', middle.x, middle.y, 4.5 * scale, colour)
   ink.globalAlpha = 1
   if (link.broken) violated(ink, scene, middle, 5.5 * scale)

@@ -2,7 +2,7 @@
 import { drawCards } from './draw-hosts.ts'
 import type { Ink } from './draw-kit.ts'
 import { drawRules } from './draw-rules.ts'
-import { drawStorage } from './draw-storage.ts'
+import { drawStorage, drawStorageWays } from './draw-storage.ts'
 import { drawWires } from './draw-wires.ts'
 import { enterWorld, sightOf, type Scene, type View } from './scene.ts'
 
@@ -13,6 +13,7 @@ export function drawScene(ink: Ink, view: View, scene: Scene): void {
   enterWorld(ink, view)
   const sight = sightOf(view)
   drawWires(ink, view, scene, sight)
+  drawStorageWays(ink, scene)
   drawCards(ink, view, scene, sight)
   drawStorage(ink, view, scene, sight)
   drawRules(ink, view, scene, sight)

@@ -1,23 +1,27 @@
 /** Datastores as cylinders, the paths to them, and who holds the locks of which VMs. */
-import { fitText, font, glyph, heart, padlock, roundBox, textWidth, type Ink, pathFor } from './draw-kit.ts'
+import { fitName, fitText, font, glyph, heart, padlock, roundBox, textWidth, type Ink, pathFor } from './draw-kit.ts'
 import { placeLabels } from './labels.ts'
 import type { Box } from './layout.ts'
 import { bend, pointOn, traceBend, type Bend } from './bends.ts'
 import { troubledPaths, drawTroubledPath, drawAccessLabels } from './draw-access.ts'
-import { boxOf, inSight, labelScale, labelZoomMin, type LockGroup, type Scene, type Sight, type View } from './scene.ts'
+import { boxOf, inSight, labelScale, labelZoomMin, readBoxes, type LockGroup, type Scene, type Sight, type View } from './scene.ts'
 
 /** Up to here all paths are drawn faintly; in larger labs only those of what is selected. */
 export const allPathsMax = 24
 /** Up to here locks are drawn for all; beyond, only those of marked objects. */
 const allLocksMax = 16
 
-export function drawStorage(ink: Ink, view: View, scene: Scene, sight: Sight): void {
+/** What leads to the datastores. Cards come after it: a way from an upper row passes behind those below. */
+export function drawStorageWays(ink: Ink, scene: Scene): void {
   drawPaths(ink, scene)
   const locks = scene.layers.locks ? shownLocks(scene) : []
   for (const lock of locks) drawLockLine(ink, scene, lock)
-  const troubled = troubledPaths(scene)
-  for (const path of troubled) drawTroubledPath(ink, scene, path)
+  for (const path of troubledPaths(scene)) drawTroubledPath(ink, scene, path)
   if (scene.layers.datastoreHeartbeats) drawDatastoreBeats(ink, scene)
+}
+
+/** Datastores and the labels of the ways to them. */
+export function drawStorage(ink: Ink, view: View, scene: Scene, sight: Sight): void {
   for (const [name, size] of scene.layout.datastores) {
     const box = boxOf(scene, `datastore:${name}`, size)
     if (inSight(sight, box)) drawCylinder(ink, scene, name, box)
@@ -25,11 +29,7 @@ export function drawStorage(ink: Ink, view: View, scene: Scene, sight: Sight): v
   if (view.zoom <= labelZoomMin) return
   const labels = lockLabels(ink, view, scene)
   for (const { box, text, stale } of labels) drawLockLabel(ink, scene, box, text, stale)
-  if (scene.layers.labels)
-    drawAccessLabels(ink, view, scene, troubled, [
-      ...labels.map(({ box }) => box),
-      ...[...scene.layout.datastores].map(([name, size]) => boxOf(scene, `datastore:${name}`, size)),
-    ])
+  if (scene.layers.labels) drawAccessLabels(ink, view, scene, troubledPaths(scene), [...labels.map(({ box }) => box), ...readBoxes(scene)])
 }
 
 function drawPaths(ink: Ink, scene: Scene): void {
@@ -144,7 +144,7 @@ function namesOf(vms: readonly string[]): string {
   return vms.length <= 3 ? shown : `${shown} +${String(vms.length - 2)}`
 }
 
-const labelSpots = [0.42, 0.34, 0.5, 0.26, 0.58, 0.66, 0.18, 0.74] as const
+const labelSpots = [0.42, 0.34, 0.5, 0.26, 0.58, 0.66, 0.18, 0.74, 0.82] as const
 
 export interface LockLabel {
   readonly box: Box
@@ -164,7 +164,7 @@ export function lockLabels(ink: Ink, view: View, scene: Scene): readonly LockLab
     const spots = labelSpots.map((spot) => pointOn(b, spot))
     return [{ text, stale: lock.stale, spots, w: textWidth(ink, text, size, 500) + size * 2 + 10, h: size + 11 }]
   })
-  const boxes = placeLabels(drafts)
+  const boxes = drafts.length === 0 ? [] : placeLabels(drafts, readBoxes(scene))
   return drafts.flatMap(({ text, stale }, at) => {
     const box = boxes[at]
     return box === undefined ? [] : [{ text, stale, box }]
@@ -216,7 +216,7 @@ function drawCylinder(ink: Ink, scene: Scene, name: string, box: Box): void {
   ink.textBaseline = 'middle'
   ink.font = font(12.5, 600)
   ink.fillStyle = colours.text
-  ink.fillText(fitText(ink, name, box.w - 10), x, box.y + 40)
+  ink.fillText(fitName(ink, name, box.w - 10), x, box.y + 40)
   ink.font = font(10.5)
   ink.fillStyle = colours.muted
   ink.fillText(fitText(ink, scene.texts.datastore(name), box.w - 8), x, box.y + 56)

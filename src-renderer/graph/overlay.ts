@@ -1,5 +1,6 @@
 /** What moves: heartbeats, VMs on their way from a dead host to their new one, and where a fault that is dragged may be dropped. */
-import { dot, fitText, font, pill, roundBox, textWidth, type Ink } from './draw-kit.ts'
+import { drawIslands } from './draw-hosts.ts'
+import { dot, fitName, font, pill, roundBox, textWidth, type Ink } from './draw-kit.ts'
 import { pointOn } from './bends.ts'
 import { allPathsMax, datastoreBeats, lockLabels } from './draw-storage.ts'
 import { placeLabels } from './labels.ts'
@@ -12,6 +13,7 @@ import {
   enterWorld,
   labelScale,
   labelZoomMin,
+  readBoxes,
   slotBoxOn,
   vmBox,
   type Motion,
@@ -65,6 +67,7 @@ export function drawOverlay(ink: Ink, view: View, scene: Scene, arcs: readonly V
   ink.setTransform(1, 0, 0, 1, 0, 0)
   ink.clearRect(0, 0, view.width * view.dpr, view.height * view.dpr)
   enterWorld(ink, view)
+  drawIslands(ink, view, scene)
   if (motion.heartbeats) {
     if (scene.layers.network && scene.layers.heartbeats) drawHeartbeats(ink, scene, motion)
     if (scene.layers.datastoreHeartbeats) drawDatastoreHeartbeats(ink, scene, motion)
@@ -139,7 +142,7 @@ function drawPlace(ink: Ink, box: Box, name: string, colour: string): void {
   ink.fillStyle = colour
   ink.textAlign = 'center'
   ink.textBaseline = 'middle'
-  ink.fillText(fitText(ink, name, box.w - 8), box.x + box.w / 2, box.y + box.h / 2)
+  ink.fillText(fitName(ink, name, box.w - 8), box.x + box.w / 2, box.y + box.h / 2)
 }
 
 interface Bow {
@@ -195,12 +198,13 @@ const labelSpots = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.
 /** From so many on labels are brief. */
 const briefFrom = 4
 
-/** Each names its VM; none lies on another, on a label of a lock or on the place of a VM that is on its way. */
+/** Each names its VM; none lies on another, on a label of a lock, on what is read or on the place of a VM that is on its way. */
 function labelArcs(ink: Ink, view: View, scene: Scene, curves: readonly Curve[]): void {
   const shown = curves.filter(({ arc }) => arc.label !== '' && arc.strength > 0.05)
+  if (shown.length === 0) return
   const obstacles = [
     ...lockLabels(ink, view, scene).map(({ box }) => box),
-    ...[...scene.layout.datastores].map(([name, at]) => boxOf(scene, `datastore:${name}`, at)),
+    ...readBoxes(scene),
     ...shown.flatMap(({ place }) => (place === null ? [] : [place])),
   ]
   const texts = shown.map(({ arc }) => (shown.length < briefFrom ? arc.label : arc.brief))

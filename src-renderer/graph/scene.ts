@@ -3,7 +3,7 @@ import type { DatastoreAccess } from '../../src-main/contract/state.ts'
 import type { HostLook, VmLook, WorldMirror } from '../stores/world-mirror.ts'
 import type { Tokens } from '../styles/tokens.ts'
 import type { Ink } from './draw-kit.ts'
-import { chipArea, chipGrid, slotAt, slotBox, tileSizeFrom, type Box, type ChipGrid, type TopologyLayout } from './layout.ts'
+import { cardHead, chipArea, chipGrid, slotAt, slotBox, tileSizeFrom, type Box, type ChipGrid, type TopologyLayout } from './layout.ts'
 import type { RuleSights } from './rules.ts'
 import type { SlotBook } from './slots.ts'
 import type { Tints } from './tints.ts'
@@ -163,6 +163,20 @@ export function slotBoxOn(scene: Scene, host: number, slot: number): Box | null 
   return slotBox(grid, slot, card.x, card.y)
 }
 
+/** What has to stay readable under labels: of each card the head and the rows with VMs, or with places of those that were there; datastores. */
+export function readBoxes(scene: Scene): readonly Box[] {
+  const cards = scene.layout.mode === 'tiles' ? [] : [...scene.layout.hosts.keys()]
+  return [
+    ...cards.map((name): Box => {
+      const card = cardBox(scene, name)
+      const host = scene.mirror.hostIndex.get(name) ?? -1
+      const last = slotBoxOn(scene, host, scene.slots.slotsOf(host) - 1)
+      return last === null ? { ...card, h: cardHead } : { ...card, h: Math.min(card.h, last.y + last.h - card.y) }
+    }),
+    ...[...scene.layout.datastores].map(([name, size]) => boxOf(scene, `datastore:${name}`, size)),
+  ]
+}
+
 /** VM under a point of the world on a host's card, −1 for none. */
 export function vmAtPoint(scene: Scene, host: string, at: Point): number {
   const index = scene.mirror.hostIndex.get(host) ?? -1
@@ -251,6 +265,14 @@ export function sceneBounds(scene: Pick<Scene, 'layout' | 'centres'>): Box {
     }
   }
   return { x: left, y: top, w: right - left, h: bottom - top }
+}
+
+/** The same down to the lowest host. */
+export function hostBounds(scene: Pick<Scene, 'layout' | 'centres'>): Box {
+  const all = sceneBounds(scene)
+  const { layout, centres } = scene
+  const feet = [...layout.hosts.keys()].map((name) => (centres.get(`host:${name}`)?.y ?? all.y) + layout.card.h / 2)
+  return feet.length === 0 ? all : { ...all, h: Math.max(...feet) + 12 - all.y }
 }
 
 export interface Sight {

@@ -37,6 +37,8 @@ export interface Graph {
   setColours(colours: Tokens): void
   setMarked(ids: ReadonlySet<string>): void
   setHover(id: string | null): void
+  /** With which zoom bounds fit into the pane above what covers its foot. */
+  fittingZoom(bounds: Box, foot: number): number
   fit(bounds: Box, options: { readonly foot: number; readonly animated: boolean }): void
   zoomBy(factor: number): void
   panBy(dx: number, dy: number): void
@@ -53,6 +55,8 @@ export interface Graph {
   destroy(): void
 }
 
+/** Of the pane, around what is fitted into it: the tools have their places there. CSS pixels. */
+const margin = { side: 26, top: 48, bottom: 44 }
 const minZoom = 0.06
 const maxZoom = 9
 
@@ -114,6 +118,13 @@ export function createGraph(container: HTMLElement, colours: Tokens, handlers: G
     if (spec.group === 'nodes') centres.set(spec.id, { x: spec.x, y: spec.y })
   }
 
+  /** The pane, and the zoom with which `bounds` fit into what of it is free. */
+  function fitting(bounds: Box, foot: number): { readonly width: number; readonly height: number; readonly zoom: number } {
+    const [width, height] = [core.width(), core.height()]
+    const free = { w: width - margin.side * 2, h: height - margin.top - margin.bottom - foot }
+    return { width, height, zoom: Math.min(Math.max(Math.min(free.w / bounds.w, free.h / bounds.h), minZoom), 1.5) }
+  }
+
   return {
     centres,
     setElements(specs) {
@@ -151,14 +162,13 @@ export function createGraph(container: HTMLElement, colours: Tokens, handlers: G
       hover = id
       container.style.cursor = id === null ? 'default' : 'pointer'
     },
+    fittingZoom: (bounds, foot) => fitting(bounds, foot).zoom,
     fit(bounds, { foot, animated }) {
-      const [width, height] = [core.width(), core.height()]
+      const { width, height, zoom } = fitting(bounds, foot)
       if (width < 10 || height < 10) return
-      const margin = { side: 26, top: 48, bottom: 44 + foot }
-      const zoom = Math.min(Math.max(Math.min((width - margin.side * 2) / bounds.w, (height - margin.top - margin.bottom) / bounds.h), minZoom), 1.5)
       const pan = {
         x: width / 2 - (bounds.x + bounds.w / 2) * zoom,
-        y: margin.top + (height - margin.top - margin.bottom) / 2 - (bounds.y + bounds.h / 2) * zoom,
+        y: margin.top + (height - margin.top - margin.bottom - foot) / 2 - (bounds.y + bounds.h / 2) * zoom,
       }
       if (animated) glide({ zoom, pan })
       else core.viewport({ zoom, pan })

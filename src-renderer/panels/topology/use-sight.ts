@@ -1,7 +1,7 @@
 /** Which part of the topology is looked at: all of it, until the person pans or zooms; what is selected or found is brought into sight. */
 import { watch, type Ref } from 'vue'
 import type { TopologyLayout } from '../../graph/layout.ts'
-import { boxOfObject, sceneBounds, type Point, type Scene } from '../../graph/scene.ts'
+import { boxOfObject, hostBounds, sceneBounds, type Point, type Scene } from '../../graph/scene.ts'
 import type { Graph } from '../../graph/use-graph.ts'
 import { usePrefsStore } from '../../stores/prefs.ts'
 import { useSelectionStore } from '../../stores/selection.ts'
@@ -20,6 +20,8 @@ export interface SightParts {
   readonly height: Ref<number>
   /** Height at the foot that something else covers. */
   readonly foot: Ref<number>
+  /** Where it leaves too little for all to be read, datastores may lie below it. */
+  readonly hostsFirst: () => boolean
 }
 
 export interface Sight {
@@ -33,7 +35,7 @@ export interface Sight {
   readonly centre: () => void
 }
 
-export function useSight({ graph, scene, layout, width, height, foot }: SightParts): Sight {
+export function useSight({ graph, scene, layout, width, height, foot, hostsFirst }: SightParts): Sight {
   const prefs = usePrefsStore()
   const selection = useSelectionStore()
   let fitted = false
@@ -43,7 +45,10 @@ export function useSight({ graph, scene, layout, width, height, foot }: SightPar
   function fit(animated: boolean): void {
     const [drawn, laidOut] = [graph(), layout()]
     if (laidOut === null || drawn === null || width.value < leastWidth) return
-    drawn.fit(sceneBounds({ layout: laidOut, centres: drawn.centres }), { foot: foot.value, animated: animated && !prefs.reducedMotion })
+    const placed = { layout: laidOut, centres: drawn.centres }
+    const all = sceneBounds(placed)
+    const isTight = foot.value > 0 && hostsFirst() && drawn.fittingZoom(all, foot.value) < readableZoom.chips
+    drawn.fit(isTight ? hostBounds(placed) : all, { foot: foot.value, animated: animated && !prefs.reducedMotion })
     untouched = true
     fitted = true
   }
