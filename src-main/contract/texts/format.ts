@@ -11,7 +11,8 @@ export function formatNumber(value: number, digitsMax = 0): string {
   return fixed.includes('.') ? fixed.replace(/\.?0+$/, '') : fixed
 }
 
-function withUnit(amount: string, unit: string, language: Language): string {
+/** An amount and its unit, which in Korean stands directly after it. */
+export function withUnit(amount: string, unit: string, language: Language): string {
   return language === 'ko' ? `${amount}${unit}` : `${amount} ${unit}`
 }
 

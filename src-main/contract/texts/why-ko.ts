@@ -265,18 +265,18 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
     return `${f.text('vm')}의 보조 VM${need}을 실행할 수 있는 호스트가 없습니다. 확인한 호스트는 ${f.text('hosts', '0')}개입니다`
   },
   drsEvacuates: (f) =>
-    `${f.text('from')}을(를) 비워야 합니다(${f.label('drsReason', 'reason')}). ${f.text('vm')}은(는) 받을 수 있는 호스트 중 로드가 ${f.text('loadPercent')} %로 가장 낮은 ${f.text('to')}(으)로 옮깁니다`,
+    `${f.text('from')}을(를) 비워야 합니다(${f.label('drsReason', 'reason')}). ${f.text('vm')}은(는) 받을 수 있는 호스트 중 로드가 ${f.text('loadPercent')}%로 가장 낮은 ${f.text('to')}(으)로 옮깁니다`,
   drsRaisesScore: (f) =>
-    `${f.text('vm')}은(는) ${f.text('to')}에서 더 잘 실행됩니다. 점수가 ${f.text('scoreBefore')}에서 ${f.text('scoreAfter')}(으)로 오르고, 이동 비용 ${f.text('cost')}점(약 ${f.text('migrationSeconds')}초)을 빼면 ${f.text('gain')}점 이득이며 우선 순위는 ${f.text('priority')}입니다. ${f.text('from')}의 CPU 수요는 ${f.text('fromLoadPercent')} %에서 ${f.text('fromLoadAfterPercent')} %로 줄고 ${f.text('to')}은(는) ${f.text('toLoadPercent')} %에서 ${f.text('toLoadAfterPercent')} %로 늘며, 클러스터 점수는 ${f.text('clusterBefore')}에서 ${f.text('clusterAfter')}(으)로 바뀝니다`,
+    `${f.text('vm')}은(는) ${f.text('to')}에서 더 잘 실행됩니다. 점수가 ${f.text('scoreBefore')}에서 ${f.text('scoreAfter')}(으)로 오르고, 이동 비용 ${f.text('cost')}점(약 ${f.text('migrationSeconds')}초)을 빼면 ${f.text('gain')}점 이득이며 우선 순위는 ${f.text('priority')}입니다. ${f.text('from')}의 CPU 수요는 ${f.text('fromLoadPercent')}%에서 ${f.text('fromLoadAfterPercent')}%로 줄고 ${f.text('to')}은(는) ${f.text('toLoadPercent')}%에서 ${f.text('toLoadAfterPercent')}%로 늘며, 클러스터 점수는 ${f.text('clusterBefore')}에서 ${f.text('clusterAfter')}(으)로 바뀝니다`,
   drsEvensOut: (f) => {
     const gap = f.has('gapPercent')
-      ? `불균형 ${f.text('imbalance')}은(는) 목표 ${f.text('target')} 이내이지만 두 호스트의 차이가 ${f.text('gapPercent')} %입니다`
+      ? `불균형 ${f.text('imbalance')}은(는) 목표 ${f.text('target')} 이내이지만 두 호스트의 차이가 ${f.text('gapPercent')}%입니다`
       : `불균형 ${f.text('imbalance')}이(가) 목표 ${f.text('target')}보다 큽니다`
-    return `${gap}. ${f.text('vm')}을(를) ${f.text('to')}(으)로 옮기면 ${f.text('imbalanceAfter')}(으)로 다른 어떤 이동보다 많이 줄어들며 우선 순위는 ${f.text('priority')}입니다. ${f.text('from')}의 CPU는 ${f.text('fromCpuPercent')} %에서 ${f.text('fromCpuAfterPercent')} %로, 메모리는 ${f.text('fromMemoryPercent')} %에서 ${f.text('fromMemoryAfterPercent')} %로, ${f.text('to')}의 CPU는 ${f.text('toCpuPercent')} %에서 ${f.text('toCpuAfterPercent')} %로, 메모리는 ${f.text('toMemoryPercent')} %에서 ${f.text('toMemoryAfterPercent')} %로 바뀝니다. 이동 비용은 ${f.text('costMHzSeconds')} MHz·초, 이득은 ${f.text('benefitMHzSeconds')} MHz·초입니다`
+    return `${gap}. ${f.text('vm')}을(를) ${f.text('to')}(으)로 옮기면 ${f.text('imbalanceAfter')}(으)로 다른 어떤 이동보다 많이 줄어들며 우선 순위는 ${f.text('priority')}입니다. ${f.text('from')}의 CPU는 ${f.text('fromCpuPercent')}%에서 ${f.text('fromCpuAfterPercent')}%로, 메모리는 ${f.text('fromMemoryPercent')}%에서 ${f.text('fromMemoryAfterPercent')}%로, ${f.text('to')}의 CPU는 ${f.text('toCpuPercent')}%에서 ${f.text('toCpuAfterPercent')}%로, 메모리는 ${f.text('toMemoryPercent')}%에서 ${f.text('toMemoryAfterPercent')}%로 바뀝니다. 이동 비용은 ${f.text('costMHzSeconds')} MHz·초, 이득은 ${f.text('benefitMHzSeconds')} MHz·초입니다`
   },
   drsPlaces: (f) => {
-    const score = f.has('score') ? `, 예상 점수 ${f.text('score')} %` : ''
-    const use = f.has('utilisationPercent') ? `, 시작 후 사용률 ${f.text('utilisationPercent')} %` : ''
+    const score = f.has('score') ? `, 예상 점수 ${f.text('score')}%` : ''
+    const use = f.has('utilisationPercent') ? `, 시작 후 사용률 ${f.text('utilisationPercent')}%` : ''
     const moves = (f.number('moves') ?? 0) > 0 ? ` VM ${f.text('moves')}대가 자리를 비운 뒤` : ''
     const waits = f.is('waits', true) ? '. 사용자가 적용하기를 기다립니다' : ''
     return `${f.text('vm')}은(는)${moves} ${f.text('host')}에서 시작합니다. 받을 수 있는 호스트 ${f.text('hosts', '0')}개 중 가장 좋습니다${score}${use}${waits}`
@@ -294,7 +294,7 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
   drsSparesHost: (f) =>
     `${f.text('from')}의 하드웨어 상태가 저하되었습니다(${severity(f)}). ${f.text('vm')}은(는) 로드가 ${f.text('loadPercent')}%인 ${f.text('to')}(으)로 옮기며, 성능이 나빠지는 VM이나 위반되는 규칙은 없습니다`,
   drsPlansMaintenance: (f) =>
-    `${names(f, 'asked')} 중 ${names(f, 'hosts') || '없음'}: 어떤 호스트의 로드도 ${f.text('ratioPercent')} %를 넘지 않고 ${f.text('moves', '0')}번 옮겨 유지 보수 모드로 전환할 수 있는 호스트입니다`,
+    `${names(f, 'asked')} 중 ${names(f, 'hosts') || '없음'}: 어떤 호스트의 로드도 ${f.text('ratioPercent')}%를 넘지 않고 ${f.text('moves', '0')}번 옮겨 유지 보수 모드로 전환할 수 있는 호스트입니다`,
   drsFault: (f) => {
     const about = f.has('vm') ? ` ${f.text('vm')}에 대해` : ''
     const where = f.has('host') ? ` ${f.text('host')}에서` : ''
@@ -302,17 +302,17 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
     return `DRS가${about}${where}${rule} 할 수 있는 일이 없습니다: ${f.label('drsFault', 'reason')}`
   },
   dpmPowersOff: (f) =>
-    `최근 ${f.seconds('windowMs')} 평균으로 켜져 있는 모든 호스트의 사용률이 ${f.text('lowPercent')} % 미만이며, 제외할 수 있는 호스트 중 ${f.text('host')}의 사용률이 가장 낮습니다(CPU ${f.text('cpuPercent')} %, 메모리 ${f.text('memoryPercent')} %). 이 호스트 없이 ${f.text('hostsLeft')}개가 켜져 있으며 가장 높은 사용률은 ${f.text('highestAfterPercent')} %로 ${f.text('highPercent')} %를 넘지 않습니다`,
+    `최근 ${f.seconds('windowMs')} 평균으로 켜져 있는 모든 호스트의 사용률이 ${f.text('lowPercent')}% 미만이며, 제외할 수 있는 호스트 중 ${f.text('host')}의 사용률이 가장 낮습니다(CPU ${f.text('cpuPercent')}%, 메모리 ${f.text('memoryPercent')}%). 이 호스트 없이 ${f.text('hostsLeft')}개가 켜져 있으며 가장 높은 사용률은 ${f.text('highestAfterPercent')}%로 ${f.text('highPercent')}%를 넘지 않습니다`,
   dpmEmptiesHost: (f) => `전원을 절약하기 위해 ${f.text('from')}을(를) 대기 모드로 전환하므로 ${f.text('vm')}을(를) ${f.text('to')}(으)로 옮깁니다`,
   dpmPowersOn: (f) =>
-    `최근 ${f.seconds('windowMs')} 평균으로 ${f.text('fullest')}의 사용률이 ${f.text('highPercent')} %를 넘고(CPU ${f.text('cpuPercent')} %, 메모리 ${f.text('memoryPercent')} %) 켜져 있는 호스트 간의 이동으로는 해결되지 않으므로 ${f.text('host')}을(를) 대기 모드에서 해제합니다`,
+    `최근 ${f.seconds('windowMs')} 평균으로 ${f.text('fullest')}의 사용률이 ${f.text('highPercent')}%를 넘고(CPU ${f.text('cpuPercent')}%, 메모리 ${f.text('memoryPercent')}%) 켜져 있는 호스트 간의 이동으로는 해결되지 않으므로 ${f.text('host')}을(를) 대기 모드에서 해제합니다`,
   dpmNeedsHost: (f) => `${f.text('host')}을(를) 대기 모드에서 해제합니다: ${(hostNeeds[f.word('need')] ?? (() => '이 호스트가 필요합니다'))(f)}`,
   drsWithdraws: (f) => `권장 사항의 원인(${f.label('drsReason', 'reason')})이 더 이상 없습니다`,
   olderRuleStays: (f) =>
     `${f.text('rule')} 규칙은 먼저 만든 ${f.text('conflictsWith')} 규칙과 충돌합니다. 먼저 만든 규칙이 유지되고 ${f.text('rule')} 규칙은 꺼집니다`,
   drsCorrects: (f) => {
     const rule = f.has('rule') ? ` 규칙 ${f.text('rule')}에 따라` : ''
-    return `${f.label('drsReason', 'reason')}:${rule} ${f.text('vm')}을(를) ${f.text('from')}에서 ${f.text('to')}(으)로 옮깁니다. 가능한 방법 중 제약 조건을 가장 적게 위반하며, 이동 후 ${f.text('to')}의 로드는 ${f.text('loadPercent')} %입니다`
+    return `${f.label('drsReason', 'reason')}:${rule} ${f.text('vm')}을(를) ${f.text('from')}에서 ${f.text('to')}(으)로 옮깁니다. 가능한 방법 중 제약 조건을 가장 적게 위반하며, 이동 후 ${f.text('to')}의 로드는 ${f.text('loadPercent')}%입니다`
   },
   vmcpResets: (f) => `APD 시간 초과 후 ${f.text('host')}에서 ${f.text('datastore')}에 다시 액세스할 수 있어 ${f.text('vm')}을(를) 재설정합니다`,
   migrationWaits: (f) =>

@@ -46,7 +46,7 @@ const unfold = async (id: string): Promise<void> => {
 describe('how content the cluster is', () => {
   it('shows score, bands, settings and the next pass', async () => {
     await show()
-    expect(by('drs-score').text()).toContain('71.0 %')
+    expect(by('drs-score').text()).toContain('71.0%')
     expect(by('drs-bands').get('[data-band="61-80"]').attributes('data-count')).toBe('2')
     expect(tab.text()).toContain('Manual · threshold 3 · DRS score')
     expect(by('drs-next').text()).toBe('next pass in 50 s')
@@ -127,7 +127,7 @@ describe('hosts, pools, rules, power', () => {
   it('shows what hosts are entitled to and asked for', async () => {
     await show()
     const row = by('drs-hosts').get('[data-name="Host B"]')
-    expect(row.text()).toContain('92 % entitled, 118 % asked')
+    expect(row.text()).toContain('92% entitled, 118% asked')
     await row.trigger('click')
     expect(useSelectionStore().object).toEqual({ kind: 'host', name: 'Host B' })
     await flushPromises()
@@ -172,7 +172,7 @@ describe('hosts, pools, rules, power', () => {
 
   it('shows the range of DPM', async () => {
     await show()
-    expect(by('drs-dpm').text()).toContain('Hosts are to be used from 45 to 81 %.')
+    expect(by('drs-dpm').text()).toContain('Hosts are to be used from 45 to 81%.')
     expect(by('drs-dpm').text()).toContain('3 of 3 hosts are on')
     expect(
       by('drs-dpm')

@@ -230,7 +230,7 @@ describe('the forecast', () => {
     await dirty.setValue(values.indexOf(2000))
     await vi.waitFor(() => expect(fake.asked.at(-1)).toEqual({ method: 'run.predictMigration', input: { vm: 'VM1', dirtyMBps: 2000 } }))
     await flushPromises()
-    expect(by('forecast-verdict').text()).toContain('SDPS slows the guest by 71.9 % from round 1 on')
+    expect(by('forecast-verdict').text()).toContain('SDPS slows the guest by 71.9% from round 1 on')
     expect(sums()['total']).toBe('184.9 s')
     await by('forecast-sdps').setValue(false)
     await vi.waitFor(() => expect(by('forecast-verdict').text()).toContain('Fails after 6 rounds'))
