@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, test } from './shell.ts'
-import { goTo, playTo, prefer, someOf, treeRow, vmsUnder } from './window.ts'
+import { eventRows, goTo, playTo, prefer, someOf, treeRow, vmsUnder } from './window.ts'
 
 const overload = readFileSync(join(import.meta.dirname, '../resources/samples/article-overload.lab.yaml'), 'utf8')
 /** The same cluster, where nothing happens by itself. */
@@ -94,3 +94,18 @@ test('a host that is to enter maintenance mode empties itself', async ({ page, o
   await expect.poll(() => vmsUnder(page, 'Host A')).toEqual([])
   await expect(page.getByTestId('drs-hosts').locator('[data-name="Host A"]')).toContainText('maintenance mode')
 })
+
+for (const language of someOf(['en', 'ko'] as const, (each) => each === 'ko')) {
+  test(`a pass that recommends nothing says what it weighed, and what each move missed (${language})`, async ({ page, openLab }) => {
+    await prefer(page, language, language === 'en' ? 'dark' : 'light')
+    await openLab(quiet)
+    await goTo(page, '6:30', 390_000)
+    const passes = await eventRows(page, 'drs.pass', 'DRS')
+    await passes.first().click()
+    const look = page.getByTestId('drs-look')
+    await expect(look).toHaveAttribute('data-known', 'true')
+    await expect(look).toContainText(language === 'en' ? 'Migration threshold 3' : '마이그레이션 임계값 3')
+    await expect(look.locator('tbody tr').first()).toHaveAttribute('data-verdict', /threshold|costBenefit/)
+    await expect(look.locator('[data-verdict="wanted"]')).toHaveCount(0)
+  })
+}

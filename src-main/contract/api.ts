@@ -20,6 +20,7 @@ import { sweepInputs, type SweepOutputs, type SweepPushes } from './api-sweep.ts
 import { costCommands, type OperationCost, type SnapshotGrowth } from './operation-cost.ts'
 import { seriesKinds, type Series } from './series.ts'
 import type { SideBySide } from './side-by-side.ts'
+import type { DrsLook } from './drs-look.ts'
 import type { Outages, PowerOnRoom } from './outage.ts'
 import type { MigrationPrediction, MigrationTarget } from './prediction.ts'
 
@@ -139,6 +140,8 @@ export const apiInputs = {
   }),
   /** VMs whose clients get no answer at the instant shown; null: a recording, which does not know. */
   'run.outages': z.strictObject({}),
+  /** What a pass of DRS looked at: the search of the engine at its instant, all that happens in it done. Null: nothing (DRS did not work then). */
+  'run.drsLook': z.strictObject({ seq: z.number().int().min(0) }),
   /** How much a VM that is off needs, and each host has, at the instant shown; null: it is not off, or a recording. */
   'run.powerOnRoom': z.strictObject({ vm: name }),
   /**
@@ -501,6 +504,7 @@ export interface ApiOutputs
   'run.bookmarkRemove': RunStatus
   'run.state': Json
   'run.outages': Outages | null
+  'run.drsLook': DrsLook | null
   'run.powerOnRoom': PowerOnRoom | null
   'run.predictMigration': MigrationPrediction
   'run.migrationTargets': readonly MigrationTarget[]

@@ -15,6 +15,7 @@ import { migrationTargets, predictMigration } from './state/prediction.ts'
 import type { HostLoad } from './state/hosts.ts'
 import { clusterAndServices, datastoreState, haState, labState, networkState, vcenterState } from './state/lab.ts'
 import { migrationsState } from './state/migrations.ts'
+import { drsLook } from './state/drs-look.ts'
 import { outages } from './state/outages.ts'
 import { powerOnRoom } from './state/power-on-room.ts'
 import { isolationAddressStates } from './state/isolation.ts'
@@ -174,6 +175,10 @@ class LabSimulation implements Simulation {
 
   outages(): ReturnType<Simulation['outages']> {
     return outages(this.kernel)
+  }
+
+  drsLook(): ReturnType<Simulation['drsLook']> {
+    return drsLook(this.kernel)
   }
 
   powerOnRoom(vm: string): ReturnType<Simulation['powerOnRoom']> {

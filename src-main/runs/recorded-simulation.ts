@@ -149,6 +149,10 @@ class RecordedSimulation implements Simulation {
     return null
   }
 
+  drsLook(): null {
+    return null
+  }
+
   powerOnRoom(): null {
     return null
   }

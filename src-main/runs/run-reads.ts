@@ -1,6 +1,6 @@
 import type { ApiInput, ExplainStep } from '../contract/api.ts'
 import type { SettingsKind } from '../contract/api-guided.ts'
-import type { Json } from '../contract/events.ts'
+import type { Json, LabEvent } from '../contract/events.ts'
 import type { Lab } from '../contract/lab/index.ts'
 import { OUTAGES_LISTED_MAX, type Outages, type PowerOnRoom } from '../contract/outage.ts'
 import type { MigrationPrediction, MigrationTarget } from '../contract/prediction.ts'
@@ -82,6 +82,11 @@ export class RunReads {
     const settings = this.#parts.view.read((simulation) => settingsNow(simulation, kind, name))
     if (settings === null && kind !== 'cluster') throw noneNamed(kind, name)
     return settings
+  }
+
+  /** Undefined: there is none, or it has not happened yet. */
+  event(seq: number): LabEvent | undefined {
+    return seq < this.#parts.known.told ? this.#parts.known.events[seq] : undefined
   }
 
   /** VMs without service; null: a recording. */

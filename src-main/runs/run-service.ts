@@ -8,6 +8,7 @@ import { RunError } from './run-error.ts'
 import type { RunReads } from './run-reads.ts'
 import { sideBySide } from './side-by-side.ts'
 import { series } from './series.ts'
+import { lookBack } from './small-run.ts'
 import { snapshotGrowth } from './snapshot-growth.ts'
 
 export type RunMethod = Exclude<Extract<ApiMethod, `run.${string}`>, 'run.restart' | 'run.rerun'>
@@ -101,6 +102,8 @@ export class RunService {
         return run.reads.state(input as ApiInput<'run.state'>)
       case 'run.outages':
         return run.reads.outages()
+      case 'run.drsLook':
+        return this.#drsLook(run, (input as ApiInput<'run.drsLook'>).seq)
       case 'run.powerOnRoom':
         return run.reads.powerOnRoom((input as ApiInput<'run.powerOnRoom'>).vm)
       case 'run.sideBySide':
@@ -169,6 +172,15 @@ export class RunService {
     const cost = operationCost(run.trialAhead(), command, parsed)
     if (cost === null) throw noneNamed('vm', String(parsed['vm']))
     return cost
+  }
+
+  #drsLook(run: Run, seq: number): unknown {
+    const pass = run.reads.event(seq)
+    if (pass?.type !== 'drs.pass') throw new RunError('notFound', `The event ${seq} is no look of DRS`, `이벤트 ${seq}은(는) DRS 검사가 아닙니다`)
+    const trial = run.trialAhead()
+    if (pass.t === trial.simulation.now) return trial.simulation.drsLook()
+    for (const then of lookBack(trial, [pass.t])) return then.drsLook()
+    return null
   }
 
   #growth(run: Run, { vm }: ApiInput<'run.growth'>): unknown {

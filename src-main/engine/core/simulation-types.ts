@@ -3,6 +3,7 @@ import type { LabEvent } from '../../contract/events.ts'
 import type { AdmissionState, DatastoreState, HostState, LabState, NetworkState, VmState, VmTints } from '../../contract/state.ts'
 import type { VmView } from '../../contract/api.ts'
 import type { LabCluster, LabHost, LabPool, LabVm } from '../../contract/lab/index.ts'
+import type { DrsLook } from '../../contract/drs-look.ts'
 import type { PowerOnRoom, VmOutage } from '../../contract/outage.ts'
 import type { MigrationPrediction, MigrationQuestion, MigrationTarget } from '../../contract/prediction.ts'
 import type { Constants } from '../../knowledge/constants.ts'
@@ -102,6 +103,8 @@ export interface Simulation {
   vmServices(): readonly VmService[]
   /** VMs whose clients get no answer now; null: a recording, which does not know. */
   outages(): readonly VmOutage[] | null
+  /** What a pass of DRS would look at now when it balances; null: DRS does nothing, or a recording. */
+  drsLook(): DrsLook | null
   /** Where a VM that is off would find room now; null: there is no such VM, it is not off, or a recording. */
   powerOnRoom(vm: string): PowerOnRoom | null
   isolationAddresses(): readonly IsolationAddress[]

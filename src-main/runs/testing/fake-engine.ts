@@ -153,6 +153,7 @@ class FakeSimulation implements Simulation {
   vmServices = (): [] => []
   outages = (): [] => []
   powerOnRoom = (): null => null
+  drsLook = (): null => null
   isolationAddresses = (): [] => []
   vmView = (name: string): VmView | null => this.#vms.get(name) ?? null
   networkState = (): null => null

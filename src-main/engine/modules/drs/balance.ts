@@ -10,10 +10,10 @@ import { stableSince } from '../../reads/drs-demand.ts'
 import { drsOption, passIntervalMs } from '../../reads/drs.ts'
 import { divideCpu } from '../../reads/entitlement.ts'
 import { planClassic } from './policy/classic.ts'
-import type { ClassicMove, Price } from './policy/classic.ts'
+import type { ClassicMove, ClassicPlan, Price } from './policy/classic.ts'
 import type { Loads } from './policy/classic-loads.ts'
-import { planByScore } from './policy/score.ts'
-import type { Blocked, ScoreMove } from './policy/score.ts'
+import { planByScore, weighByScore } from './policy/score.ts'
+import type { Blocked, ScoreLook, ScoreMove, ScoreOptions } from './policy/score.ts'
 import type { Obstacle } from './policy/choose.ts'
 import { nearestFault } from './policy/fault-of.ts'
 import type { Pass } from './proposal.ts'
@@ -25,15 +25,26 @@ export function balance(pass: Pass): void {
   else balanceLoads(pass)
 }
 
-function balanceScores(pass: Pass): void {
-  const { turn, cfg, view } = pass
-  const plan = planByScore(view, {
+/** What balancing is asked, by either algorithm. */
+export type Balancing = Pick<Pass, 'turn' | 'cfg' | 'view'>
+
+function scoreOptions({ turn, cfg, view }: Balancing): ScoreOptions {
+  return {
     threshold: cfg.migrationThreshold,
     constants: turn.constants,
     divide: (capacityMHz, coreMHz, claims) => divideCpu(turn, capacityMHz, coreMHz, claims),
-    obstacleTo: (vm, to) => obstacleToBalance(pass, vm, to),
-    secondsOf: (vm, from, to) => secondsOf(pass, vm, from, to),
-  })
+    obstacleTo: (vm, to) => obstacleToBalance({ turn, view }, vm, to),
+    secondsOf: (vm, from, to) => secondsOf({ turn }, vm, from, to),
+  }
+}
+
+/** What balancing by score looks at, without a move. */
+export function weighScores(balancing: Balancing): ScoreLook {
+  return weighByScore(balancing.view, scoreOptions(balancing))
+}
+
+function balanceScores(pass: Pass): void {
+  const plan = planByScore(pass.view, scoreOptions(pass))
   pass.score = plan.score === null ? null : roundDecimals(plan.score, 2)
   for (const move of plan.moves) proposeScoreMove(pass, move)
   for (const blocked of plan.blocked) tell(pass, blocked)
@@ -85,9 +96,10 @@ function proposeScoreMove(pass: Pass, move: ScoreMove): void {
   })
 }
 
-function balanceLoads(pass: Pass): void {
+/** What the classic algorithm finds in a view, which has its moves done then. */
+export function planLoads(pass: Balancing): ClassicPlan & { readonly moveLimit: number } {
   const { turn, cfg, view } = pass
-  pass.moveLimit = moveLimitOf(pass)
+  const moveLimit = moveLimitOf(pass)
   const isPairwise = productAtLeast(turn.lab.product, '6.5') && drsOption(cfg, 'CheckPairWiseImbalance', 1) !== 0
   const plan = planClassic(view, {
     threshold: cfg.migrationThreshold,
@@ -95,10 +107,16 @@ function balanceLoads(pass: Pass): void {
     pairwise: isPairwise,
     costs: drsOption(cfg, 'CostBenefit', 1) !== 0,
     minGoodness: drsOption(cfg, 'MinGoodness', -1) === 0 ? 0 : null,
-    moveLimit: pass.moveLimit,
+    moveLimit,
     priceOf: (vm, from, to) => priceOf(pass, vm, from, to, secondsOf(pass, vm, from, to), relieved(vm, from, to)),
     obstacleTo: (vm, to) => obstacleToBalance(pass, vm, to),
   })
+  return { ...plan, moveLimit }
+}
+
+function balanceLoads(pass: Pass): void {
+  const plan = planLoads(pass)
+  pass.moveLimit = plan.moveLimit
   pass.imbalance = roundDecimals(plan.imbalance, 4)
   pass.target = plan.target === null ? null : roundDecimals(plan.target, 4)
   for (const move of plan.moves) proposeClassicMove(pass, move, plan.target as number)
@@ -164,7 +182,7 @@ function proposeClassicMove(pass: Pass, move: ClassicMove, target: number): void
 }
 
 /** DRS-055: moves that a pass may make from one host. */
-function moveLimitOf(pass: Pass): number {
+function moveLimitOf(pass: Balancing): number {
   const { turn, cfg, view } = pass
   if (!turn.constants['DRS-055'].isLimited) return Number.MAX_SAFE_INTEGER
   const set = drsOption(cfg, 'MaxMovesPerHost', 0)
@@ -179,7 +197,7 @@ function moveLimitOf(pass: Pass): number {
 }
 
 /** Of the migrations that were measured, else DRS's estimate for the VMs that it might move. */
-function averageSeconds({ turn, view }: Pass, link: VmotionLink): number {
+function averageSeconds({ turn, view }: Balancing, link: VmotionLink): number {
   const measured = turn.world.drsPass.get('pass')?.measured
   if (measured !== undefined && measured.count > 0 && turn.constants['DRS-055'].measuredCounts) return measured.totalMs / measured.count / 1000
   const movable = view.vms.filter((vm) => vm.isOn && vm.stuck === null)
@@ -188,7 +206,7 @@ function averageSeconds({ turn, view }: Pass, link: VmotionLink): number {
 }
 
 /** Cost and benefit of DRS-053, as a recommendation shows them. */
-export function pricesOf(pass: Pass, vm: WhatIfVm, from: WhatIfHost, to: WhatIfHost, seconds: number, relievedMHz: number) {
+export function pricesOf(pass: Pick<Pass, 'turn'>, vm: WhatIfVm, from: WhatIfHost, to: WhatIfHost, seconds: number, relievedMHz: number) {
   const { costMHzSeconds, benefitMHzSeconds } = priceOf(pass, vm, from, to, seconds, relievedMHz)
   return {
     migrationTimeMs: roundHalfUp(seconds * 1000),
@@ -197,7 +215,7 @@ export function pricesOf(pass: Pass, vm: WhatIfVm, from: WhatIfHost, to: WhatIfH
   }
 }
 
-function priceOf(pass: Pass, vm: WhatIfVm, from: WhatIfHost, to: WhatIfHost, seconds: number, relievedMHz: number): Price {
+function priceOf(pass: Pick<Pass, 'turn'>, vm: WhatIfVm, from: WhatIfHost, to: WhatIfHost, seconds: number, relievedMHz: number): Price {
   const reserved = [from, to].reduce(
     (sum, { vmotion, coreMHz }) => sum + (vmotion === null ? 0 : reservedCores([vmotion], pass.turn.constants) * coreMHz),
     0,
@@ -207,19 +225,19 @@ function priceOf(pass: Pass, vm: WhatIfVm, from: WhatIfHost, to: WhatIfHost, sec
 }
 
 /** T_stable of DRS-053. */
-function stableSeconds({ turn }: Pass, vm: WhatIfVm): number {
+function stableSeconds({ turn }: Pick<Pass, 'turn'>, vm: WhatIfVm): number {
   return (turn.now - stableSince(turn, turn.world.vms.need(vm.name))) / 1000
 }
 
 /** T_mig of DRS-053, by the slower link of the two; where one has none the move is refused for that. */
-export function secondsOf({ turn }: Pass, vm: WhatIfVm, from: WhatIfHost, to: WhatIfHost): number {
+export function secondsOf({ turn }: Pick<Pass, 'turn'>, vm: WhatIfVm, from: WhatIfHost, to: WhatIfHost): number {
   if (from.vmotion === null || to.vmotion === null) return 0
   const speed = (host: WhatIfHost): number => (host.vmotion === null ? 0 : host.vmotion.gbps * host.vmotion.nics)
   return estimatedMigrationSeconds(vm.copyMiB, speed(from) <= speed(to) ? from.vmotion : to.vmotion, turn.constants)
 }
 
 /** Should rules are kept too, unless that does harm (DRS-075). */
-export function obstacleToBalance(pass: Pass, vm: WhatIfVm, to: WhatIfHost): Obstacle | null {
+export function obstacleToBalance(pass: Pick<Pass, 'turn' | 'view'>, vm: WhatIfVm, to: WhatIfHost): Obstacle | null {
   return shouldObstacle(pass, vm, to) ?? obstacleTo(pass.turn, pass.view, vm, to)
 }
 

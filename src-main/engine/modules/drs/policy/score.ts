@@ -78,6 +78,31 @@ export interface ScorePlan {
   readonly passedOver: readonly TooLittle[]
 }
 
+/** The best move of a VM, made or not: what a look at the cluster tells of it. */
+export interface Weighed {
+  readonly vm: WhatIfVm
+  readonly from: WhatIfHost
+  readonly to: WhatIfHost
+  readonly net: number
+  readonly cost: number
+  readonly seconds: number
+  readonly scoreBefore: number
+  readonly scoreAfter: number
+  /** It gains enough, and the score of the cluster rises. */
+  readonly isWanted: boolean
+  /** Why it cannot be made; null: nothing stands against it. */
+  readonly obstacle: string | null
+}
+
+export interface ScoreLook {
+  /** Of the cluster; null: nothing runs. */
+  readonly score: number | null
+  /** Points that a move has to gain; null: at this threshold none is looked for. */
+  readonly least: number | null
+  /** Those that gain most, whether they gain anything or not. */
+  readonly weighed: readonly Weighed[]
+}
+
 /** Moves that a pass lists as passed over. */
 const PASSED_OVER_MAX = 20
 
@@ -99,6 +124,13 @@ export function planByScore(view: WhatIf, options: ScoreOptions): ScorePlan {
     else search.block(best, least, obstacle)
   }
   return { score, moves, blocked: search.blocked, passedOver: search.passedOver(least) }
+}
+
+/** The same search without a move: what the best of them would gain, and what is asked of it. */
+export function weighByScore(view: WhatIf, options: ScoreOptions): ScoreLook {
+  const search = new Search(scoreModel(view, options.threshold, options.constants, options.divide), options, -Infinity)
+  const least = leastGain(options.threshold, options.constants)
+  return { score: search.clusterScore(), least, weighed: search.weighed(least) }
 }
 
 /** What is known of the moves from a host when so many changes had been made. */
@@ -130,15 +162,15 @@ class Search {
   /** Hosts that moves changed, in their order. */
   private readonly changes: WhatIfHost[] = []
   private readonly outlooks = new Map<WhatIfHost, Outlook>()
-  /** What the weakest move gains, at any threshold. */
+  /** What the weakest move gains that is worth a word; as passes have it, what it would have to gain at the most aggressive threshold. */
   private readonly weakest: number
   private weights = 0
   private weighted = 0
 
-  constructor(model: ScoreModel, options: ScoreOptions) {
+  constructor(model: ScoreModel, options: ScoreOptions, weakest = leastGain(5, options.constants) as number) {
     this.model = model
     this.options = options
-    this.weakest = leastGain(5, options.constants) as number
+    this.weakest = weakest
     const { columns } = model.view
     const measured = columns === null ? null : measureAll(model, columns)
     const all: HostScores[] = []
@@ -296,6 +328,23 @@ class Search {
 
   /** VMs that would gain something, those that gain most, each with its best move. */
   passedOver(least: number): TooLittle[] {
+    return this.mostGaining()
+      .filter(({ vm, to }) => this.options.obstacleTo(vm, to) === null)
+      .map(({ vm, from, to, net, cost, seconds }) => {
+        const reason = round9(net) >= least ? 'minGoodness' : round9(net + cost) >= least ? 'costBenefit' : 'threshold'
+        return { vm, from, to, net, seconds, relievedMHz: relieved(vm, from, to), reason }
+      })
+  }
+
+  weighed(least: number | null): Weighed[] {
+    return this.mostGaining().map((candidate) => ({
+      ...candidate,
+      isWanted: least !== null && this.places.wouldDo(candidate, least),
+      obstacle: this.options.obstacleTo(candidate.vm, candidate.to)?.reason ?? null,
+    }))
+  }
+
+  private mostGaining(): Candidate[] {
     let found: Candidate[] = []
     for (const from of this.sources) {
       const bar = found.length < PASSED_OVER_MAX ? this.weakest : Math.max(this.weakest, round9((found.at(-1) as Candidate).net))
@@ -305,11 +354,6 @@ class Search {
       if (here.length > 0) found = [...found, ...here].sort((a, b) => (comesBefore(a, b) ? -1 : 1)).slice(0, PASSED_OVER_MAX)
     }
     return found
-      .filter(({ vm, to }) => this.options.obstacleTo(vm, to) === null)
-      .map(({ vm, from, to, net, cost, seconds }) => {
-        const reason = round9(net) >= least ? 'minGoodness' : round9(net + cost) >= least ? 'costBenefit' : 'threshold'
-        return { vm, from, to, net, seconds, relievedMHz: relieved(vm, from, to), reason }
-      })
   }
 
   /** Adds what the smallest of VMs that are alike would gain, where that is no less than `bar`. */
