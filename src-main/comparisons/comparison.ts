@@ -4,7 +4,7 @@ import type { LabEvent } from '../contract/events.ts'
 import type { Lab } from '../contract/lab/index.ts'
 import { eventSeverity } from '../contract/texts/events.ts'
 import type { Branch } from '../runs/branch.ts'
-import { FrameTracker } from '../runs/frames.ts'
+import { FrameTracker, forWindows } from '../runs/frames.ts'
 import { summarize } from '../runs/lab-summary.ts'
 import type { Engine, WallClock } from '../runs/ports.ts'
 import { RunView } from '../runs/run-view.ts'
@@ -46,7 +46,7 @@ export class OpenComparison {
     const side = (source: ComparedSource): Side => ({
       source,
       view: new RunView({ lab: source.lab, clock, branch: source.branch, t: source.branch.reached }),
-      tracker: new FrameTracker(source.lab),
+      tracker: new FrameTracker(source.lab, forWindows),
     })
     this.#a = side(a)
     this.#b = side(b)

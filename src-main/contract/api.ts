@@ -379,16 +379,16 @@ export interface RunStatus {
  * What changed since the frame before. `n` rises by one; a window that misses one asks for `run.current`.
  * Entity maps hold only what changed (null: removed). VM states that follow from time alone are asked for with `run.state`.
  */
-export interface RunFrame {
+export interface RunFrame<H extends HostView = HostView, A extends HaView = HaView> {
   readonly n: number
   readonly t: number
-  readonly hosts: { readonly [name: string]: HostState | null }
+  readonly hosts: { readonly [name: string]: H | null }
   readonly vms: { readonly [name: string]: VmView | null }
   readonly networks: { readonly [name: string]: NetworkState | null }
   readonly datastores: { readonly [name: string]: DatastoreState | null }
   readonly vcenter: LabState['vcenter'] | null
   /** Null when unchanged, and while vSphere HA is off. */
-  readonly ha: LabState['ha'] | null
+  readonly ha: A | null
   /** It was switched off since the frame before; left out: it was not. */
   readonly haIsOff?: true
   /** Migrations that run and wait, with their progress; null when unchanged. */
@@ -396,6 +396,12 @@ export interface RunFrame {
   /** CPU demand of each VM as a share of its vCPUs, in percent, in the order of `LabSummary.vms`; null when unchanged. */
   readonly vmCpuPercent: readonly number[] | null
 }
+
+/** A host's state without the names of its VMs: each of those says where it is. */
+export type HostView = Omit<HostState, 'vms'>
+
+/** The state of vSphere HA without the names of what it protects: each VM says whether it is. */
+export type HaView = Omit<NonNullable<LabState['ha']>, 'protected'>
 
 /** The part of a VM's state that changes with events. */
 export type VmView = Pick<

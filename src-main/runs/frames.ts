@@ -1,5 +1,5 @@
-import type { RunFrame, VmView } from '../contract/api.ts'
-import type { DatastoreState, HostState, NetworkState } from '../contract/state.ts'
+import type { HaView, HostView, RunFrame, VmView } from '../contract/api.ts'
+import type { DatastoreState, HostState, LabState, NetworkState } from '../contract/state.ts'
 import type { Lab } from '../contract/lab/index.ts'
 import type { Simulation } from '../engine/index.ts'
 import { same } from './same.ts'
@@ -14,9 +14,25 @@ export interface FrameOptions {
 
 type Entities<T> = Map<string, T>
 
+/** How much of the states stands in frames. */
+export interface FrameCut<H extends HostView, A extends HaView> {
+  readonly host: (state: HostState) => H
+  readonly ha: (state: NonNullable<LabState['ha']>) => A
+}
+
+/** What windows need: without lists of thousands of names that say what each VM says of itself. */
+export const forWindows: FrameCut<HostView, HaView> = {
+  host: ({ vms: _vms, ...view }) => view,
+  ha: ({ protected: _protected, ...view }) => view,
+}
+
+/** What is left of a run when its engine is gone: all of the states. */
+export const forRecords: FrameCut<HostState, NonNullable<LabState['ha']>> = { host: (state) => state, ha: (state) => state }
+
 /** Knows what the windows have, and says what changed since. A reference that did not change is not looked into. */
-export class FrameTracker {
+export class FrameTracker<H extends HostView = HostView, A extends HaView = HaView> {
   readonly #lab: Lab
+  readonly #cut: FrameCut<H, A>
   /** VMs of the lab, and what the demand of each is a share of: its vCPUs times the clock of a core of its host, MHz. */
   readonly #vmNames: readonly string[]
   readonly #placeOf: ReadonlyMap<string, number>
@@ -24,19 +40,20 @@ export class FrameTracker {
   readonly #coreMHz: ReadonlyMap<string, number>
   #n = 0
   #t = 0
-  #hosts: Entities<HostState> = new Map()
+  #hosts: Entities<H> = new Map()
   #vms: Entities<VmView> = new Map()
   /** Up to where `#vms` has what the simulation shows. */
   #mark: unknown = null
   #networks: Entities<NetworkState> = new Map()
   #datastores: Entities<DatastoreState> = new Map()
   #vcenter: RunFrame['vcenter'] = null
-  #ha: RunFrame['ha'] = null
+  #ha: A | null = null
   #migrations: RunFrame['migrations'] = null
   #cpuPercent: readonly number[] = []
 
-  constructor(lab: Lab) {
+  constructor(lab: Lab, cut: FrameCut<H, A>) {
     this.#lab = lab
+    this.#cut = cut
     this.#vmNames = names(lab.vms)
     this.#placeOf = new Map(this.#vmNames.map((name, place) => [name, place]))
     this.#capacity = new Float64Array(lab.vms.length)
@@ -44,12 +61,17 @@ export class FrameTracker {
   }
 
   /** The next frame; afterwards the windows are taken to have it. */
-  diff(simulation: Simulation, { light, isHeld = false }: FrameOptions): RunFrame {
+  diff(simulation: Simulation, { light, isHeld = false }: FrameOptions): RunFrame<H, A> {
     this.#n++
     this.#t = simulation.now
-    const hosts = light ? {} : changes(this.#hosts, simulation.hostNames(), (name) => simulation.hostState(name))
+    const cutHost = (name: string): H | null => {
+      const state = simulation.hostState(name)
+      return state === null ? null : this.#cut.host(state)
+    }
+    const hosts = light ? {} : changes(this.#hosts, simulation.hostNames(), cutHost)
     const vcenter = simulation.vcenterState()
-    const whole = simulation.haState()
+    const state = simulation.haState()
+    const whole = state === null ? null : this.#cut.ha(state)
     const ha = isHeld && whole !== null ? haWithoutAhead(whole, this.#t) : whole
     const newVcenter = same(vcenter, this.#vcenter) ? null : vcenter
     const newHa = same(ha, this.#ha) ? null : ha
@@ -73,7 +95,7 @@ export class FrameTracker {
   }
 
   /** Everything that the windows have, as one frame with the number of the last. */
-  full(): RunFrame {
+  full(): RunFrame<H, A> {
     return {
       n: this.#n,
       t: this.#t,

@@ -8,7 +8,7 @@ import type { AdmissionState, DatastoreState, HostState, LabState, NetworkState,
 import type { Lab } from '../contract/lab/index.ts'
 import type { Keyframe, Simulation } from '../engine/index.ts'
 import type { Engine } from './ports.ts'
-import type { RecordedView } from './view-text.ts'
+import type { RecordedFrame, RecordedView } from './view-text.ts'
 
 export interface Recording {
   readonly engineVersion: number
@@ -47,7 +47,7 @@ class RecordedSimulation implements Simulation {
   readonly #networks: Entities<NetworkState> = new Map()
   readonly #datastores: Entities<DatastoreState> = new Map()
   #vcenter: RunFrame['vcenter'] = null
-  #ha: RunFrame['ha'] = null
+  #ha: RecordedFrame['ha'] = null
   #migrations: LabState['migrations'] = { running: [], queued: [] }
   #cpuPercent: readonly number[] = []
 
@@ -174,7 +174,7 @@ class RecordedSimulation implements Simulation {
   }
 
   haState(): LabState['ha'] {
-    return this.#ha as LabState['ha']
+    return this.#ha
   }
 
   /** Only what was recorded: nothing is computed for it. */
@@ -237,7 +237,7 @@ class RecordedSimulation implements Simulation {
     for (let view = views[this.#nextView]; view !== undefined && view.t <= this.now; view = views[++this.#nextView]) this.#apply(view.frame)
   }
 
-  #apply(frame: RunFrame): void {
+  #apply(frame: RecordedFrame): void {
     merge(this.#hosts, frame.hosts)
     merge(this.#vms, frame.vms)
     merge(this.#networks, frame.networks)

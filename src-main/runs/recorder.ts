@@ -1,10 +1,11 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { StoreProblem } from '../contract/api.ts'
 import type { Lab } from '../contract/lab/index.ts'
+import type { HostState, LabState } from '../contract/state.ts'
 import type { Keyframe, Simulation } from '../engine/index.ts'
 import type { RunCommand } from './branch.ts'
 import { eventLines } from './event-text.ts'
-import { FrameTracker } from './frames.ts'
+import { FrameTracker, forRecords } from './frames.ts'
 import { KeyframeWriter } from './keyframe-text.ts'
 import { StoreError, type RunStore, type StoredBranch, type StoredKeyframe, type TurnBatch } from './store-port.ts'
 import { StoredKeyframes } from './stored-keyframes.ts'
@@ -51,7 +52,7 @@ export interface RecorderStart {
 /** Keeps one branch in the store: every command before it is carried out, turns in batches, keyframes as they fall due. */
 export class Recorder {
   readonly #start: RecorderStart
-  readonly #tracker: FrameTracker
+  readonly #tracker: FrameTracker<HostState, NonNullable<LabState['ha']>>
   readonly #instantsPerView: number
   #id: number | null = null
   /** What the store has. */
@@ -70,7 +71,7 @@ export class Recorder {
 
   constructor(start: RecorderStart) {
     this.#start = start
-    this.#tracker = new FrameTracker(start.lab)
+    this.#tracker = new FrameTracker(start.lab, forRecords)
     this.#writer = new KeyframeWriter(start.base)
     const records = Object.values(start.base.tables).reduce((sum, table) => sum + table.length, 0)
     this.#instantsPerView = records <= RECORDS_PER_VIEW ? 1 : Math.ceil((records * 10) / RECORDS_PER_VIEW)

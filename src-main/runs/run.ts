@@ -6,7 +6,7 @@ import type { Branch, RunCommand } from './branch.ts'
 import { AFTER_COMMAND_MS, type BranchTree } from './branch-tree.ts'
 import { aboutObject } from './about-object.ts'
 import { crashReport, type CrashReport } from './crash-report.ts'
-import { FrameTracker } from './frames.ts'
+import { FrameTracker, forWindows } from './frames.ts'
 import { Known } from './known.ts'
 import { summarize } from './lab-summary.ts'
 import { FRAME_INTERVAL_MS, Playing, SLICE_MS, type Hold } from './playing.ts'
@@ -90,7 +90,7 @@ export class Run {
     this.#ports = ports
     this.#project = project
     this.#problem = problem
-    this.#tracker = new FrameTracker(lab)
+    this.#tracker = new FrameTracker(lab, forWindows)
     this.#tree = tree
     this.#view = new RunView({ lab, clock: ports.clock, branch: tree.get(branch), t: tree.shownAt(branch) })
     this.known = new Known(this.#view, () => this.isHeld)

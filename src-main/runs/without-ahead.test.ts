@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parseLab } from '../contract/lab/index.ts'
 import { createSimulation } from '../engine/index.ts'
-import { FrameTracker } from './frames.ts'
+import { FrameTracker, forRecords } from './frames.ts'
 import { labWithoutAhead } from './without-ahead.ts'
 
 const timetables = ['nextPassAtMs', 'windowEndsAtMs', 'expiresAtMs']
@@ -38,7 +38,7 @@ it.each([
   const told = labWithoutAhead(whole)
   expect(fieldsAhead(told, t)).toEqual([])
   expect(told.ha?.clocks.filter(({ verdict }) => verdict !== null) ?? []).toEqual([])
-  const tracker = new FrameTracker(lab)
+  const tracker = new FrameTracker(lab, forRecords)
   const frame = tracker.diff(simulation, { light: false, isHeld: true })
   expect([frame.ha, frame.migrations]).toEqual([told.ha, told.migrations])
   expect(tracker.diff(simulation, { light: false })).toMatchObject({ ha: frame.ha === null || fields.includes('resetAtMs') ? null : whole.ha })

@@ -2,17 +2,16 @@
  * States without what they say of instants still to come: what windows get while the run is held. Timetables that decide nothing stay: when DRS looks
  * at the cluster next, when a reset is forgotten, when a recommendation expires. Pure.
  */
-import type { RunFrame } from '../contract/api.ts'
+import type { HaView, RunFrame } from '../contract/api.ts'
 import type { VmOutage } from '../contract/outage.ts'
 import type { LabState, VmState } from '../contract/state.ts'
 
-type Ha = NonNullable<RunFrame['ha']>
 type Migrations = NonNullable<RunFrame['migrations']>
 
 /** Null for an instant after `t`. */
 const past = (at: number | null, t: number): number | null => (at === null || at > t ? null : at)
 
-export function haWithoutAhead(ha: Ha, t: number): Ha {
+export function haWithoutAhead<A extends HaView>(ha: A, t: number): A {
   return {
     ...ha,
     restartQueue: ha.restartQueue.map((entry) => ({ ...entry, nextAtMs: past(entry.nextAtMs, t) })),

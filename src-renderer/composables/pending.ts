@@ -1,8 +1,6 @@
 /** Countdowns that the engine tells: what isolated hosts wait for, and what is about to be done with VMs. Pure. */
 import type { MessageKey } from '../i18n/en.ts'
-import type { LabState } from '../../src-main/contract/state.ts'
-
-type Ha = NonNullable<LabState['ha']>
+import type { HaView } from '../../src-main/contract/api.ts'
 
 export interface PendingWord {
   readonly key: MessageKey
@@ -12,7 +10,7 @@ export interface PendingWord {
 }
 
 /** What is about to happen to VMs at `t`, by name. An isolation response comes before component protection where both run. */
-export function pendingVms(ha: Ha, t: number): ReadonlyMap<string, PendingWord> {
+export function pendingVms(ha: HaView, t: number): ReadonlyMap<string, PendingWord> {
   const found = new Map<string, PendingWord>()
   for (const { vms } of ha.vmcp)
     for (const { vm, actsAtMs } of vms)
@@ -30,7 +28,7 @@ export function pendingVms(ha: Ha, t: number): ReadonlyMap<string, PendingWord> 
 }
 
 /** What a host that hears nobody waits for at `t`, by name. */
-export function islandsOf(ha: Ha, t: number): ReadonlyMap<string, PendingWord> {
+export function islandsOf(ha: HaView, t: number): ReadonlyMap<string, PendingWord> {
   return new Map(
     ha.isolation.map(({ host, sinceMs, declaredAtMs, nextAtMs }): [string, PendingWord] => {
       const ms = nextAtMs === null || nextAtMs < t ? null : nextAtMs - t

@@ -1,6 +1,6 @@
 /** Shape, colour and words for the state of any object: the same in the tree, the panels and the topology. */
 import { computed } from 'vue'
-import { hostShape, vmShape } from '../graph/draw-hosts.ts'
+import { hostShape, vmShape } from '../graph/shapes.ts'
 import type { Glyph } from '../graph/draw-kit.ts'
 import { useT, type MessageKey } from '../i18n/index.ts'
 import { useTexts } from '../i18n/texts.ts'
@@ -102,13 +102,15 @@ export function useBadges(): Badges {
     return { ...vmShape[look], note, title: joined(title, about, record), dim: look === 'off' || look === 'down' }
   }
 
-  function ofCluster(): Badge {
+  /** Asked for several times in a row of the tree, and looks at every VM. */
+  const cluster = computed((): Badge => {
+    void world.revision
     let on = 0
     for (const vm of world.mirror.vms.values()) if (vm.power === 'on') on++
     const bad = [...world.mirror.hosts.values()].some((host) => hostLook(host) === 'failed')
     const note = t('cluster.vmsOn', { on, all: world.mirror.vms.size })
     return { glyph: bad ? 'bang' : 'check', hue: bad ? 'amber' : 'green', note, title: note, dim: false }
-  }
+  })
 
   function of(object: ObjectRef): Badge {
     // Whoever renders a badge depends on the frame that it was made of.
@@ -119,7 +121,7 @@ export function useBadges(): Badges {
       case 'vm':
         return ofVm(object.name)
       case 'cluster':
-        return ofCluster()
+        return cluster.value
       case 'vcenter': {
         const up = world.mirror.vcenter === null || (world.mirror.vcenter.running && world.mirror.vcenter.connected)
         return {

@@ -1,68 +1,22 @@
-/** Host cards with their VMs as chips or tiles. One path per colour: thousands of tiles cost a handful of fills. */
-import type { HostState } from '../../src-main/contract/state.ts'
+/** Host cards with their VMs as chips or tiles. */
+import type { HostView } from '../../src-main/contract/api.ts'
 import { hostLook, vmLooks, type HostLook, type VmLook } from '../stores/world-mirror.ts'
-import { heatHues, heatOf, heatStep, poolColour } from './tints.ts'
+import { heatOf, heatStep, poolColour } from './tints.ts'
 import type { Tokens } from '../styles/tokens.ts'
-import {
-  crown,
-  dot,
-  fitName,
-  fitText,
-  fitted,
-  font,
-  glyph,
-  pill,
-  pillHeight,
-  roundBox,
-  sheet,
-  textWidth,
-  type Glyph,
-  type Ink,
-  pathFor,
-} from './draw-kit.ts'
+import { crown, dot, fitName, fitText, fitted, font, glyph, pill, pillHeight, roundBox, sheet, textWidth, type Ink } from './draw-kit.ts'
+import { drawTiles } from './draw-tiles.ts'
+import type { KeptTiles } from './kept-tiles.ts'
 import { cardHead, cardPadding, slotBox, type Box } from './layout.ts'
+import { hostShape, softOf, vmShape } from './shapes.ts'
 import { cardBox, inSight, labelScale, labelZoomMin, type Scene, type Sight, type View } from './scene.ts'
 
-type Hue = 'green' | 'amber' | 'red' | 'blue' | 'violet' | 'faint'
-
-export const vmShape: { readonly [look in VmLook]: { readonly hue: Hue; readonly glyph: Glyph } } = {
-  off: { hue: 'faint', glyph: 'hollow' },
-  running: { hue: 'green', glyph: 'filled' },
-  booting: { hue: 'amber', glyph: 'half' },
-  poweringOn: { hue: 'violet', glyph: 'play' },
-  hung: { hue: 'amber', glyph: 'bang' },
-  crashed: { hue: 'red', glyph: 'diamond' },
-  down: { hue: 'red', glyph: 'cross' },
-  blocked: { hue: 'amber', glyph: 'dash' },
-}
-
-export const hostShape: { readonly [look in HostLook]: { readonly hue: Hue; readonly glyph: Glyph } } = {
-  ok: { hue: 'green', glyph: 'filled' },
-  primary: { hue: 'blue', glyph: 'filled' },
-  warning: { hue: 'amber', glyph: 'bang' },
-  failed: { hue: 'red', glyph: 'cross' },
-  isolated: { hue: 'amber', glyph: 'island' },
-  partitioned: { hue: 'amber', glyph: 'split' },
-  error: { hue: 'red', glyph: 'square' },
-  uninitialized: { hue: 'faint', glyph: 'dots' },
-  disconnected: { hue: 'faint', glyph: 'slash' },
-  maintenance: { hue: 'amber', glyph: 'dash' },
-  standby: { hue: 'faint', glyph: 'moon' },
-  booting: { hue: 'violet', glyph: 'play' },
-  off: { hue: 'faint', glyph: 'hollow' },
-}
-
-export function softOf(colours: Tokens, hue: Hue): string {
-  return hue === 'faint' ? colours.inset : colours[`${hue}Soft`]
-}
-
-export function drawCards(ink: Ink, view: View, scene: Scene, sight: Sight): void {
+export function drawCards(ink: Ink, view: View, scene: Scene, sight: Sight, kept: KeptTiles | null): void {
   const seen: number[] = []
   scene.mirror.hostNames.forEach((name, host) => {
     if (scene.layout.hosts.has(name) && inSight(sight, cardBox(scene, name))) seen.push(host)
   })
   for (const host of seen) drawCard(ink, view, scene, host)
-  if (scene.layout.mode === 'tiles') drawTiles(ink, view, scene, seen)
+  if (scene.layout.mode === 'tiles') drawTiles(ink, view, scene, seen, kept)
   else for (const host of seen) drawChips(ink, view, scene, host)
 }
 
@@ -125,7 +79,7 @@ function outlineCard(ink: Ink, colours: Tokens, box: Box, look: HostLook): void 
 }
 
 /** A card by how much of the host's memory is used; its bar says the percent. */
-function memoryHeat(colours: Tokens, state: HostState): string {
+function memoryHeat(colours: Tokens, state: HostView): string {
   const share = state.memoryCapacityMiB > 0 ? state.memoryUsedMiB / state.memoryCapacityMiB : 0
   return [colours.surface, colours.greenSoft, colours.greenSoft, colours.amberSoft, colours.redSoft][heatStep(share * 100)] ?? colours.surface
 }
@@ -341,91 +295,4 @@ function drawChipMarks(ink: Ink, scene: Scene, box: Box, name: string, clock: st
   ink.lineTo(x + r * 0.5, y)
   ink.stroke()
   return taken + size + 3
-}
-
-interface TileBatch {
-  readonly fill: Path2D[]
-  readonly marks: Path2D
-}
-
-function drawTiles(ink: Ink, view: View, scene: Scene, hosts: readonly number[]): void {
-  const { colours, mirror } = scene
-  const heat = scene.layers.heat || (scene.layers.heatScore && scene.tints.scores !== null)
-  const batch: TileBatch = { fill: (heat ? heatHues : vmLooks).map(() => pathFor(ink)), marks: pathFor(ink) }
-  const running = vmLooks.indexOf('running')
-  const named: (readonly [number, Box])[] = []
-  let markedPath: Path2D | null = null
-  for (const host of hosts) {
-    const grid = scene.grids[host]
-    const name = mirror.hostNames[host]
-    if (grid === undefined || name === undefined) continue
-    const card = cardBox(scene, name)
-    const count = scene.slots.slotsOf(host)
-    for (let slot = 0; slot < count; slot++) {
-      const vm = scene.slots.vmAt(host, slot)
-      if (vm < 0) continue
-      const box = slotBox(grid, slot, card.x, card.y)
-      const look = mirror.vmLook[vm] ?? 0
-      batch.fill[heat ? (heatOf(scene, vm)?.step ?? 0) : look]?.rect(box.x, box.y, box.w, box.h)
-      if (look !== running) addTileMark(batch.marks, look, box)
-      if (box.w * view.zoom >= 42) named.push([vm, box])
-      if (scene.marked.size > 0 && scene.marked.size < 200 && scene.marked.has(`vm:${mirror.vmNames[vm] ?? ''}`)) {
-        markedPath ??= pathFor(ink)
-        markedPath.rect(box.x - 1.5, box.y - 1.5, box.w + 3, box.h + 3)
-      }
-    }
-  }
-  paintTiles(ink, scene, batch, heat)
-  if (markedPath !== null) {
-    ink.lineWidth = 2.4
-    ink.strokeStyle = colours.blue
-    ink.stroke(markedPath)
-  }
-  nameTiles(ink, scene, named)
-}
-
-/** Off: hollow; booting: lower half; anything that is wrong: a cross. Colour alone would not do. */
-function addTileMark(path: Path2D, look: number, box: Box): void {
-  const word = vmLooks[look]
-  if (word === 'down' || word === 'crashed') {
-    path.moveTo(box.x + 2, box.y + 2)
-    path.lineTo(box.x + box.w - 2, box.y + box.h - 2)
-    path.moveTo(box.x + box.w - 2, box.y + 2)
-    path.lineTo(box.x + 2, box.y + box.h - 2)
-  } else if (word === 'off') path.rect(box.x + 0.5, box.y + 0.5, box.w - 1, box.h - 1)
-  else {
-    path.moveTo(box.x + 1, box.y + box.h / 2)
-    path.lineTo(box.x + box.w - 1, box.y + box.h / 2)
-  }
-}
-
-function paintTiles(ink: Ink, scene: Scene, batch: TileBatch, heat: boolean): void {
-  const { colours } = scene
-  ink.setLineDash([])
-  batch.fill.forEach((path, at) => {
-    if (heat) ink.fillStyle = colours[heatHues[at] ?? 'track']
-    else {
-      const look = vmLooks[at] ?? 'off'
-      ink.fillStyle = look === 'off' ? colours.inset : colours[vmShape[look].hue]
-    }
-    ink.globalAlpha = heat ? 1 : 0.85
-    ink.fill(path)
-  })
-  ink.globalAlpha = 1
-  ink.lineWidth = 1
-  ink.strokeStyle = colours.text
-  ink.stroke(batch.marks)
-}
-
-function nameTiles(ink: Ink, scene: Scene, named: readonly (readonly [number, Box])[]): void {
-  ink.textAlign = 'center'
-  ink.textBaseline = 'middle'
-  for (const [vm, box] of named) {
-    const look = vmLooks[scene.mirror.vmLook[vm] ?? 0] ?? 'off'
-    const name = scene.mirror.vmNames[vm] ?? ''
-    // Smaller rather than cut: whoever comes so close wants to read it.
-    ink.font = font(Math.max(1.8, Math.min(5, box.h * 0.5, (box.w - 2) / (name.length * 0.62))), 600)
-    ink.fillStyle = look === 'off' || scene.layers.heat || scene.layers.heatScore ? scene.colours.text : scene.colours.surface
-    ink.fillText(fitName(ink, name, box.w - 1.5), box.x + box.w / 2, box.y + box.h / 2)
-  }
 }

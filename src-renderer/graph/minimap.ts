@@ -1,7 +1,7 @@
 /** The whole topology in a corner: where the hosts are, how they are, and what part of it is seen. */
 import { hostLook, type HostLook } from '../stores/world-mirror.ts'
 import type { Tokens } from '../styles/tokens.ts'
-import { hostShape } from './draw-hosts.ts'
+import { hostShape } from './shapes.ts'
 import type { Ink } from './draw-kit.ts'
 import type { Box } from './layout.ts'
 import { boxOf, cardBox, sceneBounds, sightOf, type Point, type Scene, type View } from './scene.ts'

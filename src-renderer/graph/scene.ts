@@ -17,6 +17,10 @@ export interface View {
   readonly zoom: number
 }
 
+export function isSameView(a: View, b: View | null): boolean {
+  return b !== null && a.panX === b.panX && a.panY === b.panY && a.zoom === b.zoom && a.width === b.width && a.height === b.height && a.dpr === b.dpr
+}
+
 export const layerNames = [
   'network',
   'heartbeats',

@@ -27,6 +27,12 @@ export function scoreStep(score: number | null): number {
   return shown > 40 ? 3 : 4
 }
 
+/** The step of a tile, by index into `heatHues`: that of `heatOf`, 0 where there is none. */
+export function heatStepOf({ layers, mirror, tints }: Pick<Scene, 'layers' | 'mirror' | 'tints'>, vm: number): number {
+  if (layers.heat) return heatStep(mirror.vmCpu[vm] ?? 0)
+  return layers.heatScore ? scoreStep(tints.scores?.[vm] ?? null) : 0
+}
+
 /** The heat of a VM that runs, in the layer that is on: its step, and the figure that it comes from. Null: no heat is shown. */
 export function heatOf(
   { layers, mirror, tints }: Pick<Scene, 'layers' | 'mirror' | 'tints'>,

@@ -2,8 +2,8 @@
  * What the window knows of the cluster at the instant shown: the frames applied one after the other, plus columns in
  * typed arrays for what is drawn by the thousand. Knows no Vue; stores say when it changed.
  */
-import type { LabSummary, RunFrame, VmView } from '../../src-main/contract/api.ts'
-import type { DatastoreState, HostState, LabState, NetworkState } from '../../src-main/contract/state.ts'
+import type { HaView, HostView, LabSummary, RunFrame, VmView } from '../../src-main/contract/api.ts'
+import type { DatastoreState, LabState, NetworkState } from '../../src-main/contract/state.ts'
 
 /** How a VM looks, by power, guest and what stands in its way; the order is that of the codes in `vmLook`. */
 export const vmLooks = ['off', 'running', 'booting', 'poweringOn', 'hung', 'crashed', 'down', 'blocked'] as const
@@ -34,7 +34,7 @@ export function vmLook(vm: VmView): VmLook {
   return vm.guest === 'booting' ? 'booting' : 'running'
 }
 
-const looksOfState: { readonly [state in HostState['haState']]?: HostLook } = {
+const looksOfState: { readonly [state in HostView['haState']]?: HostLook } = {
   primary: 'primary',
   networkPartitioned: 'partitioned',
   initializationError: 'error',
@@ -42,7 +42,7 @@ const looksOfState: { readonly [state in HostState['haState']]?: HostLook } = {
   uninitialized: 'uninitialized',
 }
 
-export function hostLook(host: HostState): HostLook {
+export function hostLook(host: HostView): HostLook {
   if (host.power === 'booting') return 'booting'
   if (host.power === 'standby' || host.standby) return 'standby'
   if (host.haState === 'failed') return 'failed'
@@ -71,13 +71,13 @@ export class WorldMirror {
   /** Number of the frame that was applied last. */
   n = -1
   t = 0
-  readonly hosts = new Map<string, HostState>()
+  readonly hosts = new Map<string, HostView>()
   readonly vms = new Map<string, VmView>()
   readonly networks = new Map<string, NetworkState>()
   readonly datastores = new Map<string, DatastoreState>()
   vcenter: LabState['vcenter'] | null = null
   migrations: LabState['migrations'] = noMigrations
-  ha: LabState['ha'] = null
+  ha: HaView | null = null
   hostNames: string[] = []
   vmNames: string[] = []
   readonly hostIndex = new Map<string, number>()

@@ -1,7 +1,7 @@
 /** The article's story as a fixture: what an engine would send, written down by hand. For tests and for developing without an engine. */
-import type { FactView, LabSummary, RunFrame, VmView } from '../../src-main/contract/api.ts'
+import type { FactView, HostView, LabSummary, RunFrame, VmView } from '../../src-main/contract/api.ts'
 import type { EventType, HaState, Json, LabEvent, Why } from '../../src-main/contract/events.ts'
-import type { DatastoreState, HostState } from '../../src-main/contract/state.ts'
+import type { DatastoreState } from '../../src-main/contract/state.ts'
 
 const hostNames = ['Host A', 'Host B', 'Host C'] as const
 const homes: { readonly [vm: string]: string } = { VM1: 'Host A', VM2: 'Host A', VM3: 'Host B', VM4: 'Host B', VM5: 'Host C', VM6: 'Host C' }
@@ -118,7 +118,7 @@ export const articleEvents: readonly LabEvent[] = drafts.map(
   ([t, type, causedBy, fields, reason], seq) => ({ t, seq, type, causedBy, ...fields, ...(reason === undefined ? {} : { why: reason }) }) as LabEvent,
 )
 
-function hostAt(name: string, t: number, vms: readonly string[]): HostState {
+function hostAt(name: string, t: number, vms: readonly string[]): HostView {
   const dead = name === 'Host A' && t >= 60_000 && t < 900_000
   const declared = name === 'Host A' && t >= 78_000 && t < 905_000
   const haState: HaState = name === 'Host C' ? 'primary' : declared ? 'failed' : 'secondary'
@@ -160,7 +160,6 @@ function hostAt(name: string, t: number, vms: readonly string[]): HostState {
     migrationCost: null,
     currentEvcMode: null,
     maxEvcMode: null,
-    vms: [...vms],
   }
 }
 
@@ -221,7 +220,6 @@ export function articleFrame(t: number, n: number): RunFrame {
       hostMonitoring: true,
       primaries: ['Host C'],
       partitions: [{ primary: 'Host C', members: [...hostNames] }],
-      protected: Object.keys(homes),
       configIssues: [],
       restartQueue: restarting.map((vm) => ({
         vm,

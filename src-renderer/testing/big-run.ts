@@ -105,7 +105,6 @@ export function bigFrame(hosts: number, vms: number): (t: number, n: number) => 
         hostMonitoring: true,
         primaries: [hostName(3)],
         partitions: [],
-        protected: [],
         configIssues: [],
         restartQueue: [],
         admission: null,

@@ -191,14 +191,17 @@ export const drsEvents: readonly LabEvent[] = [
 ]
 
 function hostsAt(t: number): { readonly [name: string]: HostState } {
-  const { hosts } = articleFrame(t, 0)
+  const { hosts, vms: all } = articleFrame(t, 0)
   const loads: { readonly [name: string]: readonly [number, number] } = { 'Host A': [7900, 0.41], 'Host B': [24_544, 0.92], 'Host C': [4576, 0.23] }
   return Object.fromEntries(
     Object.entries(hosts).flatMap(([name, host]) => {
       if (host === null) return []
       const [cpuDemandMHz, cpuNormalizedEntitlement] = loads[name] ?? [0, 0]
       const maxEvcMode = name === 'Host A' ? 'intel-broadwell' : 'intel-skylake'
-      return [[name, { ...host, power: 'on', mode: 'normal', cpuDemandMHz, cpuNormalizedEntitlement, memoryNormalizedEntitlement: 0.3, maxEvcMode }]]
+      const vms = Object.keys(all).filter((vm) => all[vm]?.host === name)
+      return [
+        [name, { ...host, vms, power: 'on', mode: 'normal', cpuDemandMHz, cpuNormalizedEntitlement, memoryNormalizedEntitlement: 0.3, maxEvcMode }],
+      ]
     }),
   )
 }

@@ -2,12 +2,12 @@
  * Moments of vSphere HA as a fixture, one after the other, a minute each: what an engine would send, written down by hand. For the tests of the
  * HA tab and for looking at it without an engine. `haMoments` says which minute shows what.
  */
-import type { RunFrame } from '../../src-main/contract/api.ts'
+import type { HostView, RunFrame } from '../../src-main/contract/api.ts'
 import type { HaState, LabEvent } from '../../src-main/contract/events.ts'
-import type { AdmissionState, HostState, LabState, VmState } from '../../src-main/contract/state.ts'
+import type { AdmissionState, VmState } from '../../src-main/contract/state.ts'
 import { articleEvents, articleFacts, articleFrame, articleLab } from './article-run.ts'
 
-type Ha = NonNullable<LabState['ha']>
+type Ha = NonNullable<RunFrame['ha']>
 
 const minute = 60_000
 export const haMoments = {
@@ -221,10 +221,10 @@ function haOf(t: number, ha: Ha): Ha {
   }
 }
 
-function hostOf(name: string, t: number, host: HostState): HostState {
+function hostOf(name: string, t: number, host: HostView): HostView {
   const moment = momentOf(t)
   const heard = { networkAgeMs: 400, datastoreAgeMs: 2300, ping: true, isolatedBit: false, row: 1 }
-  const calm: HostState = {
+  const calm: HostView = {
     ...host,
     power: 'on',
     connection: 'connected',

@@ -2,7 +2,7 @@
  * Whether a fault makes sense on an object just now, from what the window shows of it: nobody powers on what runs. The engine is the judge of all
  * the rest. Pure.
  */
-import type { HostState } from '../../../src-main/contract/state.ts'
+import type { HostView } from '../../../src-main/contract/api.ts'
 import type { MessageKey } from '../../i18n/en.ts'
 import type { ObjectRef } from '../../stores/selection.ts'
 import type { WorldMirror } from '../../stores/world-mirror.ts'
@@ -10,7 +10,7 @@ import type { Fault } from './faults.ts'
 
 type Reason = MessageKey | null
 
-function hostReason(command: string, host: HostState): Reason {
+function hostReason(command: string, host: HostView): Reason {
   const off: Reason = host.power === 'on' ? null : host.power === 'booting' ? 'faults.not.booting' : 'faults.not.hostOff'
   const inMaintenance = host.maintenance || host.mode === 'enteringMaintenance'
   const inStandby = host.standby || host.power === 'standby' || host.mode === 'enteringStandby'

@@ -29,7 +29,8 @@ export function useScrub(letGo: () => void): Scrub {
   let dragging = false
 
   function scrub(at: number): void {
-    held.value = Math.max(0, Math.min(run.until, at))
+    // As it will be shown, so that nothing is drawn anew when it is.
+    held.value = Math.round(Math.max(0, Math.min(run.until, at)))
     void run.seek(held.value).then(() => {
       if (!dragging) held.value = null
     })

@@ -2,8 +2,9 @@
 import { onBeforeUnmount, type Ref } from 'vue'
 import { drawScene } from '../../graph/draw-scene.ts'
 import { drawOverlay, type Held, type VmArc } from '../../graph/overlay.ts'
+import { KeptTiles } from '../../graph/kept-tiles.ts'
 import { PanCache } from '../../graph/pan-cache.ts'
-import type { Motion, Scene, View } from '../../graph/scene.ts'
+import { isSameView, type Motion, type Scene, type View } from '../../graph/scene.ts'
 import type { Graph } from '../../graph/use-graph.ts'
 
 /** What moves is painted at most as often, ms. */
@@ -42,13 +43,10 @@ export interface Painter {
   readonly view: () => View | null
 }
 
-function isSameView(a: View, b: View | null): boolean {
-  return b !== null && a.panX === b.panX && a.panY === b.panY && a.zoom === b.zoom && a.width === b.width && a.height === b.height && a.dpr === b.dpr
-}
-
 export function usePainter(parts: PainterParts): Painter {
   const { graph, scene, sceneCanvas, overlayCanvas, width, height } = parts
   const panned = new PanCache(() => document.createElement('canvas'))
+  const tiles = new KeptTiles(() => document.createElement('canvas'))
   let sceneDirty = false
   let viewMoved = false
   let paintedView: View | null = null
@@ -82,7 +80,7 @@ export function usePainter(parts: PainterParts): Painter {
       const anew = sceneDirty
       // Cytoscape tells of a resize with each attribute of its element that changes: the picture is there already.
       const ink = anew || !isSameView(view, paintedView) ? ground.getContext('2d', { alpha: false }) : null
-      if (ink !== null) panned.draw(ink, view, anew, now, (onto, part) => drawScene(onto, part, shown))
+      if (ink !== null) panned.draw(ink, view, anew, now, (onto, part) => drawScene(onto, part, shown, tiles))
       paintedView = view
       sceneDirty = false
       viewMoved = false

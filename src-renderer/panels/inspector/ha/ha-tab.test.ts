@@ -295,8 +295,8 @@ describe('a recording of an older engine', () => {
     ...haStory,
     frame: (t, n) => {
       const frame = haStory.frame(t, n)
-      const { primaries = [], protected: listed = [], configIssues = [], restartQueue = [] } = frame.ha ?? {}
-      const bare = { primaries, protected: listed, configIssues, restartQueue: restartQueue.map(({ rejected: _, ...entry }) => entry) }
+      const { primaries = [], configIssues = [], restartQueue = [] } = frame.ha ?? {}
+      const bare = { primaries, configIssues, restartQueue: restartQueue.map(({ rejected: _, ...entry }) => entry) }
       return { ...frame, ha: bare } as unknown as typeof frame
     },
   }
