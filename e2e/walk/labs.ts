@@ -7,6 +7,25 @@ export const sample = (id: string): string => readFileSync(join(import.meta.dirn
 export const quiet = (text: string): string =>
   text.replace(/\nbookmarks:[\s\S]*?\n\n(?=\w)/, '\n').replace(/\ntimeline:[\s\S]*?\n\nexpect:[\s\S]*?\n\nuntil:/, '\nuntil:')
 
+/** Rules that are kept and broken, on a host and across; with room for faults. */
+export const ruled = JSON.stringify({
+  hostdown: 1,
+  name: 'Rules',
+  nameKo: '규칙',
+  cluster: { ha: {}, drs: { automation: 'manual', rules: [
+    { name: 'databases apart', type: 'separate', vms: ['db-1', 'db-2'] },
+    { name: 'web with its cache', type: 'keepTogether', vms: ['web-1', 'cache-1'] },
+    { name: 'never on one host', type: 'separate', vms: ['app-1', 'app-2'] },
+    { name: 'far apart', type: 'separate', vms: ['web-1', 'web-4'] },
+  ] } },
+  networks: [{ name: 'Management', kind: 'management' }, { name: 'vMotion', kind: 'vmotion', gbps: 10 }, { name: 'VM Network', kind: 'vm' }],
+  datastores: [{ name: 'ds-1' }, { name: 'ds-2' }],
+  hosts: [1, 2, 3, 4].map((n) => ({ name: `esx-${String(n)}`, cpu: { sockets: 2, coresPerSocket: 8, mhz: 2600 }, memoryMiB: 65_536 })),
+  vms: [['db-1', 1], ['web-1', 1], ['cache-1', 1], ['db-2', 2], ['app-1', 2], ['app-2', 2], ['web-3', 3], ['web-4', 4], ['mail-1', 4]]
+    .map(([name, host]) => ({ name, host: `esx-${String(host)}`, vcpus: 2, memoryMiB: 4096, datastore: `ds-${String(1 + (Number(host) % 2))}` })),
+  until: '10m',
+}) // prettier-ignore
+
 /** Names as data centres have them. */
 export const longNames = JSON.stringify({
   hostdown: 1,

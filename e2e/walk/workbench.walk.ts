@@ -2,7 +2,8 @@
 import { join } from 'node:path'
 import { expect } from '../shell.ts'
 import { eventRows, goTo, treeRow } from '../window.ts'
-import { sample } from './labs.ts'
+import { talkTo } from '../talk.ts'
+import { ruled, sample } from './labs.ts'
 import { walk, type Walk } from './walk.ts'
 
 const select = (w: Walk, kind: string, name: string): Promise<void> => treeRow(w.page, kind, name).click()
@@ -122,6 +123,29 @@ walk('menus and dialogs', async (w, openLab) => {
     })
     await expect(w.page.getByTestId('problems')).toBeVisible()
   })
+})
+
+walk('rules, branches, an isolated host', async (w, openLab) => {
+  const shell = await openLab(ruled)
+  const talk = await talkTo(shell.url)
+  await w.at('rules', async () => {
+    await talk.invoke('run.seek', { t: 120_000 })
+    await w.press('tab-drs')
+  })
+  await w.at('isolated-host', async () => {
+    await talk.invoke('run.command', { command: 'network.disconnect', arguments: { host: 'esx-2', network: 'Management' } })
+    await talk.invoke('run.seek', { t: 145_000 })
+    await select(w, 'host', 'esx-2')
+  })
+  await w.at('branches', async () => {
+    for (const n of [1, 2, 3, 4]) {
+      await talk.invoke('run.seek', { t: 100_000 - n * 15_000 })
+      await talk.invoke('run.command', { command: 'host.powerOff', arguments: { host: `esx-${String(n)}` } })
+      await talk.invoke('run.seek', { t: 110_000 })
+    }
+    await w.press('fit')
+  })
+  talk.close()
 })
 
 walk('an event and an earlier engine', async (w, openLab) => {

@@ -164,11 +164,18 @@ export function lockLabels(ink: Ink, view: View, scene: Scene): readonly LockLab
     const spots = labelSpots.map((spot) => pointOn(b, spot))
     return [{ text, stale: lock.stale, spots, w: textWidth(ink, text, size, 500) + size * 2 + 10, h: size + 11 }]
   })
-  const boxes = drafts.length === 0 ? [] : placeLabels(drafts, readBoxes(scene))
+  const boxes = drafts.length === 0 ? [] : placeLabels(drafts, [...readBoxes(scene), belowDatastores(scene)])
   return drafts.flatMap(({ text, stale }, at) => {
     const box = boxes[at]
     return box === undefined ? [] : [{ text, stale, box }]
   })
+}
+
+/** Below the upper edge of the datastores no way leads: a label there would be of none. */
+function belowDatastores({ layout, centres }: Scene): Box {
+  const tops = [...layout.datastores].map(([name, { h }]) => (centres.get(`datastore:${name}`)?.y ?? 0) - h / 2)
+  const far = 1e5
+  return { x: -far, y: Math.min(...tops), w: 2 * far, h: far }
 }
 
 function drawLockLabel(ink: Ink, scene: Scene, box: Box, text: string, stale: boolean): void {

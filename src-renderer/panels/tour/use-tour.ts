@@ -1,5 +1,6 @@
 /** The tour of the first minute, over the workbench as it is: it plays the run that is open, and explains what it decided. */
-import type { Driver } from 'driver.js'
+import type { Config, Driver } from 'driver.js'
+import { watch } from 'vue'
 import type { LabEvent } from '../../../src-main/contract/events.ts'
 import { useT } from '../../i18n/index.ts'
 import { usePrefsStore } from '../../stores/prefs.ts'
@@ -54,6 +55,27 @@ export function useTour(ended: () => void): Tour {
     else tour?.movePrevious()
   }
 
+  function words(): Config {
+    return {
+      nextBtnText: t('tour.next'),
+      prevBtnText: t('tour.back'),
+      doneBtnText: t('tour.done'),
+      steps: tourSteps.map((step) => ({
+        element: step.target,
+        popover: { title: t(titleKey(step)), description: t(textKey(step)), side: step.side, align: 'center' },
+      })),
+    }
+  }
+
+  watch(
+    () => prefs.language,
+    () => {
+      if (tour === null) return
+      tour.setConfig({ ...tour.getConfig(), ...words() })
+      tour.moveTo(tour.getActiveIndex() ?? 0)
+    },
+  )
+
   async function begin(): Promise<void> {
     const { driver } = await import('./driver.ts')
     tour?.destroy()
@@ -62,16 +84,10 @@ export function useTour(ended: () => void): Tour {
       popoverClass: 'hostdown-tour',
       showProgress: true,
       progressText: '{{current}} / {{total}}',
-      nextBtnText: t('tour.next'),
-      prevBtnText: t('tour.back'),
-      doneBtnText: t('tour.done'),
       overlayOpacity: 0.5,
       stagePadding: 4,
       skipMissingElement: true,
-      steps: tourSteps.map((step) => ({
-        element: step.target,
-        popover: { title: t(titleKey(step)), description: t(textKey(step)), side: step.side, align: 'center' },
-      })),
+      ...words(),
       onNextClick: () => void go(1),
       onPrevClick: () => void go(-1),
       onDestroyed: () => {
@@ -84,7 +100,9 @@ export function useTour(ended: () => void): Tour {
         // The first in it is what ends it: Enter goes on instead.
         document.querySelector<HTMLElement>('.hostdown-tour .driver-popover-next-btn')?.focus()
       },
-      onPopoverRender({ wrapper, closeButton }) {
+      onPopoverRender({ wrapper, closeButton, title, footer }) {
+        // The page has a banner of its own: what is the head of a note is none.
+        for (const part of [title, footer]) part.setAttribute('role', 'presentation')
         // Keys belong to the tour while it is open.
         wrapper.setAttribute('aria-modal', 'true')
         closeButton.setAttribute('aria-label', t('tour.close'))
