@@ -1,5 +1,7 @@
 /** Shape, colour and words for the state of any object: the same in the tree, the panels and the topology. */
 import { computed } from 'vue'
+import { optionWords } from '../../src-main/contract/texts/form-options.ts'
+import { pick } from '../../src-main/contract/texts/language.ts'
 import { hostShape, vmShape } from '../graph/shapes.ts'
 import type { Glyph } from '../graph/draw-kit.ts'
 import { useT, type MessageKey } from '../i18n/index.ts'
@@ -151,7 +153,7 @@ export function useBadges(): Badges {
         return {
           glyph: !up ? 'cross' : whole ? 'filled' : 'bang',
           hue: !up ? 'red' : whole ? 'green' : 'amber',
-          note: up ? kind : t('network.down'),
+          note: up ? pick(optionWords[`kind.${kind}`] ?? [kind, kind], texts.value.language) : t('network.down'),
           title: up ? t('network.up') : t('network.down'),
           dim: !up,
         }

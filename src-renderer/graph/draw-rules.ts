@@ -1,9 +1,10 @@
 /** Affinity rules over cards and VMs: links of rules between VMs, coloured edges of VMs and hosts of a group; what is violated is red with a mark. */
-import { glyph, pill, type Ink } from './draw-kit.ts'
+import { glyph, pill, pillHeight, textWidth, type Ink } from './draw-kit.ts'
+import { placeLabels } from './labels.ts'
 import type { Box } from './layout.ts'
 import { ruleWay, traceWay, type RuleWay } from './rule-ways.ts'
 import { isOfHosts, ruleLinks, type RuleSight } from './rules.ts'
-import { cardBox, inSight, labelScale, labelZoomMin, vmBox, type Point, type Scene, type Sight, type View } from './scene.ts'
+import { cardBox, inSight, labelScale, labelZoomMin, readBoxes, vmBox, type Point, type Scene, type Sight, type View } from './scene.ts'
 
 export function drawRules(ink: Ink, view: View, scene: Scene, sight: Sight): void {
   if (!scene.layers.rules || scene.rules.all.length === 0) return
@@ -19,13 +20,15 @@ export function drawRules(ink: Ink, view: View, scene: Scene, sight: Sight): voi
   const drawn = ruleLinks(scene.rules, scene.mirror, scene.marked).flatMap((link, nth) => ruleWay(scene, link, nth) ?? [])
   for (const way of drawn) drawLink(ink, view, scene, way)
   if (view.zoom <= labelZoomMin || !scene.layers.labels) return
-  const named = new Set<string>()
-  for (const { link, middle } of drawn) {
-    if (!link.broken || named.has(link.rule.name)) continue
-    named.add(link.rule.name)
-    const { redSoft, red } = scene.colours
-    pill(ink, link.rule.name, middle.x, middle.y - 16 * labelScale(view), { fill: redSoft, line: red, text: red }, 11 * labelScale(view))
-  }
+  const names = new Map(drawn.flatMap(({ link, middle }) => (link.broken ? [[link.rule.name, middle] as const] : [])))
+  if (names.size === 0) return
+  const { redSoft, red } = scene.colours
+  const size = 11 * labelScale(view)
+  const wishes = [...names].map(([name, middle]) => ({ spots: [middle], w: textWidth(ink, name, size, 500) + 20, h: pillHeight(size) }))
+  const marks = [...names.values()].map(({ x, y }): Box => ({ x: x - 8, y: y - 8, w: 16, h: 16 }))
+  placeLabels(wishes, [...readBoxes(scene), ...marks]).forEach((box, at) => {
+    pill(ink, [...names.keys()][at] ?? '', box.x + box.w / 2, box.y + box.h / 2, { fill: redSoft, line: red, text: red }, size)
+  })
 }
 
 const edgeWidth = 4

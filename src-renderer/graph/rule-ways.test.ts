@@ -64,6 +64,6 @@ describe('the way of a rule', () => {
   it('and what has to stay readable ends with the last VM of a card', () => {
     const vm1 = vmBox(scene, scene.mirror.vmIndex.get('VM1') ?? -1)!
     expect(readBoxes(scene)[0]).toMatchObject({ ...cardBox(scene, 'Host A'), h: vm1.y + vm1.h - cardBox(scene, 'Host A').y })
-    expect(readBoxes(scene)).toHaveLength(scene.layout.hosts.size + scene.layout.datastores.size)
+    expect(readBoxes(scene)).toHaveLength(2 * scene.layout.hosts.size + scene.layout.datastores.size)
   })
 })

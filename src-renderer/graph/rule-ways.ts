@@ -1,6 +1,6 @@
 /** The ways between VMs that a rule is about: through the gaps between VMs and between cards, so that they cross no name and no meter. */
 import type { Ink } from './draw-kit.ts'
-import type { Box } from './layout.ts'
+import { cardPadding, type Box } from './layout.ts'
 import type { RuleLink } from './rules.ts'
 import { cardBox, vmBox, type Point, type Scene } from './scene.ts'
 
@@ -28,7 +28,8 @@ export function ruleWay(scene: Scene, link: RuleLink, nth: number): RuleWay | nu
   const [a, b] = [vmBox(scene, link.a), vmBox(scene, link.b)]
   const [hostA, hostB] = [hostOf(scene, link.a), hostOf(scene, link.b)]
   if (a === null || b === null || hostA === null || hostB === null) return null
-  const points = hostA === hostB ? inside(a, b) : between(scene, { vm: a, host: hostA }, { vm: b, host: hostB }, (nth % lanes) * lane)
+  const points =
+    hostA === hostB ? inside(a, b, cardBox(scene, hostA)) : between(scene, { vm: a, host: hostA }, { vm: b, host: hostB }, (nth % lanes) * lane)
   return { link, points, middle: halfway(points) }
 }
 
@@ -37,16 +38,21 @@ function hostOf(scene: Scene, vm: number): string | null {
   return name !== undefined && scene.layout.hosts.has(name) ? name : null
 }
 
-/** Within a card: under the VMs of a row, or beside its rows. */
-function inside(a: Box, b: Box): Point[] {
+/** Within a card: through the gap under a row, or between two, and beside those that lie between. */
+function inside(a: Box, b: Box, card: Box): Point[] {
+  const [upper, lower] = a.y <= b.y ? [a, b] : [b, a]
+  const from = footOf(upper)
+  const under = gapUnder(upper)
   if (a.y === b.y) {
-    const [from, to] = [footOf(a), footOf(b)]
-    const low = from.y + Math.max(4, a.h * 0.14)
-    return [from, { x: from.x, y: low }, { x: to.x, y: low }, to]
+    const to = footOf(lower)
+    return [from, { x: from.x, y: under }, { x: to.x, y: under }, to]
   }
-  const [from, to] = [sideOf(a), sideOf(b)]
-  const out = Math.max(from.x, to.x) + Math.max(6, a.h * 0.2)
-  return [from, { x: out, y: from.y }, { x: out, y: to.y }, to]
+  const to = topOf(lower)
+  const above = lower.y - (under - from.y)
+  // With the next row the gap under the one is that above the other.
+  if (above - under < upper.h) return [from, { x: from.x, y: under }, { x: to.x, y: under }, to]
+  const out = card.x + card.w - cardPadding / 2
+  return [from, { x: from.x, y: under }, { x: out, y: under }, { x: out, y: above }, { x: to.x, y: above }, to]
 }
 
 interface End {
@@ -83,7 +89,7 @@ function between(scene: Scene, a: End, b: End, shift: number): Point[] {
   ]
 }
 
-const sideOf = ({ x, y, w, h }: Box): Point => ({ x: x + w, y: y + h / 2 })
+const topOf = ({ x, y, w }: Box): Point => ({ x: x + w / 2, y })
 const footOf = ({ x, y, w, h }: Box): Point => ({ x: x + w / 2, y: y + h })
 const gapUnder = ({ y, h }: Box): number => y + h + Math.min(5, Math.max(1, h * 0.12))
 

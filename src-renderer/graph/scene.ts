@@ -167,15 +167,19 @@ export function slotBoxOn(scene: Scene, host: number, slot: number): Box | null 
   return slotBox(grid, slot, card.x, card.y)
 }
 
-/** What has to stay readable under labels: of each card the head and the rows with VMs, or with places of those that were there; datastores. */
+/** What has to stay readable under labels: of each card the head, the rows with VMs, or with places of those that were there, and the lower edge; datastores. */
 export function readBoxes(scene: Scene): readonly Box[] {
   const cards = scene.layout.mode === 'tiles' ? [] : [...scene.layout.hosts.keys()]
   return [
-    ...cards.map((name): Box => {
+    ...cards.flatMap((name): Box[] => {
       const card = cardBox(scene, name)
       const host = scene.mirror.hostIndex.get(name) ?? -1
       const last = slotBoxOn(scene, host, scene.slots.slotsOf(host) - 1)
-      return last === null ? { ...card, h: cardHead } : { ...card, h: Math.min(card.h, last.y + last.h - card.y) }
+      const used = last === null ? cardHead : Math.min(card.h, last.y + last.h - card.y)
+      return [
+        { ...card, h: used },
+        { ...card, y: card.y + card.h - 3, h: 6 },
+      ]
     }),
     ...[...scene.layout.datastores].map(([name, size]) => boxOf(scene, `datastore:${name}`, size)),
   ]
