@@ -1,4 +1,6 @@
 /** Guided labs in the window: the first one solved by hand as somebody new would, what a keep forbids, and a table that is told beforehand. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './shell.ts'
 import { talkTo } from './talk.ts'
@@ -147,4 +149,34 @@ test('a course goes on where it was left after Hostdown was killed, and one that
   await expect(page.locator('[data-told="a-1.host"]')).toHaveValue('esx-a1')
   await page.goto(`${shell.url}#/practice/guided/L1`)
   await expect(page.getByTestId('guided-report').getByTestId('guided-change')).toHaveCount(2)
+})
+
+test("a guided lab of one's own lies in the data folder; one that is broken is named with its place (en)", async ({ page, openLab }) => {
+  await prefer(page, 'en', 'light')
+  const shell = await openLab()
+  const folder = join(shell.data, 'guided')
+  const text = readFileSync(join(import.meta.dirname, '../resources/guided/l01-first-failover.guided.yaml'), 'utf8').replace('id: L1\n', 'id: L100\n')
+  mkdirSync(folder, { recursive: true })
+  try {
+    writeFileSync(join(folder, 'mine.guided.yaml'), text.replace('en: First failover', 'en: My very own'))
+    writeFileSync(join(folder, 'bad.guided.yaml'), text.replace('level: 1', 'level: 9'))
+    await page.keyboard.press('Alt+p')
+    await expect(card(page, 'L100')).toContainText('My very own')
+    const own = page.getByTestId('guided-own')
+    await expect(own.getByTestId('path')).toHaveText(folder)
+    await expect(own.locator('[data-file="bad.guided.yaml"]')).toContainText('(line 5)')
+
+    await card(page, 'L100').getByTestId('guided-open').click()
+    await page.getByTestId('guided-begin').click()
+    await expect(page.locator('[data-testid="guided-pane"][data-lab="L100"]')).toBeVisible()
+    await expect(verdictOf(page, 'ha-on')).toHaveAttribute('data-verdict', 'open')
+    // Its keeps hold like those of any other.
+    const talk = await talkTo(shell.url)
+    await expect(talk.invoke('run.command', { command: 'vm.migrate', arguments: { vm: 'app-1', host: 'esx-02' } })).rejects.toMatchObject({
+      code: 'forbidden',
+    })
+    talk.close()
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 })

@@ -71,9 +71,10 @@ export function createApp(options: AppOptions): App {
   const { shell, workerUrl, startLab, resourcesDir } = options
   const log = options.log ?? ((text: string): void => void process.stderr.write(`${text}\n`))
   const listeners = new Set<PushListener>()
+  const dataFolder = dataFolderHere(options.dataFolder)
   const runs = new RunHost({
     workerUrl,
-    folder: dataFolderHere(options.dataFolder),
+    folder: dataFolder,
     guidedFolder: guidedFolder(resourcesDir),
     onPush: (push, payload) => {
       guided.hear(push, payload)
@@ -102,6 +103,7 @@ export function createApp(options: AppOptions): App {
   const guided = new GuidedHost({
     workerUrl: options.guidedWorkerUrl ?? new URL('./guided.worker.js', workerUrl),
     resourcesDir,
+    dataFolder,
     runs,
     push: (payload) => listeners.forEach((listener) => listener('guided.changed', payload)),
   })

@@ -1,7 +1,8 @@
-/** The guided labs that come with Hostdown. Read in threads: parsing takes its time. */
-import { readdirSync, readFileSync } from 'node:fs'
+/** The guided labs that come with Hostdown, and those of one's own in the data folder. Read in threads: parsing takes its time. */
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { GuidedLab } from '../contract/practice/guided.ts'
+import type { OwnGuided } from '../contract/practice/guided-course.ts'
+import { isOwnGuided, type GuidedLab } from '../contract/practice/guided.ts'
 import { parseGuided } from '../practice/guided/parse-guided.ts'
 
 export const guidedFolder = (resourcesDir: string): string => join(resourcesDir, 'guided')
@@ -26,4 +27,69 @@ export const readGuidedLabs = (folder: string): readonly GuidedLab[] => files(fo
 export function readGuidedLab(folder: string, id: string): GuidedLab | null {
   const file = files(folder).find((each) => idOf(each) === id)
   return file === undefined ? null : readOne(folder, file)
+}
+
+// ---- those of one's own
+
+export const ownGuidedFolder = (dataFolder: string): string => join(dataFolder, 'guided')
+
+const OWN_FILES_MAX = 200
+const OWN_BYTES_MAX = 5_000_000
+const PROBLEMS_TOLD_MAX = 20
+
+export interface OwnGuidedLabs extends Pick<OwnGuided, 'problems'> {
+  readonly labs: readonly GuidedLab[]
+}
+
+/**
+ * What lies in the folder itself: no folders below it and no links, which could lead out of it. The folder is made where the data folder is there, so that whoever looks for it
+ * finds it. Never throws: a file that is none is listed with what is wrong in it.
+ */
+export function readOwnGuidedLabs(folder: string): OwnGuidedLabs {
+  const labs: GuidedLab[] = []
+  const problems: { file: string; said: readonly string[] }[] = []
+  const files = ownFiles(folder)
+  for (const file of files.slice(0, OWN_FILES_MAX)) {
+    const parsed = readOwn(folder, file)
+    if (!parsed.ok) problems.push({ file, said: parsed.problems.slice(0, PROBLEMS_TOLD_MAX) })
+    else if (!isOwnGuided(parsed.guided.id))
+      problems.push({ file, said: [`id: ${parsed.guided.id} is one of Hostdown's own; yours are L100 to L999`] })
+    else if (labs.some(({ id }) => id === parsed.guided.id)) problems.push({ file, said: [`id: ${parsed.guided.id} is that of a file before it`] })
+    else labs.push(parsed.guided)
+  }
+  if (files.length > OWN_FILES_MAX) problems.push({ file: '', said: [`only the first ${OWN_FILES_MAX} files are read`] })
+  return { labs: labs.sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1))), problems }
+}
+
+/** Null: there is none of that id, or it is wrong. */
+export function readOwnGuidedLab(folder: string, id: string): GuidedLab | null {
+  return readOwnGuidedLabs(folder).labs.find((lab) => lab.id === id) ?? null
+}
+
+function ownFiles(folder: string): readonly string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true })
+    return entries
+      .filter((entry) => entry.isFile() && /\.guided\.(yaml|yml|json)$/i.test(entry.name))
+      .map(({ name }) => name)
+      .sort()
+  } catch {
+    try {
+      mkdirSync(folder)
+    } catch {
+      // No data folder, or one that may not be written: there are none then.
+    }
+    return []
+  }
+}
+
+function readOwn(folder: string, file: string): ReturnType<typeof parseGuided> {
+  const path = join(folder, file)
+  try {
+    const { size } = statSync(path)
+    if (size > OWN_BYTES_MAX) return { ok: false, problems: [`it has ${size} bytes, and at most ${OWN_BYTES_MAX} are read`] }
+    return parseGuided(readFileSync(path, 'utf8'), file)
+  } catch (error) {
+    return { ok: false, problems: [`it cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`] }
+  }
 }

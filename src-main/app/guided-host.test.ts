@@ -64,6 +64,7 @@ beforeEach(() => {
   host = new GuidedHost({
     workerUrl: new URL('./guided.worker.ts', import.meta.url),
     resourcesDir,
+    dataFolder: join(resourcesDir, 'no-such-folder'),
     runs,
     push: ({ course }) => heard.push(course),
     now: () => now,

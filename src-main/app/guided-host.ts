@@ -11,6 +11,7 @@ import {
   type GuidedReport,
   type GuidedView,
   type Judgement,
+  type OwnGuided,
 } from '../contract/practice/guided-course.ts'
 import type { GuidedLab, ToldAnswers } from '../contract/practice/guided.ts'
 import { sectionText } from '../designs/yaml-part.ts'
@@ -19,7 +20,7 @@ import type { GuidedStanding } from '../runs/protocol.ts'
 import { RunError } from '../runs/run-error.ts'
 import type { RunHost } from '../runs/run-host.ts'
 import { same } from '../runs/same.ts'
-import { guidedFolder } from './guided-files.ts'
+import { guidedFolder, ownGuidedFolder } from './guided-files.ts'
 import type { GuidedCalls, GuidedWorkerStart } from './guided-protocol.ts'
 import { cardOf, toldConditionOf, viewOf } from './guided-view.ts'
 import { Thread } from './thread.ts'
@@ -29,6 +30,8 @@ export interface GuidedHostOptions {
   readonly workerUrl: URL
   /** Holds `guided/`. */
   readonly resourcesDir: string
+  /** The data folder: those of one's own lie in its `guided/`. */
+  readonly dataFolder: string
   readonly runs: RunHost
   readonly push: (payload: GuidedPushes['guided.changed']) => void
   /** Milliseconds since 1970. */
@@ -80,7 +83,7 @@ export class GuidedHost {
   readonly #now: () => number
   readonly #clock: () => number
   readonly #thread: Thread<GuidedCalls>
-  #labs: Promise<readonly GuidedLab[]> | null = null
+  #read: Promise<GuidedCalls['labs']['output']> | null = null
   #open: OpenCourse | null = null
   /** When what is not judged yet began to come, on the clock that nobody sets, as `judgedAt`. */
   #dirtyAt: number | null = null
@@ -95,18 +98,27 @@ export class GuidedHost {
     this.#options = options
     this.#now = options.now ?? Date.now
     this.#clock = options.clock ?? (() => performance.now())
-    const { workerUrl, resourcesDir } = options
+    const { workerUrl, resourcesDir, dataFolder } = options
     this.#thread = new Thread({
       name: 'guided',
-      start: () => new Worker(workerUrl, { workerData: { folder: guidedFolder(resourcesDir) } satisfies GuidedWorkerStart }),
+      start: () =>
+        new Worker(workerUrl, {
+          workerData: { folder: guidedFolder(resourcesDir), ownFolder: ownGuidedFolder(dataFolder) } satisfies GuidedWorkerStart,
+        }),
     })
   }
 
   // What is asked
 
   async list(): Promise<readonly GuidedCard[]> {
-    const [labs, kept] = await Promise.all([this.#all(), this.#options.runs.call('guidedProgress', {})])
+    // Somebody may have written one since.
+    this.#read = null
+    const [{ labs }, kept] = await Promise.all([this.#all(), this.#options.runs.call('guidedProgress', {})])
     return labs.map((lab) => cardOf(lab, kept.find(({ id }) => id === lab.id) ?? null))
+  }
+
+  async own(): Promise<OwnGuided> {
+    return (await this.#all()).own
   }
 
   async lab({ id }: ApiInput<'guided.lab'>): Promise<GuidedView> {
@@ -339,16 +351,16 @@ export class GuidedHost {
 
   // The thread
 
-  #all(): Promise<readonly GuidedLab[]> {
-    return (this.#labs ??= this.#thread.call('labs', {}).catch((error: unknown) => {
-      this.#labs = null
+  #all(): Promise<GuidedCalls['labs']['output']> {
+    return (this.#read ??= this.#thread.call('labs', {}).catch((error: unknown) => {
+      this.#read = null
       throw error
     }))
   }
 
   /** Throws `notFound`. */
   async #labOf(id: string): Promise<GuidedLab> {
-    const found = (await this.#all()).find((lab) => lab.id === id)
+    const found = (await this.#all()).labs.find((lab) => lab.id === id)
     if (found === undefined) throw new RunError('notFound', `No guided lab ${id}`, `가이드 랩 ${id}이(가) 없습니다`)
     return found
   }

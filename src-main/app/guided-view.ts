@@ -1,11 +1,11 @@
 /** What a window is told of a guided lab: never its solution, and what came of it only once it is solved. */
 import type { ConditionView, GuidedCard, GuidedProgress, GuidedView, ToldView } from '../contract/practice/guided-course.ts'
-import type { Condition, GuidedLab, ToldCondition } from '../contract/practice/guided.ts'
+import { isOwnGuided, type Condition, type GuidedLab, type ToldCondition } from '../contract/practice/guided.ts'
 import { objectivesOf } from '../contract/practice/topics.ts'
 import { openDesign } from '../practice/guided/keeps.ts'
 
 export function cardOf({ id, title, topics, level, minutes }: GuidedLab, progress: GuidedProgress | null): GuidedCard {
-  return { id, title, topics, level, minutes, progress }
+  return { id, title, topics, level, minutes, own: isOwnGuided(id), progress }
 }
 
 export function viewOf(guided: GuidedLab, progress: GuidedProgress | null): GuidedView {

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { SWEEP_RUN_MS } from '../contract/api-sweep.ts'
 import type { ApiFailure } from '../contract/api.ts'
 import { parseCommand, parseCommandText, type LabCommand } from '../contract/lab/index.ts'
-import type { GuidedLab } from '../contract/practice/guided.ts'
+import { isOwnGuided, type GuidedLab } from '../contract/practice/guided.ts'
 import { factById, factView } from '../knowledge/index.ts'
 import { keepAgainst } from '../practice/guided/keeps.ts'
 import { Workroom } from '../projects/workroom.ts'
@@ -16,7 +16,7 @@ import { listBackups } from '../store/backup-files.ts'
 import { openScratchStore, openStore, replaceDatabase } from '../store/open-store.ts'
 import { packed } from '../sweeps/packed.ts'
 import { warmAt } from '../sweeps/warm.ts'
-import { readGuidedLab } from './guided-files.ts'
+import { ownGuidedFolder, readGuidedLab, readOwnGuidedLab } from './guided-files.ts'
 
 const port = parentPort
 if (port === null) throw new Error('run.worker is the entry of a worker thread')
@@ -26,6 +26,8 @@ const { folder, guidedFolder } = workerData as WorkerStart
 /** Read when a command of its course is asked for first. */
 const guidedLabs = new Map<string, GuidedLab | null>()
 function guidedLab(id: string): GuidedLab | null {
+  // One of one's own is read each time: whoever writes it changes it between two commands.
+  if (isOwnGuided(id)) return readOwnGuidedLab(ownGuidedFolder(folder), id)
   const known = guidedLabs.get(id)
   if (known !== undefined) return known
   const read = readGuidedLab(guidedFolder, id)

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Json } from './events.ts'
 import type { LabProblem, OpenedOrProblems, RunStatus } from './api.ts'
-import type { GuidedCard, GuidedCourse, GuidedView } from './practice/guided-course.ts'
+import type { GuidedCard, GuidedCourse, GuidedView, OwnGuided } from './practice/guided-course.ts'
 
 const id = z.string().regex(/^L\d{1,3}$/)
 const name = z.string().min(1).max(300)
@@ -12,6 +12,8 @@ export type SettingsKind = (typeof settingsKinds)[number]
 
 export const guidedInputs = {
   'guided.list': z.strictObject({}),
+  /** Where guided labs of one's own lie, as they were read for the last list. */
+  'guided.own': z.strictObject({}),
   'guided.lab': z.strictObject({ id }),
   /** Opens the course that was begun, where it was left; a new one where there is none, or `anew`. */
   'guided.begin': z.strictObject({ id, anew: z.boolean() }),
@@ -34,6 +36,7 @@ export const guidedInputs = {
 
 export interface GuidedOutputs {
   'guided.list': readonly GuidedCard[]
+  'guided.own': OwnGuided
   'guided.lab': GuidedView
   'guided.begin': OpenedOrProblems
   'guided.course': GuidedCourse | null

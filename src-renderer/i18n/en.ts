@@ -864,6 +864,11 @@ export const en = {
   'guided.objectives': 'Exam objectives',
   'guided.open': 'Open',
   'guided.opening': 'Opening the guided lab',
+  'guided.own': 'own',
+  'guided.ownAbout':
+    'Files that end in .guided.yaml and lie in this folder stand in the list above, with ids from L100 on. They are read again whenever this page is opened.',
+  'guided.ownProblems': 'These files are no guided labs yet',
+  'guided.ownTitle': 'Guided labs of your own',
   'guided.power.off': 'Powered off',
   'guided.power.on': 'Powered on',
   'guided.readAgain': 'Read again',

@@ -1,7 +1,7 @@
 /** Guided labs: the list, the one that is read, and the course that is open. The application judges; this store shows what it says. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { GuidedCard, GuidedCourse, GuidedView } from '../../src-main/contract/practice/guided-course.ts'
+import type { GuidedCard, GuidedCourse, GuidedView, OwnGuided } from '../../src-main/contract/practice/guided-course.ts'
 import { toApiError, useApi } from '../api/client.ts'
 import { useFoldStore } from './folds.ts'
 import { useNoticeStore } from './notices.ts'
@@ -20,6 +20,8 @@ export const useGuidedStore = defineStore('guided', () => {
   const notices = useNoticeStore()
 
   const cards = shallowRef<readonly GuidedCard[] | null>(null)
+  /** Those of one's own: where they lie, and what is wrong in files that are none. */
+  const own = shallowRef<OwnGuided | null>(null)
   /** The lab of the course that is open. */
   const lab = shallowRef<GuidedView | null>(null)
   const judged = shallowRef<GuidedCourse | null>(null)
@@ -85,6 +87,7 @@ export const useGuidedStore = defineStore('guided', () => {
   async function load(): Promise<void> {
     try {
       cards.value = await api.invoke('guided.list', {})
+      own.value = await api.invoke('guided.own', {})
     } catch (cause) {
       run.fail(cause)
     }
@@ -126,5 +129,5 @@ export const useGuidedStore = defineStore('guided', () => {
     await run.play()
   }
 
-  return { cards, lab, course, told, isOpen, folded, checking, beginning, read, load, begin, check, tell, showHints, replay }
+  return { cards, own, lab, course, told, isOpen, folded, checking, beginning, read, load, begin, check, tell, showHints, replay }
 })

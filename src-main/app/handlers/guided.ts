@@ -4,6 +4,7 @@ import type { Handlers } from './handlers.ts'
 export function guidedHandlers(guided: GuidedHost): Handlers<'guided'> {
   return {
     'guided.list': () => guided.list(),
+    'guided.own': () => guided.own(),
     'guided.lab': (input) => guided.lab(input),
     'guided.begin': (input) => guided.begin(input),
     'guided.course': () => guided.course(),

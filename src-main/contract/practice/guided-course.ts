@@ -67,7 +67,15 @@ export interface GuidedCard {
   readonly level: 1 | 2 | 3
   /** For a person, as a guess. */
   readonly minutes: number
+  /** It lies in the data folder: somebody wrote it. */
+  readonly own: boolean
   readonly progress: GuidedProgress | null
+}
+
+/** Guided labs of one's own: where they lie, and which files there are none, with what is wrong in each (English, as `hostdown check` says it). */
+export interface OwnGuided {
+  readonly folder: string
+  readonly problems: readonly { readonly file: string; readonly said: readonly string[] }[]
 }
 
 /** A condition without how it is judged. */

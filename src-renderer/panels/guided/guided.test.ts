@@ -16,7 +16,7 @@ import { entryOf, settingFields, settingsCommand, shownValue } from './run-setti
 vi.mock('../topology/TopologyView.vue', () => ({ default: { template: '<div />', methods: { fit: () => undefined } } }))
 
 const words = (en: string) => ({ en, ko: `${en} (ko)` })
-const card: GuidedCard = { id: 'L1', title: words('First failover'), topics: ['HA'], level: 1, minutes: 10, progress: null }
+const card: GuidedCard = { id: 'L1', title: words('First failover'), topics: ['HA'], level: 1, minutes: 10, own: false, progress: null }
 const view: GuidedView = {
   ...card,
   ...{ facts: ['HA-013'], objectives: ['2V0-21.23:1.4', '2V0-21.23:4.6'], briefing: [words('Turn HA on')], debrief: null, design: [] },
@@ -69,7 +69,8 @@ beforeEach(async () => {
         if (labError !== null) throw labError
         return course.report === null ? view : { ...view, debrief: [words('That is why')], progress: { ...course, begunAt: 1, id: 'L1' } }
       },
-      'guided.list': () => [card],
+      'guided.list': () => [card, { ...card, id: 'L100', title: words('My own'), own: true }],
+      'guided.own': () => ({ folder: '/data/guided', problems: [{ file: 'bad.guided.yaml', said: ['level: expected 1 to 3, got 9 (line 5)'] }] }),
       'guided.course': () => course,
       'guided.check': () =>
         tell({

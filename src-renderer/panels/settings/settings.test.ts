@@ -117,7 +117,7 @@ describe('data and backup', () => {
   it('shows the folder, makes a copy, and restores one after asking', async () => {
     await openWindow()
     useSettingsStore().open('data')
-    await vi.waitFor(() => expect(inPage('data-folder')?.textContent).toBe('/home/ana/.local/share/Hostdown'))
+    await vi.waitFor(() => expect(inPage('data-folder')?.querySelector('code')?.textContent).toBe('/home/ana/.local/share/Hostdown'))
     await click('back-up')
     await vi.waitFor(() => expect(document.querySelectorAll('[data-testid="backup"]')).toHaveLength(1))
     await click('restore')
