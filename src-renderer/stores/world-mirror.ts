@@ -168,12 +168,9 @@ export class WorldMirror {
 
   /** VMs of all hosts at once, for views that need every one of them. */
   vmsByHost(): Map<string, string[]> {
-    const groups = new Map<string, string[]>(this.hostNames.map((name) => [name, []]))
-    for (let vm = 0; vm < this.vmHost.length; vm++) {
-      const host = this.hostNames[this.vmHost[vm] ?? -1]
-      if (host !== undefined) groups.get(host)?.push(this.vmNames[vm] ?? '')
-    }
-    return groups
+    const groups = this.hostNames.map((): string[] => [])
+    for (let vm = 0; vm < this.vmHost.length; vm++) groups[this.vmHost[vm] ?? -1]?.push(this.vmNames[vm] ?? '')
+    return new Map(this.hostNames.map((name, at) => [name, groups[at] ?? []]))
   }
 
   private setVm(name: string, vm: VmView | null): boolean {

@@ -38,18 +38,17 @@ export function treeRows(mirror: WorldMirror, options: TreeOptions): TreeRow[] {
     void rows.push({ key: `${path}/${objectKey(object)}`, object, level, open: null, below: 0 })
 
   /** A parent with its children; a search keeps parents of what it finds, and all children of a parent that it finds. */
-  function branch(object: ObjectRef, level: number, path: string, open: boolean, children: readonly ObjectRef[]): void {
+  function branch(object: ObjectRef, level: number, path: string, open: boolean, kind: ObjectRef['kind'], children: readonly string[]): void {
     const own = matches(object.name)
-    const kept = own ? children : children.filter((child) => matches(child.name))
+    const kept = own ? children : children.filter(matches)
     if (!own && kept.length === 0) return
     const key = `${path}/${objectKey(object)}`
     const unfolded =
       children.length === 0 ? null : search !== '' && own && kept.length === children.length ? options.toggled.has(key) : isOpen(key, open)
     rows.push({ key, object, level, open: unfolded, below: children.length })
-    if (unfolded === true) for (const child of kept) leaf(child, level + 1, key)
+    if (unfolded === true) for (const name of kept) leaf({ kind, name }, level + 1, key)
   }
 
-  const vmRefs = (names: readonly string[]): ObjectRef[] => names.map((name) => ({ kind: 'vm', name }))
   const top: TreeRow = { key: 'vcenter', object: { kind: 'vcenter', name: 'vcenter' }, level: 0, open: isOpen('vcenter', true), below: 1 }
   const cluster: TreeRow = {
     key: 'cluster',
@@ -64,15 +63,11 @@ export function treeRows(mirror: WorldMirror, options: TreeOptions): TreeRow[] {
     if (top.open === false) return rows
     rows.push(cluster)
     if (cluster.open === false) return rows
-    const groups = mirror.vmsByHost()
-    const placed = new Set<string>()
-    for (const host of mirror.hostNames) {
-      if (!mirror.hosts.has(host)) continue
-      const vms = (groups.get(host) ?? []).filter((vm) => mirror.vms.has(vm))
-      for (const vm of vms) placed.add(vm)
-      branch({ kind: 'host', name: host }, 2, 'hosts', byDefault, vmRefs(vms))
-    }
-    for (const vm of mirror.vmNames) if (!placed.has(vm) && mirror.vms.has(vm) && matches(vm)) leaf({ kind: 'vm', name: vm }, 2, 'hosts')
+    for (const [host, vms] of mirror.vmsByHost()) if (mirror.hosts.has(host)) branch({ kind: 'host', name: host }, 2, 'hosts', byDefault, 'vm', vms)
+    mirror.vmNames.forEach((vm, at) => {
+      const isPlaced = mirror.hosts.has(mirror.hostNames[mirror.vmHost[at] ?? -1] ?? '')
+      if (!isPlaced && mirror.vms.has(vm) && matches(vm)) leaf({ kind: 'vm', name: vm }, 2, 'hosts')
+    })
     return rows
   }
   if (options.view === 'vms') {
@@ -87,17 +82,11 @@ export function treeRows(mirror: WorldMirror, options: TreeOptions): TreeRow[] {
       const state = mirror.vms.get(vm)
       if (state !== undefined) byDatastore.get(state.datastore)?.push(vm)
     }
-    for (const [name, vms] of byDatastore) branch({ kind: 'datastore', name }, 0, 'storage', byDefault, vmRefs(vms))
+    for (const [name, vms] of byDatastore) branch({ kind: 'datastore', name }, 0, 'storage', byDefault, 'vm', vms)
     return rows
   }
   for (const name of mirror.networks.keys())
-    branch(
-      { kind: 'network', name },
-      0,
-      'networks',
-      true,
-      (mirror.networks.get(name)?.disconnectedHosts ?? []).map((host) => ({ kind: 'host', name: host })),
-    )
+    branch({ kind: 'network', name }, 0, 'networks', true, 'host', mirror.networks.get(name)?.disconnectedHosts ?? [])
   return rows
 }
 
