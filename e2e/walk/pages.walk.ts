@@ -94,7 +94,10 @@ walk('designs', async (w, openLab) => {
   await w.at('design-yaml', () => w.press('design-yaml'))
   await w.press('home')
   await w.press('new-design')
-  await w.at('design-sixty-four', () => w.press('template-sixty-four-hosts'))
+  await w.at('design-sixty-four', async () => {
+    await w.press('template-sixty-four-hosts')
+    await expect(w.page.getByTestId('design-host').first()).toBeVisible()
+  })
 })
 
 walk('import', async (w, openLab) => {
