@@ -9,6 +9,7 @@ import { importOf600, importOf8000 } from './import-export.ts'
 import { entryOf, type BenchEntry, type Measured, type Scenario, type Skipped } from './scenario.ts'
 import { mainBlocked, maxClusterRecorded, seek } from './recorded-scenarios.ts'
 import { smallLab } from './small-lab.ts'
+import { start } from './start.ts'
 import { sweepOfPairs } from './sweep-n2.ts'
 import { datacentreDayWithDpm, datacentreDayWithoutDpm, weekOfBitbrains } from './trace-scenarios.ts'
 import { storeAppend } from './store-append.ts'
@@ -24,6 +25,7 @@ export interface BenchOptions {
 
 const scenarios: readonly Scenario[] = [
   smallLab,
+  start,
   storm,
   maxCluster,
   maxClusterRecorded,

@@ -51,48 +51,59 @@ export interface Opened<T> {
 
 /** Opens a lab in the window, hands the page and its address to `body`, and clears everything away again. */
 export async function withWindow<T>(lab: string, body: (page: Page, url: string) => Promise<T>): Promise<Opened<T> | { readonly skipped: string }> {
-  const chromium = playwright()
-  if (chromium === null) return { skipped: 'Playwright is not installed' }
-  const executablePath = browserPath(chromium)
-  if (executablePath === null) return { skipped: 'no Chromium found (set CHROMIUM to its path)' }
   const root = rootWith(join('out', 'main', 'web.js'), join('out', 'renderer', 'index.html'))
   if (root === null) return { skipped: 'the window is not built (node tools/build.mjs)' }
-  const folder = mkdtempSync(join(tmpdir(), 'hostdown-bench-'))
-  try {
+  return withBrowser(async (newPage, folder) => {
     const file = join(folder, 'bench.lab.json')
     writeFileSync(file, lab)
-    const shell = await startShell(join(root, 'out', 'main', 'web.js'), file, join(folder, 'data'))
+    const args = [join(root, 'out', 'main', 'web.js'), ...shellOptions(join(folder, 'data')), file]
+    const shell = await startShell(process.execPath, args, root)
     let result: T
     try {
-      // Without a GPU everywhere, so that figures of different machines mean the same; root has no sandbox.
-      const args = ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
-      const browser = await chromium.launch({ executablePath, args })
-      try {
-        result = await body(await browser.newPage({ viewport: VIEWPORT }), shell.url)
-      } finally {
-        await browser.close()
-      }
+      result = await body(await newPage(), shell.url)
     } finally {
       await shell.end()
     }
     return { result, shellPeakMiB: shell.peakMiB() }
+  })
+}
+
+/** Gives `body` what opens pages and a folder for files, and clears everything away again. */
+export async function withBrowser<T>(body: (newPage: () => Promise<Page>, folder: string) => Promise<T>): Promise<T | { readonly skipped: string }> {
+  const chromium = playwright()
+  if (chromium === null) return { skipped: 'Playwright is not installed' }
+  const executablePath = browserPath(chromium)
+  if (executablePath === null) return { skipped: 'no Chromium found (set CHROMIUM to its path)' }
+  const folder = mkdtempSync(join(tmpdir(), 'hostdown-bench-'))
+  try {
+    // Without a GPU everywhere, so that figures of different machines mean the same; root has no sandbox.
+    const args = ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
+    const browser = await chromium.launch({ executablePath, args })
+    try {
+      return await body(() => browser.newPage({ viewport: VIEWPORT }), folder)
+    } finally {
+      await browser.close()
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-interface Shell {
+/** For a web shell of which nobody knows. */
+export const shellOptions = (data: string): readonly string[] => ['--no-open', '--port', '0', '--data', data]
+
+export interface Shell {
   readonly url: string
   end(): Promise<void>
   /** Known once it has ended. */
   peakMiB(): number
 }
 
-async function startShell(program: string, file: string, data: string): Promise<Shell> {
-  const child = spawn(process.execPath, [program, '--no-open', '--port', '0', '--data', data, file], {
-    env: sayingPeak(),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+/** Whatever starts a web shell, as soon as that has said its address. */
+export async function startShell(program: string, args: readonly string[], cwd: string): Promise<Shell> {
+  // On Windows npm is a script that only a shell finds.
+  const shell = process.platform === 'win32' && program === 'npm'
+  const child = spawn(program, [...args], { cwd, env: sayingPeak(), stdio: ['ignore', 'pipe', 'pipe'], shell })
   const forget = endWithUs(child)
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))
   let said = ''

@@ -8,10 +8,10 @@ export function sayingPeak(env: NodeJS.ProcessEnv = process.env): NodeJS.Process
   return { ...env, NODE_OPTIONS: `${env['NODE_OPTIONS'] ?? ''} --import "${SAY_PEAK}"`.trim() }
 }
 
-/** MiB; null when it was not said. A worker thread says it too: the last word counts. */
+/** MiB; null when it was not said. Worker threads say it too, and each process that was started: the largest counts. */
 export function peakSaid(stderr: string): number | null {
-  const said = [...stderr.matchAll(/peakKiB=(\d+)/g)].at(-1)?.[1]
-  return said === undefined ? null : Number(said) / 1024
+  const said = [...stderr.matchAll(/peakKiB=(\d+)/g)].map(([, kib]) => Number(kib))
+  return said.length === 0 ? null : Math.max(...said) / 1024
 }
 
 export interface Ended {
