@@ -71,10 +71,10 @@ describe('workbench', () => {
   })
 
   it('explains an event that is clicked, and marks its objects', async () => {
-    fake.goTo(90_000)
+    fake.goTo(80_000)
     await flushPromises()
-    const row = all('event-row').find((each) => each.attributes('data-seq') === '12')
-    await row?.trigger('click')
+    // In sight then: the list follows the clock.
+    await app.get('[data-testid="event-row"][data-seq="12"]').trigger('click')
     await flushPromises()
     expect(all('why-step').map((step) => step.attributes('data-type'))).toEqual([
       'command.received',
