@@ -1,6 +1,6 @@
 /** The tabs of DRS, vMotion, snapshots and Fault Tolerance with something in them; large clusters and long names. */
 import { expect } from '../shell.ts'
-import { goTo, treeRow } from '../window.ts'
+import { eventRows, goTo, treeRow } from '../window.ts'
 import { longNames, quiet, sample } from './labs.ts'
 import { walk } from './walk.ts'
 
@@ -18,6 +18,23 @@ walk('DRS', async (w, openLab) => {
     await w.press('tab-drs')
   })
   await w.at('sixteen-ha', () => w.press('tab-ha'))
+})
+
+walk('VMs without service', async (w, openLab) => {
+  await openLab(sample('article-capacity'))
+  await w.at('outages', async () => {
+    await goTo(w.page, '1:30', 90_000)
+    await w.press('outage-pill')
+    await expect(w.page.getByTestId('outage-list')).toBeVisible()
+  })
+  await w.at('outage-room', async () => {
+    await w.page.locator('[data-testid="outage-list"] tr[data-name="VM2"]').getByTestId('outage-why').click()
+    await w.page.getByTestId('power-on-room').scrollIntoViewIfNeeded()
+  })
+  await w.at('drs-look', async () => {
+    await (await eventRows(w.page, 'drs.pass', 'DRS')).first().click()
+    await expect(w.page.getByTestId('drs-look')).toHaveAttribute('data-known', 'true')
+  })
 })
 
 walk('vMotion', async (w, openLab) => {
