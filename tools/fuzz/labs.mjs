@@ -10,7 +10,7 @@ import { judge, labOf } from '../../src-main/designs/view.ts'
 import { createSimulation, notModelled, rngOfSeed } from '../../src-main/engine/index.ts'
 import { drawLab } from '../../src-main/engine/testing/lab-shape.ts'
 import { outlineOf } from '../../src-main/projects/outline.ts'
-import { FrameTracker } from '../../src-main/runs/frames.ts'
+import { FrameTracker, forWindows } from '../../src-main/runs/frames.ts'
 import { summarize } from '../../src-main/runs/lab-summary.ts'
 import { demandSentence, Finding } from './finding.mjs'
 import { Grammar } from './grammar.mjs'
@@ -96,7 +96,7 @@ function run(lab) {
   if (lab.hosts.length + lab.vms.length > EXPANDED_MAX) return
   const began = performance.now()
   const simulation = createSimulation(lab, { checkEveryTurn: true })
-  const tracker = new FrameTracker(lab)
+  const tracker = new FrameTracker(lab, forWindows)
   tracker.diff(simulation, { light: false })
   for (let turn = 0; turn < TURNS_MAX && performance.now() - began < RUN_MS; turn++) {
     const next = simulation.nextAt()
