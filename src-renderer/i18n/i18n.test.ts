@@ -8,10 +8,25 @@ import { textsIn } from './texts.ts'
 const english: { readonly [key: string]: string } = en
 const korean: { readonly [key: string]: string } = ko
 
+const files = Object.entries(
+  import.meta.glob<{ readonly [name: string]: { readonly [key: string]: string } }>('./{en,ko}/*.ts', { eager: true }),
+).map(([file, texts]) => [file, Object.values(texts).flatMap((part) => Object.keys(part))] as const)
+
 describe('texts of the window', () => {
-  it('have the same keys in both languages, sorted', () => {
+  it('have the same keys in both languages, sorted within a file', () => {
     expect(Object.keys(korean)).toEqual(Object.keys(english))
-    expect(Object.keys(english)).toEqual(Object.keys(english).sort((a, b) => (a < b ? -1 : 1)))
+    for (const [file, keys] of files) expect(keys, file).toEqual([...keys].sort((a, b) => (a < b ? -1 : 1)))
+  })
+
+  it('lie in one file for all keys that begin alike', () => {
+    const places = new Map<string, Set<string>>()
+    for (const [file, keys] of files)
+      for (const key of keys) {
+        const area = key.slice(0, key.indexOf('.'))
+        places.set(area, (places.get(area) ?? new Set()).add(file.slice(file.lastIndexOf('/') + 1)))
+      }
+    expect([...places].filter(([, names]) => names.size > 1)).toEqual([])
+    expect(files.flatMap(([, keys]) => keys)).toHaveLength(2 * Object.keys(english).length)
   })
 
   it.each(Object.keys(english))('%s has the same places for values, and no sign that the format would swallow', (key) => {
