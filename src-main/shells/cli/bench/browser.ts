@@ -12,6 +12,7 @@ export interface Page {
   goto(url: string): Promise<unknown>
   reload(): Promise<unknown>
   waitForSelector(selector: string, options: { readonly timeout: number }): Promise<unknown>
+  close(): Promise<void>
   /** Runs a script in the page. */
   evaluate(script: string): Promise<unknown>
 }
@@ -100,10 +101,10 @@ export interface Shell {
 }
 
 /** Whatever starts a web shell, as soon as that has said its address. */
-export async function startShell(program: string, args: readonly string[], cwd: string): Promise<Shell> {
+export async function startShell(program: string, args: readonly string[], cwd: string, env = sayingPeak()): Promise<Shell> {
   // On Windows npm is a script that only a shell finds.
   const shell = process.platform === 'win32' && program === 'npm'
-  const child = spawn(program, [...args], { cwd, env: sayingPeak(), stdio: ['ignore', 'pipe', 'pipe'], shell })
+  const child = spawn(program, [...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], shell })
   const forget = endWithUs(child)
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))
   let said = ''
