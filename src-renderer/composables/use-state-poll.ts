@@ -1,11 +1,13 @@
 /** State that follows from time alone is asked for: again whenever the instant shown changed, one question at a time. */
 import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
+import { afterPicture } from './after-picture.ts'
 
 const pauseMs = 250
 
 /**
  * `ask` is called when `changed` gives a new value, at most every quarter of a second; null of `changed` asks nothing and
- * forgets the answer. A failed question leaves the last answer: the link banner tells about a lost connection.
+ * forgets the answer. The first time it asks at once, later when the picture of the new instant has been painted: the question and
+ * its answer would only delay that. A failed question leaves the last answer: the link banner tells about a lost connection.
  */
 export function useStatePoll<T>(changed: () => unknown, ask: () => Promise<T>): ShallowRef<T | null> {
   const answer: ShallowRef<T | null> = shallowRef(null)
@@ -14,6 +16,7 @@ export function useStatePoll<T>(changed: () => unknown, ask: () => Promise<T>): 
   let timer: ReturnType<typeof setTimeout> | null = null
   let disposed = false
   let generation = 0
+  let callOff: (() => void) | null = null
 
   async function run(): Promise<void> {
     if (asking) {
@@ -40,18 +43,22 @@ export function useStatePoll<T>(changed: () => unknown, ask: () => Promise<T>): 
 
   watch(
     changed,
-    (value) => {
+    (value, before) => {
+      callOff?.()
+      callOff = null
       if (value === null) {
         generation++
         answer.value = null
         return
       }
-      void run()
+      if (before === undefined || before === null) void run()
+      else callOff = afterPicture(() => void run())
     },
     { immediate: true },
   )
   onScopeDispose(() => {
     disposed = true
+    callOff?.()
     if (timer !== null) clearTimeout(timer)
   })
   return answer
