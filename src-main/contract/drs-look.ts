@@ -34,6 +34,8 @@ export interface DrsLookMove {
   readonly obstacle: string | null
   /** After its cost. */
   readonly gain: number
+  /** By score, `threshold` and `costBenefit`: points that it would have to gain more; null: that is not what it lacks, or no number would do. */
+  readonly missing: number | null
   /** By score, points; null under classic. */
   readonly cost: number | null
   readonly scoreBefore: number | null

@@ -47,6 +47,9 @@ export interface HostRoomState {
   readonly cpuUnreservedMHz: number
   readonly memoryCapacityMiB: number
   readonly memoryUnreservedMiB: number
+  /** What it has too little of; null: there is enough, or the VM asks for none. */
+  readonly cpuShortMHz: number | null
+  readonly memoryShortMiB: number | null
   /** Why it would not be started there; null: it would. The words of a decision's rejected options, of vCenter those of a refusal. */
   readonly refused: { readonly reason: string; readonly facts: readonly FactId[]; readonly resource: string | null } | null
 }

@@ -60,17 +60,17 @@ export class KeyframeWriter {
   }
 
   write(keyframe: Keyframe): string {
-    const base = this.#nearest(keyframe)
-    const { tables, records } = differences(keyframe, base.keyframe)
+    const { base, tables, records } = this.#fromNearest(keyframe)
     if (records > FEW_RECORDS) this.#base = { keyframe, depth: base.depth + 1 }
     const on = base === this.#first ? {} : { on: base.keyframe.turn }
     return JSON.stringify({ ...keyframe, ...on, tables } satisfies KeyframeText)
   }
 
-  #nearest(keyframe: Keyframe): Base {
-    const toLast = distance(keyframe, this.#base.keyframe)
-    if (toLast <= FEW_RECORDS || this.#base === this.#first) return this.#base
-    return this.#base.depth === BASES_IN_A_ROW || distance(keyframe, this.#first.keyframe) < toLast ? this.#first : this.#base
+  #fromNearest(keyframe: Keyframe) {
+    const last = { base: this.#base, ...differences(keyframe, this.#base.keyframe) }
+    if (last.records <= FEW_RECORDS || this.#base === this.#first) return last
+    const first = { base: this.#first, ...differences(keyframe, this.#first.keyframe) }
+    return this.#base.depth === BASES_IN_A_ROW || first.records < last.records ? first : last
   }
 }
 
@@ -84,21 +84,7 @@ export function keyframeFromText(text: string, first: Keyframe, baseAt: (turn: n
   return { ...saved, tables }
 }
 
-/** Records that are others, or somewhere else in their table. */
-function distance(keyframe: Keyframe, base: Keyframe): number {
-  let records = 0
-  for (const [name, entries] of Object.entries(keyframe.tables)) {
-    const from = base.tables[name] ?? []
-    if (entries === from) continue
-    for (let index = 0; index < entries.length; index++) {
-      const entry = entries[index] as Entry
-      const there = from[index]
-      if (entry !== there && (entry[0] !== there?.[0] || entry[1] !== there[1])) records++
-    }
-  }
-  return records
-}
-
+/** `records`: how many are others. */
 function differences(keyframe: Keyframe, base: Keyframe) {
   const tables: Record<string, TableText> = {}
   let records = 0

@@ -35,8 +35,9 @@ describe('what a pass of DRS looks at', () => {
     expect(look).toMatchObject({ t: 59_000, algorithm: 'drsScore', threshold: 3, imbalance: null, target: null, vmsLookedAt: 5, stuck: [] })
     expect(look?.leastGain).toBeGreaterThan(0)
     expect(look?.moves.length).toBeGreaterThan(0)
-    for (const { verdict, gain, cost, scoreBefore, scoreAfter } of look?.moves ?? []) {
+    for (const { verdict, gain, missing, cost, scoreBefore, scoreAfter } of look?.moves ?? []) {
       expect(gain).toBeLessThan(look?.leastGain ?? 0)
+      expect(missing).toBeCloseTo((look?.leastGain ?? 0) - gain, 6)
       expect(gain).toBeCloseTo((scoreAfter ?? 0) - (scoreBefore ?? 0) - (cost ?? 0), 1)
       expect(verdict).toBe(gain + (cost ?? 0) >= (look?.leastGain ?? 0) ? 'costBenefit' : 'threshold')
     }
@@ -50,6 +51,7 @@ describe('what a pass of DRS looks at', () => {
     const look = simulation.drsLook()
     const wanted = look?.moves.filter(({ verdict }) => verdict === 'wanted') ?? []
     expect(wanted.length).toBeGreaterThan(0)
+    expect(wanted.map(({ missing }) => missing)).toEqual(wanted.map(() => null))
     expect(simulation.digest()).toBe(before)
     simulation.checkInvariants()
     const kept = simulation.keyframe()
@@ -64,7 +66,7 @@ describe('what a pass of DRS looks at', () => {
     expect(pinned?.stuck).toEqual([{ reason: 'drsDisabledOnVm', vms: 1 }])
     expect(pinned?.moves.map(({ vm }) => vm)).not.toContain('v1')
     const never = start({ drs: { migrationThreshold: 1 }, busy: 2450 }).drsLook()
-    expect([never?.leastGain, never?.moves.every(({ verdict }) => verdict === 'threshold')]).toEqual([null, true])
+    expect([never?.leastGain, never?.moves.every(({ verdict, missing }) => verdict === 'threshold' && missing === null)]).toEqual([null, true])
   })
 
   it('is the deviation of loads and its target under the classic algorithm', () => {

@@ -38,6 +38,7 @@ function byScore(balancing: Balancing): Found {
     moves: weighed.map(({ vm, from, to, net, cost, seconds, scoreBefore, scoreAfter, isWanted, obstacle }): DrsLookMove => {
       const lacking =
         least === null || round9(net + cost) < least ? 'threshold' : round9(net) < least ? 'costBenefit' : isWanted ? 'wanted' : 'minGoodness'
+      const gain = roundDecimals(net, 2)
       return {
         vm: vm.name,
         from: from.name,
@@ -45,7 +46,8 @@ function byScore(balancing: Balancing): Found {
         // What gains too little is not asked for, whatever else stands against it.
         verdict: lacking === 'wanted' && obstacle !== null ? 'blocked' : lacking,
         obstacle,
-        gain: roundDecimals(net, 2),
+        gain,
+        missing: least !== null && (lacking === 'threshold' || lacking === 'costBenefit') ? roundDecimals(least - gain, 2) : null,
         cost: roundDecimals(cost, 2),
         scoreBefore: roundDecimals(scoreBefore, 2),
         scoreAfter: roundDecimals(scoreAfter, 2),
@@ -57,7 +59,7 @@ function byScore(balancing: Balancing): Found {
 
 function byLoads(balancing: Balancing): Found {
   const { imbalance, target, moves, blocked, passedOver } = planLoads(balancing)
-  const plain = { cost: null, scoreBefore: null, scoreAfter: null }
+  const plain = { missing: null, cost: null, scoreBefore: null, scoreAfter: null }
   const names = ({ vm, from, to }: (typeof moves | typeof blocked | typeof passedOver)[number]) => ({ vm: vm.name, from: from.name, to: to.name })
   const gainOf = (gain: number): number => roundDecimals(gain, 4)
   return {

@@ -89,12 +89,18 @@ describe('where a VM that is off would find room', () => {
       by: 'ha',
       needed: { cpuMHz: 0, memoryMiB: 30_100.3, memoryReservationMiB: 30_000, memoryOverheadMiB: 100.3 },
     })
-    const capacities = { cpuCapacityMHz: 20_000, cpuUnreservedMHz: 20_000, memoryCapacityMiB: 32_000 }
+    const capacities = { cpuCapacityMHz: 20_000, cpuUnreservedMHz: 20_000, cpuShortMHz: null, memoryCapacityMiB: 32_000 }
     const short = { reason: 'notEnoughMemory', facts: ['HA-102'], resource: null }
     expect(room?.hosts).toEqual([
-      { host: 'a', ...capacities, memoryUnreservedMiB: 32_000, refused: { reason: 'failedHost', facts: ['HA-002'], resource: null } },
-      { host: 'b', ...capacities, memoryUnreservedMiB: 23_950, refused: short },
-      { host: 'c', ...capacities, memoryUnreservedMiB: 29_950, refused: short },
+      {
+        host: 'a',
+        ...capacities,
+        memoryUnreservedMiB: 32_000,
+        memoryShortMiB: null,
+        refused: { reason: 'failedHost', facts: ['HA-002'], resource: null },
+      },
+      { host: 'b', ...capacities, memoryUnreservedMiB: 23_950, memoryShortMiB: 6150.3, refused: short },
+      { host: 'c', ...capacities, memoryUnreservedMiB: 29_950, memoryShortMiB: 150.3, refused: short },
     ])
   })
 

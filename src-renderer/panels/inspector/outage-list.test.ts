@@ -22,15 +22,17 @@ const room: PowerOnRoom = {
   by: 'ha',
   needed: { cpuMHz: 500, memoryMiB: 20_654.5, memoryReservationMiB: 20_480, memoryOverheadMiB: 174.5 },
   hosts: [
-    ['Host A', 65_536, 20_800, { reason: 'failedHost', facts: [], resource: null }],
-    ['Host B', 20_600, 20_800, { reason: 'notEnoughMemory', facts: ['HA-102'], resource: null }],
-    ['Host C', 30_000, 20_800, null],
-  ].map(([host, memory, cpu, refused]) => ({
+    ['Host A', 65_536, null, { reason: 'failedHost', facts: [], resource: null }],
+    ['Host B', 20_600, 54.5, { reason: 'notEnoughMemory', facts: ['HA-102'], resource: null }],
+    ['Host C', 30_000, null, null],
+  ].map(([host, memory, memoryShort, refused]) => ({
     host: host as string,
     cpuCapacityMHz: 20_800,
-    cpuUnreservedMHz: cpu as number,
+    cpuUnreservedMHz: 20_800,
     memoryCapacityMiB: 65_536,
     memoryUnreservedMiB: memory as number,
+    cpuShortMHz: null,
+    memoryShortMiB: memoryShort as number | null,
     refused: refused as PowerOnRoom['hosts'][number]['refused'],
   })),
 }

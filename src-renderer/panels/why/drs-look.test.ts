@@ -10,16 +10,16 @@ import { articleStory, FakeRun } from '../../testing/fake-transport.ts'
 import DrsLookView from './DrsLookView.vue'
 
 const move = (vm: string, more: Partial<DrsLookMove>): DrsLookMove => ({
-  ...{ vm, from: 'Host A', to: 'Host B', verdict: 'threshold', obstacle: null, gain: 0.4, cost: 0.6, scoreBefore: 90, scoreAfter: 91 },
+  ...{ vm, from: 'Host A', to: 'Host B', verdict: 'threshold', obstacle: null, gain: 0.4, missing: 4.6, cost: 0.6, scoreBefore: 90, scoreAfter: 91 },
   ...{ migrationTimeMs: 2000, ...more },
 })
 const look: DrsLook = {
   ...{ t: 60_000, algorithm: 'drsScore', threshold: 3, score: 96, leastGain: 5, imbalance: null, target: null, vmsLookedAt: 6 },
   moves: [
-    move('VM1', { verdict: 'costBenefit', gain: 4.5 }),
+    move('VM1', { verdict: 'costBenefit', gain: 4.5, missing: 0.5 }),
     move('VM2', {}),
-    move('VM3', { verdict: 'blocked', obstacle: 'vmRuleViolation', gain: 7 }),
-    ...Array.from({ length: 7 }, (_, i) => move(`more${String(i)}`, { gain: -1 })),
+    move('VM3', { verdict: 'blocked', obstacle: 'vmRuleViolation', gain: 7, missing: null }),
+    ...Array.from({ length: 7 }, (_, i) => move(`more${String(i)}`, { gain: -1, missing: 6 })),
   ],
   stuck: [{ reason: 'drsDisabledOnVm', vms: 2 }],
 }
@@ -79,7 +79,7 @@ describe('what a pass of DRS weighed', () => {
   })
 
   it('says so where no move is looked for, where there is none, and where DRS did nothing', async () => {
-    await show({ ...look, threshold: 1, leastGain: null, moves: [move('VM1', {})], stuck: [] })
+    await show({ ...look, threshold: 1, leastGain: null, moves: [move('VM1', { missing: null })], stuck: [] })
     expect(view.get('.head').text()).toContain('no move is made for a better score')
     expect(cells('VM1').at(-1)).toBe('not looked for at this threshold')
     view.unmount()

@@ -1,5 +1,4 @@
 /** The hosts that a restart may choose from, as `policy/placement.ts` wants them (HA-092, HA-101, HA-169, HA-170). */
-import type { FactId } from '../../../contract/fact-id.ts'
 import type { LabVm } from '../../../contract/lab/index.ts'
 import { maximums } from '../../../contract/lab/maximums.ts'
 import { productAtLeast } from '../../../contract/lab/product.ts'
@@ -18,7 +17,7 @@ import type { RulesOfVm } from '../../reads/rules.ts'
 import { datastoresOf, reachesVm } from '../../reads/storage.ts'
 import { numberOption, option, partitionOf } from './cluster.ts'
 import { asksOnlyDedicated, place, refusalOf } from './policy/placement.ts'
-import type { HostOption, Placement, PlacementNeed, PlacementRules } from './policy/placement.ts'
+import type { HostOption, Placement, PlacementNeed, PlacementRules, Refusal } from './policy/placement.ts'
 
 /** What one look at the queue gathers once. Restarts that it issues take their room here. */
 export interface Pass {
@@ -91,24 +90,22 @@ export function placeFor(turn: Turn, pass: Pass, entry: Pick<RestartRecord, 'by'
   return found
 }
 
+/** A host as a restart would find it; `refusal`: null, it would start there. */
+export interface HostAsked {
+  readonly room: Pick<HostRoom, 'cpuMHz' | 'memoryMiB'>
+  readonly refusal: Refusal | null
+}
+
 /** What a restart of the VM would find on each host if it were tried now; by host. */
-export function wouldRefuse(
-  turn: Turn,
-  entry: Pick<RestartRecord, 'by' | 'level'>,
-  vm: VmRecord,
-): ReadonlyMap<
-  string,
-  { readonly room: Pick<HostRoom, 'cpuMHz' | 'memoryMiB'>; readonly refused: { reason: string; facts: readonly FactId[]; resource: null } | null }
-> {
+export function askHosts(turn: Turn, entry: Pick<RestartRecord, 'by' | 'level'>, vm: VmRecord): ReadonlyMap<string, HostAsked> {
   const pass = beginPass(turn)
   const need = needOf(vm.cfg)
   const options = hostOptions(turn, pass, entry, vm, rulesOf(turn.world, vm.name))
   const onlyDedicated = asksOnlyDedicated(options, pass.rules)
   return new Map(
     options.map((option) => {
-      const found = refusalOf(option, need, pass.rules, onlyDedicated)
       const room = { cpuMHz: option.cpuUnreservedMHz, memoryMiB: option.memoryUnreservedMiB }
-      return [option.host, { room, refused: found === null ? null : { reason: found.reason, facts: [found.fact], resource: null } }]
+      return [option.host, { room, refusal: refusalOf(option, need, pass.rules, onlyDedicated) }]
     }),
   )
 }

@@ -79,15 +79,7 @@ export interface ScorePlan {
 }
 
 /** The best move of a VM, made or not: what a look at the cluster tells of it. */
-export interface Weighed {
-  readonly vm: WhatIfVm
-  readonly from: WhatIfHost
-  readonly to: WhatIfHost
-  readonly net: number
-  readonly cost: number
-  readonly seconds: number
-  readonly scoreBefore: number
-  readonly scoreAfter: number
+export interface Weighed extends Candidate {
   /** It gains enough, and the score of the cluster rises. */
   readonly isWanted: boolean
   /** Why it cannot be made; null: nothing stands against it. */
