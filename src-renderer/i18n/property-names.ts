@@ -40,7 +40,7 @@ const rows: { readonly [field: string]: Row } = {
   'haSettings.pdlResponse': ['ha', 'Datastore with PDL', 'PDL 상태의 데이터스토어'],
   'haSettings.apdResponse': ['ha', 'Datastore with APD', 'APD 상태의 데이터스토어'],
   'haSettings.vmMonitoring': ['ha', 'VM Monitoring', 'VM 모니터링'],
-  monitoring: ['ha', 'VM Monitoring', 'VM 모니터링'],
+  monitoring: ['ha', 'VM Monitoring status', 'VM 모니터링 상태'],
   haProtected: ['ha', 'vSphere HA protection', 'vSphere HA 보호'],
   restarts: ['ha', 'Restarts by HA', 'HA에 의한 다시 시작'],
   powerOffRecord: ['ha', 'Power-off record', '전원 끄기 기록'],

@@ -64,6 +64,7 @@ export const drs = {
   'drs.history': 'History',
   'drs.hostAsks': '{asked}% asked',
   'drs.hostMemory': 'memory {memory}%',
+  'drs.hostMemoryEntitled': 'memory {memory}% entitled',
   'drs.hostPowerOff': 'into standby mode',
   'drs.hostPowerOn': 'power on from standby mode',
   'drs.hostWords': '{entitled}% entitled, {asked}% asked',

@@ -66,6 +66,7 @@ export const drs: Readonly<Record<keyof typeof english, string>> = {
   'drs.history': '기록',
   'drs.hostAsks': '{asked}% 요구',
   'drs.hostMemory': '메모리 {memory}%',
+  'drs.hostMemoryEntitled': '메모리 자격 {memory}%',
   'drs.hostPowerOff': '대기 모드로 전환',
   'drs.hostPowerOn': '대기 모드에서 전원 켜기',
   'drs.hostWords': '자격 {entitled}%, 요구 {asked}%',

@@ -21,7 +21,8 @@ export function differenceRows(recorded: LabEvent | null, now: LabEvent | null, 
       field,
       recorded: recorded === null ? '' : text(was),
       now: now === null ? '' : text(is),
-      differs: JSON.stringify(was) !== JSON.stringify(is),
+      // A field that is not there is no other than one that says nothing.
+      differs: JSON.stringify(was ?? null) !== JSON.stringify(is ?? null),
     }
   })
 }
