@@ -181,6 +181,12 @@ export type VmView = Pick<
 > & {
   readonly power: VmState['power'] | 'poweringOn'
   readonly snapshotCount: number
+  /** VMware Tools; left out: they run whenever the guest is up. */
+  readonly tools?: 'notInstalled' | 'stopped'
+  /** The application that marks itself active (HA-122); left out: it has none. */
+  readonly application?: 'running' | 'failed'
+  /** Its power-ons fail (`vm.failPowerOn`); left out: they do not. */
+  readonly failsPowerOn?: true
 }
 
 export interface ExplainStep {

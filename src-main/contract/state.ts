@@ -33,6 +33,13 @@ export interface HostState {
   readonly haStateSelf: HaState
   readonly configIssues: readonly string[]
   readonly heartbeatDatastores: readonly string[]
+  /** The management daemon runs (HA-005); false on a host that is not on. */
+  readonly hostdRuns: boolean
+  /**
+   * The process of the HA agent. `restarting`: it died, and the watchdog brings it back (HA-187); `dead`: it does not. Null: none runs there in any case: HA
+   * is off, or the host is not on, in maintenance mode or disconnected.
+   */
+  readonly agent: 'running' | 'restarting' | 'dead' | null
   /** What this host's primary sees; null for a primary. Ages are null where nothing is known. */
   readonly heartbeat: {
     readonly networkAgeMs: number | null
@@ -176,6 +183,8 @@ export interface NetworkState {
   readonly up: boolean
   readonly groups: readonly (readonly string[])[]
   readonly disconnectedHosts: readonly string[]
+  /** Those of its addresses that answer no pings. */
+  readonly addressesDown: readonly string[]
 }
 
 export interface DatastoreState {
@@ -353,7 +362,17 @@ export interface AlarmState {
 
 export interface LabState {
   readonly t: number
-  readonly vcenter: { readonly running: boolean; readonly connected: boolean; readonly host: string | null; readonly primary: string | null }
+  readonly vcenter: {
+    readonly running: boolean
+    /** It reaches a host. */
+    readonly connected: boolean
+    /** It is cut off its network by `vcenter.disconnect`. */
+    readonly cut: boolean
+    /** DNS answers; its loss changes nothing else (HA-006). */
+    readonly dns: boolean
+    readonly host: string | null
+    readonly primary: string | null
+  }
   readonly cluster: {
     readonly name: string
     readonly status: 'green' | 'yellow' | 'red'

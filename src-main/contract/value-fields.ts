@@ -40,6 +40,8 @@ const hostFields: BlockOf<HostState> = {
   haStateSelf: haState,
   configIssues: list(configIssue),
   heartbeatDatastores: list('text'),
+  hostdRuns: 'flag',
+  agent: words('running', 'restarting', 'dead'),
   heartbeat: block({ networkAgeMs: 'number', datastoreAgeMs: 'number', ping: 'flag', isolatedBit: 'flag', row: 'number' }),
   cpuCapacityMHz: 'number',
   cpuDemandMHz: 'number',
@@ -143,7 +145,7 @@ const vmFields: BlockOf<VmState> = {
   content: list('text'),
 }
 
-const networkFields: BlockOf<NetworkState> = { up: 'flag', groups: list(list('text')), disconnectedHosts: list(host) }
+const networkFields: BlockOf<NetworkState> = { up: 'flag', groups: list(list('text')), disconnectedHosts: list(host), addressesDown: list('text') }
 
 const datastoreFields: BlockOf<DatastoreState> = {
   capacityBytes: 'number',
@@ -267,7 +269,7 @@ const recommendationFields: BlockOf<RecommendationState> = {
 /** The whole state. */
 export const stateFields: BlockOf<LabState> = {
   t: 'number',
-  vcenter: block({ running: 'flag', connected: 'flag', host, primary: host }),
+  vcenter: block({ running: 'flag', connected: 'flag', cut: 'flag', dns: 'flag', host, primary: host }),
   cluster: block({
     name: 'text',
     status: words('green', 'yellow', 'red'),

@@ -29,7 +29,7 @@ export function buildWorld(kernel: Kernel, lab: Lab): void {
   }
   world.cluster.set('cluster', { vsan: lab.cluster.vsan, retreatMode: lab.cluster.vcls.retreatMode })
   world.evc.set('cluster', { mode: lab.cluster.evcMode })
-  world.vcenter.set('vcenter', { vm: lab.vcenter.vm, network: lab.vcenter.network, running: true, cut: false, agesAt: 0 })
+  world.vcenter.set('vcenter', { vm: lab.vcenter.vm, network: lab.vcenter.network, running: true, cut: false, dnsDown: false, agesAt: 0 })
   const drs = lab.cluster.drs
   world.ruleGroups.set('groups', {
     vms: drs?.vmGroups ?? {},

@@ -23,7 +23,7 @@ function sceneOf(mirror: WorldMirror): Scene {
 function torn(groups: readonly (readonly string[])[], primaries: readonly string[], disconnectedHosts: readonly string[] = []): WorldMirror {
   const mirror = new WorldMirror()
   mirror.reset(articleLab, articleFrame(0, 1))
-  mirror.networks.set('management', { up: true, groups, disconnectedHosts })
+  mirror.networks.set('management', { up: true, groups, disconnectedHosts, addressesDown: [] })
   if (mirror.ha !== null) mirror.ha = { ...mirror.ha, primaries }
   return mirror
 }

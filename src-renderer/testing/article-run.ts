@@ -134,6 +134,8 @@ function hostAt(name: string, t: number, vms: readonly string[]): HostView {
     haStateSelf: haState,
     configIssues: [],
     heartbeatDatastores: ['ds-01', 'ds-02'],
+    hostdRuns: !dead,
+    agent: dead ? null : 'running',
     heartbeat:
       name === 'Host C'
         ? null
@@ -213,9 +215,11 @@ export function articleFrame(t: number, n: number): RunFrame {
     t,
     hosts: Object.fromEntries(hostNames.map((name) => [name, hostAt(name, t, on(name))])),
     vms,
-    networks: Object.fromEntries(articleLab.networks.map((network) => [network.name, { up: true, groups: [[...hostNames]], disconnectedHosts: [] }])),
+    networks: Object.fromEntries(
+      articleLab.networks.map((network) => [network.name, { up: true, groups: [[...hostNames]], disconnectedHosts: [], addressesDown: [] }]),
+    ),
     datastores: { 'ds-01': datastore, 'ds-02': { ...datastore, usedBytes: 0 } },
-    vcenter: { running: true, connected: true, host: null, primary: 'Host C' },
+    vcenter: { running: true, connected: true, cut: false, dns: true, host: null, primary: 'Host C' },
     ha: {
       hostMonitoring: true,
       primaries: ['Host C'],

@@ -83,7 +83,10 @@ export function bigFrame(hosts: number, vms: number): (t: number, n: number) => 
           },
         ]),
       ),
-      networks: { management: { up: true, groups: [], disconnectedHosts: [] }, vmotion: { up: true, groups: [], disconnectedHosts: [] } },
+      networks: {
+        management: { up: true, groups: [], disconnectedHosts: [], addressesDown: [] },
+        vmotion: { up: true, groups: [], disconnectedHosts: [], addressesDown: [] },
+      },
       datastores: Object.fromEntries(
         Array.from({ length: 40 }, (_, at) => [
           `ds-${String(at + 1).padStart(2, '0')}`,

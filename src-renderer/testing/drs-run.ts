@@ -209,7 +209,7 @@ function hostsAt(t: number): { readonly [name: string]: HostState } {
 export function drsState(t: number, drs: DrsState | null = drsNow): Partial<LabState> {
   return {
     t,
-    vcenter: { running: true, connected: true, host: null, primary: 'Host A' },
+    vcenter: { running: true, connected: true, cut: false, dns: true, host: null, primary: 'Host A' },
     cluster: {
       name: articleLab.cluster,
       status: 'green',

@@ -286,6 +286,8 @@ export interface VcenterRecord {
   readonly running: boolean
   /** Cut from its network. */
   readonly cut: boolean
+  /** No names resolve: nobody needs any (HA-006). */
+  readonly dnsDown: boolean
   /** Instant as of which it judges the age of snapshots (SN-006). */
   readonly agesAt: number
 }

@@ -1,6 +1,8 @@
 import type { HostState } from '../../contract/state.ts'
 import type { HostRecord, VmRecord } from '../core/records.ts'
 import type { Kernel } from '../core/simulation.ts'
+import type { ReadonlyTables } from '../core/world.ts'
+import { isMember } from '../reads/ha.ts'
 import { answersPing } from '../reads/network.ts'
 import { evcModeOfHost } from '../reads/cpu.ts'
 import { heldElsewhere } from '../reads/held.ts'
@@ -96,6 +98,8 @@ export function hostState(kernel: Kernel, name: string, load: HostLoad): HostSta
     haStateSelf: world.agents.get(name)?.state ?? 'none',
     configIssues: [...world.issues.values()].filter((issue) => issue.host === name).map((issue) => issue.issue),
     heartbeatDatastores: world.heartbeats.get(name)?.datastores ?? [],
+    hostdRuns: on && host.hostd,
+    agent: agentProcess(world, host),
     heartbeat: heartbeatOf(kernel, name),
     cpuCapacityMHz: capacity.cpuMHz,
     cpuDemandMHz: roundHalfUp(load.cpuDemandMHz),
@@ -115,6 +119,13 @@ export function hostState(kernel: Kernel, name: string, load: HostLoad): HostSta
     maxEvcMode: host.cfg.cpu.model,
     vms: load.vms,
   }
+}
+
+function agentProcess(world: ReadonlyTables, host: HostRecord): HostState['agent'] {
+  const agent = world.agents.get(host.name)
+  if (agent === undefined || host.power !== 'on' || !isMember(host) || world.ha.get('ha') === undefined) return null
+  if (!agent.alive) return 'dead'
+  return agent.restartTimer === null ? 'running' : 'restarting'
 }
 
 function modeOf({ power, standbyChange, maintenance, quarantine }: HostRecord): HostState['mode'] {

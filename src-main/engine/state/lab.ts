@@ -32,7 +32,7 @@ export function networkState(kernel: Kernel, name: string): NetworkState {
     network.groups === null
       ? [hosts]
       : [...network.groups.map((group) => group.filter((member) => kernel.world.hosts.has(member))), rest].filter((group) => group.length > 0)
-  return { up: network.up, groups, disconnectedHosts: Object.keys(network.disconnected) }
+  return { up: network.up, groups, disconnectedHosts: Object.keys(network.disconnected), addressesDown: network.addressesDown }
 }
 
 export function datastoreState(kernel: Kernel, name: string): DatastoreState {
@@ -61,6 +61,8 @@ export function vcenterState(kernel: Kernel): LabState['vcenter'] {
   return {
     running: vcenterRuns(kernel.world),
     connected,
+    cut: vcenter.cut,
+    dns: !vcenter.dnsDown,
     host: vcenter.vm === null ? null : (kernel.world.vms.get(vcenter.vm)?.host ?? null),
     primary: kernel.world.ha.get('ha')?.vcenterPrimary ?? null,
   }

@@ -39,6 +39,15 @@ export function vmView(kernel: Kernel, name: string): VmView {
     consolidationNeeded: world.chains.get(name)?.consolidationNeeded ?? false,
     ftState: ftStateOf(world, name),
     ftSecondaryHost: ftOf(world, name)?.secondary ?? null,
+    ...guestServices(vm),
+  }
+}
+
+function guestServices({ cfg, toolsStoppedAt, appFailedAt, failPowerOn }: VmRecord): Pick<VmView, 'tools' | 'application' | 'failsPowerOn'> {
+  return {
+    ...(!cfg.tools ? { tools: 'notInstalled' } : toolsStoppedAt !== null ? { tools: 'stopped' } : {}),
+    ...(cfg.application && { application: appFailedAt === null ? 'running' : 'failed' }),
+    ...(failPowerOn && { failsPowerOn: true }),
   }
 }
 
@@ -57,7 +66,7 @@ export function vmState(kernel: Kernel, name: string): VmState {
   const vm = world.vms.need(name)
   const lock = world.locks.get(name)
   const demand = demandOf(world, name, 'cpuMHz', now)
-  const { snapshotCount: _count, ...view } = vmView(kernel, name)
+  const { snapshotCount: _count, tools: _tools, application: _application, failsPowerOn: _fails, ...view } = vmView(kernel, name)
   const traffic = ftTraffic(kernel, name)
   const shares = sharesOf(kernel, vm)
   const entitlement = entitlementOf(kernel, vm)

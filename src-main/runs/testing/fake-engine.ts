@@ -166,6 +166,8 @@ class FakeSimulation implements Simulation {
   vcenterState = (): LabState['vcenter'] => ({
     running: true,
     connected: true,
+    cut: false,
+    dns: true,
     host: null,
     primary: HOSTS.find((host) => !this.#down.has(host)) ?? null,
   })

@@ -125,7 +125,11 @@ describe('what makes no sense now', () => {
 
   it('is told by the state of a host', () => {
     const host = { kind: 'host', name: 'Host A' } as const
-    expect(refused(0, host)).toEqual(['host.powerOn', 'network.reconnect:management', 'host.exitMaintenance', 'host.exitStandby', 'host.connect'])
+    const whole = ['host.powerOn', 'network.reconnect:management', 'host.agentRestore', 'host.hostdStart']
+    expect(refused(0, host)).toEqual([...whole, 'host.exitMaintenance', 'host.exitStandby', 'host.connect'])
+    // Without power it can be powered on, and taken out of the inventory's hands.
+    const left = all.filter((each) => accepts(each, host, lab) && each.target === 'host' && !refused(70_000, host).includes(each.id))
+    expect(left.map((each) => each.id)).toEqual(['host.powerOn', 'host.disconnect'])
     expect(reasonAgainst(fault('host.powerOff'), host, mirrorAt(70_000))).toBe('faults.not.hostOff')
     expect(reasonAgainst(fault('host.powerOn'), host, mirrorAt(70_000))).toBeNull()
     expect(reasonAgainst(fault('host.powerOn'), host, mirrorAt(700_000))).toBe('faults.not.booting')
@@ -133,17 +137,17 @@ describe('what makes no sense now', () => {
   })
 
   it('is told by the state of a VM', () => {
-    expect(refused(0, { kind: 'vm', name: 'VM1' })).toEqual(['vm.powerOn'])
+    expect(refused(0, { kind: 'vm', name: 'VM1' })).toEqual(['vm.toolsStart', 'vm.appCrash', 'vm.appRecover', 'vm.failPowerOn:false', 'vm.powerOn'])
     expect(reasonAgainst(fault('vm.guestCrash'), { kind: 'vm', name: 'VM1' }, mirrorAt(65_000))).toBe('faults.not.vmOff')
     expect(reasonAgainst(fault('vm.powerOn'), { kind: 'vm', name: 'VM1' }, mirrorAt(80_000))).toBe('faults.not.poweringOn')
   })
 
   it('is told by datastores, networks and vCenter', () => {
     expect(refused(0, { kind: 'datastore', name: 'ds-01' })).toEqual(['datastore.restore', 'datastore.mount'])
-    expect(refused(0, { kind: 'network', name: 'management' })).toEqual(['network.up', 'network.heal'])
-    expect(refused(0, { kind: 'vcenter', name: 'vcenter' })).toEqual(['vcenter.up', 'vcenter.reconnect'])
+    expect(refused(0, { kind: 'network', name: 'management' })).toEqual(['network.up', 'network.heal', 'network.addressUp:10.0.0.1'])
+    expect(refused(0, { kind: 'vcenter', name: 'vcenter' })).toEqual(['vcenter.up', 'vcenter.reconnect', 'dns.up'])
     const mirror = mirrorAt(0)
-    mirror.networks.set('management', { up: true, groups: [['Host A', 'Host B', 'Host C']], disconnectedHosts: ['Host A'] })
+    mirror.networks.set('management', { up: true, groups: [['Host A', 'Host B', 'Host C']], disconnectedHosts: ['Host A'], addressesDown: [] })
     expect(reasonAgainst(fault('network.heal'), { kind: 'network', name: 'management' }, mirror)).toBeNull()
     expect(reasonAgainst(fault('network.disconnect:management'), { kind: 'host', name: 'Host A' }, mirror)).toBe('faults.not.offNetwork')
     expect(reasonAgainst(fault('network.reconnect:management'), { kind: 'host', name: 'Host A' }, mirror)).toBeNull()

@@ -26,7 +26,7 @@ export interface Faults {
   readonly possible: ComputedRef<boolean>
   readonly label: (fault: Fault) => string
   readonly on: (object: ObjectRef) => readonly Fault[]
-  /** Why it makes no sense on the object, in words; null: it may be tried. What will be at another instant (`at`) nobody knows. */
+  /** Why it makes no sense on the object, in words; null: it may be tried, or nothing may. What will be at another instant (`at`) nobody knows. */
   readonly reason: (fault: Fault, object: ObjectRef, at?: number | null) => string | null
   /** Sends a fault, `at` null: at the instant shown. One that asks for something opens its dialog first. */
   readonly put: (fault: Fault, object: ObjectRef, at: number | null) => void
@@ -40,13 +40,16 @@ export function useFaults(): Faults {
   const texts = useTexts()
   const offered = computed(() => faultsOf(run.lab))
 
+  // What a recording of an older engine does not say of its objects is not asked for then.
+  const possible = computed(() => run.status !== null && run.status.recordedBy === null)
+
   function send(fault: Fault, object: ObjectRef, at: number | null, answers: FaultAnswers = {}): Promise<void> {
     return run.command(fault.command, argumentsOf(fault, object, answers), at ?? undefined)
   }
 
   return {
     offered,
-    possible: computed(() => run.status !== null && run.status.recordedBy === null),
+    possible,
     label(fault) {
       const name = fault.label === undefined ? texts.value.command(fault.command) : t(fault.label)
       const about = fault.network ?? fault.address?.name ?? null
@@ -58,7 +61,7 @@ export function useFaults(): Faults {
     },
     reason(fault, object, at = null) {
       void world.revision
-      const key: MessageKey | null = at === null ? reasonAgainst(fault, object, world.mirror) : null
+      const key: MessageKey | null = at === null && possible.value ? reasonAgainst(fault, object, world.mirror) : null
       return key === null ? null : t(key)
     },
     put(fault, object, at) {

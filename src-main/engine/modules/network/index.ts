@@ -1,6 +1,6 @@
 /**
- * Links, partitions and addresses. Owns networks; who reaches whom is read from them (`reads/network.ts`). Names resolve without DNS (HA-006),
- * so its loss changes nothing. Bandwidth, RARP and the traffic of migrations come with vMotion.
+ * Links, partitions and addresses. Owns networks; who reaches whom is read from them (`reads/network.ts`). Bandwidth, RARP and the traffic of
+ * migrations come with vMotion.
  */
 import type { CommandArgs } from '../../core/messages.ts'
 import { defineModule } from '../../core/module.ts'
@@ -32,9 +32,6 @@ function address(down: boolean) {
   }
 }
 
-/** HA-006: agents use addresses, not names. */
-function dns(): void {}
-
 export const network = defineModule({
   name: 'network',
   owns: ['networks'],
@@ -52,8 +49,6 @@ export const network = defineModule({
     'network.heal': changing(() => ({ up: true, groups: null, blocks: 'all', disconnected: {} })),
     'network.addressDown': address(true),
     'network.addressUp': address(false),
-    'dns.down': dns,
-    'dns.up': dns,
   },
   requests: {},
   signals: {

@@ -36,6 +36,13 @@ function cutting(cut: boolean) {
   }
 }
 
+/** HA-006: agents use addresses, not names, so that nobody hears of it. */
+function resolving(answers: boolean) {
+  return (turn: Turn): void => {
+    turn.world.vcenter.patch('vcenter', { dnsDown: !answers })
+  }
+}
+
 function runsOrNot(turn: Turn): void {
   if (!vcenterRuns(turn.world)) dropTasks(turn)
   refresh(turn)
@@ -131,6 +138,8 @@ export const vcenter = defineModule({
     'vcenter.up': switching(true),
     'vcenter.disconnect': cutting(true),
     'vcenter.reconnect': cutting(false),
+    'dns.down': resolving(false),
+    'dns.up': resolving(true),
   },
   requests: {},
   signals: {
