@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { LabState } from '../../src-main/contract/state.ts'
+import { createTexts, type Translate } from '../i18n/index.ts'
+import { textsIn } from '../i18n/texts.ts'
+import { tracksOf } from '../panels/inspector/ha/clock-tracks.ts'
+import { EventLog } from '../stores/event-log.ts'
 import { islandsOf, pendingVms } from './pending.ts'
 
 type Ha = NonNullable<LabState['ha']>
@@ -54,4 +58,23 @@ it.each([
   [{ declaredAtMs: 40_000, nextAtMs: null }, 100_000, 'topology.isolatedFor', 60_000],
 ] as const)('a host that hears nobody waits: %o at %i', (change, t, key, ms) => {
   expect(islandsOf(ha({ isolation: [{ ...isolation, ...change }] }), t).get('esx01')).toEqual({ key, ms, grave: false })
+})
+
+it('counts down to what the HA tab has at that instant, and calls it so', () => {
+  const told = (language: 'en' | 'ko'): [counted: string, point: string | undefined] => {
+    const t = createTexts(language).global.t as Translate
+    const word = islandsOf(ha({ isolation: [isolation] }), 12_000).get('esx01')
+    const [track] = tracksOf({
+      ha: ha({ isolation: [isolation], clocks: [], restartQueue: [] }),
+      log: new EventLog(),
+      shownEnd: 0,
+      now: 12_000,
+      monitoring: new Map(),
+      t,
+      texts: textsIn(language),
+    })
+    return [t(word?.key ?? 'yes', { time: '28 s' }), track?.points.find(({ at }) => at === 12_000 + (word?.ms ?? 0))?.label]
+  }
+  expect(told('en')).toEqual(['hears no host · isolated in 28 s', 'declared isolated'])
+  expect(told('ko')).toEqual(['호스트와 통신 없음 · 28 s 후 분리 선언', '분리 선언'])
 })

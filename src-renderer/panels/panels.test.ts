@@ -5,10 +5,10 @@ import { WorldMirror } from '../stores/world-mirror.ts'
 import { articleEvents, articleFrame, articleLab } from '../testing/article-run.ts'
 import { textsIn } from '../i18n/texts.ts'
 import { cursorOf, everything, FilteredEvents, type EventFilter } from './events/event-filter.ts'
-import { judgedHost, judgementOf } from './inspector/ha/judgement.ts'
+import { judgedHost, judgementOf } from '../composables/judgement.ts'
 import { treeRows } from './inventory/tree-rows.ts'
 import { following, firstWindow, ticksOf, zoomed } from './timeline/scale.ts'
-import { failureOf, restartArcs } from './topology/derive.ts'
+import { restartArcs } from './topology/derive.ts'
 
 const log = new EventLog()
 log.replace(articleEvents)
@@ -141,9 +141,39 @@ describe('how a host was judged', () => {
     ])
     expect(judgementOf(cut, 'Host B', 2).map((step) => step.event.t)).toEqual([5000, 8000])
   })
-  it('knows when it was declared', () => {
-    expect(failureOf(log, 'Host A', 100)).toMatchObject({ failedAt: 60_000, declaredAt: 78_000 })
-    expect(failureOf(log, 'Host A', 4)?.declaredAt).toBeNull()
+  it('is that of the primary whose verdict vCenter shows, where two partitions judged it', () => {
+    const torn = new EventLog()
+    const event = (seq: number, t: number, type: string, causedBy: number | null, fields: object) => ({
+      seq,
+      t,
+      type,
+      causedBy,
+      host: 'b2',
+      ...fields,
+    })
+    torn.replace([
+      event(0, 0, 'host.failed', null, { kind: 'powerOff' }),
+      event(1, 3000, 'ha.heartbeatLost', 0, { by: 'b3' }),
+      event(2, 10_000, 'ha.hostUnreachable', 1, { by: 'b3' }),
+      event(3, 15_000, 'ha.datastoreHeartbeat', 0, { by: 'a3', alive: false }),
+      event(4, 15_000, 'ha.hostStateChanged', 3, { from: 'networkPartitioned', to: 'failed', by: 'a3' }),
+      event(5, 18_000, 'ha.datastoreHeartbeat', 2, { by: 'b3', alive: false }),
+      event(6, 18_000, 'ha.hostStateChanged', 5, { from: 'secondary', to: 'failed', by: 'vcenter' }),
+    ] as unknown as Parameters<typeof torn.replace>[0])
+    const told = (end: number) => judgementOf(torn, 'b2', end).map(({ kind, event: { seq } }) => [kind, seq])
+    expect(told(100)).toEqual([
+      ['fault', 0],
+      ['heartbeatLost', 1],
+      ['unreachable', 2],
+      ['datastore', 5],
+      ['declared', 6],
+    ])
+    // Until vCenter has one the other primary's is all there is.
+    expect(told(5)).toEqual([
+      ['fault', 0],
+      ['datastore', 3],
+      ['declared', 4],
+    ])
   })
 })
 

@@ -169,7 +169,7 @@ export const picture = {
   'topology.forcedIn': 'forced off in {time}',
   'topology.ftPair': '{vm} · FT',
   'topology.isolatedFor': 'isolated for {time}',
-  'topology.isolatedIn': 'hears no host · next step in {time}',
+  'topology.isolatedIn': 'hears no host · isolated in {time}',
   'topology.layers': 'Layers',
   'topology.lockStale': '{vms} · not renewed',
   'topology.management': 'Management network',

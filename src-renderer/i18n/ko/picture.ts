@@ -171,7 +171,7 @@ export const picture: Readonly<Record<keyof typeof english, string>> = {
   'topology.forcedIn': '{time} 후 강제 끔',
   'topology.ftPair': '{vm} · FT',
   'topology.isolatedFor': '분리된 지 {time}',
-  'topology.isolatedIn': '호스트와 통신 없음 · {time} 후 다음 단계',
+  'topology.isolatedIn': '호스트와 통신 없음 · {time} 후 분리 선언',
   'topology.layers': '레이어',
   'topology.lockStale': '{vms} · 갱신 중단',
   'topology.management': '관리 네트워크',

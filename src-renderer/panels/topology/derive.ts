@@ -5,25 +5,6 @@ import type { VmArc } from '../../graph/overlay.ts'
 import { lastWhere, type EventLog } from '../../stores/event-log.ts'
 import { hostLook, type WorldMirror } from '../../stores/world-mirror.ts'
 
-export interface Failure {
-  readonly failedAt: number
-  readonly declaredAt: number | null
-  readonly by: string | null
-}
-
-/** How a host that is down came to be so, as far as the run has got. */
-export function failureOf(log: EventLog, host: string, shownEnd: number): Failure | null {
-  const failed = lastWhere(log.ofType('host.failed'), shownEnd, (event) => event['host'] === host)
-  if (failed === null) return null
-  const declared = lastWhere(
-    log.ofType('ha.hostStateChanged'),
-    shownEnd,
-    (event) => event['host'] === host && event['to'] === 'failed' && event.seq > failed.seq,
-  )
-  const why = declared?.why?.inputs['by'] ?? declared?.['by'] ?? null
-  return { failedAt: failed.t, declaredAt: declared?.t ?? null, by: typeof why === 'string' ? why : null }
-}
-
 export function failedHosts(mirror: WorldMirror): string[] {
   const names: string[] = []
   for (const [name, host] of mirror.hosts) if (hostLook(host) === 'failed') names.push(name)

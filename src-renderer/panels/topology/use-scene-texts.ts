@@ -1,5 +1,6 @@
 /** The words of the topology: those of the scene, of its summary, and what is told of the instant shown beside its state. */
 import { computed, type ComputedRef } from 'vue'
+import { judgementOf } from '../../composables/judgement.ts'
 import { useBadges } from '../../composables/use-badges.ts'
 import { usePending } from '../../composables/use-pending.ts'
 import { useHostNames } from '../../composables/use-host-names.ts'
@@ -12,7 +13,7 @@ import { useRunStore } from '../../stores/run.ts'
 import { useTimelineStore } from '../../stores/timeline.ts'
 import { useWorldStore } from '../../stores/world.ts'
 import type { DatastoreAccess } from '../../../src-main/contract/state.ts'
-import { failedHosts, failureOf, ftArcs, migrationArcs, restartArcs } from './derive.ts'
+import { failedHosts, ftArcs, migrationArcs, restartArcs } from './derive.ts'
 
 /** A run without a speed of its own (as fast as it goes) is told as if it had this one, simulated seconds per second. */
 export const speedAtMost = 600
@@ -81,13 +82,12 @@ export function useSceneTexts(): SceneWords {
   function hostNotes(): Map<string, readonly string[]> {
     const found = new Map<string, readonly string[]>()
     for (const name of failedHosts(world.mirror)) {
-      const failure = failureOf(timeline.log, name, shown.value.end)
-      if (failure === null) continue
-      const first =
-        failure.declaredAt === null
-          ? t('topology.notDeclared')
-          : t('topology.declared', { after: texts.value.seconds(failure.declaredAt - failure.failedAt) })
-      found.set(name, [first, t('topology.downFor', { time: texts.value.duration(Math.floor((run.t - failure.failedAt) / 1000) * 1000) })])
+      const steps = judgementOf(timeline.log, name, shown.value.end)
+      const [fault] = steps
+      if (fault === undefined) continue
+      const declared = steps.find(({ kind }) => kind === 'declared')
+      const first = declared === undefined ? t('topology.notDeclared') : t('topology.declared', { after: texts.value.seconds(declared.afterMs) })
+      found.set(name, [first, t('topology.downFor', { time: texts.value.duration(Math.floor((run.t - fault.event.t) / 1000) * 1000) })])
     }
     return found
   }
