@@ -178,9 +178,9 @@ export const sentencesEn: { readonly [T in EventType]: Sentence } = {
   'vm.guestFailed': (e) => `In ${e.text('vm')} ${e.has('kind') ? e.label('guestFailure', 'kind') : 'the guest failed'}`,
   'vm.demandChanged': (e) => `The demand of ${e.text('vm')} changes`,
   'vm.questionRaised': (e) =>
-    `${e.text('vm')} waits for an answer: ${e.is('question', 'outOfSpace') ? 'its datastore is full' : 'it lost the lock of its disks'}`,
+    `${e.text('vm')} waits for an answer: ${e.is('question', 'outOfSpace') ? 'its datastore has no room for its delta' : 'it lost the lock of its disks'}`,
   'vm.questionAnswered': (e) =>
-    `The question of ${e.text('vm')} about ${e.is('question', 'outOfSpace') ? 'the full datastore' : 'its lost lock'} is answered`,
+    `The question of ${e.text('vm')} about ${e.is('question', 'outOfSpace') ? 'the space for its delta' : 'its lost lock'} is answered`,
   'vm.created': (e) => `${e.text('vm')} is created`,
   'vm.removed': (e) => `${e.text('vm')} is deleted`,
   'vm.configured': (e) => `The settings of ${e.text('vm')} are changed`,

@@ -325,7 +325,9 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
   mergeFailed: (f) =>
     `Merging ${f.bytes('bytes')} of ${f.text('vm')} ends after ${f.seconds('ranMs')}: ${f.label('snapshotFailure', 'reason')}; nothing is lost, the deltas stay as they are and ${f.text('vm')} needs consolidation`,
   outOfSpace: (f) =>
-    `${f.text('datastore')} is full (${f.text('capacityGiB')} GiB), and ${f.text('vm')} needs new blocks for its delta: it waits until there is room`,
+    (f.number('freeBytes') ?? 0) > 0
+      ? `${f.text('vm')} writes more to its delta than the ${f.bytes('freeBytes')} that ${f.text('datastore')} has free: it waits until there is room`
+      : `${f.text('datastore')} is full (${f.text('capacityGiB')} GiB), and ${f.text('vm')} needs new blocks for its delta: it waits until there is room`,
   admissionChecked,
   commandRefused: (f) => `${f.command('command')} is refused: ${f.refusal('reason')}${fullPool(f)}`,
   commandWarned: (f) => `${f.command('command')} goes ahead with a warning: ${f.refusal('reason')}`,

@@ -331,7 +331,9 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
   mergeFailed: (f) =>
     `${f.text('vm')}의 ${f.bytes('bytes')} 병합이 ${f.seconds('ranMs')} 후 중단되었습니다. ${f.label('snapshotFailure', 'reason')}. 손실된 데이터는 없고 델타가 그대로 남아 ${f.text('vm')}의 디스크를 통합해야 합니다`,
   outOfSpace: (f) =>
-    `${f.text('datastore')}이(가) 가득 차서(${f.text('capacityGiB')}GiB) 델타에 새 블록이 필요한 ${f.text('vm')}이(가) 공간이 생길 때까지 대기합니다`,
+    (f.number('freeBytes') ?? 0) > 0
+      ? `${f.text('vm')}이(가) 델타에 쓰는 양이 ${f.text('datastore')}의 여유 공간 ${f.bytes('freeBytes')}보다 많아 공간이 생길 때까지 대기합니다`
+      : `${f.text('datastore')}이(가) 가득 차서(${f.text('capacityGiB')}GiB) 델타에 새 블록이 필요한 ${f.text('vm')}이(가) 공간이 생길 때까지 대기합니다`,
   admissionChecked,
   commandRefused: (f) => `${f.command('command')} 명령이 거부되었습니다: ${f.refusal('reason')}${fullPool(f)}`,
   commandWarned: (f) => `${f.command('command')} 명령을 경고와 함께 실행합니다: ${f.refusal('reason')}`,

@@ -3,10 +3,13 @@ import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
 import { installApi } from '../../../api/client.ts'
+import type { LabEvent } from '../../../../src-main/contract/events.ts'
 import { createTexts } from '../../../i18n/index.ts'
 import { usePrefsStore } from '../../../stores/prefs.ts'
 import { useRunStore } from '../../../stores/run.ts'
 import { useSelectionStore } from '../../../stores/selection.ts'
+import { useTimelineStore } from '../../../stores/timeline.ts'
+import { useWorldStore } from '../../../stores/world.ts'
 import { FakeRun } from '../../../testing/fake-transport.ts'
 import { snapshotStory, snapshotTimes } from '../../../testing/snapshot-run.ts'
 import OperationDialog from '../../operations/OperationDialog.vue'
@@ -146,6 +149,35 @@ describe('banners', () => {
     await by('banner-space').get('.act').trigger('click')
     await flushPromises()
     expect(commands()).toEqual([{ command: 'vm.answerQuestion', arguments: { vm: 'VM3', answer: 'retry' } }])
+  })
+})
+
+describe('the banner of a VM that waits for space', () => {
+  const GIB = 1_073_741_824
+  const told = async (thenBytes: number, nowBytes: number): Promise<string> => {
+    const { mirror } = useWorldStore()
+    const datastore = mirror.datastores.get('ds-01')
+    if (datastore === undefined) throw new Error('the fixture has it')
+    mirror.datastores.set('ds-02', { ...datastore, capacityBytes: 130 * GIB, freeBytes: nowBytes })
+    const why = {
+      decision: 'outOfSpace',
+      facts: ['SN-016'],
+      inputs: { vm: 'VM3', datastore: 'ds-02', capacityGiB: 130, freeBytes: thenBytes },
+      rejected: [],
+    }
+    const timeline = useTimelineStore()
+    const before = timeline.log.events.slice(0, -1)
+    const asked = { t: 1_300_000, seq: before.length, type: 'vm.questionRaised', causedBy: null, vm: 'VM3', question: 'outOfSpace', why }
+    timeline.replace([...before, asked as unknown as LabEvent])
+    await flushPromises()
+    return by('banner-space').get('p').text()
+  }
+  beforeEach(() => show('en', 'VM3', 1_350_000))
+
+  it('names the datastore that it waits for, and what is free there', async () => {
+    expect(await told(0, 0)).toContain('datastore ds-02 had no space for its delta. Free some')
+    expect(await told(0, 4 * GIB)).toContain('Now 4 GiB are free: answer Retry.')
+    expect(await told(4 * GIB, 4 * GIB)).toContain('4 GiB free on datastore ds-02 were too little')
   })
 })
 
