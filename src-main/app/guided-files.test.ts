@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { formatProblem } from '../contract/lab/problems.ts'
 import { guidedFolder, ownGuidedFolder, readGuidedLabs, readOwnGuidedLab, readOwnGuidedLabs } from './guided-files.ts'
 import { resourcesDir } from './testing.ts'
 
@@ -41,13 +42,16 @@ describe("guided labs of one's own", () => {
     put('f.guided.yaml', `# ${'x'.repeat(5_000_001)}`)
     const { labs, problems } = readOwnGuidedLabs(folder)
     expect(labs.map(({ id }) => id)).toEqual(['L100'])
-    expect(problems.map(({ file, said }) => [file, said[0]])).toEqual([
+    expect(problems.map(({ file, said }) => [file, said[0] && formatProblem(said[0])])).toEqual([
       ['a.guided.yaml', expect.stringMatching(/^level: .*9.*\(line 5\)$/)],
       ['b.guided.yaml', expect.stringMatching(/line/)],
       ['c.guided.yaml', "id: L1 is one of Hostdown's own; yours are L100 to L999"],
       ['e.guided.yaml', 'id: L100 is that of a file before it'],
       ['f.guided.yaml', expect.stringMatching(/^it has \d+ bytes/)],
     ])
+    expect(problems.flatMap(({ said }) => said.map(({ messageKo }) => messageKo))).toEqual(
+      problems.flatMap(({ said }) => said.map(() => expect.stringMatching(/[가-힣]/))),
+    )
   })
 
   it.skipIf(process.platform === 'win32')('are no links, which could lead out of the folder', () => {

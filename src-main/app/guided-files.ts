@@ -1,8 +1,10 @@
 /** The guided labs that come with Hostdown, and those of one's own in the data folder. Read in threads: parsing takes its time. */
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { LabProblem } from '../contract/lab/problem-text.ts'
 import type { OwnGuided } from '../contract/practice/guided-course.ts'
 import { isOwnGuided, type GuidedLab } from '../contract/practice/guided.ts'
+import type { Phrase } from '../contract/texts/language.ts'
 import { parseGuided } from '../practice/guided/parse-guided.ts'
 
 export const guidedFolder = (resourcesDir: string): string => join(resourcesDir, 'guided')
@@ -47,17 +49,26 @@ export interface OwnGuidedLabs extends Pick<OwnGuided, 'problems'> {
  */
 export function readOwnGuidedLabs(folder: string): OwnGuidedLabs {
   const labs: GuidedLab[] = []
-  const problems: { file: string; said: readonly string[] }[] = []
+  const problems: { file: string; said: readonly LabProblem[] }[] = []
+  const refuse = (file: string, message: Phrase, path = ''): void => void problems.push({ file, said: [problem(message, path)] })
   const files = ownFiles(folder)
   for (const file of files.slice(0, OWN_FILES_MAX)) {
     const parsed = readOwn(folder, file)
     if (!parsed.ok) problems.push({ file, said: parsed.problems.slice(0, PROBLEMS_TOLD_MAX) })
     else if (!isOwnGuided(parsed.guided.id))
-      problems.push({ file, said: [`id: ${parsed.guided.id} is one of Hostdown's own; yours are L100 to L999`] })
-    else if (labs.some(({ id }) => id === parsed.guided.id)) problems.push({ file, said: [`id: ${parsed.guided.id} is that of a file before it`] })
+      refuse(
+        file,
+        [
+          `${parsed.guided.id} is one of Hostdown's own; yours are L100 to L999`,
+          `${parsed.guided.id}은(는) Hostdown의 ID입니다. 직접 만든 랩의 ID는 L100~L999입니다`,
+        ],
+        'id',
+      )
+    else if (labs.some(({ id }) => id === parsed.guided.id))
+      refuse(file, [`${parsed.guided.id} is that of a file before it`, `${parsed.guided.id}은(는) 앞에 있는 파일의 ID입니다`], 'id')
     else labs.push(parsed.guided)
   }
-  if (files.length > OWN_FILES_MAX) problems.push({ file: '', said: [`only the first ${OWN_FILES_MAX} files are read`] })
+  if (files.length > OWN_FILES_MAX) refuse('', [`only the first ${OWN_FILES_MAX} files are read`, `처음 ${OWN_FILES_MAX}개 파일만 읽습니다`])
   return { labs: labs.sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1))), problems }
 }
 
@@ -87,9 +98,21 @@ function readOwn(folder: string, file: string): ReturnType<typeof parseGuided> {
   const path = join(folder, file)
   try {
     const { size } = statSync(path)
-    if (size > OWN_BYTES_MAX) return { ok: false, problems: [`it has ${size} bytes, and at most ${OWN_BYTES_MAX} are read`] }
+    if (size > OWN_BYTES_MAX)
+      return {
+        ok: false,
+        problems: [
+          problem([
+            `it has ${size} bytes, and at most ${OWN_BYTES_MAX} are read`,
+            `크기가 ${size}바이트입니다. 최대 ${OWN_BYTES_MAX}바이트까지 읽습니다`,
+          ]),
+        ],
+      }
     return parseGuided(readFileSync(path, 'utf8'), file)
   } catch (error) {
-    return { ok: false, problems: [`it cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`] }
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
+    return { ok: false, problems: [problem([`it cannot be read (${code})`, `읽을 수 없습니다(${code})`])] }
   }
 }
+
+const problem = ([message, messageKo]: Phrase, path = ''): LabProblem => ({ path, line: null, message, messageKo })

@@ -1,8 +1,9 @@
 /** Judges the `expect:` block of a lab in one run of it. */
 import type { LabExpectation } from '../contract/lab/index.ts'
 import { judgeEvent, judgeNever, judgeOrder, LogIndex, type Names } from './judge-events.ts'
-import { compileMatcher, differences, shown, wanted } from './match.ts'
-import type { ComputeFunctions, ExpectationResult, JudgedLab, RunPort } from './port.ts'
+import { compileMatcher, differences } from './match.ts'
+import type { ComputeFunctions, ExpectationResult, Judged, JudgedLab, RunPort } from './port.ts'
+import { shortfallText } from './shortfall-text.ts'
 import { originOf, Watch, type Origin } from './watch.ts'
 
 /**
@@ -18,20 +19,23 @@ export function evaluate(lab: JudgedLab, port: RunPort, compute: ComputeFunction
   const events = port.now > lab.until ? port.log.filter((event) => event.t <= lab.until) : port.log
   const log = new LogIndex(events)
   return lab.expect.map((expectation, i) => {
-    const happened = watches[i]?.done === true ? (watches[i]?.fault ?? null) : judge(expectation, log, names, origins[i] ?? null, compute)
+    const watch = watches[i] ?? null
+    const { shortfall, seen } = watch?.done === true ? watch.judged : judge(expectation, log, names, origins[i] ?? null, compute)
     return {
       index: expectation.index,
       form: expectation.form,
       text: expectationText(expectation),
       facts: expectation.facts,
-      held: happened === null,
-      happened,
+      held: shortfall === null,
+      happened: shortfall === null ? null : shortfallText(shortfall),
+      shortfall,
+      seen,
     }
   })
 }
 
-function judge(expectation: LabExpectation, log: LogIndex, names: Names, origin: Origin | null, compute: ComputeFunctions): string | null {
-  if (origin !== null && origin.t === null) return origin.missing(log.events)
+function judge(expectation: LabExpectation, log: LogIndex, names: Names, origin: Origin | null, compute: ComputeFunctions): Judged {
+  if (origin !== null && origin.t === null) return { shortfall: origin.missing(log.events), seen: null }
   const zero = origin?.t ?? 0
   switch (expectation.form) {
     case 'event':
@@ -43,23 +47,22 @@ function judge(expectation: LabExpectation, log: LogIndex, names: Names, origin:
     case 'compute':
       return judgeCompute(expectation, compute)
     case 'state':
-      return 'was not reached by the run'
+      return { shortfall: { code: 'unreached' }, seen: null }
   }
 }
 
-function judgeCompute(expectation: Extract<LabExpectation, { form: 'compute' }>, compute: ComputeFunctions): string | null {
-  const pure = Object.hasOwn(compute, expectation.compute) ? compute[expectation.compute] : undefined
-  if (pure === undefined) return `the engine has no function ${expectation.compute} yet`
+function judgeCompute(expectation: Extract<LabExpectation, { form: 'compute' }>, compute: ComputeFunctions): Judged {
+  const name = expectation.compute
+  const pure = Object.hasOwn(compute, name) ? compute[name] : undefined
+  if (pure === undefined) return { shortfall: { code: 'noFunction', name }, seen: null }
   let got: unknown
   try {
     got = pure(expectation.with)
   } catch (error) {
-    return `it failed: ${error instanceof Error ? error.message : String(error)}`
+    return { shortfall: { code: 'threw', message: error instanceof Error ? error.message : String(error) }, seen: null }
   }
-  if (compileMatcher(expectation.is)(got)) return null
-  return differences(expectation.is, got)
-    .map(({ path, want, got: value }) => `${path === '' ? 'it' : path} is ${shown(value)}, wanted ${wanted(want)}`)
-    .join('; ')
+  const held = compileMatcher(expectation.is)(got)
+  return { shortfall: held ? null : { code: 'compute', differences: differences(expectation.is, got) }, seen: null }
 }
 
 /** The expectation as the file has it, in flow style, without the fact and the source. */

@@ -1,11 +1,11 @@
-/** The forms that are judged on the finished log: event, never, order. Each returns what happened instead, or null when it holds. */
+/** The forms that are judged on the finished log: event, never, order. */
 import type { LabEvent } from '../contract/events.ts'
 import type { LabExpectation } from '../contract/lab/index.ts'
-import { formatDuration } from '../contract/units.ts'
+import type { OrderedEvent, Seen, Shortfall } from '../contract/shortfall.ts'
 import {
-  compilePattern, eventText, isOfType, matchesFields, nearMisses, overlap, patternText, spanOf, spanText, starFields, within,
-  type CompiledPattern, type Span,
+  askedSpan, compilePattern, isOfType, matchesFields, noneMatched, overlap, spanOf, starFields, within, type CompiledPattern, type Span,
 } from './pattern.ts' // prettier-ignore
+import type { Judged } from './port.ts'
 
 type EventExpectation = Extract<LabExpectation, { form: 'event' }>
 type NeverExpectation = Extract<LabExpectation, { form: 'never' }>
@@ -39,74 +39,69 @@ export interface Names {
   readonly vm: readonly string[]
 }
 
-const NAMES_SHOWN_MAX = 5
+const NAMES_TOLD_MAX = 5
 
-function missingNames(compiled: CompiledPattern, matches: readonly LabEvent[], names: Names): string | null {
-  for (const field of starFields(compiled)) {
-    const seen = new Set(matches.map((event) => event[field]))
-    const missing = names[field].filter((name) => !seen.has(name))
-    if (missing.length > 0) {
-      const shownNames = missing.slice(0, NAMES_SHOWN_MAX).map((name) => JSON.stringify(name))
-      const more = missing.length > NAMES_SHOWN_MAX ? ` and ${missing.length - NAMES_SHOWN_MAX} more` : ''
-      return `none for ${shownNames.join(', ')}${more} (of ${names[field].length} ${field}s)`
-    }
+function missingNames(compiled: CompiledPattern, span: Span, matches: readonly LabEvent[], names: Names): Shortfall | null {
+  for (const kind of starFields(compiled)) {
+    const seen = new Set(matches.map((event) => event[kind]))
+    const missing = names[kind].filter((name) => !seen.has(name))
+    if (missing.length === 0) continue
+    const told = missing.slice(0, NAMES_TOLD_MAX)
+    return { code: 'names', span: askedSpan(span), kind, names: told, more: missing.length - told.length, of: names[kind].length }
   }
   return null
 }
 
-function countText(count: NonNullable<EventExpectation['count']>): string {
-  if (count.min === count.max) return `exactly ${count.min}`
-  if (count.max === null) return `at least ${count.min ?? 0}`
-  return count.min === null ? `at most ${count.max}` : `${count.min} to ${count.max}`
-}
+const EVENTS_TOLD_MAX = 4
 
-const EVENTS_SHOWN_MAX = 4
+const firstOf = (matches: readonly LabEvent[]) => ({
+  times: matches.length,
+  events: matches.slice(0, EVENTS_TOLD_MAX),
+  more: Math.max(0, matches.length - EVENTS_TOLD_MAX),
+})
 
-function listed(matches: readonly LabEvent[], compiled: CompiledPattern): string {
-  const more = matches.length > EVENTS_SHOWN_MAX ? ` · and ${matches.length - EVENTS_SHOWN_MAX} more` : ''
-  return matches.slice(0, EVENTS_SHOWN_MAX).map((event) => eventText(event, compiled)).join(' · ') + more // prettier-ignore
-}
+const held = (matches: readonly LabEvent[]): Judged => ({ shortfall: null, seen: matches.length === 0 ? null : eventsSeen(matches) })
+const eventsSeen = (matches: readonly LabEvent[]): Seen => ({ code: 'events', ...firstOf(matches) })
+const against = (shortfall: Shortfall): Judged => ({ shortfall, seen: null })
 
-export function judgeEvent(expectation: EventExpectation, log: LogIndex, names: Names, zero: number): string | null {
+export function judgeEvent(expectation: EventExpectation, log: LogIndex, names: Names, zero: number): Judged {
   const compiled = compilePattern(expectation.pattern)
   const span = spanOf(expectation.pattern.window, zero)
   const matches = log.matches(compiled, span)
   const { count } = expectation
   if (count !== null) {
-    if (matches.length >= (count.min ?? 0) && matches.length <= (count.max ?? Number.POSITIVE_INFINITY)) return null
-    const times = matches.length === 1 ? 'once' : `${matches.length} times`
-    const detail = matches.length === 0 ? nearMisses(log.events, compiled, span) : listed(matches, compiled)
-    return `${times} ${spanText(span)}, wanted ${countText(count)}: ${detail}`
+    if (matches.length >= (count.min ?? 0) && matches.length <= (count.max ?? Number.POSITIVE_INFINITY)) return held(matches)
+    const none =
+      matches.length === 0
+        ? noneMatched(log.events, compiled, span)
+        : { ...{ pattern: expectation.pattern, span: askedSpan(span) }, nearest: [], of: 0 }
+    return against({ code: 'count', ...none, count, ...firstOf(matches) })
   }
   if (starFields(compiled).length > 0) {
-    const missing = missingNames(compiled, matches, names)
-    return missing === null ? null : `${spanText(span)}: ${missing}`
+    const missing = missingNames(compiled, span, matches, names)
+    return missing === null ? held(matches) : against(missing)
   }
-  return matches.length > 0 ? null : `none ${spanText(span)}: ${nearMisses(log.events, compiled, span)}`
+  return matches.length > 0 ? held(matches) : against({ code: 'none', ...noneMatched(log.events, compiled, span) })
 }
 
-export function judgeNever(expectation: NeverExpectation, log: LogIndex, zero: number): string | null {
-  const compiled = compilePattern(expectation.pattern)
-  const matches = log.matches(compiled, spanOf(expectation.pattern.window, zero))
-  return matches.length === 0 ? null : `happened ${matches.length === 1 ? 'once' : `${matches.length} times`}: ${listed(matches, compiled)}`
+export function judgeNever(expectation: NeverExpectation, log: LogIndex, zero: number): Judged {
+  const { pattern } = expectation
+  const matches = log.matches(compilePattern(pattern), spanOf(pattern.window, zero))
+  return matches.length === 0 ? held([]) : against({ code: 'happened', pattern, ...firstOf(matches) })
 }
 
-export function judgeOrder(expectation: OrderExpectation, log: LogIndex, zero: number): string | null {
+export function judgeOrder(expectation: OrderExpectation, log: LogIndex, zero: number): Judged {
   const whole = spanOf(expectation.window, zero)
-  let before: { readonly event: LabEvent; readonly place: number } | null = null
+  const found: OrderedEvent[] = []
   for (const [i, pattern] of expectation.order.entries()) {
     const compiled = compilePattern(pattern)
     const span = overlap(whole, spanOf(pattern.window, zero))
-    const first = log.matches(compiled, span)[0]
-    if (first === undefined) return `entry ${i + 1}, ${patternText(compiled)}: none ${spanText(span)}: ${nearMisses(log.events, compiled, span)}`
-    if (before !== null && first.seq <= before.event.seq) {
-      const same = first.seq === before.event.seq ? 'is the same event as' : 'comes before'
-      return (
-        `entry ${i + 1}, first at ${formatDuration(first.t)} (seq ${first.seq}), ${same} entry ${before.place}, ` +
-        `first at ${formatDuration(before.event.t)} (seq ${before.event.seq})`
-      )
-    }
-    before = { event: first, place: i + 1 }
+    const event = log.matches(compiled, span)[0]
+    const entry = i + 1
+    if (event === undefined) return against({ code: 'order', entry, none: noneMatched(log.events, compiled, span) })
+    const before = found.at(-1)
+    if (before !== undefined && event.seq <= before.event.seq) return against({ code: 'outOfOrder', is: { entry, event }, before })
+    found.push({ entry, event })
   }
-  return null
+  return held(found.map(({ event }) => event))
 }

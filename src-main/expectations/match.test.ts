@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { compileMatcher, differences, wanted } from './match.ts'
+import { compileMatcher, differences } from './match.ts'
+import { wanted } from './shortfall-text.ts'
 
 const matches = (want: unknown, got: unknown): boolean => compileMatcher(want)(got)
 
@@ -85,8 +86,8 @@ describe('differences', () => {
   it('names the fields that depart, with their paths', () => {
     const found = differences({ hosts: { a: { power: 'on', vms: { size: 2 } } } }, { hosts: { a: { power: 'off', vms: ['x'] } } })
     expect(found.map(({ path, got }) => [path, got])).toEqual([
-      ['hosts.a.power', 'off'],
-      ['hosts.a.vms', ['x']],
+      [['hosts', 'a', 'power'], 'off'],
+      [['hosts', 'a', 'vms'], ['x']],
     ])
   })
 

@@ -2,30 +2,15 @@
  * The value matchers of an `expect:` block: does a value of the log or the state match what the lab says?
  * Matchers are compiled once and called often (a state expectation may be looked at after every instant).
  */
+import type { Json } from '../contract/events.ts'
+import { formOf } from '../contract/lab/matcher-form.ts'
+import { isMap, type PlainMap } from '../contract/lab/plain-map.ts'
+import type { Difference, SeenValue } from '../contract/shortfall.ts'
 
 export type Matcher = (got: unknown) => boolean
-type PlainMap = { readonly [key: string]: unknown }
 
 /** Slack for sums of doubles; the contract compares to 9 decimals. */
 const EPSILON = 1e-9
-
-export const isMap = (value: unknown): value is PlainMap => value !== null && typeof value === 'object' && !Array.isArray(value)
-
-const APPROX_KEYS = ['approx', 'tolerance']
-const RANGE_KEYS = ['min', 'max']
-const LIST_KEYS = ['contains', 'excludes', 'size']
-
-type MapForm = 'approx' | 'range' | 'list' | 'fields'
-
-/** A map is a special form only when all of its keys belong to that form; any other map names fields. */
-export function formOf(want: PlainMap): MapForm {
-  const keys = Object.keys(want)
-  if (keys.length === 0) return 'fields'
-  if ('approx' in want && keys.every((key) => APPROX_KEYS.includes(key))) return 'approx'
-  if (keys.every((key) => RANGE_KEYS.includes(key))) return 'range'
-  if (keys.every((key) => LIST_KEYS.includes(key))) return 'list'
-  return 'fields'
-}
 
 const numberOr = (value: unknown, otherwise: number): number => (typeof value === 'number' ? value : otherwise)
 
@@ -90,59 +75,20 @@ function compileListForm(want: PlainMap): Matcher {
     (size === null || size(got.length))
 }
 
-export interface Difference {
-  /** Path inside the value, e.g. `hosts.esx-01.power`; empty for the value itself. */
-  readonly path: string
-  readonly want: unknown
-  readonly got: unknown
-}
-
-/** Where `got` departs from `want`, field by field; empty when it matches. */
-export function differences(want: unknown, got: unknown, path = ''): readonly Difference[] {
+/** Where `got` departs from `want`, field by field; empty when it matches. Both are plain data. */
+export function differences(want: unknown, got: unknown, path: readonly string[] = []): readonly Difference[] {
   if (compileMatcher(want)(got)) return []
   if (isMap(want) && formOf(want) === 'fields' && isMap(got)) {
-    return Object.entries(want).flatMap(([key, value]) => differences(value, got[key], path === '' ? key : `${path}.${key}`))
+    return Object.entries(want).flatMap(([key, value]) => differences(value, got[key], [...path, key]))
   }
-  return [{ path, want, got: got === undefined ? null : got }]
+  return [{ path, want: want as Json, got: plain(got) }]
 }
 
-const SHOWN_MAX = 160
+const plain = (value: unknown): Json => (value === undefined ? null : (value as Json))
 
-/** A value for a message: JSON, shortened. */
-export function shown(value: unknown): string {
-  const text = JSON.stringify(value === undefined ? null : value) ?? 'null'
-  return text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX - 1)}…` : text
-}
-
-/** What was wanted, in words. */
-export function wanted(want: unknown): string {
-  if (Array.isArray(want)) return `one of, or exactly, ${shown(want)}`
-  if (!isMap(want)) return shown(want)
-  switch (formOf(want)) {
-    case 'approx':
-      return `${shown(want['approx'])} ± ${shown(want['tolerance'] ?? 0)}`
-    case 'range':
-      if (want['min'] === undefined) return `at most ${shown(want['max'])}`
-      if (want['max'] === undefined) return `at least ${shown(want['min'])}`
-      return `${shown(want['min'])} to ${shown(want['max'])}`
-    case 'list':
-      return listFormWanted(want)
-    case 'fields':
-      return shown(want)
-  }
-}
-
-function listFormWanted(want: PlainMap): string {
-  const parts: string[] = []
-  if (want['contains'] !== undefined) parts.push(`with ${shown(want['contains'])}`)
-  if (want['excludes'] !== undefined) parts.push(`without ${shown(want['excludes'])}`)
-  if (want['size'] !== undefined) parts.push(`of ${wanted(want['size'])} members`)
-  return `a list ${parts.join(', ')}`
-}
-
-/** What `got` has where `want` looks, a line for each field that it names: `drs.score: 84`. */
-export function valuesAt(want: unknown, got: unknown, path = ''): readonly string[] {
+/** What `got` has where `want` looks: a value for each field that it names. */
+export function valuesAt(want: unknown, got: unknown, path: readonly string[] = []): readonly SeenValue[] {
   if (isMap(want) && formOf(want) === 'fields' && isMap(got))
-    return Object.entries(want).flatMap(([key, value]) => valuesAt(value, got[key], path === '' ? key : `${path}.${key}`))
-  return [`${path}: ${shown(got)}`]
+    return Object.entries(want).flatMap(([key, value]) => valuesAt(value, got[key], [...path, key]))
+  return [{ path, got: plain(got) }]
 }

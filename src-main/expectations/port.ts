@@ -2,6 +2,7 @@
 import type { LabEvent } from '../contract/events.ts'
 import type { DatastoreState, HostState, LabState, NetworkState, VmState } from '../contract/state.ts'
 import type { LabExpectation } from '../contract/lab/index.ts'
+import type { Seen, Shortfall } from '../contract/shortfall.ts'
 
 export interface RunPort {
   /** Instant reached, in ms. */
@@ -31,7 +32,15 @@ export interface JudgedLab {
   readonly until: number
 }
 
-export interface ExpectationResult {
+/** What came of an expectation: one of both is null; both where there is nothing to show of what holds, such as that something never happened. */
+export interface Judged {
+  /** What stands against it; null where it holds. */
+  readonly shortfall: Shortfall | null
+  /** What bears it out. */
+  readonly seen: Seen | null
+}
+
+export interface ExpectationResult extends Judged {
   /** Place in the file's `expect:` list, from 0. */
   readonly index: number
   readonly form: LabExpectation['form']
@@ -39,6 +48,6 @@ export interface ExpectationResult {
   readonly text: string
   readonly facts: readonly string[]
   readonly held: boolean
-  /** What happened instead; null when it held. */
+  /** What happened instead, in English with the words of the log; null when it held. */
   readonly happened: string | null
 }

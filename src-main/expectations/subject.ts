@@ -1,14 +1,16 @@
 /** Which part of the state an `is:` looks at. Only that part is computed: a lab of thousands of VMs is judged by one of them. */
 import type { LabState } from '../contract/state.ts'
 import type { LabExpectation, SubjectKind } from '../contract/lab/index.ts'
-import { formOf, isMap } from './match.ts'
+import { formOf } from '../contract/lab/matcher-form.ts'
+import { isMap } from '../contract/lab/plain-map.ts'
+import type { AskedSubject } from '../contract/shortfall.ts'
 import type { RunPort } from './port.ts'
 
 type StateExpectation = Extract<LabExpectation, { form: 'state' }>
 
 export interface Subject {
-  /** `vm "web-006"`, or `state`. */
-  readonly label: string
+  /** Null: the whole state. */
+  readonly asked: AskedSubject | null
   readonly value: unknown
 }
 
@@ -22,9 +24,9 @@ const stateTables = {
 
 export function subjectsOf(expectation: StateExpectation, port: RunPort): readonly Subject[] {
   const { subject } = expectation
-  if (subject === null) return [{ label: 'state', value: wholeState(expectation.is, port) }]
+  if (subject === null) return [{ asked: null, value: wholeState(expectation.is, port) }]
   const names = subject.name === '*' ? allNames(subject.kind, port) : [subject.name]
-  return names.map((name) => ({ label: `${subject.kind} ${JSON.stringify(name)}`, value: entityState(subject.kind, name, port) }))
+  return names.map((name) => ({ asked: { kind: subject.kind, name }, value: entityState(subject.kind, name, port) }))
 }
 
 function allNames(kind: SubjectKind, port: RunPort): readonly string[] {

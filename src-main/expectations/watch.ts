@@ -1,10 +1,10 @@
 /** State expectations are judged while the lab runs: each knows when it wants to be looked at. */
 import type { LabEvent } from '../contract/events.ts'
 import type { LabExpectation } from '../contract/lab/index.ts'
-import { formatDuration } from '../contract/units.ts'
-import { compileMatcher, differences, shown, wanted, type Matcher } from './match.ts'
-import { compilePattern, isOfType, matchesFields, nearMisses, patternText, spanOf, within, type CompiledPattern, type Span } from './pattern.ts'
-import type { RunPort } from './port.ts'
+import type { AskedSubject, Seen, Shortfall } from '../contract/shortfall.ts'
+import { compileMatcher, differences, valuesAt, type Matcher } from './match.ts'
+import { compilePattern, isOfType, matchesFields, noneMatched, spanOf, within, type CompiledPattern, type Span } from './pattern.ts'
+import type { Judged, RunPort } from './port.ts'
 import { subjectsOf } from './subject.ts'
 
 type StateExpectation = Extract<LabExpectation, { form: 'state' }>
@@ -25,22 +25,20 @@ export class Origin {
     if (this.t === null && within(this.span, event.t) && isOfType(this.compiled, event) && matchesFields(this.compiled, event)) this.t = event.t
   }
 
-  missing(log: readonly LabEvent[]): string {
-    return `nothing to count from, ${patternText(this.compiled)} did not happen: ${nearMisses(log, this.compiled, this.span)}`
+  missing(log: readonly LabEvent[]): Shortfall {
+    return { code: 'origin', none: noneMatched(log, this.compiled, this.span) }
   }
 }
 
 export const originOf = (expectation: LabExpectation): Origin | null =>
   expectation.since === null ? null : new Origin(compilePattern(expectation.since))
 
-const DIFFERENCES_SHOWN_MAX = 4
-
 /** One state expectation in a run. */
 export class Watch {
   readonly expectation: StateExpectation
   readonly origin: Origin | null
-  /** What happened instead; null while it holds. The first fault is kept, it is looked at no more. */
-  fault: string | null = null
+  /** What came of the last look; the first shortfall is kept, it is looked at no more. */
+  judged: Judged = { shortfall: null, seen: null }
   /** It has been looked at for the last time. */
   done = false
   private readonly matches: Matcher
@@ -60,21 +58,38 @@ export class Watch {
   }
 
   look(port: RunPort): void {
-    for (const subject of subjectsOf(this.expectation, port)) {
-      if (this.matches(subject.value)) continue
-      this.fault = `at ${formatDuration(port.now)}, ${subject.label}${faultText(this.expectation.is, subject.value)}`
+    const { is } = this.expectation
+    const subjects = subjectsOf(this.expectation, port)
+    const { now } = port
+    const other = subjects.find(({ value }) => !this.matches(value))
+    if (other !== undefined) {
+      this.judged = { shortfall: stateShortfall(is, other.value, now, other.asked), seen: null }
       this.done = true
       return
     }
+    const [only] = subjects
+    if (only === undefined) return
+    const seen: Seen =
+      only.asked !== null && subjects.length > 1
+        ? { code: 'all', at: now, kind: only.asked.kind, count: subjects.length }
+        : stateSeen(is, only.value, now, only.asked)
+    this.judged = { shortfall: null, seen }
   }
 }
 
-function faultText(want: unknown, got: unknown): string {
-  if (got === null && want !== null) return ' does not exist'
+const DIFFERENCES_TOLD_MAX = 40
+
+/** Where a state that does not match departs from what was wanted at that instant. */
+export function stateShortfall(want: unknown, got: unknown, at: number, subject: AskedSubject | null): Shortfall {
+  if (got === null && want !== null) return { code: 'absent', at, subject }
   const found = differences(want, got)
-  const more = found.length > DIFFERENCES_SHOWN_MAX ? `; and ${found.length - DIFFERENCES_SHOWN_MAX} more` : ''
-  const parts = found
-    .slice(0, DIFFERENCES_SHOWN_MAX)
-    .map((one) => `${one.path === '' ? 'it' : one.path} is ${shown(one.got)}, wanted ${wanted(one.want)}`)
-  return `: ${parts.join('; ')}${more}`
+  return { code: 'state', at, subject, differences: found.slice(0, DIFFERENCES_TOLD_MAX), more: Math.max(0, found.length - DIFFERENCES_TOLD_MAX) }
+}
+
+const VALUES_TOLD_MAX = 40
+
+/** What a state has at that instant where `want` looks. */
+export function stateSeen(want: unknown, got: unknown, at: number, subject: AskedSubject | null): Seen {
+  const values = valuesAt(want, got)
+  return { code: 'state', at, subject, values: values.slice(0, VALUES_TOLD_MAX), more: Math.max(0, values.length - VALUES_TOLD_MAX) }
 }

@@ -208,7 +208,7 @@ describe.each(['sqlite', 'memory'] as const)('the practice in %s', (kind) => {
   it('keeps guided labs, takes how one was solved elsewhere, and leaves a course that goes on as it is', () => {
     const judgement = {
       isSolved: true,
-      checks: [{ id: 'a', text: { en: 'A', ko: '가' }, verdict: 'held', happened: null, values: ['drs.score: 84'] }],
+      checks: [{ id: 'a', text: { en: 'A', ko: '가' }, verdict: 'held', against: null, seen: [{ code: 'trials', runs: 4 }] }],
       keeps: [],
     } as const
     const commands = [{ t: 10_000, do: 'host.powerOff', args: { host: 'esx-02' } }]

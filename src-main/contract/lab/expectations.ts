@@ -18,7 +18,8 @@ export interface EventPattern {
   readonly window: ExpectationWindow
 }
 
-export type SubjectKind = 'vm' | 'host' | 'datastore' | 'pool' | 'rule'
+export const subjectKinds = ['vm', 'host', 'datastore', 'pool', 'rule'] as const
+export type SubjectKind = (typeof subjectKinds)[number]
 
 interface Base {
   /** Place in the list of the file, from 0. */

@@ -1,25 +1,19 @@
 /** Paths, and what is said about values that a schema refuses. */
 import * as z from './schema.ts'
 import { clip } from '../clip.ts'
+import { isMap, type PlainMap } from './plain-map.ts'
+import { problemText, type LabProblem } from './problem-text.ts'
 import { hintPhrase } from '../did-you-mean.ts'
 import { asSubject, inBoth, pick, type Language, type Phrase } from '../texts/language.ts'
 import type { AnySchema } from './fields.ts'
 import { expectationOf } from './fields.ts'
 
-export interface LabProblem {
-  readonly path: string
-  readonly line: number | null
-  readonly message: string
-  /** Left out: there is only English. */
-  readonly messageKo?: string
-}
+export type { LabProblem } from './problem-text.ts'
 
 export type Path = readonly (string | number)[]
 /** Takes one problem; `path` counts from the top of the file. */
 export type Report = (path: Path, message: Phrase) => void
-export type PlainMap = { readonly [key: string]: unknown }
-
-export const isMap = (value: unknown): value is PlainMap => value !== null && typeof value === 'object' && !Array.isArray(value)
+export { isMap, type PlainMap } from './plain-map.ts'
 
 /** `['vms', 3, 'host']` → `vms[3].host`. */
 export function pathText(path: Path): string {
@@ -30,11 +24,6 @@ export function pathText(path: Path): string {
 
 /** `vms[3].host: no host named "esx-09" (line 41)` */
 export const formatProblem = (problem: LabProblem): string => problemText(problem, 'en')
-
-function problemText({ path, line, message, messageKo }: LabProblem, language: Language): string {
-  const at = line === null ? '' : pick([` (line ${line})`, `(${line}행)`], language)
-  return `${path === '' ? '' : `${path}: `}${pick([message, messageKo ?? message], language)}${at}`
-}
 
 /** All of them, one a line, in both languages. */
 export const formatProblems = (problems: readonly LabProblem[]): Phrase =>

@@ -1,5 +1,8 @@
 /** A learner's way through a guided lab, as a window is told of it. Instants of the run and durations in ms, others in ms since 1970. */
+import type { Json } from '../events.ts'
 import type { FactId } from '../fact-id.ts'
+import type { LabProblem } from '../lab/problem-text.ts'
+import type { Seen, Shortfall } from '../shortfall.ts'
 import type { Text } from '../texts/form-labels.ts'
 import type { Condition, ToldAnswers } from './guided.ts'
 import type { Topic } from './topics.ts'
@@ -8,14 +11,30 @@ import type { Topic } from './topics.ts'
 export const verdicts = ['held', 'open', 'failed', 'untried'] as const
 export type Verdict = (typeof verdicts)[number]
 
+/** What stands against a condition, as data. */
+export type Against =
+  | Shortfall
+  /** In the run in which these hosts were tried. */
+  | { readonly code: 'trial'; readonly hosts: readonly string[]; readonly against: Shortfall }
+  | { readonly code: 'untold'; readonly first: readonly ToldPlace[]; readonly missing: number; readonly of: number }
+  | { readonly code: 'toldOtherwise'; readonly place: ToldPlace; readonly is: Json; readonly told: Json }
+  | { readonly code: 'given'; readonly command: string }
+  | { readonly code: 'changed'; readonly vm: string; readonly key: string; readonly is: Json; readonly was: Json }
+  | { readonly code: 'designChanged'; readonly keys: readonly string[] }
+
+export interface ToldPlace {
+  readonly vm: string
+  readonly field: string
+}
+
 export interface ConditionResult {
   readonly id: string
   readonly text: Text
   readonly verdict: Verdict
-  /** What stands against it, in English as the log has it; null: nothing. */
-  readonly happened: string | null
-  /** What the state has where it was looked at, as `drs.score: 84`. */
-  readonly values: readonly string[]
+  /** What stands against it; null: nothing. */
+  readonly against: Against | null
+  /** What was seen where it was looked at: the figures that bear it out, or what they are so far. */
+  readonly seen: readonly (Seen | { readonly code: 'trials'; readonly runs: number })[]
 }
 
 export interface Judgement {
@@ -72,10 +91,11 @@ export interface GuidedCard {
   readonly progress: GuidedProgress | null
 }
 
-/** Guided labs of one's own: where they lie, and which files there are none, with what is wrong in each (English, as `hostdown check` says it). */
+/** Guided labs of one's own: where they lie, and which files there are none, with what is wrong in each. */
 export interface OwnGuided {
   readonly folder: string
-  readonly problems: readonly { readonly file: string; readonly said: readonly string[] }[]
+  /** `file` empty: it is about the folder. */
+  readonly problems: readonly { readonly file: string; readonly said: readonly LabProblem[] }[]
 }
 
 /** A condition without how it is judged. */

@@ -1,8 +1,10 @@
 /** What was practised, as one file of JSON that another Hostdown takes in. It is not believed: everything in it is checked. */
 import { z } from 'zod'
+import type { Json, LabEvent } from '../events.ts'
 import { verdicts } from './guided-course.ts'
 import { practiceModes, questionKinds } from './attempt.ts'
 import { questionForms } from './question.ts'
+import { subjectKinds } from '../lab/expectations.ts'
 import { topics } from './topics.ts'
 
 export const PROGRESS_FORMAT = 1
@@ -99,12 +101,36 @@ export const cardSchema = z.strictObject({
 })
 
 const bothLanguages = z.strictObject({ en: text, ko: text })
-const condition = z.strictObject({
+const subject = z.strictObject({ kind: z.enum(subjectKinds), name: short }).nullable()
+/** Sentences take events of any engine as they are. */
+const event = z.looseObject({ t: whole, seq: whole, type: short, causedBy: whole.nullable() }).transform((own) => own as unknown as LabEvent)
+const seen = z.discriminatedUnion('code', [
+  z.strictObject({
+    code: z.literal('events'),
+    times: whole,
+    events: z.array(event).max(100),
+    more: whole,
+  }),
+  z.strictObject({
+    code: z.literal('state'),
+    at: whole,
+    subject,
+    values: z.array(z.strictObject({ path: z.array(short).max(40), got: z.json().transform((own) => own as Json) })).max(100),
+    more: whole,
+  }),
+  z.strictObject({ code: z.literal('all'), at: whole, kind: z.enum(subjectKinds), count: whole }),
+  z.strictObject({ code: z.literal('trials'), runs: whole }),
+])
+/** Of a course that solved it: nothing stands against a condition. Reports of before what was seen was kept as data have none of it. */
+const condition = z.object({
   id: short,
   text: bothLanguages,
   verdict: z.enum(verdicts),
-  happened: text.nullable(),
-  values: z.array(text).max(100),
+  against: z
+    .unknown()
+    .optional()
+    .transform(() => null),
+  seen: z.array(seen).max(100).default([]),
 })
 
 export const guidedReportSchema = z.strictObject({

@@ -118,7 +118,7 @@ export const sentencesEn: { readonly [T in EventType]: Sentence } = {
       : `The election of a primary host starts among ${members(e, 'candidates')}`,
   'ha.primaryElected': (e) => {
     const others = e.names('partition').filter((name) => name !== e.word('host'))
-    return `${e.text('host')} is elected primary host${others.length === 0 ? ', alone in its partition' : ` of ${joinNames(others, 'en')}`}`
+    return `${e.text('host')} is elected primary host${others.length > 0 ? ` of ${joinNames(others, 'en')}` : e.has('partition') ? ', alone in its partition' : ''}`
   },
   'ha.heartbeatLost': heartbeatLost,
   'ha.datastoreHeartbeat': (e) =>

@@ -121,6 +121,7 @@ export const sentencesKo: { readonly [T in EventType]: Sentence } = {
       : `${members(e, 'candidates')} 사이에서 기본 호스트 선출이 시작되었습니다`,
   'ha.primaryElected': (e) => {
     const others = e.names('partition').filter((name) => name !== e.word('host'))
+    if (others.length === 0 && !e.has('partition')) return `${e.text('host')}이(가) 기본 호스트로 선출되었습니다`
     return others.length === 0
       ? `${e.text('host')}이(가) 혼자 남은 파티션의 기본 호스트로 선출되었습니다`
       : `${e.text('host')}이(가) 기본 호스트로 선출되었습니다(보조 호스트: ${joinNames(others, 'ko')})`

@@ -59,8 +59,9 @@ export interface Fields {
   role(): string
 }
 
-export function readFields(record: { readonly [field: string]: unknown }, language: Language): Fields {
-  const unknown = language === 'ko' ? '알 수 없음' : 'unknown'
+/** `unknown`: what stands where a field has no value. */
+export function readFields(record: { readonly [field: string]: unknown }, language: Language, unknown: string | null = null): Fields {
+  const none = unknown ?? (language === 'ko' ? '알 수 없음' : 'unknown')
   const word = (field: string): string => {
     const value = record[field]
     return typeof value === 'string' ? value : ''
@@ -71,22 +72,25 @@ export function readFields(record: { readonly [field: string]: unknown }, langua
   }
   const shown = (field: string, format: (value: number) => string): string => {
     const value = number(field)
-    return value === null ? unknown : format(value)
+    return value === null ? none : format(value)
   }
   return {
     language,
-    text: (field, otherwise = unknown) => plainValue(record[field], language) || otherwise,
+    text: (field, otherwise = none) => plainValue(record[field], language) || otherwise,
     has: (field) => plainValue(record[field], language) !== '',
     is: (field, value) => record[field] === value,
     word,
     number,
     names: (field) => namesIn(record[field]),
-    label: (kind, field) => stateLabel(kind, plainValue(record[field], language) || null, language),
+    label: (kind, field) => {
+      const own = plainValue(record[field], language)
+      return own === '' && unknown !== null ? unknown : stateLabel(kind, own || null, language)
+    },
     duration: (field) => shown(field, (value) => formatDuration(value, language)),
     seconds: (field) => shown(field, (value) => formatSeconds(value, language)),
     bytes: (field) => shown(field, (value) => formatBytes(value, language)),
-    command: (field) => commandLabel(word(field) || unknown, language),
-    refusal: (field) => refusalText(word(field) || unknown, language, word('resource') || null),
+    command: (field) => commandLabel(word(field) || none, language),
+    refusal: (field) => refusalText(word(field) || none, language, word('resource') || null),
     role: () => {
       const role = word('role')
       if (role === '') return ''

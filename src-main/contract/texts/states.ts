@@ -398,3 +398,8 @@ export function configIssueFact(issue: string): FactId | null {
 export function labelWords(kind: LabelKind): readonly string[] {
   return Object.keys(tables[kind])
 }
+
+/** The table that has all of these words; null where none has. */
+export function kindOfWords(words: readonly string[]): LabelKind | null {
+  return (Object.keys(tables) as LabelKind[]).find((kind) => words.every((word) => Object.hasOwn(tables[kind], word))) ?? null
+}

@@ -1,7 +1,7 @@
 /** Judges a learner's course through a guided lab: what is checked, and what must not happen. */
 import type { EventPattern, ExpectationWindow, Lab, LabCommand, LabExpectation } from '../../contract/lab/index.ts'
 import type { Text } from '../../contract/texts/form-labels.ts'
-import { isAllHeld, type ConditionResult, type Judgement, type Verdict } from '../../contract/practice/guided-course.ts'
+import { isAllHeld, type Against, type ConditionResult, type Judgement, type Verdict } from '../../contract/practice/guided-course.ts'
 import type {
   Condition,
   Course,
@@ -13,12 +13,13 @@ import type {
   UnchangedCondition,
 } from '../../contract/practice/guided.ts'
 import { computeFunctions, createSimulation, restoreSimulation, withoutTimeline, withTimeline, type Keyframe } from '../../engine/index.ts'
-import type { LabEvent } from '../../contract/events.ts'
+import type { Json, LabEvent } from '../../contract/events.ts'
+import type { Shortfall } from '../../contract/shortfall.ts'
 import type { VmState } from '../../contract/state.ts'
 import { evaluate } from '../../expectations/evaluate.ts'
-import { differences, shown, valuesAt, wanted } from '../../expectations/match.ts'
+import { compileMatcher } from '../../expectations/match.ts'
 import type { ExpectationResult } from '../../expectations/port.ts'
-import { originOf } from '../../expectations/watch.ts'
+import { originOf, stateSeen, stateShortfall } from '../../expectations/watch.ts'
 import { CommandedRun, type Look } from './commanded-run.ts'
 import { designChanges, forbids, openDesign } from './keeps.ts'
 import { PLACES } from './parse-guided.ts'
@@ -40,10 +41,10 @@ function keptDesign(guided: GuidedLab, lab: Lab | null): readonly ConditionResul
   const open = openDesign(guided)
   const changed = designChanges(guided, lab).filter((key) => !open.includes(key))
   const text: Text = { en: 'The rest of the design is that of the start', ko: '나머지 설계는 시작할 때와 같음' }
-  return changed.length === 0 ? [] : [{ id: 'design', text, verdict: 'failed', happened: `changed: ${changed.join(', ')}`, values: [] }]
+  return changed.length === 0 ? [] : [{ id: 'design', text, verdict: 'failed', against: { code: 'designChanged', keys: changed }, seen: [] }]
 }
 
-type Verdicted = Pick<ConditionResult, 'verdict' | 'happened'> & Partial<Pick<ConditionResult, 'values'>>
+type Verdicted = Pick<ConditionResult, 'verdict'> & Partial<Pick<ConditionResult, 'against' | 'seen'>>
 
 interface Played {
   /** The run as far as it got. */
@@ -71,8 +72,7 @@ class CourseJudge {
   /** `unreached`: what a condition is whose instant the run has not got to. */
   judge(condition: Condition, unreached: Verdict): ConditionResult {
     const { id, text } = condition
-    const told = this.#verdict(condition, unreached)
-    return { id, text, values: [], ...told }
+    return { id, text, against: null, seen: [], ...this.#verdict(condition, unreached) }
   }
 
   #verdict(condition: Condition, unreached: Verdict): Verdicted {
@@ -82,7 +82,7 @@ class CourseJudge {
       case 'now':
         return this.#now(condition, unreached)
       case 'trial':
-        return this.#trials ? this.#trial(condition) : { verdict: 'untried', happened: null }
+        return this.#trials ? this.#trial(condition) : { verdict: 'untried' }
       case 'told':
         return this.#told(condition)
       case 'unchanged':
@@ -96,12 +96,14 @@ class CourseJudge {
     const { results } = this.#play()
     const due = expect.filter((expectation) => results.has(expectation))
     const expectation = due.find((each) => results.get(each)?.held === false)
-    if (expectation === undefined) return { verdict: due.length === expect.length ? 'held' : unreached, happened: null }
+    if (expectation === undefined) {
+      const seen = due.flatMap((each) => results.get(each)?.seen ?? []).slice(0, SEEN_MOST)
+      return { verdict: due.length === expect.length ? 'held' : unreached, seen }
+    }
     // What is to happen may still come while its window is open; what is kept is never still to come: it happened too often.
     const isNever = expectation.form === 'never' || (expectation.form === 'event' && unreached === 'held')
     const isOpen = !isNever && certainAt(expectation, this.#end.log) > this.#course.until
-    const failed = results.get(expectation)
-    return { verdict: isOpen ? unreached : 'failed', happened: `${failed?.text ?? ''}: ${failed?.happened ?? ''}` }
+    return { verdict: isOpen ? unreached : 'failed', against: results.get(expectation)?.shortfall ?? null }
   }
 
   /** All that the run is judged by, in one go. Nothing is judged by what has not been run: a state only when its instant is there. */
@@ -162,25 +164,29 @@ class CourseJudge {
     const groups = condition.of === 1 ? hosts.map((host) => [host]) : hosts.flatMap((host, at) => hosts.slice(at + 1).map((other) => [host, other]))
     for (const names of groups) {
       const against = tried(this.#lab, condition, names, from)
-      if (against !== null) return { verdict: 'open', happened: `${names.join(' + ')}: ${against}` }
+      if (against !== null) return { verdict: 'open', against: { code: 'trial', hosts: names, against } }
     }
-    return { verdict: groups.length === 0 ? 'open' : 'held', happened: null }
+    return groups.length === 0 ? { verdict: 'open' } : { verdict: 'held', seen: [{ code: 'trials', runs: groups.length }] }
   }
 
   #told(condition: ToldCondition): Verdicted {
     const { before, vms, fields } = condition
     const { told, until } = this.#course
-    const missing = vms.flatMap((vm) => fields.filter((field) => told[vm]?.[field] === undefined).map((field) => `${vm}.${field}`))
-    if (missing.length > 0) return { verdict: until > before ? 'failed' : 'open', happened: notTold(missing, vms.length * fields.length) }
-    const states = this.#play().toldOf.get(condition)
-    if (states === undefined) return { verdict: 'open', happened: null }
-    for (const [index, vm] of vms.entries()) {
-      const state = (states[index] ?? {}) as unknown as { readonly [field: string]: unknown }
-      for (const field of fields)
-        if (state[field] !== told[vm]?.[field])
-          return { verdict: 'failed', happened: `${vm}.${field} is ${String(state[field])}, told ${String(told[vm]?.[field])}` }
+    const missing = vms.flatMap((vm) => fields.filter((field) => told[vm]?.[field] === undefined).map((field) => ({ vm, field })))
+    if (missing.length > 0) {
+      const against: Against = { code: 'untold', first: missing.slice(0, MISSING_TOLD_MAX), missing: missing.length, of: vms.length * fields.length }
+      return { verdict: until > before ? 'failed' : 'open', against }
     }
-    return { verdict: 'held', happened: null }
+    const states = this.#play().toldOf.get(condition)
+    if (states === undefined) return { verdict: 'open' }
+    for (const [index, vm] of vms.entries()) {
+      const state = (states[index] ?? {}) as unknown as { readonly [field: string]: Json | undefined }
+      for (const field of fields) {
+        const [is, said] = [state[field] ?? null, told[vm]?.[field] ?? null]
+        if (is !== said) return { verdict: 'failed', against: { code: 'toldOtherwise', place: { vm, field }, is, told: said } }
+      }
+    }
+    return { verdict: 'held' }
   }
 
   /** A check that does not hold may still come; a keep that does not was broken. */
@@ -188,25 +194,21 @@ class CourseJudge {
     const { is, heldFor } = condition
     const { until } = this.#course
     const against: Verdict = unreached === 'open' ? 'open' : 'failed'
-    if (heldFor !== null && until < heldFor) return { verdict: unreached, happened: null }
+    if (heldFor !== null && until < heldFor) return { verdict: unreached }
+    const state = this.#end.state()
+    const seen = [stateSeen(is, state, until, null)]
     const during = this.#during(condition)
     if (during !== null) {
       const result = this.#play().results.get(during)
-      return { verdict: result?.held === true ? 'held' : against, happened: result?.happened ?? null, values: this.#valuesNow(is) }
+      return { verdict: result?.held === true ? 'held' : against, against: result?.shortfall ?? null, seen }
     }
-    const found = differences(is, this.#end.state())
-    const happened = found.map(({ path, want, got }) => `${path} is ${shown(got)}, wanted ${wanted(want)}`).join('; ')
-    return { ...(found.length === 0 ? { verdict: 'held', happened: null } : { verdict: against, happened }), values: this.#valuesNow(is) }
-  }
-
-  #valuesNow(is: NowCondition['is']): readonly string[] {
-    return valuesAt(is, this.#end.state()).slice(0, VALUES_MOST)
+    return compileMatcher(is)(state) ? { verdict: 'held', seen } : { verdict: against, against: stateShortfall(is, state, until, null), seen }
   }
 
   #forbidden(condition: ForbiddenCondition): Verdicted {
     const { commands, until } = this.#course
     const given = commands.find((command) => command.at <= until && forbids(condition, command))
-    return given === undefined ? { verdict: 'held', happened: null } : { verdict: 'failed', happened: `${given.do} was given` }
+    return given === undefined ? { verdict: 'held' } : { verdict: 'failed', against: { code: 'given', command: given.do } }
   }
 
   #unchanged({ vms, keys }: UnchangedCondition): Verdicted {
@@ -216,20 +218,14 @@ class CourseJudge {
       const now = simulation.vmConfig(before.name)
       for (const key of keys as readonly (keyof typeof before)[])
         if (now === null || JSON.stringify(now[key]) !== JSON.stringify(before[key]))
-          return {
-            verdict: 'failed',
-            happened: `${before.name}: ${key} is ${JSON.stringify(now?.[key] ?? null)}, was ${JSON.stringify(before[key])}`,
-          }
+          return { verdict: 'failed', against: { code: 'changed', vm: before.name, key, is: settingOf(now?.[key]), was: settingOf(before[key]) } }
     }
-    return { verdict: 'held', happened: null }
+    return { verdict: 'held' }
   }
 }
 
-/** How many answers there are none of, and the first of them: more are seen in the table. */
-function notTold(missing: readonly string[], of: number): string {
-  const more = missing.length > MISSING_SHOWN_MAX ? ', …' : ''
-  return `${String(missing.length)} of ${String(of)} not told: ${missing.slice(0, MISSING_SHOWN_MAX).join(', ')}${more}`
-}
+/** A setting as the file has it. */
+const settingOf = (value: unknown): Json => (value === undefined ? null : (JSON.parse(JSON.stringify(value)) as Json))
 
 interface TrialStart {
   readonly keyframe: Keyframe
@@ -238,12 +234,12 @@ interface TrialStart {
 }
 
 /** What stands against it; null: nothing. */
-function tried(lab: Lab, { commands, runFor, expect }: TrialCondition, names: readonly string[], from: TrialStart): string | null {
+function tried(lab: Lab, { commands, runFor, expect }: TrialCondition, names: readonly string[], from: TrialStart): Shortfall | null {
   const own = (withNames(commands, names) as readonly LabCommand[]).map((command) => ({ ...command, at: command.at + from.at }))
   const run = restoreSimulation(lab, withTimeline(from.keyframe, own), from.log)
   const due = (withNames(expect, names) as readonly LabExpectation[]).map((expectation) => shiftedBy(expectation, from.at))
-  const failed = evaluate({ expect: due, until: from.at + runFor }, new CommandedRun(run, []), computeFunctions).find(({ held }) => !held)
-  return failed === undefined ? null : `${failed.text}: ${failed.happened ?? ''}`
+  const judged = evaluate({ expect: due, until: from.at + runFor }, new CommandedRun(run, []), computeFunctions)
+  return judged.find(({ held }) => !held)?.shortfall ?? null
 }
 
 /** Hosts in the place of `$1` and `$2`, wherever they stand by themselves. */
@@ -303,7 +299,7 @@ function certainAt(expectation: LabExpectation, log: readonly LabEvent[]): numbe
   }
 }
 
-const MISSING_SHOWN_MAX = 3
-/** Of a state that a condition names. */
-const VALUES_MOST = 8
+const MISSING_TOLD_MAX = 3
+/** Of the expectations of one condition. */
+const SEEN_MOST = 6
 const NEVER = Number.MAX_SAFE_INTEGER / 2

@@ -3,7 +3,7 @@ import type { Json } from '../../contract/events.ts'
 import type { FactId } from '../../contract/fact-id.ts'
 import { parseLab, type Lab } from '../../contract/lab/index.ts'
 import { problemsOf, readLabText, readText } from '../../contract/lab/parse.ts'
-import { formatProblem, reportIssues, type LabProblem, type Path } from '../../contract/lab/problems.ts'
+import { noneNamed, reportIssues, type LabProblem, type Path, type Report } from '../../contract/lab/problems.ts'
 import { safeParse } from '../../contract/lab/schema.ts'
 import type { Problem } from '../../contract/lab/validate.ts'
 import {
@@ -16,25 +16,31 @@ import {
   type ToldAnswers,
 } from '../../contract/practice/guided.ts'
 import type { Topic } from '../../contract/practice/topics.ts'
+import type { Phrase } from '../../contract/texts/language.ts'
 
-export type ParsedGuided = { readonly ok: true; readonly guided: GuidedLab } | { readonly ok: false; readonly problems: readonly string[] }
+export type ParsedGuided = { readonly ok: true; readonly guided: GuidedLab } | { readonly ok: false; readonly problems: readonly LabProblem[] }
 
 /** What stands for the hosts of a trial. */
 export const PLACES = ['$1', '$2'] as const
+
+const FORMS: Phrase = [
+  'expected one of expect, trial with expect, told, unchanged, forbidden, now, always',
+  'expect, expect가 있는 trial, told, unchanged, forbidden, now, always 중 하나가 필요합니다',
+]
 
 type Data = { readonly [key: string]: unknown }
 type CourseEntry = GuidedFile['solution']
 
 export function parseGuided(text: string, fileName: string): ParsedGuided {
   const read = readLabText(text, fileName)
-  if ('problem' in read) return { ok: false, problems: [formatProblem(read.problem)] }
+  if ('problem' in read) return { ok: false, problems: [read.problem] }
   const problems: Problem[] = []
-  const say = (path: Path, message: string): void => void problems.push({ path, message: [message, message] })
-  const refused = (): ParsedGuided => ({ ok: false, problems: located(problems, text, fileName).map(formatProblem) })
-  for (const { path, message } of read.duplicates) say(path, message[0])
+  const say: Report = (path, message) => void problems.push({ path, message })
+  const refused = (): ParsedGuided => ({ ok: false, problems: located(problems, text, fileName) })
+  for (const { path, message } of read.duplicates) say(path, message)
   const parsed = safeParse(guidedFileSchema, read.data)
   if (!parsed.success) {
-    reportIssues(parsed.error.issues, guidedFileSchema, read.data, [], (path, [message]) => say(path, message))
+    reportIssues(parsed.error.issues, guidedFileSchema, read.data, [], say)
     return refused()
   }
   const guided = new GuidedReader(parsed.data, say).read()
@@ -52,9 +58,9 @@ const pathOf = (text: string): Path => [...text.matchAll(/\[(\d+)\]|[^.[\]]+/g)]
 
 class GuidedReader {
   readonly #file: GuidedFile
-  readonly #say: (path: Path, message: string) => void
+  readonly #say: Report
 
-  constructor(file: GuidedFile, say: (path: Path, message: string) => void) {
+  constructor(file: GuidedFile, say: Report) {
     this.#file = file
     this.#say = say
   }
@@ -86,7 +92,10 @@ class GuidedReader {
     if (parsed.ok) return parsed.lab
     for (const problem of parsed.problems) {
       const [first, ...rest] = pathOf(problem.path)
-      this.#say([...path, ...(first === 'timeline' ? commands : first === undefined ? [] : [first]), ...rest], problem.message)
+      this.#say(
+        [...path, ...(first === 'timeline' ? commands : first === undefined ? [] : [first]), ...rest],
+        [problem.message, problem.messageKo ?? problem.message],
+      )
     }
     return null
   }
@@ -105,11 +114,11 @@ class GuidedReader {
     const { id, text, expect, trial, told, unchanged, forbidden, now, always } = entry
     const base = { id, text }
     if (trial !== undefined) {
-      if (expect === undefined) return this.#refuse(path, 'a trial needs what to expect after it')
+      if (expect === undefined) return this.#refuse(path, ['a trial needs what to expect after it', 'trial에는 그 뒤에 기대하는 expect가 필요합니다'])
       return this.#trial(entry, path, lab)
     }
     const given = [expect, told, unchanged, forbidden, now, always].filter((one) => one !== undefined).length
-    if (given !== 1) return this.#refuse(path, 'expected one of expect, trial with expect, told, unchanged, forbidden, now, always')
+    if (given !== 1) return this.#refuse(path, FORMS)
     if (told !== undefined) {
       this.#checkVms(told.vms, [...path, 'told'], lab)
       return { ...base, kind: 'told', ...told }
@@ -121,7 +130,8 @@ class GuidedReader {
         lab,
       )
       for (const key of unchanged.keys)
-        if (!Object.hasOwn(lab.vms[0] ?? {}, key)) this.#say([...path, 'unchanged', 'keys'], `no setting of a VM is named ${JSON.stringify(key)}`)
+        if (!Object.hasOwn(lab.vms[0] ?? {}, key))
+          this.#say([...path, 'unchanged', 'keys'], noneNamed(['setting of a VM', 'VM 설정'], key, Object.keys(lab.vms[0] ?? {})))
       return { ...base, kind: 'unchanged', ...unchanged }
     }
     if (now !== undefined) return { ...base, kind: 'now', is: now as { readonly [key: string]: Json }, heldFor: entry.heldFor ?? 0 }
@@ -151,22 +161,32 @@ class GuidedReader {
 
   #checkVms(names: readonly string[], path: Path, lab: Lab): void {
     const known = new Set(lab.vms.map(({ name }) => name))
-    for (const name of names) if (!known.has(name)) this.#say([...path, 'vms'], `no VM named ${JSON.stringify(name)}`)
+    for (const name of names) if (!known.has(name)) this.#say([...path, 'vms'], noneNamed(['VM', 'VM'], name, known))
   }
 
   #checkIds({ checks, keeps, breaks }: GuidedLab): void {
     const seen = new Set<string>()
     for (const { id } of [...checks, ...keeps]) {
-      if (seen.has(id)) this.#say(['checks'], `there are two conditions with the id ${id}`)
+      if (seen.has(id)) this.#say(['checks'], [`there are two conditions with the id ${id}`, `ID가 ${id}인 조건이 둘입니다`])
       seen.add(id)
     }
-    if (checks.length === 0) this.#say(['checks'], 'a guided lab checks something')
-    for (const { id } of keeps) if (!breaks.some(({ keep }) => keep === id)) this.#say(['breaks'], `nothing shows that ${id} can be broken`)
+    if (checks.length === 0) this.#say(['checks'], ['a guided lab checks something', '실습 랩에는 확인할 조건이 있어야 합니다'])
+    for (const { id } of keeps)
+      if (!breaks.some(({ keep }) => keep === id))
+        this.#say(['breaks'], [`nothing shows that ${id} can be broken`, `${id} 조건이 깨질 수 있음을 보여 주는 항목이 없습니다`])
     for (const [at, { keep }] of breaks.entries())
-      if (!keeps.some(({ id }) => id === keep)) this.#say(['breaks', at, 'keep'], `there is no keep ${JSON.stringify(keep)}`)
+      if (!keeps.some(({ id }) => id === keep))
+        this.#say(
+          ['breaks', at, 'keep'],
+          noneNamed(
+            ['keep', '유지 조건'],
+            keep,
+            keeps.map(({ id }) => id),
+          ),
+        )
   }
 
-  #refuse(path: Path, message: string): null {
+  #refuse(path: Path, message: Phrase): null {
     this.#say(path, message)
     return null
   }

@@ -1,6 +1,7 @@
 /** What a guided lab has to prove of itself: its solution solves it, doing nothing does not, and each keep can be broken and is noticed. */
 import type { GuidedLab } from '../../contract/practice/guided.ts'
 import type { ConditionResult } from '../../contract/practice/guided-course.ts'
+import { againstText } from './against-text.ts'
 import { judge } from './judge.ts'
 
 export interface Proof {
@@ -13,7 +14,7 @@ export interface Proof {
 const against = (results: readonly ConditionResult[]): readonly string[] =>
   results
     .filter(({ verdict }) => verdict !== 'held')
-    .map(({ id, verdict, happened }) => `${id} is ${verdict}${happened === null ? '' : `: ${happened}`}`)
+    .map(({ id, verdict, against: found }) => `${id} is ${verdict}${found === null ? '' : `: ${againstText(found)}`}`)
 
 export function prove(guided: GuidedLab): Proof {
   const failed: string[] = []

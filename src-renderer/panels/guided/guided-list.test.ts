@@ -6,19 +6,22 @@ import { installApi } from '../../api/client.ts'
 import { createTexts } from '../../i18n/index.ts'
 import { articleStory, FakeRun } from '../../testing/fake-transport.ts'
 import { checkLabels } from '../../testing/labels.ts'
+import { usePrefsStore } from '../../stores/prefs.ts'
 import GuidedList from './GuidedList.vue'
 
 const card = (id: string, own: boolean): GuidedCard => ({
   ...{ id, own, title: { en: `Lab ${id}`, ko: `랩 ${id}` }, topics: ['HA'], level: 1, minutes: 10, progress: null },
 })
+const problem = (path: string, line: number, message: string, messageKo: string) => ({ path, line, message, messageKo })
 let fake: FakeRun
 let view: VueWrapper
-async function show(own: OwnGuided): Promise<void> {
+async function show(own: OwnGuided, language: 'en' | 'ko' = 'en'): Promise<void> {
   fake = new FakeRun({ ...articleStory, answers: { 'guided.list': () => [card('L1', false), card('L100', true)], 'guided.own': () => own } })
   installApi(fake.transport())
   const pinia = createPinia()
   setActivePinia(pinia)
-  view = mount(GuidedList, { global: { plugins: [pinia, createTexts('en')] }, attachTo: document.body })
+  usePrefsStore().language = language
+  view = mount(GuidedList, { global: { plugins: [pinia, createTexts(language)] }, attachTo: document.body })
   await flushPromises()
 }
 beforeEach(() => localStorage.clear())
@@ -40,12 +43,25 @@ it("tells those of one's own apart, and has the path of their folder to be copie
   expect(checkLabels(view.element).missing).toEqual([])
 })
 
+const bad: OwnGuided = {
+  folder: '/d/guided',
+  problems: [
+    {
+      file: 'bad.guided.yaml',
+      said: [problem('level', 5, 'expected 1 to 3, got 9', '필요한 값: 1~3'), problem('facts', 1, 'missing', '값이 없습니다')],
+    },
+  ],
+}
+
 it('lists files that are none, with all that is wrong in each', async () => {
-  await show({
-    folder: '/d/guided',
-    problems: [{ file: 'bad.guided.yaml', said: ['level: expected 1 to 3, got 9 (line 5)', 'facts: missing (line 1)'] }],
-  })
+  await show(bad)
   const [file, ...said] = view.findAll('[data-file="bad.guided.yaml"] .mono').map((line) => line.text())
   expect(file).toBe('bad.guided.yaml')
   expect(said).toEqual(['level: expected 1 to 3, got 9 (line 5)', 'facts: missing (line 1)'])
+})
+
+it('says in Korean what is wrong, where the window is Korean', async () => {
+  await show(bad, 'ko')
+  const [, ...said] = view.findAll('[data-file="bad.guided.yaml"] .mono').map((line) => line.text())
+  expect(said).toEqual(['level: 필요한 값: 1~3(5행)', 'facts: 값이 없습니다(1행)'])
 })

@@ -3,7 +3,14 @@ import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ApiInput } from '../../../src-main/contract/api.ts'
-import type { ConditionResult, GuidedCard, GuidedCourse, GuidedReport, GuidedView } from '../../../src-main/contract/practice/guided-course.ts'
+import type {
+  Against,
+  ConditionResult,
+  GuidedCard,
+  GuidedCourse,
+  GuidedReport,
+  GuidedView,
+} from '../../../src-main/contract/practice/guided-course.ts'
 import App from '../../App.vue'
 import { ApiError, installApi } from '../../api/client.ts'
 import { createTexts } from '../../i18n/index.ts'
@@ -28,8 +35,14 @@ const view: GuidedView = {
   keeps: [{ id: 'no-move', text: words('None is moved'), kind: 'forbidden' }],
   told: { before: 60_000, at: 600_000, vms: ['VM1', 'VM2'], fields: [{ field: 'host', choices: ['Host A', 'Host B'] }] },
 }
-const result = (id: string, verdict: ConditionResult['verdict'], happened: string | null = null): ConditionResult => ({
-  ...{ id, verdict, happened, text: words(id), values: verdict === 'held' ? ['drs.score: 84'] : [] },
+const score = { code: 'state', at: 60_000, subject: null, values: [{ path: ['drs', 'score'], got: 84 }], more: 0 } as const
+const offline: Against = {
+  code: 'trial',
+  hosts: ['Host A'],
+  against: { code: 'state', at: 90_000, subject: { kind: 'vm', name: 'db' }, differences: [{ path: ['power'], want: 'on', got: 'off' }], more: 0 },
+}
+const result = (id: string, verdict: ConditionResult['verdict'], against: Against | null = null): ConditionResult => ({
+  ...{ id, verdict, against, text: words(id), seen: verdict === 'held' ? [score] : [] },
 })
 const report: GuidedReport = {
   ...{ solvedAt: 1_790_000_000_000, spentMs: 65_000, hints: 1, until: 400_000, design: ['networks'] },
@@ -70,12 +83,15 @@ beforeEach(async () => {
         return course.report === null ? view : { ...view, debrief: [words('That is why')], progress: { ...course, begunAt: 1, id: 'L1' } }
       },
       'guided.list': () => [card, { ...card, id: 'L100', title: words('My own'), own: true }],
-      'guided.own': () => ({ folder: '/data/guided', problems: [{ file: 'bad.guided.yaml', said: ['level: expected 1 to 3, got 9 (line 5)'] }] }),
+      'guided.own': () => ({
+        folder: '/data/guided',
+        problems: [{ file: 'bad.guided.yaml', said: [{ path: 'level', line: 5, message: 'expected 1 to 3, got 9' }] }],
+      }),
       'guided.course': () => course,
       'guided.check': () =>
         tell({
           triedAt: 30_000,
-          judgement: { isSolved: false, checks: [result('up', 'held'), result('any', 'open', 'Host A: db is off')], keeps: [] },
+          judgement: { isSolved: false, checks: [result('up', 'held'), result('any', 'open', offline)], keeps: [] },
         }),
       'guided.tell': ({ told }: ApiInput<'guided.tell'>) => tell({ told }),
       'guided.hint': ({ shown }: ApiInput<'guided.hint'>) => {
@@ -103,7 +119,11 @@ beforeEach(async () => {
       hints: 0,
       report: null,
     },
-    judgement: { isSolved: false, checks: [result('up', 'open', 'none yet'), result('any', 'untried')], keeps: [result('no-move', 'held')] },
+    judgement: {
+      isSolved: false,
+      checks: [result('up', 'open', { code: 'unreached' }), result('any', 'untried')],
+      keeps: [result('no-move', 'held')],
+    },
   }
   installApi(fake.transport())
   // A stub of a transition is none of the elements that a focus trap looks for.
@@ -131,17 +151,17 @@ describe('the pane', () => {
   it('shows the task, and each verdict as it is told; what is only still to come says no more', async () => {
     expect(by('guided-pane').text()).toContain('Turn HA on')
     expect(verdicts()).toEqual(['open', 'untried', 'held'])
-    expect(by('guided-pane').text()).not.toContain('none yet')
+    expect(by('guided-pane').text()).not.toContain('has not got there')
     tell({
       judgement: {
         isSolved: false,
-        checks: [result('up', 'failed', 'VM1 is off'), result('any', 'untried')],
-        keeps: [result('no-move', 'failed', 'vm.migrate')],
+        checks: [result('up', 'failed', offline), result('any', 'untried')],
+        keeps: [result('no-move', 'failed', { code: 'given', command: 'vm.migrate' })],
       },
     })
     await flushPromises()
     expect(verdicts()).toEqual(['failed', 'untried', 'failed'])
-    expect(by('guided-pane').text()).toContain('VM1 is off')
+    expect(by('guided-pane').text()).toContain('db: Power is Powered Off, expected Powered On')
     expect(by('guided-pane').get('[role="status"]').text()).toContain('failed: no-move')
     expect(by('guided-broken').text()).toContain('no-move')
   })
@@ -162,7 +182,8 @@ describe('the pane', () => {
     await flushPromises()
     expect(asked('guided.check')).toHaveLength(1)
     expect(by('guided-pane').text()).toContain('Tried out from 0:30')
-    expect(by('guided-pane').text()).toContain('Host A: db is off')
+    expect(by('guided-pane').text()).toContain('When tried with Host A:')
+    expect(by('guided-pane').text()).toContain('1:30 · db: Power is Powered Off, expected Powered On')
   })
 
   it('keeps what is told with each answer, until it is locked', async () => {
@@ -191,7 +212,7 @@ describe('the pane', () => {
       'Design: networks',
       '2:00',
       'host: Host A',
-      'drs.score: 84',
+      'Cluster DRS Score: 84',
       '2V0-21.23',
       '1.4, 4.6',
     ])

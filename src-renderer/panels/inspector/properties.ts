@@ -71,7 +71,8 @@ function numberText(field: string, value: number, language: Language): string {
   return formatNumber(value, 4)
 }
 
-function valueText(kind: string, field: string, value: unknown, language: Language): string {
+/** A value of an object's state in words. `kind`: `host`, `vm`, …; `field`: its path. */
+export function propertyValue(kind: string, field: string, value: unknown, language: Language): string {
   if (value === null || value === undefined) return '–'
   if (typeof value === 'number') return numberText(field, value, language)
   const words = wordKind(kind, field)
@@ -119,7 +120,11 @@ function leaves(path: string, value: unknown, depth: number): readonly (readonly
 /** Objects are opened into a row for each of their fields, two levels deep; lists stay one row. */
 export function propertyRows(kind: string, state: { readonly [field: string]: unknown }, language: Language): PropertyRow[] {
   return Object.entries(state).flatMap(([field, value]) =>
-    leaves(field, value, 1).map(([path, each]) => ({ field: path, ...propertyName(path, language), value: valueText(kind, path, each, language) })),
+    leaves(field, value, 1).map(([path, each]) => ({
+      field: path,
+      ...propertyName(path, language),
+      value: propertyValue(kind, path, each, language),
+    })),
   )
 }
 
