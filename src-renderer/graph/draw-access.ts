@@ -2,7 +2,7 @@
 import type { DatastoreAccess } from '../../src-main/contract/state.ts'
 import { bend, pointOn, traceBend, type Bend } from './bends.ts'
 import { glyph, font, roundBox, textWidth, type Glyph, type Ink, pathFor } from './draw-kit.ts'
-import { placeLabels } from './labels.ts'
+import { placeLabels, type Obstacle } from './labels.ts'
 import type { Box } from './layout.ts'
 import { labelScale, type Scene, type View } from './scene.ts'
 
@@ -63,18 +63,25 @@ export function drawTroubledPath(ink: Ink, scene: Scene, { access, way }: Troubl
 
 const spots = [0.3, 0.38, 0.22, 0.46, 0.54, 0.62] as const
 
-export function drawAccessLabels(ink: Ink, view: View, scene: Scene, paths: readonly TroubledPath[], taken: readonly Box[]): void {
+export function drawAccessLabels(ink: Ink, view: View, scene: Scene, paths: readonly TroubledPath[], taken: readonly Obstacle[]): void {
   const size = 11 * labelScale(view)
   const drafts = paths
     .filter((path) => path.access !== 'unmounted')
     .slice(0, labelsMax)
     .map((path) => {
       const text = scene.texts.access(path.host, path.datastore, path.access)
-      return { path, text, spots: spots.map((spot) => pointOn(path.way, spot)), w: textWidth(ink, text, size, 500) + size * 2 + 8, h: size + 11 }
+      return {
+        path,
+        text,
+        hosts: [path.host],
+        spots: spots.map((spot) => pointOn(path.way, spot)),
+        w: textWidth(ink, text, size, 500) + size * 2 + 8,
+        h: size + 11,
+      }
     })
   placeLabels(drafts, taken).forEach((box, at) => {
     const draft = drafts[at]
-    if (draft !== undefined) drawLabel(ink, scene, box, draft.text, draft.path.access)
+    if (draft !== undefined && box !== null) drawLabel(ink, scene, box, draft.text, draft.path.access)
   })
 }
 

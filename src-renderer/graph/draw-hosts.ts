@@ -3,12 +3,12 @@ import type { HostView } from '../../src-main/contract/api.ts'
 import { hostLook, vmLooks, type HostLook, type VmLook } from '../stores/world-mirror.ts'
 import { heatOf, heatStep, poolColour } from './tints.ts'
 import type { Tokens } from '../styles/tokens.ts'
-import { crown, dot, fitName, fitText, fitted, font, glyph, pill, pillHeight, roundBox, sheet, textWidth, type Ink } from './draw-kit.ts'
+import { crown, dot, fitName, fitText, fitted, font, glyph, pill, pillHeight, roundBox, sheet, sizeInRoom, textWidth, type Ink } from './draw-kit.ts'
 import { drawTiles } from './draw-tiles.ts'
 import type { KeptTiles } from './kept-tiles.ts'
 import { cardHead, cardPadding, slotBox, type Box } from './layout.ts'
 import { hostShape, softOf, vmShape } from './shapes.ts'
-import { cardBox, inSight, labelScale, labelZoomMin, type Scene, type Sight, type View } from './scene.ts'
+import { cardBox, inSight, labelScale, labelZoomMin, leastSize, legibleMin, legibleSize, type Scene, type Sight, type View } from './scene.ts'
 
 export function drawCards(ink: Ink, view: View, scene: Scene, sight: Sight, kept: KeptTiles | null): void {
   const seen: number[] = []
@@ -22,15 +22,22 @@ export function drawCards(ink: Ink, view: View, scene: Scene, sight: Sight, kept
 
 /** What isolated hosts wait for, on the upper edges of their cards. Above all else: the ring of a selection would cross them. */
 export function drawIslands(ink: Ink, view: View, scene: Scene): void {
-  if (view.zoom <= labelZoomMin || !scene.layers.labels) return
-  const { colours } = scene
+  const { amberSoft: fill, amber: line } = scene.colours
+  for (const { text, size, box } of isolatedPills(ink, view, scene))
+    pill(ink, text, box.x + box.w / 2, box.y + box.h / 2, { fill, line, text: line }, size)
+}
+
+export function isolatedPills(ink: Ink, view: View, scene: Scene): readonly { readonly text: string; readonly size: number; readonly box: Box }[] {
+  if (view.zoom <= labelZoomMin || !scene.layers.labels) return []
   const size = 11 * labelScale(view)
-  for (const [name, text] of scene.islands) {
-    if (!scene.layout.hosts.has(name)) continue
-    const box = cardBox(scene, name)
+  const h = pillHeight(size)
+  return [...scene.islands].flatMap(([name, text]) => {
+    if (!scene.layout.hosts.has(name)) return []
+    const card = cardBox(scene, name)
+    const w = textWidth(ink, text, size, 500) + 20
     // It grows upwards: below stands the head of the card.
-    pill(ink, text, box.x + box.w / 2, box.y + 4 - pillHeight(size) / 2, { fill: colours.amberSoft, line: colours.amber, text: colours.amber }, size)
-  }
+    return [{ text, size, box: { x: card.x + (card.w - w) / 2, y: card.y + 4 - h, w, h } }]
+  })
 }
 
 function drawCard(ink: Ink, view: View, scene: Scene, host: number): void {
@@ -48,14 +55,11 @@ function drawCard(ink: Ink, view: View, scene: Scene, host: number): void {
   ink.fillStyle = dead ? colours.redSoft : dim.has(look) ? colours.inset : (heat ?? colours.surface)
   ink.fill()
   outlineCard(ink, colours, box, look)
-  if (view.zoom < 0.16) return
+  if (view.zoom < namesZoom) return
   drawHead(ink, view, scene, box, name, look)
   if (view.zoom < barsZoom) return
-  if (dead || dim.has(look)) drawNotes(ink, scene, box, scene.notes.get(name) ?? [])
-  else if (state !== undefined) {
-    drawBar(ink, scene, box, 40, scene.texts.cpu, state.cpuUsedMHz, state.cpuCapacityMHz)
-    drawBar(ink, scene, box, 57, scene.texts.memory, state.memoryUsedMiB, state.memoryCapacityMiB)
-  }
+  if (dead || dim.has(look)) drawNotes(ink, view, scene, box, scene.notes.get(name) ?? [])
+  else if (state !== undefined) drawMeters(ink, view, scene, box, state)
 }
 
 /** Hosts that run no VM, or of which nothing is known. */
@@ -85,19 +89,21 @@ function memoryHeat(colours: Tokens, state: HostView): string {
 }
 
 /** Below this zoom the words of a badge could not be read, and below the other a card has no bars: its name may be as high as its head. */
-const farZoom = 0.45
+const farZoom = 0.6
+const namesZoom = 0.15
 const barsZoom = 0.3
 /** Of the line with the name, units of the world; far away as much as there is room for, up to `farPixels` on the screen. */
 const nearHeight = 22
 const farPixels = 15
-const farHeight = (zoom: number): number => Math.max(nearHeight, Math.min(zoom < barsZoom ? cardHead - 18 : 30, Math.round(farPixels / zoom)))
+/** Above the words of the meters, above bars without words, and where there is nothing but the name. */
+const farHeights = { words: 26, bars: 30, alone: cardHead - 18 } as const
 
-/** Of a name far away: as large as its line, smaller where it would be cut. Of few sizes, as each is a font of its own. */
-function farSize(ink: Ink, name: string, room: number, height: number): number {
-  const largest = Math.floor((height * 0.8) / 2) * 2
-  const fits = (largest * room) / Math.max(1, textWidth(ink, name, largest, 600))
-  return Math.max(16, Math.min(largest, Math.floor(fits / 2) * 2))
+function farHeight(view: View): number {
+  const most = view.zoom < barsZoom ? farHeights.alone : meterSize(view) === null ? farHeights.bars : farHeights.words
+  return Math.max(nearHeight, Math.min(most, Math.round(farPixels / view.zoom)))
 }
+
+const meterSize = (view: View): number | null => legibleSize(view, 11, 17)
 
 function drawHead(ink: Ink, view: View, scene: Scene, box: Box, name: string, look: HostLook): void {
   const { colours, mirror, texts } = scene
@@ -106,15 +112,17 @@ function drawHead(ink: Ink, view: View, scene: Scene, box: Box, name: string, lo
   const badge = texts.badge(name, look)
   // Far away only what can still be read is drawn, and larger.
   const far = view.zoom < farZoom
-  const height = far ? farHeight(view.zoom) : nearHeight
-  const badgeWidth = far ? height * 0.85 : textWidth(ink, badge, 11, 500) + 26
+  const height = far ? farHeight(view) : nearHeight
+  const badgeSize = legibleSize(view, 11, 15) ?? 11
+  const badgeWidth = far ? height * 0.85 : textWidth(ink, badge, badgeSize, 500) + 26
   const isPrimary = state?.haState === 'primary' || (mirror.ha?.primaries.includes(name) ?? false)
   const crownWidth = height * 0.6
   const room = box.w - cardPadding * 2 - badgeWidth - (isPrimary ? crownWidth + 13 : 8)
-  const size = far ? farSize(ink, texts.hostName(name), room, height) : 14
+  const most = far ? Math.floor((height * 0.8) / 2) * 2 : (legibleSize(view, 14, 17) ?? 14)
+  const size = sizeInRoom(ink, texts.hostName(name), room, far ? 16 : 14, most, 600)
   const fontText = font(size, 600)
   const label = fitted(ink, texts.hostName(name), room, fontText)
-  const middle = box.y + 10 + height / 2
+  const middle = box.y + (far ? 8 : 10) + height / 2
   ink.font = fontText
   ink.fillStyle = look === 'failed' ? colours.red : colours.text
   ink.textAlign = 'left'
@@ -130,38 +138,58 @@ function drawHead(ink: Ink, view: View, scene: Scene, box: Box, name: string, lo
   const textColour = solid ? colours.onRedFill : colours[shape.hue]
   glyph(ink, shape.glyph, far ? badgeX + badgeWidth / 2 : badgeX + 11, middle, height * 0.165, textColour)
   if (far) return
-  ink.font = font(11, 500)
+  ink.font = font(badgeSize, 500)
   ink.fillStyle = textColour
   ink.textAlign = 'left'
   ink.fillText(badge, badgeX + 19, box.y + 21.5)
 }
 
-function drawNotes(ink: Ink, scene: Scene, box: Box, notes: readonly string[]): void {
-  ink.font = font(11)
+/** Whole, and smaller where there is little room; left out where they could not be read. */
+function drawNotes(ink: Ink, view: View, scene: Scene, box: Box, notes: readonly string[]): void {
+  const room = box.w - cardPadding * 2
+  const wanted = legibleSize(view, 11, 15)
+  if (wanted === null) return
+  const widest = Math.max(1, ...notes.slice(0, 2).map((note) => textWidth(ink, note, wanted)))
+  const size = Math.max(11, Math.floor(2 * Math.min(wanted, (wanted * room) / widest)) / 2)
+  if (size * view.zoom < legibleMin) return
+  ink.font = font(size)
   ink.fillStyle = scene.colours.muted
   ink.textAlign = 'left'
   ink.textBaseline = 'middle'
-  notes.slice(0, 2).forEach((note, at) => ink.fillText(fitText(ink, note, box.w - cardPadding * 2), box.x + cardPadding, box.y + 45 + at * 17))
+  notes.slice(0, 2).forEach((note, at) => ink.fillText(fitText(ink, note, room), box.x + cardPadding, box.y + 45 + at * 17))
 }
 
-function drawBar(ink: Ink, scene: Scene, box: Box, dy: number, label: string, used: number, capacity: number): void {
-  const { colours } = scene
-  const share = capacity > 0 ? Math.min(1, used / capacity) : 0
-  const x = box.x + cardPadding + 34
-  const w = box.w - cardPadding * 2 - 34 - 34
-  const y = box.y + dy
-  ink.font = font(11)
-  ink.textBaseline = 'middle'
-  ink.textAlign = 'left'
-  ink.fillStyle = colours.muted
-  ink.fillText(fitText(ink, label, 32), box.x + cardPadding, y + 4)
-  ink.textAlign = 'right'
-  ink.fillText(`${String(Math.round(share * 100))}%`, box.x + box.w - cardPadding, y + 4)
-  roundBox(ink, x, y, w, 7, 3.5)
+/** What is used of CPU and memory. Words and figures are larger in a picture that was made small; where nobody could read them, bars take their place. */
+function drawMeters(ink: Ink, view: View, scene: Scene, box: Box, state: HostView): void {
+  const size = meterSize(view)
+  const { cpu, memory } = scene.texts
+  const names = size === null ? 0 : Math.max(34, ...[cpu, memory].map((text) => textWidth(ink, text, size) + 7))
+  const figures = size === null ? 0 : Math.max(34, textWidth(ink, '100%', size) + 5)
+  const meter = (dy: number, text: string, used: number, capacity: number): void => {
+    const share = capacity > 0 ? Math.min(1, used / capacity) : 0
+    const y = box.y + dy
+    if (size !== null) {
+      ink.font = font(size)
+      ink.textBaseline = 'middle'
+      ink.textAlign = 'left'
+      ink.fillStyle = scene.colours.muted
+      ink.fillText(text, box.x + cardPadding, y)
+      ink.textAlign = 'right'
+      ink.fillText(`${String(Math.round(share * 100))}%`, box.x + box.w - cardPadding, y)
+    }
+    const h = size === null ? 11 : 7
+    drawBar(ink, scene, { x: box.x + cardPadding + names, y: y - h / 2, w: box.w - cardPadding * 2 - names - figures, h }, share)
+  }
+  meter(44, cpu, state.cpuUsedMHz, state.cpuCapacityMHz)
+  meter(61, memory, state.memoryUsedMiB, state.memoryCapacityMiB)
+}
+
+function drawBar(ink: Ink, { colours }: Scene, { x, y, w, h }: Box, share: number): void {
+  roundBox(ink, x, y, w, h, h / 2)
   ink.fillStyle = colours.track
   ink.fill()
   if (share <= 0) return
-  roundBox(ink, x, y, Math.max(5, w * share), 7, 3.5)
+  roundBox(ink, x, y, Math.max(5, w * share), h, h / 2)
   ink.fillStyle = share >= 0.9 ? colours.red : share >= 0.75 ? colours.amber : colours.blue
   ink.fill()
 }
@@ -190,15 +218,25 @@ function drawGhost(ink: Ink, view: View, scene: Scene, box: Box, name: string): 
   ink.strokeStyle = scene.colours.faint
   ink.globalAlpha = 0.65
   ink.stroke()
-  ink.setLineDash([])
-  if (box.w * view.zoom > 30 && box.h * view.zoom > 9) {
-    ink.font = font(Math.min(12, box.h * 0.62))
-    ink.fillStyle = scene.colours.muted
-    ink.textAlign = 'center'
-    ink.textBaseline = 'middle'
-    ink.fillText(fitName(ink, name, box.w - 8), box.x + box.w / 2, box.y + box.h / 2)
-  }
   ink.globalAlpha = 1
+  ink.setLineDash([])
+  const size = chipTextSize(view, box)
+  if (size === null || box.w * view.zoom <= 30) return
+  // Whole: a name that shines through could not be read on the ground of a failed host.
+  ink.font = font(sizeInRoom(ink, name, box.w - 8, leastSize(view, plainChipText(box), chipTextMin), size))
+  ink.fillStyle = scene.colours.muted
+  ink.textAlign = 'center'
+  ink.textBaseline = 'middle'
+  ink.fillText(fitName(ink, name, box.w - 8), box.x + box.w / 2, box.y + box.h / 2)
+}
+
+/** Below this, px, the name of a VM says nothing any more; above it, little is better than nothing. */
+const chipTextMin = 5.5
+const plainChipText = ({ h }: Box): number => Math.min(12, h * 0.6)
+
+/** Of the name on a chip with room enough; null where it could not be read. */
+function chipTextSize(view: View, box: Box): number | null {
+  return legibleSize(view, plainChipText(box), Math.min(18, box.h * 0.74), chipTextMin)
 }
 
 function drawChip(ink: Ink, view: View, scene: Scene, vm: number, box: Box): void {
@@ -254,16 +292,18 @@ function noteOf(scene: Scene, name: string, look: VmLook, heatText: string | nul
 function drawChipText(ink: Ink, view: View, scene: Scene, box: Box, name: string, look: VmLook, note: ChipNote): void {
   const { colours } = scene
   const shape = vmShape[look]
-  const size = Math.min(12, box.h * 0.6)
   const r = Math.min(4, box.h * 0.2)
   const twoLines = box.h >= 34 && note.text !== ''
+  const line = twoLines ? { ...box, h: box.h / 2 } : box
+  const most = chipTextSize(view, line)
   const marks = drawChipMarks(ink, scene, box, name, note.clock && !twoLines ? note.colour : null)
   const y = box.y + box.h / 2 - (twoLines ? 7 : 0)
   glyph(ink, shape.glyph, box.x + 6 + r, y, r, colours[shape.hue])
   const left = box.x + 11 + r * 2
   const width = box.w - (left - box.x) - 5 - marks
-  if (width * view.zoom < 12) return
-  ink.font = font(size, look === 'running' || look === 'off' ? 500 : 600)
+  if (most === null || width * view.zoom < 12) return
+  const weight = look === 'running' || look === 'off' ? 500 : 600
+  ink.font = font(sizeInRoom(ink, name, width, leastSize(view, plainChipText(line), chipTextMin), most, weight), weight)
   ink.fillStyle = look === 'off' ? colours.muted : colours.text
   ink.textAlign = 'left'
   ink.textBaseline = 'middle'

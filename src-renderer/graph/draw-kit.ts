@@ -48,6 +48,12 @@ export function textWidth(ink: Ink, text: string, size: number, weight = 400): n
   return widthIn(ink, fontText, text)
 }
 
+/** The largest size from `least` to `most` in which a text has room. Of few sizes, as each is a font of its own. */
+export function sizeInRoom(ink: Ink, text: string, room: number, least: number, most: number, weight = 400): number {
+  const fits = Math.floor((most * room) / Math.max(1, widthIn(ink, font(most, weight), text)))
+  return Math.max(Math.min(least, most), Math.min(most, fits))
+}
+
 /** The text, or as much of it as fits with an ellipsis. `fontText`: that of the text; default: the one that is set. */
 export function fitText(ink: Ink, text: string, width: number, fontText: string = ink.font): string {
   return fit(ink, text, width, fontText, (kept) => `${text.slice(0, kept)}…`)

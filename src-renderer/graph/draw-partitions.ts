@@ -16,7 +16,9 @@ const soft: { readonly [hue in PartHue]: keyof Tokens } = { blue: 'blueSoft', vi
 const dashes: readonly (readonly number[])[] = [[], [10, 5], [2, 5], [12, 4, 2, 4]]
 
 /** How far a region reaches beyond its cards: neighbours become one. */
-const reach = 16
+export const reach = 16
+/** What the label of a part takes on the screen, px: number, primary and button. */
+export const partLabel = { w: 220, h: 22 } as const
 
 export interface NetworkPart {
   /** From 0. */

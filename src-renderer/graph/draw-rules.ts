@@ -2,9 +2,10 @@
 import { glyph, pill, pillHeight, textWidth, type Ink } from './draw-kit.ts'
 import { placeLabels } from './labels.ts'
 import type { Box } from './layout.ts'
+import { obstaclesOf } from './obstacles.ts'
 import { ruleWay, traceWay, type RuleWay } from './rule-ways.ts'
 import { isOfHosts, ruleLinks, type RuleSight } from './rules.ts'
-import { cardBox, inSight, labelScale, labelZoomMin, readBoxes, vmBox, type Point, type Scene, type Sight, type View } from './scene.ts'
+import { cardBox, inSight, labelScale, labelZoomMin, vmBox, type Point, type Scene, type Sight, type View } from './scene.ts'
 
 export function drawRules(ink: Ink, view: View, scene: Scene, sight: Sight): void {
   if (!scene.layers.rules || scene.rules.all.length === 0) return
@@ -26,7 +27,8 @@ export function drawRules(ink: Ink, view: View, scene: Scene, sight: Sight): voi
   const size = 11 * labelScale(view)
   const wishes = [...names].map(([name, middle]) => ({ spots: [middle], w: textWidth(ink, name, size, 500) + 20, h: pillHeight(size) }))
   const marks = [...names.values()].map(({ x, y }): Box => ({ x: x - 8, y: y - 8, w: 16, h: 16 }))
-  placeLabels(wishes, [...readBoxes(scene), ...marks]).forEach((box, at) => {
+  placeLabels(wishes, [...obstaclesOf(ink, view, scene), ...marks]).forEach((box, at) => {
+    if (box === null) return
     pill(ink, [...names.keys()][at] ?? '', box.x + box.w / 2, box.y + box.h / 2, { fill: redSoft, line: red, text: red }, size)
   })
 }

@@ -2,6 +2,7 @@
 import { drawCards } from './draw-hosts.ts'
 import type { Ink } from './draw-kit.ts'
 import type { KeptTiles } from './kept-tiles.ts'
+import { drawRegionNames } from './draw-regions.ts'
 import { drawRules } from './draw-rules.ts'
 import { drawStorage, drawStorageWays } from './draw-storage.ts'
 import { drawWires } from './draw-wires.ts'
@@ -16,6 +17,7 @@ export function drawScene(ink: Ink, view: View, scene: Scene, kept: KeptTiles | 
   const sight = sightOf(view)
   drawWires(ink, view, scene, sight)
   drawStorageWays(ink, scene)
+  drawRegionNames(ink, view, scene)
   drawCards(ink, view, scene, sight, kept)
   drawStorage(ink, view, scene, sight)
   drawRules(ink, view, scene, sight)

@@ -1,10 +1,23 @@
 /** Datastores as cylinders, the paths to them, and who holds the locks of which VMs. */
-import { fitName, fitText, font, glyph, heart, padlock, roundBox, textWidth, type Ink, pathFor } from './draw-kit.ts'
-import { placeLabels } from './labels.ts'
+import { fitName, fitText, font, glyph, heart, padlock, roundBox, sizeInRoom, textWidth, type Ink, pathFor } from './draw-kit.ts'
+import { placeForms } from './labels.ts'
 import type { Box } from './layout.ts'
 import { bend, pointOn, traceBend, type Bend } from './bends.ts'
+import { obstaclesOf } from './obstacles.ts'
 import { troubledPaths, drawTroubledPath, drawAccessLabels } from './draw-access.ts'
-import { boxOf, inSight, labelScale, labelZoomMin, readBoxes, type LockGroup, type Scene, type Sight, type View } from './scene.ts'
+import {
+  boxOf,
+  inSight,
+  isSameView,
+  labelScale,
+  labelZoomMin,
+  leastSize,
+  legibleSize,
+  type LockGroup,
+  type Scene,
+  type Sight,
+  type View,
+} from './scene.ts'
 
 /** Up to here all paths are drawn faintly; in larger labs only those of what is selected. */
 export const allPathsMax = 24
@@ -24,12 +37,13 @@ export function drawStorageWays(ink: Ink, scene: Scene): void {
 export function drawStorage(ink: Ink, view: View, scene: Scene, sight: Sight): void {
   for (const [name, size] of scene.layout.datastores) {
     const box = boxOf(scene, `datastore:${name}`, size)
-    if (inSight(sight, box)) drawCylinder(ink, scene, name, box)
+    if (inSight(sight, box)) drawCylinder(ink, view, scene, name, box)
   }
   if (view.zoom <= labelZoomMin) return
   const labels = lockLabels(ink, view, scene)
   for (const { box, text, stale } of labels) drawLockLabel(ink, scene, box, text, stale)
-  if (scene.layers.labels) drawAccessLabels(ink, view, scene, troubledPaths(scene), [...labels.map(({ box }) => box), ...readBoxes(scene)])
+  if (scene.layers.labels)
+    drawAccessLabels(ink, view, scene, troubledPaths(scene), [...labels.map(({ box }) => box), ...obstaclesOf(ink, view, scene)])
 }
 
 function drawPaths(ink: Ink, scene: Scene): void {
@@ -148,27 +162,52 @@ const labelSpots = [0.42, 0.34, 0.5, 0.26, 0.58, 0.66, 0.18, 0.74, 0.82] as cons
 
 export interface LockLabel {
   readonly box: Box
+  readonly host: string
   readonly text: string
   readonly stale: boolean
 }
 
-/** Labels sit on their curves, each where nothing else is. */
+/** Those of the last picture: what moves above it keeps off them many times a second. */
+let last: { readonly scene: Scene; readonly view: View; readonly labels: readonly LockLabel[] } | null = null
+
+/** Labels sit on their curves, or below their hosts, each where nothing else is; where there is little room they are brief. */
 export function lockLabels(ink: Ink, view: View, scene: Scene): readonly LockLabel[] {
+  if (last?.scene !== scene || !isSameView(view, last.view)) last = { scene, view, labels: placeLockLabels(ink, view, scene) }
+  return last.labels
+}
+
+function placeLockLabels(ink: Ink, view: View, scene: Scene): readonly LockLabel[] {
   if (!scene.layers.locks || !scene.layers.labels) return []
   const size = 11 * labelScale(view)
-  const drafts = shownLocks(scene).flatMap((lock) => {
-    const b = bend(scene, lock.host, lock.datastore, 0)
-    if (b === null) return []
-    const names = namesOf(lock.vms)
-    const text = lock.stale ? scene.texts.lockStale(names) : names
-    const spots = labelSpots.map((spot) => pointOn(b, spot))
-    return [{ text, stale: lock.stale, spots, w: textWidth(ink, text, size, 500) + size * 2 + 10, h: size + 11 }]
-  })
-  const boxes = drafts.length === 0 ? [] : placeLabels(drafts, [...readBoxes(scene), belowDatastores(scene)])
-  return drafts.flatMap(({ text, stale }, at) => {
-    const box = boxes[at]
-    return box === undefined ? [] : [{ text, stale, box }]
-  })
+  const isMarked = ({ host, datastore }: LockGroup): boolean => scene.marked.has(`host:${host}`) || scene.marked.has(`datastore:${datastore}`)
+  // Whoever comes first has the choice.
+  const rank = (lock: LockGroup): number => (isMarked(lock) ? 0 : lock.stale ? 1 : 2)
+  const drafts = [...shownLocks(scene)]
+    .sort((a, b) => rank(a) - rank(b))
+    .flatMap((lock) => {
+      const way = bend(scene, lock.host, lock.datastore, 0)
+      if (way === null) return []
+      return [[...new Set(lockTexts(scene, lock))].map((text) => lockDraft(ink, lock, way, text, size))]
+    })
+  if (drafts.length === 0) return []
+  return placeForms(drafts, [...obstaclesOf(ink, view, scene), belowDatastores(scene)]).flatMap((placed) =>
+    placed === null ? [] : [{ ...placed.wish, box: placed.box }],
+  )
+}
+
+/** The fullest first; the last is how many VMs there are. */
+function lockTexts({ texts }: Scene, { vms, stale }: LockGroup): readonly string[] {
+  const first = shortName(vms[0] ?? '')
+  const names = [namesOf(vms), vms.length > 1 ? `${first} +${String(vms.length - 1)}` : first]
+  return [...(stale ? names.map((text) => texts.lockStale(text)) : names), String(vms.length)]
+}
+
+function lockDraft(ink: Ink, { host, stale }: LockGroup, way: Bend, text: string, size: number) {
+  const [w, h] = [textWidth(ink, text, size, 500) + size * 2 + 10, size + 11]
+  const [x, y] = [way.from[0], way.from[1] + h / 2 + 7]
+  const beside = (w + 9) / 2
+  const spots = [...labelSpots.map((spot) => pointOn(way, spot)), ...[0, -beside, beside].map((dx) => ({ x: x + dx, y }))]
+  return { text, stale, host, hosts: [host], spots, w, h }
 }
 
 /** Below the upper edge of the datastores no way leads: a label there would be of none. */
@@ -195,18 +234,18 @@ function drawLockLabel(ink: Ink, scene: Scene, box: Box, text: string, stale: bo
   ink.fillText(text, box.x + size * 2, box.y + box.h / 2 + 0.5)
 }
 
-function drawCylinder(ink: Ink, scene: Scene, name: string, box: Box): void {
+function drawCylinder(ink: Ink, view: View, scene: Scene, name: string, box: Box): void {
   const { colours, mirror } = scene
   const state = mirror.datastores.get(name)
   const accesses = state === undefined ? [] : Object.values(state.hosts)
   const bad = accesses.some((access) => access !== 'ok')
   const rx = box.w / 2
-  const ry = 12
+  const ry = (box.h * 12) / 76
   const x = box.x + rx
   ink.beginPath()
   ink.moveTo(box.x, box.y + ry)
   ink.lineTo(box.x, box.y + box.h - ry)
-  ink.bezierCurveTo(box.x, box.y + box.h + 4, box.x + box.w, box.y + box.h + 4, box.x + box.w, box.y + box.h - ry)
+  ink.bezierCurveTo(box.x, box.y + box.h + ry / 3, box.x + box.w, box.y + box.h + ry / 3, box.x + box.w, box.y + box.h - ry)
   ink.lineTo(box.x + box.w, box.y + ry)
   ink.fillStyle = bad ? colours.amberSoft : colours.surface
   ink.fill()
@@ -218,13 +257,20 @@ function drawCylinder(ink: Ink, scene: Scene, name: string, box: Box): void {
   ink.fillStyle = colours.raised
   ink.fill()
   ink.stroke()
-  if (bad) glyph(ink, 'bang', x, box.y + ry, 5, colours.amber)
+  if (bad) glyph(ink, 'bang', x, box.y + ry, ry * 0.42, colours.amber)
+  const unit = box.h / 76
+  const detailSize = legibleSize(view, 10.5 * unit, 14 * unit)
+  const most = legibleSize(view, 12.5 * unit, (detailSize === null ? 40 : 17) * unit)
+  if (most === null) return
+  const size = sizeInRoom(ink, name, box.w - 8, leastSize(view, 12.5 * unit), most, 600)
   ink.textAlign = 'center'
   ink.textBaseline = 'middle'
-  ink.font = font(12.5, 600)
+  ink.font = font(size, 600)
   ink.fillStyle = colours.text
-  ink.fillText(fitName(ink, name, box.w - 10), x, box.y + 40)
-  ink.font = font(10.5)
+  ink.fillText(fitName(ink, name, box.w - 8), x, box.y + (detailSize === null ? 48 : 39) * unit)
+  if (detailSize === null) return
+  const detail = scene.texts.datastore(name)
+  ink.font = font(sizeInRoom(ink, detail, box.w - 8, leastSize(view, 10.5 * unit), detailSize))
   ink.fillStyle = colours.muted
-  ink.fillText(fitText(ink, scene.texts.datastore(name), box.w - 8), x, box.y + 56)
+  ink.fillText(fitText(ink, detail, box.w - 8), x, box.y + 57 * unit)
 }

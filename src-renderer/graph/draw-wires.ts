@@ -1,50 +1,17 @@
-/** Fault domains, the management network as a bus with a stub to each host, vCenter on it, and the other networks. */
-import { dot, fitText, font, glyph, pill, roundBox, type Ink, pathFor } from './draw-kit.ts'
+/** The management network as a bus with a stub to each host, vCenter on it, and the other networks. */
+import { dot, fitText, font, glyph, roundBox, sizeInRoom, type Ink, pathFor } from './draw-kit.ts'
 import { drawMissed } from './beats.ts'
 import { drawTear, partHues, tearOf } from './draw-partitions.ts'
-import { boxOf, cardBox, inSight, isCut, stubOf, type Scene, type Sight, type View } from './scene.ts'
-import type { Box } from './layout.ts'
+import { drawRegions } from './draw-regions.ts'
+import { boxOf, inSight, isCut, leastSize, legibleSize, stubOf, type Scene, type Sight, type View } from './scene.ts'
 
 export function drawWires(ink: Ink, view: View, scene: Scene, sight: Sight): void {
   if (scene.layers.domains) drawRegions(ink, scene, sight)
   if (scene.layers.network) drawTear(ink, scene, tearOf(scene), sight)
   if (scene.layers.network) for (const bus of scene.layout.buses) drawBus(ink, view, scene, bus, sight)
   if (scene.layers.network && scene.layers.heartbeats) drawMissed(ink, view, scene, sight)
-  drawVcenter(ink, scene)
-  if (scene.layers.network) drawNetworks(ink, scene)
-}
-
-function drawRegions(ink: Ink, scene: Scene, sight: Sight): void {
-  ink.textAlign = 'left'
-  ink.textBaseline = 'alphabetic'
-  for (const region of scene.layout.regions) {
-    const box = regionBox(scene, region.hosts)
-    if (box === null || !inSight(sight, box)) continue
-    roundBox(ink, box.x, box.y, box.w, box.h, 12)
-    ink.setLineDash([6, 5])
-    ink.lineWidth = 1.2
-    ink.strokeStyle = scene.colours.lineStrong
-    ink.stroke()
-    ink.setLineDash([])
-    ink.fillStyle = scene.colours.faint
-    ink.font = font(12, 500)
-    ink.fillText(fitText(ink, region.name, box.w - 24), box.x + 14, box.y + box.h - 9)
-  }
-}
-
-function regionBox(scene: Scene, hosts: readonly string[]): Box | null {
-  let left = Infinity
-  let top = Infinity
-  let right = -Infinity
-  let bottom = -Infinity
-  for (const host of hosts) {
-    const card = cardBox(scene, host)
-    left = Math.min(left, card.x)
-    top = Math.min(top, card.y)
-    right = Math.max(right, card.x + card.w)
-    bottom = Math.max(bottom, card.y + card.h)
-  }
-  return left === Infinity ? null : { x: left - 16, y: top - 22, w: right - left + 32, h: bottom - top + 52 }
+  drawVcenter(ink, view, scene)
+  if (scene.layers.network) drawNetworks(ink, view, scene)
 }
 
 function trace(ink: Ink, points: readonly (readonly [number, number])[]): void {
@@ -97,12 +64,13 @@ function drawBus(
   ink.stroke(cut)
   ink.setLineDash([])
   for (const [x, y] of marks) drawCutMark(ink, scene, x, y)
-  if (view.zoom > 0.3 && scene.layers.labels) {
-    ink.font = font(11, 500)
+  const nameSize = legibleSize(view, 11 * scene.layout.scale, 22 * scene.layout.scale)
+  if (nameSize !== null && scene.layers.labels) {
+    ink.font = font(nameSize, 500)
     ink.fillStyle = colours.muted
     ink.textAlign = 'right'
     ink.textBaseline = 'alphabetic'
-    ink.fillText(scene.texts.bus(bus.name), span.right, bus.y - 9)
+    ink.fillText(scene.texts.bus(bus.name), span.right, bus.y - 9 * scene.layout.scale)
   }
 }
 
@@ -177,7 +145,7 @@ function drawCutMark(ink: Ink, scene: Scene, x: number, y: number): void {
   glyph(ink, 'cross', x, y, 7.5, scene.colours.red)
 }
 
-function drawVcenter(ink: Ink, scene: Scene): void {
+function drawVcenter(ink: Ink, view: View, scene: Scene): void {
   const { colours, mirror } = scene
   const box = boxOf(scene, 'vcenter:vcenter', scene.layout.vcenter)
   const up = mirror.vcenter === null || (mirror.vcenter.running && mirror.vcenter.connected)
@@ -199,22 +167,37 @@ function drawVcenter(ink: Ink, scene: Scene): void {
     ink.lineWidth = 2
     ink.stroke()
   }
-  glyph(ink, up ? 'filled' : 'cross', box.x + 15, box.y + box.h / 2, 4, up ? colours.green : colours.red)
+  const { scale } = scene.layout
+  glyph(ink, up ? 'filled' : 'cross', box.x + 15 * scale, box.y + box.h / 2, 4 * scale, up ? colours.green : colours.red)
+  const most = legibleSize(view, 12 * scale, box.h * 0.72)
+  if (most === null) return
+  const text = up ? scene.texts.vcenter : scene.texts.vcenterDown
   ink.fillStyle = up ? colours.text : colours.red
-  ink.font = font(12, 500)
+  ink.font = font(sizeInRoom(ink, text, box.w - 30 * scale, leastSize(view, 12 * scale), most, 500), 500)
   ink.textAlign = 'left'
   ink.textBaseline = 'middle'
-  ink.fillText(fitText(ink, up ? scene.texts.vcenter : scene.texts.vcenterDown, box.w - 32), box.x + 26, box.y + box.h / 2 + 0.5)
+  ink.fillText(fitText(ink, text, box.w - 30 * scale), box.x + 25 * scale, box.y + box.h / 2 + 0.5)
 }
 
-function drawNetworks(ink: Ink, scene: Scene): void {
-  for (const [name, size] of scene.layout.networks) {
-    const box = boxOf(scene, `network:${name}`, size)
+function drawNetworks(ink: Ink, view: View, scene: Scene): void {
+  const { scale } = scene.layout
+  const most = legibleSize(view, 11 * scale, 18 * scale)
+  // Without their names all are the same.
+  if (most === null) return
+  for (const [name, known] of scene.layout.networks) {
+    const box = boxOf(scene, `network:${name}`, known)
     const up = scene.mirror.networks.get(name)?.up !== false
-    pill(ink, name, box.x + box.w / 2, box.y + box.h / 2, {
-      fill: up ? scene.colours.surface : scene.colours.redSoft,
-      line: up ? scene.colours.line : scene.colours.red,
-      text: up ? scene.colours.muted : scene.colours.red,
-    })
+    const { colours } = scene
+    roundBox(ink, box.x, box.y, box.w, box.h, box.h / 2)
+    ink.fillStyle = up ? colours.surface : colours.redSoft
+    ink.fill()
+    ink.lineWidth = 1
+    ink.strokeStyle = up ? colours.line : colours.red
+    ink.stroke()
+    ink.font = font(sizeInRoom(ink, name, box.w - 14, leastSize(view, 11 * scale), most, 500), 500)
+    ink.fillStyle = up ? colours.muted : colours.red
+    ink.textAlign = 'center'
+    ink.textBaseline = 'middle'
+    ink.fillText(fitText(ink, name, box.w - 14), box.x + box.w / 2, box.y + box.h / 2 + 0.5)
   }
 }

@@ -31,6 +31,8 @@ export interface TopologyLayout {
   readonly datastores: ReadonlyMap<string, Box>
   readonly networks: ReadonlyMap<string, Box>
   readonly bounds: Box
+  /** By how much what stands beside the hosts is larger than in a small lab: it is seen with all of them. */
+  readonly scale: number
 }
 
 /** Beyond this many VMs they are drawn as tiles. */
@@ -41,15 +43,22 @@ export const cardPadding = 16
 export const cardHead = 76
 const cardFoot = 14
 const busY = 52
+/** From one line of agents to the next. */
+const lineGap = 14
 const hostsTop = 116
 const gapX = 30
 const gapY = 44
 /** What stands beside vCenter Server above the line of the management network: room for the name of the line. */
 const lineNameWidth = 130
-const vcenterSize = { w: 132, h: 30 }
+const vcenterSize = { w: 144, h: 30 }
 const regionPadding = 16
 const regionGap = 26
+/** Below the hosts of a fault domain: what the outline of a partition takes, and the line with the name. */
+export const regionFoot = { outline: 19, name: 25 } as const
 const wantedAspect = 1.75
+/** Up to here the hosts are seen in about half their size in a small window. */
+const plainWidth = 1000
+const scaleMax = 2.1
 
 function isLine(kind: string): boolean {
   return kind === 'management' || kind === 'vsan'
@@ -62,39 +71,59 @@ export function layoutTopology(input: LayoutInput): TopologyLayout {
   const rows = chooseRows(groups, card)
   const hosts = new Map<string, Box & { row: number }>()
   const grouped = groups.some((group) => group.name !== null)
+  const scale = scaleFor(groups, rows, card)
+  // What grows takes some of the empty space that a small lab has.
+  const top = busY * scale + hostsTop - busY - 14 * (scale - 1)
   let x = regionPadding
-  let bottom = hostsTop
+  let bottom = top
   for (const group of groups) {
     const perRow = Math.ceil(group.hosts.length / rows)
     group.hosts.forEach((name, at) => {
       const row = Math.floor(at / perRow)
-      const box = { x: x + (at % perRow) * (card.w + gapX), y: hostsTop + row * (card.h + gapY), w: card.w, h: card.h, row }
+      const box = { x: x + (at % perRow) * (card.w + gapX), y: top + row * (card.h + gapY), w: card.w, h: card.h, row }
       hosts.set(name, box)
       bottom = Math.max(bottom, box.y + box.h)
     })
     x += perRow * (card.w + gapX) - gapX + (grouped ? regionPadding * 2 + regionGap : gapX)
   }
   const lines = input.networks.filter((network) => isLine(network.kind)).sort((a, b) => Number(a.kind === 'vsan') - Number(b.kind === 'vsan'))
-  const others = input.networks.filter((network) => !isLine(network.kind))
-  const networks = placeNetworks(
-    others.map((network) => network.name),
-    lines.length,
+  const lift = (lines.length - 1) * lineGap * scale
+  const others = input.networks.filter((network) => !isLine(network.kind)).map((network) => network.name)
+  const networks = placeNetworks(others, (busY - 37) * scale - lift, scale)
+  const besideNetworks = Math.max(0, ...[...networks.values()].map((box) => box.x + box.w + 8 * scale))
+  const vcenter = { w: vcenterSize.w * scale, h: vcenterSize.h * scale }
+  const width = Math.max(
+    x - (grouped ? regionPadding * 2 + regionGap : gapX) + regionPadding,
+    560,
+    besideNetworks + vcenter.w + lineNameWidth * scale,
   )
-  const besideNetworks = Math.max(0, ...[...networks.values()].map((box) => box.x + box.w + 8))
-  const width = Math.max(x - (grouped ? regionPadding * 2 + regionGap : gapX) + regionPadding, 560, besideNetworks + vcenterSize.w + lineNameWidth)
-  const storage = placeDatastores(input.datastores, width, bottom + (grouped ? 96 : 84))
+  const foot = grouped ? regionFoot.outline + regionFoot.name * scale : 0
+  const storage = placeDatastores(input.datastores, width, bottom + foot + 84 - 20 * (scale - 1), scale)
   const height = Math.max(bottom, ...[...storage.values()].map((box) => box.y + box.h))
   return {
     mode,
     card,
     hosts,
     regions: groups.filter((group) => group.name !== null).map((group) => ({ name: group.name ?? '', hosts: group.hosts })),
-    buses: lines.map((network, at) => ({ name: network.name, kind: network.kind, y: busY - at * 14, x1: 8, x2: width - 8 })),
-    vcenter: { x: Math.max((width - vcenterSize.w) / 2, besideNetworks), y: busY - 40 - (lines.length - 1) * 14, ...vcenterSize },
+    buses: lines.map((network, at) => ({
+      name: network.name,
+      kind: network.kind,
+      y: (busY - at * lineGap) * scale,
+      x1: 8,
+      x2: width - 8,
+    })),
+    vcenter: { x: Math.max((width - vcenter.w) / 2, besideNetworks), y: (busY - 40) * scale - lift, ...vcenter },
     datastores: storage,
     networks,
-    bounds: { x: 0, y: -8 - (lines.length - 1) * 14, w: width, h: height + 24 },
+    bounds: { x: 0, y: -8 - lift, w: width, h: height + 24 },
+    scale,
   }
+}
+
+function scaleFor(groups: readonly Group[], rows: number, card: { readonly w: number }): number {
+  const columns = groups.reduce((sum, group) => sum + Math.ceil(group.hosts.length / rows), 0)
+  const wanted = (columns * (card.w + gapX)) / plainWidth
+  return Math.max(1, Math.min(scaleMax, Math.round(wanted * 10) / 10))
 }
 
 function cardSize(mode: 'chips' | 'tiles', input: LayoutInput): { w: number; h: number; slots: number } {
@@ -143,27 +172,28 @@ function chooseRows(groups: readonly Group[], card: { readonly w: number; readon
   return best
 }
 
-function placeDatastores(names: readonly string[], width: number, top: number): Map<string, Box> {
-  const box = { w: 108, h: 76 }
+function placeDatastores(names: readonly string[], width: number, top: number, scale: number): Map<string, Box> {
+  // Wide rather than high: a large lab has most room there.
+  const box = { w: 108 * (1 + (scale - 1) * 1.6), h: 76 * (1 + (scale - 1) * 0.4) }
   const perRow = Math.max(1, Math.min(names.length, Math.floor(width / (box.w + 28))))
   const boxes = new Map<string, Box>()
   names.forEach((name, at) => {
     const row = Math.floor(at / perRow)
     const inRow = Math.min(perRow, names.length - row * perRow)
-    const pitch = Math.min(width / inRow, 300)
+    const pitch = Math.min(width / inRow, box.w + 192)
     const x = width / 2 + ((at % perRow) - (inRow - 1) / 2) * pitch
     boxes.set(name, { x: x - box.w / 2, y: top + row * (box.h + 26), ...box })
   })
   return boxes
 }
 
-function placeNetworks(names: readonly string[], buses: number): Map<string, Box> {
+function placeNetworks(names: readonly string[], y: number, scale: number): Map<string, Box> {
   const boxes = new Map<string, Box>()
   let x = 8
   for (const name of names) {
-    const w = Math.max(64, name.length * 6.6 + 30)
-    boxes.set(name, { x, y: busY - 37 - (buses - 1) * 14, w, h: 24 })
-    x += w + 8
+    const w = Math.max(64, name.length * 7.6 + 26) * scale
+    boxes.set(name, { x, y, w, h: 24 * scale })
+    x += w + 8 * scale
   }
   return boxes
 }

@@ -1,11 +1,12 @@
 /** What moves: heartbeats, VMs on their way from a dead host to their new one, and where a fault that is dragged may be dropped. */
 import { drawIslands } from './draw-hosts.ts'
-import { dot, fitName, font, pill, roundBox, textWidth, type Ink } from './draw-kit.ts'
+import { dot, fitName, font, pill, pillHeight, roundBox, textWidth, type Ink } from './draw-kit.ts'
 import { pointOn } from './bends.ts'
 import { allPathsMax, datastoreBeats, lockLabels } from './draw-storage.ts'
-import { placeLabels } from './labels.ts'
+import { placeForms } from './labels.ts'
 import type { Box } from './layout.ts'
 import { drawHeartbeats } from './beats.ts'
+import { obstaclesOf } from './obstacles.ts'
 import { drawDraft, type DraftSight } from './draw-partitions.ts'
 import {
   boxOf,
@@ -13,7 +14,6 @@ import {
   enterWorld,
   labelScale,
   labelZoomMin,
-  readBoxes,
   slotBoxOn,
   vmBox,
   type Motion,
@@ -80,7 +80,7 @@ export function drawOverlay(ink: Ink, view: View, scene: Scene, arcs: readonly V
       if (arc.kind === 'restart' && arc.open) drawTraveller(ink, scene, bezier(at, ease((motion.nowMs / 1500) % 1)), arc.vm)
       if (arc.kind === 'migration' && arc.open) drawPages(ink, scene, at, motion.nowMs)
     }
-  if (!many && view.zoom > labelZoomMin && scene.layers.labels) labelArcs(ink, view, scene, drawn)
+  if (!many && view.zoom > labelZoomMin && scene.layers.labels) drawLabels(ink, view, scene, drawn)
   ink.globalAlpha = 1
   if (drop !== null) drawDrop(ink, view, scene, drop)
   if (draft !== null) drawDraft(ink, view, scene, draft)
@@ -198,30 +198,42 @@ const labelSpots = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.
 /** From so many on labels are brief. */
 const briefFrom = 4
 
+export interface ArcLabel {
+  readonly text: string
+  readonly arc: VmArc
+  readonly box: Box
+}
+
 /** Each names its VM; none lies on another, on a label of a lock, on what is read or on the place of a VM that is on its way. */
-function labelArcs(ink: Ink, view: View, scene: Scene, curves: readonly Curve[]): void {
+export function arcLabels(ink: Ink, view: View, scene: Scene, arcs: readonly VmArc[]): readonly ArcLabel[] {
+  return labelsOf(ink, view, scene, curvesOf(scene, arcs))
+}
+
+function labelsOf(ink: Ink, view: View, scene: Scene, curves: readonly Curve[]): readonly ArcLabel[] {
   const shown = curves.filter(({ arc }) => arc.label !== '' && arc.strength > 0.05)
-  if (shown.length === 0) return
+  if (shown.length === 0) return []
   const obstacles = [
     ...lockLabels(ink, view, scene).map(({ box }) => box),
-    ...readBoxes(scene),
+    // An arc passes hosts by: on the free part of their cards its label is still its own.
+    ...obstaclesOf(ink, view, scene).filter(({ of }) => of === undefined),
     ...shown.flatMap(({ place }) => (place === null ? [] : [place])),
   ]
-  const texts = shown.map(({ arc }) => (shown.length < briefFrom ? arc.label : arc.brief))
   const size = 11 * labelScale(view)
-  const wishes = shown.map(({ at }, nth) => ({
-    spots: labelSpots.map((share) => bezier(at, share)),
-    w: textWidth(ink, texts[nth] ?? '', size, 500) + 20,
-    h: size + 11,
-  }))
-  const { colours } = scene
-  placeLabels(wishes, obstacles).forEach((box, at) => {
-    const arc = shown[at]?.arc
-    if (arc === undefined) return
+  const wishes = shown.map(({ arc, at }) => {
+    const spots = labelSpots.map((share) => bezier(at, share))
+    const texts = new Set(shown.length < briefFrom ? [arc.label, arc.brief] : [arc.brief])
+    return [...texts].map((text) => ({ text, arc, spots, w: textWidth(ink, text, size, 500) + 20, h: pillHeight(size) }))
+  })
+  return placeForms(wishes, obstacles).flatMap((placed) => (placed === null ? [] : [{ ...placed.wish, box: placed.box }]))
+}
+
+function drawLabels(ink: Ink, view: View, scene: Scene, curves: readonly Curve[]): void {
+  for (const { text, arc, box } of labelsOf(ink, view, scene, curves)) {
     ink.globalAlpha = Math.max(0, Math.min(1, arc.strength * 2))
     const colour = colourOf(scene, arc)
-    pill(ink, texts[at] ?? '', box.x + box.w / 2, box.y + box.h / 2, { fill: colours.surface, line: colour, text: colour }, size)
-  })
+    const style = { fill: scene.colours.surface, line: colour, text: colour }
+    pill(ink, text, box.x + box.w / 2, box.y + box.h / 2, style, 11 * labelScale(view))
+  }
 }
 
 /** Dims what cannot take the fault, and marks what would. */

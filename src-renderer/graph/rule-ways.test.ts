@@ -5,7 +5,8 @@ import { cardHead, layoutTopology } from './layout.ts'
 import { nodesOf } from './elements.ts'
 import { ruleWay } from './rule-ways.ts'
 import { ruleSights } from './rules.ts'
-import { cardBox, gridsOf, readBoxes, vmBox, type Point, type Scene } from './scene.ts'
+import { cardBox, gridsOf, vmBox, type Point, type Scene } from './scene.ts'
+import { readBoxes } from './obstacles.ts'
 import { SlotBook } from './slots.ts'
 
 /** VM1 and VM2 stand on Host A, VM3 and VM4 on Host B, VM5 and VM6 on Host C. */
@@ -64,6 +65,6 @@ describe('the way of a rule', () => {
   it('and what has to stay readable ends with the last VM of a card', () => {
     const vm1 = vmBox(scene, scene.mirror.vmIndex.get('VM1') ?? -1)!
     expect(readBoxes(scene)[0]).toMatchObject({ ...cardBox(scene, 'Host A'), h: vm1.y + vm1.h - cardBox(scene, 'Host A').y })
-    expect(readBoxes(scene)).toHaveLength(2 * scene.layout.hosts.size + scene.layout.datastores.size)
+    expect(readBoxes(scene)).toHaveLength(3 * scene.layout.hosts.size + scene.layout.datastores.size)
   })
 })

@@ -3,7 +3,7 @@ import type { DatastoreAccess } from '../../src-main/contract/state.ts'
 import type { HostLook, VmLook, WorldMirror } from '../stores/world-mirror.ts'
 import type { Tokens } from '../styles/tokens.ts'
 import type { Ink } from './draw-kit.ts'
-import { cardHead, chipArea, chipGrid, slotAt, slotBox, tileSizeFrom, type Box, type ChipGrid, type TopologyLayout } from './layout.ts'
+import { chipArea, chipGrid, slotAt, slotBox, tileSizeFrom, type Box, type ChipGrid, type TopologyLayout } from './layout.ts'
 import type { RuleSights } from './rules.ts'
 import type { SlotBook } from './slots.ts'
 import type { Tints } from './tints.ts'
@@ -44,9 +44,25 @@ export type Layers = { readonly [name in LayerName]: boolean }
 /** Below this zoom labels on lines could not be read. */
 export const labelZoomMin = 0.4
 
+/** As large as words are to be, px on the screen, and the least that can be read. */
+const legible = 10.5
+export const legibleMin = 7
+
+/** Size of words in the world: larger than `plain`, up to `most`, in a picture that was made small; null where even so nobody could read them. */
+export function legibleSize({ zoom }: View, plain: number, most: number, least = legibleMin): number | null {
+  // Of few sizes, as each is a font of its own.
+  const size = Math.floor(2 * Math.max(plain, Math.min(most, legible / zoom))) / 2
+  return size * zoom < least ? null : size
+}
+
+/** The smallest size of such words, where they have little room. */
+export function leastSize({ zoom }: View, plain: number, least = legibleMin): number {
+  return Math.max(plain, least / zoom)
+}
+
 /** By how much labels on lines are larger in the world, so that they can be read in a picture that was made small. */
 export function labelScale(view: View): number {
-  return Math.min(1.6, Math.max(1, 0.95 / view.zoom))
+  return Math.min(2, Math.max(1, 0.95 / view.zoom))
 }
 
 /** How a picture moves that is drawn over the scene. */
@@ -165,24 +181,6 @@ export function slotBoxOn(scene: Scene, host: number, slot: number): Box | null 
   if (name === undefined || grid === undefined || slot < 0) return null
   const card = cardBox(scene, name)
   return slotBox(grid, slot, card.x, card.y)
-}
-
-/** What has to stay readable under labels: of each card the head, the rows with VMs, or with places of those that were there, and the lower edge; datastores. */
-export function readBoxes(scene: Scene): readonly Box[] {
-  const cards = scene.layout.mode === 'tiles' ? [] : [...scene.layout.hosts.keys()]
-  return [
-    ...cards.flatMap((name): Box[] => {
-      const card = cardBox(scene, name)
-      const host = scene.mirror.hostIndex.get(name) ?? -1
-      const last = slotBoxOn(scene, host, scene.slots.slotsOf(host) - 1)
-      const used = last === null ? cardHead : Math.min(card.h, last.y + last.h - card.y)
-      return [
-        { ...card, h: used },
-        { ...card, y: card.y + card.h - 3, h: 6 },
-      ]
-    }),
-    ...[...scene.layout.datastores].map(([name, size]) => boxOf(scene, `datastore:${name}`, size)),
-  ]
 }
 
 /** VM under a point of the world on a host's card, −1 for none. */

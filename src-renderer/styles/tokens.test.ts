@@ -1,18 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { contrast } from '../testing/contrast.ts'
 import { cssName, tokens, type ThemeName, type Tokens } from './tokens.ts'
-
-function luminance(hex: string): number {
-  const channels = [1, 3, 5].map((at) => {
-    const value = Number.parseInt(hex.slice(at, at + 2), 16) / 255
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
-  })
-  return 0.2126 * (channels[0] ?? 0) + 0.7152 * (channels[1] ?? 0) + 0.0722 * (channels[2] ?? 0)
-}
-
-function contrast(a: string, b: string): number {
-  const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x)
-  return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05)
-}
 
 const grounds: readonly (keyof Tokens)[] = ['bg', 'surface', 'raised', 'inset', 'hover']
 const pairs: readonly (readonly [keyof Tokens, keyof Tokens])[] = [

@@ -66,9 +66,16 @@ export function drawLanes(ink: Ink, d: TimelineDrawing): void {
   ink.clip()
   drawSpans(ink, d, width)
   drawMarks(ink, d, width)
+  ink.restore()
+  // The line passes behind the flags, whose words it would cross.
+  drawPlayhead(ink, d, width)
+  ink.save()
+  ink.translate(labelWidth, 0)
+  ink.beginPath()
+  ink.rect(-1, 0, width + 7, d.height)
+  ink.clip()
   drawFlags(ink, d, width)
   ink.restore()
-  drawPlayhead(ink, d, width)
 }
 
 function drawGround(ink: Ink, d: TimelineDrawing, width: number): void {
@@ -121,8 +128,9 @@ function drawSpans(ink: Ink, d: TimelineDrawing, width: number): void {
   const done = { down: -1, booting: -1 }
   for (const span of d.log.spans) {
     if (span.from > d.window.to || (span.to ?? d.reached) < d.window.from) continue
-    const x1 = Math.max(-6, xOf(span.from, d.window, width))
-    const x2 = Math.min(width + 6, xOf(span.to ?? d.reached, d.window, width))
+    // What goes on beyond the lanes ends where they end.
+    const x1 = Math.max(0, xOf(span.from, d.window, width))
+    const x2 = Math.min(width, xOf(span.to ?? d.reached, d.window, width))
     if (d.markedVms.has(span.vm)) marked.rect(x1, y - h / 2 - 2, Math.max(2, x2 - x1), h + 4)
     // Thousands of the same stretch are one bar.
     if (Math.round(x1 * 4) * 100_000 + Math.round(x2 * 4) === done[span.kind]) continue
