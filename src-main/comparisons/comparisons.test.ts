@@ -142,7 +142,11 @@ describe('a comparison', () => {
     expect(moved).toMatchObject({ a: { restarts: 1, moves: 0 }, b: { restarts: 0, moves: 1, host: 'esx-03', down: false } })
     expect(moved?.a?.downtimeMs).toBe(a.branch.head.simulation.vmState('web-2')?.downtimeMs)
     expect(moved?.a?.pingsLost).toBe(a.branch.head.simulation.vmState('web-2')?.pingsLost)
-    expect(outcome.differing).toBeGreaterThanOrEqual(1)
+    expect(outcome.differing).toBe(outcome.vms.length)
+    expect(outcome.vms.filter((row) => JSON.stringify(row.a) === JSON.stringify(row.b))).toEqual([])
+    const { outcome: twice } = await service(a, a).open()
+    expect([twice.differing, twice.vms, twice.alikeCount]).toEqual([0, [], 2])
+    expect(twice.alike.map(({ b: of }) => of?.restarts)).toEqual([1, 1])
   })
 
   it('tells what the moves of DRS gain: the score, the busiest host, CPU that VMs go without', async () => {

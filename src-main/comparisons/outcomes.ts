@@ -105,16 +105,16 @@ export function compareOutcomes(a: OutcomeSource, b: OutcomeSource): ComparedOut
   const [ofA, ofB] = [outcomesOf(a), outcomesOf(b)]
   const names = [...new Set([...ofA.keys(), ...ofB.keys()])]
   const all = names.map((vm): VmComparison => ({ vm, a: ofA.get(vm) ?? null, b: ofB.get(vm) ?? null }))
-  const differ = (row: VmComparison): boolean => !same(row.a, row.b)
-  const telling = all
-    .filter((row) => differ(row) || !isQuiet(row))
-    .map((row, at) => ({ row, at, weight: differ(row) ? 1 + weight(row) : 0 }))
-    .sort((x, y) => y.weight - x.weight || x.at - y.at)
+  const differing = all.filter((row) => !same(row.a, row.b))
+  const alike = all.filter((row) => same(row.a, row.b) && !isQuiet(row))
+  const byWeight = differing.map((row, at) => ({ row, at, weight: weight(row) })).sort((x, y) => y.weight - x.weight || x.at - y.at)
   return {
     t: Math.max(a.simulation.now, b.simulation.now),
     sums: { a: sumsOf(ofA), b: sumsOf(ofB) },
     balance: { a: balanceOf(a.simulation), b: balanceOf(b.simulation) },
-    vms: telling.slice(0, VMS_MAX).map(({ row }) => row),
-    differing: all.filter(differ).length,
+    vms: byWeight.slice(0, VMS_MAX).map(({ row }) => row),
+    differing: differing.length,
+    alike: alike.slice(0, VMS_MAX),
+    alikeCount: alike.length,
   }
 }

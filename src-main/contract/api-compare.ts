@@ -100,10 +100,14 @@ export interface ComparedOutcome {
   readonly t: number
   readonly sums: BothSides<OutcomeSums>
   readonly balance: BothSides<OutcomeBalance>
-  /** Those whose outcomes differ or that anything happened to, the largest difference first; at most 500. */
+  /** VMs that fare otherwise, the largest difference first; at most 500. */
   readonly vms: readonly VmComparison[]
-  /** How many VMs fare otherwise. */
+  /** How many there are. */
   readonly differing: number
+  /** VMs that anything happened to, and the same on both sides, in the order of the inventory; at most 500. */
+  readonly alike: readonly VmComparison[]
+  /** How many there are. */
+  readonly alikeCount: number
 }
 
 /** What one side has at an instant that the other has not, with the causes of the first of it. */

@@ -62,7 +62,7 @@ export function compareReport(input: CompareReportInput, { language, replaceName
       ${commands(comparison, language)}`,
     html`<h2>${words('outcome')}</h2>`,
     outcomeSums(comparison, language),
-    vmTable(comparison.outcome.vms, language),
+    vmTable([...comparison.outcome.vms, ...comparison.outcome.alike], language),
     html`<h2>${words('designDifferences')}</h2>`,
     comparison.design.length === 0
       ? html`<p>${words('sameDesign')}</p>`

@@ -294,6 +294,8 @@ describe('a run of another engine', () => {
     expect(one('banner-recorded').textContent).toContain('engine 1')
     await click('run-again')
     expect(one('rerun-dialog').dataset['differs']).toBe('true')
+    // As a person counts: the event with seq 12 is the thirteenth.
+    expect(one('rerun-dialog').textContent).toContain('from event 13 on')
     expect(one('rerun-recorded').textContent).toContain('Host B')
     expect(one('rerun-now').textContent).toContain('Host C')
     expect(all('banner-recorded')).toHaveLength(0)

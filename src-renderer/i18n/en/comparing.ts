@@ -1,5 +1,6 @@
 /** Texts of the window in English: imports, comparisons, Resilience and reports. Keys are sorted; ../ko/comparing.ts has the same ones. */
 export const comparing = {
+  'compare.alike': 'VMs that something happened to, and that fare the same: {n}',
   'compare.branchOf': 'Branch {n}',
   'compare.change.added': 'only in B',
   'compare.change.changed': 'changed',

@@ -267,7 +267,7 @@ export const design = {
   'problems.projectTitle': '{file} cannot be imported',
   'problems.title': '{file} is not a valid lab',
   'project.export': 'Export the project',
-  'rerun.differs': 'The runs differ from event {seq} on, at {time}.',
+  'rerun.differs': 'The runs differ from event {n} on, at {time}.',
   'rerun.field': 'Field',
   'rerun.goThere': 'Go to the difference',
   'rerun.nothing': 'No such event: the run ends before it.',

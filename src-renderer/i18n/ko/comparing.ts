@@ -2,6 +2,7 @@
 import type { comparing as english } from '../en/comparing.ts'
 
 export const comparing: Readonly<Record<keyof typeof english, string>> = {
+  'compare.alike': '변화가 있었지만 결과가 같은 가상 시스템: {n}개',
   'compare.branchOf': '분기 {n}',
   'compare.change.added': 'B에만 있음',
   'compare.change.changed': '변경됨',

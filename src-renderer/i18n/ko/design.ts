@@ -270,7 +270,7 @@ export const design: Readonly<Record<keyof typeof english, string>> = {
   'problems.projectTitle': '{file} 파일을 가져올 수 없습니다',
   'problems.title': '{file}: 올바른 랩이 아닙니다',
   'project.export': '프로젝트 내보내기',
-  'rerun.differs': '이벤트 {seq}({time})부터 실행 내용이 다릅니다.',
+  'rerun.differs': '{n}번째 이벤트({time})부터 실행 내용이 다릅니다.',
   'rerun.field': '필드',
   'rerun.goThere': '차이가 나는 시점으로 이동',
   'rerun.nothing': '해당 이벤트가 없습니다. 그 전에 실행이 끝납니다.',
