@@ -46,6 +46,16 @@ describe.each(families.map((family) => [family.id, family] as const))('%s', (_id
     }
   })
 
+  it('asks for as many decimals as its answer has, and its choices', () => {
+    for (const { question } of made.filter(({ question: { stem } }) => /to one decimal/.test(stem[0]))) {
+      const { number, choices } = question
+      for (const value of number === null ? [] : [number.value, ...number.mistakes.map((mistake) => mistake.value)])
+        expect(String(value)).toMatch(/^\d+(\.\d)?$/)
+      for (const { text } of choices) expect(text[0]).toMatch(/^\d+\.\d %$/)
+      expect(question.stem[1]).toContain('소수점 첫째 자리까지')
+    }
+  })
+
   it('has its answer from the engine: the lab file of the question says the same', () => {
     for (const { question } of made) {
       const text = JSON.stringify(question.lab?.file)

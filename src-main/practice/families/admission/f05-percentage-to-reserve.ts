@@ -2,7 +2,7 @@ import { some, stepped, type Rng } from '../../kit/draw.ts'
 import type { Evidence, LabFile } from '../../kit/evidence.ts'
 import { defineFamily } from '../../kit/family.ts'
 import { hostEntry, labFile } from '../../kit/labs.ts'
-import { cpuOf, known, percent, resourceName, sum } from './cluster.ts'
+import { cpuOf, known, percent, resourceName, sum, toOneDecimal } from './cluster.ts'
 
 /** So many hosts alike. */
 interface HostKind {
@@ -27,7 +27,8 @@ function labWith(kinds: readonly HostKind[], failures: number): LabFile {
   })
 }
 
-const heldBack = ({ state }: Evidence, resource: Percentage['resource']): number => state.ha?.admission?.[resource]?.requiredPercent ?? 0
+const heldBack = ({ state }: Evidence, resource: Percentage['resource']): number =>
+  toOneDecimal(state.ha?.admission?.[resource]?.requiredPercent ?? 0)
 /** MHz or MiB, in all and held back. */
 function heldOf({ state }: Evidence, resource: Percentage['resource']): { readonly total: number; readonly held: number } {
   const admission = state.ha?.admission
@@ -36,7 +37,6 @@ function heldOf({ state }: Evidence, resource: Percentage['resource']): { readon
     : { total: admission?.memory?.totalMiB ?? 0, held: admission?.memory?.failoverMiB ?? 0 }
 }
 
-const round2 = (value: number): number => Math.round(value * 100) / 100
 const amountOf = (kind: HostKind, resource: Percentage['resource']): number => (resource === 'cpu' ? cpuOf(kind) : kind.memoryMiB)
 const countOf = (kinds: readonly HostKind[]): number => sum(kinds.map(({ count }) => count))
 /** What each host has, one by one. */
@@ -105,19 +105,19 @@ export const percentageToReserve = defineFamily<Percentage>({
   wrong({ kinds, failures, resource }, evidence, play) {
     const list = amounts(kinds, resource)
     const { total, held } = heldOf(evidence, resource)
-    const ofTheRest = round2((100 * held) / (total - held))
+    const ofTheRest = toOneDecimal((100 * held) / (total - held))
     const [first] = kinds
     const alike = first === undefined ? [] : [{ ...first, count: countOf(kinds) }]
     return known({
       M1: ofTheRest < 100 ? ofTheRest : null,
-      M2: round2((100 * sum(list.slice(0, failures))) / sum(list)),
+      M2: toOneDecimal((100 * sum(list.slice(0, failures))) / sum(list)),
       M3: heldBack(evidence, resource === 'cpu' ? 'memory' : 'cpu'),
       M4: () => heldBack(play(labWith(alike, failures)), resource),
       M5: () => heldBack(play(labWith(kinds, 1)), resource),
       M6: () => heldBack(play(labWith(kinds, failures + 1)), resource),
     })
   },
-  nearby: (right) => [round2(Number(right) * 2), round2(Number(right) / 2)],
+  nearby: (right) => [toOneDecimal(Number(right) * 2), toOneDecimal(Number(right) / 2)],
   vary: (p) => ({ ...p, failures: p.failures + 1 }),
   explain({ kinds, failures, resource }, evidence) {
     const list = amounts(kinds, resource)
@@ -136,8 +136,8 @@ export const percentageToReserve = defineFamily<Percentage>({
       },
       {
         text: [
-          `Their share is ${held} / ${total} = ${heldBack(evidence, resource).toFixed(2)} %, of each resource by itself.`,
-          `비율은 리소스마다 따로 계산합니다. ${held} / ${total} = ${heldBack(evidence, resource).toFixed(2)}%.`,
+          `Their share is ${held} / ${total} = ${heldBack(evidence, resource).toFixed(1)} %, of each resource by itself.`,
+          `비율은 리소스마다 따로 계산합니다. ${held} / ${total} = ${heldBack(evidence, resource).toFixed(1)}%.`,
         ],
         facts: ['HA-155', 'HA-156'],
       },

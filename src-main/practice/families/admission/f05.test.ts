@@ -10,33 +10,33 @@ describe('the percentage to reserve, worked by hand', () => {
       worked: 'four equal hosts, one failure (HA-155): 1/4 = 25; of those left 1/3 = 33.33; two failures 50',
       parameters: { kinds: [hosts('a', 4, 16, 128)], failures: 1, resource: 'cpu' },
       answer: 25,
-      mistakes: { M1: 33.33, M2: 25, M3: 25, M4: 25, M5: 25, M6: 50 },
+      mistakes: { M1: 33.3, M2: 25, M3: 25, M4: 25, M5: 25, M6: 50 },
     },
     {
       worked: 'eight equal hosts, two failures: 2/8 = 25; 2/6 = 33.33; one 12.5; three 37.5',
       parameters: { kinds: [hosts('a', 8, 16, 128)], failures: 2, resource: 'memory' },
       answer: 25,
-      mistakes: { M1: 33.33, M2: 25, M4: 25, M5: 12.5, M6: 37.5 },
+      mistakes: { M1: 33.3, M2: 25, M4: 25, M5: 12.5, M6: 37.5 },
     },
     {
       worked:
         'memory 2 × 128 + 2 × 384 = 1024 GiB, the largest 384: 37.5; of those left 384 / 640 = 60; smallest 128: 12.5; CPU 40 / (2 × 20 + 2 × 40) = 33.33; 1 of 4 hosts 25; two 768: 75',
       parameters: { kinds: [hosts('a', 2, 20, 128), hosts('b', 2, 40, 384)], failures: 1, resource: 'memory' },
       answer: 37.5,
-      mistakes: { M1: 60, M2: 12.5, M3: 33.33, M4: 25, M5: 37.5, M6: 75 },
+      mistakes: { M1: 60, M2: 12.5, M3: 33.3, M4: 25, M5: 37.5, M6: 75 },
     },
     {
       worked:
         'CPU 3 × 16 + 48 = 96 cores; the two largest 48 + 16 = 64: 66.67; smallest 32 / 96 = 33.33; memory 512 / 1024 = 50; 2 of 4 hosts 50; one 50; three 80 / 96 = 83.33',
       parameters: { kinds: [hosts('a', 3, 16, 256), hosts('b', 1, 48, 256)], failures: 2, resource: 'cpu' },
-      answer: 66.67,
-      mistakes: { M2: 33.33, M3: 50, M4: 50, M5: 50, M6: 83.33 },
+      answer: 66.7,
+      mistakes: { M2: 33.3, M3: 50, M4: 50, M5: 50, M6: 83.3 },
     },
     {
       worked:
         'memory 6 × 256 + 3 × 512 + 768 = 3840 GiB, the largest 768 + 512 + 512 = 1792: 46.67; smallest 768: 20; 3 of 10 hosts 30; one 768: 20; four 2304: 60; CPU 10 × 32: 96 / 320 = 30',
       parameters: { kinds: [hosts('a', 6, 32, 256), hosts('b', 3, 32, 512), hosts('c', 1, 32, 768)], failures: 3, resource: 'memory' },
-      answer: 46.67,
+      answer: 46.7,
       mistakes: { M2: 20, M3: 30, M4: 30, M5: 20, M6: 60 },
     },
   ])

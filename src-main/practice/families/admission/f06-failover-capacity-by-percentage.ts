@@ -3,7 +3,7 @@ import { stepped, type Rng } from '../../kit/draw.ts'
 import type { Evidence, LabFile, Play } from '../../kit/evidence.ts'
 import { defineFamily, type Outcome } from '../../kit/family.ts'
 import { labFile } from '../../kit/labs.ts'
-import { drawHosts, entryOf, hostsTable, known, orNothing, percent, resourceName, type RatedHost, type VmGroup } from './cluster.ts'
+import { drawHosts, entryOf, hostsTable, known, orNothing, percent, resourceName, toOneDecimal, type RatedHost, type VmGroup } from './cluster.ts'
 
 /** Virtual machines alike, with what they use. */
 interface UsingGroup extends VmGroup {
@@ -40,8 +40,7 @@ function labWith({ hosts, groups, minimum }: Capacity, change: Change = () => ({
   })
 }
 
-const freeIn = ({ state }: Evidence, resource: Capacity['resource']): number => state.ha?.admission?.[resource]?.freePercent ?? 0
-const round2 = (value: number): number => Math.round(value * 100) / 100
+const freeIn = ({ state }: Evidence, resource: Capacity['resource']): number => toOneDecimal(state.ha?.admission?.[resource]?.freePercent ?? 0)
 
 /** The first kind reserves no CPU: the minimum counts for it. */
 function groupOf(rng: Rng, name: string, at: number): UsingGroup {
@@ -116,8 +115,8 @@ function wrongOf(p: Capacity, evidence: Evidence, play: Play) {
     M3: isCpu ? free(() => ({}), { ...p, minimum: 0 }) : null,
     M4: isCpu ? null : free(() => ({ overheadMiB: 0 })),
     M5: free(() => ({ isOn: true })),
-    M6: evidence.state.ha?.admission?.[resource]?.availablePercent ?? null,
-    M7: round2(100 - right),
+    M6: toOneDecimal(evidence.state.ha?.admission?.[resource]?.availablePercent ?? 0),
+    M7: toOneDecimal(100 - right),
   })
 }
 
@@ -167,7 +166,7 @@ export const failoverCapacityByPercentage = defineFamily<Capacity>({
   },
   word: (outcome) => percent(Number(outcome)),
   wrong: wrongOf,
-  nearby: (right) => [round2(Number(right) + 5), round2(Number(right) - 5)],
+  nearby: (right) => [toOneDecimal(Number(right) + 5), toOneDecimal(Number(right) - 5)],
   // One of those that run asks for more.
   vary: (p) => ({
     ...p,
@@ -184,7 +183,7 @@ export const failoverCapacityByPercentage = defineFamily<Capacity>({
     const total = isCpu ? admission?.cpu?.totalMHz : admission?.memory?.totalMiB
     const reserved = isCpu ? admission?.cpu?.reservedMHz : admission?.memory?.reservedMiB
     const parts = on.map((vm) => `${vm.count} × ${isCpu ? neededBy(p, vm) : `(${vm.memoryReservationMiB} + ${vm.overheadMiB})`}`).join(' + ')
-    const free = freeIn(evidence, resource).toFixed(2)
+    const free = freeIn(evidence, resource).toFixed(1)
     const without = on.filter((vm) => vm.cpuReservationMHz < minimumOf(p)).map(({ name }) => name)
     return [
       {

@@ -39,34 +39,34 @@ describe('current failover capacity by percentage, worked by hand', () => {
       worked:
         'HA-158: (24000 - 7000) / 24000 = 70.83; used 2 × 500 + 300 + 2 × 200 = 1700: 92.92; configured 5 × 2000: 58.33; with d 8200: 65.83; less 9/24 = 37.5: 33.33; reserved 29.17',
       parameters: { hosts: labE, groups: ofLabE, resource: 'cpu', minimum: null },
-      answer: 70.83,
-      mistakes: { M1: 92.92, M2: 58.33, M3: 70.83, M5: 65.83, M6: 33.33, M7: 29.17 },
+      answer: 70.8,
+      mistakes: { M1: 92.9, M2: 58.3, M3: 70.8, M5: 65.8, M6: 33.3, M7: 29.2 },
     },
     {
       worked:
         '(21504 - 6144) / 21504 = 71.43; active 1024 + 1024 + 512 = 2560: 88.1; configured 5 × 2048: 52.38; with d 7168: 66.67; less 9216/21504 = 42.86: 28.57',
       parameters: { hosts: labE, groups: ofLabE, resource: 'memory', minimum: null },
-      answer: 71.43,
-      mistakes: { M1: 88.1, M2: 52.38, M4: 71.43, M5: 66.67, M6: 28.57, M7: 28.57 },
+      answer: 71.4,
+      mistakes: { M1: 88.1, M2: 52.4, M4: 71.4, M5: 66.7, M6: 28.6, M7: 28.6 },
     },
     {
       worked:
         'HA-159: 2000 + 1000 + 32 + 4000 = 7032 of 24000: 70.7; used 400: 98.33; without the 32 MHz 70.83; less 25: 45.7; configured 8000: 66.67',
       parameters: { hosts: four, groups: ofFour, resource: 'cpu', minimum: null },
       answer: 70.7,
-      mistakes: { M1: 98.33, M2: 66.67, M3: 70.83, M5: 70.7, M6: 45.7, M7: 29.3 },
+      mistakes: { M1: 98.3, M2: 66.7, M3: 70.8, M5: 70.7, M6: 45.7, M7: 29.3 },
     },
     {
       worked: '(1024 + 100) + 114 + (512 + 114) + (3072 + 200) = 5136 of 98304: 94.78; without overhead 4608: 95.31; less 25: 69.78; reserved 5.22',
       parameters: { hosts: four, groups: ofFour, resource: 'memory', minimum: null },
-      answer: 94.78,
-      mistakes: { M4: 95.31, M5: 94.78, M6: 69.78, M7: 5.22 },
+      answer: 94.8,
+      mistakes: { M4: 95.3, M5: 94.8, M6: 69.8, M7: 5.2 },
     },
     {
       worked: 'das.vmcpuminmhz = 300 for c: 7300 of 24000: 69.58; without it 7000: 70.83; less 25: 44.58; reserved 30.42',
       parameters: { hosts: four, groups: ofFour, resource: 'cpu', minimum: 300 },
-      answer: 69.58,
-      mistakes: { M3: 70.83, M6: 44.58, M7: 30.42 },
+      answer: 69.6,
+      mistakes: { M3: 70.8, M6: 44.6, M7: 30.4 },
     },
   ])
 })
