@@ -96,7 +96,7 @@ describe('an import', () => {
     // The files are gone by then: the refusal is what is kept.
     expect(await app.invoke('import.preview', { ticket: 'c', ...plain })).toMatchObject({
       ok: false,
-      problems: [{ messageKo: expect.stringContaining('x.xlsx: 온전한 통합 문서(.xlsx)가 아닙니다') as string }],
+      problems: [{ messageKo: 'x.xlsx: 온전한 통합 문서(.xlsx)가 아닙니다. zip 파일이 아니거나 끝부분이 없습니다' }],
     })
     await app.invoke('import.begin', { ticket: 'd', files: [{ name: 'a.xlsx', bytes: 3 }] })
     await expect(app.invoke('import.piece', { ticket: 'd', file: 0, base64: 'AAAAAAAA' })).rejects.toMatchObject({ code: 'badInput' })

@@ -33,7 +33,7 @@ export function cardOf(project: StoredProject): ProjectCard {
     runs,
     bookmarks,
     description: outline.description,
-    nameKo: outline.korean === undefined ? null : koreanTitle(name, { name: outline.korean.of, nameKo: outline.korean.name }),
+    nameKo: koreanTitle(name, { name: outline.korean?.of ?? name, nameKo: outline.korean?.name ?? null }),
     descriptionKo: outline.korean?.description ?? null,
     hosts: outline.hosts,
     vms: outline.vms,

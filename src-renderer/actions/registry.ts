@@ -304,7 +304,7 @@ function appActions(): Action[] {
       run: () => {
         if (run.project !== null) door.show(run.project.id)
       },
-      subject: () => run.project?.name ?? null,
+      subject: () => run.project && run.title,
     },
     {
       id: 'addRule',
@@ -315,7 +315,7 @@ function appActions(): Action[] {
       run: () => {
         if (run.project !== null) door.show(run.project.id, 'rule')
       },
-      subject: () => run.project?.name ?? null,
+      subject: () => run.project && run.title,
     },
     {
       id: 'palette',
@@ -335,7 +335,7 @@ function appActions(): Action[] {
       run: () => {
         if (run.project !== null) void projects.exportProject(run.project.id)
       },
-      subject: () => run.project?.name ?? null,
+      subject: () => run.project && run.title,
     },
     { id: 'exportReport', group, label: 'export.exportReport', keys: [], enabled: opened, run: () => (workbench.dialog = 'report') },
     { id: 'exportSeries', group, label: 'export.exportSeries', keys: [], enabled: mayAsk, run: () => void reports.saveSeries() },

@@ -5,7 +5,7 @@ import type { DesignEdit, DesignKind, DesignProblem, DesignTemplate, DesignView 
 import type { ProjectCard } from '../../src-main/contract/api.ts'
 import type { FormId } from '../../src-main/contract/lab/form.ts'
 import type { Json } from '../../src-main/contract/events.ts'
-import { pick } from '../../src-main/contract/texts/language.ts'
+import { inBoth, pick, type Language } from '../../src-main/contract/texts/language.ts'
 import { onRegained, toApiError, useApi } from '../api/client.ts'
 import { baseOf, blockAt, blockOf, designThings, isBlock, type DesignEntry, type DesignThings } from '../panels/design/design-model.ts'
 import { useDesignDoor } from './design-door.ts'
@@ -97,8 +97,12 @@ export const useDesignStore = defineStore('design', () => {
 
   function tellNotes({ notes }: DesignView): void {
     if (notes.length === 0) return
-    const texts = notes.slice(0, 3).map(({ en, ko }) => pick([en, ko], prefs.language))
-    notices.post('info', texts.join(' '), { key: 'design.undoThis', run: () => void undo() })
+    const said = (language: Language): string =>
+      notes
+        .slice(0, 3)
+        .map((note) => note[language])
+        .join(' ')
+    notices.post('info', inBoth(said), { key: 'design.undoThis', run: () => void undo() })
   }
 
   async function open(project: number): Promise<boolean> {

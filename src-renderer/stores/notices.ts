@@ -1,13 +1,14 @@
 /** Short messages for the person at the window; the app shows and removes them. */
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
+import type { Phrase } from '../../src-main/contract/texts/language.ts'
 import type { MessageKey } from '../i18n/en.ts'
 
 export interface Notice {
   readonly id: number
   readonly kind: 'info' | 'warning' | 'error'
-  /** A key of the interface's own texts, or a text that is ready. */
-  readonly text: string | { readonly key: MessageKey; readonly values?: { readonly [name: string]: string | number } }
+  /** A key of the interface's own texts, or a text in both languages: it follows the language of the window while it is there. */
+  readonly text: Phrase | { readonly key: MessageKey; readonly values?: { readonly [name: string]: string | number | Phrase } }
   /** A button beside the text: its word, and what it does. */
   readonly action?: { readonly key: MessageKey; readonly run: () => void }
 }

@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { ProjectCard } from '../../src-main/contract/api.ts'
+import type { Phrase } from '../../src-main/contract/texts/language.ts'
 import { onRegained, useApi } from '../api/client.ts'
 import { base64OfFile, bytesOfBase64, saveFile } from '../ui/files.ts'
 import { useNoticeStore } from './notices.ts'
@@ -13,6 +14,8 @@ const labBytesMax = 50_000_000
 const projectBytesMax = 60_000_000
 
 export const isProjectFile = (fileName: string): boolean => fileName.toLowerCase().endsWith('.hostdown')
+
+const titleOf = ({ name, nameKo }: ProjectCard): Phrase => [name, nameKo ?? name]
 
 export const useProjectsStore = defineStore('projects', () => {
   const api = useApi()
@@ -72,7 +75,7 @@ export const useProjectsStore = defineStore('projects', () => {
     const card = await change(() => api.invoke('project.delete', { id: project.id }))
     if (card === null) return
     const back = (): void => void undelete(project.id)
-    notices.post('info', { key: 'library.deleted', values: { name: project.name } }, { key: 'library.undo', run: back })
+    notices.post('info', { key: 'library.deleted', values: { name: titleOf(project) } }, { key: 'library.undo', run: back })
   }
 
   async function exportLab(id: number): Promise<void> {
@@ -97,7 +100,7 @@ export const useProjectsStore = defineStore('projects', () => {
       return
     }
     put(output.project)
-    notices.post('info', { key: 'library.imported', values: { name: output.project.name } })
+    notices.post('info', { key: 'library.imported', values: { name: titleOf(output.project) } })
   }
 
   /** Files that were chosen or dropped: projects are added to the Library, a lab is opened. */

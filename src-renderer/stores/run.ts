@@ -137,7 +137,7 @@ export const useRunStore = defineStore('run', () => {
   function fail(cause: unknown): void {
     const error = toApiError(cause)
     const key = Object.entries(errorTexts).find(([code]) => code === error.code)?.[1]
-    notices.post('error', key === undefined ? pick([error.message, error.messageKo ?? error.message], prefs.language) : { key })
+    notices.post('error', key === undefined ? [error.message, error.messageKo ?? error.message] : { key })
   }
 
   /** Nothing is open any more. */

@@ -1,14 +1,11 @@
 /** The way from something practised to its run. */
 import { until as waitUntil } from '@vueuse/core'
-import { pick, type Phrase } from '../../src-main/contract/texts/language.ts'
+import { QUESTION_LABS } from '../../src-main/contract/texts/titles.ts'
 import { usePageStore } from './page.ts'
-import { usePrefsStore } from './prefs.ts'
 import { useRunStore } from './run.ts'
 
 /** What is shown at an instant has arrived by then. */
 const SHOWN_WITHIN_MS = 4_000
-/** The project that the labs of questions become revisions of. */
-const projectName: Phrase = ['Labs of questions', '문제의 랩']
 
 export interface PracticeLab {
   readonly fileName: string
@@ -19,7 +16,7 @@ export interface PracticeLab {
 /** Opens the lab in the workbench at its instant. `opened` is told the run's id before it is shown. Null: it did not open. */
 export async function showPracticeRun({ fileName, text, momentMs }: PracticeLab, opened: (runId: string) => void): Promise<string | null> {
   const run = useRunStore()
-  if (!(await run.openPractice(fileName, text, pick(projectName, usePrefsStore().language)))) return null
+  if (!(await run.openPractice(fileName, text, QUESTION_LABS))) return null
   const runId = run.status?.runId ?? ''
   opened(runId)
   usePageStore().show('workbench')

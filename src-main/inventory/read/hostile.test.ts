@@ -62,11 +62,15 @@ describe('refused at once', () => {
   })
 
   it('what is no zip at all, an old .xls and a damaged entry', async () => {
-    expect((await refused(() => handed(Buffer.from('Just some text')))).why).toMatch(/^x\.xlsx is no whole workbook/)
+    expect((await refused(() => handed(Buffer.from('Just some text')))).why).toBe(
+      'x.xlsx is no whole workbook (.xlsx): it is no zip file, or its end is missing',
+    )
     expect((await refused(() => handed(Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'old.xls'))).why).toMatch(/^old\.xls is no whole workbook/)
     const damaged = Buffer.from(good)
     damaged.fill(0xff, 60, 400)
-    expect((await refused(() => handed(damaged))).why).toMatch(/^x\.xlsx is no whole workbook/)
+    expect((await refused(() => handed(damaged))).why).toMatch(
+      /^x\.xlsx is no whole workbook \(\.xlsx\): (an entry cannot be inflated|its list of entries or one of them is damaged)$/,
+    )
     expect((await refused(() => handed(makeZip({ 'word/document.xml': '<a/>' })))).why).toBe('x.xlsx is no workbook: it has no xl/workbook.xml')
   })
 
@@ -77,7 +81,7 @@ describe('refused at once', () => {
     expect(open.why).toMatch(/^x\.xlsx: xl\/worksheets\/sheet1\.xml would grow to 64 MB, \d+ times its size: no worksheet does$/)
     const hidden = withSheet(zeros, { 'xl/worksheets/sheet1.xml': 1000 })
     const lying = await refused(() => handed(hidden))
-    expect(lying.why).toMatch(/^x\.xlsx is no whole workbook \(\.xlsx\): too many bytes/)
+    expect(lying.why).toMatch(/^x\.xlsx is no whole workbook \(\.xlsx\): more comes out of an entry than it says$/)
     const many = await refused(() => handed(makeZip(Object.fromEntries(Array.from({ length: 3000 }, (_, i) => [`a${i}`, ''])))))
     expect(many.why).toMatch(/has 3000 entries/)
     for (const { ms, mib } of [open, lying, many]) {

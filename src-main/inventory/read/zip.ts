@@ -2,6 +2,7 @@
 import { StringDecoder } from 'node:string_decoder'
 import { fromBufferPromise, openPromise } from 'yauzl'
 import type { Entry, ZipFile } from 'yauzl'
+import type { Phrase } from '../../contract/texts/language.ts'
 import { codeOf, InventoryCancelled, InventoryError, unreadable } from '../input-error.ts'
 import { ENTRIES_MAX, INFLATED_BYTES_MAX, RATIO_FROM_BYTES, RATIO_MAX } from './limits.ts'
 
@@ -75,7 +76,7 @@ export class Zip {
         if (this.#inflated > INFLATED_BYTES_MAX)
           throw new InventoryError([
             `${shown} holds more than ${INFLATED_BYTES_MAX / 1e9} GB once inflated`,
-            `${shown}: 압축을 풀면 ${INFLATED_BYTES_MAX / 1e9} GB를 넘습니다`,
+            `${shown}: 압축을 풀면 ${INFLATED_BYTES_MAX / 1e9}GB를 넘습니다`,
           ])
         if (!take(decoder.write(chunk), chunk.length)) return
       }
@@ -93,12 +94,12 @@ export class Zip {
     if (uncompressedSize > bytesMax)
       throw new InventoryError([
         `${this.#shown}: ${path} would be ${megabytes} MB once inflated, expected at most ${bytesMax / 1e6} MB`,
-        `${this.#shown}: ${path}의 압축을 풀면 ${megabytes} MB로 최대 ${bytesMax / 1e6} MB를 넘습니다`,
+        `${this.#shown}: ${path}의 압축을 풀면 ${megabytes}MB로 최대 ${bytesMax / 1e6}MB를 넘습니다`,
       ])
     if (uncompressedSize > RATIO_FROM_BYTES && uncompressedSize > compressedSize * RATIO_MAX)
       throw new InventoryError([
         `${this.#shown}: ${path} would grow to ${megabytes} MB, ${Math.round(uncompressedSize / compressedSize)} times its size: no worksheet does`,
-        `${this.#shown}: ${path}이(가) ${Math.round(uncompressedSize / compressedSize)}배인 ${megabytes} MB로 늘어납니다. 그런 워크시트는 없습니다`,
+        `${this.#shown}: ${path}이(가) ${Math.round(uncompressedSize / compressedSize)}배인 ${megabytes}MB로 늘어납니다. 그런 워크시트는 없습니다`,
       ])
   }
 }
@@ -108,11 +109,23 @@ const plainPath = (path: string): string => path.replaceAll('\\', '/').replace(/
 
 function damaged(shown: string, error: unknown): Error {
   if (error instanceof InventoryError || error instanceof InventoryCancelled) return error
-  const said = error instanceof Error ? error.message : String(error)
   const code = codeOf(error)
   if (code === 'EACCES' || code === 'EPERM' || code === 'ENOENT') return unreadable(shown, code)
-  return new InventoryError([
-    `${shown} is no whole workbook (.xlsx): ${said.charAt(0).toLowerCase()}${said.slice(1)}`,
-    `${shown}: 온전한 통합 문서(.xlsx)가 아닙니다(${said})`,
-  ])
+  const [flaw, flawKo] = flawOf(error, code)
+  return new InventoryError([`${shown} is no whole workbook (.xlsx): ${flaw}`, `${shown}: 온전한 통합 문서(.xlsx)가 아닙니다. ${flawKo}`])
+}
+
+/** What yauzl and zlib say, by words of their messages, in both languages. */
+const flaws: readonly (readonly [said: RegExp, flaw: Phrase])[] = [
+  [/^End of central directory/, ['it is no zip file, or its end is missing', 'zip 파일이 아니거나 끝부분이 없습니다']],
+  [/compression method/, ['it is packed in a way that no workbook is', '통합 문서에 쓰이지 않는 방식으로 압축되어 있습니다']],
+  [/encrypt/, ['it is encrypted', '암호화되어 있습니다']],
+  [/^too many bytes/, ['more comes out of an entry than it says', '항목의 데이터가 표시된 크기보다 많습니다']],
+  [/^not enough bytes/, ['less comes out of an entry than it says', '항목의 데이터가 표시된 크기보다 적습니다']],
+]
+
+function flawOf(error: unknown, code: string): Phrase {
+  if (code.startsWith('Z_')) return ['an entry cannot be inflated', '항목의 압축을 풀 수 없습니다']
+  const said = error instanceof Error ? error.message : ''
+  return flaws.find(([words]) => words.test(said))?.[1] ?? ['its list of entries or one of them is damaged', '항목 목록이나 항목이 손상되어 있습니다']
 }
