@@ -72,5 +72,5 @@ export function useMenuKeys(opened: () => unknown, close: () => void, label: () 
     event.target.closest<HTMLElement>(`.${menuClass} [role="menuitem"]`)?.focus({ preventScroll: true })
   })
 
-  return { menuProps: () => ({ class: menuClass, role: 'menu', tabindex: 0, 'aria-label': label() }) }
+  return { menuProps: () => ({ class: `${menuClass} cut-list`, role: 'menu', tabindex: 0, 'aria-label': label() }) }
 }

@@ -45,6 +45,14 @@ export function topOf(lines: readonly (readonly Sample[])[]): number {
   return most === 0 ? 1 : most * 1.08
 }
 
+/** Round values for a scale, 0 left out, at most three: 1, 2 or 5 of a power of ten of `unit`. */
+export function ticksOf(top: number, unit = 1): readonly number[] {
+  const most = 3
+  const power = 10 ** Math.floor(Math.log10(top / unit / most))
+  const step = unit * power * ([1, 2, 5, 10].find((each) => top / (unit * power * each) < most + 1) ?? 10)
+  return Array.from({ length: Math.floor(top / step) }, (_, at) => step * (at + 1))
+}
+
 /** The instant under a place in the picture, 0…1 from left to right. */
 export function instantAt({ from, to }: Pick<ChartBox, 'from' | 'to'>, share: number): number {
   return Math.round(from + (to - from) * Math.min(1, Math.max(0, share)))

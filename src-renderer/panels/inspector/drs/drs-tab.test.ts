@@ -10,7 +10,7 @@ import { useSelectionStore } from '../../../stores/selection.ts'
 import { drsNow, drsStory } from '../../../testing/drs-run.ts'
 import { FakeRun } from '../../../testing/fake-transport.ts'
 import DrsTab from '../DrsTab.vue'
-import { areaOf, instantAt, pathOf, topOf } from './chart.ts'
+import { areaOf, instantAt, pathOf, ticksOf, topOf } from './chart.ts'
 import { poolRows, segments } from './shares.ts'
 
 let fake: FakeRun
@@ -200,6 +200,7 @@ describe('over time', () => {
     await flushPromises()
     expect(fake.asked.findLast(({ method }) => method === 'run.series')?.input).toEqual({ kind: 'vm', name: 'VM3', from: 0, points: 96 })
     expect(by('drs-course').text()).toContain('average DRS looks at')
+    expect(by('drs-course').findAll('[data-testid="drs-tick"]').length).toBeGreaterThan(0)
     expect(
       by('drs-course')
         .findAll('.stays button')
@@ -230,6 +231,14 @@ describe('pictures', () => {
     expect(areaOf(samples.slice(0, 2), box)).toBe('M0.0 50.0L50.0 0.0L50.0 50L0.0 50Z')
     expect(topOf([[{ t: 0, value: null }]])).toBe(1)
     expect(instantAt(box, 1.4)).toBe(100)
+  })
+
+  it('has a scale of round values, at most three', () => {
+    expect(ticksOf(108)).toEqual([50, 100])
+    expect(ticksOf(2700)).toEqual([1000, 2000])
+    expect(ticksOf(0.35).map((value) => value.toFixed(2))).toEqual(['0.10', '0.20', '0.30'])
+    expect(ticksOf(40_000, 1024)).toEqual([10_240, 20_480, 30_720])
+    for (let top = 1; top < 5000; top += 7) expect([1, 2, 3]).toContain(ticksOf(top).length)
   })
 
   it('tells what is too thin to be seen together', () => {
