@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test'
 import { seriousOf } from './axe.ts'
 import { expect, test } from './shell.ts'
 import { talkTo } from './talk.ts'
-import { everything, prefer, someOf, still } from './window.ts'
+import { boxesOf, everything, prefer, someOf, still } from './window.ts'
 
 const article = readFileSync(join(import.meta.dirname, '../resources/samples/article.lab.yaml'), 'utf8')
 const pictures = join(import.meta.dirname, 'test-results', 'screenshots', 'compare')
@@ -72,6 +72,19 @@ for (const [language, theme] of someOf(
     const row = page.locator('[data-testid=compare-outcome] tr[data-vm]').first()
     await row.getByRole('button').click()
     await expect(page.getByTestId('compare-selected')).toHaveCount(2)
+    // In a large window the VMs stand beside the sums, and both are seen whole.
+    const before = page.viewportSize()!
+    await page.setViewportSize({ width: 1920, height: 1080 })
+    await expect
+      .poll(async () => {
+        const [[sums], [vms]] = await Promise.all([
+          boxesOf(page.locator('[data-testid=compare-outcome] .sums')),
+          boxesOf(page.locator('[data-testid=compare-outcome] .vms')),
+        ])
+        return sums !== undefined && vms !== undefined && vms.x >= sums.x + sums.width && sums.y + sums.height < 1080
+      })
+      .toBe(true)
+    await page.setViewportSize(before)
     await shoot(page, `branches-${language}-${theme}`)
     await expectNothingSerious(page)
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, test } from './shell.ts'
-import { clockMs, everything, prefer, still } from './window.ts'
+import { boxesOf, clockMs, everything, prefer, still } from './window.ts'
 
 const results = join(import.meta.dirname, 'test-results', 'screenshots')
 
@@ -83,6 +83,18 @@ for (const language of ['en', 'ko'] as const) {
       expect(Number(await page.getByTestId('promise').getAttribute('data-broken'))).toBeGreaterThan(0)
       await shoot(page, `resilience-${language}-${theme}`)
 
+      // A large window is used: cells as far as what was found about the design, which stands beside them.
+      await page.setViewportSize({ width: 1920, height: 1080 })
+      await expect.poll(async () => (await boxesOf(page.getByTestId('cell-0')))[0]?.width).toBeGreaterThan(70)
+      const cells = await boxesOf(page.locator('[data-testid^="cell-"]'))
+      const [findings] = await boxesOf(page.getByTestId('findings'))
+      const [right, bottom] = [Math.max(...cells.map((cell) => cell.x + cell.width)), Math.max(...cells.map((cell) => cell.y + cell.height))]
+      expect(findings!.x).toBeGreaterThan(right)
+      expect(right).toBeGreaterThan(640)
+      expect(bottom).toBeGreaterThan(700)
+      expect(bottom).toBeLessThan(1080)
+      await page.setViewportSize({ width: 1600, height: 1000 })
+
       // Both hosts that may run the licensed VM: it stays down, and the rule is said to be why.
       const pair = page.getByTestId('cell-8')
       await pair.focus()
@@ -106,6 +118,11 @@ for (const language of ['en', 'ko'] as const) {
       await expect(page.getByTestId('workbench')).toBeVisible()
       await expect.poll(() => clockMs(page)).toBeGreaterThanOrEqual(60_000)
       await page.getByTestId('play-pause').click()
+      // Bars of CPU and memory have the same ends.
+      await page.getByTestId('tab-summary').click()
+      const tracks = await boxesOf(page.locator('[data-testid=summary] .usage .track'))
+      expect(tracks).toHaveLength(2)
+      expect([tracks[1]?.x, tracks[1]?.width]).toEqual([tracks[0]?.x, tracks[0]?.width])
       await page.getByTestId('branch-chooser').click()
       await expect(page.locator('.n-popover')).toContainText('esx-01')
       await page.keyboard.press('Escape')

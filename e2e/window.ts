@@ -53,6 +53,10 @@ export async function still(page: Page): Promise<void> {
   })
 }
 
+/** Where elements stand, px. */
+export const boxesOf = async (locator: Locator): Promise<readonly { x: number; y: number; width: number; height: number }[]> =>
+  locator.evaluateAll((elements) => elements.map((element) => element.getBoundingClientRect().toJSON() as DOMRect))
+
 export const isPlaying = (page: Page): Locator => page.locator('[data-testid="play-pause"][data-playing="true"]')
 
 export const treeRow = (page: Page, kind: string, name: string): Locator =>
