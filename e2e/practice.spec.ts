@@ -43,9 +43,9 @@ async function answerByKeyboard(page: Page): Promise<string> {
 }
 
 async function flag(page: Page, form: string): Promise<void> {
-  // In a field for text an f is an f.
+  // In a field for text an m is an m.
   if (form === 'number') await page.getByTestId('flag').click()
-  else await page.keyboard.press('f')
+  else await page.keyboard.press('m')
 }
 
 /** Choices in the order shown with those that are taken, or the number: what a person sees of an answer. */

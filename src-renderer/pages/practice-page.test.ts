@@ -102,13 +102,13 @@ describe('an exam', () => {
     expect(asked('practice.answer')).toHaveLength(2)
   })
 
-  it('keeps a number when one goes on, and an f in it is an f', async () => {
+  it('keeps a number when one goes on, and an m in it is an m', async () => {
     await by('nav-4').trigger('click')
     await flushPromises()
     const field = by('number-input')
     ;(field.element as HTMLInputElement).focus()
-    await field.setValue('2f')
-    await press('f')
+    await field.setValue('2m')
+    await press('m')
     expect([asked('practice.flag'), field.attributes('aria-invalid')]).toEqual([[], 'true'])
     await field.setValue('1,5')
     await press('Enter')
@@ -124,7 +124,7 @@ describe('an exam', () => {
     await press('2')
     expect(document.activeElement).toBe(field.element)
     ;(field.element as HTMLInputElement).blur()
-    await press('f')
+    await press('m')
     expect(document.activeElement).not.toBe(field.element)
   })
 
@@ -137,7 +137,7 @@ describe('an exam', () => {
   })
 
   it('flags, goes to and fro, and lists before the end what is open and flagged', async () => {
-    await press('1', 'f', 'ArrowRight', 'ArrowRight', 'f', 'ArrowLeft')
+    await press('1', 'm', 'ArrowRight', 'ArrowRight', 'm', 'ArrowLeft')
     expect(asked('practice.flag')).toMatchObject([
       { at: 0, flagged: true },
       { at: 2, flagged: true },
@@ -154,7 +154,7 @@ describe('an exam', () => {
     ])
     await by('review-flagged').findAll('button')[1]?.trigger('click')
     await flushPromises()
-    await press('f')
+    await press('m')
     expect([shownAt(), by('flag').attributes('aria-pressed')]).toEqual(['3', 'false'])
   })
 
@@ -182,7 +182,7 @@ describe('an exam', () => {
     expect(by('solution').attributes('data-mark')).toBe('wrong')
     expect(by('choices').text()).toContain('thought of b')
     expect([1, 2, 3].map(state)).toEqual(['right', 'wrong', 'unanswered'])
-    await press('3', 'f')
+    await press('3', 'm')
     expect(asked('practice.answer')).toHaveLength(3)
     await press('Escape')
     expect(shows('result')).toBe(true)

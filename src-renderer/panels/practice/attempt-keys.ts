@@ -3,15 +3,16 @@ import { pressed, type KeyPress } from '../../actions/keys.ts'
 import type { MessageKey } from '../../i18n/en.ts'
 import type { useAttemptStore } from '../../stores/attempt.ts'
 import { toggled } from './answers.ts'
+import { letterOf } from './words.ts'
 
 /** As the sheet prints them. */
 export const attemptKeys: readonly (readonly [keys: string, label: MessageKey])[] = [
   ['1 … 9', 'practice.key.choose'],
-  ['A … E', 'practice.key.choose'],
+  ['A … I', 'practice.key.choose'],
   ['↑ ↓', 'practice.key.choices'],
   ['Alt+↑ ↓', 'practice.key.order'],
   ['← →', 'practice.key.go'],
-  ['F', 'practice.key.flag'],
+  ['M', 'practice.key.flag'],
   ['Enter', 'practice.key.next'],
   ['R', 'practice.key.review'],
   ['S', 'practice.key.showMe'],
@@ -30,10 +31,12 @@ export function takesText(target: EventTarget | null): boolean {
 
 const activates = (target: EventTarget | null): boolean => target instanceof HTMLElement && ['BUTTON', 'A', 'SUMMARY'].includes(target.tagName)
 
-/** The choice that a digit or a letter stands for; F flags. Null: none. */
+/** The letters beside the choices of a question: none of them does anything else there. */
+export const choiceLetters: readonly string[] = Array.from({ length: 9 }, (_, place) => letterOf(place))
+
+/** The choice that a digit or a letter stands for. Null: none. */
 function placePressed(event: Press, choices: number): number | null {
-  const letters = 'ABCDE'
-  const place = /^[1-9]$/.test(event.key) ? Number(event.key) - 1 : [...letters].findIndex((letter) => pressed(letter, event))
+  const place = /^[1-9]$/.test(event.key) ? Number(event.key) - 1 : choiceLetters.findIndex((letter) => pressed(letter, event))
   return place >= 0 && place < choices && !event.ctrlKey && !event.metaKey && !event.altKey ? place : null
 }
 
@@ -63,7 +66,7 @@ export function attemptAction(event: Press, attempt: AttemptStore): (() => void)
   if (takesText(event.target)) return null
   if (pressed('ArrowLeft', event)) return () => void attempt.go(attempt.at - 1)
   if (pressed('ArrowRight', event)) return () => void attempt.go(attempt.at + 1)
-  if (pressed('F', event)) return () => void attempt.flag()
+  if (pressed('M', event)) return () => void attempt.flag()
   if (pressed('R', event)) return () => void (attempt.view = attempt.isOver ? 'result' : 'review')
   if (pressed('S', event) && item.solution?.lab != null) return () => void attempt.showMe()
   const { form, choices } = item.question
