@@ -137,6 +137,10 @@ export interface DesignTemplate {
   readonly name: { readonly en: string; readonly ko: string }
   readonly description: { readonly en: string; readonly ko: string }
   readonly thumbnail: ProjectCard['thumbnail']
+  readonly hosts: number
+  readonly vms: number
+  /** Those of the VMs that no host is named for: they are placed at power-on, and are in no host of the drawing. */
+  readonly unplaced: number
 }
 
 export interface DesignOutputs {

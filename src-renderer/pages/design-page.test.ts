@@ -105,6 +105,33 @@ describe('what is shown', () => {
     await vi.waitFor(() => expect(all('design-new')).toHaveLength(1))
   })
 
+  it('says at once which VMs stand on no host, and where they are', async () => {
+    const design = someDesign(3, 6)
+    const free = design.vms.map(({ host: _host, ...entry }) => entry)
+    await openDesign({ ...design, vms: [...free, { name: 'db', vcpus: 2, memoryMiB: 4096, host: 'esx01' }] })
+    expect(by('design-unplaced-note').text()).toContain('VMs that no host is named for: 6. They are placed at power-on.')
+    const shown = vi.spyOn(by('design-unplaced').element, 'scrollIntoView')
+    await by('design-unplaced-show').trigger('click')
+    expect(shown).toHaveBeenCalled()
+  })
+
+  it('does not speak of them where there are none', async () => {
+    await openDesign(someDesign(3, 6))
+    expect(all('design-unplaced-note')).toHaveLength(0)
+  })
+
+  it('begins with a template that says how many VMs it has, and which of them no host has yet', async () => {
+    await openDesign()
+    useDesignDoor().choosing = true
+    await vi.waitFor(() => expect(document.querySelectorAll('[data-testid="template-size"]')).toHaveLength(2))
+    expect([...document.querySelectorAll('[data-testid="template-size"]')].map((size) => size.textContent)).toEqual([
+      'hosts: 0 · VMs: 0',
+      'hosts: 3 · VMs: 1006 · of them placed at power-on: 1000',
+    ])
+    useDesignDoor().choosing = false
+    await flushPromises()
+  })
+
   it('is a count on each host where there are thousands of VMs', async () => {
     await openDesign(someDesign(96, 8000, 4))
     expect(all('design-host')).toHaveLength(96)
@@ -144,6 +171,20 @@ describe('adding', () => {
     const entry = (name: string, host: string) => ({ do: 'add', kind: 'vm', entry: { name, vcpus: 4, memoryMiB: 16_384, host } })
     expect(edits()).toEqual([[entry('vm01', 'esx01'), entry('vm02', 'esx02'), entry('vm03', 'esx01')]])
     expect(useDesignStore().selected.names).toEqual(['vm01', 'vm02', 'vm03'])
+  })
+
+  it('of VMs without a name says that one is needed', async () => {
+    await openDesign(someDesign(2, 0))
+    await by('design-add-vm').trigger('click')
+    await vi.waitFor(() => inPage('add-vms-name'))
+    const name = inPage('add-vms-name') as HTMLInputElement
+    name.value = ' '
+    name.dispatchEvent(new Event('input'))
+    await flushPromises()
+    expect([name.getAttribute('aria-invalid'), inPage('add-vms').textContent?.includes('Needed: it cannot be left out')]).toEqual(['true', true])
+    inPage('add-vms').dispatchEvent(new Event('submit', { cancelable: true }))
+    await flushPromises()
+    expect(edits()).toEqual([])
   })
 
   it('shows what a lab has by itself, and adds to it', async () => {

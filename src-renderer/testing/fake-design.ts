@@ -253,11 +253,17 @@ const templates: ApiOutput<'design.templates'> = [
     name: { en: 'Empty', ko: '비어 있음' },
     description: { en: 'A cluster without hosts', ko: '호스트가 없는 클러스터' },
     thumbnail: drawn(0, 0, 0),
+    hosts: 0,
+    vms: 0,
+    unplaced: 0,
   },
   {
     id: 'article',
     name: { en: 'Three hosts', ko: '호스트 3개' },
     description: { en: 'Six VMs', ko: 'VM 6개' },
     thumbnail: drawn(3, 2, 2),
+    hosts: 3,
+    vms: 1006,
+    unplaced: 1000,
   },
 ]

@@ -15,8 +15,9 @@ export function designHandlers(runs: RunHost, resourcesDir: string): Pick<Handle
   const shown = async (template: Template): Promise<DesignTemplate> => {
     const { id, name, description, file } = template
     const read = readDocument(await text(template), basename(file))
-    const thumbnail = outlineOfData('document' in read ? read.document.data : {}).thumbnail
-    return { id, name, description, thumbnail }
+    const { thumbnail, hosts, vms } = outlineOfData('document' in read ? read.document.data : {})
+    const placed = thumbnail.hosts.reduce((sum, host) => sum + host.vms, 0)
+    return { id, name, description, thumbnail, hosts, vms, unplaced: vms - placed }
   }
   return {
     'design.templates': () => (list ??= Promise.all(templates.map(shown))),

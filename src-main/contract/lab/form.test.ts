@@ -40,6 +40,15 @@ describe('forms', () => {
   })
 
   it('know bounds, units, defaults and what null means', () => {
+    // A group may be empty, and so may what a rule is about: no mark says that it must not be.
+    expect(['vmGroup.members', 'rule.vms'].map((id) => [field(id).required, field(id).mayBeEmpty])).toEqual([
+      [true, true],
+      [true, true],
+    ])
+    const groups = { vmGroups: { g: [] }, rules: [{ name: 'r', type: 'keepTogether', vms: [] }] }
+    const host = { name: 'h', cpu: { sockets: 1, coresPerSocket: 8, mhz: 2600 }, memoryMiB: 65_536 }
+    expect(parseLab(JSON.stringify({ hostdown: 1, name: 'L', cluster: { drs: groups }, hosts: [host] }))).toMatchObject({ ok: true })
+    expect(['vm.name', 'vm.vcpus', 'rule.vmGroup'].map((id) => field(id).mayBeEmpty)).toEqual([false, false, false])
     expect(field('vm.memoryMiB')).toMatchObject({ type: 'whole', min: 1, max: null, unit: 'MiB', required: true, whenNull: null })
     expect(field('vm.cpuLimitMHz')).toMatchObject({ default: null, unit: 'MHz', whenNull: { en: 'Unlimited' } })
     expect(field('host.cpu.mhz')).toMatchObject({ key: ['cpu', 'mhz'], max: 100_000, unit: 'MHz' })

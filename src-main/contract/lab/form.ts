@@ -78,6 +78,8 @@ export type FormField = FormInput & {
   readonly unit: string | null
   /** An entry without it is refused. */
   readonly required: boolean
+  /** A list: the key has to be there, and nothing has to be in it. */
+  readonly mayBeEmpty: boolean
   /** What it means when it is left out; undefined: `absent` says so. */
   readonly default?: FormValue
   /** What is meant where it is left out and there is no one value for that. */
@@ -228,6 +230,7 @@ function fieldOf(schema: AnySchema, { id, key, default: given }: Place): FormFie
     section: formSection(id),
     unit: input.type === 'percent' ? '%' : unitOf(key.at(-1) ?? ''),
     required: !optional,
+    mayBeEmpty: structure(schema) instanceof z.ZodArray,
     ...(written !== undefined && { default: written }),
     absent: written === undefined && optional ? formMeaning(id, 'absent') : null,
     whenNull: mayBeNull(schema) ? formMeaning(id, 'null') : null,

@@ -178,8 +178,8 @@ const vmMonitoring: Labels = {
 const guestHeartbeat: Labels = {
   gray: ['none yet', '아직 없음'],
   green: ['arriving', '수신 중'],
-  yellow: ['intermittent', '간헐적'],
-  red: ['stopped', '중단됨'],
+  yellow: ['intermittent (yellow)', '간헐적(노란색)'],
+  red: ['stopped (red)', '중단됨(빨간색)'],
 }
 
 const alarm: Labels = {

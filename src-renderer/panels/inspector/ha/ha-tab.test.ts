@@ -274,8 +274,8 @@ describe('storage, guests, issues', () => {
 
   it('has the heartbeats of failed guests and the resets that are left', async () => {
     await at(haMoments.guests)
-    expect(cells('monitored', 'VM5').slice(1)).toEqual(['stoppedapplication: arriving', '1 / 3', 'in 1 min 5 s'])
-    expect(cells('monitored', 'VM6').slice(1)).toEqual(['arrivingapplication: stopped', '3 / 3', 'no more resets'])
+    expect(cells('monitored', 'VM5').slice(1)).toEqual(['stopped (red)application: arriving', '1 / 3', 'in 1 min 5 s'])
+    expect(cells('monitored', 'VM6').slice(1)).toEqual(['arrivingapplication: stopped (red)', '3 / 3', 'no more resets'])
   })
 
   it('names the objects of configuration issues, their fact and their event', async () => {
@@ -334,7 +334,7 @@ describe('summary of a VM', () => {
         'Response for Host Isolation: Power off and restart VMs',
         'Datastore with APD: Power off and restart VMs (conservative)',
         'VM Monitoring: VM and Application Monitoring',
-        'Guest heartbeat: stopped',
+        'Guest heartbeat: stopped (red)',
         'Application heartbeat: arriving',
         'Resets that count: 1 / 3',
         'Next reset: in 65 s',
