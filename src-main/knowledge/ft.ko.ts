@@ -99,7 +99,7 @@ export const ftKoreanTexts: KoreanTexts = {
     '페일오버는 vCenter 없이 작동합니다',
     'vCenter는 FT를 켜거나 테스트할 때 필요하고 페일오버 자체나 새 보조 VM에는 필요하지 않습니다(FDM이 합니다).',
   ),
-  'FT-026': text('격리 응답과 Fault Tolerance', '호스트 격리(관리 네트워크만): FT VM은 격리 응답으로 전원이 꺼지지 않습니다.'),
+  'FT-026': text('격리 응답과 Fault Tolerance', '호스트 분리(관리 네트워크만): FT VM은 격리 응답으로 전원이 꺼지지 않습니다.'),
   'FT-027': text('FT VM에서는 VMCP가 꺼져 있습니다', 'FT VM에서는 VMCP가 꺼짐으로 재정의됩니다. 6.0 문서에 있습니다.'),
   'FT-028': text(
     'Fault Tolerance 끄기',

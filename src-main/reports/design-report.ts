@@ -2,7 +2,7 @@
 import type { DesignArea } from '../contract/api-compare.ts'
 import type { Json } from '../contract/events.ts'
 import type { Lab, LabRule } from '../contract/lab/index.ts'
-import { formatMHz, formatMiB, formatNumber } from '../contract/texts/format.ts'
+import { formatGbps, formatMHz, formatMiB } from '../contract/texts/format.ts'
 import type { Language } from '../contract/texts/language.ts'
 import { designAreaName, settingName, settingValue } from '../contract/texts/design-differences.ts'
 import { stateLabel } from '../contract/texts/states.ts'
@@ -71,7 +71,7 @@ export function designSections(lab: Lab, language: Language): readonly Html[] {
         [
           { head: words('name'), cell: ({ name }) => name },
           { head: settingName('network', 'kind', language), cell: ({ kind }) => settingValue('network', 'kind', kind, language) },
-          { head: words('speed'), cell: ({ gbps, nics }) => `${nics} × ${formatNumber(gbps, 3)} Gbps`, isNumber: true },
+          { head: words('speed'), cell: ({ gbps, nics }) => `${nics} × ${formatGbps(gbps, language)}`, isNumber: true },
         ],
         lab.networks,
         { more: moreText(language) },

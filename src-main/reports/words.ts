@@ -31,7 +31,7 @@ const phrases = {
   ],
   longest: ['Longest of one VM', 'VM 하나의 최대값'],
   drsScore: ['Cluster DRS score', '클러스터 DRS 점수'],
-  busiestHost: ['CPU demand of the busiest host', '가장 바쁜 호스트의 CPU 수요'],
+  busiestHost: ['CPU demand of the busiest host', '가장 바쁜 호스트의 CPU 요구량'],
   unmetCpu: ['CPU asked for and not given', '제공받지 못한 CPU'],
   lostPings: ['Pings lost', '손실된 ping'],
   matrix: ['VMs without service after each failure, and after each two at once', '장애 하나마다, 그리고 두 개씩 서비스되지 않는 VM 수'],

@@ -242,9 +242,9 @@ const units: readonly (readonly [ending: RegExp, unit: string])[] = [
   [/MiB$/, 'MiB'],
   [/GiB$/, 'GiB'],
   [/(MHz|^mhz)$/, 'MHz'],
-  [/^gbps$/, 'Gbit/s'],
+  [/^gbps$/, 'Gb/s'],
   [/MBps$/, 'MB/s'],
-  [/Mbps$/, 'Mbit/s'],
+  [/Mbps$/, 'Mb/s'],
   [/Ms$/, 'ms'],
   [/Percent$/, '%'],
 ]

@@ -3,7 +3,7 @@ import type { DesignArea } from '../api-compare.ts'
 import type { Json } from '../events.ts'
 import { plainValue } from './fields.ts'
 import { formLabel, formMeaning, formOption } from './form-labels.ts'
-import { formatDuration, formatMHz, formatMiB, formatNumber } from './format.ts'
+import { formatDuration, formatGbps, formatMHz, formatMiB, formatNumber, formatRate } from './format.ts'
 import { pick, type Language, type Phrase } from './language.ts'
 
 const areas: { readonly [area in DesignArea]: Phrase } = {
@@ -47,8 +47,8 @@ function numberText(path: string, value: number, language: Language): string {
   if (last.endsWith('MiB')) return formatMiB(value, language)
   if (last.endsWith('GiB')) return formatMiB(value * 1024, language)
   if (last.endsWith('Percent')) return `${formatNumber(value, 1)}%`
-  if (last.endsWith('MBps')) return `${formatNumber(value, 1)} MB/s`
-  if (last === 'gbps') return `${formatNumber(value, 2)} Gbps`
+  if (last.endsWith('MBps')) return formatRate(value * 1e6, language)
+  if (last === 'gbps') return formatGbps(value, language)
   if (last.endsWith('Ms')) return formatDuration(value, language)
   return formatNumber(value, 3)
 }

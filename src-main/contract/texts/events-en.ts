@@ -69,7 +69,7 @@ function drsPass(e: Fields): string {
       ? 'DRS looks at the load of the hosts'
       : `DRS looks at the load of the hosts: imbalance ${formatNumber(imbalance, 4)}${against}`
   }
-  return score === null ? 'DRS looks at the VMs' : `DRS looks at the VMs: cluster DRS score ${formatNumber(score, 2)} %`
+  return score === null ? 'DRS looks at the VMs' : `DRS looks at the VMs: cluster DRS score ${formatNumber(score, 2)}%`
 }
 
 function recommendation(e: Fields): string {
@@ -215,7 +215,7 @@ export const sentencesEn: { readonly [T in EventType]: Sentence } = {
   'vmotion.round': (e) =>
     `Round ${e.text('round')} of ${e.text('vm')}${e.role()} sent ${e.bytes('bytes')} in ${e.duration('durationMs')}; ${e.bytes('dirtyBytes')} were changed meanwhile`,
   'vmotion.sdps': (e) =>
-    `From round ${e.text('round')} on ${e.text('vm')}${e.role()} is slowed by ${e.text('slowdownPercent')} % so that its pre-copy can end (SDPS)`,
+    `From round ${e.text('round')} on ${e.text('vm')}${e.role()} is slowed by ${e.text('slowdownPercent')}% so that its pre-copy can end (SDPS)`,
   'vmotion.switchover': (e) => `${e.text('vm')}${e.role()} runs on the destination after a stun of ${e.duration('stunMs')}`,
   'vmotion.completed': (e) => {
     const n = e.number('rounds') ?? 0

@@ -183,7 +183,7 @@ export const sentencesKo: { readonly [T in EventType]: Sentence } = {
   'vm.reset': (e) => `${resetBy[e.word('cause')] ?? ''}${e.text('host')}에서 ${e.text('vm')}을(를) 재설정했습니다`,
   'vm.guestReady': (e) => `${e.text('vm')}의 게스트 운영 체제가 부팅되었습니다`,
   'vm.guestFailed': (e) => `${e.text('vm')}에서 장애 감지: ${e.has('kind') ? e.label('guestFailure', 'kind') : '게스트에 장애가 발생했습니다'}`,
-  'vm.demandChanged': (e) => `${e.text('vm')}의 수요가 바뀌었습니다`,
+  'vm.demandChanged': (e) => `${e.text('vm')}의 요구량이 바뀌었습니다`,
   'vm.questionRaised': (e) =>
     `${e.text('vm')}이(가) 답변을 기다립니다: ${e.is('question', 'outOfSpace') ? '데이터스토어에 델타를 쓸 공간이 없습니다' : '디스크 잠금을 잃었습니다'}`,
   'vm.questionAnswered': (e) => `${e.text('vm')}의 질문(${e.is('question', 'outOfSpace') ? '데이터스토어 공간 부족' : '잠금 손실'})에 답변했습니다`,

@@ -11,9 +11,10 @@ export function formatNumber(value: number, digitsMax = 0): string {
   return fixed.includes('.') ? fixed.replace(/\.?0+$/, '') : fixed
 }
 
-/** An amount and its unit, which in Korean stands directly after it. */
+/** An amount and its unit, which in Korean stands directly after it, as a percent sign does everywhere. Thousands are set apart. */
 export function withUnit(amount: string, unit: string, language: Language): string {
-  return language === 'ko' ? `${amount}${unit}` : `${amount} ${unit}`
+  const grouped = amount.replace(/^-?\d{4,}/, (whole) => whole.replace(/\B(?=(?:\d{3})+$)/g, ','))
+  return language === 'ko' || unit === '%' ? `${grouped}${unit}` : `${grouped} ${unit}`
 }
 
 /** Run time in ms as `01:22.400`, with hours in front when there are any: `2:05:00.000`. */
@@ -78,7 +79,7 @@ export function formatPercent(percent: number, digits: 0 | 1 = 0): string {
   return `${percent.toFixed(digits)}%`
 }
 
-/** Bytes per second in steps of 10^6: `1125 MB/s`, `0.5 MB/s`. */
+/** Bytes per second in steps of 10^6: `1,125 MB/s`, `0.5 MB/s`. */
 export function formatRate(bytesPerSecond: number, language: Language): string {
   const amount = bytesPerSecond / 1e6
   return withUnit(formatNumber(amount, amount < 10 ? 2 : amount < 100 ? 1 : 0), 'MB/s', language)
@@ -89,7 +90,12 @@ export function formatMbps(megabits: number, language: Language): string {
   return withUnit(formatNumber(megabits, 1), 'Mb/s', language)
 }
 
-/** What a CPU does in a time: `20480 MHz·s`. */
+/** What a link can do: `10 Gb/s`. */
+export function formatGbps(gigabits: number, language: Language): string {
+  return withUnit(formatNumber(gigabits, 3), 'Gb/s', language)
+}
+
+/** What a CPU does in a time: `20,480 MHz·s`. */
 export function formatMHzSeconds(amount: number, language: Language): string {
   return withUnit(formatNumber(amount), language === 'ko' ? 'MHz·초' : 'MHz·s', language)
 }

@@ -42,7 +42,7 @@ describe('formats', () => {
   it('show sizes in binary steps and speeds in MHz or GHz', () => {
     expect([0, 1023, 1024, 4_371_000_000, 137_438_953_472].map((bytes) => formatBytes(bytes, 'en'))).toEqual([
       '0 B',
-      '1023 B',
+      '1,023 B',
       '1 KiB',
       '4.1 GiB',
       '128 GiB',

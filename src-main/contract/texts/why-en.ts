@@ -173,7 +173,7 @@ function admissionChecked(f: Fields): string {
   if (f.is('policy', 'clusterResourcePercentage')) {
     if (f.is('enoughHosts', false)) return `${head}: only ${f.text('hosts')} hosts with vSphere HA would be left, and two are needed`
     const share = (resource: string, name: string): string =>
-      `${f.text(`${resource}FreePercent`)} % of ${name} would be free of ${f.text(`${resource}RequiredPercent`)} % that have to be`
+      `${f.text(`${resource}FreePercent`)}% of ${name} would be free of ${f.text(`${resource}RequiredPercent`)}% that have to be`
     return `${head}: ${share('cpu', 'CPU')}, ${share('memory', 'memory')}`
   }
   if (f.is('policy', 'dedicatedFailoverHosts'))
@@ -260,18 +260,18 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
     return `No host takes the secondary VM of ${f.text('vm')}${need}; ${f.text('hosts', '0')} were looked at`
   },
   drsEvacuates: (f) =>
-    `${f.text('from')} is to be emptied (${f.label('drsReason', 'reason')}): ${f.text('vm')} goes to ${f.text('to')}, which is loaded to ${f.text('loadPercent')} %, the least of those that can take it`,
+    `${f.text('from')} is to be emptied (${f.label('drsReason', 'reason')}): ${f.text('vm')} goes to ${f.text('to')}, which is loaded to ${f.text('loadPercent')}%, the least of those that can take it`,
   drsRaisesScore: (f) =>
-    `${f.text('vm')} runs better on ${f.text('to')}: its score rises from ${f.text('scoreBefore')} to ${f.text('scoreAfter')}, which is ${f.text('gain')} points after ${f.text('cost')} for the move (about ${f.text('migrationSeconds')} s), priority ${f.text('priority')}. The CPU demand of ${f.text('from')} falls from ${f.text('fromLoadPercent')} % to ${f.text('fromLoadAfterPercent')} %, that of ${f.text('to')} rises from ${f.text('toLoadPercent')} % to ${f.text('toLoadAfterPercent')} %, and the score of the cluster goes from ${f.text('clusterBefore')} to ${f.text('clusterAfter')}`,
+    `${f.text('vm')} runs better on ${f.text('to')}: its score rises from ${f.text('scoreBefore')} to ${f.text('scoreAfter')}, which is ${f.text('gain')} points after ${f.text('cost')} for the move (about ${f.text('migrationSeconds')} s), priority ${f.text('priority')}. The CPU demand of ${f.text('from')} falls from ${f.text('fromLoadPercent')}% to ${f.text('fromLoadAfterPercent')}%, that of ${f.text('to')} rises from ${f.text('toLoadPercent')}% to ${f.text('toLoadAfterPercent')}%, and the score of the cluster goes from ${f.text('clusterBefore')} to ${f.text('clusterAfter')}`,
   drsEvensOut: (f) => {
     const gap = f.has('gapPercent')
-      ? `The imbalance of ${f.text('imbalance')} is within the target of ${f.text('target')}, but two hosts are ${f.text('gapPercent')} % apart`
+      ? `The imbalance of ${f.text('imbalance')} is within the target of ${f.text('target')}, but two hosts are ${f.text('gapPercent')}% apart`
       : `The imbalance of ${f.text('imbalance')} is above the target of ${f.text('target')}`
-    return `${gap}: with ${f.text('vm')} on ${f.text('to')} it falls to ${f.text('imbalanceAfter')}, more than with any other move, priority ${f.text('priority')}. ${f.text('from')} goes from ${f.text('fromCpuPercent')} to ${f.text('fromCpuAfterPercent')} % of its CPU and from ${f.text('fromMemoryPercent')} to ${f.text('fromMemoryAfterPercent')} % of its memory, ${f.text('to')} from ${f.text('toCpuPercent')} to ${f.text('toCpuAfterPercent')} % and from ${f.text('toMemoryPercent')} to ${f.text('toMemoryAfterPercent')} %. The move costs ${f.text('costMHzSeconds')} MHz·s and gives ${f.text('benefitMHzSeconds')}`
+    return `${gap}: with ${f.text('vm')} on ${f.text('to')} it falls to ${f.text('imbalanceAfter')}, more than with any other move, priority ${f.text('priority')}. ${f.text('from')} goes from ${f.text('fromCpuPercent')} to ${f.text('fromCpuAfterPercent')}% of its CPU and from ${f.text('fromMemoryPercent')} to ${f.text('fromMemoryAfterPercent')}% of its memory, ${f.text('to')} from ${f.text('toCpuPercent')} to ${f.text('toCpuAfterPercent')}% and from ${f.text('toMemoryPercent')} to ${f.text('toMemoryAfterPercent')}%. The move costs ${f.text('costMHzSeconds')} MHz·s and gives ${f.text('benefitMHzSeconds')}`
   },
   drsPlaces: (f) => {
-    const score = f.has('score') ? `, with a predicted score of ${f.text('score')} %` : ''
-    const use = f.has('utilisationPercent') ? `, used to ${f.text('utilisationPercent')} % with it` : ''
+    const score = f.has('score') ? `, with a predicted score of ${f.text('score')}%` : ''
+    const use = f.has('utilisationPercent') ? `, used to ${f.text('utilisationPercent')}% with it` : ''
     const moves = (f.number('moves') ?? 0) > 0 ? ` once ${f.text('moves')} VMs have made room` : ''
     const waits = f.is('waits', true) ? '; it waits for somebody to apply it' : ''
     return `${f.text('vm')} is to start on ${f.text('host')}${moves}: the best of ${f.text('hosts', '0')} hosts that can take it${score}${use}${waits}`
@@ -287,9 +287,9 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
       ? `The hardware health of ${f.text('host')} no longer calls for quarantine mode`
       : `The hardware health of ${f.text('host')} is degraded (${f.text('severity')}): Proactive HA puts it into ${f.is('remedy', 'quarantine') ? 'quarantine' : 'maintenance'} mode`,
   drsSparesHost: (f) =>
-    `The hardware of ${f.text('from')} is degraded (${f.text('severity')}): ${f.text('vm')} goes to ${f.text('to')}, which is loaded to ${f.text('loadPercent')} %, where no VM suffers and no rule breaks`,
+    `The hardware of ${f.text('from')} is degraded (${f.text('severity')}): ${f.text('vm')} goes to ${f.text('to')}, which is loaded to ${f.text('loadPercent')}%, where no VM suffers and no rule breaks`,
   drsPlansMaintenance: (f) =>
-    `Of ${names(f, 'asked')}, ${names(f, 'hosts') || 'none'} could enter maintenance mode with no host loaded above ${f.text('ratioPercent')} %, after ${f.text('moves', '0')} moves`,
+    `Of ${names(f, 'asked')}, ${names(f, 'hosts') || 'none'} could enter maintenance mode with no host loaded above ${f.text('ratioPercent')}%, after ${f.text('moves', '0')} moves`,
   drsFault: (f) => {
     const about = f.has('vm') ? ` about ${f.text('vm')}` : ''
     const where = f.has('host') ? ` on ${f.text('host')}` : ''
@@ -297,16 +297,16 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
     return `DRS can do nothing${about}${where}${rule}: ${f.label('drsFault', 'reason')}`
   },
   dpmPowersOff: (f) =>
-    `On average over ${f.seconds('windowMs')} every host that is on is used for less than ${f.text('lowPercent')} %, and ${f.text('host')} least of those that can be spared (CPU ${f.text('cpuPercent')} %, memory ${f.text('memoryPercent')} %): without it ${f.text('hostsLeft')} stay on, the fullest used for ${f.text('highestAfterPercent')} %, no more than ${f.text('highPercent')} %`,
+    `On average over ${f.seconds('windowMs')} every host that is on is used for less than ${f.text('lowPercent')}%, and ${f.text('host')} least of those that can be spared (CPU ${f.text('cpuPercent')}%, memory ${f.text('memoryPercent')}%): without it ${f.text('hostsLeft')} stay on, the fullest used for ${f.text('highestAfterPercent')}%, no more than ${f.text('highPercent')}%`,
   dpmEmptiesHost: (f) => `${f.text('from')} is to enter standby mode to save power, so ${f.text('vm')} goes to ${f.text('to')}`,
   dpmPowersOn: (f) =>
-    `On average over ${f.seconds('windowMs')} ${f.text('fullest')} is used for more than ${f.text('highPercent')} % (CPU ${f.text('cpuPercent')} %, memory ${f.text('memoryPercent')} %), and no moves among the hosts that are on would change that: ${f.text('host')} is to leave standby mode`,
+    `On average over ${f.seconds('windowMs')} ${f.text('fullest')} is used for more than ${f.text('highPercent')}% (CPU ${f.text('cpuPercent')}%, memory ${f.text('memoryPercent')}%), and no moves among the hosts that are on would change that: ${f.text('host')} is to leave standby mode`,
   dpmNeedsHost: (f) => `${f.text('host')} is to leave standby mode: ${(hostNeeds[f.word('need')] ?? (() => 'it is needed'))(f)}`,
   drsWithdraws: (f) => `What led to the recommendation (${f.label('drsReason', 'reason')}) is no longer so`,
   olderRuleStays: (f) => `${f.text('rule')} contradicts ${f.text('conflictsWith')}, which is older and stays: ${f.text('rule')} is switched off`,
   drsCorrects: (f) => {
     const rule = f.has('rule') ? ` (rule ${f.text('rule')})` : ''
-    return `${f.text('vm')} goes from ${f.text('from')} to ${f.text('to')} to ${f.label('drsReason', 'reason')}${rule}: nothing that is possible breaks less, and ${f.text('to')} is then loaded to ${f.text('loadPercent')} %`
+    return `${f.text('vm')} goes from ${f.text('from')} to ${f.text('to')} to ${f.label('drsReason', 'reason')}${rule}: nothing that is possible breaks less, and ${f.text('to')} is then loaded to ${f.text('loadPercent')}%`
   },
   vmcpResets: (f) => `${f.text('host')} reaches ${f.text('datastore')} again after the APD timeout, so ${f.text('vm')} is reset`,
   migrationWaits: (f) =>
@@ -314,7 +314,7 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
   preCopyEnough: (f) =>
     `After ${f.text('round')} rounds ${f.bytes('bytes')} of ${f.text('vm')} are left: at ${f.text('bandwidthMBps')} MB/s they take ${f.seconds('sendMs')}, within the goal of ${f.seconds('goalMs')}, so it is switched over`,
   guestSlowed: (f) =>
-    `${f.text('vm')} changes ${f.text('dirtyMBps')} MB/s of memory and ${f.text('bandwidthMBps')} MB/s can be sent: from round ${f.text('round')} on its vCPUs are slowed by ${f.text('slowdownPercent')} %`,
+    `${f.text('vm')} changes ${f.text('dirtyMBps')} MB/s of memory and ${f.text('bandwidthMBps')} MB/s can be sent: from round ${f.text('round')} on its vCPUs are slowed by ${f.text('slowdownPercent')}%`,
   migrationFailed,
   layersMerged: (f) =>
     f.is('mode', 'mirror')
@@ -374,7 +374,7 @@ export const rejectedEn: { readonly [reason: string]: string } = {
   cpuIncompatible: 'its CPU is not compatible',
   fullHost: 'its CPU or memory is in full use',
   keepTogether: 'a VM that it is to be together with is elsewhere',
-  busyUplink: 'its network uplinks are in use above 80 %',
+  busyUplink: 'its network uplinks are in use above 80%',
   lowerScore: 'the predicted score is lower there',
   higherUtilisation: 'another host is used less',
   quarantined: 'it is in quarantine mode',

@@ -267,12 +267,12 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
   drsEvacuates: (f) =>
     `${f.text('from')}을(를) 비워야 합니다(${f.label('drsReason', 'reason')}). ${f.text('vm')}은(는) 받을 수 있는 호스트 중 로드가 ${f.text('loadPercent')}%로 가장 낮은 ${f.text('to')}(으)로 옮깁니다`,
   drsRaisesScore: (f) =>
-    `${f.text('vm')}은(는) ${f.text('to')}에서 더 잘 실행됩니다. 점수가 ${f.text('scoreBefore')}에서 ${f.text('scoreAfter')}(으)로 오르고, 이동 비용 ${f.text('cost')}점(약 ${f.text('migrationSeconds')}초)을 빼면 ${f.text('gain')}점 이득이며 우선 순위는 ${f.text('priority')}입니다. ${f.text('from')}의 CPU 수요는 ${f.text('fromLoadPercent')}%에서 ${f.text('fromLoadAfterPercent')}%로 줄고 ${f.text('to')}은(는) ${f.text('toLoadPercent')}%에서 ${f.text('toLoadAfterPercent')}%로 늘며, 클러스터 점수는 ${f.text('clusterBefore')}에서 ${f.text('clusterAfter')}(으)로 바뀝니다`,
+    `${f.text('vm')}은(는) ${f.text('to')}에서 더 잘 실행됩니다. 점수가 ${f.text('scoreBefore')}에서 ${f.text('scoreAfter')}(으)로 오르고, 이동 비용 ${f.text('cost')}점(약 ${f.text('migrationSeconds')}초)을 빼면 ${f.text('gain')}점 이득이며 우선 순위는 ${f.text('priority')}입니다. ${f.text('from')}의 CPU 요구량은 ${f.text('fromLoadPercent')}%에서 ${f.text('fromLoadAfterPercent')}%로 줄고 ${f.text('to')}은(는) ${f.text('toLoadPercent')}%에서 ${f.text('toLoadAfterPercent')}%로 늘며, 클러스터 점수는 ${f.text('clusterBefore')}에서 ${f.text('clusterAfter')}(으)로 바뀝니다`,
   drsEvensOut: (f) => {
     const gap = f.has('gapPercent')
       ? `불균형 ${f.text('imbalance')}은(는) 목표 ${f.text('target')} 이내이지만 두 호스트의 차이가 ${f.text('gapPercent')}%입니다`
       : `불균형 ${f.text('imbalance')}이(가) 목표 ${f.text('target')}보다 큽니다`
-    return `${gap}. ${f.text('vm')}을(를) ${f.text('to')}(으)로 옮기면 ${f.text('imbalanceAfter')}(으)로 다른 어떤 이동보다 많이 줄어들며 우선 순위는 ${f.text('priority')}입니다. ${f.text('from')}의 CPU는 ${f.text('fromCpuPercent')}%에서 ${f.text('fromCpuAfterPercent')}%로, 메모리는 ${f.text('fromMemoryPercent')}%에서 ${f.text('fromMemoryAfterPercent')}%로, ${f.text('to')}의 CPU는 ${f.text('toCpuPercent')}%에서 ${f.text('toCpuAfterPercent')}%로, 메모리는 ${f.text('toMemoryPercent')}%에서 ${f.text('toMemoryAfterPercent')}%로 바뀝니다. 이동 비용은 ${f.text('costMHzSeconds')} MHz·초, 이득은 ${f.text('benefitMHzSeconds')} MHz·초입니다`
+    return `${gap}. ${f.text('vm')}을(를) ${f.text('to')}(으)로 옮기면 ${f.text('imbalanceAfter')}(으)로 다른 어떤 이동보다 많이 줄어들며 우선 순위는 ${f.text('priority')}입니다. ${f.text('from')}의 CPU는 ${f.text('fromCpuPercent')}%에서 ${f.text('fromCpuAfterPercent')}%로, 메모리는 ${f.text('fromMemoryPercent')}%에서 ${f.text('fromMemoryAfterPercent')}%로, ${f.text('to')}의 CPU는 ${f.text('toCpuPercent')}%에서 ${f.text('toCpuAfterPercent')}%로, 메모리는 ${f.text('toMemoryPercent')}%에서 ${f.text('toMemoryAfterPercent')}%로 바뀝니다. 이동 비용은 ${f.text('costMHzSeconds')}MHz·초, 이득은 ${f.text('benefitMHzSeconds')}MHz·초입니다`
   },
   drsPlaces: (f) => {
     const score = f.has('score') ? `, 예상 점수 ${f.text('score')}%` : ''
@@ -380,7 +380,7 @@ export const rejectedKo: { readonly [reason: string]: string } = {
   cpuIncompatible: 'CPU가 호환되지 않습니다',
   fullHost: 'CPU 또는 메모리를 모두 사용하고 있습니다',
   keepTogether: '함께 있어야 하는 VM이 다른 호스트에 있습니다',
-  busyUplink: '네트워크 업링크 사용률이 80 %를 넘습니다',
+  busyUplink: '네트워크 업링크 사용률이 80%를 넘습니다',
   lowerScore: '예상 점수가 더 낮습니다',
   higherUtilisation: '다른 호스트의 사용률이 더 낮습니다',
   quarantined: '격리 모드입니다',

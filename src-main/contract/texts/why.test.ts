@@ -286,7 +286,7 @@ describe('namedInput', () => {
     expect(shown('dirtyMBps', 562.5)).toEqual(['563 MB/s', '563MB/s'])
     expect(shown('lineMbps', 940)).toEqual(['940 Mb/s', '940Mb/s'])
     expect(shown('migrationSeconds', 8.19)).toEqual(['8.19 s', '8.19초'])
-    expect(shown('costMHzSeconds', 20480)).toEqual(['20480 MHz·s', '20480MHz·초'])
+    expect(shown('costMHzSeconds', 20480)).toEqual(['20,480 MHz·s', '20,480MHz·초'])
     expect(shown('freeBytes', 3_221_225_472)).toEqual(['3 GiB', '3GiB'])
     expect(shown('capacityGiB', 100)).toEqual(['100 GiB', '100GiB'])
     expect(shown('memoryNeededMiB', 512)).toEqual(['512 MiB', '512MiB'])

@@ -58,7 +58,7 @@ export class DemandOf {
         `실행 중인 가상 시스템 ${this.#on}개 중 ${this.#byNobody}개의 사용량이 vCPU에도 호스트에도 없습니다`,
       ])
     if (this.#memoryUnknown > 0)
-      note('memoryMiB', '25 % of the configured memory', [
+      note('memoryMiB', '25% of the configured memory', [
         `the export has no active memory of ${this.#memoryUnknown} of ${this.#on} running VMs`,
         `실행 중인 가상 시스템 ${this.#on}개 중 ${this.#memoryUnknown}개의 활성 메모리가 내보내기에 없습니다`,
       ])

@@ -178,7 +178,7 @@ function setUsable(shop: Workshop, hosts: readonly DraftHost[]): void {
     shop.assumptions.note(
       shop.where,
       `hosts[].vmCapacity.${key}`,
-      `${Math.round(usual * 100)} %`,
+      `${Math.round(usual * 100)}%`,
       said === null
         ? [`no ${label} of the cluster`, `클러스터에 ${label}이(가) 없습니다`]
         : [`the cluster's figure, ${said}, does not fit its hosts`, `클러스터의 값 ${said}이(가) 호스트와 맞지 않습니다`],

@@ -97,12 +97,12 @@ async function readCsvFiles(source: string, files: readonly CsvFile[], options: 
   if (large !== undefined)
     throw new InventoryError([
       `${large.shown} has ${Math.round(large.bytes / 1e6)} MB, expected at most ${CSV_BYTES_MAX / 1e6} MB`,
-      `${large.shown}: 크기가 ${Math.round(large.bytes / 1e6)} MB로 최대 ${CSV_BYTES_MAX / 1e6} MB를 넘습니다`,
+      `${large.shown}: 크기가 ${Math.round(large.bytes / 1e6)}MB로 최대 ${CSV_BYTES_MAX / 1e6}MB를 넘습니다`,
     ])
   if (total > FOLDER_BYTES_MAX)
     throw new InventoryError([
       `${source}: the CSV files have ${Math.round(total / 1e6)} MB, expected at most ${FOLDER_BYTES_MAX / 1e6} MB`,
-      `${source}: CSV 파일의 크기가 ${Math.round(total / 1e6)} MB로 최대 ${FOLDER_BYTES_MAX / 1e6} MB를 넘습니다`,
+      `${source}: CSV 파일의 크기가 ${Math.round(total / 1e6)}MB로 최대 ${FOLDER_BYTES_MAX / 1e6}MB를 넘습니다`,
     ])
   let done = 0
   const tables: Table[] = []

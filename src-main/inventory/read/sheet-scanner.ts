@@ -49,7 +49,7 @@ export class XmlScanner {
     if (this.#rest.length > TOKEN_CHARACTERS_MAX)
       throw new InventoryError([
         `${this.#what} holds a text or tag of more than ${TOKEN_CHARACTERS_MAX / 1e6} MB`,
-        `${this.#what}: ${TOKEN_CHARACTERS_MAX / 1e6} MB를 넘는 텍스트 또는 태그가 있습니다`,
+        `${this.#what}: ${TOKEN_CHARACTERS_MAX / 1e6}MB를 넘는 텍스트 또는 태그가 있습니다`,
       ])
   }
 

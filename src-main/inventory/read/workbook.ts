@@ -32,7 +32,7 @@ export async function readWorkbook(source: string | Buffer, bytes: number, shown
   if (bytes > WORKBOOK_BYTES_MAX)
     throw new InventoryError([
       `${shown} has ${Math.round(bytes / 1e6)} MB, expected at most ${WORKBOOK_BYTES_MAX / 1e6} MB: an export of 8,000 VMs has some 15 MB`,
-      `${shown}: 크기가 ${Math.round(bytes / 1e6)} MB로 최대 ${WORKBOOK_BYTES_MAX / 1e6} MB를 넘습니다. VM 8,000개의 내보내기가 약 15 MB입니다`,
+      `${shown}: 크기가 ${Math.round(bytes / 1e6)}MB로 최대 ${WORKBOOK_BYTES_MAX / 1e6}MB를 넘습니다. VM 8,000개의 내보내기가 약 15MB입니다`,
     ])
   const zip = await Zip.open(source, shown)
   try {
@@ -104,7 +104,7 @@ async function readSheet(
     if (idle > IDLE_BYTES_MAX)
       throw new InventoryError([
         `${shown}: ${tab} goes on for ${IDLE_BYTES_MAX / 1e6} MB without a row: it is no worksheet`,
-        `${shown}: ${tab}에 ${IDLE_BYTES_MAX / 1e6} MB 동안 행이 없어 워크시트가 아닙니다`,
+        `${shown}: ${tab}에 ${IDLE_BYTES_MAX / 1e6}MB 동안 행이 없어 워크시트가 아닙니다`,
       ])
     return !rows.done
   })

@@ -7,7 +7,7 @@ export const balancingFacts = [
     area: 'drs',
     title: 'Host load and imbalance',
     statement:
-      'Per resource: N_h = Σ entitlement of VMs on h / capacity of h (normalised entitlement). Imbalance per resource = population standard deviation over powered-on, connected, non-maintenance hosts. The itprotoday source adds HA reservations and a 6 % extra reservation to the load; not simulated (host overhead is an explicit input).',
+      'Per resource: N_h = Σ entitlement of VMs on h / capacity of h (normalised entitlement). Imbalance per resource = population standard deviation over powered-on, connected, non-maintenance hosts. The itprotoday source adds HA reservations and a 6% extra reservation to the load; not simulated (host overhead is an explicit input).',
     standing: 'sourced',
     sources: ['KB-PRIO', 'FD-20120709', 'ITP'],
   },
@@ -25,7 +25,7 @@ export const balancingFacts = [
     area: 'drs',
     title: 'Greedy move selection',
     statement:
-      'While I > target(t): evaluate every (VM, destination) with a compatible, rule-clean destination of lower N_h that stays < 100 %, passing cost–benefit; take the one that gives the lowest new I; add to the list; update the what-if state; stop when none is left. Ties (model): smaller VM, then VM name, then less-loaded destination, then host name. Priority of each move = DRS-008 with I before that move (model).',
+      'While I > target(t): evaluate every (VM, destination) with a compatible, rule-clean destination of lower N_h that stays < 100%, passing cost–benefit; take the one that gives the lowest new I; add to the list; update the what-if state; stop when none is left. Ties (model): smaller VM, then VM name, then less-loaded destination, then host name. Priority of each move = DRS-008 with I before that move (model).',
     standing: 'model',
     sources: ['VMTJ', 'FD-20120709', 'FD-20150128'],
   },
@@ -34,7 +34,7 @@ export const balancingFacts = [
     area: 'drs',
     title: 'MinGoodness',
     statement:
-      "Goodness = I before − I after; moves below a minimum are dropped; the real minimum is adaptive and unpublished. The lab's model: reject if goodness < max(0.005, 5 % of I). Advanced option MinGoodness = 0 disables.",
+      "Goodness = I before − I after; moves below a minimum are dropped; the real minimum is adaptive and unpublished. The lab's model: reject if goodness < max(0.005, 5% of I). Advanced option MinGoodness = 0 disables.",
     standing: 'model',
     sources: ['FD-20120709', 'ADV'],
   },
@@ -43,7 +43,7 @@ export const balancingFacts = [
     area: 'drs',
     title: 'Pairwise balancing (6.5 and later classic; 6.0 U3 backport)',
     statement:
-      'Also triggers when max − min host utilisation (CPU or memory) exceeds 30 % (t=2), 20 % (3), 10 % (4), 5 % (5); not at 1. Destination may be any host. Off with CheckPairWiseImbalance=0. Client may show "balanced" while it runs. The lab\'s model: the greedy loop of DRS-050 continues while I > target or the gap exceeds the limit; recommendations caused only by the gap get priority = the slider\'s own value. Note: for a single outlier these limits equal DRS-009 (0.3/0.2/0.1).',
+      'Also triggers when max − min host utilisation (CPU or memory) exceeds 30% (t=2), 20% (3), 10% (4), 5% (5); not at 1. Destination may be any host. Off with CheckPairWiseImbalance=0. Client may show "balanced" while it runs. The lab\'s model: the greedy loop of DRS-050 continues while I > target or the gap exceeds the limit; recommendations caused only by the gap get priority = the slider\'s own value. Note: for a single outlier these limits equal DRS-009 (0.3/0.2/0.1).',
     standing: 'model',
     sources: ['FD-20191030'],
   },
@@ -52,7 +52,7 @@ export const balancingFacts = [
     area: 'drs',
     title: 'Cost–benefit–risk',
     statement:
-      "Cost: vMotion CPU on both hosts, destination memory for the duration, VM slow-down/downtime. Benefit: unmet demand satisfied at the destination plus relief on the source. Risk: demand may change; benefit counted only for the predicted stable time, worst-case demand after it. A negative result is accepted only with very high goodness. The lab's model: T_mig = max(2 s, MB × 8 / (0.8 × link Mbit/s)), MB = memory to copy (classic: consumed; score: granted); cost = 2 × reserveCores × coreMHz × T_mig; benefit = ΔunmetMHz × max(0, T_stable − T_mig); accept iff benefit > cost, or goodness > 50 % of I. T_stable = time since demand last changed by > 10 %, capped at 3600 s. T_mig is DRS's own estimate (1 MB counts as 8 Mbit) and enters only its decisions; how long a migration really takes follows VM-030.",
+      "Cost: vMotion CPU on both hosts, destination memory for the duration, VM slow-down/downtime. Benefit: unmet demand satisfied at the destination plus relief on the source. Risk: demand may change; benefit counted only for the predicted stable time, worst-case demand after it. A negative result is accepted only with very high goodness. The lab's model: T_mig = max(2 s, MB × 8 / (0.8 × link Mb/s)), MB = memory to copy (classic: consumed; score: granted); cost = 2 × reserveCores × coreMHz × T_mig; benefit = ΔunmetMHz × max(0, T_stable − T_mig); accept iff benefit > cost, or goodness > 50% of I. T_stable = time since demand last changed by > 10%, capped at 3600 s. T_mig is DRS's own estimate (1 MB counts as 8 Mbit) and enters only its decisions; how long a migration really takes follows VM-030.",
     standing: 'model',
     sources: ['FD-20120709', 'VMTJ'],
   },
@@ -61,7 +61,7 @@ export const balancingFacts = [
     area: 'drs',
     title: 'vMotion CPU reservation',
     statement:
-      'Per host, shared by all vMotions in flight: 10 % of a core per 1 GbE vMotion link, minimum 30 %; 100 % of a core per 10 GbE link. Conflict: FD-20130115 also claims 40 % for two 5 Gb links (30 + 10); not simulated.',
+      'Per host, shared by all vMotions in flight: 10% of a core per 1 GbE vMotion link, minimum 30%; 100% of a core per 10 GbE link. Conflict: FD-20130115 also claims 40% for two 5 Gb links (30 + 10); not simulated.',
     standing: 'choice',
     sources: ['FD-20130115', 'FD-20180626'],
   },
@@ -88,7 +88,7 @@ export const balancingFacts = [
     area: 'drs',
     title: 'What VMware states about the DRS score',
     statement:
-      'Each VM\'s score is computed every minute for every host in the cluster ("goodness"); if another host gives a better score (after cost) DRS recommends or performs vMotion. 0 % = severe contention, 100 % = mild or none. Inputs named: CPU %ready and cache behaviour, memory swapped, host headroom for bursts, migration cost, network. Cluster score = weighted average over powered-on VMs. A low bucket does not by itself mean the VM runs badly. Recalled: list of inputs partly.',
+      'Each VM\'s score is computed every minute for every host in the cluster ("goodness"); if another host gives a better score (after cost) DRS recommends or performs vMotion. 0% = severe contention, 100% = mild or none. Inputs named: CPU %ready and cache behaviour, memory swapped, host headroom for bursts, migration cost, network. Cluster score = weighted average over powered-on VMs. A low bucket does not by itself mean the VM runs badly. Recalled: list of inputs partly.',
     standing: 'recalled',
     sources: ['NH-SCORE', 'RM-THR', 'TECHR'],
   },
@@ -96,7 +96,7 @@ export const balancingFacts = [
     id: 'DRS-058',
     area: 'drs',
     title: 'Buckets of the DRS score',
-    statement: 'Five: 0–20, 21–40, 41–60, 61–80, 81–100 % (numVmsPerDrsScoreBucket, integer scores). The client labels them 0-20 %, 20-40 % …',
+    statement: 'Five: 0–20, 21–40, 41–60, 61–80, 81–100% (numVmsPerDrsScoreBucket, integer scores). The client labels them 0-20%, 20-40% …',
     standing: 'sourced',
     sources: ['API'],
   },
@@ -104,7 +104,7 @@ export const balancingFacts = [
     id: 'DRS-059',
     area: 'drs',
     title: 'From which load on a host looks less efficient',
-    statement: 'DRS starts to see a host as less efficient above 70 % load (threshold 1–2), 50 % (3), 30 % (4–5).',
+    statement: 'DRS starts to see a host as less efficient above 70% load (threshold 1–2), 50% (3), 30% (4–5).',
     standing: 'sourced',
     sources: ['FD-20200508'],
   },
@@ -130,7 +130,7 @@ export const balancingFacts = [
     area: 'drs',
     title: 'Migration decision (model)',
     statement:
-      'For each VM and compatible destination: net = score_dest − score_src − k·T_mig/60 points, k = 4, 2, 1, 0.5 for threshold 2, 3, 4, 5 (aggressive settings discount cost, FD-20200508). Require: cluster score rises; destination CPU demand < 100 % (DRS-083), memory fits. Priority by net: ≥ 15 → 2; ≥ 5 → 3; ≥ 2 → 4; ≥ 0.5 → 5; keep if ≤ threshold. Pick highest net (ties: VM name, less-loaded host, host name), update, repeat; a VM moves at most once per pass.',
+      'For each VM and compatible destination: net = score_dest − score_src − k·T_mig/60 points, k = 4, 2, 1, 0.5 for threshold 2, 3, 4, 5 (aggressive settings discount cost, FD-20200508). Require: cluster score rises; destination CPU demand < 100% (DRS-083), memory fits. Priority by net: ≥ 15 → 2; ≥ 5 → 3; ≥ 2 → 4; ≥ 0.5 → 5; keep if ≤ threshold. Pick highest net (ties: VM name, less-loaded host, host name), update, repeat; a VM moves at most once per pass.',
     standing: 'model',
     sources: ['FD-20200508'],
   },
@@ -165,7 +165,7 @@ export const balancingFacts = [
     area: 'drs',
     title: "Option 'CPU over-commitment'",
     statement:
-      'Caps vCPU:pCPU. Client range 0–500 %; 6.5 web client wrote MaxVcpusPerClusterPct (cluster-wide percent), HTML5 and later MaxVcpusPerCore (per host, 0–32). vCPUs of powered-on VMs count; power-on and migration that would exceed are refused.',
+      'Caps vCPU:pCPU. Client range 0–500%; 6.5 web client wrote MaxVcpusPerClusterPct (cluster-wide percent), HTML5 and later MaxVcpusPerCore (per host, 0–32). vCPUs of powered-on VMs count; power-on and migration that would exceed are refused.',
     standing: 'sourced',
     sources: ['OPT65'],
   },
@@ -174,7 +174,7 @@ export const balancingFacts = [
     area: 'drs',
     title: 'Network-aware DRS (6.5+)',
     statement:
-      'At initial placement and load balancing a host whose physical uplinks (Tx or Rx) exceed 80 % is avoided, after CPU and memory have been considered; best effort; DRS does not move VMs because of network load alone.',
+      'At initial placement and load balancing a host whose physical uplinks (Tx or Rx) exceed 80% is avoided, after CPU and memory have been considered; best effort; DRS does not move VMs because of network load alone.',
     standing: 'sourced',
     sources: ['DRS:NET65', 'RM-PLACE'],
   },
@@ -245,7 +245,7 @@ export const balancingFacts = [
     area: 'drs',
     title: 'Should rules',
     statement:
-      'DRS first solves with should rules as if they were must; if that breaks a constraint (over-reserved host, host to 100 %), it drops them and runs again. VMs leave the preferred group only if every host in it is 100 % used, other VMs being moved first.',
+      'DRS first solves with should rules as if they were must; if that breaks a constraint (over-reserved host, host to 100%), it drops them and runs again. VMs leave the preferred group only if every host in it is 100% used, other VMs being moved first.',
     standing: 'sourced',
     sources: ['FD-20101201', 'FD-20130415', 'API'],
   },
@@ -254,7 +254,7 @@ export const balancingFacts = [
     area: 'drs',
     title: 'Priority of rule corrections',
     statement:
-      'Must violation → priority 1 (mandatory, vmHostHardAffinity). VM–VM violation → priority 1 (antiAffin/jointAffin). Should violation: FD-20130415 says highest priority; the fault "soft rule correction disallowed" says the threshold can suppress it. The lab: should fix = priority 2, reason vmHostSoftAffinity, suppressed at threshold 1 with fault SoftRuleVioCorrectionDisallowed; skipped with SoftRuleVioCorrectionImpact if it would bring a host to 100 % or more (DRS-075, DRS-083).',
+      'Must violation → priority 1 (mandatory, vmHostHardAffinity). VM–VM violation → priority 1 (antiAffin/jointAffin). Should violation: FD-20130415 says highest priority; the fault "soft rule correction disallowed" says the threshold can suppress it. The lab: should fix = priority 2, reason vmHostSoftAffinity, suppressed at threshold 1 with fault SoftRuleVioCorrectionDisallowed; skipped with SoftRuleVioCorrectionImpact if it would bring a host to 100% or more (DRS-075, DRS-083).',
     standing: 'choice',
     sources: ['FD-20100716', 'FD-20130415', 'API'],
   },

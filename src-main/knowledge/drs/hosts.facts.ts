@@ -43,7 +43,7 @@ export const hostFacts = [
     area: 'drs',
     title: 'Evacuation and utilisation ceiling',
     statement:
-      'Normal balancing never drives a host to ≥ 100 %. Cluster (parallel) remediation uses 150 % by default, configurable 40–200; the maintenance-mode what-if API DemandCapacityRatioTarget is 40–200, default 100.',
+      'Normal balancing never drives a host to ≥ 100%. Cluster (parallel) remediation uses 150% by default, configurable 40–200; the maintenance-mode what-if API DemandCapacityRatioTarget is 40–200, default 100.',
     standing: 'sourced',
     sources: ['FD-20150128', 'API'],
   },
@@ -70,7 +70,7 @@ export const hostFacts = [
     area: 'drs',
     title: 'DPM target range',
     statement:
-      'Utilisation target DemandCapacityRatioTarget 63 % (settable 40–90), tolerance DemandCapacityRatioToleranceHost 18 % (10–40) → keep hosts in 45–81 %, CPU and memory.',
+      'Utilisation target DemandCapacityRatioTarget 63% (settable 40–90), tolerance DemandCapacityRatioToleranceHost 18% (10–40) → keep hosts in 45–81%, CPU and memory.',
     standing: 'sourced',
     sources: ['KB-DPM', 'RJ-DPM'],
   },
@@ -88,7 +88,7 @@ export const hostFacts = [
     area: 'drs',
     title: 'DPM power-off procedure',
     statement:
-      'When all hosts are below 45 %: pick a host, what-if evacuate with DRS, accept if remaining hosts stay ≤ 81 % and constraints hold; repeat until at least one host is at 45 % or more. Host order (model): least-loaded first, then larger power draw, then name.',
+      'When all hosts are below 45%: pick a host, what-if evacuate with DRS, accept if remaining hosts stay ≤ 81% and constraints hold; repeat until at least one host is at 45% or more. Host order (model): least-loaded first, then larger power draw, then name.',
     standing: 'model',
     sources: ['KB-DPM', 'RJ-DPM'],
   },
@@ -97,7 +97,7 @@ export const hostFacts = [
     area: 'drs',
     title: 'DPM power-on',
     statement:
-      'Conflict: KB-DPM says when utilisation exceeds 81 % on all hosts; RJ-DPM says when there are hosts above the range. The lab: any host > 81 % in the 300 s average that a DRS what-if without new hosts cannot bring to ≤ 81 %; also when HA, reservations or MinPoweredOn limits need capacity.',
+      'Conflict: KB-DPM says when utilisation exceeds 81% on all hosts; RJ-DPM says when there are hosts above the range. The lab: any host > 81% in the 300 s average that a DRS what-if without new hosts cannot bring to ≤ 81%; also when HA, reservations or MinPoweredOn limits need capacity.',
     standing: 'choice',
     sources: ['KB-DPM', 'RJ-DPM'],
   },
@@ -286,7 +286,7 @@ export const hostFacts = [
     area: 'drs',
     title: 'VM resource-reduction threshold',
     statement:
-      'HA setting, available only with DRS on: warns when, after tolerated failures, usage × (1 − p) exceeds what is left; 100 % = no warning (default), 0 % = warn at any shortfall.',
+      'HA setting, available only with DRS on: warns when, after tolerated failures, usage × (1 − p) exceeds what is left; 100% = no warning (default), 0% = warn at any shortfall.',
     standing: 'sourced',
     sources: ['AV'],
   },

@@ -93,7 +93,7 @@ export const poolFacts = [
     id: 'DRS-025',
     area: 'drs',
     title: 'Demand: memory (classic default)',
-    statement: 'demand = active + (100 − IdleTax)% × (consumed − active) + overhead, cluster option IdleTax default 75 → 25 % of idle consumed.',
+    statement: 'demand = active + (100 − IdleTax)% × (consumed − active) + overhead, cluster option IdleTax default 75 → 25% of idle consumed.',
     standing: 'sourced',
     sources: ['FD-20120810'],
   },
@@ -172,7 +172,7 @@ export const poolFacts = [
     area: 'drs',
     title: 'Classic example: VM next to a pool',
     statement:
-      'VM01 2 vCPU Normal (2000) beside RP1 High (8000), all saturated: RP1 80 %, VM01 20 %. Two equal VMs in RP1 → 40 % each; five → 16 % each; if VM01 needs only half its part (10 %), the five get 18 % each.',
+      'VM01 2 vCPU Normal (2000) beside RP1 High (8000), all saturated: RP1 80%, VM01 20%. Two equal VMs in RP1 → 40% each; five → 16% each; if VM01 needs only half its part (10%), the five get 18% each.',
     standing: 'sourced',
     sources: ['FD-20180716'],
   },
@@ -181,7 +181,7 @@ export const poolFacts = [
     area: 'drs',
     title: 'Classic example: dilution',
     statement:
-      'Siblings RP1 4000, VM1 2000, VM4 1000, VM5 1000; RP1 holds VM2 1000, VM3 2000 → RP1 50 %, VM1 25 %, VM4/VM5 12.5 %, VM2 16.67 %, VM3 33.33 %.',
+      'Siblings RP1 4000, VM1 2000, VM4 1000, VM5 1000; RP1 holds VM2 1000, VM3 2000 → RP1 50%, VM1 25%, VM4/VM5 12.5%, VM2 16.67%, VM3 33.33%.',
     standing: 'sourced',
     sources: ['FD-20120509'],
   },

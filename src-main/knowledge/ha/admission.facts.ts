@@ -161,7 +161,7 @@ export const admissionFacts = [
     area: 'ha',
     title: 'Percentage example: three hosts, five VMs',
     statement:
-      'Worked example P1 (Lab E, 25 % manual): required 7 GHz and 6 GB of 24 GHz and 21 GB → CPU (24-7)/24 = 70 %, memory (21-6)/21 = 71 %; still available 45 % and 46 %.',
+      'Worked example P1 (Lab E, 25% manual): required 7 GHz and 6 GB of 24 GHz and 21 GB → CPU (24-7)/24 = 70%, memory (21-6)/21 = 71%; still available 45% and 46%.',
     standing: 'sourced',
     sources: ['A3', 'W1'],
   },
@@ -170,7 +170,7 @@ export const admissionFacts = [
     area: 'ha',
     title: 'Percentage example: formula against printed result',
     statement:
-      "Worked example P2: 24 GHz and 96 GB; CPU 2 GHz + 1 GHz + 32 MHz + 4 GHz; memory 1.1 GB + 114 MB + 626 MB + 3.2 GB. The text prints 69 % and 85 %; the formula gives 70.7 % and 94.8 %. The lab's choice: the formula (70 and 94).",
+      "Worked example P2: 24 GHz and 96 GB; CPU 2 GHz + 1 GHz + 32 MHz + 4 GHz; memory 1.1 GB + 114 MB + 626 MB + 3.2 GB. The text prints 69% and 85%; the formula gives 70.7% and 94.8%. The lab's choice: the formula (70 and 94).",
     standing: 'choice',
     sources: ['D4'],
   },
@@ -178,8 +178,7 @@ export const admissionFacts = [
     id: 'HA-160',
     area: 'ha',
     title: 'Percentage example: eight hosts',
-    statement:
-      'Worked example P3: eight hosts of 70 GB, 20 % → 448 GB usable, 112 GB held back; one host of eight = 12.5 %, advised manual value 13 %.',
+    statement: 'Worked example P3: eight hosts of 70 GB, 20% → 448 GB usable, 112 GB held back; one host of eight = 12.5%, advised manual value 13%.',
     standing: 'sourced',
     sources: ['D4'],
   },
@@ -236,7 +235,7 @@ export const admissionFacts = [
     area: 'ha',
     title: 'Performance degradation VMs tolerate',
     statement:
-      '6.5+, needs DRS. Default 100 % (no warnings). Warns if usage - usage × p > capacity left after the tolerated failures. Only a configuration warning, never a refusal.',
+      '6.5+, needs DRS. Default 100% (no warnings). Warns if usage - usage × p > capacity left after the tolerated failures. Only a configuration warning, never a refusal.',
     standing: 'sourced',
     sources: ['A2'],
   },

@@ -76,7 +76,7 @@ export const interplayFacts = [
     area: 'ha',
     title: 'Advice for stretched clusters',
     statement:
-      'Stretched cluster advice: 50 % reserved for CPU and memory, two isolation addresses (one per site), four heartbeat datastores (two per site), should rules, APD and PDL = restart.',
+      'Stretched cluster advice: 50% reserved for CPU and memory, two isolation addresses (one per site), four heartbeat datastores (two per site), should rules, APD and PDL = restart.',
     standing: 'sourced',
     sources: ['D9', 'V1'],
   },

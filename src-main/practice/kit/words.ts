@@ -1,11 +1,11 @@
 /** How quantities read in the choices and explanations of questions; what `contract/texts/format` has is taken from there. */
-import { formatNumber } from '../../contract/texts/format.ts'
+import { formatNumber, withUnit } from '../../contract/texts/format.ts'
 import type { Phrase } from '../../contract/texts/language.ts'
 
 /** A number and its unit: Korean writes the unit directly after it. */
 export const measured = (value: number, unit: string, koreanUnit = unit, digits = 0): Phrase => [
-  `${formatNumber(value, digits)} ${unit}`,
-  `${formatNumber(value, digits)}${koreanUnit}`,
+  withUnit(formatNumber(value, digits), unit, 'en'),
+  withUnit(formatNumber(value, digits), koreanUnit, 'ko'),
 ]
 
 /** Seconds with so many decimals, whatever the size. */

@@ -102,7 +102,7 @@ class Progress {
     if (nowMs < due || !this.io.err.isTty) return
     this.shownMs = nowMs
     const percent = this.until === 0 ? 100 : Math.floor((100 * t) / this.until)
-    await this.io.err.write(`\r\u001b[K${String(percent).padStart(3)} %  ${formatTime(t)} of ${formatTime(this.until)}  ${events} events`)
+    await this.io.err.write(`\r\u001b[K${String(percent).padStart(3)}%  ${formatTime(t)} of ${formatTime(this.until)}  ${events} events`)
   }
 
   async clear(): Promise<void> {

@@ -85,7 +85,7 @@ describe('run', () => {
   it('shows how far it is on a terminal, once it takes long', async () => {
     const cwd = folderWith({ 'x.lab.yaml': lab })
     const slow = await hostdown(['run', 'x.lab.yaml', '--digest'], { cwd, isTty: true, tickMs: 600 })
-    expect(slow.err.replaceAll(/\d+ events/g, 'N events')).toBe('\r\u001b[K100 %  05:00.000 of 05:00.000  N events\r\u001b[K')
+    expect(slow.err.replaceAll(/\d+ events/g, 'N events')).toBe('\r\u001b[K100%  05:00.000 of 05:00.000  N events\r\u001b[K')
     expect((await hostdown(['run', 'x.lab.yaml', '--digest'], { cwd, isTty: true })).err).toBe('')
     expect((await hostdown(['run', 'x.lab.yaml', '--digest'], { cwd, tickMs: 600 })).err).toBe('')
   })

@@ -129,7 +129,7 @@ export const comparing = {
   'import.field.memoryMiB': 'Memory (MiB)',
   'import.field.name': 'Name',
   'import.field.networks[]': 'network',
-  'import.field.networks[].gbps': 'speed of a link (Gbit/s)',
+  'import.field.networks[].gbps': 'speed of a link (Gb/s)',
   'import.field.networks[].isolationAddresses': 'isolation address',
   'import.field.overheadMiB': 'Memory overhead (MiB)',
   'import.field.power': 'Power state',

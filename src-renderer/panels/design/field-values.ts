@@ -2,6 +2,7 @@
 import type { Json } from '../../../src-main/contract/events.ts'
 import type { FormField } from '../../../src-main/contract/lab/form.ts'
 import { parseDuration } from '../../../src-main/contract/units.ts'
+import { formatDuration, withUnit } from '../../../src-main/contract/texts/format.ts'
 import { pick, type Language } from '../../../src-main/contract/texts/language.ts'
 import type { MessageKey } from '../../i18n/en.ts'
 import { valueAt, type DesignEntry } from './design-model.ts'
@@ -135,7 +136,8 @@ export function valueWords(field: FormField, value: Json | undefined, { language
       return value.map((part) => say(field.options.find((each) => each.value === part)?.label ?? { en: String(part), ko: String(part) })).join(', ')
     return Array.isArray(value) && value.every((part) => typeof part !== 'object') ? writeField(value) : '…'
   }
-  return field.unit === null ? String(value) : `${String(value)} ${field.unit}`
+  if (field.type === 'duration') return formatDuration(parseDuration(value) ?? 0, language)
+  return field.unit === null ? String(value) : withUnit(String(value), field.unit, language)
 }
 
 /** A value to begin with, of a field that an entry must have. */

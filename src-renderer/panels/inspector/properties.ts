@@ -1,7 +1,7 @@
 /** All that the engine tells about an object, as rows with a name, a value with its unit and a group. Pure. */
 import { formOption } from '../../../src-main/contract/texts/form-labels.ts'
 import { plainValue } from '../../../src-main/contract/texts/fields.ts'
-import { formatBytes, formatDuration, formatMHz, formatMiB, formatNumber } from '../../../src-main/contract/texts/format.ts'
+import { formatBytes, formatDuration, formatMbps, formatMHz, formatMiB, formatNumber } from '../../../src-main/contract/texts/format.ts'
 import { pick, type Language } from '../../../src-main/contract/texts/language.ts'
 import { stateLabel, type LabelKind } from '../../../src-main/contract/texts/states.ts'
 import { propertyGroups, propertyName, type PropertyGroup } from '../../i18n/property-names.ts'
@@ -67,7 +67,7 @@ function numberText(field: string, value: number, language: Language): string {
   if (field.endsWith('MiB')) return formatMiB(value, language)
   if (field.endsWith('Bytes')) return formatBytes(value, language)
   if (field.endsWith('Percent')) return `${formatNumber(value, 1)}%`
-  if (field.endsWith('Mbps')) return `${formatNumber(value, 1)} Mbps`
+  if (field.endsWith('Mbps')) return formatMbps(value, language)
   return formatNumber(value, 4)
 }
 

@@ -112,7 +112,7 @@ export function shapeTable(vm: VmGroup): GivenTable {
 
 /** As exactly as such a question asks for a percentage. */
 export const toOneDecimal = (value: number): number => Math.round(value * 10) / 10
-export const percent = (value: number): Phrase => [`${value.toFixed(1)} %`, `${value.toFixed(1)}%`]
+export const percent = (value: number): Phrase => [`${value.toFixed(1)}%`, `${value.toFixed(1)}%`]
 export const resourceName = (resource: 'cpu' | 'memory'): Phrase => (resource === 'cpu' ? ['CPU', 'CPU'] : ['memory', '메모리'])
 
 /** A mistake whose lab does not fit onto the hosts leads nowhere. */

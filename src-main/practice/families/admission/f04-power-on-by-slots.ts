@@ -123,7 +123,7 @@ function wordOf([about, allowed, has, needs]: Verdict, { configured }: PowerOn):
         `${ko}: 한 호스트에 예약되지 않은 메모리 ${has}MiB가 있고, ${needs}MiB가 필요함`,
       ]
     case 'score':
-      return [`${en}: the cluster DRS score is ${has} %`, `${ko}: 클러스터 DRS 점수가 ${has}%임`]
+      return [`${en}: the cluster DRS score is ${has}%`, `${ko}: 클러스터 DRS 점수가 ${has}%임`]
   }
 }
 
@@ -184,7 +184,7 @@ export const powerOnBySlots = defineFamily<PowerOn>({
   solve: verdictOf,
   ask: ({ hosts, groups, newcomer, configured }, evidence) => ({
     stem: [
-      `Admission control of a vSphere HA cluster uses the slot policy; the slot size is not fixed, no advanced option is set, and "Host failures cluster tolerates" is ${configured}. DRS is on, the cluster DRS score is ${scoreOf(evidence)} %. Somebody powers on ${newcomer.name}. What does admission control say, and why?`,
+      `Admission control of a vSphere HA cluster uses the slot policy; the slot size is not fixed, no advanced option is set, and "Host failures cluster tolerates" is ${configured}. DRS is on, the cluster DRS score is ${scoreOf(evidence)}%. Somebody powers on ${newcomer.name}. What does admission control say, and why?`,
       `vSphere HA 클러스터의 승인 제어에 슬롯 정책을 사용합니다. 슬롯 크기는 고정하지 않았고 고급 옵션은 설정되어 있지 않으며, "클러스터에서 허용하는 호스트 장애" 값은 ${configured}입니다. DRS를 사용하며 클러스터 DRS 점수는 ${scoreOf(evidence)}%입니다. ${newcomer.name}의 전원을 켜면 승인 제어의 결과와 그 이유는 무엇입니까?`,
     ],
     given: [hostsTable(hosts), groupsTable(groups), shapeTable(newcomer)],

@@ -136,7 +136,7 @@ export const percentageToReserve = defineFamily<Percentage>({
       },
       {
         text: [
-          `Their share is ${held} / ${total} = ${heldBack(evidence, resource).toFixed(1)} %, of each resource by itself.`,
+          `Their share is ${held} / ${total} = ${heldBack(evidence, resource).toFixed(1)}%, of each resource by itself.`,
           `비율은 리소스마다 따로 계산합니다. ${held} / ${total} = ${heldBack(evidence, resource).toFixed(1)}%.`,
         ],
         facts: ['HA-155', 'HA-156'],

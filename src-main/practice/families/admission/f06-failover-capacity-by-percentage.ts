@@ -200,7 +200,7 @@ export const failoverCapacityByPercentage = defineFamily<Capacity>({
       },
       {
         text: [
-          `The hosts have ${total} ${unit}: (${total} - ${reserved}) / ${total} = ${free} %.`,
+          `The hosts have ${total} ${unit}: (${total} - ${reserved}) / ${total} = ${free}%.`,
           `호스트의 전체 용량은 ${total}${unit}입니다. (${total} - ${reserved}) / ${total} = ${free}%.`,
         ],
         facts: ['HA-154'],

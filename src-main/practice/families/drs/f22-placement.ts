@@ -129,7 +129,7 @@ export const initialPlacement = defineFamily<Placement>({
           ['VMs that run', '실행 중인 VM'],
           ['Memory free, and not reserved', '예약되지 않은 여유 메모리'],
         ],
-        rows: p.hosts.map(({ name, cpuPercent, vms, freeGiB }) => [name, `${cpuPercent} %`, vms, measured(freeGiB, 'GiB')]),
+        rows: p.hosts.map(({ name, cpuPercent, vms, freeGiB }) => [name, `${cpuPercent}%`, vms, measured(freeGiB, 'GiB')]),
       },
     ],
     items: p.hosts.map(({ name }) => ({ id: name, text: [name, name] })),
@@ -167,7 +167,7 @@ const automationWords: { readonly [level in Placement['automation']]: Phrase } =
 function stepsOf(p: Placement, evidence: Evidence): ReturnType<Parameters<typeof defineFamily<Placement>>[0]['explain']> {
   const full = p.hosts.filter(({ freeGiB }) => freeGiB < p.reservationGiB).map(({ name, freeGiB }) => `${name} (${freeGiB} GiB)`)
   const right = solve(evidence)
-  const order = byLoad(p.hosts).map(({ name, cpuPercent }) => `${name} ${cpuPercent} %`)
+  const order = byLoad(p.hosts).map(({ name, cpuPercent }) => `${name} ${cpuPercent}%`)
   const left: Phrase = [
     [
       p.forbidden.length === 0 ? '' : `The rule leaves out ${p.forbidden.join(', ')}. `,

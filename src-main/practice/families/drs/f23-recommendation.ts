@@ -177,7 +177,7 @@ export const drsRecommendation = defineFamily<Balance>({
   momentMs: () => 60_000,
 })
 
-const percent = (share: number): string => `${formatNumber(share * 100, 1)} %`
+const percent = (share: number): string => `${formatNumber(share * 100, 1)}%`
 
 function vmTable({ vms, gbps }: Balance): GivenTable {
   return {
@@ -208,8 +208,8 @@ function modelTable({ threshold }: Balance): GivenTable {
       [
         ['Score of a VM that gets what it demands', '요구량을 받는 VM의 점수'],
         [
-          `100; above a host load of ${T} less ${PENALTY} × (load − ${T}) ÷ (100 % − ${T})`,
-          `100. 호스트 부하가 ${T}를 넘으면 ${PENALTY} × (부하 − ${T}) ÷ (100 % − ${T})만큼 감소`,
+          `100; above a host load of ${T} less ${PENALTY} × (load − ${T}) ÷ (100% − ${T})`,
+          `100. 호스트 부하가 ${T}를 넘으면 ${PENALTY} × (부하 − ${T}) ÷ (100% − ${T})만큼 감소`,
         ],
       ],
       [

@@ -18,8 +18,8 @@ describe('DRS recommendation, worked by hand', () => {
   audit(drsRecommendation, [
     {
       worked:
-        'threshold 3: score now 100 − 20 × 0.35/0.5 = 86; all four would have 100 on esx-02 (15 + 25 = 40 % at most). Costs 2 × T/60 with T = GiB × 1.024 s: ' +
-        'c 0.27, b 0.55, a 2.18, d 3.28: c gains 13.73, priority 3. Without costs a, b, c, d tie: a by name. Hosts level best with c (60 : 40 %)',
+        'threshold 3: score now 100 − 20 × 0.35/0.5 = 86; all four would have 100 on esx-02 (15 + 25 = 40% at most). Costs 2 × T/60 with T = GiB × 1.024 s: ' +
+        'c 0.27, b 0.55, a 2.18, d 3.28: c gains 13.73, priority 3. Without costs a, b, c, d tie: a by name. Hosts level best with c (60 : 40%)',
       parameters: { threshold: 3, gbps: 10, vms: busy },
       answer: 'c',
       mistakes: { M2: 'a', M3: 'c', M4: 'c', M5: 'none', M6: 'c', M7: 'd' },
@@ -32,14 +32,14 @@ describe('DRS recommendation, worked by hand', () => {
     },
     {
       worked:
-        'threshold 4: now 100 − 20 × 0.55/0.7 = 84.29; on esx-02 a 37.5 % 97.86, b 35 % 98.57, c 40 % 97.14, d 32.5 % 99.29; costs 1.09, 0.27, 0.14, 1.64: ' +
+        'threshold 4: now 100 − 20 × 0.55/0.7 = 84.29; on esx-02 a 37.5% 97.86, b 35% 98.57, c 40% 97.14, d 32.5% 99.29; costs 1.09, 0.27, 0.14, 1.64: ' +
         'b 14.01, d 13.36, c 12.72, a 12.48: b. Without costs d. The other way round (2): none',
       parameters: { threshold: 4, gbps: 10, vms: busy },
       answer: 'b',
       mistakes: { M1: 'none', M2: 'd', M3: 'c', M7: 'd' },
     },
     {
-      worked: 'threshold 3, 45 %: nobody loses points up to 50 %, a move gains nothing: none. By host loads a (30 : 25 %)',
+      worked: 'threshold 3, 45%: nobody loses points up to 50%, a move gains nothing: none. By host loads a (30 : 25%)',
       parameters: { threshold: 3, gbps: 10, vms: calm },
       answer: 'none',
       mistakes: { M2: 'none', M3: 'a', M4: 'c', M6: 'c', M7: 'b' },

@@ -19,7 +19,7 @@ describe('which automation level, worked by hand', () => {
   audit(whichAutomation, [
     {
       worked:
-        'manual: the placement waits, and so do the moves of the pass at 60 s (4 × 6000 of 20000 MHz = 120 %); every other setting shows something else',
+        'manual: the placement waits, and so do the moves of the pass at 60 s (4 × 6000 of 20000 MHz = 120%); every other setting shows something else',
       parameters: run('manual'),
       answer: 'manual',
       mistakes: { M2: 'partiallyAutomated', M3: 'fullyAutomated', M4: 'conservative', M5: 'override', M6: 'off' },

@@ -96,7 +96,7 @@ function signsOf({ events, state }: Evidence, host: string): readonly Phrase[] {
 
 export const classifiedHosts = defineFamily<Classified>({
   id: 'F12',
-  title: ['Failed, isolated or partitioned?', '장애, 분리, 분할 중 무엇입니까?'],
+  title: ['Failed, isolated or partitioned?', '장애, 분리, 파티션 중 무엇입니까?'],
   topics: ['HA'],
   level: 2,
   generations: [7, 8, 9],

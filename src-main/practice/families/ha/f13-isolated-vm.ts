@@ -138,7 +138,7 @@ const storageText: { readonly [S in IsolatedVm['storage']]: Phrase } = {
 
 export const isolatedVm = defineFamily<IsolatedVm>({
   id: 'F13',
-  title: ['State of a VM after its host is isolated', '호스트 격리 후 VM의 상태'],
+  title: ['State of a VM after its host is isolated', '호스트 분리 후 VM의 상태'],
   topics: ['HA'],
   level: 2,
   generations: [7, 8, 9],
@@ -148,10 +148,10 @@ export const isolatedVm = defineFamily<IsolatedVm>({
     M1: ['Took the response of the cluster although the VM has its own', 'VM 재정의가 있는데도 클러스터의 응답을 적용함'],
     M2: ['Left out that its storage is lost, or local', '스토리지가 끊기거나 로컬이라는 점을 무시함'],
     M3: ['Thought that a guest shutdown is waited for without end', '게스트 종료를 제한 없이 기다린다고 생각함'],
-    M4: ['Left out the 30 s from declared isolated to the response', '격리 선언 후 응답까지의 30초를 빠뜨림'],
+    M4: ['Left out the 30 s from declared isolated to the response', '분리 선언 후 응답까지의 30초를 빠뜨림'],
     M5: ['Took the timeline of a primary for a secondary, or the reverse', '기본 호스트와 보조 호스트의 타임라인을 혼동함'],
-    M6: ['Mixed up a host that is isolated with one that failed', '격리된 호스트와 장애가 발생한 호스트를 혼동함'],
-    M7: ['Thought that isolation always powers VMs off', '격리되면 항상 VM의 전원이 꺼진다고 생각함'],
+    M6: ['Mixed up a host that is isolated with one that failed', '분리된 호스트와 장애가 발생한 호스트를 혼동함'],
+    M7: ['Thought that isolation always powers VMs off', '호스트가 분리되면 항상 VM의 전원이 꺼진다고 생각함'],
     M8: [
       'Left out that a VM is stopped only if a live primary owns its datastore',
       '활성 기본 호스트가 데이터스토어를 소유해야 VM을 중지한다는 점을 무시함',
@@ -217,7 +217,7 @@ function explain(p: IsolatedVm, evidence: Evidence): readonly ExplainedStep[] {
     {
       text: [
         `${host} is ${p.role === 'primary' ? 'the primary' : 'a secondary'}: it declares itself isolated after ${declaredAt[0]} and applies the response 30 s later, after ${respondedAt[0]}.`,
-        `${host}은(는) ${p.role === 'primary' ? '기본' : '보조'} 호스트이므로 ${declaredAt[1]} 후 격리를 선언하고, 30초 뒤인 ${respondedAt[1]} 시점에 응답을 적용합니다.`,
+        `${host}은(는) ${p.role === 'primary' ? '기본' : '보조'} 호스트이므로 ${declaredAt[1]} 후 분리를 선언하고, 30초 뒤인 ${respondedAt[1]} 시점에 응답을 적용합니다.`,
       ],
       facts: [p.role === 'primary' ? 'HA-056' : 'HA-050', 'HA-051'],
     },

@@ -173,7 +173,7 @@ export const partition = defineFamily<Partition>({
             ['Partition', '파티션'],
             ['Hosts', '호스트'],
             ['vCenter', 'vCenter'],
-            ['Primary before the split', '분할 전 기본 호스트'],
+            ['Primary before the split', '파티션 전 기본 호스트'],
             [`${VM} runs on`, `${VM} 실행 호스트`],
             [`Has the datastore of ${VM}`, `${VM}의 데이터스토어 마운트`],
           ],
@@ -216,7 +216,7 @@ function explain(p: Partition, { events, state }: Evidence): readonly ExplainedS
     {
       text: [
         `Each partition has a primary; one without a primary elects it, ready 25 s after the split: ${primaries.join(', ')}.`,
-        `파티션마다 기본 호스트가 있습니다. 기본 호스트가 없는 파티션은 분할 25초 후까지 새로 선출합니다: ${primaries.join(', ')}.`,
+        `파티션마다 기본 호스트가 있습니다. 기본 호스트가 없는 파티션은 파티션이 생긴 지 25초 후까지 새로 선출합니다: ${primaries.join(', ')}.`,
       ],
       facts: ['HA-058'],
     },
@@ -227,7 +227,7 @@ function explain(p: Partition, { events, state }: Evidence): readonly ExplainedS
       {
         text: [
           `The hosts still write their datastore heartbeats, so the other partitions count them as partitioned, not as failed: ${VM} runs on and is not restarted.`,
-          `호스트가 데이터스토어 하트비트를 계속 기록하므로 다른 파티션에서는 장애가 아니라 네트워크 분할로 봅니다. ${VM}은 계속 실행되며 다시 시작되지 않습니다.`,
+          `호스트가 데이터스토어 하트비트를 계속 기록하므로 다른 파티션에서는 장애가 아니라 네트워크 파티션으로 봅니다. ${VM}은 계속 실행되며 다시 시작되지 않습니다.`,
         ],
         facts: ['HA-052', 'HA-064'],
       },

@@ -174,7 +174,7 @@ export const convergence = defineFamily<Convergence>({
         rows: vms.map((vm) => [
           vm.name,
           measured(vm.memoryGiB, 'GiB'),
-          `${vm.cpuPercent} %`,
+          `${vm.cpuPercent}%`,
           measured(vm.dirtyMBps, 'MB/s'),
           vm.workingSetMiB === null ? (['all memory', '전체 메모리'] as const) : measured(vm.workingSetMiB, 'MiB'),
           yesOrNo(vm.sdps),
@@ -234,7 +234,7 @@ function stepOf({ name, dirtyMBps, workingSetMiB }: MovingVm, events: Evidence['
   const percent = slowed === null ? null : formatNumber(Number(fieldOf(slowed, 'slowdownPercent')), 1)
   return {
     text: [
-      `${name}: ${dirtyMBps} ${is} ${link} MB/s${set === null ? '' : `; never more than its working set of ${set} MB is left to send again`}. Rounds: ${rounds}; ${endings[ending][0]}${percent === null ? '' : ` (by ${percent} %)`}.`,
+      `${name}: ${dirtyMBps} ${is} ${link} MB/s${set === null ? '' : `; never more than its working set of ${set} MB is left to send again`}. Rounds: ${rounds}; ${endings[ending][0]}${percent === null ? '' : ` (by ${percent}%)`}.`,
       `${name}: ${dirtyMBps} ${is} ${link}MB/s${set === null ? '' : `, 다시 보낼 양은 작업 집합 ${set}MB를 넘지 않음`}. 라운드 ${rounds}번, ${endings[ending][1]}${percent === null ? '' : `(${percent}%)`}.`,
     ],
     facts: ending === 'fails' ? ['VM-044'] : ending === 'slowedDown' ? ['VM-033'] : workingSetMiB === null ? ['VM-032', 'VM-030'] : ['VM-032'],

@@ -166,7 +166,7 @@ function tableOf(p: SnapshotSpace): ReturnType<Parameters<typeof defineFamily<Sn
       ['Written by the guest', '게스트 쓰기'],
       ['Of it to blocks already in the newest delta', '그중 최신 델타에 이미 있는 블록에 쓰는 비율'],
     ],
-    rows: [[measured(p.diskGiB, 'GiB'), measured(p.memoryGiB, 'GiB'), measured(p.writeMBps, 'MB/s', 'MB/s', 1), `${p.overwritePercent} %`]],
+    rows: [[measured(p.diskGiB, 'GiB'), measured(p.memoryGiB, 'GiB'), measured(p.writeMBps, 'MB/s', 'MB/s', 1), `${p.overwritePercent}%`]],
   }
 }
 

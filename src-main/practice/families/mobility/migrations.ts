@@ -24,7 +24,7 @@ export const modelOfMigration: GivenTable = {
   ],
   rows: [
     [
-      `${modelConstants['VM-034'].linkUsableShare * 100} %`,
+      `${modelConstants['VM-034'].linkUsableShare * 100}%`,
       inSeconds(modelConstants['VM-030'].setupSeconds),
       measured(modelConstants['VM-021'].switchoverGoalSeconds * 1000, 'ms'),
       measured(modelConstants['VM-030'].fixedStunSeconds * 1000, 'ms'),

@@ -53,7 +53,7 @@ function progressOn(io: CliIo): (progress: ReadProgress) => void {
   return ({ tab, rows, share }) => {
     if (!io.err.isTty || io.nowMs() < next) return
     next = io.nowMs() + PROGRESS_EVERY_MS
-    void io.err.write(`\r\u001b[KReading ${Math.floor(share * 100)} %${tab === '' ? '' : `: ${tab}, ${rows} rows`}`)
+    void io.err.write(`\r\u001b[KReading ${Math.floor(share * 100)}%${tab === '' ? '' : `: ${tab}, ${rows} rows`}`)
   }
 }
 

@@ -138,7 +138,7 @@ describe('one migration', () => {
     // Two seconds at 1125 MB/s of that.
     const [outline, fill] = tab.findAll('#fold-body-rounds [data-round="3"] rect').slice(1)
     expect(Number(fill?.attributes('height')) / Number(outline?.attributes('height'))).toBeCloseTo(2.25e9 / 6_032_985_088, 3)
-    expect(words(by('vmotion-rates').text())).toMatch(/Bandwidth ?1125 MB\/s ?Dirty rate ?500 MB\/s/)
+    expect(words(by('vmotion-rates').text())).toMatch(/Bandwidth ?1,125 MB\/s ?Dirty rate ?500 MB\/s/)
     expect(by('vmotion-rates').text()).toContain('r = 0.444')
     await tab.get('#fold-body-rounds [data-round="1"]').trigger('click')
     expect(useSelectionStore().why).toEqual({ seq: 12 })
@@ -216,9 +216,9 @@ describe('the forecast', () => {
     await at(vmotionMoments.before)
     expect(by('forecast').attributes('data-vm')).toBe('VM1')
     expect(sums()).toEqual({
-      total: '111.7 s', stun: '570.8 ms', sent: '115 GiB', rounds: '6', link: '1125 MB/s', streams: '1', outage: '670.8 ms', pings: '0 or 1',
+      total: '111.7 s', stun: '570.8 ms', sent: '115 GiB', rounds: '6', link: '1,125 MB/s', streams: '1', outage: '670.8 ms', pings: '0 or 1',
     }) // prettier-ignore
-    expect(by('forecast-verdict').text()).toContain('500 MB/s are dirtied, 1125 MB/s can be sent')
+    expect(by('forecast-verdict').text()).toContain('500 MB/s are dirtied, 1,125 MB/s can be sent')
     useSelectionStore().select({ kind: 'vm', name: 'VM4' })
     await vi.waitFor(() => expect(by('forecast').attributes('data-vm')).toBe('VM4'))
   })
