@@ -51,7 +51,7 @@ describe.each(families.map((family) => [family.id, family] as const))('%s', (_id
       const { number, choices } = question
       for (const value of number === null ? [] : [number.value, ...number.mistakes.map((mistake) => mistake.value)])
         expect(String(value)).toMatch(/^\d+(\.\d)?$/)
-      for (const { text } of choices) expect(text[0]).toMatch(/^\d+\.\d %$/)
+      for (const { text } of choices) expect(text[0]).toMatch(/^\d+\.\d%$/)
       expect(question.stem[1]).toContain('소수점 첫째 자리까지')
     }
   })

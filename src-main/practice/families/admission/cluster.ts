@@ -5,6 +5,7 @@ import { stepped, type Rng } from '../../kit/draw.ts'
 import { UnfitLab, type LabFile } from '../../kit/evidence.ts'
 import type { Outcome, WrongOutcome } from '../../kit/family.ts'
 import { hostEntry, hostName } from '../../kit/labs.ts'
+import { measured } from '../../kit/words.ts'
 
 /** A host, and what it has for virtual machines: `cores` × `mhz`, and all of its memory. */
 export interface RatedHost {
@@ -49,8 +50,8 @@ export function entryWith(name: string, cpuMHz: number, memoryMiB: number): LabF
   return hostEntry({ name, cores: 64, mhz: 4000, memoryMiB: 1_048_576, vmCapacity: { cpuMHz, memoryMiB } })
 }
 
-export const mhz = (value: number): Phrase => [`${value} MHz`, `${value}MHz`]
-export const mib = (value: number): Phrase => [`${value} MiB`, `${value}MiB`]
+export const mhz = (value: number): Phrase => measured(value, 'MHz')
+export const mib = (value: number): Phrase => measured(value, 'MiB')
 
 export function hostsTable(hosts: readonly RatedHost[]): GivenTable {
   return {
