@@ -116,7 +116,7 @@ export interface RunStatus {
   readonly ended: boolean
   readonly branch: number
   readonly branches: readonly BranchInfo[]
-  /** Digest of the log up to the end of the branch, once the run has ended; else null. */
+  /** Digest of the log up to the end of the branch, once the run has ended; null before, and of a log without an event. */
   readonly digest: string | null
   /** Of all branches, by branch and instant. */
   readonly bookmarks: readonly Bookmark[]

@@ -126,10 +126,10 @@ export class Branch {
     return { id, parent, forkAt, label, reached }
   }
 
-  /** Of the log up to the end of the branch; null while it has not ended. */
+  /** Of the log up to the end of the branch; null while it has not ended, and of a log without an event. */
   digest(): string | null {
-    if (!this.ended) return null
     const { simulation } = this.head
+    if (!this.ended || simulation.log.length === 0) return null
     const { turn } = simulation
     const digest = this.#digest?.turn === turn ? this.#digest : { turn, hex: simulation.digest() }
     this.#digest = digest

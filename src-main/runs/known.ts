@@ -44,7 +44,7 @@ export class Known {
     return branch.ended && this.reached === branch.reached && this.told === branch.events.length
   }
 
-  /** Null while it has not ended. */
+  /** Null while it has not ended, or nothing has happened. */
   get digest(): string | null {
     return this.ended ? this.#view.branch.digest() : null
   }

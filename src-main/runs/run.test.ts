@@ -272,6 +272,13 @@ describe('stepping', () => {
 })
 
 describe('commands and branches', () => {
+  it('has no digest where nothing happened, though it has ended', async () => {
+    const { run } = open(fakeLab([]))
+    await run.seek(10_000_000)
+    expect(run.status()).toMatchObject({ ended: true, digest: null })
+    expect(run.opened().events).toEqual([])
+  })
+
   it('carries a command out at the furthest instant, without a branch', async () => {
     const { run } = open(fakeLab([]))
     await run.seek(60_000)

@@ -54,14 +54,23 @@ export function lowerCaseKeys(options: AdvancedOptions): AdvancedOptions {
   return Object.fromEntries(Object.entries(options).map(([key, value]) => [key.toLowerCase(), value]))
 }
 
-/** `position` counts the hosts of the lab from 1, those that a `count` made included. */
-export function resolveHost(entry: HostEntry, position: number, networks: readonly LabNetwork[]): LabHost {
+const nothing: ReadonlySet<string> = new Set()
+
+/** The managed object id of a position, or the next one that no host has. */
+function moidAt(position: number, taken: ReadonlySet<string>): string {
+  let number = 10 + position
+  while (taken.has(`host-${number}`)) number++
+  return `host-${number}`
+}
+
+/** `position` counts the hosts of the lab from 1, those that a `count` made included; `taken`: managed object ids of the others. */
+export function resolveHost(entry: HostEntry, position: number, networks: readonly LabNetwork[], taken: ReadonlySet<string> = nothing): LabHost {
   const { cpu, vmCapacity } = entry
   return {
     ...entry,
     count: 1,
     vmCapacity: { cpuMHz: vmCapacity?.cpuMHz ?? cpu.sockets * cpu.coresPerSocket * cpu.mhz, memoryMiB: vmCapacity?.memoryMiB ?? entry.memoryMiB },
-    moid: entry.moid ?? `host-${10 + position}`,
+    moid: entry.moid ?? moidAt(position, taken),
     networks: entry.networks ?? networks.map((network) => network.name),
     advancedOptions: lowerCaseKeys(entry.advancedOptions),
   }

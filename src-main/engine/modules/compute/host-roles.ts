@@ -192,6 +192,7 @@ export function addHost(turn: Turn, args: CommandArgs): void {
     entry,
     order,
     [...turn.world.networks.values()].map((network) => network.cfg),
+    new Set([...turn.world.hosts.values()].map((host) => host.cfg.moid)),
   )
   if (!cfg.standalone && isFull(turn)) return turn.refuse('tooManyHosts', ['DRS-102'], { host: cfg.name })
   if (lacksBaseline(turn, cfg)) return turn.refuse('evcAdmissionFailed', ['DRS-093'], { host: cfg.name })

@@ -1,7 +1,7 @@
 /** The story of the article, commands in and events out: who is declared failed when, and when its VMs run again. */
 import { describe, expect, it } from 'vitest'
 import type { LabEvent } from '../../../contract/events.ts'
-import { parseLab } from '../../../contract/lab/index.ts'
+import { parseCommand, parseLab } from '../../../contract/lab/index.ts'
 import type { Lab } from '../../../contract/lab/index.ts'
 import { createSimulation } from '../../simulate.ts'
 import type { Simulation } from '../../core/simulation-types.ts'
@@ -129,4 +129,21 @@ describe('the same lab, seed and commands', () => {
     expect(new Set(digests).size).toBe(1)
     expect(run(story.slice(0, 1)).digest()).not.toBe(digests[0])
   })
+})
+
+it('gives a host that is added a managed object id of its own, also where the lab gave the next one away', () => {
+  const plain = articleLab()
+  const lab = { ...plain, hosts: plain.hosts.map((host) => (host.name === 'Host C' ? { ...host, moid: 'host-14' } : host)) }
+  const added = { name: 'Host D', cpu: { sockets: 1, coresPerSocket: 8, mhz: 2600 }, memoryMiB: 65_536 }
+  const entry = parseCommand('host.add', added)
+  if (!entry.ok) throw new Error('the entry is sound')
+  const { log } = run(
+    [
+      [5000, 'host.add', { ...entry.args }],
+      [T, 'host.powerOff', { host: 'Host C' }],
+    ],
+    lab,
+  )
+  const elected = log.findLast(({ type }) => type === 'ha.primaryElected')
+  expect([elected?.['host'], elected?.why?.inputs['moid']]).toEqual(['Host D', 'host-15'])
 })
