@@ -5,17 +5,12 @@ import { defineConfig } from 'vitest/config'
 /** Tests of what a process has not loaded yet. */
 const alone = ['src-main/contract/lab/quick-lab.test.ts']
 
-/** Tests of the whole window, of which there is one for a world. */
-const pages = ['src-renderer/pages/**/*.test.ts']
-
-/** The toolkit as one file: its hundreds take a second for each world that loads them. */
-const ofTheWindow = { plugins: [vue()], resolve: { alias: [{ find: /^naive-ui$/, replacement: 'naive-ui/dist/index.mjs' }] } }
-
 export default defineConfig({
   test: {
     // Tests of the runs start worker threads of their own.
     maxWorkers: Math.max(1, Math.min(4, availableParallelism())),
     testTimeout: 20_000,
+    hookTimeout: 20_000,
     projects: [
       // One world for all files of a worker: to load the engine, or the window with its toolkit, anew for each takes longer than their tests.
       {
@@ -37,12 +32,16 @@ export default defineConfig({
         test: { name: 'built', environment: 'node', include: ['tools/**/*.built.mjs'], fileParallelism: false },
       },
       {
-        ...ofTheWindow,
-        test: { name: 'window', environment: 'happy-dom', isolate: false, include: ['src-renderer/**/*.test.ts'], exclude: pages },
-      },
-      {
-        ...ofTheWindow,
-        test: { name: 'pages', environment: 'happy-dom', include: pages },
+        plugins: [vue()],
+        // The toolkit as one file: its hundreds take a second to load.
+        resolve: { alias: [{ find: /^naive-ui$/, replacement: 'naive-ui/dist/index.mjs' }] },
+        test: {
+          name: 'window',
+          environment: 'happy-dom',
+          isolate: false,
+          include: ['src-renderer/**/*.test.ts'],
+          setupFiles: ['src-renderer/testing/fresh-world.ts'],
+        },
       },
     ],
   },

@@ -54,11 +54,11 @@ const ofVitest = (found) => ({ ...countVitest(found), failures: failedVitest(fou
  * there may be fewer files than shares.
  */
 function unit(extra) {
-  if (extra.length > 0) return [share('unit tests', ['node', 'alone', 'window', 'pages'], extra)]
+  if (extra.length > 0) return [share('unit tests', ['node', 'alone', 'window'], extra)]
   return [
     share('unit tests: modules, second half', ['node', 'alone'], ['--shard=2/2']),
     share('unit tests: modules, first half', ['node', 'alone'], ['--shard=1/2']),
-    share('unit tests: window', ['window', 'pages'], []),
+    share('unit tests: window', ['window'], []),
   ]
 }
 

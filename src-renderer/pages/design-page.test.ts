@@ -1,17 +1,12 @@
-import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
-import { createPinia } from 'pinia'
+import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import App from '../App.vue'
-import { installApi } from '../api/client.ts'
-import { createTexts } from '../i18n/index.ts'
 import { useDesignDoor } from '../stores/design-door.ts'
 import { useDesignStore } from '../stores/design.ts'
 import { emptyDesign, FakeDesign, someDesign } from '../testing/fake-design.ts'
 import { manyProjects } from '../testing/fake-library.ts'
 import { articleStory, FakeRun } from '../testing/fake-transport.ts'
+import { closeWindow, mountWindow, withoutWorkbench } from '../testing/mount-window.ts'
 import DesignPage from './DesignPage.vue'
-
-vi.mock('./WorkbenchPage.vue', () => ({ default: { template: '<main data-testid="workbench" />' } }))
 
 let fake: FakeRun
 let app: VueWrapper
@@ -21,8 +16,7 @@ async function openDesign(lab = someDesign(4, 20, 2), projects = manyProjects(Da
   sessionStorage.setItem('hostdown.design', '1')
   fake = new FakeRun(articleStory, { projects })
   fake.design = new FakeDesign(lab)
-  installApi(fake.transport())
-  app = mount(App, { global: { plugins: [createPinia(), createTexts('en')] }, attachTo: document.body })
+  app = mountWindow(fake, { stubs: withoutWorkbench })
   await vi.waitFor(() => expect(app.findComponent(DesignPage).exists()).toBe(true))
   await flushPromises()
 }
@@ -32,8 +26,7 @@ beforeEach(() => {
   sessionStorage.clear()
 })
 afterEach(() => {
-  fake.stop()
-  app.unmount()
+  closeWindow(fake, app)
 })
 
 const by = (id: string) => app.get(`[data-testid="${id}"]`)
@@ -101,7 +94,7 @@ describe('what is shown', () => {
     useDesignDoor().remember(null)
     app.unmount()
     fake.design = new FakeDesign()
-    app = mount(App, { global: { plugins: [createPinia(), createTexts('en')] }, attachTo: document.body })
+    app = mountWindow(fake, { stubs: withoutWorkbench })
     await vi.waitFor(() => expect(all('design-new')).toHaveLength(1))
   })
 

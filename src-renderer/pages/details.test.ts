@@ -1,13 +1,8 @@
 /** The pane of details: what a VM's failure cost, what DRS may do with it, where the focus goes, and names of hosts with one domain. */
-import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
-import { createPinia } from 'pinia'
+import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import App from '../App.vue'
-import { installApi } from '../api/client.ts'
-import { createTexts } from '../i18n/index.ts'
 import { articleStory, FakeRun, type FakeStory } from '../testing/fake-transport.ts'
-
-vi.mock('../panels/topology/TopologyView.vue', () => ({ default: { template: '<div />' } }))
+import { closeWindow, mountWindow, withoutTopology } from '../testing/mount-window.ts'
 
 let fake: FakeRun
 let app: VueWrapper
@@ -16,8 +11,7 @@ const by = (id: string) => app.get(`[data-testid="${id}"]`)
 async function open(vm: object, language: 'en' | 'ko' = 'en', story: FakeStory = articleStory): Promise<void> {
   localStorage.setItem('hostdown.window', JSON.stringify({ language, theme: 'light' }))
   fake = new FakeRun({ ...story, vm: () => vm })
-  installApi(fake.transport())
-  app = mount(App, { global: { plugins: [createPinia(), createTexts(language)] }, attachTo: document.body })
+  app = mountWindow(fake, { language, stubs: withoutTopology })
   await flushPromises()
   fake.goTo(90_000)
   await flushPromises()
@@ -26,9 +20,7 @@ async function open(vm: object, language: 'en' | 'ko' = 'en', story: FakeStory =
   await flushPromises()
 }
 afterEach(() => {
-  fake.stop()
-  app.unmount()
-  localStorage.clear()
+  closeWindow(fake, app)
 })
 
 async function press(key: string): Promise<void> {

@@ -1,23 +1,16 @@
-import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
-import { createPinia } from 'pinia'
+import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import App from '../App.vue'
-import { installApi } from '../api/client.ts'
-import { createTexts } from '../i18n/index.ts'
 import { usePageStore } from '../stores/page.ts'
 import { manyProjects, type FakeLibraryOptions } from '../testing/fake-library.ts'
 import { articleStory, FakeRun } from '../testing/fake-transport.ts'
-
-// The workbench has its own tests.
-vi.mock('./WorkbenchPage.vue', () => ({ default: { template: '<main data-testid="workbench" />' } }))
+import { closeWindow, mountWindow, withoutWorkbench } from '../testing/mount-window.ts'
 
 let fake: FakeRun
 let app: VueWrapper
 
 async function openWindow(options: FakeLibraryOptions = { projects: manyProjects(Date.now()) }, keep?: FakeRun): Promise<void> {
   fake = keep ?? new FakeRun(articleStory, options)
-  installApi(fake.transport())
-  app = mount(App, { global: { plugins: [createPinia(), createTexts('en')] }, attachTo: document.body })
+  app = mountWindow(fake, { stubs: withoutWorkbench })
   await flushPromises()
 }
 
@@ -26,8 +19,7 @@ beforeEach(() => {
   history.replaceState(null, '', '/')
 })
 afterEach(() => {
-  fake.stop()
-  app.unmount()
+  closeWindow(fake, app)
 })
 
 const by = (id: string) => app.get(`[data-testid="${id}"]`)

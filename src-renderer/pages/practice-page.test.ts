@@ -1,16 +1,11 @@
 /** The page of the practice over an attempt without an application: keys of each form, flags, the review, what is told and when. */
-import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
-import { createPinia } from 'pinia'
+import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import App from '../App.vue'
-import { installApi } from '../api/client.ts'
-import { createTexts } from '../i18n/index.ts'
 import { FakePractice } from '../testing/fake-practice.ts'
 import { articleStory, FakeRun } from '../testing/fake-transport.ts'
 import { checkLabels } from '../testing/labels.ts'
+import { closeWindow, mountWindow, withoutWorkbench } from '../testing/mount-window.ts'
 import PracticePage from './PracticePage.vue'
-
-vi.mock('./WorkbenchPage.vue', () => ({ default: { template: '<main data-testid="workbench" />' } }))
 
 let fake: FakeRun
 let app: VueWrapper
@@ -23,8 +18,7 @@ async function open(practice: FakePractice, at = '/#/practice/4', language: 'en'
   localStorage.setItem('hostdown.window', JSON.stringify({ language, theme: 'light' }))
   history.replaceState(null, '', at)
   fake = new FakeRun({ ...articleStory, answers: practice.answers })
-  installApi(fake.transport())
-  app = mount(App, { global: { plugins: [createPinia(), createTexts(language)] }, attachTo: document.body })
+  app = mountWindow(fake, { language, stubs: withoutWorkbench })
   await vi.waitFor(() => expect(app.findComponent(PracticePage).exists()).toBe(true))
   await flushPromises()
 }
@@ -34,9 +28,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   vi.useRealTimers()
-  fake.stop()
-  app.unmount()
-  localStorage.clear()
+  closeWindow(fake, app)
 })
 
 const by = (id: string) => app.get(`[data-testid="${id}"]`)

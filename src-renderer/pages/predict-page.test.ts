@@ -1,15 +1,10 @@
 /** Predictions in the workbench over a run without an engine: when what is asked and told is shown, keys, the score, and what is left alone. */
-import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
-import { createPinia } from 'pinia'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { flushPromises, type VueWrapper } from '@vue/test-utils'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { AskedPrediction, PredictState } from '../../src-main/contract/api-predict.ts'
-import App from '../App.vue'
-import { installApi } from '../api/client.ts'
-import { createTexts } from '../i18n/index.ts'
 import { useSelectionStore } from '../stores/selection.ts'
 import { articleStory, FakeRun } from '../testing/fake-transport.ts'
-
-vi.mock('../panels/topology/TopologyView.vue', () => ({ default: { template: '<div data-testid="topology" />' } }))
+import { closeWindow, mountWindow, withoutTopology } from '../testing/mount-window.ts'
 
 const decided = articleStory.events.find(({ type }) => type === 'ha.hostStateChanged')
 const placed = articleStory.events.find(({ type }) => type === 'ha.restartAttempted')
@@ -55,13 +50,11 @@ beforeEach(async () => {
       },
     },
   })
-  installApi(fake.transport())
-  app = mount(App, { global: { plugins: [createPinia(), createTexts('en')] }, attachTo: document.body })
+  app = mountWindow(fake, { stubs: withoutTopology })
   await flushPromises()
 })
 afterEach(() => {
-  fake.stop()
-  app.unmount()
+  closeWindow(fake, app)
 })
 
 const by = (id: string) => app.get(`[data-testid="${id}"]`)

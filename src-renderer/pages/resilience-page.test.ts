@@ -1,21 +1,11 @@
 /** The Resilience page over a run without an engine: what is asked, how far it is, what came of it, and how a failure is opened. */
-import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
-import { createPinia } from 'pinia'
+import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Finding, SweepOutcome, SweepReport } from '../../src-main/contract/api-sweep.ts'
-import App from '../App.vue'
-import { installApi } from '../api/client.ts'
-import { createTexts } from '../i18n/index.ts'
 import { cellText, gridOf, levelOf, shortMinutes, tallyOf } from '../panels/resilience/heat.ts'
 import { articleStory, FakeRun } from '../testing/fake-transport.ts'
 import { checkLabels } from '../testing/labels.ts'
-
-vi.mock('./WorkbenchPage.vue', () => ({ default: { template: '<main data-testid="workbench" />' } }))
-// A page that is not laid out has no width.
-vi.mock('@vueuse/core', async (load) => ({
-  ...(await load<object>()),
-  useElementSize: () => ({ width: { value: 700, __v_isRef: true }, height: { value: 0, __v_isRef: true } }),
-}))
+import { closeWindow, mountWindow, withoutWorkbench } from '../testing/mount-window.ts'
 
 const outcome = (failed: readonly string[], more: Partial<SweepOutcome> = {}): SweepOutcome => ({
   failed,
@@ -79,11 +69,25 @@ const report = (runId: string): SweepReport => ({
   from: { runId, branch: 0, turn: 12, at: 30_000, first: [{ command: 'timeline.clear', arguments: {} }] },
 })
 
+/** A page that is not laid out has no width. */
+class WideElements {
+  readonly #told: (entries: readonly Pick<ResizeObserverEntry, 'target' | 'contentRect'>[]) => void
+  constructor(told: (entries: readonly Pick<ResizeObserverEntry, 'target' | 'contentRect'>[]) => void) {
+    this.#told = told
+  }
+  observe(target: Element): void {
+    queueMicrotask(() => this.#told([{ target, contentRect: new DOMRect(0, 0, 700, 0) }]))
+  }
+  unobserve(): void {}
+  disconnect(): void {}
+}
+
 let fake: FakeRun
 let app: VueWrapper
 let finish: (value: SweepReport | null) => void
 
 beforeEach(async () => {
+  vi.stubGlobal('ResizeObserver', WideElements)
   localStorage.clear()
   history.replaceState(null, '', '/#/resilience')
   const opened = vi.fn(() => {
@@ -97,13 +101,12 @@ beforeEach(async () => {
       'run.fork': opened,
     },
   })
-  installApi(fake.transport())
-  app = mount(App, { global: { plugins: [createPinia(), createTexts('en')] }, attachTo: document.body })
+  app = mountWindow(fake, { stubs: withoutWorkbench })
   await flushPromises()
 })
 afterEach(() => {
-  fake.stop()
-  app.unmount()
+  closeWindow(fake, app)
+  vi.unstubAllGlobals()
 })
 
 const by = (id: string) => app.get(`[data-testid="${id}"]`)

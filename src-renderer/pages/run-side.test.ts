@@ -1,17 +1,11 @@
 /** The run side of the workbench: palette, undo, branches, bookmarks, recorded runs, tasks and alarms. */
-import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
-import { createPinia } from 'pinia'
+import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { LabSummary } from '../../src-main/contract/api.ts'
-import App from '../App.vue'
-import { installApi } from '../api/client.ts'
-import { createTexts } from '../i18n/index.ts'
 import type { FakeHistoryOptions } from '../testing/fake-history.ts'
 import { articleStory, FakeRun } from '../testing/fake-transport.ts'
 import { historyEvents, historyPast } from '../testing/history-run.ts'
-
-// A graph needs a laid-out page; the pure half of the topology has its own tests.
-vi.mock('../panels/topology/TopologyView.vue', () => ({ default: { template: '<div />', methods: { fit: () => 0, zoomBy: () => 0 } } }))
+import { closeWindow, mountWindow, withoutTopology } from '../testing/mount-window.ts'
 
 let fake: FakeRun
 let app: VueWrapper
@@ -26,15 +20,12 @@ async function open(
   location.hash = '#/workbench'
   fake = new FakeRun({ ...articleStory, lab: { ...articleStory.lab, bookmarks, timeline }, events: historyEvents }, {}, past)
   fake.goTo(leftAt)
-  installApi(fake.transport())
   // What fades out takes its time, and is gone then.
-  app = mount(App, { global: { plugins: [createPinia(), createTexts('en')], stubs: { transition: false } }, attachTo: document.body })
+  app = mountWindow(fake, { stubs: { ...withoutTopology, transition: false } })
   await flushPromises()
 }
 afterEach(() => {
-  fake.stop()
-  app.unmount()
-  document.body.innerHTML = ''
+  closeWindow(fake, app)
 })
 
 /** In the window, or in what is shown above it. */

@@ -1,44 +1,40 @@
-import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
-import { createPinia } from 'pinia'
+import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import App from '../App.vue'
-import { installApi } from '../api/client.ts'
-import { createTexts } from '../i18n/index.ts'
+import * as useGraph from '../graph/use-graph.ts'
 import { articleStory, FakeRun } from '../testing/fake-transport.ts'
 import { checkLabels } from '../testing/labels.ts'
+import { closeWindow, mountWindow } from '../testing/mount-window.ts'
 
 // A graph needs a laid-out page; the pure half of the topology has its own tests.
-vi.mock('../graph/use-graph.ts', () => ({
-  createGraph: () => ({
-    centres: new Map(),
-    setElements: () => undefined,
-    setColours: () => undefined,
-    setMarked: () => undefined,
-    setHover: () => undefined,
-    fit: () => undefined,
-    zoomBy: () => undefined,
-    panBy: () => undefined,
-    reveal: () => undefined,
-    centreOn: () => undefined,
-    view: () => ({ width: 0, height: 0, dpr: 1, panX: 0, panY: 0, zoom: 1 }),
-    resize: () => undefined,
-    destroy: () => undefined,
-  }),
-}))
+const noGraph = {
+  centres: new Map(),
+  setElements: () => undefined,
+  setColours: () => undefined,
+  setMarked: () => undefined,
+  setHover: () => undefined,
+  fit: () => undefined,
+  zoomBy: () => undefined,
+  panBy: () => undefined,
+  reveal: () => undefined,
+  centreOn: () => undefined,
+  view: () => ({ width: 0, height: 0, dpr: 1, panX: 0, panY: 0, zoom: 1 }),
+  resize: () => undefined,
+  destroy: () => undefined,
+} as unknown as ReturnType<typeof useGraph.createGraph>
 
 let fake: FakeRun
 let app: VueWrapper
 
 beforeEach(async () => {
+  vi.spyOn(useGraph, 'createGraph').mockReturnValue(noGraph)
   localStorage.clear()
   fake = new FakeRun(articleStory)
-  installApi(fake.transport())
-  app = mount(App, { global: { plugins: [createPinia(), createTexts('en')] }, attachTo: document.body })
+  app = mountWindow(fake)
   await flushPromises()
 })
 afterEach(() => {
-  fake.stop()
-  app.unmount()
+  closeWindow(fake, app)
+  vi.restoreAllMocks()
 })
 
 const by = (id: string) => app.get(`[data-testid="${id}"]`)

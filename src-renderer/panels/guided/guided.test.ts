@@ -11,16 +11,14 @@ import type {
   GuidedReport,
   GuidedView,
 } from '../../../src-main/contract/practice/guided-course.ts'
-import App from '../../App.vue'
-import { ApiError, installApi } from '../../api/client.ts'
+import { ApiError } from '../../api/client.ts'
 import { createTexts } from '../../i18n/index.ts'
 import { useSelectionStore } from '../../stores/selection.ts'
 import { useWorldStore } from '../../stores/world.ts'
 import { articleStory, FakeRun } from '../../testing/fake-transport.ts'
+import { closeWindow, mountWindow, withoutTopology } from '../../testing/mount-window.ts'
 import GuidedPage from './GuidedPage.vue'
 import { entryOf, settingFields, settingsCommand, shownValue } from './run-settings.ts'
-
-vi.mock('../topology/TopologyView.vue', () => ({ default: { template: '<div />', methods: { fit: () => undefined } } }))
 
 const words = (en: string) => ({ en, ko: `${en} (ko)` })
 const card: GuidedCard = { id: 'L1', title: words('First failover'), topics: ['HA'], level: 1, minutes: 10, own: false, progress: null }
@@ -125,17 +123,13 @@ beforeEach(async () => {
       keeps: [result('no-move', 'held')],
     },
   }
-  installApi(fake.transport())
   // A stub of a transition is none of the elements that a focus trap looks for.
-  app = mount(App, { global: { plugins: [createPinia(), createTexts('en')], stubs: { transition: false } }, attachTo: document.body })
+  app = mountWindow(fake, { stubs: { ...withoutTopology, transition: false } })
   await vi.waitFor(() => expect(app.find('[data-testid="guided-pane"]').exists()).toBe(true))
   await flushPromises()
 }, 60_000)
 afterEach(() => {
-  fake.stop()
-  app.unmount()
-  document.body.innerHTML = ''
-  localStorage.clear()
+  closeWindow(fake, app)
 })
 
 const by = (id: string) => app.get(`[data-testid="${id}"]`)
