@@ -116,8 +116,8 @@ describe('what is shown', () => {
   it('begins with a template that says how many VMs it has, and which of them no host has yet', async () => {
     await openDesign()
     useDesignDoor().choosing = true
-    await vi.waitFor(() => expect(document.querySelectorAll('[data-testid="template-size"]')).toHaveLength(2))
-    expect([...document.querySelectorAll('[data-testid="template-size"]')].map((size) => size.textContent)).toEqual([
+    await vi.waitFor(() => expect(document.querySelectorAll('[data-testid="size-of-template"]')).toHaveLength(2))
+    expect([...document.querySelectorAll('[data-testid="size-of-template"]')].map((size) => size.textContent)).toEqual([
       'hosts: 0 · VMs: 0',
       'hosts: 3 · VMs: 1006 · of them placed at power-on: 1000',
     ])
