@@ -91,7 +91,8 @@ export function createApp(options: AppOptions): App {
   const imports = new ImportHost({
     workerUrl: options.importWorkerUrl ?? new URL('./import.worker.js', workerUrl),
     push: (payload) => listeners.forEach((listener) => listener('import.progress', payload)),
-    keep: ({ file, text }, source) => runs.call('shelve', { fileName: file, text, folder: null, origin: { file: `${source}: ${file}` } }),
+    keep: ({ file, text, imported }, source) =>
+      runs.call('shelve', { fileName: file, text, folder: null, origin: { file: `${source}: ${file}` }, imported }),
   })
   const practice = new PracticeHost({
     workerUrl: options.practiceWorkerUrl ?? new URL('./practice.worker.js', workerUrl),

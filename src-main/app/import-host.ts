@@ -5,7 +5,8 @@ import { IMPORT_BYTES_MAX, type ImportPushes, type ImportRefused } from '../cont
 import type { Phrase } from '../contract/texts/language.ts'
 import { RunError } from '../runs/run-error.ts'
 import { WaitingCalls } from '../runs/waiting-calls.ts'
-import type { ImportCalls, ImportWorkerMessage, ImportWorkerRequest, MadeLab } from './import-protocol.ts'
+import type { MadeLab } from '../inventory/import-session.ts'
+import type { ImportCalls, ImportWorkerMessage, ImportWorkerRequest } from './import-protocol.ts'
 
 export interface ImportHostOptions {
   /** The built `import.worker`. */

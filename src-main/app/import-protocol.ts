@@ -1,14 +1,8 @@
 /** What goes between the application and the thread of an import. */
 import type { ImportPreview, ImportPushes } from '../contract/api-import.ts'
 import type { Phrase } from '../contract/texts/language.ts'
-import type { ImportChoice } from '../inventory/import-session.ts'
+import type { ImportChoice, MadeLab } from '../inventory/import-session.ts'
 import type { HandedFile } from '../inventory/read/read-source.ts'
-
-export interface MadeLab {
-  readonly name: string
-  readonly file: string
-  readonly text: string
-}
 
 export interface ImportCalls {
   read: { readonly input: { readonly files: readonly HandedFile[] }; readonly output: null }

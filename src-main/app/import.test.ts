@@ -66,7 +66,32 @@ describe('an import', () => {
     })
     const made = await app.invoke('import.create', { ticket: 'a', replaceNames: false, answers, labs: ['CL-PROD'] })
     if (made?.ok !== true) throw new Error(JSON.stringify(made))
-    expect(made.projects).toMatchObject([{ name: 'CL-PROD', hosts: 5, vms: 51 }])
+    expect(made.projects).toMatchObject([{ name: 'CL-PROD', hosts: 5, vms: 51, isImported: true }])
+    // What was told before is there to be looked up, with what was stated, and goes along with the project's file.
+    const shown = second?.ok === true ? second.preview : first.preview
+    const ofLab = <T extends { readonly lab: string | null }>(lines: readonly T[]): readonly T[] =>
+      lines.filter(({ lab }) => lab === null || lab === 'CL-PROD')
+    const [project] = made.projects
+    const record = await app.invoke('project.importRecord', { id: project?.id ?? 0 })
+    expect(record).toMatchObject({
+      source: 'RVTools_export_all.xlsx',
+      release: shown.release,
+      server: shown.server,
+      read: shown.read,
+      namesReplaced: false,
+    })
+    expect(record?.importedAt).toBeGreaterThan(1_700_000_000_000)
+    expect(record?.assumed).toEqual(ofLab(shown.assumed).map(({ where, field, value, reason, stated }) => ({ where, field, value, reason, stated })))
+    expect(record?.assumed.filter(({ stated }) => stated)).toMatchObject([{ where: 'CL-PROD', value: 25 }])
+    expect(record?.skipped).toEqual(ofLab(shown.skipped).map(({ what, name, reason }) => ({ what, name, reason })))
+    expect(record?.skipped.length).toBeGreaterThan(0)
+    const file = await app.invoke('project.export', { id: project?.id ?? 0 })
+    const back = await app.invoke('project.import', file)
+    expect(back).toMatchObject({ ok: true, project: { isImported: true } })
+    if (back.ok) expect(await app.invoke('project.importRecord', { id: back.project.id })).toEqual(record)
+    const nameless = await app.invoke('project.import', await app.invoke('project.export', { id: project?.id ?? 0, replaceNames: true }))
+    expect(nameless).toMatchObject({ ok: true, project: { isImported: false } })
+    if (nameless.ok) expect(await app.invoke('project.importRecord', { id: nameless.project.id })).toBeNull()
     const opened = await app.invoke('project.open', { id: made.projects[0]?.id ?? 0 })
     expect(opened).toMatchObject({
       ok: true,

@@ -29,7 +29,7 @@ async function answer(request: ImportWorkerRequest): Promise<unknown> {
   if (session === null) throw new Error('nothing was read')
   const onLab = (share: number): void => tell('building', '', 0, share)
   if (request.method === 'preview') return session.preview(request.choice, onLab)
-  return session.labs(request.choice, request.labs, onLab).map(({ name, file, text }) => ({ name, file, text }))
+  return session.labs(request.choice, request.labs, onLab)
 }
 
 port.on('message', (request: ImportWorkerRequest) => {

@@ -36,6 +36,8 @@ export interface ProjectCard {
   readonly revisions: number
   readonly runs: number
   readonly bookmarks: number
+  /** An import made it: `project.importRecord` has what was assumed. */
+  readonly isImported: boolean
   readonly hosts: number
   readonly vms: number
   /** For the small drawing: hosts in order of the lab with their fault domain and the VMs that start there. */

@@ -9,6 +9,7 @@ import { designInputs, type DesignOutputs, type DesignPushes } from './api-desig
 import type { LabEvent, Json } from './events.ts'
 import type { LabProblem } from './lab/problems.ts'
 import { importInputs, type ImportOutputs, type ImportPushes } from './api-import.ts'
+import type { ImportRecord } from './import-record.ts'
 import { drillInputs, type DrillOutputs } from './api-drill.ts'
 import { guidedInputs, type GuidedOutputs, type GuidedPushes } from './api-guided.ts'
 import { predictInputs, type PredictOutputs, type PredictPushes } from './api-predict.ts'
@@ -78,6 +79,8 @@ export const apiInputs = {
   'project.open': z.strictObject({ id, branch: id.optional() }),
   /** The runs of a project, the one opened last first; `project.open` with its `branch` opens one. */
   'project.runs': z.strictObject({ id }),
+  /** What an import assumed and left out when it made the project. */
+  'project.importRecord': z.strictObject({ id }),
   'project.rename': z.strictObject({ id, name: z.string().trim().min(1).max(300) }),
   'project.duplicate': z.strictObject({ id }),
   /** Takes a project out of the list; `project.undelete` brings it back. Gone for good after 30 days. */
@@ -214,6 +217,8 @@ export interface ApiOutputs
   'project.list': readonly ProjectCard[]
   'project.open': OpenedOrProblems
   'project.runs': readonly ProjectRun[]
+  /** Null: no import made it. */
+  'project.importRecord': ImportRecord | null
   'project.rename': ProjectCard
   'project.duplicate': ProjectCard
   'project.delete': ProjectCard

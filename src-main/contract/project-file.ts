@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { designKinds, designStepKinds } from './api-design.ts'
+import { importRecordSchema } from './import-record.ts'
 
 export const PROJECT_FORMAT = 1
 
@@ -14,7 +15,18 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const packed = z.string()
 const name = z.string().min(1).max(300)
 
-export const projectRecordKinds = ['revision', 'trace', 'branch', 'command', 'turns', 'keyframe', 'bookmark', 'draft', 'draftStep'] as const
+export const projectRecordKinds = [
+  'revision',
+  'trace',
+  'branch',
+  'command',
+  'turns',
+  'keyframe',
+  'bookmark',
+  'draft',
+  'draftStep',
+  'imported',
+] as const
 export type ProjectRecordKind = (typeof projectRecordKinds)[number]
 
 export const projectHeaderSchema = z.strictObject({
@@ -34,6 +46,7 @@ export const projectHeaderSchema = z.strictObject({
     // Only where the project has one.
     draft: whole.exactOptional(),
     draftStep: whole.exactOptional(),
+    imported: whole.exactOptional(),
   }),
   name,
   /** Milliseconds since 1970. */
@@ -128,6 +141,7 @@ export const projectRecordSchema = z.discriminatedUnion('kind', [
     tail: whole,
     text: packed,
   }),
+  z.strictObject({ kind: z.literal('imported'), ...importRecordSchema.shape }),
 ])
 export type ProjectRecord = z.infer<typeof projectRecordSchema>
 export type ProjectRecordOf<K extends ProjectRecordKind> = Extract<ProjectRecord, { readonly kind: K }>

@@ -1,5 +1,7 @@
 /** An import as a window leads it: the files are read once, labs are made anew with whatever a person states. */
 import type { ImportAnswer, ImportAssumption, ImportLab, ImportPreview, ImportSkipped } from '../contract/api-import.ts'
+import { clip } from '../contract/clip.ts'
+import { IMPORT_LINES_MAX, type Imported } from '../contract/import-record.ts'
 import { inventoryOf } from './inventory.ts'
 import { answerKey } from './lab/assumptions.ts'
 import { buildLabs, labNames } from './lab/build-labs.ts'
@@ -13,8 +15,13 @@ export interface ImportChoice {
   readonly answers: readonly ImportAnswer[]
 }
 
-/** More of a kind says nothing new to a person; the report of the command line has all. */
-const LISTED_MAX = 20_000
+/** A lab that becomes a project. */
+export interface MadeLab {
+  readonly name: string
+  readonly file: string
+  readonly text: string
+  readonly imported: Imported
+}
 
 export class ImportSession {
   readonly #tables: Tables
@@ -29,26 +36,40 @@ export class ImportSession {
     const inventory = this.#inventory(choice.replaceNames)
     const labs = this.#build(choice, undefined, onLab)
     return {
-      source: inventory.source,
-      release: inventory.release,
-      exportedAt: inventory.exportedAt,
-      server: inventory.server,
-      read: inventory.rows.map(({ tab, read }) => ({ tab, rows: read })),
+      ...originOf(inventory),
       labs: labs.map(shown),
       assumed: [
         ...inventory.assumed.map((each): ImportAssumption => ({ ...each, lab: null, form: null, stated: false })),
         ...labs.flatMap(({ name, assumed }) => assumed.map((each): ImportAssumption => ({ ...each, lab: name }))),
-      ].slice(0, LISTED_MAX),
+      ].slice(0, IMPORT_LINES_MAX),
       skipped: [
         ...inventory.skipped.map((each): ImportSkipped => ({ ...each, lab: null })),
         ...labs.flatMap(({ name, skipped }) => skipped.map((each): ImportSkipped => ({ ...each, lab: name }))),
-      ].slice(0, LISTED_MAX),
+      ].slice(0, IMPORT_LINES_MAX),
     }
   }
 
   /** The labs of those names. */
-  labs(choice: ImportChoice, only: readonly string[], onLab: (share: number) => void): readonly ImportedLab[] {
-    return this.#build(choice, only, onLab)
+  labs(choice: ImportChoice, only: readonly string[], onLab: (share: number) => void): readonly MadeLab[] {
+    const inventory = this.#inventory(choice.replaceNames)
+    const origin = { ...originOf(inventory), namesReplaced: choice.replaceNames }
+    return this.#build(choice, only, onLab).map((lab) => {
+      const { name, file, text } = lab
+      const imported: Imported = {
+        ...origin,
+        assumed: [...inventory.assumed.map((each) => ({ ...each, stated: false })), ...lab.assumed]
+          .slice(0, IMPORT_LINES_MAX)
+          .map(({ where, field, value, reason, stated }) => ({
+            where,
+            field,
+            value: typeof value === 'string' ? clip(value) : value,
+            reason,
+            stated,
+          })),
+        skipped: [...inventory.skipped, ...lab.skipped].slice(0, IMPORT_LINES_MAX),
+      }
+      return { name, file, text, imported }
+    })
   }
 
   #build({ replaceNames, answers }: ImportChoice, only: readonly string[] | undefined, onLab: (share: number) => void): readonly ImportedLab[] {
@@ -71,6 +92,11 @@ export class ImportSession {
     return made
   }
 }
+
+const originOf = ({ source, release, exportedAt, server, rows }: Inventory) => ({
+  ...{ source, release, exportedAt, server },
+  read: rows.map(({ tab, read }) => ({ tab, rows: read })),
+})
 
 function shown(lab: ImportedLab): ImportLab {
   const { name, isStandalone, hosts, vmsOn, vmsOff, templates, datastores, labDatastores, resourcePools, product, haEnabled, drsEnabled, standing } =

@@ -118,6 +118,7 @@ function storedOf({ id, name, createdAt, revisions }: MemoryProject): StoredProj
     revisions: revisions.length,
     runs: 0,
     bookmarks: 0,
+    isImported: false,
     newest: null,
   }
 }

@@ -20,7 +20,7 @@ export function outlineOf(lab: Lab): LabOutline {
 }
 
 export function cardOf(project: StoredProject): ProjectCard {
-  const { id, name, sample, createdAt, openedAt, deletedAt, outline, revisions, runs, bookmarks, newest } = project
+  const { id, name, sample, createdAt, openedAt, deletedAt, outline, revisions, runs, bookmarks, isImported, newest } = project
   return {
     id,
     name,
@@ -32,6 +32,7 @@ export function cardOf(project: StoredProject): ProjectCard {
     revisions,
     runs,
     bookmarks,
+    isImported,
     description: outline.description,
     nameKo: koreanTitle(name, { name: outline.korean?.of ?? name, nameKo: outline.korean?.name ?? null }),
     descriptionKo: outline.korean?.description ?? null,

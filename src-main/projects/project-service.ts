@@ -6,7 +6,7 @@ import { fileNameOf } from '../contract/file-name.ts'
 import { freeName } from '../contract/free-name.ts'
 import { formatProblems, type Lab } from '../contract/lab/index.ts'
 import { BranchTree } from '../runs/branch-tree.ts'
-import type { GuidedOpening, OpenInput } from '../runs/protocol.ts'
+import type { GuidedOpening, OpenInput, ShelfInput } from '../runs/protocol.ts'
 import { Run } from '../runs/run.ts'
 import { noProject, nothingKept, notStored, RunError, whilePredicted } from '../runs/run-error.ts'
 import type { RunService } from '../runs/run-service.ts'
@@ -69,12 +69,13 @@ export class ProjectService {
   }
 
   /** Keeps a lab as a project without opening it. */
-  shelve(input: OpenInput): ApiOutput<'project.import'> {
+  shelve({ imported, ...input }: ShelfInput): ApiOutput<'project.import'> {
     const folder = this.#demandFolder()
     const read = this.#ports.readLab(input)
     if (!read.ok) return read
     const { project } = this.#shelve(folder, input, read.lab, read.traces)
     if (project === null) throw new RunError('notStored', ...nothingKept)
+    if (imported !== undefined) folder.projects.setImportRecord(project.id, imported)
     return { ok: true, project: cardOf(folder.projects.get(project.id) as StoredProject) }
   }
 
@@ -194,6 +195,11 @@ export class ProjectService {
       }
     })
     return list.sort((a, b) => b.openedAt - a.openedAt)
+  }
+
+  importRecord({ id }: ApiInput<'project.importRecord'>): ApiOutput<'project.importRecord'> {
+    this.#demandProject(id)
+    return this.#demandFolder().projects.importRecord(id)
   }
 
   list(): readonly ProjectCard[] {

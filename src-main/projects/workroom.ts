@@ -69,7 +69,7 @@ export class Workroom {
       case 'open':
         return projects.open(input as OpenInput)
       case 'shelve':
-        return projects.shelve(input as OpenInput)
+        return projects.shelve(input as WorkerInput<'shelve'>)
       case 'info':
         return this.#info()
       case 'close':
@@ -87,6 +87,8 @@ export class Workroom {
         return projects.openProject(input as ApiInput<'project.open'>)
       case 'project.runs':
         return projects.runs(input as ApiInput<'project.runs'>)
+      case 'project.importRecord':
+        return projects.importRecord(input as ApiInput<'project.importRecord'>)
       case 'project.rename':
         return projects.rename(input as ApiInput<'project.rename'>)
       case 'project.duplicate':

@@ -1,6 +1,7 @@
 /** What goes between the application and the worker in which runs and projects live. */
 import type { ReportFile } from '../contract/api-report.ts'
 import type { ForkPoint, SweepReport } from '../contract/api-sweep.ts'
+import type { Imported } from '../contract/import-record.ts'
 import type { Lab } from '../contract/lab/index.ts'
 import type { DrillCourse } from '../contract/practice/drill.ts'
 import type { GuidedProgress } from '../contract/practice/guided-course.ts'
@@ -36,6 +37,11 @@ export interface LabSource {
 export interface OpenInput extends LabSource {
   /** `practice`: the name of the project of practice questions, where there is none yet. `guided`: each guided lab has a project of its own. */
   readonly origin: { readonly sample: string } | { readonly file: string } | { readonly practice: string } | { readonly guided: string }
+}
+
+/** A lab to keep as a project; `imported`: what an import has to say of it. */
+export interface ShelfInput extends OpenInput {
+  readonly imported?: Imported
 }
 
 /** A guided lab to open; `text`: its start, for a course that begins. */
@@ -105,7 +111,7 @@ export interface DrawnAttempt {
 /** The methods that only the application calls. */
 export interface WorkerCalls {
   open: { readonly input: OpenInput; readonly output: ApiOutput<'lab.open'> }
-  shelve: { readonly input: OpenInput; readonly output: ApiOutput<'project.import'> }
+  shelve: { readonly input: ShelfInput; readonly output: ApiOutput<'project.import'> }
   newDesign: { readonly input: NewDesign; readonly output: ApiOutput<'design.new'> }
   info: { readonly input: Record<string, never>; readonly output: WorkerInfo }
   close: { readonly input: Record<string, never>; readonly output: null }

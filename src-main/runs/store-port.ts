@@ -4,6 +4,7 @@
  */
 import type { StoreProblem } from '../contract/api.ts'
 import type { DesignStep } from '../contract/api-design.ts'
+import type { Imported, ImportRecord } from '../contract/import-record.ts'
 import type { Phrase } from '../contract/texts/language.ts'
 import type { RunCommand } from './branch.ts'
 
@@ -158,6 +159,8 @@ export interface StoredProject {
   readonly revisions: number
   readonly runs: number
   readonly bookmarks: number
+  /** What an import assumed for it is kept. */
+  readonly isImported: boolean
   /** Of its branches: the one opened last. */
   readonly newest: StoredBranch | null
 }
@@ -175,8 +178,11 @@ export interface ProjectStore {
   /** Its number alone, without reading what is in it. */
   revisionNumber(id: number): number
   newestRevision(project: number): StoredRevision
+  /** What an import assumed and left out when it made the project; null: none did. */
+  importRecord(project: number): ImportRecord | null
+  setImportRecord(project: number, imported: Imported): void
   rename(id: number, name: string): void
-  /** With revisions, runs and bookmarks; named `name`. */
+  /** With revisions, runs, bookmarks and what was imported; named `name`. */
   duplicate(id: number, name: string): StoredProject
   setDeleted(id: number, deleted: boolean): void
   touch(id: number): void

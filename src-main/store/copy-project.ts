@@ -14,6 +14,7 @@ export function copyProject(connection: Connection, from: number, { name, now }:
     revisions.set(id, copy)
     connection.run('INSERT INTO traces (revision, path, text) SELECT ?, path, text FROM traces WHERE revision = ?', copy, id)
   }
+  connection.run('INSERT INTO imports (project, record) SELECT ?, record FROM imports WHERE project = ?', project, from)
   const branches = new Map<number, number>()
   for (const branch of connection.all<StoredBranch>(`SELECT ${branchColumns} FROM branches WHERE project = ? ORDER BY id`, from)) {
     const root = branches.get(branch.root) ?? null

@@ -5,6 +5,7 @@ import { designStepSchema, PROJECT_FORMAT, type ProjectHeader, type ProjectRecor
 import type { StoredBranch } from '../runs/store-port.ts'
 import { branchColumns } from './branch-rows.ts'
 import type { Connection } from './connection.ts'
+import { importRecordOf } from './import-records.ts'
 import { argumentsOf, unpackedOf, valueOf } from './json-column.ts'
 import { outlineOf } from './revision-rows.ts'
 
@@ -58,6 +59,8 @@ export function exportProject(connection: Connection, project: number, applicati
   for (const { id } of branches) for (const record of keyframesOf(connection, id)) write(record)
   for (const { id } of branches) for (const record of bookmarksOf(connection, id)) write(record)
   for (const record of draftOf(connection, project)) write(record)
+  const imported = importRecordOf(connection, project)
+  if (imported !== null) write({ kind: 'imported', ...imported })
   return writer.end()
 }
 
@@ -84,6 +87,7 @@ function headerOf(connection: Connection, project: number, application: string |
       bookmark: ofBranches('bookmarks'),
       // An earlier Hostdown knows of no drafts.
       ...(drafts > 0 && { draft: drafts, draftStep: counted('draft_steps') }),
+      ...(counted('imports') > 0 && { imported: 1 }),
     },
     name: row?.name ?? '',
     createdAt: row?.createdAt ?? 0,

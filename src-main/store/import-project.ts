@@ -7,6 +7,7 @@ import { insertBranch } from './branch-rows.ts'
 import type { Connection } from './connection.ts'
 import { jsonOf, ofLine, projectLines } from './project-lines.ts'
 import { DraftReader } from './import-draft.ts'
+import { keepImportRecord } from './import-records.ts'
 import { checkEvents, checkKeyframe, checkViews, dangerIn, PackedTexts } from './project-texts.ts'
 import { digestOfTexts, insertRevisionRow, insertTrace, sha256, setDigest } from './revision-rows.ts'
 
@@ -137,6 +138,11 @@ class RecordReader {
         return this.#tryTo(this.#draft.begin(record, this.#revisions.get(record.revision)?.id ?? null))
       case 'draftStep':
         return this.#tryTo(this.#draft.step(record))
+      case 'imported': {
+        if (this.#counts.get('imported') !== 1) return this.#wrong('what was imported is there twice')
+        const { kind: _, ...imported } = record
+        return keepImportRecord(this.#connection, this.#project, imported)
+      }
     }
     const branch = this.#branches.get(record.branch)
     if (branch === undefined) return this.#wrong(`it belongs to run ${record.branch}, which is not there`)

@@ -3,7 +3,7 @@ import { gunzipSync, gzipSync, deflateSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ProjectFileError, StoreError } from '../runs/store-port.ts'
 import { openStore, type OpenedStore } from './open-store.ts'
-import { addSampleProject, temporaryFolder, type SampleProject } from './testing/sample-project.ts'
+import { addSampleProject, imported, temporaryFolder, type SampleProject } from './testing/sample-project.ts'
 
 let folder: string
 let forget: () => void
@@ -109,6 +109,30 @@ describe('a project', () => {
       expect(other.projects.revise(project.id, { ...revision, outline: project.outline }).id).toBe(revision.id)
       expect(other.projects.importFile(other.projects.exportFile(project.id)).name).toBe('Three hosts (2)')
       expect(other.projects.importFile(file).name).toBe('Three hosts (3)')
+    } finally {
+      other.close()
+      place.forget()
+    }
+  })
+
+  it('has what an import said of the project, once', () => {
+    const place = temporaryFolder()
+    const other = openStore(place.folder, { now: () => 5_000_000 })
+    try {
+      const { id } = addSampleProject(other)
+      other.projects.setImportRecord(id, imported)
+      const withImport = other.projects.exportFile(id)
+      const text = gunzipSync(withImport).toString('utf8').trimEnd().split('\n').slice(0, -1)
+      expect(JSON.parse(text[0] ?? '')).toMatchObject({ counts: { imported: 1 } })
+      const copy = other.projects.importFile(withImport)
+      expect(copy.isImported).toBe(true)
+      expect(other.projects.importRecord(copy.id)).toEqual({ ...imported, importedAt: 5_000_000 })
+      const at = text.findIndex((line) => line.includes('"kind":"imported"'))
+      const record = text[at] ?? ''
+      const refused = (changed: readonly string[], why: RegExp): void => expect(() => other.projects.importFile(packed(changed))).toThrow(why)
+      refused([...text, record], /what was imported is there twice/)
+      refused(text.with(at, record.replace('"stated":true', '"stated":1')), /stated/)
+      expect(other.projects.list()).toHaveLength(2)
     } finally {
       other.close()
       place.forget()

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openStore, type OpenedStore } from './open-store.ts'
-import { addSampleProject, outline, revisionOf, temporaryFolder } from './testing/sample-project.ts'
+import { addSampleProject, imported, outline, revisionOf, temporaryFolder } from './testing/sample-project.ts'
 
 const DAY = 86_400_000
 let folder: string
@@ -89,6 +89,27 @@ it('copies a project with all that belongs to it; the copy lives for itself', ()
   expect(store.projects.get(sample.id)).toMatchObject({ name: 'Three hosts', bookmarks: 2 })
   expect(store.projects.get(copy.id)).toMatchObject({ name: 'renamed', bookmarks: 3 })
   expect(store.runs.bookmarks(sample.root)).toHaveLength(2)
+})
+
+it('keeps what an import said of a project, the last one, for its copies too, until it is gone', () => {
+  const { id } = addSampleProject(store)
+  expect(store.projects.get(id)?.isImported).toBe(false)
+  expect(store.projects.importRecord(id)).toBeNull()
+  store.projects.setImportRecord(id, { ...imported, source: 'older.xlsx' })
+  now = 7000
+  store.projects.setImportRecord(id, imported)
+  store.close()
+  store = open()
+  expect(store.projects.get(id)?.isImported).toBe(true)
+  expect(store.projects.importRecord(id)).toEqual({ ...imported, importedAt: 7000 })
+  const copy = store.projects.duplicate(id, 'a copy')
+  store.projects.setDeleted(id, true)
+  now += 31 * DAY
+  store.close()
+  store = open()
+  expect(store.projects.get(id)).toBeNull()
+  expect(store.projects.importRecord(id)).toBeNull()
+  expect(store.projects.importRecord(copy.id)).toEqual({ ...imported, importedAt: 7000 })
 })
 
 it('keeps deleted projects for 30 days, then removes all of them', () => {

@@ -1,24 +1,28 @@
 /** Projects over SQLite: labs with their revisions, and the runs that belong to them. */
+import type { Imported, ImportRecord } from '../contract/import-record.ts'
 import type { NewRevision, ProjectStore, StoredBranch, StoredProject, StoredRevision } from '../runs/store-port.ts'
 import { branchColumns } from './branch-rows.ts'
 import type { Connection } from './connection.ts'
 import { copyProject } from './copy-project.ts'
 import { exportProject } from './export-project.ts'
 import { importProject } from './import-project.ts'
+import { importRecordOf, keepImportRecord } from './import-records.ts'
 import { insertRevision, newestRevisionOf, outlineOf, reviseProject, revisionNumberOf, revisionThatIs } from './revision-rows.ts'
 
 /** How long a deleted project can be brought back. */
 export const DELETED_KEPT_MS = 30 * 86_400_000
 
-interface ProjectRow extends Omit<StoredProject, 'outline' | 'newest'> {
+interface ProjectRow extends Omit<StoredProject, 'outline' | 'newest' | 'isImported'> {
   readonly outline: string | null
+  readonly imported: number
 }
 
 const selectProjects = `SELECT id, name, sample, file, created_at AS createdAt, opened_at AS openedAt, deleted_at AS deletedAt,
   (SELECT outline FROM revisions WHERE project = projects.id ORDER BY number DESC LIMIT 1) AS outline,
   (SELECT count(*) FROM revisions WHERE project = projects.id) AS revisions,
   (SELECT count(*) FROM branches WHERE project = projects.id AND parent IS NULL) AS runs,
-  (SELECT count(*) FROM bookmarks JOIN branches ON branches.id = branch WHERE project = projects.id) AS bookmarks
+  (SELECT count(*) FROM bookmarks JOIN branches ON branches.id = branch WHERE project = projects.id) AS bookmarks,
+  EXISTS (SELECT 1 FROM imports WHERE project = projects.id) AS imported
   FROM projects`
 
 export interface ProjectStoreStart {
@@ -85,6 +89,14 @@ export class SqliteProjectStore implements ProjectStore {
     return newestRevisionOf(this.#connection, project)
   }
 
+  importRecord(project: number): ImportRecord | null {
+    return importRecordOf(this.#connection, project)
+  }
+
+  setImportRecord(project: number, imported: Imported): void {
+    keepImportRecord(this.#connection, project, { ...imported, importedAt: this.#now() })
+  }
+
   rename(id: number, name: string): void {
     this.#connection.run('UPDATE projects SET name = ? WHERE id = ?', name, id)
   }
@@ -131,9 +143,9 @@ export class SqliteProjectStore implements ProjectStore {
     return project
   }
 
-  #projectOf({ outline, ...row }: ProjectRow): StoredProject {
+  #projectOf({ outline, imported, ...row }: ProjectRow): StoredProject {
     const sql = `SELECT ${branchColumns} FROM branches WHERE project = ? ORDER BY opened_at DESC, id DESC LIMIT 1`
     const newest = this.#connection.get<StoredBranch>(sql, row.id) ?? null
-    return { ...row, outline: outlineOf(outline), newest }
+    return { ...row, isImported: imported === 1, outline: outlineOf(outline), newest }
   }
 }

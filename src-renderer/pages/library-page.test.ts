@@ -180,6 +180,30 @@ describe('projects', () => {
     vi.restoreAllMocks()
   })
 
+  it('tell what an import assumed and left out for them, and only those that came from one', async () => {
+    const [first, second] = manyProjects(Date.now())
+    if (first === undefined || second === undefined) throw new Error('There are two projects')
+    await openWindow({ projects: [first, { ...second, isImported: true }] })
+    await all('project-menu')[0]?.trigger('click')
+    await vi.waitFor(() => expect(inPage('project-exportLab')).not.toBeNull())
+    expect(inPage('project-imported')).toBeNull()
+    await press('Escape', by('projects').element)
+    await all('project-menu')[1]?.trigger('click')
+    await clickInPage('project-imported')
+    expect(asked('project.importRecord')).toEqual([{ id: second.id }])
+    await vi.waitFor(() =>
+      expect(inPage('import-record-origin')?.textContent).toBe('RVTools_export_all.xlsx · RVTools 4.7.1 · vc-01 · 2026-11-02 10:30'),
+    )
+    const dialog = inPage('import-record')
+    expect(dialog?.textContent).toContain('Two sites, stretched: what was imported')
+    expect(dialog?.textContent).toContain('vInfo 75')
+    expect([...(dialog?.querySelectorAll('[data-testid="skipped"]') ?? [])].map((row) => row.textContent)).toEqual([
+      expect.stringContaining('templates do not run'),
+    ])
+    await clickInPage('import-record-close')
+    await vi.waitFor(() => expect(inPage('import-record')).toBeNull())
+  })
+
   it('say when another engine recorded them', async () => {
     await openWindow()
     const marked = all('project-card').filter((card) => card.find('[data-testid="other-engine"]').exists())

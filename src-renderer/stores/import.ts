@@ -44,6 +44,7 @@ export const useImportStore = defineStore('import', () => {
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const labs = computed(() => preview.value?.labs ?? [])
+  const skipped = computed(() => (preview.value?.skipped ?? []).filter(({ lab }) => lab === null || chosen.value.has(lab)))
   const chosenLabs = computed(() => labs.value.filter(({ name }) => chosen.value.has(name)))
 
   function follow(): () => void {
@@ -204,7 +205,7 @@ export const useImportStore = defineStore('import', () => {
   }
 
   return {
-    ...{ phase, progress, preview, problems, fileName, replaceNames, chosen, labs, chosenLabs, answers, refused, restating },
+    ...{ phase, progress, preview, problems, fileName, replaceNames, chosen, labs, chosenLabs, skipped, answers, refused, restating },
     ...{ follow, take, state, forget, setReplaceNames, choose, chooseAll, create, cancel },
   }
 })

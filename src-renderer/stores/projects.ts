@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { ProjectCard } from '../../src-main/contract/api.ts'
+import type { ImportRecord } from '../../src-main/contract/import-record.ts'
 import type { Phrase } from '../../src-main/contract/texts/language.ts'
 import { onRegained, useApi } from '../api/client.ts'
 import { base64OfFile, bytesOfBase64, saveFile } from '../ui/files.ts'
@@ -17,6 +18,12 @@ export const isProjectFile = (fileName: string): boolean => fileName.toLowerCase
 
 const titleOf = ({ name, nameKo }: ProjectCard): Phrase => [name, nameKo ?? name]
 
+/** What an import did when it made a project. */
+export interface ShownImport {
+  readonly name: Phrase
+  readonly record: ImportRecord
+}
+
 export const useProjectsStore = defineStore('projects', () => {
   const api = useApi()
   const run = useRunStore()
@@ -26,6 +33,7 @@ export const useProjectsStore = defineStore('projects', () => {
   const all = shallowRef<readonly ProjectCard[]>([])
   const loaded = ref(false)
   const importing = ref(false)
+  const shownImport = shallowRef<ShownImport | null>(null)
   const list = computed(() => all.value.filter((project) => project.deletedAt === null))
   const deleted = computed(() => all.value.filter((project) => project.deletedAt !== null).sort((a, b) => (b.deletedAt ?? 0) - (a.deletedAt ?? 0)))
 
@@ -90,6 +98,11 @@ export const useProjectsStore = defineStore('projects', () => {
     saveFile(file.fileName, bytesOfBase64(file.base64), 'application/octet-stream')
   }
 
+  async function showImport(project: ProjectCard): Promise<void> {
+    const record = await run.attempt(() => api.invoke('project.importRecord', { id: project.id }))
+    if (record !== null) shownImport.value = { name: titleOf(project), record }
+  }
+
   async function importFile(file: File): Promise<void> {
     importing.value = true
     const output = await run.attempt(async () => api.invoke('project.import', { fileName: file.name, base64: await base64OfFile(file) }))
@@ -119,6 +132,8 @@ export const useProjectsStore = defineStore('projects', () => {
     deleted,
     loaded,
     importing,
+    shownImport,
+    showImport,
     load,
     follow,
     open,

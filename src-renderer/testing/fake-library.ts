@@ -1,5 +1,6 @@
 /** Projects, settings and copies of a data folder, in memory: for tests and for developing without an engine. Never part of a build. */
 import type { ApiInput, ApiMethod, ApiOutput, LabSummary, ProjectCard, Settings, StoreBackup, StoreProblem } from '../../src-main/contract/api.ts'
+import type { ImportRecord } from '../../src-main/contract/import-record.ts'
 import { ApiError } from '../api/client.ts'
 
 const hourMs = 3_600_000
@@ -33,6 +34,7 @@ function card(id: number, [name, hosts, vms, racks, datastores]: Shape, now: num
     revisions: 1,
     runs: 1,
     bookmarks: 0,
+    isImported: false,
     hosts,
     vms,
     thumbnail: thumbnail(hosts, vms, racks, datastores),
@@ -53,6 +55,28 @@ export function manyProjects(now: number): readonly ProjectCard[] {
     card(7, ['Without fault domains', 12, 90, 0, 3], now),
     card(8, ['24 small sites', 48, 480, 24, 12], now),
   ]
+}
+
+/** Of every project that came from an export. */
+export const importRecord: ImportRecord = {
+  importedAt: Date.UTC(2026, 10, 2, 9, 30),
+  source: 'RVTools_export_all.xlsx',
+  release: '4.7.1',
+  exportedAt: '2026-11-02T10:30',
+  server: 'vc-01',
+  namesReplaced: false,
+  read: [{ tab: 'vInfo', rows: 75 }],
+  assumed: [
+    {
+      where: 'CL-PROD',
+      field: 'networks[vMotion].gbps',
+      value: 25,
+      reason: ['exports say no speed of links', '내보내기에는 링크 속도가 없습니다'],
+      stated: true,
+    },
+    { where: 'CL-PROD', field: 'haEnabled', value: true, reason: ['said nowhere', '내보내기에 없습니다'], stated: false },
+  ],
+  skipped: [{ what: 'template', name: 'tmpl-rhel', reason: ['templates do not run', '템플릿은 실행되지 않습니다'] }],
 }
 
 export interface FakeLibraryOptions {
@@ -160,6 +184,8 @@ export class FakeLibrary {
         return this.change(id, { deletedAt: Date.now() })
       case 'project.undelete':
         return this.change(id, { deletedAt: null })
+      case 'project.importRecord':
+        return this.find(id).isImported ? importRecord : null
       case 'project.exportLab':
         return { fileName: `${this.find(id).name}.lab.yaml`, text: 'hostdown: 1\n' }
       case 'project.export':

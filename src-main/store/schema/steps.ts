@@ -4,6 +4,7 @@ import { init } from './0001-init.ts'
 import { drafts } from './0002-drafts.ts'
 import { practice } from './0003-practice.ts'
 import { guided } from './0004-guided.ts'
+import { imports } from './0005-imports.ts'
 
 export interface SchemaStep {
   readonly name: string
@@ -15,6 +16,7 @@ export const schemaSteps: readonly SchemaStep[] = [
   { name: '0002-drafts', sql: drafts },
   { name: '0003-practice', sql: practice },
   { name: '0004-guided', sql: guided },
+  { name: '0005-imports', sql: imports },
 ]
 
 /** SHA-256 (hex), the same wherever the source was checked out. */

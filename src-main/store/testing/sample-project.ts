@@ -1,4 +1,5 @@
 /** What tests of the store keep: folders that go away, and a project with runs, forks and bookmarks. */
+import type { Imported } from '../../contract/import-record.ts'
 import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -77,4 +78,16 @@ export function addSampleProject({ projects, runs }: Pick<OpenedStore, 'projects
   runs.addBookmark(root, 120, 'who sees it first?')
   runs.addBookmark(fork, 360, '다시 보기')
   return { id, revision, root, fork, forkOfFork }
+}
+
+/** What an import said. */
+export const imported: Imported = {
+  source: 'RVTools.xlsx',
+  release: '4.7.1',
+  exportedAt: '2026-11-02T10:30',
+  server: 'vc-01',
+  namesReplaced: false,
+  read: [{ tab: 'vInfo', rows: 7 }],
+  assumed: [{ where: 'three', field: 'networks[vMotion].gbps', value: 10, reason: ['not in the export', '내보내기에 없습니다'], stated: true }],
+  skipped: [{ what: 'template', name: 'tmpl-1', reason: ['a template', '템플릿입니다'] }],
 }

@@ -1,6 +1,6 @@
 /** What fields and values of an import are called; what has no word stays as the lab format has it. */
 import { useI18n } from 'vue-i18n'
-import type { ImportAssumption } from '../../../src-main/contract/api-import.ts'
+import type { ImportRecord } from '../../../src-main/contract/import-record.ts'
 import { useT, type MessageKey } from '../../i18n/index.ts'
 
 export function useImportWords() {
@@ -15,10 +15,18 @@ export function useImportWords() {
       return word === null ? field : part === null ? word : `${part[2]}: ${word}`
     },
     choice: (choice: string): string => known(`import.choice.${choice}`) ?? choice,
-    value({ value }: ImportAssumption): string {
+    value({ value }: Pick<ImportRecord['assumed'][number], 'value'>): string {
       if (value === null || value === '') return t('import.none')
       if (typeof value === 'boolean') return t(value ? 'import.yes' : 'import.no')
       return known(`import.choice.${value}`) ?? String(value)
     },
   }
 }
+
+/** Where an export comes from: `rvtools.xlsx · RVTools 4.7 · vc-01 · 2026-11-02 10:30`. */
+export function originText({ source, release, server, exportedAt }: Pick<ImportRecord, 'source' | 'release' | 'server' | 'exportedAt'>): string {
+  const parts = [source, release === null ? null : `RVTools ${release}`, server, exportedAt?.replace('T', ' ')]
+  return parts.filter((part) => part !== null && part !== undefined && part !== '').join(' · ')
+}
+
+export const readText = (read: readonly ImportRecord['read'][number][]): string => read.map(({ tab, rows }) => `${tab} ${rows}`).join(', ')
