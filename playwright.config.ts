@@ -27,7 +27,7 @@ export default defineConfig<{ carrier: Carrier }>({
   reporter: [['list'], ['json', { outputFile: 'e2e/test-results/report.json' }], ['html', { outputFolder: 'playwright-report', open: 'never' }]],
   use: {
     browserName: 'chromium',
-    viewport: { width: 1600, height: 1000 },
+    viewport: { width: 1280, height: 800 },
     // A trace records every picture of a window that is playing, which takes longer than the test.
     trace: 'off',
     screenshot: 'only-on-failure',

@@ -1,8 +1,9 @@
 /** The article's story: a host dies, the HA primary notices, locks lapse, its VMs restart elsewhere, and one can go back and ask why. */
-import { commandLine, expect, quietArticle, test } from './shell.ts'
+import { commandLine, expect, fullMotion, quietArticle, test } from './shell.ts'
 import { clockMs, eventRows, menuEntry, playTo, scrubTo, treeRow, vmsUnder } from './window.ts'
 
 test('the article: A is cut at 60 s, noticed, VM1 and VM2 restart on B and C; back, and why', async ({ page, openLab }) => {
+  await fullMotion(page)
   await openLab()
   await expect.poll(() => vmsUnder(page, 'Host A')).toEqual(['VM1', 'VM2'])
   await playTo(page, '60', 100_000)

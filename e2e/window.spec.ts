@@ -1,7 +1,7 @@
 /** The window itself: language, colours, labs that are wrong, connections that break. */
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
-import { expect, painted, test } from './shell.ts'
+import { expect, fullMotion, painted, test } from './shell.ts'
 import { clockMs, goTo, menuEntry } from './window.ts'
 
 test('language and colours change at once and stay', async ({ page, openLab }) => {
@@ -134,6 +134,7 @@ test('the list of events shows the instant that one jumps to, also right after i
 })
 
 test('a page on which nothing changes asks for no frame, and moves as soon as a hand does', async ({ page, openLab }) => {
+  await fullMotion(page)
   await openLab()
   await page.evaluate(() => {
     const { requestAnimationFrame: ask } = window
