@@ -71,6 +71,22 @@ function toDefinition(spec: ElementSpec): cytoscape.ElementDefinition {
   return { group: 'nodes', data: { id: spec.id, w: spec.w, h: spec.h }, position: { x: spec.x, y: spec.y }, grabbable: spec.grabbable }
 }
 
+/**
+ * Cytoscape's canvases, each as large as the pane. One that is shown is copied with every picture of the page, though nothing be on it: shown are those
+ * on which something is.
+ */
+function ownCanvases(container: HTMLElement): { show(layer: 'node' | 'drag', isShown: boolean): void } {
+  const canvasOf = (id: string): HTMLElement | null => container.querySelector<HTMLElement>(`canvas[data-id="${id}"]`)
+  const layers = { node: canvasOf('layer2-node'), drag: canvasOf('layer1-drag') }
+  const show = (canvas: HTMLElement | null, isShown: boolean): void => {
+    if (canvas !== null) canvas.style.display = isShown ? '' : 'none'
+  }
+  // Nobody selects with a box.
+  show(canvasOf('layer0-selectbox'), false)
+  show(layers.drag, false)
+  return { show: (layer, isShown) => show(layers[layer], isShown) }
+}
+
 /** `isStill`: the person wants no motion. */
 export function createGraph(container: HTMLElement, colours: Tokens, handlers: GraphHandlers, isStill: () => boolean): Graph {
   letLoopsRest()
@@ -88,6 +104,16 @@ export function createGraph(container: HTMLElement, colours: Tokens, handlers: G
   const shown = new Map<string, ElementSpec>()
   let marked: ReadonlySet<string> = new Set()
   let hover: string | null = null
+  const own = ownCanvases(container)
+
+  /** Paths, and outlines of what is marked or pointed at, are all that Cytoscape draws itself. */
+  function showOwn(): void {
+    const isSeen = hover !== null || [...marked].some((id) => shown.has(id)) || [...shown.values()].some(({ group }) => group === 'edges')
+    own.show('node', isSeen)
+  }
+  showOwn()
+  core.on('grab', () => own.show('drag', true))
+  core.on('free', () => own.show('drag', false))
 
   core.on('pan zoom resize', () => handlers.onView())
   core.on('scrollzoom pinchzoom dragpan', () => handlers.onTouched())
@@ -146,6 +172,7 @@ export function createGraph(container: HTMLElement, colours: Tokens, handlers: G
         for (const spec of patch.add) remember(spec)
         core.add(patch.add.map(toDefinition))
       })
+      showOwn()
     },
     setColours: (next) => void core.style(graphStyle(next) as unknown as cytoscape.StylesheetJson),
     setMarked(ids) {
@@ -154,12 +181,14 @@ export function createGraph(container: HTMLElement, colours: Tokens, handlers: G
         for (const id of ids) core.getElementById(id).addClass('marked')
       })
       marked = ids
+      showOwn()
     },
     setHover(id) {
       if (id === hover) return
       if (hover !== null) core.getElementById(hover).removeClass('hover')
       if (id !== null) core.getElementById(id).addClass('hover')
       hover = id
+      showOwn()
       container.style.cursor = id === null ? 'default' : 'pointer'
     },
     fittingZoom: (bounds, foot) => fitting(bounds, foot).zoom,

@@ -88,7 +88,10 @@ export function usePainter(parts: PainterParts): Painter {
     }
     const { arcs, motion, held, animated } = parts.overlay(shown, view)
     if (overlayDirty || now - overlayAt >= overlayIntervalMs) {
-      const ink = above.getContext('2d')
+      // A canvas that is shown is copied with every picture of the page, though nothing be on it.
+      const isEmpty = arcs.length === 0 && shown.islands.size === 0 && !motion.heartbeats && held.drop === null && held.draft === null
+      above.style.display = isEmpty ? 'none' : ''
+      const ink = isEmpty ? null : above.getContext('2d')
       if (ink !== null) drawOverlay(ink, view, shown, arcs, { ...motion, nowMs: now }, held)
       overlayAt = now
       overlayDirty = false
