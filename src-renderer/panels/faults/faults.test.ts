@@ -128,7 +128,7 @@ describe('what makes no sense now', () => {
     const whole = ['host.powerOn', 'network.reconnect:management', 'host.agentRestore', 'host.hostdStart']
     expect(refused(0, host)).toEqual([...whole, 'host.exitMaintenance', 'host.exitStandby', 'host.connect'])
     // Without power it can be powered on, and taken out of the inventory's hands.
-    const left = all.filter((each) => accepts(each, host, lab) && each.target === 'host' && !refused(70_000, host).includes(each.id))
+    const left = all.filter((each) => accepts(each, host, lab) && !refused(70_000, host).includes(each.id))
     expect(left.map((each) => each.id)).toEqual(['host.powerOn', 'host.disconnect'])
     expect(reasonAgainst(fault('host.powerOff'), host, mirrorAt(70_000))).toBe('faults.not.hostOff')
     expect(reasonAgainst(fault('host.powerOn'), host, mirrorAt(70_000))).toBeNull()

@@ -214,9 +214,13 @@ function vcenterReason(command: string, mirror: WorldMirror): Reason {
   return vcenter.dns ? null : 'faults.not.dnsDown'
 }
 
+const runsVms = (host: string, mirror: WorldMirror): boolean => [...mirror.vms.values()].some((vm) => vm.power === 'on' && vm.host === host)
+
 /** Why a fault makes no sense on an object at the instant shown; null: it may be tried. */
 export function reasonAgainst(fault: Fault, object: ObjectRef, mirror: WorldMirror): Reason {
   if (throughVcenter.has(fault.command) && mirror.vcenter?.running === false) return 'faults.not.vcenterDown'
+  // A load that is put on a host is that of one of its VMs.
+  if (object.kind === 'host' && fault.ask === 'demand') return runsVms(object.name, mirror) ? null : 'faults.noVmRuns'
   switch (fault.target) {
     case 'host': {
       const host = mirror.hosts.get(object.name)
