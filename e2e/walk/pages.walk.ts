@@ -123,6 +123,12 @@ walk('import', async (w, openLab) => {
     await w.press('import-create')
     await expect(w.page.getByTestId('clock')).toBeVisible({ timeout: 60_000 })
   })
+  await w.at('import-record', async () => {
+    await w.page.keyboard.press('Alt+l')
+    await w.page.getByTestId('project-card').first().getByTestId('project-menu').click()
+    await w.page.getByTestId('project-imported').click()
+    await expect(w.page.getByTestId('import-record')).toBeVisible()
+  })
 })
 
 walk('comparison', async (w, openLab) => {
