@@ -1,7 +1,7 @@
 /** When a course is judged: once for what comes together, once a second while it plays, and never for a run that is none. */
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import type { RunOpened, RunStatus } from '../contract/api.ts'
 import type { GuidedCourse, GuidedProgress } from '../contract/practice/guided-course.ts'
 import type { GuidedStanding } from '../runs/protocol.ts'
@@ -51,16 +51,8 @@ const status = (playing: boolean) => ({ runId: 'run-1', playing, reached: until 
 const frame = (playing: boolean) => host.hear('run.frame', { frame: {}, status: status(playing), events: [], from: 0 } as never)
 const settled = (times: number) => vi.waitFor(() => expect(heard).toHaveLength(times), { timeout: 20_000, interval: 10 })
 
-beforeEach(() => {
-  now = 1_800_000_000_000
-  until = 0
-  open = 'L1'
-  kept = []
-  judged = 0
-  writes = 0
-  opens = { ok: true }
-  asked = []
-  heard = []
+// One for all: what is looked at begins with the run that is opened, and a thread takes longer to start than to judge.
+beforeAll(() => {
   host = new GuidedHost({
     workerUrl: new URL('./guided.worker.ts', import.meta.url),
     resourcesDir,
@@ -71,7 +63,20 @@ beforeEach(() => {
     clock: () => now,
   })
 })
-afterEach(() => host.close())
+afterAll(() => host.close())
+
+beforeEach(() => {
+  host.hear('run.closed', {})
+  now += 86_400_000
+  until = 0
+  open = 'L1'
+  kept = []
+  judged = 0
+  writes = 0
+  opens = { ok: true }
+  asked = []
+  heard = []
+})
 
 it('judges what comes together once, and at a pause at once', async () => {
   opened('L1')

@@ -10,7 +10,7 @@ import type { Module } from '../core/module.ts'
 import type { Turn, WhyDraft } from '../core/turn.ts'
 import { modules } from '../modules/index.ts'
 import type { Engine } from './drive.ts'
-import { runSeed } from './swarm.ts'
+import { runSeed, type SeedOptions } from './swarm.ts'
 
 export interface BrokenEngine {
   readonly name: string
@@ -307,10 +307,15 @@ export interface Noticed {
 }
 
 /** The first of so many seeds in which a check fails, or null. */
-export function noticedBy({ engine }: BrokenEngine, from: number, seeds: number): Noticed | null {
+export function noticedBy(
+  { engine }: BrokenEngine,
+  from: number,
+  seeds: number,
+  options: Omit<SeedOptions, 'engine'> = { turns: null },
+): Noticed | null {
   for (let tried = 1; tried <= seeds; tried++) {
     const seed = from + tried - 1
-    const { failure } = runSeed(seed, { turns: null, engine })
+    const { failure } = runSeed(seed, { ...options, engine })
     if (failure !== null) return { seed, tried, rule: failure.rule }
   }
   return null
