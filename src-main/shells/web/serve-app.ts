@@ -10,12 +10,21 @@ export const DEFAULT_PORT = 4173
 const NEXT_PORTS = 20
 const CONNECTIONS_MAX = 256
 
+/** How long a client may take, ms: to ask, and to have asked all of it; and how often that is looked at. */
+export interface Patience {
+  readonly headersMs: number
+  readonly requestMs: number
+  readonly everyMs: number
+}
+export const usualPatience: Patience = { headersMs: 5_000, requestMs: 10_000, everyMs: 1_000 }
+
 export interface ServerOptions {
   readonly app: App
   /** Folder of the built window. */
   readonly rendererDir: string
   /** In use: the next ones are tried. 0: any free one. */
   readonly port?: number
+  readonly patience?: Patience
 }
 
 export interface RunningServer {
@@ -26,9 +35,14 @@ export interface RunningServer {
 }
 
 /** Serves an application. Rejects where no port is free. */
-export async function serveApp({ app, rendererDir, port = DEFAULT_PORT }: ServerOptions): Promise<RunningServer> {
+export async function serveApp({ app, rendererDir, port = DEFAULT_PORT, patience = usualPatience }: ServerOptions): Promise<RunningServer> {
   // Slow and idle connections are cut off, so that they cannot use up the places.
-  const server = createServer({ headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 5_000, connectionsCheckingInterval: 1_000 })
+  const server = createServer({
+    headersTimeout: patience.headersMs,
+    requestTimeout: patience.requestMs,
+    keepAliveTimeout: 5_000,
+    connectionsCheckingInterval: patience.everyMs,
+  })
   server.maxConnections = CONNECTIONS_MAX
   server.timeout = 60_000
   const actualPort = await listen(server, port)
