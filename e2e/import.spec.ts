@@ -44,6 +44,14 @@ for (const [language, theme, width, height] of someOf(
     await expect(page.getByTestId('import-lab').first()).toContainText('47')
     await shoot('preview')
 
+    // The list of what was assumed fades at its end as long as more is below.
+    const list = page.getByTestId('import-assumed').locator('.cut-list')
+    const fade = (): Promise<string> => list.evaluate((rows) => getComputedStyle(rows, '::after').opacity)
+    await expect.poll(fade).toBe('1')
+    await list.evaluate((rows) => rows.scrollTo(0, rows.scrollHeight))
+    await expect.poll(fade).toBe('0')
+    await list.evaluate((rows) => rows.scrollTo(0, 0))
+
     const choices = page.getByTestId('stated-choice')
     await choices.first().selectOption('slotPolicy')
     await expect(page.getByTestId('import-create')).toBeEnabled()
