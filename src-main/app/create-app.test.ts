@@ -91,6 +91,21 @@ describe('the application', () => {
     expect(times[35]).toBeLessThan(50)
   })
 
+  it('pushes as text to whoever hands it on what it pushes as objects', async () => {
+    const texts: string[] = []
+    const stop = app.onPushText((push, text) => {
+      if (push === 'run.frame') texts.push(text)
+    })
+    await app.invoke('run.seek', { t: 61_000 })
+    await app.invoke('run.seek', { t: 30_000 })
+    stop()
+    await app.invoke('run.seek', { t: 90_000 })
+    expect(texts.length).toBeGreaterThanOrEqual(2)
+    expect(frames.length).toBeGreaterThan(texts.length)
+    expect(texts.map((text) => JSON.parse(text) as unknown)).toEqual(frames.slice(0, texts.length))
+    expect(frames.slice(0, texts.length).map(({ status }) => status.t)).toContain(61_000)
+  })
+
   it('steps through every event and back to the start', async () => {
     const count = straight().log.length
     let shown = 0

@@ -53,6 +53,8 @@ export interface AppOptions {
 }
 
 export type PushListener = <P extends keyof ApiPushes>(push: P, payload: ApiPushes[P]) => void
+/** `text`: the payload as JSON. */
+export type PushTextListener = (push: keyof ApiPushes, text: string) => void
 
 export interface App {
   /** Input is parsed here. Rejects with an error that has one of the API's codes as `code`. */
@@ -60,6 +62,8 @@ export interface App {
   invoke(method: string, input: unknown): Promise<unknown>
   /** Gives the function that ends it. */
   onPush(listener: PushListener): () => void
+  /** The same for whoever hands pushes on as text: nobody makes objects of them on the way. */
+  onPushText(listener: PushTextListener): () => void
   /** The problems of the lab opened at the start; empty when it opened. */
   readonly started: Promise<readonly LabProblem[]>
   close(): Promise<void>
@@ -71,26 +75,37 @@ export function createApp(options: AppOptions): App {
   const { shell, workerUrl, startLab, resourcesDir } = options
   const log = options.log ?? ((text: string): void => void process.stderr.write(`${text}\n`))
   const listeners = new Set<PushListener>()
+  const textListeners = new Set<PushTextListener>()
+  const push: PushListener = (name, payload) => {
+    if (textListeners.size > 0) {
+      const text = JSON.stringify(payload)
+      textListeners.forEach((listener) => listener(name, text))
+    }
+    listeners.forEach((listener) => listener(name, payload))
+  }
   const dataFolder = dataFolderHere(options.dataFolder)
   const runs = new RunHost({
     workerUrl,
     folder: dataFolder,
     guidedFolder: guidedFolder(resourcesDir),
-    onPush: (push, payload) => {
-      guided.hear(push, payload)
-      listeners.forEach((listener) => listener(push, payload))
+    onPush: (name, text) => {
+      textListeners.forEach((listener) => listener(name, text))
+      if (listeners.size === 0 && !guided.hears(name)) return
+      const payload = JSON.parse(text) as never
+      guided.hear(name, payload)
+      listeners.forEach((listener) => listener(name, payload))
     },
     onLog: log,
   })
   const sweeps = new SweepService({
     workerUrl: options.sweepWorkerUrl ?? new URL('./sweep.worker.js', workerUrl),
     base: (at) => runs.call('sweepBase', { at }),
-    push: (push, payload) => listeners.forEach((listener) => listener(push, payload)),
+    push,
     now: () => performance.now(),
   })
   const imports = new ImportHost({
     workerUrl: options.importWorkerUrl ?? new URL('./import.worker.js', workerUrl),
-    push: (payload) => listeners.forEach((listener) => listener('import.progress', payload)),
+    push: (payload) => push('import.progress', payload),
     keep: ({ file, text, imported }, source) =>
       runs.call('shelve', { fileName: file, text, folder: null, origin: { file: `${source}: ${file}` }, imported }),
   })
@@ -98,7 +113,7 @@ export function createApp(options: AppOptions): App {
     workerUrl: options.practiceWorkerUrl ?? new URL('./practice.worker.js', workerUrl),
     resourcesDir,
     runs,
-    push: (payload) => listeners.forEach((listener) => listener('practice.progress', payload)),
+    push: (payload) => push('practice.progress', payload),
   })
   const drills = new DrillHost({ practice, runs })
   const guided = new GuidedHost({
@@ -106,7 +121,7 @@ export function createApp(options: AppOptions): App {
     resourcesDir,
     dataFolder,
     runs,
-    push: (payload) => listeners.forEach((listener) => listener('guided.changed', payload)),
+    push: (payload) => push('guided.changed', payload),
   })
   const shelf = new LabShelf({ folder: join(resourcesDir, 'samples'), startFile: startLab, describe: describeLab })
   const handlers: Handlers<string> = {
@@ -149,6 +164,10 @@ export function createApp(options: AppOptions): App {
     onPush(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
+    },
+    onPushText(listener) {
+      textListeners.add(listener)
+      return () => textListeners.delete(listener)
     },
     started: openFirst(invoke as App['invoke'], shelf.startId, startLab !== null),
     close() {

@@ -172,6 +172,11 @@ export class GuidedHost {
     })
   }
 
+  /** Whether a push tells it anything just now. */
+  hears(push: keyof ApiPushes): boolean {
+    return push !== 'run.frame' || this.#open !== null
+  }
+
   /** What goes to the windows: a course follows the run that is open. */
   hear<P extends keyof ApiPushes>(push: P, payload: ApiPushes[P]): void {
     if (push === 'run.opened') {

@@ -55,7 +55,7 @@ const workroom = new Workroom({
     return { packed: packed(warm), first: warm.first }
   },
   factsOf: (ids) => ids.filter((id) => factById(id) !== undefined).map(factView),
-  push: (push, payload) => send({ kind: 'push', push, payload } as WorkerMessage),
+  push: (push, payload) => send({ kind: 'push', push, text: JSON.stringify(payload) }),
   log: (text) => send({ kind: 'log', text }),
 })
 

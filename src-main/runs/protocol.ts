@@ -162,6 +162,7 @@ export interface WorkerRequest {
 export type WorkerMessage =
   | { readonly kind: 'reply'; readonly id: number; readonly ok: true; readonly output: unknown }
   | ({ readonly kind: 'reply'; readonly id: number; readonly ok: false } & ApiFailure)
-  | { [P in keyof ApiPushes]: { readonly kind: 'push'; readonly push: P; readonly payload: ApiPushes[P] } }[keyof ApiPushes]
+  /** `text`: the payload as JSON. A frame is written once, where it is made, and read in the window: copied as objects on its way it cost more than both. */
+  | { readonly kind: 'push'; readonly push: keyof ApiPushes; readonly text: string }
   /** A line for the log of the shell; holds no names of an inventory. */
   | { readonly kind: 'log'; readonly text: string }

@@ -11,7 +11,8 @@ export interface RunHostOptions {
   readonly folder: string
   /** Where guided labs lie: their keeps are asked before a command is done. */
   readonly guidedFolder: string
-  readonly onPush: <P extends keyof ApiPushes>(push: P, payload: ApiPushes[P]) => void
+  /** `text`: the payload as JSON. */
+  readonly onPush: (push: keyof ApiPushes, text: string) => void
   readonly onLog: (text: string) => void
 }
 
@@ -63,7 +64,7 @@ export class RunHost {
   }
 
   #receive(message: WorkerMessage): void {
-    if (message.kind === 'push') return this.#options.onPush(message.push, message.payload as never)
+    if (message.kind === 'push') return this.#options.onPush(message.push, message.text)
     if (message.kind === 'log') return this.#options.onLog(message.text)
     if (message.ok) this.#calls.resolve(message.id, message.output)
     else this.#calls.reject(message.id, new RunError(message.code, message.message, message.messageKo ?? null))

@@ -5,25 +5,26 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WebSocket } from 'ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { App, PushListener } from '../../app/create-app.ts'
+import type { App, PushTextListener } from '../../app/create-app.ts'
 import { serveApp, usualPatience, type RunningServer } from './serve-app.ts'
 
 /** Answers at once, except for `slow`; `push` sends to every window. */
 function fakeApp() {
-  const listeners = new Set<PushListener>()
+  const listeners = new Set<PushTextListener>()
   const app = {
     async invoke(method: string, input: unknown): Promise<unknown> {
       if (method === 'fail') throw Object.assign(new Error('No lab is open'), { code: 'noRun' })
       return { method, input }
     },
-    onPush(listener: PushListener) {
+    onPush: () => () => undefined,
+    onPushText(listener: PushTextListener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
     started: Promise.resolve([]),
     close: () => Promise.resolve(),
   } as App
-  return { app, push: (payload: unknown) => listeners.forEach((listener) => listener('run.frame', payload as never)) }
+  return { app, push: (payload: unknown) => listeners.forEach((listener) => listener('run.frame', JSON.stringify(payload))) }
 }
 
 let root: string

@@ -47,7 +47,7 @@ export function serveSockets(server: Server, app: App, guard: Guard): Sockets {
     acceptor.handleUpgrade(request, socket, head, (webSocket) => accept(webSocket, app, clients))
   })
 
-  const stopPushes = app.onPush((push, payload) => broadcast(clients, push, payload))
+  const stopPushes = app.onPushText((push, text) => broadcast(clients, push, text))
   const pings = setInterval(() => clients.forEach(ping), PING_INTERVAL_MS)
   pings.unref()
   return {
@@ -103,9 +103,9 @@ async function answer(client: Client, app: App, { id, method, input }: Request):
   send(client, JSON.stringify(reply))
 }
 
-function broadcast(clients: ReadonlySet<Client>, push: ApiPush, payload: unknown): void {
+function broadcast(clients: ReadonlySet<Client>, push: ApiPush, payload: string): void {
   if (clients.size === 0) return
-  const text = JSON.stringify({ push, payload })
+  const text = `{"push":${JSON.stringify(push)},"payload":${payload}}`
   for (const client of clients) {
     const { socket, missed } = client
     if (missed.size === 0 && socket.bufferedAmount < UNREAD_BYTES_FOR_PUSHES) send(client, text)
