@@ -43,7 +43,11 @@ export async function migrateTo(page: Page, host: string): Promise<void> {
 export async function still(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve))
-    const ending = (): Animation[] => document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+    // What goes by scrolling (the fade at the end of a list) has no end that comes by itself.
+    const ending = (): Animation[] =>
+      document
+        .getAnimations()
+        .filter(({ effect, timeline }) => timeline instanceof DocumentTimeline && effect?.getComputedTiming().endTime !== Infinity)
     // Twice: what a first one brings about begins a frame later.
     for (let i = 0; i < 2; i++) {
       await frame()
