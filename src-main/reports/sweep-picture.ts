@@ -47,8 +47,8 @@ function square(x: number, y: number, cell: number, count: number, share: number
   const fill =
     count === 0 ? html`fill="var(--green)" fill-opacity="0.16"` : html`fill="var(--red)" fill-opacity="${(0.25 + 0.65 * share).toFixed(2)}"`
   const number =
-    count === 0 || cell < 16
+    cell < 16
       ? null
-      : html`<text x="${x + cell / 2}" y="${y + cell / 2 + 4}" text-anchor="middle" style="fill:var(--ink)">${count}</text>`
+      : html`<text x="${x + cell / 2}" y="${y + cell / 2 + 4}" text-anchor="middle" style="fill:var(--ink)">${count === 0 ? '✓' : count}</text>`
   return html`<g><title>${said}</title><rect x="${x + 1}" y="${y + 1}" width="${cell - 2}" height="${cell - 2}" rx="3" ${fill} />${number}</g>`
 }

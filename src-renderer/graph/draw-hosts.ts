@@ -309,8 +309,8 @@ function drawChipText(ink: Ink, view: View, scene: Scene, box: Box, name: string
   ink.textBaseline = 'middle'
   ink.fillText(fitName(ink, name, width), left, y + 0.5)
   if (!twoLines) return
-  // A countdown has to be read also in a picture that was made small.
-  const wanted = note.clock ? 10 * labelScale(view) : 10
+  // A countdown has to be read also in a picture that was made small: it grows until it meets the name above it or the edge below.
+  const wanted = note.clock ? Math.min(10 * labelScale(view), box.h - 20, 16) : 10
   ink.font = font(Math.max(10, Math.min(wanted, (wanted * (box.w - 12)) / Math.max(1, textWidth(ink, note.text, wanted)))))
   ink.fillStyle = note.colour
   ink.fillText(fitText(ink, note.text, box.w - 12), box.x + 6, box.y + box.h / 2 + 9)

@@ -64,8 +64,8 @@ const consequences: { readonly [R in FindingRule]: (figures: Figures) => Phrase 
   ],
   restartDisabled: () => ['Their restart priority is Disabled: they stay down when their host fails.', '다시 시작 우선 순위가 사용 안 함이므로 호스트에 장애가 발생하면 중단됩니다.'],
   storageLossNotAnswered: (f) => [
-    `When ${f['datastore'] ?? ''} is lost, ${f['vms'] ?? 0} VMs go on without their disks; responses to PDL and APD are disabled.`,
-    `${f['datastore'] ?? ''} 손실 시 가상 시스템 ${f['vms'] ?? 0}개가 디스크 없이 계속 실행됩니다. PDL 및 APD에 대한 응답을 사용하지 않습니다.`,
+    `When ${f['datastore'] ?? ''} is lost, its VMs (${f['vms'] ?? 0} of these) go on without their disks; responses to PDL and APD are disabled.`,
+    `${f['datastore'] ?? ''} 손실 시 그중 가상 시스템 ${f['vms'] ?? 0}개가 디스크 없이 계속 실행됩니다. PDL 및 APD에 대한 응답을 사용하지 않습니다.`,
   ],
 } // prettier-ignore
 

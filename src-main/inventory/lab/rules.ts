@@ -1,6 +1,7 @@
 /** DRS rules: exports have their names and the VMs in them, and not what they say. Snapshots: a lab begins without. */
+import { formatNumber, withUnit } from '../../contract/texts/format.ts'
 import { inBoth, pick } from '../../contract/texts/language.ts'
-import type { Phrase } from '../../contract/texts/language.ts'
+import type { Language, Phrase } from '../../contract/texts/language.ts'
 import type { SourceVm } from '../model.ts'
 import { UniqueNames } from './draft.ts'
 import type { Plain, Workshop } from './draft.ts'
@@ -89,11 +90,12 @@ export function snapshotCommands(shop: Workshop, nameOf: ReadonlyMap<SourceVm, s
         choice === 'takenAtStart'
           ? ['its VM is off', '가상 시스템이 꺼져 있습니다']
           : ['a lab begins without snapshots', '랩은 스냅샷 없이 시작합니다']
-      const facts = [taken?.replace('T', ' '), size === null ? undefined : `${Math.round(size)} MiB`].filter((fact) => fact !== undefined)
+      const factsIn = (language: Language): readonly string[] =>
+        [taken?.replace('T', ' '), size === null ? undefined : withUnit(formatNumber(size), 'MiB', language)].filter((fact) => fact !== undefined)
       shop.skipped.push({
         what: 'snapshot',
         name: `${name}: ${snapshot}`,
-        reason: inBoth((language) => [pick(because, language), ...facts].join('; ')),
+        reason: inBoth((language) => [pick(because, language), ...factsIn(language)].join('; ')),
       })
       return []
     })

@@ -1,5 +1,7 @@
 /** `datastores`, which hosts reach them, and what they have to hold. */
 import { defaultDatastores } from '../../contract/lab/resolve.ts'
+import { formatNumber, withUnit } from '../../contract/texts/format.ts'
+import type { Language } from '../../contract/texts/language.ts'
 import type { SourceDatastore, SourceHost, SourceVm } from '../model.ts'
 import { datastoreIn } from '../inventory.ts'
 import { UniqueNames } from './draft.ts'
@@ -97,9 +99,12 @@ export function makeRoom(shop: Workshop, { list }: Storage, vms: readonly DraftV
     const free = Math.floor((row.number('free mb') ?? 0) / 1024)
     const needed = (used.get(datastore.name) ?? 0) + free
     if (needed <= datastore.capacityGiB) return
+    const now = datastore.capacityGiB
+    const said = (gib: number, language: Language): string => withUnit(formatNumber(gib), 'GiB', language)
+    const disks = used.get(datastore.name) ?? 0
     shop.assumptions.note(`${shop.where}/${datastore.name}`, 'capacityGiB', needed, [
-      `disks of a lab are thick and need ${used.get(datastore.name)} GiB: as large as to keep ${free} GiB free, as now (${datastore.capacityGiB} GiB)`,
-      `랩의 디스크는 씩 프로비저닝이므로 ${used.get(datastore.name)}GiB가 필요합니다. 지금처럼 ${free}GiB를 비워 두도록 늘립니다(현재 ${datastore.capacityGiB}GiB)`,
+      `disks of a lab are thick and need ${said(disks, 'en')}: as large as to keep ${said(free, 'en')} free, as now (${said(now, 'en')})`,
+      `랩의 디스크는 씩 프로비저닝이므로 ${said(disks, 'ko')}가 필요합니다. 지금처럼 ${said(free, 'ko')}를 비워 두도록 늘립니다(현재 ${said(now, 'ko')})`,
     ])
     datastore.capacityGiB = needed
   })

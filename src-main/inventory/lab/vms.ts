@@ -255,8 +255,8 @@ function haOf(shop: Workshop, ha: Plain | null, vm: SourceVm, where: string): Pl
       'ha.restartPriority',
       'disabled',
       isVcls(vm.name)
-        ? ['an agent of vCenter: HA does not restart it', 'vCenter의 에이전트이므로 HA가 재시작하지 않습니다']
-        : ['no host runs it: HA does not restart it', '어느 호스트에서도 실행되지 않으므로 HA가 재시작하지 않습니다'],
+        ? ['an agent of vCenter: HA does not restart it', 'vCenter의 에이전트이므로 HA가 다시 시작하지 않습니다']
+        : ['no host runs it: HA does not restart it', '어느 호스트에서도 실행되지 않으므로 HA가 다시 시작하지 않습니다'],
     )
   }
   return Object.keys(own).length === 0 ? {} : { ha: own }
