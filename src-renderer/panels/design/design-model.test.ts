@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { formFields } from '../../../src-main/contract/lab/form.ts'
 import { emptyDesign, someDesign } from '../../testing/fake-design.ts'
-import { designThings, faultDomains, freeNames, hostSize, nameAfter, newVms, placements, valueAt } from './design-model.ts'
+import { designThings, faultDomains, freeNames, hostSize, kindOfList, nameAfter, newVms, placements, valueAt } from './design-model.ts'
 import { factOf } from './field-facts.ts'
 import { fieldState, firstBlock, readField, writeField } from './field-values.ts'
 import { facts } from '../../../src-main/knowledge/index.ts'
+import { en } from '../../i18n/en.ts'
 
 describe('names that are free', () => {
   it.each([
@@ -99,3 +100,13 @@ describe('facts behind fields', () => {
     expect(factOf('ha.isolationResponse')).toBe('HA-075')
   })
 })
+
+it.each([
+  ['hosts', 'host'],
+  ['vmGroups', 'vmGroup'],
+])('a problem of the whole list %s is one of its kind, which has a word', (path, kind) => {
+  expect(kindOfList(path)).toBe(kind)
+  expect(en).toHaveProperty([`design.kinds.${kind}`])
+})
+
+it.each(['hosts[0].name', 'cluster.ha', ''])('a problem at %s is of no list', (path) => expect(kindOfList(path)).toBeNull())

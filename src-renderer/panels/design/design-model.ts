@@ -25,6 +25,9 @@ const listKeys = {
   hostGroup: 'hostGroups',
 } as const satisfies { readonly [K in DesignKind]: keyof DesignLab }
 
+/** The kind whose list stands at a path of the lab: `hosts` → host; null for any other. */
+export const kindOfList = (path: string): DesignKind | null => (Object.keys(listKeys) as DesignKind[]).find((kind) => listKeys[kind] === path) ?? null
+
 const textOf = (value: Json | undefined): string | null => (typeof value === 'string' && value !== '' ? value : null)
 const numberOf = (value: Json | undefined): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0)
 
