@@ -28,6 +28,12 @@ describe('minimap', () => {
   it('is there for large clusters, and once something is out of sight', () => {
     expect(minimapHelps({ x: 0, y: 0, w: 900, h: 500 }, 3, view)).toBe(false)
     expect(minimapHelps({ x: 0, y: 0, w: 900, h: 500 }, 3, { ...view, panX: -200 })).toBe(true)
-    expect(minimapHelps({ x: 0, y: 0, w: 900, h: 500 }, 96, view)).toBe(true)
+    expect(minimapHelps({ x: 0, y: 0, w: 900, h: 400 }, 96, view)).toBe(true)
+    expect(minimapHelps({ x: 0, y: 0, w: 900, h: 400 }, 96, { ...view, panX: -200 })).toBe(true)
+  })
+
+  it('does not lie over a picture that is all in sight', () => {
+    expect(minimapHelps({ x: 0, y: 0, w: 900, h: 500 }, 96, view)).toBe(false)
+    expect(minimapHelps({ x: 210, y: 0, w: 700, h: 500 }, 96, view)).toBe(true)
   })
 })

@@ -8,8 +8,10 @@ import { boxOf, cardBox, sceneBounds, sightOf, type Point, type Scene, type View
 
 export const minimapSize = { w: 184, h: 116 } as const
 const padding = 7
-/** From so many hosts on it is always of use; below, once something is out of sight. */
+/** From so many hosts on it is of use wherever it has room; below, once something is out of sight. */
 const hostsFrom = 13
+/** From the lower left corner of the picture, CSS pixels. */
+const cornerGap = 12
 
 export interface MinimapFit {
   readonly scale: number
@@ -27,17 +29,18 @@ export function worldOf(fit: MinimapFit, x: number, y: number): Point {
   return { x: (x - fit.dx) / fit.scale, y: (y - fit.dy) / fit.scale }
 }
 
-/** Whether the map tells more than the picture itself. */
+/** Whether the map tells more than the picture itself, over which it lies. */
 export function minimapHelps(bounds: Box, hosts: number, view: View): boolean {
-  if (hosts >= hostsFrom) return true
   const sight = sightOf(view)
   const slack = 30 / view.zoom
-  return (
+  const isCut =
     bounds.x < sight.left - slack ||
     bounds.y < sight.top - slack ||
     bounds.x + bounds.w > sight.right + slack ||
     bounds.y + bounds.h > sight.bottom + slack
-  )
+  if (isCut || hosts < hostsFrom) return isCut
+  const [right, top] = [minimapSize.w + cornerGap, minimapSize.h + cornerGap].map((px) => px / view.zoom) as [number, number]
+  return bounds.x > sight.left + right || bounds.y + bounds.h < sight.bottom - top
 }
 
 function fillOf(colours: Tokens, look: HostLook): string {
