@@ -2,7 +2,7 @@
 import type { GivenTable } from '../../../contract/practice/question.ts'
 import type { Phrase } from '../../../contract/texts/language.ts'
 import { stepped, type Rng } from '../../kit/draw.ts'
-import { UnfitLab, type LabFile } from '../../kit/evidence.ts'
+import { UnfitLab, type Evidence, type LabFile } from '../../kit/evidence.ts'
 import type { Outcome, WrongOutcome } from '../../kit/family.ts'
 import { hostEntry, hostName } from '../../kit/labs.ts'
 import { measured } from '../../kit/words.ts'
@@ -113,6 +113,18 @@ export function shapeTable(vm: VmGroup): GivenTable {
 
 /** As exactly as such a question asks for a percentage. */
 export const toOneDecimal = (value: number): number => Math.round(value * 10) / 10
+/** What the cluster has, what is reserved, and what is held back for failover; MHz or MiB. */
+export function amountsOf(
+  { state }: Evidence,
+  resource: 'cpu' | 'memory',
+): { readonly total: number; readonly reserved: number; readonly held: number } {
+  const admission = state.ha?.admission
+  return resource === 'cpu'
+    ? { total: admission?.cpu?.totalMHz ?? 0, reserved: admission?.cpu?.reservedMHz ?? 0, held: admission?.cpu?.failoverMHz ?? 0 }
+    : { total: admission?.memory?.totalMiB ?? 0, reserved: admission?.memory?.reservedMiB ?? 0, held: admission?.memory?.failoverMiB ?? 0 }
+}
+/** Of the amounts: a percentage that was rounded before would be rounded twice. */
+export const shareOf = (amount: number, total: number): number => (total > 0 ? toOneDecimal((100 * amount) / total) : 0)
 export const percent = (value: number): Phrase => [`${value.toFixed(1)}%`, `${value.toFixed(1)}%`]
 export const resourceName = (resource: 'cpu' | 'memory'): Phrase => (resource === 'cpu' ? ['CPU', 'CPU'] : ['memory', '메모리'])
 

@@ -2,7 +2,7 @@ import { some, stepped, type Rng } from '../../kit/draw.ts'
 import type { Evidence, LabFile } from '../../kit/evidence.ts'
 import { defineFamily } from '../../kit/family.ts'
 import { hostEntry, labFile } from '../../kit/labs.ts'
-import { cpuOf, known, percent, resourceName, sum, toOneDecimal } from './cluster.ts'
+import { amountsOf, cpuOf, known, percent, resourceName, shareOf, sum, toOneDecimal } from './cluster.ts'
 
 /** So many hosts alike. */
 interface HostKind {
@@ -27,14 +27,9 @@ function labWith(kinds: readonly HostKind[], failures: number): LabFile {
   })
 }
 
-const heldBack = ({ state }: Evidence, resource: Percentage['resource']): number =>
-  toOneDecimal(state.ha?.admission?.[resource]?.requiredPercent ?? 0)
-/** MHz or MiB, in all and held back. */
-function heldOf({ state }: Evidence, resource: Percentage['resource']): { readonly total: number; readonly held: number } {
-  const admission = state.ha?.admission
-  return resource === 'cpu'
-    ? { total: admission?.cpu?.totalMHz ?? 0, held: admission?.cpu?.failoverMHz ?? 0 }
-    : { total: admission?.memory?.totalMiB ?? 0, held: admission?.memory?.failoverMiB ?? 0 }
+function heldBack(evidence: Evidence, resource: Percentage['resource']): number {
+  const { held, total } = amountsOf(evidence, resource)
+  return shareOf(held, total)
 }
 
 const amountOf = (kind: HostKind, resource: Percentage['resource']): number => (resource === 'cpu' ? cpuOf(kind) : kind.memoryMiB)
@@ -104,13 +99,13 @@ export const percentageToReserve = defineFamily<Percentage>({
   word: (outcome) => percent(Number(outcome)),
   wrong({ kinds, failures, resource }, evidence, play) {
     const list = amounts(kinds, resource)
-    const { total, held } = heldOf(evidence, resource)
-    const ofTheRest = toOneDecimal((100 * held) / (total - held))
+    const { total, held } = amountsOf(evidence, resource)
+    const ofTheRest = shareOf(held, total - held)
     const [first] = kinds
     const alike = first === undefined ? [] : [{ ...first, count: countOf(kinds) }]
     return known({
       M1: ofTheRest < 100 ? ofTheRest : null,
-      M2: toOneDecimal((100 * sum(list.slice(0, failures))) / sum(list)),
+      M2: shareOf(sum(list.slice(0, failures)), sum(list)),
       M3: heldBack(evidence, resource === 'cpu' ? 'memory' : 'cpu'),
       M4: () => heldBack(play(labWith(alike, failures)), resource),
       M5: () => heldBack(play(labWith(kinds, 1)), resource),
@@ -122,7 +117,7 @@ export const percentageToReserve = defineFamily<Percentage>({
   explain({ kinds, failures, resource }, evidence) {
     const list = amounts(kinds, resource)
     const largest = [...list].reverse().slice(0, failures)
-    const { total, held } = heldOf(evidence, resource)
+    const { total, held } = amountsOf(evidence, resource)
     const parts = largest.length === 1 ? '' : `${largest.join(' + ')} = `
     const unit = resource === 'cpu' ? 'MHz' : 'MiB'
     const [en, ko] = resourceName(resource)

@@ -39,5 +39,12 @@ describe('the percentage to reserve, worked by hand', () => {
       answer: 46.7,
       mistakes: { M2: 20, M3: 30, M4: 30, M5: 20, M6: 60 },
     },
+    {
+      worked:
+        'memory 7 × 128 + 192 = 1088 GiB, the largest 192: 17.647, which is 17.6 (17.65 first, and then 17.7, would be rounded twice); of those left 192 / 896 = 21.43; smallest 11.76; CPU and hosts 1 of 8: 12.5; two 320: 29.41',
+      parameters: { kinds: [hosts('a', 7, 16, 128), hosts('b', 1, 16, 192)], failures: 1, resource: 'memory' },
+      answer: 17.6,
+      mistakes: { M1: 21.4, M2: 11.8, M3: 12.5, M4: 12.5, M5: 17.6, M6: 29.4 },
+    },
   ])
 })

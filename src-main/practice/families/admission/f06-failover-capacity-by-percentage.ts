@@ -3,7 +3,20 @@ import { stepped, type Rng } from '../../kit/draw.ts'
 import type { Evidence, LabFile, Play } from '../../kit/evidence.ts'
 import { defineFamily, type Outcome } from '../../kit/family.ts'
 import { labFile } from '../../kit/labs.ts'
-import { drawHosts, entryOf, hostsTable, known, orNothing, percent, resourceName, toOneDecimal, type RatedHost, type VmGroup } from './cluster.ts'
+import {
+  amountsOf,
+  drawHosts,
+  entryOf,
+  hostsTable,
+  known,
+  orNothing,
+  percent,
+  resourceName,
+  shareOf,
+  toOneDecimal,
+  type RatedHost,
+  type VmGroup,
+} from './cluster.ts'
 
 /** Virtual machines alike, with what they use. */
 interface UsingGroup extends VmGroup {
@@ -40,7 +53,10 @@ function labWith({ hosts, groups, minimum }: Capacity, change: Change = () => ({
   })
 }
 
-const freeIn = ({ state }: Evidence, resource: Capacity['resource']): number => toOneDecimal(state.ha?.admission?.[resource]?.freePercent ?? 0)
+function freeIn(evidence: Evidence, resource: Capacity['resource']): number {
+  const { total, reserved } = amountsOf(evidence, resource)
+  return shareOf(total - reserved, total)
+}
 
 /** The first kind reserves no CPU: the minimum counts for it. */
 function groupOf(rng: Rng, name: string, at: number): UsingGroup {
@@ -108,6 +124,7 @@ function wrongOf(p: Capacity, evidence: Evidence, play: Play) {
       orNothing(() => freeIn(play(labWith(about, change)), resource))
   const mhz = p.hosts[0]?.mhz ?? 0
   const right = freeIn(evidence, resource)
+  const { total, reserved, held } = amountsOf(evidence, resource)
   const isCpu = resource === 'cpu'
   return known({
     M1: free((vm) => (isCpu ? { cpuReservationMHz: vm.cpuDemandMHz } : { memoryReservationMiB: vm.activeMiB })),
@@ -115,7 +132,7 @@ function wrongOf(p: Capacity, evidence: Evidence, play: Play) {
     M3: isCpu ? free(() => ({}), { ...p, minimum: 0 }) : null,
     M4: isCpu ? null : free(() => ({ overheadMiB: 0 })),
     M5: free(() => ({ isOn: true })),
-    M6: toOneDecimal(evidence.state.ha?.admission?.[resource]?.availablePercent ?? 0),
+    M6: shareOf(total - reserved - held, total),
     M7: toOneDecimal(100 - right),
   })
 }
