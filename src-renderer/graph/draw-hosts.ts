@@ -107,7 +107,6 @@ const meterSize = (view: View): number | null => legibleSize(view, 11, 17)
 
 function drawHead(ink: Ink, view: View, scene: Scene, box: Box, name: string, look: HostLook): void {
   const { colours, mirror, texts } = scene
-  const state = mirror.hosts.get(name)
   const shape = hostShape[look]
   const badge = texts.badge(name, look)
   // Far away only what can still be read is drawn, and larger.
@@ -115,7 +114,7 @@ function drawHead(ink: Ink, view: View, scene: Scene, box: Box, name: string, lo
   const height = far ? farHeight(view) : nearHeight
   const badgeSize = legibleSize(view, 11, 15) ?? 11
   const badgeWidth = far ? height * 0.85 : textWidth(ink, badge, badgeSize, 500) + 26
-  const isPrimary = state?.haState === 'primary' || (mirror.ha?.primaries.includes(name) ?? false)
+  const isPrimary = mirror.isPrimary(name)
   const crownWidth = height * 0.6
   const room = box.w - cardPadding * 2 - badgeWidth - (isPrimary ? crownWidth + 13 : 8)
   const most = far ? Math.floor((height * 0.8) / 2) * 2 : (legibleSize(view, 14, 17) ?? 14)

@@ -40,6 +40,17 @@ describe('WorldMirror', () => {
     expect(mirror.ha?.primaries).toEqual(['Host C'])
   })
 
+  it('knows no primary without power, whatever vCenter shows yet', () => {
+    const mirror = mirrorAt(0)
+    const [primary = ''] = mirror.ha?.primaries ?? []
+    expect([...mirror.hosts.keys()].filter((host) => mirror.isPrimary(host))).toEqual([primary])
+    const host = mirror.hosts.get(primary)!
+    const rest = { vms: {}, networks: {}, datastores: {}, vcenter: null, ha: null, migrations: null, vmCpuPercent: null }
+    mirror.apply({ n: 2, t: 1, hosts: { [primary]: { ...host, power: 'off', haState: 'primary' } }, ...rest })
+    expect(mirror.isPrimary(primary)).toBe(false)
+    expect(mirror.isPrimary('nobody')).toBe(false)
+  })
+
   it('takes in a VM and a host that the lab did not name', () => {
     const mirror = mirrorAt(0)
     const vm = mirror.vms.get('VM3')!

@@ -158,6 +158,13 @@ export class WorldMirror {
     return vmLooks[this.vmLook[this.vmIndex.get(vm) ?? -1] ?? 0] ?? 'off'
   }
 
+  /** Of a host without power vCenter may show for a while what it was. */
+  isPrimary(host: string): boolean {
+    const state = this.hosts.get(host)
+    if (state === undefined || state.power === 'off') return false
+    return state.haState === 'primary' || (this.ha?.primaries.includes(host) ?? false)
+  }
+
   /** VMs that are registered on a host, in the order of the lab. */
   vmsOn(host: string): string[] {
     const at = this.hostIndex.get(host) ?? -2
