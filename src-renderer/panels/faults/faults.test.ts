@@ -6,13 +6,14 @@ import { safeParse } from '../../../src-main/contract/lab/schema.ts'
 import '../../../src-main/contract/lab/with-zod.ts'
 import { modules } from '../../../src-main/engine/modules/index.ts'
 import { en } from '../../i18n/en.ts'
+import type { ObjectRef } from '../../stores/selection.ts'
 import { WorldMirror } from '../../stores/world-mirror.ts'
 import { articleFrame, articleLab } from '../../testing/article-run.ts'
 import { fullDemand, noDemand, readDemand } from './demand.ts'
 import { accepts, argumentsOf, faultsOf, groupsOf, impliedObject, proposedSides, type Fault } from './faults.ts'
 import { parseRunTime } from '../../../src-main/contract/units.ts'
 import { chosenTime, runTimeText } from './fault-time.ts'
-import { reasonAgainst } from './sensible.ts'
+import { reasonAgainst } from '../../../src-main/contract/command-sense.ts'
 
 const all = faultsOf(articleLab)
 const lab = articleLab
@@ -120,7 +121,7 @@ describe('what makes no sense now', () => {
     mirror.reset(articleLab, articleFrame(t, 1))
     return mirror
   }
-  const refused = (t: number, object: Parameters<typeof reasonAgainst>[1]): string[] =>
+  const refused = (t: number, object: ObjectRef): string[] =>
     all.filter((each) => accepts(each, object, lab) && reasonAgainst(each, object, mirrorAt(t)) !== null).map((each) => each.id)
 
   it('is told by the state of a host', () => {
@@ -130,16 +131,16 @@ describe('what makes no sense now', () => {
     // Without power it can be powered on, and taken out of the inventory's hands.
     const left = all.filter((each) => accepts(each, host, lab) && !refused(70_000, host).includes(each.id))
     expect(left.map((each) => each.id)).toEqual(['host.powerOn', 'host.disconnect'])
-    expect(reasonAgainst(fault('host.powerOff'), host, mirrorAt(70_000))).toBe('faults.not.hostOff')
+    expect(reasonAgainst(fault('host.powerOff'), host, mirrorAt(70_000))).toBe('hostOff')
     expect(reasonAgainst(fault('host.powerOn'), host, mirrorAt(70_000))).toBeNull()
-    expect(reasonAgainst(fault('host.powerOn'), host, mirrorAt(700_000))).toBe('faults.not.booting')
-    expect(reasonAgainst(fault('host.agentFail'), host, mirrorAt(70_000))).toBe('faults.not.hostOff')
+    expect(reasonAgainst(fault('host.powerOn'), host, mirrorAt(700_000))).toBe('booting')
+    expect(reasonAgainst(fault('host.agentFail'), host, mirrorAt(70_000))).toBe('hostOff')
   })
 
   it('is told by the state of a VM', () => {
     expect(refused(0, { kind: 'vm', name: 'VM1' })).toEqual(['vm.toolsStart', 'vm.appCrash', 'vm.appRecover', 'vm.failPowerOn:false', 'vm.powerOn'])
-    expect(reasonAgainst(fault('vm.guestCrash'), { kind: 'vm', name: 'VM1' }, mirrorAt(65_000))).toBe('faults.not.vmOff')
-    expect(reasonAgainst(fault('vm.powerOn'), { kind: 'vm', name: 'VM1' }, mirrorAt(80_000))).toBe('faults.not.poweringOn')
+    expect(reasonAgainst(fault('vm.guestCrash'), { kind: 'vm', name: 'VM1' }, mirrorAt(65_000))).toBe('vmOff')
+    expect(reasonAgainst(fault('vm.powerOn'), { kind: 'vm', name: 'VM1' }, mirrorAt(80_000))).toBe('poweringOn')
   })
 
   it('is told by datastores, networks and vCenter', () => {
@@ -149,7 +150,7 @@ describe('what makes no sense now', () => {
     const mirror = mirrorAt(0)
     mirror.networks.set('management', { up: true, groups: [['Host A', 'Host B', 'Host C']], disconnectedHosts: ['Host A'], addressesDown: [] })
     expect(reasonAgainst(fault('network.heal'), { kind: 'network', name: 'management' }, mirror)).toBeNull()
-    expect(reasonAgainst(fault('network.disconnect:management'), { kind: 'host', name: 'Host A' }, mirror)).toBe('faults.not.offNetwork')
+    expect(reasonAgainst(fault('network.disconnect:management'), { kind: 'host', name: 'Host A' }, mirror)).toBe('offNetwork')
     expect(reasonAgainst(fault('network.reconnect:management'), { kind: 'host', name: 'Host A' }, mirror)).toBeNull()
   })
 })

@@ -1,12 +1,12 @@
 /** Faults of the lab that is open, and how one is put on an object: at once, or after its dialog. */
 import { computed, shallowRef, type ComputedRef } from 'vue'
-import { useT, type MessageKey } from '../../i18n/index.ts'
+import { reasonAgainst } from '../../../src-main/contract/command-sense.ts'
+import { useT } from '../../i18n/index.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { useRunStore } from '../../stores/run.ts'
 import type { ObjectRef } from '../../stores/selection.ts'
 import { useWorldStore } from '../../stores/world.ts'
 import { accepts, argumentsOf, faultsOf, type Fault, type FaultAnswers } from './faults.ts'
-import { reasonAgainst } from './sensible.ts'
 
 /** A dialog to be shown by FaultDialog.vue: a fault that asks for something, or all that an object can have, at a set time or for some hosts. */
 export interface OpenFault {
@@ -61,8 +61,8 @@ export function useFaults(): Faults {
     },
     reason(fault, object, at = null) {
       void world.revision
-      const key: MessageKey | null = at === null && possible.value ? reasonAgainst(fault, object, world.mirror) : null
-      return key === null ? null : t(key)
+      const reason = at === null && possible.value ? reasonAgainst(fault, object, world.mirror) : null
+      return reason === null ? null : t(`faults.not.${reason}`)
     },
     put(fault, object, at) {
       if (fault.ask === undefined) void send(fault, object, at)

@@ -10,7 +10,7 @@ import type { ObjectRef } from '../../stores/selection.ts'
 import { WorldMirror } from '../../stores/world-mirror.ts'
 import { articleLab } from '../../testing/article-run.ts'
 import { accepts, argumentsOf, faultsOf, type Fault } from './faults.ts'
-import { reasonAgainst } from './sensible.ts'
+import { reasonAgainst } from '../../../src-main/contract/command-sense.ts'
 
 const text = `hostdown: 1
 name: What makes sense
