@@ -37,8 +37,10 @@ export const originOf = (expectation: LabExpectation): Origin | null =>
 export class Watch {
   readonly expectation: StateExpectation
   readonly origin: Origin | null
-  /** What came of the last look; the first shortfall is kept, it is looked at no more. */
-  judged: Judged = { shortfall: null, seen: null }
+  /** The first that was found: it is looked at no more then. */
+  private shortfall: Shortfall | null = null
+  /** What the last look found as it should be: many looks come before the one that counts. */
+  private held: { readonly at: number; readonly subjects: ReturnType<typeof subjectsOf> } | null = null
   /** It has been looked at for the last time. */
   done = false
   private readonly matches: Matcher
@@ -58,22 +60,28 @@ export class Watch {
   }
 
   look(port: RunPort): void {
-    const { is } = this.expectation
     const subjects = subjectsOf(this.expectation, port)
-    const { now } = port
     const other = subjects.find(({ value }) => !this.matches(value))
-    if (other !== undefined) {
-      this.judged = { shortfall: stateShortfall(is, other.value, now, other.asked), seen: null }
-      this.done = true
+    if (other === undefined) {
+      if (subjects.length > 0) this.held = { at: port.now, subjects }
       return
     }
+    this.held = null
+    this.shortfall = stateShortfall(this.expectation.is, other.value, port.now, other.asked)
+    this.done = true
+  }
+
+  /** What came of the last look. */
+  get judged(): Judged {
+    return { shortfall: this.shortfall, seen: this.seen() }
+  }
+
+  private seen(): Seen | null {
+    const { at, subjects } = this.held ?? { at: 0, subjects: [] }
     const [only] = subjects
-    if (only === undefined) return
-    const seen: Seen =
-      only.asked !== null && subjects.length > 1
-        ? { code: 'all', at: now, kind: only.asked.kind, count: subjects.length }
-        : stateSeen(is, only.value, now, only.asked)
-    this.judged = { shortfall: null, seen }
+    if (only === undefined) return null
+    if (only.asked !== null && subjects.length > 1) return { code: 'all', at, kind: only.asked.kind, count: subjects.length }
+    return stateSeen(this.expectation.is, only.value, at, only.asked)
   }
 }
 
