@@ -2,6 +2,7 @@ import { some, shuffled, stepped } from '../../kit/draw.ts'
 import { firstEvent, fieldOf, type LabFile } from '../../kit/evidence.ts'
 import { defineFamily } from '../../kit/family.ts'
 import { hostEntry, hostName, labFile } from '../../kit/labs.ts'
+import { measured } from '../../kit/words.ts'
 
 interface Candidate {
   readonly name: string
@@ -88,7 +89,7 @@ export const whoBecomesPrimary = defineFamily<Election>({
           ['Memory', '메모리'],
           ['Datastores mounted', '마운트된 데이터스토어'],
         ],
-        rows: hosts.map(({ name, moid, memoryGiB, datastores }) => [name, moid, `${memoryGiB} GiB`, datastores]),
+        rows: hosts.map(({ name, moid, memoryGiB, datastores }) => [name, moid, measured(memoryGiB, 'GiB'), datastores]),
       },
     ],
     items: hosts.map(({ name }) => ({ id: name, text: [name, name] })),
