@@ -27,10 +27,10 @@ export const linters = [
 ]
 
 /** Runs a script on the pinned Node. Resolves with `{ status, output }`; past the limit it and its children are killed. */
-export function runNode(args, { limitMs = limitMsDefault } = {}) {
+export function runNode(args, { limitMs = limitMsDefault, env: more = {} } = {}) {
   return new Promise((resolve) => {
     const detached = process.platform !== 'win32'
-    const env = childEnv({ INIT_CWD: root, NODE_COMPILE_CACHE: compiled })
+    const env = childEnv({ INIT_CWD: root, NODE_COMPILE_CACHE: compiled, ...more })
     const child = spawn(node24(), args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], detached })
     let output = ''
     const keep = (text) => (output += text)

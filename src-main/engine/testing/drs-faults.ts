@@ -34,10 +34,9 @@ export const drsFaults: readonly FaultKind[] = [
     const automation = rng.pick(['manual', 'partiallyAutomated', 'fullyAutomated', 'disabled'])
     return vms.length === 0 ? null : { vm: rng.pick(vms), drs: { automation } }
   }),
-  withDrs('host.degrade', 4, 'host.degrade', ({ rng, world }) => ({
-    host: rng.pick([...world.hosts.keys()]),
-    severity: rng.pick(['none', 'moderate', 'severe']),
-  })),
+  withDrs('host.degrade', 4, 'host.degrade', ({ rng, world }) =>
+    world.hosts.size === 0 ? null : { host: rng.pick([...world.hosts.keys()]), severity: rng.pick(['none', 'moderate', 'severe']) },
+  ),
   withDrs('Proactive HA', 4, 'cluster.configure', ({ rng, world }) =>
     world.ha.get('ha') === undefined
       ? null

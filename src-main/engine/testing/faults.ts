@@ -102,7 +102,7 @@ const createVm: FaultKind = {
   weight: 1,
   draw: ({ rng, world }) => {
     const created = world.vms.size - [...world.vms.keys()].filter((name) => name.startsWith('vm-')).length
-    if (created >= VMS_ADDED_MAX) return null
+    if (created >= VMS_ADDED_MAX || world.hosts.size === 0) return null
     const name = [1, 2, 3].map((n) => `extra-${n}`).find((candidate) => !world.vms.has(candidate)) ?? 'extra-1'
     const host = rng.pick([...world.hosts.keys()])
     return { do: 'vm.create', args: { name, host, datastore: rng.pick([...world.datastores.keys()]), vcpus: 1, memoryMiB: 2048, nics: [] } }

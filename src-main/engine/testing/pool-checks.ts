@@ -37,6 +37,8 @@ export class PoolChecks {
     // At the host itself nobody asks vCenter's tree.
     const args = event.type === 'command.received' ? (event['arguments'] as Readonly<Record<string, unknown>>) : {}
     if (event.type === 'command.received' && args['direct'] !== true) this.command = String(event['command'])
+    // Any command may make a host fit for what waits, and neither HA for its restarts nor FT for its secondaries asks the pool of a VM (HA-101, FT-011).
+    if (event.type === 'ha.restartAttempted' || (event.type === 'ft.stateChanged' && event['to'] === 'starting')) this.command = null
   }
 
   /** Throws BrokenRule. */
