@@ -28,7 +28,7 @@ const featuresOff = [
 
 /**
  * Switches of every Chromium that a test starts. Its sandbox cannot be used by root. A page lives for seconds: compiling its code for speed, in
- * threads beside it, takes a sixth of the processor time of all browser tests and is hardly run.
+ * threads beside it, takes a tenth of its processor time, and what comes of it is hardly run.
  */
 export const browserSwitches = () => [
   `--disable-features=${featuresOff.join(',')}`,

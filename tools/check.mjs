@@ -2,7 +2,7 @@
 // The change: what is not committed yet, or the last commit when all is; --since REF names another base.
 import { spawnSync } from 'node:child_process'
 import { ensureDeps, main, root, tool } from './bootstrap.mjs'
-import { inParallel, linters, runNode, typesOf } from './steps.mjs'
+import { inParallel, linters, runNode, typeProjects, typesOf } from './steps.mjs'
 
 const step = (name, ...args) => ({
   name,
@@ -37,7 +37,7 @@ await main(async (args) => {
   const results = await inParallel(
     [
       step('tests of what changed', tool('vitest/vitest.mjs'), 'run', '--passWithNoTests', '--reporter=dot', '--changed', since),
-      ...['renderer', 'pure', 'node', 'e2e'].map((project) => step(`types: ${project}`, ...typesOf(project))),
+      ...typeProjects.map(({ project, ...order }) => ({ ...step(`types: ${project}`, ...typesOf(project)), ...order })),
       ...linters.map(([name, args]) => step(`lint: ${name}`, ...args)),
       step('import rules', tool('dependency-cruiser/bin/dependency-cruiser.mjs'), 'src-main', 'src-renderer', '--config', '.dependency-cruiser.cjs'),
       ...(files.length > 0

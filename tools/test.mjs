@@ -6,12 +6,11 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { browserPath } from './browser.mjs'
 import { electronBinary, ensureBuilt, ensureDeps, main, root, tool } from './bootstrap.mjs'
-import { digestOf, inParallel, linters, runNode, typesOf } from './steps.mjs'
+import { digestOf, inParallel, linters, runNode, typeProjects, typesOf } from './steps.mjs'
 import { countConformance, countJudge, countPlaywright, countVitest, failedLabs, failedPlaywright, failedVitest } from './counts.mjs'
 
 /** Of the two long lanes: a busy machine takes ten seconds for what a quiet one does in four. */
 const LANE_MS = 900_000
-const typeProjects = ['renderer', 'node', 'e2e', 'pure']
 const judge = join(root, '..', 'shared', 'check', 'expect.mjs')
 const conformance = join(root, 'resources', 'conformance')
 const reports = join(root, 'node_modules', '.cache', 'reports')
@@ -122,7 +121,7 @@ function plan(extra) {
         })
       : endToEnd(extra),
     ...unit(extra),
-    ...typeProjects.map((project) => check(`types: ${project}`, 'types', typesOf(project))),
+    ...typeProjects.map(({ project, ...order }) => check(`types: ${project}`, 'types', typesOf(project), order)),
     ...linters.map(([name, args]) => check(`lint: ${name}`, 'lint', args)),
     packaging(),
     suite(
