@@ -187,6 +187,8 @@ export type VmView = Pick<
   readonly application?: 'running' | 'failed'
   /** Its power-ons fail (`vm.failPowerOn`); left out: they do not. */
   readonly failsPowerOn?: true
+  /** A task has it that excludes all others (VM-056, SN-012); left out: none has. */
+  readonly taskInProgress?: true
 }
 
 export interface ExplainStep {

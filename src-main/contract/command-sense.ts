@@ -46,6 +46,7 @@ export type SenseReason =
   | 'powerOnsWork'
   | 'poweringOn'
   | 'reached'
+  | 'taskInProgress'
   | 'toolsRun'
   | 'toolsStopped'
   | 'unmanaged'
@@ -239,7 +240,8 @@ function vmReason(asked: AskedCommand, name: string, known: KnownState): Reason 
     if (asked.with?.['on'] === true) return fails ? 'powerOnsFail' : null
     return fails ? null : 'powerOnsWork'
   }
-  return vmPowerReason(command, vm) ?? guestReason(asked, vm) ?? (doneToVm.has(command) ? vmHostReason(vm, known) : null)
+  const state = vmPowerReason(command, vm) ?? guestReason(asked, vm)
+  return state ?? (doneToVm.has(command) ? (vmHostReason(vm, known) ?? (vm.taskInProgress === true ? 'taskInProgress' : null)) : null)
 }
 
 function datastoreReason(command: string, name: string, known: KnownState): Reason {

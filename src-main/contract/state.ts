@@ -134,6 +134,8 @@ export interface VmState {
   readonly readLayers: number | null
   readonly consolidationNeeded: boolean
   readonly usedBytes: number
+  /** Of those all deltas and memory images: also of snapshots that are being removed, which `snapshots` has no more. */
+  readonly snapshotBytes: number
   readonly content: readonly string[]
 }
 

@@ -142,6 +142,7 @@ const vmFields: BlockOf<VmState> = {
   readLayers: 'number',
   consolidationNeeded: 'flag',
   usedBytes: 'number',
+  snapshotBytes: 'number',
   content: list('text'),
 }
 

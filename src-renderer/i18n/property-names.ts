@@ -184,6 +184,7 @@ const rows: { readonly [field: string]: Row } = {
   ftAddedLatencyMs: ['ft', 'Added latency', '추가 지연 시간'],
   snapshots: ['snapshots', 'Snapshots', '스냅샷'],
   currentSnapshot: ['snapshots', 'Current snapshot', '현재 스냅샷'],
+  snapshotBytes: ['snapshots', 'Snapshot files', '스냅샷 파일'],
   deltaBytes: ['snapshots', 'Delta disks', '델타 디스크'],
   chainDepth: ['snapshots', 'Chain depth', '체인 깊이'],
   readLayers: ['snapshots', 'Layers read', '읽는 계층 수'],

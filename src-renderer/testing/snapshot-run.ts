@@ -11,7 +11,7 @@ import { articleEvents, articleFrame, articleLab } from './article-run.ts'
 
 const GIB = 1_073_741_824
 const rate = 2000
-export const snapshotTimes = { base: 100_000, patch: 400_000, now: 1_000_000 }
+export const snapshotTimes = { base: 100_000, patch: 400_000, now: 1_000_000, removal: 1_400_000 }
 
 const snapshot = (id: string, name: string, parent: string | null, takenAtMs: number, more: Partial<SnapshotState> = {}): SnapshotState => ({
   id,
@@ -43,6 +43,8 @@ export function snapshotVm(name: string, t: number): Partial<VmState> {
   if (name !== 'VM3') return none
   const taken = snapshots.filter(({ takenAtMs }) => takenAtMs <= t)
   const current = taken.at(-1) ?? null
+  // All are being removed: their entries are gone, their files are not.
+  if (t >= snapshotTimes.removal) return { ...none, deltaBytes: 600_000 * rate, chainDepth: 2, snapshotBytes: 26 * GIB, power: 'on' }
   return {
     ...none,
     snapshots: taken,
@@ -71,6 +73,7 @@ function frame(t: number, n: number): ReturnType<typeof articleFrame> {
         snapshotCount: state.snapshots?.length ?? 0,
         consolidationNeeded: state.consolidationNeeded ?? false,
         question: state.question ?? null,
+        ...(t >= snapshotTimes.removal && { taskInProgress: true as const }),
       },
     },
   }

@@ -76,6 +76,13 @@ export function usedByVm(turn: Now, vm: string): number {
   return sum
 }
 
+/** Of those its deltas and memory images: also of snapshots that are being removed, whose entries are gone from the tree. */
+export function snapshotFilesOf(turn: Now, vm: string): number {
+  let sum = usedByVm(turn, vm)
+  for (const bytes of thickDisks(turn.world.vms.need(vm).cfg.disks).values()) sum -= bytes
+  return sum
+}
+
 /** What is there without chains: it changes with the settings of VMs, and with pairs. */
 const keptFiles = derivedOfWorld([], () => ({ vms: -1, pairs: -1, cfgs: new Map<string, LabVm>(), space: new Map<string, number>() }))
 

@@ -3,8 +3,8 @@ import type { ReadonlyTables } from '../core/world.ts'
 import { vmColumns } from '../reads/vm-columns.ts'
 import { connectionThrough } from './vms.ts'
 
-/** What the view of a VM is read from, beside how it is connected; all by the names of VMs. */
-const tables = ['vms', 'locks', 'protection', 'powerOffRecords', 'chains', 'ftPairs'] as const
+/** What the view of a VM is read from, beside how it is connected; all by the names of VMs (a migration of a secondary, which has a key of its own, shows in none). */
+const tables = ['vms', 'locks', 'protection', 'powerOffRecords', 'chains', 'ftPairs', 'snapshotJobs', 'migrations'] as const
 
 /** An instant of a world. */
 export interface VmMark {

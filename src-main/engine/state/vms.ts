@@ -6,13 +6,14 @@ import type { ReadonlyTables } from '../core/world.ts'
 import { ftCopyShown } from '../modules/migration/shown.ts'
 import { monitoringState } from '../modules/monitoring/shown.ts'
 import { snapshotsShown } from '../modules/snapshots/shown.ts'
+import { taskInWay } from '../reads/busy.ts'
 import { overheadOf } from '../reads/claims.ts'
 import { clientOutageMs, learnedOn, pingsLostOf } from '../reads/clients.ts'
 import { demandOf } from '../reads/demand.ts'
 import { automationOf, drsSettings } from '../reads/drs.ts'
 import { averageCpuDemand, currentMemoryDemand } from '../reads/drs-demand.ts'
 import { ftOf, ftStateOf, ftTraffic } from '../reads/ft.ts'
-import { usedByVm } from '../reads/space.ts'
+import { snapshotFilesOf, usedByVm } from '../reads/space.ts'
 import { reaches } from '../reads/storage.ts'
 import { cpuGivenTo, entitlementOf } from '../reads/entitlement.ts'
 import { poolOf, sharesOf } from '../reads/pools.ts'
@@ -40,6 +41,7 @@ export function vmView(kernel: Kernel, name: string): VmView {
     ftState: ftStateOf(world, name),
     ftSecondaryHost: ftOf(world, name)?.secondary ?? null,
     ...guestServices(vm),
+    ...(taskInWay(kernel, name) !== null && { taskInProgress: true }),
   }
 }
 
@@ -66,7 +68,7 @@ export function vmState(kernel: Kernel, name: string): VmState {
   const vm = world.vms.need(name)
   const lock = world.locks.get(name)
   const demand = demandOf(world, name, 'cpuMHz', now)
-  const { snapshotCount: _count, tools: _tools, application: _application, failsPowerOn: _fails, ...view } = vmView(kernel, name)
+  const { snapshotCount: _count, tools: _tools, application: _app, failsPowerOn: _fails, taskInProgress: _task, ...view } = vmView(kernel, name)
   const traffic = ftTraffic(kernel, name)
   const shares = sharesOf(kernel, vm)
   const entitlement = entitlementOf(kernel, vm)
@@ -106,6 +108,7 @@ export function vmState(kernel: Kernel, name: string): VmState {
     ftSlowdownPercent: traffic === null ? null : roundDecimals(traffic.slowdownPercent, 2),
     ftAddedLatencyMs: traffic === null ? null : roundDecimals(traffic.addedLatencyMs, 2),
     ...snapshotsShown(kernel, name),
+    snapshotBytes: roundHalfUp(snapshotFilesOf(kernel, name)),
     usedBytes: roundHalfUp(usedByVm(kernel, name)),
   }
 }

@@ -153,6 +153,7 @@ export const faults = {
   'faults.not.powerOnsWork': 'Its power-ons succeed.',
   'faults.not.poweringOn': 'It is powering on.',
   'faults.not.reached': 'No host has lost it.',
+  'faults.not.taskInProgress': 'Another task of it is in progress.',
   'faults.not.toolsRun': 'VMware Tools run.',
   'faults.not.toolsStopped': 'VMware Tools do not run.',
   'faults.not.unmanaged': 'vCenter Server does not manage it now.',

@@ -156,6 +156,7 @@ export const faults: Readonly<Record<keyof typeof english, string>> = {
   'faults.not.powerOnsWork': '전원 켜기가 정상적으로 수행됩니다.',
   'faults.not.poweringOn': '전원이 켜지는 중입니다.',
   'faults.not.reached': '액세스를 잃은 호스트가 없습니다.',
+  'faults.not.taskInProgress': '다른 태스크가 진행 중입니다.',
   'faults.not.toolsRun': 'VMware Tools가 실행 중입니다.',
   'faults.not.toolsStopped': 'VMware Tools가 실행되고 있지 않습니다.',
   'faults.not.unmanaged': '지금은 vCenter Server에서 관리할 수 없습니다.',

@@ -93,6 +93,8 @@ const states: { readonly [what: string]: readonly [steps: readonly Step[], later
   'a guest that boots': [[['vm.reset', app]], 1000],
   'no Tools': [[['vm.toolsStop', app]], 1000],
   'a dead application': [[['vm.appCrash', app]], 1000],
+  'a VM of which a snapshot is taken': [[['snapshot.create', { ...app, name: 's', memory: true }]], 1000],
+  'a VM that moves': [[['vm.migrate', { vm: 'rest', host: 'h2', datastore: 'DS2' }]], 1000],
   'power-ons that fail': [[['vm.failPowerOn', { ...app, on: true }]], 1000],
   'a VM that powers on': [[['vm.powerOn', { vm: 'rest' }]], 100],
   'a network that is down': [[['network.down', { network: 'M' }]], 1000],

@@ -14,6 +14,7 @@ export interface OperatedVm {
   readonly snapshotCount?: number
   readonly consolidationNeeded?: boolean
   readonly ftState?: FtState
+  readonly taskInProgress?: true
 }
 
 export interface VmOperation {
@@ -30,8 +31,7 @@ const always = (): MessageKey | null => null
 const withoutSnapshots = (vm: OperatedVm): MessageKey | null => ((vm.snapshotCount ?? 0) === 0 ? 'snapshots.none' : null)
 const ftOf = (vm: OperatedVm): FtState => vm.ftState ?? 'notConfigured'
 
-/** Why a command makes no sense; the engine is the judge of all the rest. */
-export const reasonsAgainst: { readonly [command in CostCommand]: (vm: OperatedVm) => MessageKey | null } = {
+const reasonsByWhatItHas: { readonly [command in CostCommand]: (vm: OperatedVm) => MessageKey | null } = {
   'snapshot.create': (vm) => (ftOf(vm) === 'notConfigured' ? null : 'ft.noSnapshots'),
   'snapshot.revert': withoutSnapshots,
   'snapshot.delete': withoutSnapshots,
@@ -42,6 +42,11 @@ export const reasonsAgainst: { readonly [command in CostCommand]: (vm: OperatedV
   'ft.suspend': (vm) => (ftOf(vm) === 'notConfigured' ? 'ft.isOff' : ftOf(vm) === 'disabled' ? 'ft.isSuspended' : null),
   'ft.resume': (vm) => (ftOf(vm) === 'notConfigured' ? 'ft.isOff' : ftOf(vm) === 'disabled' ? null : 'ft.notSuspended'),
   'ft.testFailover': (vm) => (ftOf(vm) === 'notConfigured' ? 'ft.isOff' : ftOf(vm) === 'running' ? null : 'ft.notProtected'),
+}
+
+/** Why a command makes no sense; null: it may be tried, the engine is the judge of all the rest. */
+export function reasonAgainst(command: CostCommand, vm: OperatedVm): MessageKey | null {
+  return (reasonsByWhatItHas[command] ?? always)(vm) ?? (vm.taskInProgress === true ? 'faults.not.taskInProgress' : null)
 }
 
 /** Commands of the menu of a VM: of two that exclude each other the one that can be meant. */
@@ -57,12 +62,25 @@ export function commandsFor(vm: OperatedVm): readonly CostCommand[] {
   ]
 }
 
+/** The same of a VM of the run, in words. */
+export function useReasonAgainst(): (command: CostCommand, vm: string) => string | null {
+  const t = useT()
+  const world = useWorldStore()
+  return (command, name) => {
+    void world.revision
+    const vm = world.mirror.vms.get(name)
+    const key = vm === undefined ? null : reasonAgainst(command, vm)
+    return key === null ? null : t(key)
+  }
+}
+
 export function useVmOperations(): { readonly of: (vm: string) => readonly VmOperation[] } {
   const t = useT()
   const texts = useTexts()
   const run = useRunStore()
   const world = useWorldStore()
   const selection = useSelectionStore()
+  const against = useReasonAgainst()
 
   function show(vm: string): void {
     selection.select({ kind: 'vm', name: vm }, { keepTab: true })
@@ -75,17 +93,14 @@ export function useVmOperations(): { readonly of: (vm: string) => readonly VmOpe
       const vm = world.mirror.vms.get(name)
       // A run of an older engine takes no commands.
       if (vm === undefined || run.status?.recordedBy !== null) return []
-      const operations = commandsFor(vm).map((command): VmOperation => {
-        const key = (reasonsAgainst[command] ?? always)(vm)
-        return {
-          id: `operation:${command}`,
-          group: command.startsWith('ft.') ? 'ft' : 'snapshots',
-          label: command === 'snapshot.revert' ? t('operation.revertLatest') : texts.value.command(command),
-          testid: `operation-${command}`,
-          reason: key === null ? null : t(key),
-          run: () => askOperation(command, name),
-        }
-      })
+      const operations = commandsFor(vm).map((command): VmOperation => ({
+        id: `operation:${command}`,
+        group: command.startsWith('ft.') ? 'ft' : 'snapshots',
+        label: command === 'snapshot.revert' ? t('operation.revertLatest') : texts.value.command(command),
+        testid: `operation-${command}`,
+        reason: against(command, name),
+        run: () => askOperation(command, name),
+      }))
       const manage: VmOperation = {
         id: 'operation:manage',
         group: 'snapshots',

@@ -9,6 +9,11 @@ export interface SizeAt {
 
 export const chainBytes = ({ frozen, topBytes }: GrowthPoint): number => Object.values(frozen).reduce((sum, bytes) => sum + bytes, topBytes)
 
+/** What lies on datastores of a VM's snapshots. A recording of an older engine says it of those in the tree only. */
+export function snapshotBytesOf({ snapshotBytes, snapshots, deltaBytes }: Partial<VmState> & Pick<VmState, 'snapshots' | 'deltaBytes'>): number {
+  return snapshotBytes ?? snapshots.reduce((sum, each) => sum + each.deltaBytes + each.memoryBytes, deltaBytes ?? 0)
+}
+
 /** The state that is shown as one more point, for while a run plays. */
 export function pointOf(state: VmState, t: number): GrowthPoint {
   return {

@@ -59,6 +59,20 @@ const costs = (): Record<string, string> =>
   )
 const commands = (): unknown[] => fake.asked.filter(({ method }) => method === 'run.command').map(({ input }) => input)
 
+describe('a removal under way', () => {
+  beforeEach(() => show('en', 'VM3', snapshotTimes.removal))
+
+  it('counts the files that are still there', () => {
+    expect(tab.text()).toContain('0 snapshots · depth 2 · 26 GiB')
+  })
+
+  it('offers nothing else with the VM until it is over, and says why', () => {
+    const take = by('snapshot-take')
+    expect(take.attributes('disabled')).toBeDefined()
+    expect(take.attributes('title')).toBe('Another task of it is in progress.')
+  })
+})
+
 describe('tree', () => {
   beforeEach(() => show())
 
