@@ -57,7 +57,7 @@ export interface SweepOutcome extends SweepFailure {
   readonly downtimeMs: number
   readonly longestDowntimeMs: number
   readonly longestDowntimeVm: string | null
-  /** What their clients missed, the boot of the guest included; also of VMs that are stranded. */
+  /** What their clients missed, the boot of the guest included; also of VMs that are stranded. A guest without its storage answers pings: it adds nothing. */
   readonly outageMs: number
   readonly longestOutageMs: number
   readonly lost: readonly VmLoss[]

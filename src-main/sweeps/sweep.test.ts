@@ -149,7 +149,7 @@ describe('what comes of a failure', () => {
   it('tells VMs without storage and without a network from those that run', () => {
     const { warm, plan } = planned(labOf({ ...busy, cluster: { ha: { pdlResponse: 'disabled' } } }), 60_000, 'datastore', 1)
     const outcome = outcomeOf(warm, plan.list[1]!, baselineOf(warm))
-    expect(outcome).toMatchObject({ failed: ['ds-b'], restarted: 0, notRestarted: 0, stranded: 8 })
+    expect(outcome).toMatchObject({ failed: ['ds-b'], restarted: 0, notRestarted: 0, stranded: 8, downtimeMs: 0, outageMs: 0 })
     expect(new Set(outcome.strandedVms.map(({ without }) => without))).toEqual(new Set(['storage']))
     const networks = planned(labOf(busy), 60_000, 'network', 1)
     const users = networks.plan.list.find(({ failed }) => failed[0] === 'users')!

@@ -242,7 +242,8 @@ export const comparing = {
   'resilience.warning': 'Warning',
   'resilience.what': 'What fails',
   'resilience.withoutNetwork': 'run where their network does not reach.',
-  'resilience.withoutStorage': 'run without their storage.',
+  'resilience.withoutStorage':
+    'run without their storage. Their guests answer pings all the same: no downtime is counted, and clients that ping miss nothing.',
   'resilience.withoutTimeline': 'What the timeline of the lab has still to come after this instant is left out.',
   'resilience.worst': 'Worst cases',
   'side.afterHour': 'Cost at rest, after an hour',

@@ -243,7 +243,7 @@ export const comparing: Readonly<Record<keyof typeof english, string>> = {
   'resilience.warning': '경고',
   'resilience.what': '장애 대상',
   'resilience.withoutNetwork': '네트워크에 연결되지 않은 호스트에서 실행됩니다.',
-  'resilience.withoutStorage': '스토리지 없이 실행됩니다.',
+  'resilience.withoutStorage': '스토리지 없이 실행됩니다. 게스트는 계속 ping에 응답하므로 중단 시간이 집계되지 않고 손실된 ping도 없습니다.',
   'resilience.withoutTimeline': '이 시점 이후의 랩 타임라인은 제외됩니다.',
   'resilience.worst': '최악의 경우',
   'side.afterHour': '유지 비용(1시간 후)',
