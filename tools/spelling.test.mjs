@@ -53,6 +53,7 @@ function eachLiteral(file, source, take) {
 const LATIN = String.raw`(?:[KMGTP]iB|[KMGT]B|[KMG]Hz|[KMG]B/s|[MG]b/s|ms)(?![A-Za-z])`
 const korean = new RegExp(String.raw`[\d}] (?:${LATIN}|(?:초|분|시간)(?![가-힣]))`)
 const english = new RegExp(String.raw`(?<![\w.#:-])\d+${LATIN}`)
+const ungrouped = /(?<![\w.,#:/=-])\d{4,}(?:\.\d+)? ?(?:[KMG]Hz|[KMGT]i?B|VMs|hosts|shares|초|개)(?![A-Za-z])/
 /** `2m30s` shows how a lab writes times. */
 const isNotation = (text) => /\d[mh]\d+[ms]/.test(text)
 const rules = [
@@ -65,6 +66,7 @@ const rules = [
     ({ text, korean: is }) =>
       !is && text.includes(' ') && !isNotation(text) && !text.startsWith('<') && /(?<![\w.:–-])(?:\d+|\{\w*\})(?:m|min|h)(?![\w/·²])/.test(text),
   ],
+  ['thousands are set apart', ({ text }) => text.includes(' ') && !isNotation(text) && ungrouped.test(text)],
   ['demand is 요구량', ({ text }) => text.includes('수요')],
   [
     'isolation is 분리; 격리 are the response, the address and the quarantine mode',
@@ -93,12 +95,29 @@ it.each([
   [2, ['it has 2GiB'], ['it has 2 GiB', '크기 2GiB']],
   [3, ['10 Gbit/s', '{} Gbps', 'speed (Gbit/s)'], ['10 Gb/s', 'netMbps', 'Mbps']],
   [4, ['for 10m it waits', 'after {n}h or so'], ['for 10 min it waits', '90s, 2m30s', '10m']],
-  [5, ['CPU 수요'], ['CPU 요구량']],
-  [6, ['호스트가 격리되면'], ['격리 주소로 ping', '호스트 격리 응답', '격리', '격리 모드']],
-  [7, ['네트워크 분할 후'], ['네트워크 파티션', '분할된 호스트', '네트워크 분할됨']],
+  [5, ['a VM of 28000 MHz', '가상 시스템 2000개'], ['a VM of 28,000 MHz', 'in 2026', 'KB 2000123']],
+  [6, ['CPU 수요'], ['CPU 요구량']],
+  [7, ['호스트가 격리되면'], ['격리 주소로 ping', '호스트 격리 응답', '격리', '격리 모드']],
+  [8, ['네트워크 분할 후'], ['네트워크 파티션', '분할된 호스트', '네트워크 분할됨']],
 ])('rule %i tells wrong from right', (at, wrong, right) => {
   const [, isWrong] = rules[at]
   const asText = (text) => ({ text, korean: /[가-힣]/.test(text) })
   const found = [...wrong, ...right].filter((text) => isWrong(asText(text)))
   expect(found).toEqual(wrong)
+})
+
+describe('numbers in the window', () => {
+  /** What counts things; `t('…', { n })` and `formatNumber` set its thousands apart. */
+  const bare =
+    /\{\{\s*(?!t\(|formatNumber\()[^{}()]*(?:\.(?:length|size|count)|\b(?:project|lab)\.(?:hosts|vms)|\b[cC]ounts(?:\.\w+|\[\w+\]))(?:\s*:\s*\d+)?\s*\}\}|\.toLocaleString\(/
+
+  it.each(globSync('src-renderer/**/*.vue', { cwd: root }))('%s says none without its thousands', (file) => {
+    const source = readFileSync(join(root, file), 'utf8')
+    expect(source.match(bare)?.[0]).toBeUndefined()
+  })
+
+  it.each(['{{ rows.length }}', '{{ row.count }}', '{{ counts.all }}', '{{ log > 0 ? log.size : 0 }}', '{{ n.toLocaleString() }}'])(
+    '%s is one',
+    (text) => expect(text).toMatch(bare),
+  )
 })

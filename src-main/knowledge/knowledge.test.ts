@@ -67,7 +67,8 @@ describe('Korean texts', () => {
   })
 
   it('keep the numbers of the English statement', () => {
-    const numbers = (text: string): string[] => [...new Set(text.match(/(?<![A-Za-z-])\d+(?:\.\d+)?/g) ?? [])].filter((number) => number.length > 1)
+    const numbers = (text: string): string[] =>
+      [...new Set(text.replaceAll(/(?<=\d),(?=\d{3})/g, '').match(/(?<![A-Za-z-])\d+(?:\.\d+)?/g) ?? [])].filter((number) => number.length > 1)
     for (const [id, text] of Object.entries(koreanTexts)) {
       const english = factById(id)?.statement ?? ''
       const korean = new Set(numbers(`${text.title} ${text.statement}`))

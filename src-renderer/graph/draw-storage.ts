@@ -1,4 +1,5 @@
 /** Datastores as cylinders, the paths to them, and who holds the locks of which VMs. */
+import { formatNumber } from '../../src-main/contract/texts/format.ts'
 import { fitName, fitText, font, glyph, heart, padlock, roundBox, sizeInRoom, textWidth, type Ink, pathFor } from './draw-kit.ts'
 import { placeForms } from './labels.ts'
 import type { Box } from './layout.ts'
@@ -155,7 +156,7 @@ function namesOf(vms: readonly string[]): string {
     .slice(0, vms.length <= 3 ? 3 : 2)
     .map(shortName)
     .join(', ')
-  return vms.length <= 3 ? shown : `${shown} +${String(vms.length - 2)}`
+  return vms.length <= 3 ? shown : `${shown} +${formatNumber(vms.length - 2)}`
 }
 
 const labelSpots = [0.42, 0.34, 0.5, 0.26, 0.58, 0.66, 0.18, 0.74, 0.82] as const
@@ -198,8 +199,8 @@ function placeLockLabels(ink: Ink, view: View, scene: Scene): readonly LockLabel
 /** The fullest first; the last is how many VMs there are. */
 function lockTexts({ texts }: Scene, { vms, stale }: LockGroup): readonly string[] {
   const first = shortName(vms[0] ?? '')
-  const names = [namesOf(vms), vms.length > 1 ? `${first} +${String(vms.length - 1)}` : first]
-  return [...(stale ? names.map((text) => texts.lockStale(text)) : names), String(vms.length)]
+  const names = [namesOf(vms), vms.length > 1 ? `${first} +${formatNumber(vms.length - 1)}` : first]
+  return [...(stale ? names.map((text) => texts.lockStale(text)) : names), formatNumber(vms.length)]
 }
 
 function lockDraft(ink: Ink, { host, stale }: LockGroup, way: Bend, text: string, size: number) {

@@ -1,6 +1,9 @@
+import { mount } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
+import { defineComponent } from 'vue'
 import { clockText, tickText } from './clock.ts'
 import { commandText } from '../../src-main/contract/texts/command-text.ts'
+import { createTexts, useT } from './index.ts'
 import { en } from './en.ts'
 import { ko } from './ko.ts'
 import { textsIn } from './texts.ts'
@@ -40,6 +43,21 @@ describe('texts of the window', () => {
   it('write Korean sentences in the polite written form', () => {
     const plain = Object.entries(korean).filter(([, text]) => /(다|요|시오|세요)\.$/.test(text) && !/(니다|시오)\.$/.test(text))
     expect(plain).toEqual([])
+  })
+})
+
+describe('numbers in a text of the window', () => {
+  it.each(['en', 'ko'] as const)('have their thousands set apart, and names are left: %s', (language) => {
+    let text = ''
+    mount(
+      defineComponent(() => {
+        const t = useT()
+        text = [t('cluster.vmsOn', { on: 1999, all: 2000 }), t('compare.pictureOf', { name: 'VM 2000', hosts: 3, vms: 12_000 })].join()
+        return () => null
+      }),
+      { global: { plugins: [createTexts(language)] } },
+    )
+    expect(text).toMatch(/1,999.*2,000.*VM 2000.*12,000/)
   })
 })
 

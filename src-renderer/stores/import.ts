@@ -1,6 +1,7 @@
 /** An import that is under way: files handed over, what would become of them, what a person states, and which labs are wanted. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
+import { formatNumber } from '../../src-main/contract/texts/format.ts'
 import type { LabProblem, ProjectCard } from '../../src-main/contract/api.ts'
 import { IMPORT_BYTES_MAX, IMPORT_FILES_MAX, IMPORT_PIECE_BYTES } from '../../src-main/contract/api-import.ts'
 import type { ImportAnswer, ImportAssumption, ImportPreview, ImportPushes } from '../../src-main/contract/api-import.ts'
@@ -64,7 +65,7 @@ export const useImportStore = defineStore('import', () => {
     reset()
     if (wanted.reduce((sum, { size }) => sum + size, 0) > IMPORT_BYTES_MAX)
       return notices.post('error', { key: 'lab.tooLarge', values: { file: wanted[0]?.name ?? '' } })
-    fileName.value = wanted.length === 1 ? (wanted[0]?.name ?? '') : `${wanted[0]?.name ?? ''} +${String(wanted.length - 1)}`
+    fileName.value = wanted.length === 1 ? (wanted[0]?.name ?? '') : `${wanted[0]?.name ?? ''} +${formatNumber(wanted.length - 1)}`
     ticket = `${Date.now()}-${++count}`
     const mine = ticket
     phase.value = 'handing'

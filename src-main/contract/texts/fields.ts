@@ -12,8 +12,8 @@ const listMax = 6
 export function joinNames(names: readonly string[], language: Language): string {
   const shown = names.length > listMax + 1 ? names.slice(0, listMax) : names
   const others = names.length - shown.length
-  if (language === 'ko') return shown.join(', ') + (others > 0 ? ` 외 ${others}개` : '')
-  if (others > 0) return `${shown.join(', ')} and ${others} others`
+  if (language === 'ko') return shown.join(', ') + (others > 0 ? ` 외 ${formatNumber(others)}개` : '')
+  if (others > 0) return `${shown.join(', ')} and ${formatNumber(others)} others`
   if (shown.length < 2) return shown.join('')
   return `${shown.slice(0, -1).join(', ')} and ${shown[shown.length - 1] ?? ''}`
 }

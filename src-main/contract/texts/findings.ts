@@ -1,10 +1,12 @@
 /** What a design lacks, and how it is played, in both languages. */
 import type { Finding, FindingRule, SweepCommand } from '../api-sweep.ts'
 import { commandLabel } from './commands.ts'
-import { formatMHz, formatMiB } from './format.ts'
+import { formatMHz, formatMiB, formatNumber } from './format.ts'
 import { pick, type Language, type Phrase } from './language.ts'
 
 type Figures = Finding['figures']
+
+const count = (figures: Figures, name: 'vms' | 'hosts' | 'addresses'): string => formatNumber(Number(figures[name] ?? 0))
 
 const titles: { readonly [R in FindingRule]: Phrase } = {
   haDisabled: ['vSphere HA is turned off', 'vSphere HA가 꺼져 있습니다'],
@@ -51,21 +53,21 @@ const consequences: { readonly [R in FindingRule]: (figures: Figures) => Phrase 
   admissionControlDisabled: () => ['Nothing is held back for a failure: VMs may be powered on until none is left.', '장애에 대비한 용량을 확보하지 않으므로 여유가 없어질 때까지 가상 시스템을 켤 수 있습니다.'],
   isolationAddressMissing: () => ['A host that is cut off can never declare itself isolated: its VMs go on where nobody reaches them.', '연결이 끊긴 호스트가 분리를 선언할 수 없어, 아무도 연결할 수 없는 곳에서 가상 시스템이 계속 실행됩니다.'],
   isolationAddressSilent: (f) => [
-    `Of ${f['addresses'] ?? 0} isolation addresses these do not answer: a host that hears nobody has less to tell whether it is the one that is cut off.`,
-    `격리 주소 ${f['addresses'] ?? 0}개 중 일부가 응답하지 않아, 호스트가 자신이 분리되었는지 판단할 근거가 줄어듭니다.`,
+    `Of ${count(f, 'addresses')} isolation addresses these do not answer: a host that hears nobody has less to tell whether it is the one that is cut off.`,
+    `격리 주소 ${count(f, 'addresses')}개 중 일부가 응답하지 않아, 호스트가 자신이 분리되었는지 판단할 근거가 줄어듭니다.`,
   ],
   heartbeatDatastoresTooFew: () => ['A host whose management network is cut is harder to tell from one that has failed.', '관리 네트워크가 끊긴 호스트를 장애가 발생한 호스트와 구분하기 어렵습니다.'],
   managementNetworkNotRedundant: () => ['One cable or switch cuts the host off.', '케이블이나 스위치 하나로 호스트의 연결이 끊깁니다.'],
-  singleFaultDomain: (f) => [`When it fails, all ${f['hosts'] ?? 0} hosts do: nobody is left to restart anything.`, `장애가 발생하면 호스트 ${f['hosts'] ?? 0}개가 모두 중단되어 다시 시작할 호스트가 없습니다.`],
+  singleFaultDomain: (f) => [`When it fails, all ${count(f, 'hosts')} hosts do: nobody is left to restart anything.`, `장애가 발생하면 호스트 ${count(f, 'hosts')}개가 모두 중단되어 다시 시작할 호스트가 없습니다.`],
   mustRuleInOneFaultDomain: (f) => [`When ${f['faultDomain'] ?? ''} fails they have no host left.`, `${f['faultDomain'] ?? ''}에 장애가 발생하면 실행할 호스트가 없습니다.`],
   separationNeedsAllHosts: (f) => [
-    `${f['vms'] ?? 0} VMs are kept apart on ${f['hosts'] ?? 0} hosts: after a failure one of them has no place.`,
-    `가상 시스템 ${f['vms'] ?? 0}개를 호스트 ${f['hosts'] ?? 0}개에 분리하므로, 장애가 발생하면 하나는 실행할 곳이 없습니다.`,
+    `${count(f, 'vms')} VMs are kept apart on ${count(f, 'hosts')} hosts: after a failure one of them has no place.`,
+    `가상 시스템 ${count(f, 'vms')}개를 호스트 ${count(f, 'hosts')}개에 분리하므로, 장애가 발생하면 하나는 실행할 곳이 없습니다.`,
   ],
   restartDisabled: () => ['Their restart priority is Disabled: they stay down when their host fails.', '다시 시작 우선 순위가 사용 안 함이므로 호스트에 장애가 발생하면 중단됩니다.'],
   storageLossNotAnswered: (f) => [
-    `When ${f['datastore'] ?? ''} is lost, its VMs (${f['vms'] ?? 0} of these) go on without their disks; responses to PDL and APD are disabled.`,
-    `${f['datastore'] ?? ''} 손실 시 그중 가상 시스템 ${f['vms'] ?? 0}개가 디스크 없이 계속 실행됩니다. PDL 및 APD에 대한 응답을 사용하지 않습니다.`,
+    `When ${f['datastore'] ?? ''} is lost, its VMs (${count(f, 'vms')} of these) go on without their disks; responses to PDL and APD are disabled.`,
+    `${f['datastore'] ?? ''} 손실 시 그중 가상 시스템 ${count(f, 'vms')}개가 디스크 없이 계속 실행됩니다. PDL 및 APD에 대한 응답을 사용하지 않습니다.`,
   ],
 } // prettier-ignore
 

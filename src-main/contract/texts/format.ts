@@ -5,15 +5,20 @@ function pad(value: number, digits: number): string {
   return String(value).padStart(digits, '0')
 }
 
-/** Rounds half up and drops trailing zeros: (1.50, 2) → `1.5`. */
+/** Thousands of every number in a text are set apart, in both languages: `28000 MHz` → `28,000 MHz`. Digits of names (`vm-2000`), of decimals and of dates are left. */
+export function groupThousands(text: string): string {
+  return text.replace(/(?<![\w.,]|\w-)\d{4,}(?!\d|-\d)/g, (whole) => whole.replace(/\B(?=(?:\d{3})+$)/g, ','))
+}
+
+/** Rounds half up, drops trailing zeros and sets thousands apart: (1.50, 2) → `1.5`. */
 export function formatNumber(value: number, digitsMax = 0): string {
   const fixed = value.toFixed(digitsMax)
-  return fixed.includes('.') ? fixed.replace(/\.?0+$/, '') : fixed
+  return groupThousands(fixed.includes('.') ? fixed.replace(/\.?0+$/, '') : fixed)
 }
 
 /** An amount and its unit, which in Korean stands directly after it, as a percent sign does everywhere. Thousands are set apart. */
 export function withUnit(amount: string, unit: string, language: Language): string {
-  const grouped = amount.replace(/^-?\d{4,}/, (whole) => whole.replace(/\B(?=(?:\d{3})+$)/g, ','))
+  const grouped = groupThousands(amount)
   return language === 'ko' || unit === '%' ? `${grouped}${unit}` : `${grouped} ${unit}`
 }
 

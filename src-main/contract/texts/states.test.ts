@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { haStates } from '../events.ts'
 import { commandLabel, commandNames } from './commands.ts'
 import { refusalCodes, refusalText } from './refusals.ts'
-import { formatBytes, formatDuration, formatMHz, formatMiB, formatSeconds, formatTime, labelWords, stateLabel } from './states.ts'
+import { groupThousands } from './format.ts'
+import { formatBytes, formatDuration, formatMHz, formatMiB, formatNumber, formatSeconds, formatTime, labelWords, stateLabel } from './states.ts'
 
 describe('what a VM waits for', () => {
   it('fits the tile of a VM', () => {
@@ -16,6 +17,12 @@ describe('what a VM waits for', () => {
 })
 
 describe('formats', () => {
+  it('set thousands apart in a text, and leave names, decimals and dates', () => {
+    expect(groupThousands('28000 MHz and 124554.1234MB of vm-2000 on esx2000 at 2026-11-28')).toBe(
+      '28,000 MHz and 124,554.1234MB of vm-2000 on esx2000 at 2026-11-28',
+    )
+  })
+
   it('show run time with hours only when there are any', () => {
     expect([0, 82_400, 3_599_999, 3_600_000, 93_784_005].map(formatTime)).toEqual([
       '00:00.000',
@@ -47,6 +54,7 @@ describe('formats', () => {
       '4.1 GiB',
       '128 GiB',
     ])
+    expect([2000, -12_345.67, 999].map((value) => formatNumber(value, 1))).toEqual(['2,000', '-12,345.7', '999'])
     expect([512, 3072, 45.5].map((mib) => formatMiB(mib, 'en'))).toEqual(['512 MiB', '3 GiB', '45.5 MiB'])
     expect([800, 20_800].map((mhz) => formatMHz(mhz, 'ko'))).toEqual(['800MHz', '20.8GHz'])
   })

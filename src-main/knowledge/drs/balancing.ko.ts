@@ -24,7 +24,7 @@ export const balancingKoreanTexts: KoreanTexts = {
   ),
   'DRS-053': text(
     '비용-이득-위험',
-    '비용: 두 호스트의 vMotion CPU, 그동안의 대상 메모리, VM의 느려짐/중단 시간. 이득: 대상에서 충족되는, 지금은 충족되지 않은 요구량과 소스의 부담 감소. 위험: 요구량이 바뀔 수 있으므로 이득은 예측된 안정 시간 동안만 세고 그 후는 최악의 요구량으로 셉니다. 결과가 음수이면 goodness가 매우 높을 때만 받아들입니다. 랩의 모델: T_mig = max(2 s, MB × 8 / (0.8 × 링크 Mb/s)), MB = 복사할 메모리(기존 방식: consumed, 점수: granted). 비용 = 2 × reserveCores × coreMHz × T_mig, 이득 = ΔunmetMHz × max(0, T_stable − T_mig). 이득 > 비용이거나 goodness > I의 50%일 때만 받아들입니다. T_stable = 요구량이 마지막으로 > 10% 바뀐 때부터의 시간이며 최대 3600초입니다. T_mig는 DRS 자체의 추정으로(1MB를 8Mbit로 셉니다) DRS의 결정에만 사용되며, 마이그레이션에 실제로 걸리는 시간은 VM-030을 따릅니다.',
+    '비용: 두 호스트의 vMotion CPU, 그동안의 대상 메모리, VM의 느려짐/중단 시간. 이득: 대상에서 충족되는, 지금은 충족되지 않은 요구량과 소스의 부담 감소. 위험: 요구량이 바뀔 수 있으므로 이득은 예측된 안정 시간 동안만 세고 그 후는 최악의 요구량으로 셉니다. 결과가 음수이면 goodness가 매우 높을 때만 받아들입니다. 랩의 모델: T_mig = max(2 s, MB × 8 / (0.8 × 링크 Mb/s)), MB = 복사할 메모리(기존 방식: consumed, 점수: granted). 비용 = 2 × reserveCores × coreMHz × T_mig, 이득 = ΔunmetMHz × max(0, T_stable − T_mig). 이득 > 비용이거나 goodness > I의 50%일 때만 받아들입니다. T_stable = 요구량이 마지막으로 > 10% 바뀐 때부터의 시간이며 최대 3,600초입니다. T_mig는 DRS 자체의 추정으로(1MB를 8Mbit로 셉니다) DRS의 결정에만 사용되며, 마이그레이션에 실제로 걸리는 시간은 VM-030을 따릅니다.',
   ),
   'DRS-054': text(
     'vMotion의 CPU 예약',

@@ -119,7 +119,7 @@ export const poolFacts = [
     area: 'drs',
     title: 'Demand look-back window (7.0+)',
     statement:
-      "Average CPU demand used for goodness, in minutes:\nVM memory | t=1 | t=2 | t=3 | t=4 | t=5\n< 4 GB | 15 | 15 | 15 | 10 | 5\n≥ 4 GB | 40 | 40 | 40 | 20 | 10\nThe boundary value 4 GB itself is unspecified; the lab's choice: 4096 MB counts as large. The window of a VM starts empty at power-on, an HA restart included; until it is full the average is over the samples there are (a settled lab starts with a full one). sat and u of DRS-060 are built on this demand.",
+      "Average CPU demand used for goodness, in minutes:\nVM memory | t=1 | t=2 | t=3 | t=4 | t=5\n< 4 GB | 15 | 15 | 15 | 10 | 5\n≥ 4 GB | 40 | 40 | 40 | 20 | 10\nThe boundary value 4 GB itself is unspecified; the lab's choice: 4,096 MB counts as large. The window of a VM starts empty at power-on, an HA restart included; until it is full the average is over the samples there are (a settled lab starts with a full one). sat and u of DRS-060 are built on this demand.",
     standing: 'choice',
     sources: ['FD-20200508'],
   },
@@ -190,7 +190,7 @@ export const poolFacts = [
     area: 'drs',
     title: 'Reservation + limit together',
     statement:
-      'Worked example of DRS-030: 10 000 MHz; A has 1000 shares and a reservation of 5000, B 2000 shares and a limit of 2000, C 1000 shares; each demands 6000 MHz → A 5000, B 2000, C 3000 MHz.',
+      'Worked example of DRS-030: 10 000 MHz; A has 1,000 shares and a reservation of 5000, B 2,000 shares and a limit of 2000, C 1,000 shares; each demands 6,000 MHz → A 5000, B 2000, C 3,000 MHz.',
     standing: 'derived',
     sources: [],
   },
@@ -199,7 +199,7 @@ export const poolFacts = [
     area: 'drs',
     title: 'Pool limit and release',
     statement:
-      'Worked example of DRS-030: 10 000 MHz; pool P (Normal, limit 3000) holds p1 with 1000 and p2 with 2000 shares, demanding 4000 each; pool Q (Normal) holds q1 and q2 with 1000 shares, demanding 4000 and 1000 → P 3000 = 1000 + 2000, Q 5000 = 4000 + 1000, 2000 MHz stay idle.',
+      'Worked example of DRS-030: 10 000 MHz; pool P (Normal, limit 3000) holds p1 with 1000 and p2 with 2,000 shares, demanding 4000 each; pool Q (Normal) holds q1 and q2 with 1,000 shares, demanding 4000 and 1000 → P 3000 = 1000 + 2000, Q 5000 = 4000 + 1000, 2,000 MHz stay idle.',
     standing: 'derived',
     sources: [],
   },
@@ -208,7 +208,7 @@ export const poolFacts = [
     area: 'drs',
     title: 'Nested pools',
     statement:
-      'Worked example of DRS-030: 18 000 MHz; pool P (High) holds pool P1 (Normal) with a (2000 shares) and pool P2 (Low) with b and c (2000 each), pool Q (Normal) holds d (1000); every VM demands 9000 → P 12 000, Q 6000; P1 8000, P2 4000; a 8000, b 2000, c 2000, d 6000 MHz.',
+      'Worked example of DRS-030: 18 000 MHz; pool P (High) holds pool P1 (Normal) with a (2,000 shares) and pool P2 (Low) with b and c (2000 each), pool Q (Normal) holds d (1000); every VM demands 9000 → P 12 000, Q 6000; P1 8000, P2 4000; a 8000, b 2000, c 2000, d 6,000 MHz.',
     standing: 'derived',
     sources: [],
   },
@@ -217,7 +217,7 @@ export const poolFacts = [
     area: 'drs',
     title: 'Pool reservation as a floor',
     statement:
-      'Worked example of DRS-030: 10 000 MHz; pool P (Low, 2000 shares) reserves 6000 for two equal VMs that demand 5000 each, pool Q (High, 8000 shares) holds one VM that demands 10 000 → P 6000 (3000 each), Q 4000 MHz.',
+      'Worked example of DRS-030: 10 000 MHz; pool P (Low, 2,000 shares) reserves 6000 for two equal VMs that demand 5000 each, pool Q (High, 8,000 shares) holds one VM that demands 10 000 → P 6000 (3000 each), Q 4,000 MHz.',
     standing: 'derived',
     sources: [],
   },

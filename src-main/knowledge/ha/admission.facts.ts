@@ -101,7 +101,7 @@ export const admissionFacts = [
     area: 'ha',
     title: 'Slot example: hosts of unequal size',
     statement:
-      'Worked example S2: three hosts 16, 16, 32 GB, one VM with 1024 MB reservation (overhead ignored) → 16, 16, 32 slots; level 1 → 32 usable, level 2 → 16.',
+      'Worked example S2: three hosts 16, 16, 32 GB, one VM with 1,024 MB reservation (overhead ignored) → 16, 16, 32 slots; level 1 → 32 usable, level 2 → 16.',
     standing: 'sourced',
     sources: ['D4'],
   },
@@ -109,7 +109,7 @@ export const admissionFacts = [
     id: 'HA-152',
     area: 'ha',
     title: 'Slot example: the largest of each resource',
-    statement: 'Worked example S3: VM1 2 GHz/1024 MB, VM2 1 GHz/2048 MB → slot 2 GHz / 2048 MB (+ overhead).',
+    statement: 'Worked example S3: VM1 2 GHz/1024 MB, VM2 1 GHz/2048 MB → slot 2 GHz / 2,048 MB (+ overhead).',
     standing: 'sourced',
     sources: ['D4'],
   },

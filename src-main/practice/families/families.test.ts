@@ -1,5 +1,6 @@
 /** What holds for every family: see docs/practice.md. Goal: a question tests what it says, has one right answer, and is the same each time. */
 import { describe, expect, it } from 'vitest'
+import { groupThousands } from '../../contract/texts/format.ts'
 import { parseLab } from '../../contract/lab/index.ts'
 import { isRight, type Question, type Response } from '../../contract/practice/question.ts'
 import { factById } from '../../knowledge/index.ts'
@@ -46,6 +47,12 @@ describe.each(families.map((family) => [family.id, family] as const))('%s', (_id
     }
   })
 
+  it('sets the thousands of every number apart', () => {
+    for (const { question } of made)
+      for (const text of [...textsOf(question, 0), ...textsOf(question, 1), ...question.choices.flatMap((choice) => choice.text)])
+        expect(text).not.toMatch(/(?<![\w.,-])\d{4,}/)
+  })
+
   it('asks for as many decimals as its answer has, and its choices', () => {
     for (const { question } of made.filter(({ question: { stem } }) => /to one decimal/.test(stem[0]))) {
       const { number, choices } = question
@@ -67,7 +74,7 @@ describe.each(families.map((family) => [family.id, family] as const))('%s', (_id
       expect(solved).toEqual(original)
       if (question.number !== null) expect(solved).toBe(question.number.value)
       if (question.form === 'single')
-        expect(question.choices.find(({ id }) => id === question.answer[0])?.text).toEqual(asked.word(solved, parameters))
+        expect(question.choices.find(({ id }) => id === question.answer[0])?.text).toEqual(asked.word(solved, parameters).map(groupThousands))
       if (question.form === 'host') expect([solved]).toEqual(question.answer)
     }
   })

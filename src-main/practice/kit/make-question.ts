@@ -2,6 +2,7 @@
 import type { FactId } from '../../contract/fact-id.ts'
 import type { Choice, ExplainedStep, Mistake, NumberAnswer, Question, QuestionForm } from '../../contract/practice/question.ts'
 import { objectivesOf } from '../../contract/practice/topics.ts'
+import { groupThousands } from '../../contract/texts/format.ts'
 import type { Phrase } from '../../contract/texts/language.ts'
 import { hashOf, rngOfSeed } from '../../engine/index.ts'
 import { shuffled, type Rng } from './draw.ts'
@@ -203,10 +204,7 @@ function written(drawn: Drawn, id: string, { distractors, fallbacks, ...body }: 
       level: family.level,
       generations: family.generations,
       objectives: [...new Set(family.topics.flatMap((topic) => objectivesOf[topic]))],
-      stem: asked.stem,
-      given: asked.given,
-      ...body,
-      explanation,
+      ...withThousands({ stem: asked.stem, given: asked.given, ...body, explanation }),
       facts: factsOf(family.facts, explanation),
       parameters: p as Question['parameters'],
       lab: { file, momentMs: family.momentMs?.(p, evidence) ?? evidence.lab.until },
@@ -214,6 +212,19 @@ function written(drawn: Drawn, id: string, { distractors, fallbacks, ...body }: 
     },
     distractors,
     fallbacks,
+  }
+}
+
+/** Of all that is read in a question, names excepted. */
+function withThousands<T extends Pick<Question, 'stem' | 'given' | 'choices' | 'explanation'>>(texts: T): T {
+  const grouped = ([en, ko]: Phrase): Phrase => [groupThousands(en), groupThousands(ko)]
+  const cell = (value: string | number | Phrase): string | number | Phrase => (typeof value === 'object' ? grouped(value) : value)
+  return {
+    ...texts,
+    stem: grouped(texts.stem),
+    given: texts.given.map(({ title, head, rows }) => ({ title: grouped(title), head: head.map(grouped), rows: rows.map((row) => row.map(cell)) })),
+    choices: texts.choices.map((choice) => ({ ...choice, text: grouped(choice.text) })),
+    explanation: texts.explanation.map((step) => ({ ...step, text: grouped(step.text) })),
   }
 }
 

@@ -1,4 +1,5 @@
 /** Flags of the command lane, so that none covers another: those that stand too close become one that counts them. Pure. */
+import { formatNumber } from '../../../src-main/contract/texts/format.ts'
 
 export interface Flag {
   readonly t: number
@@ -44,7 +45,7 @@ export function placeFlags(
   return groups.map(({ x, flags: members }, at) => {
     const next = groups[at + 1]
     const room = Math.min(widest, next === undefined ? widest : next.x - x - between) - padding
-    const count = members.length > 1 ? String(members.length) : ''
+    const count = members.length > 1 ? formatNumber(members.length) : ''
     const first = members[0]?.text ?? ''
     const whole = count === '' ? first : `${count} · ${first}`
     const fitted = room < leastText ? { text: '', width: 0 } : fit(whole, room)
