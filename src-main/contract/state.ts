@@ -42,6 +42,10 @@ export interface HostState {
   readonly agent: 'running' | 'restarting' | 'dead' | null
   /** What this host's primary sees; null for a primary. Ages are null where nothing is known. */
   readonly heartbeat: {
+    /** That primary: of several that watch it, the one that it follows, else the one that vCenter talks to. */
+    readonly by: string
+    /** What it makes of the host so far; vCenter shows `haState`, which is what the primary says that it talks to. */
+    readonly state: HaState
     readonly networkAgeMs: number | null
     readonly datastoreAgeMs: number | null
     readonly ping: boolean | null

@@ -42,7 +42,7 @@ const hostFields: BlockOf<HostState> = {
   heartbeatDatastores: list('text'),
   hostdRuns: 'flag',
   agent: words('running', 'restarting', 'dead'),
-  heartbeat: block({ networkAgeMs: 'number', datastoreAgeMs: 'number', ping: 'flag', isolatedBit: 'flag', row: 'number' }),
+  heartbeat: block({ by: host, state: haState, networkAgeMs: 'number', datastoreAgeMs: 'number', ping: 'flag', isolatedBit: 'flag', row: 'number' }),
   cpuCapacityMHz: 'number',
   cpuDemandMHz: 'number',
   cpuUsedMHz: 'number',

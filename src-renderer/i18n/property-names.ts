@@ -55,6 +55,8 @@ const rows: { readonly [field: string]: Row } = {
   heartbeatDatastores: ['ha', 'Heartbeat datastores', '하트비트 데이터스토어'],
   hostdRuns: ['ha', 'hostd runs', 'hostd 실행'],
   agent: ['ha', 'HA agent', 'HA 에이전트'],
+  'heartbeat.by': ['ha', 'Seen by the primary', '판정하는 기본 호스트'],
+  'heartbeat.state': ['ha', 'State as that primary sees it', '해당 기본 호스트가 보는 상태'],
   'heartbeat.networkAgeMs': ['ha', 'Last network heartbeat', '마지막 네트워크 하트비트 경과'],
   'heartbeat.datastoreAgeMs': ['ha', 'Last datastore heartbeat', '마지막 데이터스토어 하트비트 경과'],
   'heartbeat.ping': ['ha', 'Answers pings', 'ping 응답'],

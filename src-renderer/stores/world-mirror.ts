@@ -42,6 +42,13 @@ const looksOfState: { readonly [state in HostView['haState']]?: HostLook } = {
   uninitialized: 'uninitialized',
 }
 
+/** Of what somebody in charge makes of a host, whatever it is in truth. */
+export function judgedLook(state: HostView['haState']): HostLook {
+  if (state === 'failed') return 'failed'
+  if (state === 'networkIsolated') return 'isolated'
+  return looksOfState[state] ?? (state === 'secondary' || state === 'none' ? 'ok' : 'warning')
+}
+
 export function hostLook(host: HostView): HostLook {
   if (host.power === 'booting') return 'booting'
   if (host.power === 'standby' || host.standby) return 'standby'

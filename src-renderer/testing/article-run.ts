@@ -140,6 +140,8 @@ function hostAt(name: string, t: number, vms: readonly string[]): HostView {
       name === 'Host C'
         ? null
         : {
+            by: 'Host C',
+            state: declared ? 'failed' : 'secondary',
             networkAgeMs: silent,
             datastoreAgeMs: dead && t >= 63_000 ? silent : null,
             ping: dead && t >= 70_000 ? false : null,

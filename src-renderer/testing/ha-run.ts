@@ -223,7 +223,7 @@ function haOf(t: number, ha: Ha): Ha {
 
 function hostOf(name: string, t: number, host: HostView): HostView {
   const moment = momentOf(t)
-  const heard = { networkAgeMs: 400, datastoreAgeMs: 2300, ping: true, isolatedBit: false, row: 1 }
+  const heard = { by: 'Host C', state: 'secondary' as HaState, networkAgeMs: 400, datastoreAgeMs: 2300, ping: true, isolatedBit: false, row: 1 }
   const calm: HostView = {
     ...host,
     power: 'on',
@@ -232,9 +232,21 @@ function hostOf(name: string, t: number, host: HostView): HostView {
     heartbeat: name === 'Host C' ? null : heard,
   }
   if (name === 'Host A' && moment === 'silent')
-    return { ...calm, heartbeat: { networkAgeMs: t - minute, datastoreAgeMs: t - minute, ping: null, isolatedBit: null, row: null } }
+    return {
+      ...calm,
+      power: 'off',
+      heartbeat: { ...heard, networkAgeMs: t - minute, datastoreAgeMs: t - minute, ping: null, isolatedBit: null, row: null },
+    }
   if (name === 'Host A' && moment === 'queue') {
-    const heartbeat = { networkAgeMs: t - minute, datastoreAgeMs: t - minute, ping: false, isolatedBit: null, row: 6 }
+    const heartbeat = {
+      ...heard,
+      state: 'failed' as HaState,
+      networkAgeMs: t - minute,
+      datastoreAgeMs: t - minute,
+      ping: false,
+      isolatedBit: null,
+      row: 6,
+    }
     return { ...calm, power: 'off', connection: 'notResponding', haState: 'failed', heartbeat }
   }
   if (moment === 'partition' && name !== 'Host C') {
@@ -243,7 +255,8 @@ function hostOf(name: string, t: number, host: HostView): HostView {
       ...calm,
       haState,
       haStateSelf: name === 'Host B' ? 'primary' : 'secondary',
-      heartbeat: { ...heard, networkAgeMs: t - 180_000, ping: false, row: 3 },
+      // Host B is the primary of the other side, which hears Host A.
+      heartbeat: name === 'Host B' ? null : { ...heard, by: 'Host B' },
     }
   }
   if (moment === 'isolation' && name === 'Host A')
@@ -251,7 +264,7 @@ function hostOf(name: string, t: number, host: HostView): HostView {
       ...calm,
       haState: 'networkIsolated',
       haStateSelf: 'networkIsolated',
-      heartbeat: { ...heard, networkAgeMs: t - 200_000, ping: false, isolatedBit: true, row: 2 },
+      heartbeat: { ...heard, state: 'networkIsolated', networkAgeMs: t - 200_000, ping: false, isolatedBit: true, row: 2 },
     }
   if (moment === 'off' && name !== 'Host C') return { ...calm, heartbeatDatastores: ['ds-01'], configIssues: ['heartbeatDatastoreNotSufficient'] }
   return calm

@@ -142,7 +142,7 @@ function uplinkUsed(kernel: Kernel, name: string, load: HostLoad): number | null
   return Math.floor((load.netMbps / (network.cfg.gbps * network.cfg.nics * 1000)) * 10_000 + 0.5) / 100
 }
 
-/** What the host's primary sees; of several that watch it, the one that vCenter talks to. */
+/** What the host's primary sees: the one that it follows; of several that watch it, the one that vCenter talks to. */
 function heartbeatOf(kernel: Kernel, name: string): HostState['heartbeat'] {
   const { world, now } = kernel
   const agent = world.agents.get(name)
@@ -155,6 +155,8 @@ function heartbeatOf(kernel: Kernel, name: string): HostState['heartbeat'] {
   const datastoreAgeMs = beat === undefined || beat.datastores.length === 0 ? null : beat.stoppedAt === null ? now % beatMs : now - beat.stoppedAt
   if (followed !== null && follows(kernel, name, followed)) {
     return {
+      by: followed,
+      state: 'secondary',
       networkAgeMs: now % kernel.constants['HA-029'].heartbeatMs,
       datastoreAgeMs,
       ping: answersPing(world, networks(kernel), followed, name),
@@ -165,5 +167,6 @@ function heartbeatOf(kernel: Kernel, name: string): HostState['heartbeat'] {
   if (view === undefined) return null
   const signs = signsOf(kernel, view)
   const row = signs === null ? null : judgedBy(signs).row
-  return { networkAgeMs: now - view.lostAt, datastoreAgeMs, ping: view.ping, isolatedBit: view.isolatedBit, row }
+  const { by, state, ping, isolatedBit } = view
+  return { by, state, networkAgeMs: now - view.lostAt, datastoreAgeMs, ping, isolatedBit, row }
 }

@@ -5,6 +5,7 @@ import { installApi } from '../../../api/client.ts'
 import { createTexts } from '../../../i18n/index.ts'
 import { usePrefsStore } from '../../../stores/prefs.ts'
 import { useRunStore } from '../../../stores/run.ts'
+import { useWorldStore } from '../../../stores/world.ts'
 import { useSelectionStore } from '../../../stores/selection.ts'
 import { FakeRun, haStory, type FakeStory } from '../../../testing/fake-transport.ts'
 import { haMoments } from '../../../testing/ha-run.ts'
@@ -120,6 +121,30 @@ describe('decision table', () => {
     expect(cells('decision-table', 'Host C')[5]).toBe('–')
     await at(haMoments.silent)
     expect(cells('decision-table', 'Host A')[5]).toBe('–')
+  })
+
+  it('says nothing of a host before its primary can know', async () => {
+    await at(62_000)
+    expect(useWorldStore().mirror.hosts.get('Host A')?.power).toBe('off')
+    expect(cells('decision-table', 'Host A')[6]).toBe('Secondary')
+    await at(haMoments.queue)
+    expect(cells('decision-table', 'Host A')[6]).toBe('Failed')
+  })
+
+  it('groups hosts by the primary that judges them where there are several', async () => {
+    await at(haMoments.isolation)
+    expect(by('decision-table').findAll('.judge')).toHaveLength(0)
+    await at(haMoments.partition)
+    const groups = by('decision-table')
+      .findAll('tbody')
+      .map((group) => [group.get('.judge').text(), ...group.findAll('[data-name]').map((row) => row.attributes('data-name'))])
+    expect(groups).toEqual([
+      ['As Host B sees it', 'Host A', 'Host B'],
+      ['As Host C sees it', 'Host C'],
+    ])
+    // vCenter Server shows it as partitioned; its own primary hears it.
+    expect(cells('decision-table', 'Host A').slice(5)).toEqual(['1', 'Secondary'])
+    expect(tab.text()).toContain('as each primary sees its hosts')
   })
 
   it('opens the table of HA-064 with the matching rows marked', async () => {
