@@ -2,7 +2,8 @@
 import type { FactView } from '../contract/api.ts'
 import type { Language } from '../contract/texts/language.ts'
 import { stateLabel } from '../contract/texts/states.ts'
-import { Html, html } from './html.ts'
+import { statementBlocks, type StatementBlock } from '../contract/texts/statement.ts'
+import { Html, html, table } from './html.ts'
 import { reportCss } from './report-css.ts'
 import { wordsIn } from './words.ts'
 
@@ -41,6 +42,12 @@ export function document({ title, language }: DocumentOptions, ...sections: read
 /** A fact as a link to its entry at the end of the report. */
 export const factLink = (id: string): Html => html`<a class="fact" href="#${id}">${id}</a>`
 
+function statementBlock(block: StatementBlock): Html {
+  if (block.kind === 'text') return html`<p>${block.text}</p>`
+  const columns = block.head.map((head, at) => ({ head, cell: (row: readonly string[]) => row[at] ?? '' }))
+  return table(columns, block.rows, { most: block.rows.length, more: String })
+}
+
 /** Each fact that the report names, with its source and how far it is to be trusted. */
 export function factList(facts: readonly FactView[], language: Language): Html | null {
   if (facts.length === 0) return null
@@ -49,7 +56,7 @@ export function factList(facts: readonly FactView[], language: Language): Html |
     const said = language === 'ko' ? (statement.ko ?? statement.en) : statement.en
     const from = sources.map((source) => `${source.code}: ${source.title}`).join('; ')
     return html`<dt id="${id}">${id} · ${name}</dt>
-      <dd>${said}</dd>
+      <dd>${statementBlocks(said).map(statementBlock)}</dd>
       <dd class="muted">[${stateLabel('standing', standing, language)}] ${from}</dd>`
   })
   return html`<h2>${wordsIn(language)('facts')}</h2>

@@ -13,7 +13,7 @@ td{padding:4px 10px 4px 0;vertical-align:top;border-bottom:1px solid var(--line)
 .what{margin:0 0 10px;padding:8px 12px;border-left:3px solid var(--line);background:var(--soft);break-inside:avoid}.what.critical{border-color:var(--red)}.what.warning{border-color:var(--amber)}.what.normal{border-color:var(--green)}.what.info{border-color:var(--blue)}
 .what .why{margin:2px 0 0;color:var(--muted)}.what ul{margin:4px 0 0;padding-left:18px;color:var(--muted)}
 a.fact{display:inline-block;margin:2px 4px 0 0;padding:0 5px;border:1px solid var(--blue);border-radius:3px;color:var(--blue);font:600 11.5px/1.5 ui-monospace,Menlo,Consolas,monospace;text-decoration:none}
-.facts dt{margin-top:12px;font-weight:600;break-after:avoid}.facts dd{margin:0;white-space:pre-line}
+.facts dt{margin-top:12px;font-weight:600;break-after:avoid}.facts dd{margin:0}.facts dd p{margin:0}
 svg{display:block;width:100%;height:auto;margin:10px 0}svg text{font:11px Inter,-apple-system,'Segoe UI','Noto Sans KR','Malgun Gothic',sans-serif;fill:var(--muted)}
 footer{margin-top:44px;padding-top:10px;border-top:1px solid var(--line);color:var(--muted);font-size:12.5px}
 @media print{:root{--soft:#fff}body{max-width:none;padding:0}h2{break-after:avoid}tr{break-inside:avoid}a{color:inherit}}

@@ -4,6 +4,7 @@ import { parseLab, type Lab } from '../contract/lab/index.ts'
 import { createSimulation, ENGINE_VERSION } from '../engine/index.ts'
 import { factById, factView } from '../knowledge/index.ts'
 import { csv } from './csv.ts'
+import { factList } from './document.ts'
 import { html, table } from './html.ts'
 import { OpenComparison, type ComparedSource } from '../comparisons/comparison.ts'
 import { sumsOf } from '../comparisons/outcomes.ts'
@@ -56,6 +57,16 @@ function reported(lab: Lab, until: number) {
   }
 }
 const run = reported(article, 300_000)
+
+describe('the facts of a report', () => {
+  it.each(['en', 'ko'] as const)('have their tables as tables and not as lines of bars: %s', (language) => {
+    const list = factList([factView('HA-064'), factView('HA-021')], language)?.text ?? ''
+    expect(list).not.toContain(' | ')
+    expect(list.match(/<th /g)).toHaveLength(6)
+    expect(list.match(/<tr>/g)).toHaveLength(9)
+    expect(list).toContain(language === 'en' ? '<td>hostDown at T+15</td>' : '<td>T+15에 호스트 장애</td>')
+  })
+})
 
 /** Without tags. */
 const plain = (text: string): string => text.replace(/<style>.*?<\/style>/s, '').replace(/<[^>]+>/g, ' ')
