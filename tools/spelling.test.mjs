@@ -67,6 +67,8 @@ const rules = [
       !is && text.includes(' ') && !isNotation(text) && !text.startsWith('<') && /(?<![\w.:–-])(?:\d+|\{\w*\})(?:m|min|h)(?![\w/·²])/.test(text),
   ],
   ['thousands are set apart', ({ text }) => text.includes(' ') && !isNotation(text) && ungrouped.test(text)],
+  ['a ping is ping', ({ text }) => /(?<![가-힣])핑(?!크)/.test(text)],
+  ['what is off is 꺼짐, and 끔 only what turns it off', ({ text }) => /^끔$|끔\/|\/끔/.test(text)],
   ['demand is 요구량', ({ text }) => text.includes('수요')],
   [
     'isolation is 분리; 격리 are the response, the address and the quarantine mode',
@@ -96,9 +98,11 @@ it.each([
   [3, ['10 Gbit/s', '{} Gbps', 'speed (Gbit/s)'], ['10 Gb/s', 'netMbps', 'Mbps']],
   [4, ['for 10m it waits', 'after {n}h or so'], ['for 10 min it waits', '90s, 2m30s', '10m']],
   [5, ['a VM of 28000 MHz', '가상 시스템 2000개'], ['a VM of 28,000 MHz', 'in 2026', 'KB 2000123']],
-  [6, ['CPU 수요'], ['CPU 요구량']],
-  [7, ['호스트가 격리되면'], ['격리 주소로 ping', '호스트 격리 응답', '격리', '격리 모드']],
-  [8, ['네트워크 분할 후'], ['네트워크 파티션', '분할된 호스트', '네트워크 분할됨']],
+  [6, ['외부 핑', '핑에 응답'], ['ping에 응답', '스와핑', '매핑', '핑크']],
+  [7, ['끔', '자동화는 끔/수동'], ['꺼짐', '{time} 후 끔', 'VM을 끔']],
+  [8, ['CPU 수요'], ['CPU 요구량']],
+  [9, ['호스트가 격리되면'], ['격리 주소로 ping', '호스트 격리 응답', '격리', '격리 모드']],
+  [10, ['네트워크 분할 후'], ['네트워크 파티션', '분할된 호스트', '네트워크 분할됨']],
 ])('rule %i tells wrong from right', (at, wrong, right) => {
   const [, isWrong] = rules[at]
   const asText = (text) => ({ text, korean: /[가-힣]/.test(text) })
@@ -120,4 +124,13 @@ describe('numbers in the window', () => {
     '%s is one',
     (text) => expect(text).toMatch(bare),
   )
+})
+
+it('Korean breaks between words wherever it stands, and where a word is longer than its line', () => {
+  const base = readFileSync(join(root, 'src-renderer/styles/base.css'), 'utf8')
+  expect(/:root:lang\(ko\) \{([^}]*)\}/.exec(base)?.[1]).toMatch(/word-break: keep-all;\s+overflow-wrap: break-word;/)
+  const others = globSync('src-renderer/**/*.{vue,css}', { cwd: root }).filter((file) =>
+    /word-break: (?!keep-all)/.test(readFileSync(join(root, file), 'utf8')),
+  )
+  expect(others).toEqual([])
 })

@@ -115,7 +115,8 @@ export function withoutNames(tables: Tables): Tables {
     server: () => null,
   }
   return {
-    source: 'RVTools export',
+    // A name that is the same in every language.
+    source: `RVTools${/\.\w+$/.exec(tables.source)?.[0] ?? ''}`,
     notes: tables.notes.map(({ reason }) => ({ name: 'a file', reason })),
     tables: tables.tables.map((table) => {
       const replace = table.columns.map((column) => replaceIn(table, column))

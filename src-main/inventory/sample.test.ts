@@ -123,6 +123,7 @@ describe('the export of release 4.7', () => {
   it('replaces every name by the same pseudonym wherever it stands', async () => {
     const tables = await readPath(workbook, workbook)
     const inventory = inventoryOf(withoutNames(tables))
+    expect([inventory.source, withoutNames({ ...tables, source: 'exported' }).source]).toEqual(['RVTools.xlsx', 'RVTools'])
     const labs = [...buildLabs(inventory)]
     const all = JSON.stringify([importReport(inventory, labs), labs.map(({ text }) => text)])
     for (const name of [

@@ -80,7 +80,7 @@ export function givenOf(observation: Observation): readonly GivenTable[] {
     title: ['What users report', '사용자 보고'],
     head: [
       ['VM', 'VM'],
-      ['Pings from outside', '외부 핑'],
+      ['Pings from outside', '외부 ping'],
     ],
     rows: Object.keys(state.vms).map((name) => [name, silent.has(name) ? silence : answers]),
   }

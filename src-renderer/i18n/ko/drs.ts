@@ -50,7 +50,7 @@ export const drs: Readonly<Record<keyof typeof english, string>> = {
   'drs.dpm': '전원 관리(DPM)',
   'drs.dpm.automatic': '자동',
   'drs.dpm.manual': '수동',
-  'drs.dpm.off': '끔',
+  'drs.dpm.off': '꺼짐',
   'drs.dpmIsOff': 'DPM이 꺼져 있어 어떤 호스트도 대기 모드로 전환하지 않습니다.',
   'drs.dpmOn': '호스트 {all}개 중 {on}개가 켜져 있음',
   'drs.dpmRange': '호스트 사용률 목표 범위는 {low}~{high}%입니다.',

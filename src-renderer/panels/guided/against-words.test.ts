@@ -57,7 +57,7 @@ describe('what stands against a condition', () => {
     const found = none(pattern('vmotion.completed', { vm: 'db', to: 'esx-02', stunMs: { max: 999 } }), { nearest, of: 1 })
     expect(said(found)[1]).toBe('Closest to it:')
     expect(said(found)[2]).toMatch(
-      /^1:35 Cold migration of db completed .* \(.* is 4 s, expected at most 999 ms; .* is Cold migration, expected one of vMotion, .*; outside this time\)$/,
+      /^1:35 Cold migration of db completed .* \(.*: 4 s, expected at most 999 ms; .*: Cold migration, expected one of vMotion, .*; outside this time\)$/,
     )
     expect(said(found, 'ko')[2]).toMatch(/: 4초\(기대값 999ms 이하\); .*: 콜드 마이그레이션\(기대값 vMotion, .* 중 하나\); 이 시간 밖\)$/)
   })
@@ -69,11 +69,14 @@ describe('what stands against a condition', () => {
       differences: [low('prod-1', 400), low('prod-2', 400), { path: ['ha', 'admission', 'policy'], want: ['slotPolicy'], got: 'disabled' }],
     }
     expect(said(found)).toEqual([
-      '1:00 · prod-1 and prod-2: CPU entitlement is 400 MHz, expected at least 1.2 GHz',
-      'Host failover capacity defined by is Disabled, expected Slot Policy',
+      '1:00 · prod-1 and prod-2: CPU entitlement 400 MHz, expected at least 1.2 GHz',
+      'Host failover capacity defined by: Disabled, expected Slot Policy',
       'and 2 more',
     ])
     const one: Shortfall = { ...found, subject: { kind: 'vm', name: 'esx.a.b' }, differences: [{ path: ['power'], want: 'on', got: 'off' }], more: 0 }
+    const snapshots = [{ id: 's1', name: 'Before the patch', parent: null, memory: false, consistency: 'crash' }]
+    const kept: Shortfall = { ...one, differences: [{ path: ['snapshots'], want: { size: 0 }, got: snapshots }] }
+    expect(said(kept)).toEqual(['1:00 · esx.a.b: Snapshots Before the patch (Crash-consistent), expected entries: 0'])
     expect(said(one, 'ko')).toEqual(['1:00 · esx.a.b의 전원: 전원 꺼짐(기대값 전원 켜짐)'])
   })
 

@@ -155,7 +155,7 @@ describe('the pane', () => {
     })
     await flushPromises()
     expect(verdicts()).toEqual(['failed', 'untried', 'failed'])
-    expect(by('guided-pane').text()).toContain('db: Power is Powered Off, expected Powered On')
+    expect(by('guided-pane').text()).toContain('db: Power Powered Off, expected Powered On')
     expect(by('guided-pane').get('[role="status"]').text()).toContain('failed: no-move')
     expect(by('guided-broken').text()).toContain('no-move')
   })
@@ -177,7 +177,7 @@ describe('the pane', () => {
     expect(asked('guided.check')).toHaveLength(1)
     expect(by('guided-pane').text()).toContain('Tried out from 0:30')
     expect(by('guided-pane').text()).toContain('When tried with Host A:')
-    expect(by('guided-pane').text()).toContain('1:30 · db: Power is Powered Off, expected Powered On')
+    expect(by('guided-pane').text()).toContain('1:30 · db: Power Powered Off, expected Powered On')
   })
 
   it('keeps what is told with each answer, until it is locked', async () => {

@@ -43,6 +43,7 @@ const labelKinds: { readonly [field: string]: LabelKind } = {
   // Of entries of the restart queue.
   'item.priority': 'priority',
   'item.state': 'restartState',
+  'item.consistency': 'consistency',
 }
 
 /** Fields whose words are those of a field of a form. */
@@ -100,7 +101,10 @@ const namesMax = 3
 function itemText(item: unknown, language: Language): string {
   if (Array.isArray(item)) return `[${plainValue(item, language)}]`
   if (typeof item !== 'object' || item === null) return plainValue(item, language)
-  const words = Object.entries(item).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  // What has a name is not called by its id.
+  const words = Object.entries(item).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && !(entry[0] === 'id' && 'name' in item),
+  )
   const [name, ...more] = words.slice(0, namesMax).map(([field, word]) => {
     const kind = labelKinds[`item.${field}`]
     return kind === undefined ? word : stateLabel(kind, word, language)
