@@ -32,6 +32,8 @@ export function naiveOverrides(theme: ThemeName): GlobalThemeOverrides {
       color: c.raised,
       optionColorHover: c.hover,
       optionTextColor: c.text,
+      // What is not offered is read all the same: base.css has its colour.
+      optionOpacityDisabled: '1',
     },
     // The theme's own are hardly there on a dark ground.
     Radio: { boxShadow: `inset 0 0 0 1px ${c.lineStrong}`, color: c.inset },

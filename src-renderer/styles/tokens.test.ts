@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { contrast } from '../testing/contrast.ts'
+import { contrast, over } from '../testing/contrast.ts'
+import { naiveOverrides } from './naive-theme.ts'
 import { cssName, tokens, type ThemeName, type Tokens } from './tokens.ts'
 
 const grounds: readonly (keyof Tokens)[] = ['bg', 'surface', 'raised', 'inset', 'hover']
@@ -21,6 +22,13 @@ const pairs: readonly (readonly [keyof Tokens, keyof Tokens])[] = [
 describe.each(['light', 'dark'] satisfies ThemeName[])('theme %s', (theme) => {
   it.each(pairs)('%s on %s is readable', (ink, ground) => {
     expect(contrast(tokens[theme][ink], tokens[theme][ground])).toBeGreaterThanOrEqual(4.5)
+  })
+
+  it('has reasons of what a menu does not offer that are readable', () => {
+    const { faint, raised } = tokens[theme]
+    // Half of it is naive-ui's own.
+    const opacity = Number(naiveOverrides(theme).Dropdown?.optionOpacityDisabled ?? 0.5)
+    expect(contrast(over(raised, faint, opacity), raised)).toBeGreaterThanOrEqual(4.5)
   })
 })
 
