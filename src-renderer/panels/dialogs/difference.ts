@@ -14,15 +14,16 @@ export interface DifferenceRow {
 export function differenceRows(recorded: LabEvent | null, now: LabEvent | null, language: Language): DifferenceRow[] {
   const fields = new Set<string>()
   for (const event of [recorded, now]) if (event !== null) for (const field of eventFields[event.type] ?? []) fields.add(field)
+  const text = (value: unknown): string => plainValue(value, language) || '–'
+  // A field that is not there, or an empty list, is no other than one that says nothing.
+  const said = (value: unknown): string => (plainValue(value, language) === '' ? '' : JSON.stringify(value))
   return [...fields].map((field) => {
     const [was, is] = [recorded?.[field], now?.[field]]
-    const text = (value: unknown): string => plainValue(value, language) || '–'
     return {
       field,
       recorded: recorded === null ? '' : text(was),
       now: now === null ? '' : text(is),
-      // A field that is not there is no other than one that says nothing.
-      differs: JSON.stringify(was ?? null) !== JSON.stringify(is ?? null),
+      differs: said(was) !== said(is),
     }
   })
 }
