@@ -358,3 +358,20 @@ it('says on its page that a lab is not there, or that it could not be read, whic
     page.unmount()
   }
 })
+
+it('shows on its page of a lab that is solved how each condition was held', async () => {
+  const checks = [result('up', 'held'), result('any', 'held')]
+  course = courseWith({ report: { ...report, judgement: { isSolved: true, checks, keeps: [result('no-move', 'held')] } } })
+  const page = mount(GuidedPage, { props: { id: 'L1' }, global: { plugins: [createPinia(), createTexts('en')] } })
+  try {
+    await flushPromises()
+    const conditions = page.findAll('.main [data-testid="condition"]')
+    expect(conditions.map((each) => [each.attributes('data-id'), each.attributes('data-verdict')])).toEqual([
+      ['up', 'held'],
+      ['any', 'held'],
+      ['no-move', 'held'],
+    ])
+  } finally {
+    page.unmount()
+  }
+})
