@@ -160,6 +160,16 @@ describe('fuzzy search', () => {
     expect(found('fwd evt')[0]).toBe('Forward one event')
     expect(found('책갈')).toEqual(['책갈피 추가'])
   })
+  it('finds no letters that are strewn over words', () => {
+    for (const text of [
+      'Hang the guest OS Heartbeats and I/O of the guest stop Guest OS vm.guestHang',
+      'Crash the guest OS Kernel panic or blue screen; the VM stays on Guest OS vm.guestCrash',
+    ])
+      expect(fuzzyScore('net', text)).toBeNull()
+    expect(fuzzyScore('net', 'Cut off its network')).not.toBeNull()
+    // Beginnings of words count, and letters of one word, whichever way they are found.
+    for (const search of ['pwoff', 'vmo', 'sho', 'hst']) expect(fuzzyScore(search, 'Stop the VM host, power it off')).not.toBeNull()
+  })
   it('wants every word', () => expect(found('host zzz')).toEqual([]))
   it('gives all as they are without a search', () => expect(found('  ')).toEqual(texts.slice(0, 3)))
   it('tells no match from a bad one', () => expect(fuzzyScore('xyz', 'abc')).toBeNull())

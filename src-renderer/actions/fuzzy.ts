@@ -6,22 +6,42 @@ const startOfText = 12
 const gapMax = 3
 const each = 2
 
-const isBreak = (letter: string | undefined): boolean => letter === undefined || /[\s·./_-]/.test(letter)
+const wordBreak = /[\s·./_-]/
+const isBreak = (letter: string | undefined): boolean => letter === undefined || wordBreak.test(letter)
 
-/** The letters of a word one after the other, the first at `start`; null where they are not all there. */
-function scoreFrom(word: string, text: string, start: number): number | null {
-  let score = 0
-  let at = start - 1
-  for (const letter of word) {
-    const next = text.indexOf(letter, at + 1)
-    if (next < 0) return null
-    score += each
-    if (isBreak(text[next - 1])) score += startOfWord
-    else if (next === at + 1 && next > start) score += together
-    else if (next > start) score -= Math.min(gapMax, next - at)
-    at = next
+/** Where a letter may stand that follows one at `at`: next in the same word, or at the next beginning of a word. */
+function placesAfter(letter: string, text: string, at: number): readonly number[] {
+  const places: number[] = []
+  let isSameWord = true
+  for (let next = text.indexOf(letter, at + 1); next >= 0; next = text.indexOf(letter, next + 1)) {
+    isSameWord &&= !wordBreak.test(text.slice(at + 1, next + 1))
+    if (isSameWord && places.length > 0) continue
+    if (isSameWord || isBreak(text[next - 1])) places.push(next)
+    if (!isSameWord && places.length > 0 && isBreak(text[next - 1])) break
   }
-  return score
+  return places
+}
+
+/**
+ * The letters of a word one after the other, the first at `start`, a beginning of a word, each in the word of the one before it or at the beginning of
+ * another: strewn over a long text they are no match that anybody meant. Null where they are not all there.
+ */
+function scoreFrom(word: string, text: string, start: number, known = new Map<string, number | null>()): number | null {
+  const [letter = '', ...rest] = word
+  const own = each + (isBreak(text[start - 1]) ? startOfWord : 0)
+  if (rest.length === 0) return text[start] === letter ? own : null
+  const key = `${String(word.length)} ${String(start)}`
+  const found = known.get(key)
+  if (found !== undefined) return found
+  let best: number | null = null
+  for (const next of placesAfter(rest[0] ?? '', text, start)) {
+    const score = scoreFrom(rest.join(''), text, next, known)
+    if (score === null) continue
+    const gap = isBreak(text[next - 1]) ? 0 : next === start + 1 ? together : -Math.min(gapMax, next - start)
+    best = Math.max(best ?? -Infinity, own + gap + score)
+  }
+  known.set(key, best)
+  return best
 }
 
 function scoreWord(word: string, text: string): number | null {
@@ -30,11 +50,9 @@ function scoreWord(word: string, text: string): number | null {
   let best: number | null = null
   const first = word[0] ?? ''
   for (let start = text.indexOf(first); start >= 0; start = text.indexOf(first, start + 1)) {
-    const score = scoreFrom(word, text, start)
-    if (score === null) break
-    best = Math.max(best ?? score, score)
+    const score = isBreak(text[start - 1]) ? scoreFrom(word, text, start) : null
+    if (score !== null) best = Math.max(best ?? score, score)
   }
-  // Letters strewn over a long text are no match that anybody meant.
   return best !== null && best > 0 ? best : null
 }
 
