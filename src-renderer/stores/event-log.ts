@@ -42,6 +42,8 @@ export class EventLog {
   severity = new Uint8Array(1024)
   readonly spans: VmSpan[] = []
   private readonly openSpans = new Map<string, VmSpan>()
+  /** By VM, the host on which it was started last, or to which it moved since. */
+  private readonly runsOn = new Map<string, string>()
   private readonly byType = new Map<EventType, LabEvent[]>()
 
   get size(): number {
@@ -52,6 +54,7 @@ export class EventLog {
     this.events.length = 0
     this.spans.length = 0
     this.openSpans.clear()
+    this.runsOn.clear()
     this.byType.clear()
   }
 
@@ -118,10 +121,24 @@ export class EventLog {
   private trackSpan(event: LabEvent): void {
     const vm = event['vm']
     if (typeof vm !== 'string') return
+    this.follow(vm, event)
+    if (this.isOldInstance(vm, event)) return
     if (event.type === 'vm.poweredOff' && event['cause'] !== 'user' && event['cause'] !== 'guest') this.openSpan(vm, 'down', event.t)
     else if (event.type === 'vm.guestFailed' && event['kind'] !== 'tools' && event['kind'] !== 'application') this.openSpan(vm, 'down', event.t)
     else if (event.type === 'vm.poweredOn' || event.type === 'vm.reset') this.openSpan(vm, 'booting', event.t)
     else if (event.type === 'vm.guestReady' || event.type === 'vm.poweredOff' || event.type === 'vm.removed') this.closeSpan(vm, event.t)
+  }
+
+  private follow(vm: string, event: LabEvent): void {
+    const isMove = (event.type === 'vmotion.completed' && event['role'] !== 'secondary') || event.type === 'ft.failover'
+    const host = event.type === 'vm.poweredOn' ? event['host'] : isMove ? event['to'] : undefined
+    if (typeof host === 'string') this.runsOn.set(vm, host)
+  }
+
+  /** It ends where the VM no longer is, or for its secondary that goes on: nobody is without it. */
+  private isOldInstance(vm: string, event: LabEvent): boolean {
+    if (event.type !== 'vm.poweredOff') return false
+    return event['cause'] === 'ft' || (this.runsOn.get(vm) ?? event['host']) !== event['host']
   }
 
   private openSpan(vm: string, kind: VmSpan['kind'], at: number): void {

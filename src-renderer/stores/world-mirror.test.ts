@@ -165,6 +165,24 @@ describe('EventLog', () => {
     ])
   })
 
+  it('does not take the end of an instance that is not the VM any more for an outage', () => {
+    const log = new EventLog()
+    const events = [
+      { t: 10, type: 'vm.poweredOn', host: 'Host C', cause: 'ha' },
+      { t: 20, type: 'vm.guestReady' },
+      { t: 30, type: 'vm.poweredOff', host: 'Host B', cause: 'lockLost' },
+      { t: 40, type: 'vmotion.completed', from: 'Host C', to: 'Host A', role: null },
+      { t: 50, type: 'vm.poweredOff', host: 'Host C', cause: 'lockLost' },
+      { t: 60, type: 'vm.poweredOff', host: 'Host A', cause: 'ft' },
+      { t: 70, type: 'vm.poweredOff', host: 'Host A', cause: 'hostFailed' },
+    ]
+    log.append(events.map((event, seq) => ({ ...event, seq, causedBy: null, vm: 'VM4' }) as never))
+    expect(log.spans.map(({ kind, from, to }) => [kind, from, to])).toEqual([
+      ['booting', 10, 20],
+      ['down', 70, null],
+    ])
+  })
+
   it('grows past its first columns', () => {
     const log = new EventLog()
     log.append(Array.from({ length: 3000 }, (_, seq) => ({ t: seq, seq, type: 'vm.guestReady', causedBy: null, vm: 'VM1' }) as never))
