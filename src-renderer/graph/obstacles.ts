@@ -4,7 +4,7 @@ import { partAnchor, partLabel, tearOf } from './draw-partitions.ts'
 import { regionNames } from './draw-regions.ts'
 import type { Ink } from './draw-kit.ts'
 import type { Obstacle } from './labels.ts'
-import { cardHead } from './layout.ts'
+import { cardHead, type Box } from './layout.ts'
 import { boxOf, cardBox, sceneBounds, slotBoxOn, type Scene, type View } from './scene.ts'
 
 /**
@@ -16,17 +16,21 @@ export function readBoxes(scene: Scene): readonly Obstacle[] {
     ...[...scene.layout.hosts.keys()].flatMap((name): Obstacle[] => {
       const card = cardBox(scene, name)
       if (scene.layout.mode === 'tiles') return [card]
-      const host = scene.mirror.hostIndex.get(name) ?? -1
-      const last = slotBoxOn(scene, host, scene.slots.slotsOf(host) - 1)
-      const used = last === null ? cardHead : Math.min(card.h, last.y + last.h - card.y)
-      return [
-        { ...card, h: used },
-        { ...card, y: card.y + card.h - 3, h: 6 },
-        { ...card, of: name },
-      ]
+      return [readOnCard(scene, name).used, { ...card, y: card.y + card.h - 3, h: 6 }, { ...card, of: name }]
     }),
     ...[...scene.layout.datastores].map(([name, size]) => boxOf(scene, `datastore:${name}`, size)),
   ]
+}
+
+/** What is read on a card: its head, its VMs or their places, and all of that as one. Of tiles, which have no words, the head alone. */
+export function readOnCard(scene: Scene, name: string): { readonly head: Box; readonly vms: readonly Box[]; readonly used: Box } {
+  const card = cardBox(scene, name)
+  const head = { ...card, h: cardHead }
+  if (scene.layout.mode === 'tiles') return { head, vms: [], used: head }
+  const host = scene.mirror.hostIndex.get(name) ?? -1
+  const vms = Array.from({ length: scene.slots.slotsOf(host) }, (_, slot) => slotBoxOn(scene, host, slot)).filter((box) => box !== null)
+  const last = vms.at(-1)
+  return { head, vms, used: last === undefined ? head : { ...card, h: Math.min(card.h, last.y + last.h - card.y) } }
 }
 
 const far = 1e5

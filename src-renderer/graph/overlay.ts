@@ -1,12 +1,14 @@
 /** What moves: heartbeats, VMs on their way from a dead host to their new one, and where a fault that is dragged may be dropped. */
-import { drawIslands } from './draw-hosts.ts'
+import { pointOnBow, piecesOutside, type Bow } from './bows.ts'
+import { drawIslands, isolatedPills } from './draw-hosts.ts'
 import { dot, fitName, font, pill, pillHeight, roundBox, textWidth, type Ink } from './draw-kit.ts'
 import { pointOn } from './bends.ts'
 import { allPathsMax, datastoreBeats, lockLabels } from './draw-storage.ts'
 import { placeForms } from './labels.ts'
 import type { Box } from './layout.ts'
 import { drawHeartbeats } from './beats.ts'
-import { obstaclesOf } from './obstacles.ts'
+import { obstaclesOf, readOnCard } from './obstacles.ts'
+import { regionNames } from './draw-regions.ts'
 import { drawDraft, type DraftSight } from './draw-partitions.ts'
 import {
   boxOf,
@@ -74,10 +76,11 @@ export function drawOverlay(ink: Ink, view: View, scene: Scene, arcs: readonly V
   }
   const many = arcs.length > manyArcs
   const drawn = curvesOf(scene, arcs)
-  for (const curve of drawn) drawArc(ink, view, scene, curve, many, motion)
+  const shown = arcPieces(ink, view, scene, drawn)
+  drawn.forEach((curve, at) => drawArc(ink, view, scene, { ...curve, pieces: shown[at] ?? [] }, many, motion))
   if (!many && motion.moving)
     for (const { arc, at } of drawn) {
-      if (arc.kind === 'restart' && arc.open) drawTraveller(ink, scene, bezier(at, ease((motion.nowMs / 1500) % 1)), arc.vm)
+      if (arc.kind === 'restart' && arc.open) drawTraveller(ink, scene, pointOnBow(at, ease((motion.nowMs / 1500) % 1)), arc.vm)
       if (arc.kind === 'migration' && arc.open) drawPages(ink, scene, at, motion.nowMs)
     }
   if (!many && view.zoom > labelZoomMin && scene.layers.labels) drawLabels(ink, view, scene, drawn)
@@ -106,6 +109,8 @@ interface ArcEnds {
   readonly to: Point
   /** Where the VM will be, while it is not there yet. */
   readonly place: Box | null
+  /** Where it begins and ends, of what lies on cards. */
+  readonly own: readonly Box[]
 }
 
 function arcEnds(scene: Scene, arc: VmArc, before: number): ArcEnds | null {
@@ -127,7 +132,7 @@ function arcEnds(scene: Scene, arc: VmArc, before: number): ArcEnds | null {
     box === null
       ? { x: leftwards ? target.x + target.w : target.x, y: target.y + target.h * 0.7 }
       : { x: box.x + (leftwards ? box.w + 3 : -3), y: box.y + box.h / 2 }
-  return { from, to, place: settled ? null : box }
+  return { from, to, place: settled ? null : box, own: [home, box].filter((each) => each !== null) }
 }
 
 /** The place kept for a VM that is being started: dashed, with its name. */
@@ -145,17 +150,11 @@ function drawPlace(ink: Ink, box: Box, name: string, colour: string): void {
   ink.fillText(fitName(ink, name, box.w - 8), box.x + box.w / 2, box.y + box.h / 2)
 }
 
-interface Bow {
-  readonly from: Point
-  readonly c1: Point
-  readonly c2: Point
-  readonly to: Point
-}
-
 interface Curve {
   readonly arc: VmArc
   readonly at: Bow
   readonly place: Box | null
+  readonly own: readonly Box[]
 }
 
 /** Arcs between the same two hosts hang ever deeper, so that each can be followed. */
@@ -173,11 +172,49 @@ function curvesOf(scene: Scene, arcs: readonly VmArc[]): Curve[] {
     const { from, to } = ends
     const low = Math.max(from.y, to.y) + Math.min(150, 40 + Math.abs(to.x - from.x) * 0.16) + nth * 18
     const at = { from, to, c1: { x: from.x + (to.x - from.x) * 0.2, y: low }, c2: { x: from.x + (to.x - from.x) * 0.75, y: low } }
-    return [{ arc, at, place: ends.place }]
+    return [{ arc, at, place: ends.place, own: ends.own }]
   })
 }
 
-function drawArc(ink: Ink, view: View, scene: Scene, { arc, at, place }: Curve, many: boolean, motion: Motion): void {
+/** What is seen of each arc: it passes behind labels, names, and what is read on cards, and behind VMs other than its own. */
+function arcPieces(ink: Ink, view: View, scene: Scene, curves: readonly Curve[]): readonly (readonly Bow[])[] {
+  if (curves.length === 0) return []
+  const labels = [
+    ...(view.zoom > labelZoomMin ? lockLabels(ink, view, scene) : []),
+    ...regionNames(ink, view, scene),
+    ...isolatedPills(ink, view, scene),
+  ]
+  const always = labels.map(({ box }) => box)
+  const cards = [...scene.layout.hosts.keys()].map((name) => ({ name, ...readOnCard(scene, name) }))
+  return curves.map(({ arc, at, own }) => {
+    const hosts = [arc.from, arc.to]
+    const boxes = cards.flatMap(({ name, head, vms, used }) =>
+      hosts.includes(name) ? [head, ...vms.filter((box) => !own.some(({ x, y }) => x === box.x && y === box.y))] : [used],
+    )
+    return piecesOutside(at, [...always, ...boxes])
+  })
+}
+
+/** What each of the arcs shows, for whoever asks what it lies on. */
+export function arcsSeen(
+  ink: Ink,
+  view: View,
+  scene: Scene,
+  arcs: readonly VmArc[],
+): readonly { readonly arc: VmArc; readonly pieces: readonly Bow[] }[] {
+  const curves = curvesOf(scene, arcs)
+  const pieces = arcPieces(ink, view, scene, curves)
+  return curves.map(({ arc }, at) => ({ arc, pieces: pieces[at] ?? [] }))
+}
+
+function drawArc(
+  ink: Ink,
+  view: View,
+  scene: Scene,
+  { arc, at, place, pieces }: Curve & { readonly pieces: readonly Bow[] },
+  many: boolean,
+  motion: Motion,
+): void {
   if (place !== null && arc.open) drawPlace(ink, place, arc.vm, colourOf(scene, arc))
   ink.globalAlpha = Math.max(0, Math.min(1, arc.strength)) * (many ? 0.5 : 1)
   ink.strokeStyle = colourOf(scene, arc)
@@ -186,8 +223,10 @@ function drawArc(ink: Ink, view: View, scene: Scene, { arc, at, place }: Curve, 
   ink.setLineDash(arc.kind === 'ft' ? [2, 4] : arc.open ? [7, 5] : [])
   ink.lineDashOffset = arc.open && arc.kind !== 'ft' && motion.moving ? -(motion.nowMs / 28) % 12 : 0
   ink.beginPath()
-  ink.moveTo(at.from.x, at.from.y)
-  ink.bezierCurveTo(at.c1.x, at.c1.y, at.c2.x, at.c2.y, at.to.x, at.to.y)
+  for (const { from, c1, c2, to } of pieces) {
+    ink.moveTo(from.x, from.y)
+    ink.bezierCurveTo(c1.x, c1.y, c2.x, c2.y, to.x, to.y)
+  }
   ink.stroke()
   ink.setLineDash([])
   ink.lineDashOffset = 0
@@ -220,7 +259,7 @@ function labelsOf(ink: Ink, view: View, scene: Scene, curves: readonly Curve[]):
   ]
   const size = 11 * labelScale(view)
   const wishes = shown.map(({ arc, at }) => {
-    const spots = labelSpots.map((share) => bezier(at, share))
+    const spots = labelSpots.map((share) => pointOnBow(at, share))
     const texts = new Set(shown.length < briefFrom ? [arc.label, arc.brief] : [arc.brief])
     return [...texts].map((text) => ({ text, arc, spots, w: textWidth(ink, text, size, 500) + 20, h: pillHeight(size) }))
   })
@@ -281,12 +320,6 @@ function ease(t: number): number {
   return t < 0.5 ? 2 * t * t : 1 - (2 - 2 * t) ** 2 / 2
 }
 
-function bezier({ from, c1, c2, to }: Bow, t: number): Point {
-  const u = 1 - t
-  const mix = (p: number, q: number, r: number, s: number): number => u * u * u * p + 3 * u * u * t * q + 3 * u * t * t * r + t * t * t * s
-  return { x: mix(from.x, c1.x, c2.x, to.x), y: mix(from.y, c1.y, c2.y, to.y) }
-}
-
 function arrowHead(ink: Ink, colour: string, before: Point, tip: Point, size: number): void {
   const angle = Math.atan2(tip.y - before.y, tip.x - before.x)
   ink.fillStyle = colour
@@ -302,7 +335,7 @@ function arrowHead(ink: Ink, colour: string, before: Point, tip: Point, size: nu
 function drawPages(ink: Ink, scene: Scene, at: Bow, nowMs: number): void {
   ink.fillStyle = scene.colours.blue
   for (let n = 0; n < 5; n++) {
-    const { x, y } = bezier(at, (nowMs / 2400 + n / 5) % 1)
+    const { x, y } = pointOnBow(at, (nowMs / 2400 + n / 5) % 1)
     ink.fillRect(x - 3, y - 4, 6, 8)
   }
 }

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { contrast, over } from '../testing/contrast.ts'
 import { twoSitesScene, type TwoSites } from '../testing/two-sites-run.ts'
 import type { ThemeName } from '../styles/tokens.ts'
+import { pointOnBow } from './bows.ts'
 import { lockLabels } from './draw-storage.ts'
 import { drawScene } from './draw-scene.ts'
 import { regionNames } from './draw-regions.ts'
 import { regionFoot, type Box } from './layout.ts'
-import { arcLabels, type VmArc } from './overlay.ts'
+import { arcLabels, arcsSeen, type VmArc } from './overlay.ts'
 import { cardBox, labelZoomMin, sceneBounds, vmBox, type Scene, type View } from './scene.ts'
 import { svgInk } from './svg-ink.ts'
 
@@ -60,6 +61,26 @@ describe('labels between hosts', () => {
       expect(box.x).toBeGreaterThanOrEqual(bounds.x)
       expect(box.x + box.w).toBeLessThanOrEqual(bounds.x + bounds.w)
     })
+  })
+
+  it.each(cases)('%s, zoom %d: arrows pass behind them, behind VMs that are not theirs, and behind what other hosts say', (_name, zoom, scene) => {
+    const { ink } = inkOf()
+    const locks = lockLabels(ink, view(zoom), scene).map(({ box }) => box)
+    const names = regionNames(ink, view(zoom), scene).map(({ box }) => box)
+    const seen = arcsSeen(ink, view(zoom), scene, arcsOf(scene))
+    for (const { arc, pieces } of seen) {
+      expect(pieces.length).toBeGreaterThan(0)
+      const vms = scene.mirror.vmNames.flatMap((vm, at) => (vm === arc.vm ? [] : (vmBox(scene, at) ?? [])))
+      const heads = [...scene.layout.hosts.keys()].map((host) => ({ ...cardBox(scene, host), h: 70 }))
+      for (const piece of pieces)
+        for (let step = 0; step <= 20; step++) {
+          const { x, y } = pointOnBow(piece, step / 20)
+          const on = [...locks, ...names, ...vms, ...heads].filter((box) =>
+            meet({ x, y, w: 0, h: 0 }, { x: box.x + 4, y: box.y + 4, w: box.w - 8, h: box.h - 8 }),
+          )
+          expect(on).toEqual([])
+        }
+    }
   })
 
   it.each(cases)('%s, zoom %d: each host that holds locks says so', (_name, zoom, scene) => {
