@@ -45,11 +45,12 @@ export function topOf(lines: readonly (readonly Sample[])[]): number {
   return most === 0 ? 1 : most * 1.08
 }
 
-/** Round values for a scale, 0 left out, at most three: 1, 2 or 5 of a power of ten of `unit`. */
-export function ticksOf(top: number, unit = 1): readonly number[] {
+/** Round values for a scale, 0 left out, at most three: 1, 2 or 5 of a power of ten of `unit`, `least` apart or more. */
+export function ticksOf(top: number, unit = 1, least = 0): readonly number[] {
   const most = 3
   const power = 10 ** Math.floor(Math.log10(top / unit / most))
-  const step = unit * power * ([1, 2, 5, 10].find((each) => top / (unit * power * each) < most + 1) ?? 10)
+  const round = unit * power * ([1, 2, 5, 10].find((each) => top / (unit * power * each) < most + 1) ?? 10)
+  const step = Math.max(least, round)
   return Array.from({ length: Math.floor(top / step) }, (_, at) => step * (at + 1))
 }
 

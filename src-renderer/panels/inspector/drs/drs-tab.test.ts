@@ -237,6 +237,9 @@ describe('pictures', () => {
     expect(ticksOf(108)).toEqual([50, 100])
     expect(ticksOf(2700)).toEqual([1000, 2000])
     expect(ticksOf(0.35).map((value) => value.toFixed(2))).toEqual(['0.10', '0.20', '0.30'])
+    // Without any demand 0.5 and 1 MHz would both read 1 MHz.
+    expect(ticksOf(topOf([]), 1, 1)).toEqual([1])
+    expect(ticksOf(2.7, 1, 1)).toEqual([1, 2])
     expect(ticksOf(40_000, 1024)).toEqual([10_240, 20_480, 30_720])
     for (let top = 1; top < 5000; top += 7) expect([1, 2, 3]).toContain(ticksOf(top).length)
   })
