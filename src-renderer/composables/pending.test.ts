@@ -52,12 +52,12 @@ describe('what is about to be done with VMs', () => {
 })
 
 it.each([
-  [{}, 12_000, 'topology.isolatedIn', 28_000],
-  [{ nextAtMs: null }, 12_000, 'topology.silentFor', 2000],
-  [{ declaredAtMs: 40_000, nextAtMs: 70_000 }, 45_000, 'topology.actsIn', 25_000],
-  [{ declaredAtMs: 40_000, nextAtMs: null }, 100_000, 'topology.isolatedFor', 60_000],
-] as const)('a host that hears nobody waits: %o at %i', (change, t, key, ms) => {
-  expect(islandsOf(ha({ isolation: [{ ...isolation, ...change }] }), t).get('esx01')).toEqual({ key, ms, grave: false })
+  [{}, 12_000, 'topology.isolatedIn', 28_000, {}],
+  [{ nextAtMs: null }, 12_000, 'topology.silentFor', 2000, { isPast: true }],
+  [{ declaredAtMs: 40_000, nextAtMs: 70_000 }, 45_000, 'topology.actsIn', 25_000, {}],
+  [{ declaredAtMs: 40_000, nextAtMs: null }, 100_000, 'topology.isolatedFor', 60_000, { isPast: true }],
+] as const)('a host that hears nobody waits: %o at %i', (change, t, key, ms, more) => {
+  expect(islandsOf(ha({ isolation: [{ ...isolation, ...change }] }), t).get('esx01')).toEqual({ key, ms, grave: false, ...more })
 })
 
 it('counts down to what the HA tab has at that instant, and calls it so', () => {

@@ -7,6 +7,8 @@ export interface PendingWord {
   /** Until then, or since then; null: the words have no time. */
   readonly ms: number | null
   readonly grave: boolean
+  /** `ms` has passed since; left out: it is still to come. */
+  readonly isPast?: true
 }
 
 /** What is about to happen to VMs at `t`, by name. An isolation response comes before component protection where both run. */
@@ -34,7 +36,8 @@ export function islandsOf(ha: HaView, t: number): ReadonlyMap<string, PendingWor
       const ms = nextAtMs === null || nextAtMs < t ? null : nextAtMs - t
       const declared = declaredAtMs !== null && declaredAtMs <= t
       if (ms !== null) return [host, { key: declared ? 'topology.actsIn' : 'topology.isolatedIn', ms, grave: false }]
-      return [host, { key: declared ? 'topology.isolatedFor' : 'topology.silentFor', ms: t - (declared ? declaredAtMs : sinceMs), grave: false }]
+      const ago = t - (declared ? declaredAtMs : sinceMs)
+      return [host, { key: declared ? 'topology.isolatedFor' : 'topology.silentFor', ms: ago, grave: false, isPast: true }]
     }),
   )
 }

@@ -1,7 +1,7 @@
 /** Countdowns of isolation responses and component protection in words: on chips and cards of the topology, and in the tree. */
 import { computed, type ComputedRef } from 'vue'
 import type { PendingNote } from '../graph/scene.ts'
-import { tickText } from '../i18n/clock.ts'
+import { passed, tickText } from '../i18n/clock.ts'
 import { useT } from '../i18n/index.ts'
 import { useTexts } from '../i18n/texts.ts'
 import { islandsOf, pendingVms, type PendingWord } from './pending.ts'
@@ -27,7 +27,8 @@ export function usePending(): Pending {
     const whole = Math.ceil(ms / 1000) * 1000
     return whole < 60_000 ? texts.value.duration(whole) : tickText(whole, 1000)
   }
-  const said = (word: PendingWord): string => t(word.key, { time: word.ms === null ? '' : countdown(word.ms) })
+  const timeOf = ({ ms, isPast }: PendingWord): string => (ms === null ? '' : isPast === true ? texts.value.duration(passed(ms)) : countdown(ms))
+  const said = (word: PendingWord): string => t(word.key, { time: timeOf(word) })
 
   const vms = computed(() => {
     void world.revision

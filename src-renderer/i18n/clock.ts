@@ -26,6 +26,12 @@ export function tickText(ms: number, stepMs: number): string {
     .slice(0, stepMs >= 100 ? 1 : 3)}`
 }
 
+/** An age as it is told everywhere at one instant: what has passed in full, of the first 10 s tenths, whole seconds then. ms. */
+export function passed(ms: number): number {
+  const step = ms < 10_000 ? 100 : 1000
+  return Math.max(0, Math.floor(ms / step) * step)
+}
+
 /** An age that fits a narrow column: `0.4 s`, `22 s`, `4 min`, `3 h`, `2 d`; never two units. */
 export function compactAge(ms: number, language: 'en' | 'ko'): string {
   const withUnit = (amount: string, en: string, ko: string): string => (language === 'ko' ? `${amount}${ko}` : `${amount} ${en}`)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { entityFields } from '../../../src-main/contract/value-fields.ts'
-import { compactAge } from '../../i18n/clock.ts'
+import { compactAge, passed } from '../../i18n/clock.ts'
 import { propertyFields, propertyName } from '../../i18n/property-names.ts'
 import { articleFrame } from '../../testing/article-run.ts'
 import { drsNow } from '../../testing/drs-run.ts'
@@ -87,6 +87,13 @@ describe('ages in a narrow column', () => {
     expect(compactAge(ms, 'en')).toBe(english)
     expect(compactAge(ms, 'ko')).toBe(korean)
   })
+
+  it.each([
+    [2999, 2900],
+    [9999, 9900],
+    [17_999, 17_000],
+    [-5, 0],
+  ])('%i ms are told as what has passed of them', (ms, told) => expect(passed(ms)).toBe(told))
 
   it('names what waits in a queue, and says how it stands', () => {
     const entry = { vm: 'VM1', priority: 'high', state: 'waiting', waitsFor: null, attempt: 0, nextAtMs: 5, rejected: [] }

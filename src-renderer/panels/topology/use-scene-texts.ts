@@ -7,6 +7,7 @@ import { useHostNames } from '../../composables/use-host-names.ts'
 import { useShown } from '../../composables/use-shown.ts'
 import type { VmArc } from '../../graph/overlay.ts'
 import type { Layers, SceneTexts } from '../../graph/scene.ts'
+import { passed } from '../../i18n/clock.ts'
 import { useT } from '../../i18n/index.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { useRunStore } from '../../stores/run.ts'
@@ -87,7 +88,7 @@ export function useSceneTexts(): SceneWords {
       if (fault === undefined) continue
       const declared = steps.find(({ kind }) => kind === 'declared')
       const first = declared === undefined ? t('topology.notDeclared') : t('topology.declared', { after: texts.value.seconds(declared.afterMs) })
-      found.set(name, [first, t('topology.downFor', { time: texts.value.duration(Math.floor((run.t - fault.event.t) / 1000) * 1000) })])
+      found.set(name, [first, t('topology.downFor', { time: texts.value.duration(passed(run.t - fault.event.t)) })])
     }
     return found
   }

@@ -138,7 +138,7 @@ describe('hosts, pools, rules, power', () => {
     await show()
     const tree = by('drs-pools')
     expect(tree.findAll('li').map((row) => row.attributes('data-pool'))).toEqual(['root', 'prod', 'web', 'test'])
-    expect(tree.get('[data-pool="prod"]').text()).toContain('shares 8000, effective 24000')
+    expect(tree.get('[data-pool="prod"]').text()).toContain('shares 8,000, effective 24,000')
     expect(tree.get('[data-pool="prod"]').text()).toContain('reservation 6 GHz (1.5 GHz unreserved)')
     expect(tree.get('[data-pool="test"]').text()).toContain('limit 12 GHz')
     await tree.get('[data-pool="prod"] .pool-name').trigger('click')

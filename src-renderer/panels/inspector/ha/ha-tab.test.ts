@@ -229,6 +229,12 @@ describe('restart queue', () => {
 describe('locks', () => {
   beforeEach(() => show(HaTab))
 
+  it('are as old as the silence of their host is told to be', async () => {
+    await at(62_999)
+    await vi.waitFor(() => expect(cells('locks', 'VM2').at(-1)).toBe('2.9 s'))
+    expect(cells('decision-table', 'Host A').slice(1, 3)).toEqual(['2.9 s', '2.9 s'])
+  })
+
   it('show stale holders with the age of the lease, and power-off records', async () => {
     await at(haMoments.queue)
     expect(cells('locks', 'VM2').slice(1)).toEqual(['ds-01', 'Host A', '1 min 10 s'])

@@ -1,8 +1,8 @@
-/** Times of a migration as they are read: stuns in ms with a tenth, longer ones in seconds with a tenth. */
+/** Times of a migration as they are read: stuns in whole ms, as the log has them, longer ones in seconds with a tenth. */
 import type { Texts } from '../../../i18n/texts.ts'
 
 export function spanText(texts: Texts, ms: number): string {
-  if (ms < 1000) return texts.duration(Math.round(ms * 10) / 10)
+  if (ms < 1000) return texts.duration(Math.round(ms))
   return ms < 600_000 ? texts.seconds(Math.round(ms / 100) * 100) : texts.duration(Math.round(ms / 1000) * 1000)
 }
 

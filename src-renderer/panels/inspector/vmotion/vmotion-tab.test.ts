@@ -216,7 +216,7 @@ describe('the forecast', () => {
     await at(vmotionMoments.before)
     expect(by('forecast').attributes('data-vm')).toBe('VM1')
     expect(sums()).toEqual({
-      total: '111.7 s', stun: '570.8 ms', sent: '115 GiB', rounds: '6', link: '1,125 MB/s', streams: '1', outage: '670.8 ms', pings: '0 or 1',
+      total: '111.7 s', stun: '571 ms', sent: '115 GiB', rounds: '6', link: '1,125 MB/s', streams: '1', outage: '671 ms', pings: '0 or 1',
     }) // prettier-ignore
     expect(by('forecast-verdict').text()).toContain('500 MB/s are dirtied, 1,125 MB/s can be sent')
     useSelectionStore().select({ kind: 'vm', name: 'VM4' })
