@@ -166,6 +166,9 @@ describe('an exam', () => {
     ])
     expect(by('practise-wrong').text()).toContain('4')
     expect(by('by-topic').text()).toContain('1 of 3')
+    // Each is of one topic, and some of two objectives: those add up to more than there are questions.
+    expect(by('by-topic').text()).not.toContain('counts for each')
+    expect(by('by-objective').text()).toContain('A question counts for each of its objectives.')
     // Of DRS two were asked: too few to call it weak.
     expect(by('by-topic').findAll('[aria-valuetext*="weak"]')).toHaveLength(1)
     expect(by('practise-weak').text()).toBe('Practise weak topics (1)')

@@ -129,12 +129,17 @@ export class FakePractice {
       ...score(items.filter(({ question }) => question.topics.includes(topic))),
     }))
     const all = score(items)
+    // All belong to one objective, those of HA to another as well.
+    const byObjective = [
+      { objective: '2V0-21.23:1.4', ...score(items.filter(({ question }) => question.topics.includes('HA'))) },
+      { objective: '2V0-21.23:4.6', ...all },
+    ]
     this.#attempt = {
       ...this.#attempt,
       items,
       finishedAt: this.#attempt.begunAt + 60_000,
       right: all.right,
-      result: { ...all, unanswered: items.filter(({ response }) => response === null).length, byTopic, byObjective: [] },
+      result: { ...all, unanswered: items.filter(({ response }) => response === null).length, byTopic, byObjective },
     }
     return this.#attempt
   }

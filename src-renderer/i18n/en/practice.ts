@@ -104,6 +104,8 @@ export const practice = {
   'practice.chosenAll': '{n} of {of} chosen. To choose another, take one away first.',
   'practice.chosenOf': '{n} of {of} chosen',
   'practice.clearGoal': 'No exam date',
+  'practice.countsForObjectives': 'A question counts for each of its objectives.',
+  'practice.countsForTopics': 'A question counts for each of its topics.',
   'practice.current': 'shown',
   'practice.daysLeft': '{n} days left',
   'practice.drawing': 'Drawing questions',

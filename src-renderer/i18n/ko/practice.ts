@@ -107,6 +107,8 @@ export const practice: Readonly<Record<keyof typeof english, string>> = {
   'practice.chosenAll': '{of}개 중 {n}개를 선택했습니다. 바꾸려면 먼저 하나를 선택 취소하십시오.',
   'practice.chosenOf': '{of}개 중 {n}개 선택',
   'practice.clearGoal': '시험일 삭제',
+  'practice.countsForObjectives': '한 문제가 해당하는 목표마다 집계됩니다.',
+  'practice.countsForTopics': '한 문제가 해당하는 주제마다 집계됩니다.',
   'practice.current': '현재 문제',
   'practice.daysLeft': '{n}일 남음',
   'practice.drawing': '문제를 만드는 중',

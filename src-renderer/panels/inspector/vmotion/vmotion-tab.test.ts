@@ -72,6 +72,7 @@ describe('the list of migrations', () => {
     expect(row('VM1')[3]).toMatch(/^\d+% · round 3$/)
     expect(row('VM2').slice(2)).toEqual(['Waiting', 'waits for host Host A'])
     expect(row('VM3').slice(2)).toEqual(['Failed', 'the destination host failed'])
+    expect(tab.text()).toMatch(/1 running, 1 waiting, 0 done, 1 failed/)
     await at(vmotionMoments.after)
     expect(row('VM1').slice(2)).toEqual(['Completed', '111.7 s, stun 571 ms'])
     expect(row('VM2')[2]).toBe('Running')
