@@ -27,7 +27,11 @@ export function drawIslands(ink: Ink, view: View, scene: Scene): void {
     pill(ink, text, box.x + box.w / 2, box.y + box.h / 2, { fill, line, text: line }, size)
 }
 
-export function isolatedPills(ink: Ink, view: View, scene: Scene): readonly { readonly text: string; readonly size: number; readonly box: Box }[] {
+export function isolatedPills(
+  ink: Ink,
+  view: View,
+  scene: Scene,
+): readonly { readonly host: string; readonly text: string; readonly size: number; readonly box: Box }[] {
   if (view.zoom <= labelZoomMin || !scene.layers.labels) return []
   const size = 11 * labelScale(view)
   const h = pillHeight(size)
@@ -36,7 +40,7 @@ export function isolatedPills(ink: Ink, view: View, scene: Scene): readonly { re
     const card = cardBox(scene, name)
     const w = textWidth(ink, text, size, 500) + 20
     // It grows upwards: below stands the head of the card.
-    return [{ text, size, box: { x: card.x + (card.w - w) / 2, y: card.y + 4 - h, w, h } }]
+    return [{ host: name, text, size, box: { x: card.x + (card.w - w) / 2, y: card.y + 4 - h, w, h } }]
   })
 }
 

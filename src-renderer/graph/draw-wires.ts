@@ -1,5 +1,7 @@
 /** The management network as a bus with a stub to each host, vCenter on it, and the other networks. */
 import { dot, fitText, font, glyph, roundBox, sizeInRoom, type Ink, pathFor } from './draw-kit.ts'
+import { isolatedPills } from './draw-hosts.ts'
+import type { Box } from './layout.ts'
 import { drawMissed } from './beats.ts'
 import { drawTear, partHues, tearOf } from './draw-partitions.ts'
 import { drawRegions } from './draw-regions.ts'
@@ -46,7 +48,7 @@ function drawBus(
   ink.stroke()
   ink.globalAlpha = 1
   ink.setLineDash([])
-  const { whole, parts, cut, marks } = stubPaths(ink, scene, bus, groups, sight)
+  const { whole, parts, cut, marks } = stubPaths(ink, view, scene, bus, groups, sight)
   ink.lineWidth = 4.5
   partHues.forEach((token, at) => {
     ink.strokeStyle = colours[token]
@@ -85,6 +87,7 @@ interface StubPaths {
 /** The ways from the bus to all hosts in sight, gathered by what they look like. */
 function stubPaths(
   ink: Ink,
+  view: View,
   scene: Scene,
   bus: { readonly name: string; readonly y: number },
   groups: readonly (readonly string[])[],
@@ -93,6 +96,7 @@ function stubPaths(
   const whole: Path2D[] = partHues.map(() => pathFor(ink))
   const parts: Path2D[] = partHues.map(() => pathFor(ink))
   const cut = pathFor(ink)
+  const pills = new Map(isolatedPills(ink, view, scene).map(({ host, box }) => [host, box]))
   const marks: (readonly [number, number])[] = []
   for (const host of scene.layout.hosts.keys()) {
     const points = stubOf(scene, host, bus.y)
@@ -107,7 +111,7 @@ function stubPaths(
     )
     const path = broken ? cut : (whole[group % partHues.length] ?? cut)
     points.forEach(([x, y], at) => (at === 0 ? path.moveTo(x, y) : path.lineTo(x, y)))
-    if (broken) marks.push(markPoint(points))
+    if (broken) marks.push(markPoint(points, pills.get(host) ?? null))
     else if (groups.length > 1) {
       const part = parts[group % partHues.length]
       part?.moveTo(first[0] - partReach, bus.y)
@@ -130,12 +134,11 @@ export function busSpan(scene: Scene, bus: { readonly x1: number; readonly x2: n
   return { left, right }
 }
 
-function markPoint(points: readonly (readonly [number, number])[]): readonly [number, number] {
-  const [from, to] = points.length > 2 ? [points[1], points[1]] : [points[0], points[1]]
-  return [
-    ((from?.[0] ?? 0) + (to?.[0] ?? 0)) / 2,
-    points.length > 2 ? (from?.[1] ?? 0) - 10 : (from?.[1] ?? 0) + ((to?.[1] ?? 0) - (from?.[1] ?? 0)) * 0.5,
-  ]
+/** Where a way is marked as cut: in its middle, or in that of what a label above the card leaves of it; beside a card in a lower row above its bend. */
+export function markPoint(points: readonly (readonly [number, number])[], pill: Box | null): readonly [number, number] {
+  const [from = [0, 0], to = from] = points
+  if (points.length > 2) return [to[0], to[1] - 10]
+  return [from[0], (from[1] + Math.min(to[1], pill?.y ?? to[1])) / 2]
 }
 
 function drawCutMark(ink: Ink, scene: Scene, x: number, y: number): void {

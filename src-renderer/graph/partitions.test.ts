@@ -4,6 +4,7 @@ import { articleFrame, articleLab } from '../testing/article-run.ts'
 import { bigFrame, bigLab } from '../testing/big-run.ts'
 import { beatLinks, beatsShown, unheard } from './beats.ts'
 import { hostsWithin, isInside, partAnchor, tearOf } from './draw-partitions.ts'
+import { markPoint } from './draw-wires.ts'
 import { nodesOf } from './elements.ts'
 import { layoutTopology } from './layout.ts'
 import { cardBox, type Scene, type View } from './scene.ts'
@@ -45,6 +46,23 @@ describe('a torn network', () => {
     expect(at?.x).toBeLessThan(cardBox(scene, 'Host B').x)
     expect(at?.y).toBeLessThan(cardBox(scene, 'Host B').y)
     expect(partAnchor(scene, ['gone'])).toBeNull()
+  })
+})
+
+describe('the mark of a way that is cut', () => {
+  const way = [
+    [100, 50],
+    [100, 120],
+  ] as const
+
+  it('stands in the middle, and above what the host says of itself', () => {
+    expect(markPoint(way, null)).toEqual([100, 85])
+    const pill = { x: 40, y: 86, w: 120, h: 38 }
+    expect(markPoint(way, pill)[1] + 9).toBeLessThanOrEqual(pill.y)
+  })
+
+  it('stands above the bend beside a card in a lower row', () => {
+    expect(markPoint([[60, 50], [60, 300], [80, 300]], null)).toEqual([60, 290]) // prettier-ignore
   })
 })
 

@@ -28,6 +28,8 @@ const between = 4
 const bare = 10
 const padding = 16
 const leastText = 14
+/** ` · ` and what follows it. */
+const leastLetters = 7
 
 /** `fit` gives as much of a text as has room, and its width; flags are in order of time. */
 export function placeFlags(
@@ -49,8 +51,9 @@ export function placeFlags(
     const first = members[0]?.text ?? ''
     const whole = count === '' ? first : `${count} · ${first}`
     const fitted = room < leastText ? { text: '', width: 0 } : fit(whole, room)
-    // Of a group at least the count is told.
-    const shown = count !== '' && !fitted.text.startsWith(count) ? fit(count, flagGap) : fitted
+    // Of a group at least the count is told, and no less of its first than can be made out.
+    const isTold = count === '' || fitted.text === whole || fitted.text.length >= count.length + leastLetters
+    const shown = isTold ? fitted : fit(count, flagGap)
     return {
       x,
       w: shown.text === '' ? bare : Math.min(shown.width + padding, Math.max(bare, room + padding)),

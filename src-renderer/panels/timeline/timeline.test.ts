@@ -11,6 +11,11 @@ const fit = (text: string, room: number) => {
   const shown = text.length * 6 <= room ? text : text.slice(0, Math.max(0, Math.floor(room / 6)))
   return { text: shown, width: shown.length * 6 }
 }
+/** The same with a sign for what is left out, as the canvas has it. */
+const withDots = (text: string, room: number) => {
+  const shown = text.length * 6 <= room ? text : `${text.slice(0, Math.max(0, Math.floor(room / 6) - 1))}…`
+  return { text: shown, width: shown.length * 6 }
+}
 const place = (flags: readonly Flag[]) => placeFlags(flags, (t) => t, fit)
 
 describe('flags', () => {
@@ -32,6 +37,13 @@ describe('flags', () => {
   it('keep the count even where nothing else has room', () => {
     const [group] = place([flag(100), flag(101), flag(101 + flagGap)])
     expect(group?.text).toBe('2')
+  })
+
+  it('say the count alone, and no part of it, where the name has no room for some letters', () => {
+    for (let room = 24; room < 160; room++) {
+      const texts = placeFlags([flag(100), flag(101), flag(100 + room)], (t) => t, withDots).map(({ text }) => text)
+      expect(texts[0]).toMatch(/^2$|^2 · Hos.*$/)
+    }
   })
 
   it('are hollow only while all of them lie ahead', () => {
