@@ -4,6 +4,13 @@ import type { EvcMode, LabDisk, LabVm } from '../../contract/lab/index.ts'
 import type { FtReason, FtState, GuestState, MigrationKind, MigrationPhase, SnapshotConsistency } from '../../contract/state.ts'
 import type { Chain, LabelledWrite, SnapshotNode } from '../models/snapshot-chain.ts'
 
+/** Files on a datastore that a host reads or writes. `vm`: those that this VM has there already, of a vSAN object as much as the host needs (HA-176). */
+export interface CopiedFiles {
+  readonly name: string
+  readonly host: string
+  readonly vm?: string
+}
+
 /**
  * Bytes under way that share links and datastores with others (VM-037, VM-062). One that has nothing to send still takes its share of the
  * links: a migration is there from the end of its set-up until it ends. Key: id. Owner: transfer.
@@ -14,8 +21,8 @@ export interface TransferRecord {
   readonly order: number
   /** Hosts whose vMotion links it uses, source and destination; null: none. */
   readonly hosts: readonly [string, string] | null
-  /** Datastores that it copies from and to, with the host that does it; the same one twice halves its rate; empty: none. */
-  readonly datastores: readonly { readonly name: string; readonly host: string }[]
+  /** What it copies from and to; the same datastore twice halves its rate; empty: nothing. */
+  readonly datastores: readonly CopiedFiles[]
   /** VM whose guest writes while it copies, and what they cost it; null: nothing. */
   readonly writes: { readonly vm: string; readonly cost: WriteCost } | null
   /** Left to send at `since`. */

@@ -1,6 +1,7 @@
 /** Which host reaches which datastore, and who holds what: pure reads over the world. */
 import type { LabVm, ProductLevel } from '../../contract/lab/index.ts'
 import type { DatastoreAccess } from '../../contract/state.ts'
+import type { CopiedFiles } from '../core/moving-records.ts'
 import type { DatastoreRecord, StorageLossRecord } from '../core/records.ts'
 import type { Turn } from '../core/turn.ts'
 import type { ReadonlyTables } from '../core/world.ts'
@@ -62,6 +63,12 @@ export function reachesFiles(world: ReadonlyTables, host: string, vm: VmFiles, d
   if (!reaches(world, host, datastore)) return false
   const record = world.datastores.need(datastore)
   return record.cfg.type !== 'vsan' || ownsVsanObject(world, host, vm, record)
+}
+
+/** The host of a copy reads and writes there. */
+export function reachesCopied({ world, constants }: Turn, { name, host, vm }: CopiedFiles): boolean {
+  const cfg = vm === undefined || !constants['HA-176'].majorityNeeded ? undefined : world.vms.get(vm)?.cfg
+  return cfg === undefined ? reaches(world, host, name) : reachesFiles(world, host, cfg, name)
 }
 
 /** HA-176: more than half of the components are in the vSAN partition of the host. Without a network of kind vsan nobody can be cut off. */

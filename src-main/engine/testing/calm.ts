@@ -235,7 +235,13 @@ function movingTrouble(kernel: Kernel): Unsettled | null {
 function hasRoomForAgent(kernel: Kernel, host: string): boolean {
   const fault = kernel.world.agents.get(host)?.fault ?? null
   if (fault === null) return true
-  return vcenterRuns(kernel.world) && (fault.because !== 'memory' || obstacle(kernel, host) === null)
+  return vcenterRuns(kernel.world) && (fault.because !== 'memory' || (obstacle(kernel, host) === null && !wasLeftLate(kernel, host)))
+}
+
+/** A VM left it after the last healing: of the memory that it left HA is told only when somebody configures it anew. */
+function wasLeftLate({ log, now }: Kernel, host: string): boolean {
+  const healedAt = now - CALM_MS + Math.max(...healAtMs)
+  return log.some((event) => event.type === 'vmotion.completed' && event.t > healedAt && event['from'] === host && event['to'] !== host)
 }
 
 function agentTrouble(kernel: Kernel): Unsettled | null {

@@ -34,7 +34,7 @@ function sendFiles(turn: Turn, record: MigrationRecord, at: number): void {
   if (group === undefined || datastore === null) return
   // A shell on the destination writes what comes over the network; a Storage vMotion stays within its host (VM-063).
   const datastores = [
-    { name: group.from, host: from },
+    { name: group.from, host: from, vm },
     { name: datastore, host: to },
   ]
   const writes = kind === 'storage' || kind === 'both' ? ({ vm, cost: 'mirror' } as const) : null

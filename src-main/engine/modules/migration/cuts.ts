@@ -1,7 +1,8 @@
 /** A migration that cannot go on: the vMotion network, or a datastore that its files come from or go to, is gone (VM-054, VM-055, VM-064). */
+import type { CopiedFiles } from '../../core/moving-records.ts'
 import type { MigrationRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
-import { lossOf, reaches } from '../../reads/storage.ts'
+import { lossOf, reachesCopied } from '../../reads/storage.ts'
 import { fail } from './ending.ts'
 import { isLinkGone, keyOf, stepAt } from './migration-record.ts'
 import type { Signals } from '../../core/messages.ts'
@@ -64,9 +65,9 @@ function networkTimeoutMs(turn: Turn, host: string): number {
   return own > 0 ? own : turn.constants['VM-054'].networkTimeoutMs
 }
 
-function lostAccess(turn: Turn, record: MigrationRecord): { readonly name: string; readonly host: string } | null {
+function lostAccess(turn: Turn, record: MigrationRecord): CopiedFiles | null {
   const transfer = turn.world.transfers.get(`migration/${keyOf(record)}`)
-  return transfer?.datastores.find(({ name, host }) => !reaches(turn.world, host, name)) ?? null
+  return transfer?.datastores.find((files) => !reachesCopied(turn, files)) ?? null
 }
 
 /** The time is up: of the network, of the datastore, or of the switch-over. */

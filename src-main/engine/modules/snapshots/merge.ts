@@ -78,7 +78,7 @@ function copy(turn: Turn, job: Merging, from: number): void {
   turn.world.snapshotJobs.set(job.vm, job)
   const [part] = job.merge.left
   if (part === undefined) return
-  const end = { name: part.datastore, host: job.merge.host }
+  const end = { name: part.datastore, host: job.merge.host, vm: job.vm }
   const writes = job.merge.mode === 'mirror' && isOn(turn, job.vm) ? { vm: job.vm, cost: 'merge' as const } : null
   turn.request('transfer.send', { id: snapshotTransfer(job.vm), bytes: part.bytes, from, datastores: [end, end], writes })
 }

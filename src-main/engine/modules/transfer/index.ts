@@ -171,7 +171,7 @@ function lookAtWrites(turn: Turn, { id }: { id: string }): void {
 /** Whoever has something to send sends it, at the rate that its share gives. */
 const sharesAgree: Invariant = {
   name: 'sharesAgree',
-  reads: ['transfers', 'networks', 'hosts', 'datastores'],
+  reads: ['transfers', 'networks', 'hosts', 'datastores', 'vms'],
   check(world, _now, turn) {
     for (const record of world.transfers.values()) {
       if (record.bytesLeft <= 0) continue

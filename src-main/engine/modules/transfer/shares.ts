@@ -2,7 +2,7 @@
 import type { TransferRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { demandOf } from '../../reads/demand.ts'
-import { reaches } from '../../reads/storage.ts'
+import { reachesCopied } from '../../reads/storage.ts'
 import { vmotionPath } from '../../reads/vmotion.ts'
 import { usersOfDatastore, usersOfLink } from './users.ts'
 
@@ -84,8 +84,9 @@ function usersAt({ world }: Turn, host: string, links?: Links): { readonly users
 /** VM-062: all that copy on a datastore share it equally; reading and writing the same one halves the rate. Null: one is out of reach. */
 function datastoreShare(turn: Turn, { datastores }: TransferRecord): number | null {
   let share = Infinity
-  for (const { name, host } of datastores) {
-    if (!reaches(turn.world, host, name)) return null
+  for (const files of datastores) {
+    if (!reachesCopied(turn, files)) return null
+    const { name } = files
     const users = usersOfDatastore(turn.world, name).size
     share = Math.min(share, (turn.world.datastores.need(name).cfg.throughputMBps * MB) / Math.max(1, users))
   }
