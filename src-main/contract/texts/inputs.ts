@@ -73,7 +73,7 @@ const names: { readonly [key: string]: Phrase } = {
   imbalance: ['Imbalance', '불균형'],
   imbalanceAfter: ['Imbalance after it', '이동 후 불균형'],
   inUse: ['In use', '사용 중'],
-  ioWindowMs: ['Without I/O for', 'I/O 없음'],
+  ioWindowMs: ['I/O stats interval', 'I/O 통계 간격'],
   isolatedBit: ['Isolated bit', '분리 표시'],
   iterations: ['Helper snapshots', '도우미 스냅샷 수'],
   kind: ['Kind', '종류'],

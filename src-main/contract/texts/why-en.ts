@@ -225,7 +225,7 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
   },
   attemptsExhausted: (f) => `${f.text('vm')} has used all ${f.text('attempts')} attempts; somebody has to start it by hand`,
   guestReset: (f) => {
-    const io = f.number('ioWindowMs') === null ? '' : `, and no disk or network I/O was seen for ${f.seconds('ioWindowMs')}`
+    const io = f.number('ioWindowMs') === null ? '' : `, and no disk or network I/O in the last ${f.seconds('ioWindowMs')}`
     return `VM monitoring resets ${f.text('vm')} on ${f.text('host')}: no VMware Tools heartbeat for ${f.seconds('silentMs')}${io} (failure interval ${f.seconds('failureIntervalMs')}, reset ${f.text('reset')} of ${f.text('maxResets')})`
   },
   appReset: (f) =>

@@ -230,7 +230,7 @@ export const whyKo: { readonly [decision: string]: WhySentence } = {
   },
   attemptsExhausted: (f) => `${f.text('vm')}의 시도 ${f.text('attempts')}회를 모두 사용했습니다. 직접 시작해야 합니다`,
   guestReset: (f) => {
-    const io = f.number('ioWindowMs') === null ? '' : `, ${f.seconds('ioWindowMs')} 동안 디스크와 네트워크 I/O 없음`
+    const io = f.number('ioWindowMs') === null ? '' : `, 최근 ${f.seconds('ioWindowMs')} 동안 디스크와 네트워크 I/O 없음`
     return `VM 모니터링이 ${f.text('host')}에서 ${f.text('vm')}을(를) 재설정합니다: ${f.seconds('silentMs')} 동안 VMware Tools 하트비트 없음${io}(장애 간격 ${f.seconds('failureIntervalMs')}, 재설정 ${f.text('maxResets')}회 중 ${f.text('reset')}회째)`
   },
   appReset: (f) =>

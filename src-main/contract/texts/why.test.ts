@@ -302,6 +302,14 @@ describe('namedInput', () => {
     expect(namedInput('vm', null, 'ko').value).toBe('–')
   })
 
+  it('calls the time without I/O what it is: the last of it, however short the guest has been silent', () => {
+    const inputs = { ...samples['guestReset'], silentMs: 100_688 }
+    expect(whyText({ decision: 'guestReset', inputs }, 'en')).toContain(
+      'no VMware Tools heartbeat for 100.688 s, and no disk or network I/O in the last 120 s',
+    )
+    expect(namedInput('ioWindowMs', 120_000, 'en')).toEqual({ name: 'I/O stats interval', value: '2 min' })
+  })
+
   it('says how badly hardware is off in the language of the sentence', () => {
     for (const key of ['hostIsDegraded', 'drsSparesHost']) {
       const told = (language: 'en' | 'ko') => whyText({ decision: key, inputs: samples[key] ?? {} }, language)
