@@ -373,6 +373,6 @@ describe('properties', () => {
     expect(fields).toContain('heartbeat.ping')
     expect(fields).toContain('memoryUnreservedMiB')
     await type('properties-search', 'failed')
-    expect(all('property').map((property) => property.dataset['field'])).toEqual(['haState', 'haStateSelf'])
+    expect(all('property').map((property) => property.dataset['field'])).toEqual(['haState', 'haStateSelf', 'heartbeat.state'])
   })
 })
