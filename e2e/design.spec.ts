@@ -78,7 +78,7 @@ test('from nothing to a failover of 4 hosts and 20 VMs in at most 60 clicks, wit
   await hand.click(row(page, 'vm:vm05'))
   await hand.type(input(page, 'vm.memoryMiB'), '999999')
   await hand.press('Enter')
-  await expect(field(page, 'vm.memoryMiB').getByTestId('field-beyond')).toContainText('esx01 has 262144 MiB')
+  await expect(field(page, 'vm.memoryMiB').getByTestId('field-beyond')).toContainText('esx01 has 262,144 MiB')
   await hand.click(page.getByTestId('design-undo'))
   await expect(input(page, 'vm.memoryMiB')).toHaveValue('2048')
   await expect(page.getByTestId('field-beyond')).toHaveCount(0)

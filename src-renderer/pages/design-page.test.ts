@@ -119,7 +119,7 @@ describe('what is shown', () => {
     await vi.waitFor(() => expect(document.querySelectorAll('[data-testid="size-of-template"]')).toHaveLength(2))
     expect([...document.querySelectorAll('[data-testid="size-of-template"]')].map((size) => size.textContent)).toEqual([
       'hosts: 0 · VMs: 0',
-      'hosts: 3 · VMs: 1006 · of them placed at power-on: 1000',
+      'hosts: 3 · VMs: 1,006 · of them placed at power-on: 1,000',
     ])
     useDesignDoor().choosing = false
     await flushPromises()
@@ -197,6 +197,11 @@ describe('the form', () => {
     const reservation = field('vm.cpuReservationMHz')
     expect(reservation.attributes('data-state')).toBe('absent')
     expect(reservation.get('input').attributes('placeholder')).toBe('0 MHz')
+    // The unit is said once: by what is implied, and beside what is typed.
+    expect(reservation.find('.unit').exists()).toBe(false)
+    await reservation.get('input').setValue('5')
+    expect(reservation.get('.unit').text()).toBe('MHz')
+    await reservation.get('input').setValue('')
     await type('vm.cpuReservationMHz', '500')
     expect(edits().at(-1)).toEqual([{ do: 'set', kind: 'vm', names: ['vm03'], key: ['cpuReservationMHz'], value: 500 }])
     await by('leave-vm.cpuReservationMHz').trigger('click')

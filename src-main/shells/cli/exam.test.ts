@@ -6,6 +6,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { groupThousands } from '../../contract/texts/format.ts'
 import type { LabEvent } from '../../contract/events.ts'
 import { parseLab } from '../../contract/lab/index.ts'
 import type { LabState } from '../../contract/state.ts'
@@ -88,7 +89,7 @@ describe('hostdown exam', () => {
       if (form === 'number') expect(found, question.id).toBe(number?.value)
       else if (form === 'host') expect([found], question.id).toEqual(answer)
       else if (form === 'single')
-        expect(choices.find(({ id }) => id === answer[0])?.text, question.id).toEqual(asked.word(found, question.parameters))
+        expect(choices.find(({ id }) => id === answer[0])?.text, question.id).toEqual(asked.word(found, question.parameters).map(groupThousands))
       else expect((found as readonly Outcome[]).length, question.id).toBe(answer.length)
     }
   })
