@@ -205,7 +205,8 @@ function lockTexts({ texts }: Scene, { vms, stale }: LockGroup): readonly string
 
 function lockDraft(ink: Ink, { host, stale }: LockGroup, way: Bend, text: string, size: number) {
   const [w, h] = [textWidth(ink, text, size, 500) + size * 2 + 10, size + 11]
-  const [x, y] = [way.from[0], way.from[1] + h / 2 + 7]
+  const [footX, footY] = way.lead[0] ?? way.from
+  const [x, y] = [footX, footY + h / 2 + 7]
   const beside = (w + 9) / 2
   const spots = [...labelSpots.map((spot) => pointOn(way, spot)), ...[0, -beside, beside].map((dx) => ({ x: x + dx, y }))]
   return { text, stale, host, hosts: [host], spots, w, h }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { contrast, over } from '../testing/contrast.ts'
 import { twoSitesScene, type TwoSites } from '../testing/two-sites-run.ts'
 import type { ThemeName } from '../styles/tokens.ts'
+import { bend, pointOn } from './bends.ts'
 import { pointOnBow } from './bows.ts'
 import { lockLabels } from './draw-storage.ts'
 import { drawScene } from './draw-scene.ts'
@@ -97,6 +98,24 @@ describe('labels between hosts', () => {
         .map(({ text }) => text)
     for (const host of ['a1', 'b3']) expect(textsOf(`host:${host}`)).toEqual([`${host}-db`, `${host}-web-001, ${host}-web-002 +3`])
   })
+})
+
+it('ways to datastores pass beside the cards of lower rows: none seems to come from a host that it is not of', () => {
+  const scene = twoSitesScene({ perSite: 8, failed: [], torn: false, theme: 'light' })
+  const hosts = [...scene.layout.hosts.keys()]
+  expect(new Set([...scene.layout.hosts.values()].map(({ row }) => row)).size).toBeGreaterThan(1)
+  for (const host of hosts)
+    for (const datastore of scene.layout.datastores.keys()) {
+      const way = bend(scene, host, datastore, 0)
+      const corners = way?.lead ?? []
+      const led = corners.slice(1).flatMap(([x, y], at) => {
+        const [fromX = x, fromY = y] = corners[at] ?? []
+        return [0.25, 0.5, 0.75, 1].map((share) => ({ x: fromX + (x - fromX) * share, y: fromY + (y - fromY) * share }))
+      })
+      const bent = way === null ? [] : Array.from({ length: 21 }, (_, at) => pointOn(way, at / 20))
+      const others = hosts.filter((other) => other !== host).map((other) => cardBox(scene, other))
+      for (const { x, y } of [...led, ...bent]) expect(others.filter((box) => meet({ x, y, w: 0, h: 0 }, box))).toEqual([])
+    }
 })
 
 it('names of fault domains stand below what a partition draws around the same hosts', () => {
