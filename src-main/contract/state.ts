@@ -22,6 +22,20 @@ export const ftReasons = ['initializing', 'lostConnection', 'partialHardwareFail
 export type FtReason = (typeof ftReasons)[number]
 export type SnapshotConsistency = 'crash' | 'fileSystem' | 'application'
 
+/** A host as a primary sees it. Ages, ms, are null where nothing is known. */
+export interface HostHeartbeat {
+  /** That primary. */
+  readonly by: string
+  /** What it makes of the host so far; vCenter shows `haState`, which is what the primary says that it talks to. */
+  readonly state: HaState
+  readonly networkAgeMs: number | null
+  readonly datastoreAgeMs: number | null
+  readonly ping: boolean | null
+  readonly isolatedBit: boolean | null
+  /** The row of HA-064 that it matches; null while that is not known. */
+  readonly row: number | null
+}
+
 export interface HostState {
   readonly power: HostPower
   readonly connection: HostConnection
@@ -40,19 +54,10 @@ export interface HostState {
    * is off, or the host is not on, in maintenance mode or disconnected.
    */
   readonly agent: 'running' | 'restarting' | 'dead' | null
-  /** What this host's primary sees; null for a primary. Ages are null where nothing is known. */
-  readonly heartbeat: {
-    /** That primary: of several that watch it, the one that it follows, else the one that vCenter talks to. */
-    readonly by: string
-    /** What it makes of the host so far; vCenter shows `haState`, which is what the primary says that it talks to. */
-    readonly state: HaState
-    readonly networkAgeMs: number | null
-    readonly datastoreAgeMs: number | null
-    readonly ping: boolean | null
-    readonly isolatedBit: boolean | null
-    /** The row of HA-064 that it matches; null while that is not known. */
-    readonly row: number | null
-  } | null
+  /** What this host's primary sees, the one that it follows, else the one that vCenter talks to; null for a primary. */
+  readonly heartbeat: HostHeartbeat | null
+  /** What other primaries see that watch it as well, as in a partition: also of a primary. */
+  readonly otherHeartbeats: readonly HostHeartbeat[]
   readonly cpuCapacityMHz: number
   readonly cpuDemandMHz: number
   readonly cpuUsedMHz: number

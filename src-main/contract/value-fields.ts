@@ -5,7 +5,17 @@
 import { drsAutomations } from './lab/drs.ts'
 import { clockSteps } from './state.ts'
 import { dpmAutomations, drsSilences, recommendationKinds } from './drs-state.ts'
-import type { DatastoreState, HostState, LabState, MigrationState, NetworkState, RestartQueueEntry, SnapshotState, VmState } from './state.ts'
+import type {
+  DatastoreState,
+  HostHeartbeat,
+  HostState,
+  LabState,
+  MigrationState,
+  NetworkState,
+  RestartQueueEntry,
+  SnapshotState,
+  VmState,
+} from './state.ts'
 import type { DrsFaultState, DrsState, PoolState, RecommendationState } from './drs-state.ts'
 import { labelWords } from './texts/states.ts'
 import {
@@ -29,6 +39,16 @@ import {
   type BlockOf,
 } from './value-field.ts'
 
+const seenHost: BlockOf<HostHeartbeat> = {
+  by: host,
+  state: haState,
+  networkAgeMs: 'number',
+  datastoreAgeMs: 'number',
+  ping: 'flag',
+  isolatedBit: 'flag',
+  row: 'number',
+}
+
 const hostFields: BlockOf<HostState> = {
   power: words('on', 'off', 'booting', 'standby'),
   connection,
@@ -42,7 +62,8 @@ const hostFields: BlockOf<HostState> = {
   heartbeatDatastores: list('text'),
   hostdRuns: 'flag',
   agent: words('running', 'restarting', 'dead'),
-  heartbeat: block({ by: host, state: haState, networkAgeMs: 'number', datastoreAgeMs: 'number', ping: 'flag', isolatedBit: 'flag', row: 'number' }),
+  heartbeat: block(seenHost),
+  otherHeartbeats: list(block(seenHost)),
   cpuCapacityMHz: 'number',
   cpuDemandMHz: 'number',
   cpuUsedMHz: 'number',

@@ -62,6 +62,7 @@ const rows: { readonly [field: string]: Row } = {
   'heartbeat.ping': ['ha', 'Answers pings', 'ping 응답'],
   'heartbeat.isolatedBit': ['ha', 'Isolated bit', '분리 표시'],
   'heartbeat.row': ['ha', 'Row of the decision table', '판정 표의 행'],
+  otherHeartbeats: ['ha', 'As other primaries see it', '다른 기본 호스트가 보는 상태'],
   protectedListOwner: ['ha', 'Protected list owned by', '보호 목록 소유 호스트'],
   primaries: ['ha', 'Primary hosts', '기본 호스트'],
   protected: ['ha', 'Protected VMs', '보호된 가상 시스템'],

@@ -136,6 +136,7 @@ function hostAt(name: string, t: number, vms: readonly string[]): HostView {
     heartbeatDatastores: ['ds-01', 'ds-02'],
     hostdRuns: !dead,
     agent: dead ? null : 'running',
+    otherHeartbeats: [],
     heartbeat:
       name === 'Host C'
         ? null

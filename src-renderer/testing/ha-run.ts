@@ -255,7 +255,8 @@ function hostOf(name: string, t: number, host: HostView): HostView {
       ...calm,
       haState,
       haStateSelf: name === 'Host B' ? 'primary' : 'secondary',
-      // Host B is the primary of the other side, which hears Host A.
+      // Host B is the primary of the other side, which hears Host A; Host C watches both.
+      otherHeartbeats: [{ ...heard, state: haState, networkAgeMs: t - 180_000, ping: false, row: 3 }],
       heartbeat: name === 'Host B' ? null : { ...heard, by: 'Host B' },
     }
   }

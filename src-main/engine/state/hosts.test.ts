@@ -13,14 +13,24 @@ describe('what is seen of a host, and by whom', () => {
   it('is what its own primary sees in a partition, while vCenter shows what the other one does', () => {
     const simulation = sample('two-sites')
     simulation.runUntil(180_000)
-    expect(simulation.hostState('b1')).toMatchObject({ haState: 'networkPartitioned', heartbeat: { by: 'b4', state: 'secondary', row: 1 } })
+    const byOther = [{ by: 'a4', state: 'networkPartitioned', ping: false, row: 3 }]
+    expect(simulation.hostState('b1')).toMatchObject({
+      haState: 'networkPartitioned',
+      heartbeat: { by: 'b4', state: 'secondary', row: 1 },
+      otherHeartbeats: byOther,
+    })
+    expect(simulation.hostState('b4')).toMatchObject({ heartbeat: null, otherHeartbeats: byOther })
     expect(simulation.hostState('a1')).toMatchObject({ haState: 'secondary', heartbeat: { by: 'a4', state: 'secondary', row: 1 } })
   })
 
   it('is nothing new of a host without power until its primary has judged it', () => {
     const simulation = sample('article')
     simulation.runUntil(75_000)
-    expect(simulation.hostState('Host A')).toMatchObject({ power: 'off', heartbeat: { by: 'Host C', state: 'secondary', row: null } })
+    expect(simulation.hostState('Host A')).toMatchObject({
+      power: 'off',
+      heartbeat: { by: 'Host C', state: 'secondary', row: null },
+      otherHeartbeats: [],
+    })
     simulation.runUntil(79_000)
     expect(simulation.hostState('Host A')?.heartbeat).toMatchObject({ by: 'Host C', state: 'failed', row: 6 })
   })

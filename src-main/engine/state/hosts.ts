@@ -1,4 +1,5 @@
-import type { HostState } from '../../contract/state.ts'
+import type { HostHeartbeat, HostState } from '../../contract/state.ts'
+import type { ViewRecord } from '../core/ha-records.ts'
 import type { HostRecord, VmRecord } from '../core/records.ts'
 import type { Kernel } from '../core/simulation.ts'
 import type { ReadonlyTables } from '../core/world.ts'
@@ -100,7 +101,7 @@ export function hostState(kernel: Kernel, name: string, load: HostLoad): HostSta
     heartbeatDatastores: world.heartbeats.get(name)?.datastores ?? [],
     hostdRuns: on && host.hostd,
     agent: agentProcess(world, host),
-    heartbeat: heartbeatOf(kernel, name),
+    ...seenOf(kernel, name),
     cpuCapacityMHz: capacity.cpuMHz,
     cpuDemandMHz: roundHalfUp(load.cpuDemandMHz),
     cpuUsedMHz: roundHalfUp(cpuGivenBy(kernel).get(name) ?? 0),
@@ -142,31 +143,43 @@ function uplinkUsed(kernel: Kernel, name: string, load: HostLoad): number | null
   return Math.floor((load.netMbps / (network.cfg.gbps * network.cfg.nics * 1000)) * 10_000 + 0.5) / 100
 }
 
-/** What the host's primary sees: the one that it follows; of several that watch it, the one that vCenter talks to. */
-function heartbeatOf(kernel: Kernel, name: string): HostState['heartbeat'] {
-  const { world, now } = kernel
+type Seen = Pick<HostState, 'heartbeat' | 'otherHeartbeats'>
+
+/** What primaries see of the host: the one that it follows, else the one that vCenter talks to; and all others that watch it. */
+function seenOf(kernel: Kernel, name: string): Seen {
+  const { world } = kernel
   const agent = world.agents.get(name)
-  if (world.ha.get('ha') === undefined || agent?.state === 'primary') return null
-  const followed = agent?.primary ?? null
+  if (world.ha.get('ha') === undefined) return { heartbeat: null, otherHeartbeats: [] }
   const views = [...world.views.values()].filter((view) => view.host === name)
-  const view = views.find((candidate) => candidate.by === world.ha.get('ha')?.vcenterPrimary) ?? views[0]
-  const beat = world.heartbeats.get(name)
-  const beatMs = kernel.constants['HA-038'].datastoreBeatMs
-  const datastoreAgeMs = beat === undefined || beat.datastores.length === 0 ? null : beat.stoppedAt === null ? now % beatMs : now - beat.stoppedAt
-  if (followed !== null && follows(kernel, name, followed)) {
-    return {
-      by: followed,
-      state: 'secondary',
-      networkAgeMs: now % kernel.constants['HA-029'].heartbeatMs,
-      datastoreAgeMs,
-      ping: answersPing(world, networks(kernel), followed, name),
-      isolatedBit: false,
-      row: ROW_HEARD,
-    }
+  const followed = agent?.primary ?? null
+  const isHeard = agent?.state !== 'primary' && followed !== null && follows(kernel, name, followed)
+  const first = isHeard || agent?.state === 'primary' ? undefined : (views.find(({ by }) => by === world.ha.get('ha')?.vcenterPrimary) ?? views[0])
+  const heartbeat = isHeard ? heardBy(kernel, name, followed) : first === undefined ? null : viewShown(kernel, first)
+  return { heartbeat, otherHeartbeats: views.filter(({ by }) => by !== heartbeat?.by).map((view) => viewShown(kernel, view)) }
+}
+
+function heardBy(kernel: Kernel, name: string, by: string): HostHeartbeat {
+  const { world, now } = kernel
+  return {
+    by,
+    state: 'secondary',
+    networkAgeMs: now % kernel.constants['HA-029'].heartbeatMs,
+    datastoreAgeMs: datastoreAgeOf(kernel, name),
+    ping: answersPing(world, networks(kernel), by, name),
+    isolatedBit: false,
+    row: ROW_HEARD,
   }
-  if (view === undefined) return null
+}
+
+function viewShown(kernel: Kernel, view: ViewRecord): HostHeartbeat {
+  const { by, state, ping, isolatedBit } = view
   const signs = signsOf(kernel, view)
   const row = signs === null ? null : judgedBy(signs).row
-  const { by, state, ping, isolatedBit } = view
-  return { by, state, networkAgeMs: now - view.lostAt, datastoreAgeMs, ping, isolatedBit, row }
+  return { by, state, networkAgeMs: kernel.now - view.lostAt, datastoreAgeMs: datastoreAgeOf(kernel, view.host), ping, isolatedBit, row }
+}
+
+function datastoreAgeOf({ world, now, constants }: Kernel, name: string): number | null {
+  const beat = world.heartbeats.get(name)
+  if (beat === undefined || beat.datastores.length === 0) return null
+  return beat.stoppedAt === null ? now % constants['HA-038'].datastoreBeatMs : now - beat.stoppedAt
 }

@@ -140,7 +140,7 @@ export const drs = {
   'ha.ago': '{time} ago',
   'ha.aloneInPartition': 'alone in its partition',
   'ha.asHostSees': 'As {host} sees it',
-  'ha.asPrimariesSee': 'as each primary sees its hosts',
+  'ha.asPrimariesSee': 'by primary',
   'ha.asPrimarySees': 'as the primary sees it',
   'ha.datastoreBeat': 'Datastore',
   'ha.datastoreBeatLong': 'Age of the last datastore heartbeat',

@@ -95,6 +95,12 @@ describe('ages in a narrow column', () => {
     [-5, 0],
   ])('%i ms are told as what has passed of them', (ms, told) => expect(passed(ms)).toBe(told))
 
+  it('says what other primaries see by their names of states', () => {
+    const seen = { by: 'b4', state: 'networkPartitioned', networkAgeMs: 40_000, datastoreAgeMs: 0, ping: false, isolatedBit: false, row: 3 }
+    const told = propertyRows('host', { heartbeat: { by: 'a4', state: 'secondary' }, otherHeartbeats: [seen] }, 'en')
+    expect(told.map(({ value }) => value)).toEqual(['a4', 'Connected (Secondary)', 'b4 (Network Partitioned)'])
+  })
+
   it('names what waits in a queue, and says how it stands', () => {
     const entry = { vm: 'VM1', priority: 'high', state: 'waiting', waitsFor: null, attempt: 0, nextAtMs: 5, rejected: [] }
     const state = { status: 'yellow', restartQueue: [entry, { ...entry, vm: 'VM2', priority: 'medium' }] }

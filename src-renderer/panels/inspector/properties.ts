@@ -23,6 +23,7 @@ export interface PropertySection {
 const labelKinds: { readonly [field: string]: LabelKind } = {
   haState: 'haState',
   haStateSelf: 'haState',
+  'heartbeat.state': 'haState',
   guest: 'guest',
   mode: 'hostMode',
   configIssues: 'configIssue',
@@ -44,6 +45,7 @@ const labelKinds: { readonly [field: string]: LabelKind } = {
   'item.priority': 'priority',
   'item.state': 'restartState',
   'item.consistency': 'consistency',
+  'otherHeartbeats.item.state': 'haState',
 }
 
 /** Fields whose words are those of a field of a form. */
@@ -86,7 +88,7 @@ export function propertyValue(kind: string, field: string, value: unknown, langu
     const items: readonly unknown[] = value
     const texts = items
       .slice(0, itemsMax)
-      .map((item) => (typeof item === 'string' && words !== undefined ? stateLabel(words, item, language) : itemText(item, language)))
+      .map((item) => (typeof item === 'string' && words !== undefined ? stateLabel(words, item, language) : itemText(field, item, language)))
     const more = items.length > itemsMax ? `, … (${String(items.length)})` : ''
     return texts.length === 0 ? '–' : texts.join(', ') + more
   }
@@ -98,7 +100,7 @@ const wordOf = ({ en, ko }: { readonly en: string; readonly ko: string }, langua
 /** What an entry of a list is about has a table of its own: here are its names and states. */
 const namesMax = 3
 
-function itemText(item: unknown, language: Language): string {
+function itemText(list: string, item: unknown, language: Language): string {
   if (Array.isArray(item)) return `[${plainValue(item, language)}]`
   if (typeof item !== 'object' || item === null) return plainValue(item, language)
   // What has a name is not called by its id.
@@ -106,7 +108,7 @@ function itemText(item: unknown, language: Language): string {
     (entry): entry is [string, string] => typeof entry[1] === 'string' && !(entry[0] === 'id' && 'name' in item),
   )
   const [name, ...more] = words.slice(0, namesMax).map(([field, word]) => {
-    const kind = labelKinds[`item.${field}`]
+    const kind = labelKinds[`${list}.item.${field}`] ?? labelKinds[`item.${field}`]
     return kind === undefined ? word : stateLabel(kind, word, language)
   })
   if (name === undefined) return plainValue(item, language)

@@ -140,11 +140,13 @@ describe('decision table', () => {
       .map((group) => [group.get('.judge').text(), ...group.findAll('[data-name]').map((row) => row.attributes('data-name'))])
     expect(groups).toEqual([
       ['As Host B sees it', 'Host A', 'Host B'],
-      ['As Host C sees it', 'Host C'],
+      ['As Host C sees it', 'Host A', 'Host B', 'Host C'],
     ])
     // vCenter Server shows it as partitioned; its own primary hears it.
     expect(cells('decision-table', 'Host A').slice(5)).toEqual(['1', 'Secondary'])
-    expect(tab.text()).toContain('as each primary sees its hosts')
+    const byHostC = by('decision-table').findAll('tbody')[1]?.get('[data-name="Host A"]').findAll('td')
+    expect(byHostC?.slice(3).map((cell) => cell.text())).toEqual(['none', 'no', '3', 'Partitioned'])
+    expect(tab.text()).toContain('by primary')
   })
 
   it('opens the table of HA-064 with the matching rows marked', async () => {
