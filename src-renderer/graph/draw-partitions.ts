@@ -95,6 +95,21 @@ export function partAnchor(scene: Scene, hosts: readonly string[]): Point | null
   return best === null ? null : { x: best.x - reach + 10, y: best.y - reach }
 }
 
+/** Between labels of parts on the screen, px. */
+const labelGap = 3
+
+/** The upper edge of a label so that it lies on none of the others: above those in its way. Px of the screen. */
+export function topAbove({ x, y, w, h }: Box, taken: readonly Box[]): number {
+  let top = y
+  for (;;) {
+    const inWay = taken.filter(
+      (other) => x < other.x + other.w && other.x < x + w && top < other.y + other.h + labelGap && other.y < top + h + labelGap,
+    )
+    if (inWay.length === 0) return top
+    top = Math.min(...inWay.map((other) => other.y)) - h - labelGap
+  }
+}
+
 /** A partition that is being drawn. */
 export interface DraftSight {
   readonly parts: ReadonlyMap<string, number>

@@ -3,7 +3,7 @@ import { WorldMirror } from '../stores/world-mirror.ts'
 import { articleFrame, articleLab } from '../testing/article-run.ts'
 import { bigFrame, bigLab } from '../testing/big-run.ts'
 import { beatLinks, beatsShown, unheard } from './beats.ts'
-import { hostsWithin, isInside, partAnchor, tearOf } from './draw-partitions.ts'
+import { hostsWithin, isInside, partAnchor, tearOf, topAbove } from './draw-partitions.ts'
 import { markPoint } from './draw-wires.ts'
 import { nodesOf } from './elements.ts'
 import { layoutTopology } from './layout.ts'
@@ -46,6 +46,22 @@ describe('a torn network', () => {
     expect(at?.x).toBeLessThan(cardBox(scene, 'Host B').x)
     expect(at?.y).toBeLessThan(cardBox(scene, 'Host B').y)
     expect(partAnchor(scene, ['gone'])).toBeNull()
+  })
+})
+
+describe('the label of a part', () => {
+  const label = { x: 100, y: 100, w: 200, h: 22 }
+  const vcenter = { x: 250, y: 84, w: 80, h: 20 }
+
+  it('stays where nothing is', () => {
+    expect(topAbove(label, [{ ...vcenter, x: 320 }])).toBe(100)
+  })
+
+  it('stands above vCenter Server and above the labels of other parts', () => {
+    const first = topAbove(label, [vcenter])
+    expect(first + label.h).toBeLessThan(vcenter.y)
+    const second = topAbove({ ...label, x: 180 }, [vcenter, { ...label, y: first }])
+    expect(second + label.h).toBeLessThan(first)
   })
 })
 
