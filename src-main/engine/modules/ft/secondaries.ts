@@ -119,8 +119,8 @@ export function copyDone(turn: Turn, { vm: name, host, durationMs, stunMs }: Sig
   const pair = copying(turn, name, host)
   const vm = turn.world.vms.get(name)
   if (pair === null || vm?.power !== 'on') return
-  // A process that has lost its lock is still there: as long as it is, there would be two live copies (HA-071).
-  if (vm.instances.length > 1) return copyFailed(turn, { vm: name, host, reason: 'invalidState' })
+  // A process that has lost its lock is still there, or another host has it and starts the VM: there would be two live copies (HA-071).
+  if (vm.instances.length > 1 || vm.powerOn !== null) return copyFailed(turn, { vm: name, host, reason: 'invalidState' })
   const seq = turn.emit('ft.protected', { vm: name, primary: vm.host, secondary: host, durationMs, stunMs }, { causedBy: pair.causeSeq })
   const secondaryFiles = filesOf(vm.cfg, datastoreFor(pair, vm.cfg))
   const more = { secondaryFiles, asked: { ...pair.asked, host: null }, command: null, placed: null }
