@@ -22,8 +22,8 @@ async function migrate(page: Page, vm: string, host: string): Promise<void> {
 }
 
 const words = {
-  en: { total: '111.7 s', stun: '570.8 ms', outage: 'away for 671 ms, 1 lost', failed: 'the destination host failed' },
-  ko: { total: '111.7초', stun: '570.8ms', outage: '671ms 동안 중단, 1개 손실', failed: '대상 호스트에 장애가 발생했습니다' },
+  en: { total: '111.7 s', stun: '571 ms', outage: 'away for 671 ms, 1 lost', failed: 'the destination host failed' },
+  ko: { total: '111.7초', stun: '571ms', outage: '671ms 동안 중단, 1개 손실', failed: '대상 호스트에 장애가 발생했습니다' },
 } as const
 
 for (const [language, theme] of someOf(

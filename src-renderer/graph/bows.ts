@@ -49,7 +49,8 @@ export function piecesOutside(bow: Bow, boxes: readonly Box[]): readonly Bow[] {
   let start: number | null = null
   for (let step = 0; step <= steps; step++) {
     const t = step / steps
-    const isHidden = near.some((box) => isIn(box, pointOnBow(bow, t)))
+    const at = pointOnBow(bow, t)
+    const isHidden = near.some((box) => isIn(box, at))
     if (!isHidden) start ??= t
     if (start !== null && (isHidden || step === steps)) {
       // Where it is hidden the piece ends with the last look that was free.

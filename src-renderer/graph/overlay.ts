@@ -14,6 +14,7 @@ import {
   boxOf,
   cardBox,
   enterWorld,
+  isSameView,
   labelScale,
   labelZoomMin,
   slotBoxOn,
@@ -75,9 +76,8 @@ export function drawOverlay(ink: Ink, view: View, scene: Scene, arcs: readonly V
     if (scene.layers.datastoreHeartbeats) drawDatastoreHeartbeats(ink, scene, motion)
   }
   const many = arcs.length > manyArcs
-  const drawn = curvesOf(scene, arcs)
-  const shown = arcPieces(ink, view, scene, drawn)
-  drawn.forEach((curve, at) => drawArc(ink, view, scene, { ...curve, pieces: shown[at] ?? [] }, many, motion))
+  const drawn = seenOf(ink, view, scene, arcs)
+  for (const curve of drawn) drawArc(ink, view, scene, curve, many, motion)
   if (!many && motion.moving)
     for (const { arc, at } of drawn) {
       if (arc.kind === 'restart' && arc.open) drawTraveller(ink, scene, pointOnBow(at, ease((motion.nowMs / 1500) % 1)), arc.vm)
@@ -157,6 +157,10 @@ interface Curve {
   readonly own: readonly Box[]
 }
 
+interface SeenCurve extends Curve {
+  readonly pieces: readonly Bow[]
+}
+
 /** Arcs between the same two hosts hang ever deeper, so that each can be followed. */
 function curvesOf(scene: Scene, arcs: readonly VmArc[]): Curve[] {
   const arriving = new Map<string, number>()
@@ -195,26 +199,20 @@ function arcPieces(ink: Ink, view: View, scene: Scene, curves: readonly Curve[])
   })
 }
 
-/** What each of the arcs shows, for whoever asks what it lies on. */
-export function arcsSeen(
-  ink: Ink,
-  view: View,
-  scene: Scene,
-  arcs: readonly VmArc[],
-): readonly { readonly arc: VmArc; readonly pieces: readonly Bow[] }[] {
+/** The arcs of the last picture: what moves along them is drawn many times a second. */
+let last: { readonly scene: Scene; readonly view: View; readonly arcs: readonly VmArc[]; readonly seen: readonly SeenCurve[] } | null = null
+
+/** Each arc with what is seen of it. */
+export function seenOf(ink: Ink, view: View, scene: Scene, arcs: readonly VmArc[]): readonly SeenCurve[] {
+  if (last?.scene === scene && last.arcs === arcs && isSameView(view, last.view)) return last.seen
   const curves = curvesOf(scene, arcs)
   const pieces = arcPieces(ink, view, scene, curves)
-  return curves.map(({ arc }, at) => ({ arc, pieces: pieces[at] ?? [] }))
+  const seen = curves.map((curve, at) => ({ ...curve, pieces: pieces[at] ?? [] }))
+  last = { scene, view, arcs, seen }
+  return seen
 }
 
-function drawArc(
-  ink: Ink,
-  view: View,
-  scene: Scene,
-  { arc, at, place, pieces }: Curve & { readonly pieces: readonly Bow[] },
-  many: boolean,
-  motion: Motion,
-): void {
+function drawArc(ink: Ink, view: View, scene: Scene, { arc, at, place, pieces }: SeenCurve, many: boolean, motion: Motion): void {
   if (place !== null && arc.open) drawPlace(ink, place, arc.vm, colourOf(scene, arc))
   ink.globalAlpha = Math.max(0, Math.min(1, arc.strength)) * (many ? 0.5 : 1)
   ink.strokeStyle = colourOf(scene, arc)

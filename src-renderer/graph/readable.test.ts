@@ -8,7 +8,7 @@ import { lockLabels } from './draw-storage.ts'
 import { drawScene } from './draw-scene.ts'
 import { regionNames } from './draw-regions.ts'
 import { regionFoot, type Box } from './layout.ts'
-import { arcLabels, arcsSeen, type VmArc } from './overlay.ts'
+import { arcLabels, seenOf, type VmArc } from './overlay.ts'
 import { cardBox, labelZoomMin, sceneBounds, vmBox, type Scene, type View } from './scene.ts'
 import { svgInk } from './svg-ink.ts'
 
@@ -68,7 +68,7 @@ describe('labels between hosts', () => {
     const { ink } = inkOf()
     const locks = lockLabels(ink, view(zoom), scene).map(({ box }) => box)
     const names = regionNames(ink, view(zoom), scene).map(({ box }) => box)
-    const seen = arcsSeen(ink, view(zoom), scene, arcsOf(scene))
+    const seen = seenOf(ink, view(zoom), scene, arcsOf(scene))
     for (const { arc, pieces } of seen) {
       expect(pieces.length).toBeGreaterThan(0)
       const vms = scene.mirror.vmNames.flatMap((vm, at) => (vm === arc.vm ? [] : (vmBox(scene, at) ?? [])))
