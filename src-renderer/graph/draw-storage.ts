@@ -8,6 +8,7 @@ import { obstaclesOf } from './obstacles.ts'
 import { troubledPaths, drawTroubledPath, drawAccessLabels } from './draw-access.ts'
 import {
   boxOf,
+  cardBox,
   inSight,
   isSameView,
   labelScale,
@@ -191,7 +192,7 @@ function placeLockLabels(ink: Ink, view: View, scene: Scene): readonly LockLabel
       return [[...new Set(lockTexts(scene, lock))].map((text) => lockDraft(ink, lock, way, text, size))]
     })
   if (drafts.length === 0) return []
-  return placeForms(drafts, [...obstaclesOf(ink, view, scene), belowDatastores(scene)]).flatMap((placed) =>
+  return placeForms(drafts, [...obstaclesOf(ink, view, scene), ...cardSides(scene), belowDatastores(scene)]).flatMap((placed) =>
     placed === null ? [] : [{ ...placed.wish, box: placed.box }],
   )
 }
@@ -210,6 +211,14 @@ function lockDraft(ink: Ink, { host, stale }: LockGroup, way: Bend, text: string
   const beside = (w + 9) / 2
   const spots = [...labelSpots.map((spot) => pointOn(way, spot)), ...[0, -beside, beside].map((dx) => ({ x: x + dx, y }))]
   return { text, stale, host, hosts: [host], spots, w, h }
+}
+
+/** On the border of a card a label would be half the host's and half nobody's. */
+function cardSides(scene: Scene): readonly Box[] {
+  return [...scene.layout.hosts.keys()].flatMap((name) => {
+    const { x, y, w, h } = cardBox(scene, name)
+    return [x, x + w].map((side) => ({ x: side, y, w: 0, h }))
+  })
 }
 
 /** Below the upper edge of the datastores no way leads: a label there would be of none. */

@@ -53,6 +53,9 @@ describe('labels between hosts', () => {
     const names = regionNames(ink, view(zoom), scene).map(({ box }) => box)
     expect(names).toHaveLength(2)
     const bounds = sceneBounds(scene)
+    for (const { box, hosts } of locks)
+      for (const card of hosts.map((host) => cardBox(scene, host)))
+        expect(!meet(box, card) || (box.x >= card.x && box.x + box.w <= card.x + card.w)).toBe(true)
     labels.forEach(({ box, hosts }, at) => {
       for (const other of [...vms, ...names, ...labels.slice(at + 1).map((label) => label.box)]) expect(meet(box, other)).toBe(false)
       for (const host of scene.layout.hosts.keys()) {
