@@ -17,7 +17,7 @@ async function loadOnHostB(page: Page): Promise<void> {
   const dialog = page.getByTestId('fault-dialog')
   await expect(dialog).toBeVisible()
   await dialog.getByTestId('demand-vm').selectOption('db-1')
-  await expect(dialog).toContainText(/2000 ?MHz/)
+  await expect(dialog).toContainText(/2,000 ?MHz/)
   await dialog.getByTestId('demand-cpu').fill('18000')
   await dialog.getByTestId('fault-apply').click()
   await expect(dialog).toHaveCount(0)
