@@ -78,6 +78,16 @@ export function roomOfHost(world: ReadonlyTables, host: string): HostRoom {
   return left
 }
 
+/** Rooms of hosts on which VMs are to start together: always the same room of a host, from which the asker takes what one needs before it asks for the next. */
+export function roomsTogether(world: ReadonlyTables): (host: string) => HostRoom {
+  const rooms = new Map<string, HostRoom>()
+  return (host) => {
+    const room = rooms.get(host) ?? roomOfHost(world, host)
+    rooms.set(host, room)
+    return room
+  }
+}
+
 function besidesClaims(claims: readonly Claim[], { vmCapacity }: LabHost): HostRoom {
   const room = { cpuMHz: vmCapacity.cpuMHz, memoryMiB: vmCapacity.memoryMiB, vms: claims.length, vcpus: 0, powerOns: 0 }
   for (const { cpuMHz, memoryMiB, vcpus, starts } of claims) {

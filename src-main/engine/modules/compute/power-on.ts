@@ -4,7 +4,8 @@ import type { HostRecord, PowerOn, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { admissionNow, isFailoverHost } from '../../reads/admission.ts'
 import { taskInWay } from '../../reads/busy.ts'
-import { acceptsVms } from '../../reads/capacity.ts'
+import { acceptsVms, roomsTogether, take } from '../../reads/capacity.ts'
+import type { HostRoom } from '../../reads/capacity.ts'
 import { modeAtPowerOn, perVmEvcTrouble } from '../../reads/cpu.ts'
 import { snapshotJobOf } from '../../reads/merges.ts'
 import { networksMissing, vcenterRuns } from '../../reads/network.ts'
@@ -42,7 +43,13 @@ export function userPowerOn(turn: Turn, args: CommandArgs): void {
   // DRS-047: HA's admission control comes first. What is done at the host goes past it, as it goes past vCenter (HA-140).
   const all = [...starts, ...somewhere(turn, unplaced)]
   if (!direct && (!admits(turn, 'powerOn', all) || !poolAdmits(turn, all))) return
-  for (const { vm, host } of starts) if (!mayRun(turn, vm, host, direct)) return
+  // Those that start together share what their host has free.
+  const roomOn = roomsTogether(turn.world)
+  for (const { vm, host } of starts) {
+    const room = roomOn(host.name)
+    if (!mayRun(turn, vm, host, direct, room)) return
+    take(room, vm.cfg)
+  }
   for (const { vm, host } of starts) {
     if (vm.failPowerOn) turn.refuse('powerOnFailed', ['HA-096'], { vm: vm.name, host: host.name })
     else {
@@ -74,8 +81,8 @@ function leaveToDrs(turn: Turn, vms: readonly VmRecord[]): void {
 }
 
 /** DRS-047: the checks of a power-on, the first failure stops it. Whoever goes to the host itself is not asked about rules. */
-function mayRun(turn: Turn, vm: VmRecord, host: HostRecord, direct: boolean): boolean {
-  const trouble = (direct ? null : mustRuleTrouble(turn, vm.name, host.name)) ?? powerOnTrouble(turn, vm, host, direct)
+function mayRun(turn: Turn, vm: VmRecord, host: HostRecord, direct: boolean, room: HostRoom): boolean {
+  const trouble = (direct ? null : mustRuleTrouble(turn, vm.name, host.name)) ?? powerOnTrouble(turn, vm, host, direct, room)
   if (trouble !== null) turn.refuse(trouble.reason, trouble.facts, trouble.about)
   return trouble === null
 }

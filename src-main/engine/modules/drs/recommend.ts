@@ -6,6 +6,7 @@ import type { Json } from '../../../contract/events.ts'
 import type { CommandArgs } from '../../core/messages.ts'
 import type { RecommendationRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
+import { roomsTogether, take } from '../../reads/capacity.ts'
 import { ftOf } from '../../reads/ft.ts'
 import { migrationTrouble, notNow } from '../../reads/migration-checks.ts'
 import type { MoveTrouble } from '../../reads/migration-checks.ts'
@@ -177,13 +178,16 @@ function troubleWith(turn: Turn, record: RecommendationRecord): string | null {
 type Trouble = MoveTrouble & Partial<Pick<PoolShortage, 'figures'>>
 
 function powerOnTroubleOf(turn: Turn, places: RecommendationRecord['places']): Trouble | null {
+  const roomOn = roomsTogether(turn.world)
   for (const { vm: name, host: at } of places) {
     const vm = turn.world.vms.get(name)
     const host = turn.world.hosts.get(at)
     if (vm === undefined || host === undefined) return { reason: 'notFound', facts: ['DRS-079'], about: { vm: name, host: at } }
     if (vm.failPowerOn) return { reason: 'powerOnFailed', facts: ['HA-096'], about: { vm: name, host: at } }
-    const trouble = mustRuleTrouble(turn, name, at) ?? powerOnTrouble(turn, vm, host)
+    const room = roomOn(at)
+    const trouble = mustRuleTrouble(turn, name, at) ?? powerOnTrouble(turn, vm, host, false, room)
     if (trouble !== null) return trouble
+    take(room, vm.cfg)
   }
   const vms = turn.world.pools.size === 0 ? [] : places.map(({ vm }) => turn.world.vms.need(vm))
   const short = vms.length === 0 ? null : poolShortage(turn, { vms })
