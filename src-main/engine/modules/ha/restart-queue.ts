@@ -162,10 +162,11 @@ function inStartOrder(turn: Turn, vms: readonly VmRecord[]): VmRecord[] {
   return [...vms].sort((a, b) => (levels.get(a) ?? 0) - (levels.get(b) ?? 0) || a.order - b.order)
 }
 
-/** HA-104: never powered on by HA; registered elsewhere only with the option. */
+/** HA-104: never powered on by HA; registered elsewhere only with the option, and where its host is not there itself. */
 function leaveOff(turn: Turn, vm: VmRecord, cause: number | null): void {
   turn.emit('vcenter.eventLogged', { name: 'VMIsHADisabledRestartEvent', vm: vm.name, host: vm.host }, { causedBy: cause })
   if (!turn.constants['HA-104'].disabledStaysOff || option(turn, 'das.reregisterrestartdisabledvms') !== 'true') return
+  if (vm.host !== null && agentUp(turn.world, vm.host)) return
   const target = members(turn.world).find(
     (host) => host.name !== vm.host && agentUp(turn.world, host.name) && reaches(turn.world, host.name, vm.cfg.datastore),
   )
