@@ -94,7 +94,7 @@ export function queue(
   for (const vm of inStartOrder(turn, vms)) {
     const priority = settingOf(ha.cfg, vm.cfg, 'restartPriority')
     if (priority === 'disabled' && turn.constants['HA-073'].dropDisabled) {
-      leaveOff(turn, vm, cause)
+      leaveOff(turn, vm, primary, cause)
       continue
     }
     const record = turn.world.powerOffRecords.get(vm.name)
@@ -162,11 +162,11 @@ function inStartOrder(turn: Turn, vms: readonly VmRecord[]): VmRecord[] {
   return [...vms].sort((a, b) => (levels.get(a) ?? 0) - (levels.get(b) ?? 0) || a.order - b.order)
 }
 
-/** HA-104: never powered on by HA; registered elsewhere only with the option, and where its host is not there itself. */
-function leaveOff(turn: Turn, vm: VmRecord, cause: number | null): void {
+/** HA-104: never powered on by HA; registered elsewhere only with the option, and not while the primary hears its host. */
+function leaveOff(turn: Turn, vm: VmRecord, primary: string, cause: number | null): void {
   turn.emit('vcenter.eventLogged', { name: 'VMIsHADisabledRestartEvent', vm: vm.name, host: vm.host }, { causedBy: cause })
   if (!turn.constants['HA-104'].disabledStaysOff || option(turn, 'das.reregisterrestartdisabledvms') !== 'true') return
-  if (vm.host !== null && agentUp(turn.world, vm.host)) return
+  if (vm.host !== null && partitionOf(turn, primary).includes(vm.host)) return
   const target = members(turn.world).find(
     (host) => host.name !== vm.host && agentUp(turn.world, host.name) && reaches(turn.world, host.name, vm.cfg.datastore),
   )
