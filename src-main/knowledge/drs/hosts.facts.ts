@@ -79,7 +79,7 @@ export const hostFacts = [
     area: 'drs',
     title: 'DPM history windows',
     statement:
-      'Power-on looks at 300 s (VmDemandHistorySecsHostOn), power-off at 2,400 s (VmDemandHistorySecsHostOff); both settable 0–3600. RJ-DPM reads this as "a jump is considered only after 5 minutes". Engine (model): plain average over the window (VMware adds deviation terms (recalled)).',
+      'Power-on looks at 300 s (VmDemandHistorySecsHostOn), power-off at 2,400 s (VmDemandHistorySecsHostOff); both settable 0–3,600. RJ-DPM reads this as "a jump is considered only after 5 minutes". Engine (model): plain average over the window (VMware adds deviation terms (recalled)).',
     standing: 'model',
     sources: ['RJ-DPM', 'KB-DPM'],
   },
@@ -214,7 +214,7 @@ export const hostFacts = [
     area: 'drs',
     title: 'Cluster maxima',
     statement:
-      'version | hosts/cluster | VMs/cluster | VMs/host\n5.5 | 32 | 4000 (ntpro says 3000) | 512\n6.0–6.7 | 64 | 8000 | 1024\n7.0 | 64 | 8000 | 1024\n7.0 U1+ | 96 | 10 000 | 1024\n8.0 | 96 | 10 000 | 1024\n5.5 and 6.0 hosts/VMs: MAX (use 4000). 7.0 and later and the per-host column: (recalled). vSAN clusters stay at 64 hosts (recalled). A product level means the last update of that release, so level 7.0 = the row 7.0 U1+. Pools: up to 1,600 per cluster, depth 8, 1,100 children per pool (recalled).',
+      'version | hosts/cluster | VMs/cluster | VMs/host\n5.5 | 32 | 4,000 (ntpro says 3,000) | 512\n6.0–6.7 | 64 | 8,000 | 1,024\n7.0 | 64 | 8,000 | 1,024\n7.0 U1+ | 96 | 10,000 | 1,024\n8.0 | 96 | 10,000 | 1,024\n5.5 and 6.0 hosts/VMs: MAX (use 4,000). 7.0 and later and the per-host column: (recalled). vSAN clusters stay at 64 hosts (recalled). A product level means the last update of that release, so level 7.0 = the row 7.0 U1+. Pools: up to 1,600 per cluster, depth 8, 1,100 children per pool (recalled).',
     standing: 'recalled',
     sources: ['MAX'],
   },

@@ -190,7 +190,7 @@ export const poolFacts = [
     area: 'drs',
     title: 'Reservation + limit together',
     statement:
-      'Worked example of DRS-030: 10 000 MHz; A has 1,000 shares and a reservation of 5000, B 2,000 shares and a limit of 2000, C 1,000 shares; each demands 6,000 MHz → A 5000, B 2000, C 3,000 MHz.',
+      'Worked example of DRS-030: 10,000 MHz; A has 1,000 shares and a reservation of 5,000, B 2,000 shares and a limit of 2,000, C 1,000 shares; each demands 6,000 MHz → A 5,000, B 2,000, C 3,000 MHz.',
     standing: 'derived',
     sources: [],
   },
@@ -199,7 +199,7 @@ export const poolFacts = [
     area: 'drs',
     title: 'Pool limit and release',
     statement:
-      'Worked example of DRS-030: 10 000 MHz; pool P (Normal, limit 3000) holds p1 with 1000 and p2 with 2,000 shares, demanding 4000 each; pool Q (Normal) holds q1 and q2 with 1,000 shares, demanding 4000 and 1000 → P 3000 = 1000 + 2000, Q 5000 = 4000 + 1000, 2,000 MHz stay idle.',
+      'Worked example of DRS-030: 10,000 MHz; pool P (Normal, limit 3,000) holds p1 with 1,000 and p2 with 2,000 shares, demanding 4,000 each; pool Q (Normal) holds q1 and q2 with 1,000 shares, demanding 4,000 and 1,000 → P 3,000 = 1,000 + 2,000, Q 5,000 = 4,000 + 1,000, 2,000 MHz stay idle.',
     standing: 'derived',
     sources: [],
   },
@@ -208,7 +208,7 @@ export const poolFacts = [
     area: 'drs',
     title: 'Nested pools',
     statement:
-      'Worked example of DRS-030: 18 000 MHz; pool P (High) holds pool P1 (Normal) with a (2,000 shares) and pool P2 (Low) with b and c (2000 each), pool Q (Normal) holds d (1000); every VM demands 9000 → P 12 000, Q 6000; P1 8000, P2 4000; a 8000, b 2000, c 2000, d 6,000 MHz.',
+      'Worked example of DRS-030: 18,000 MHz; pool P (High) holds pool P1 (Normal) with a (2,000 shares) and pool P2 (Low) with b and c (2,000 each), pool Q (Normal) holds d (1,000); every VM demands 9,000 → P 12,000, Q 6,000; P1 8,000, P2 4,000; a 8,000, b 2,000, c 2,000, d 6,000 MHz.',
     standing: 'derived',
     sources: [],
   },
@@ -217,7 +217,7 @@ export const poolFacts = [
     area: 'drs',
     title: 'Pool reservation as a floor',
     statement:
-      'Worked example of DRS-030: 10 000 MHz; pool P (Low, 2,000 shares) reserves 6000 for two equal VMs that demand 5000 each, pool Q (High, 8,000 shares) holds one VM that demands 10 000 → P 6000 (3000 each), Q 4,000 MHz.',
+      'Worked example of DRS-030: 10,000 MHz; pool P (Low, 2,000 shares) reserves 6,000 for two equal VMs that demand 5,000 each, pool Q (High, 8,000 shares) holds one VM that demands 10,000 → P 6,000 (3,000 each), Q 4,000 MHz.',
     standing: 'derived',
     sources: [],
   },

@@ -109,7 +109,7 @@ export const admissionFacts = [
     id: 'HA-152',
     area: 'ha',
     title: 'Slot example: the largest of each resource',
-    statement: 'Worked example S3: VM1 2 GHz/1024 MB, VM2 1 GHz/2048 MB → slot 2 GHz / 2,048 MB (+ overhead).',
+    statement: 'Worked example S3: VM1 2 GHz/1,024 MB, VM2 1 GHz/2,048 MB → slot 2 GHz / 2,048 MB (+ overhead).',
     standing: 'sourced',
     sources: ['D4'],
   },
