@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { costCommands } from '../../../src-main/contract/operation-cost.ts'
-import { commandsFor, reasonAgainst, type OperatedVm } from './vm-operations.ts'
+import { costCommands } from './operation-cost.ts'
+import { operationsFor, reasonAgainstOperation, type OperatedVm } from './operation-sense.ts'
 
-const plain: OperatedVm = { power: 'on', snapshotCount: 0, consolidationNeeded: false, ftState: 'notConfigured' }
-const possible = (vm: OperatedVm): readonly string[] => costCommands.filter((command) => reasonAgainst(command, vm) === null)
+const plain: OperatedVm = { snapshotCount: 0, consolidationNeeded: false, ftState: 'notConfigured' }
+const possible = (vm: OperatedVm): readonly string[] => costCommands.filter((command) => reasonAgainstOperation(command, vm) === null)
 
 describe('operations on a VM', () => {
   it('make sense by what it has', () => {
@@ -18,16 +18,16 @@ describe('operations on a VM', () => {
   it('wait for the task that has the VM', () => {
     const busy: OperatedVm = { ...plain, snapshotCount: 2, consolidationNeeded: true, taskInProgress: true }
     expect(possible(busy)).toEqual([])
-    expect(reasonAgainst('snapshot.create', busy)).toBe('faults.not.taskInProgress')
+    expect(reasonAgainstOperation('snapshot.create', busy)).toBe('taskInProgress')
     expect(possible({ ...plain, ftState: 'running', taskInProgress: true })).toEqual([])
   })
 
   it('are offered for a recording that tells less of a VM', () => {
-    expect(possible({ power: 'on' })).toEqual(['snapshot.create', 'ft.enable'])
+    expect(possible({})).toEqual(['snapshot.create', 'ft.enable'])
   })
 
   it('offer of two opposites the one that can be meant', () => {
-    expect(commandsFor(plain)).toContain('ft.enable')
-    expect(commandsFor({ ...plain, ftState: 'disabled' })).toEqual(expect.arrayContaining(['ft.disable', 'ft.resume']))
+    expect(operationsFor(plain)).toContain('ft.enable')
+    expect(operationsFor({ ...plain, ftState: 'disabled' })).toEqual(expect.arrayContaining(['ft.disable', 'ft.resume']))
   })
 })
