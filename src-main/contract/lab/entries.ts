@@ -22,8 +22,7 @@ function structuralCheck(schema: AnySchema): QuickCheck {
     const inner = quickly(schema.def.innerType as AnySchema)
     return (value) => (value === null ? null : inner(value))
   }
-  // A refinement needs the schema as a whole.
-  if (schema instanceof z.ZodObject && (schema.def.checks ?? []).length === 0) return blockCheck(schema)
+  if (schema instanceof z.ZodObject) return refinedCheck(blockCheck(schema), z.refinementsOf(schema))
   if (schema instanceof z.ZodArray) {
     const element = quickly(schema.def.element as AnySchema)
     return (value) => {
@@ -59,6 +58,15 @@ function structuralCheck(schema: AnySchema): QuickCheck {
   return (value) => {
     const parsed = z.safeParse(schema, value, { jitless: true })
     return parsed.success ? parsed.data : REFUSED
+  }
+}
+
+/** A refinement looks at the block as a whole, once all of it is sound. */
+function refinedCheck(block: QuickCheck, refinements: readonly ((value: never) => boolean)[]): QuickCheck {
+  if (refinements.length === 0) return block
+  return (raw) => {
+    const parsed = block(raw)
+    return parsed !== REFUSED && refinements.every((holds) => holds(parsed as never)) ? parsed : REFUSED
   }
 }
 

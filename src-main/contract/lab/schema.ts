@@ -112,15 +112,18 @@ class ExactOptional extends Deferred {
 }
 
 class Block extends Deferred {
+  get refinements(): readonly Refinement[] {
+    return (this.def['checks'] as readonly Refinement[] | undefined) ?? []
+  }
+
   refine(check: Refinement['check'], params: Refinement['params']): Block {
-    return new Block({ ...this.def, checks: [...((this.def['checks'] as readonly Refinement[] | undefined) ?? []), { check, params }] })
+    return new Block({ ...this.def, checks: [...this.refinements, { check, params }] })
   }
 
   override make(zod: Zod): zod.ZodType {
     const shape = Object.fromEntries(Object.entries(this.def['shape'] as Shape).map(([key, schema]) => [key, zodOf(schema)]))
     let schema: zod.ZodType = this.def['loose'] === true ? zod.looseObject(shape) : zod.strictObject(shape)
-    for (const { check, params } of (this.def['checks'] as readonly Refinement[] | undefined) ?? [])
-      schema = schema.refine(check as (value: unknown) => boolean, params)
+    for (const { check, params } of this.refinements) schema = schema.refine(check as (value: unknown) => boolean, params)
     return schema
   }
 }
@@ -169,6 +172,10 @@ class DiscriminatedUnion extends Union {
 }
 
 const inner = (schema: Deferred): zod.ZodType => zodOf(schema.def['innerType'] as AnySchema)
+
+/** What a block that is sound key by key must hold besides. */
+export const refinementsOf = (schema: zod.ZodObject): readonly Refinement['check'][] =>
+  schema instanceof Block ? schema.refinements.map(({ check }) => check) : []
 
 /** A schema without parts; `make` gives zod's. */
 export const leaf = <S extends AnySchema>(make: (zod: Zod) => S): S => new Leaf({ make }) as unknown as S
