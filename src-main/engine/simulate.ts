@@ -27,7 +27,7 @@ import { vmsSince } from './state/vms-since.ts'
 import type { VmMark, VmsSince } from './state/vms-since.ts'
 
 /** Rises with whatever changes a log. Runs of an older engine stay viewable as recorded. */
-export const ENGINE_VERSION = 11
+export const ENGINE_VERSION = 12
 
 export function createSimulation(lab: Lab, options: SimulationOptions = {}): Simulation {
   const kernel = new Kernel(lab, modules, options)

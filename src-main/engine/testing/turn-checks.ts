@@ -271,14 +271,15 @@ export class TurnChecks {
     this.attempts.set(vm, { made: made + 1, open: true, failedAt })
     const record = world.vms.need(vm)
     const target = world.hosts.need(host)
-    if (target.power !== 'on' || target.maintenance !== 'no' || target.cfg.standalone)
-      this.fail('targetsAreUsable', `${vm} is restarted on ${host}, which cannot run it`)
+    // Proactive HA may have begun to empty it since in the same turn.
+    const isUsed = target.maintenance === 'no' || this.since(Number(fields['seq']), 'host.maintenanceEntering', 'host').has(host)
+    if (target.power !== 'on' || !isUsed || target.cfg.standalone) this.fail('targetsAreUsable', `${vm} is restarted on ${host}, which cannot run it`)
     if (!reachesVm(world, host, record.cfg)) this.fail('targetsAreUsable', `${vm} is restarted on ${host}, which does not reach its files`)
     const nics = record.cfg.nics.map((nic) => nic.network)
     if (networksMissing(world, nics, host) !== null) this.fail('targetsAreUsable', `${vm} is restarted on ${host}, which lacks its network`)
     // One that HA leaves off may have been registered there at this very instant (HA-104); another may have ended since in the same turn.
     const byCluster = world.ha.get('ha')?.cfg.restartPriority
-    const endedSince = this.endedSince(Number(fields['seq']))
+    const endedSince = this.since(Number(fields['seq']), 'vm.poweredOff', 'vm')
     const isMissing = ({ name, cfg, host: at, power }: VmRecord): boolean =>
       cfg.agentVm && at === host && power === 'off' && (cfg.ha.restartPriority ?? byCluster) !== 'disabled' && !endedSince.has(name)
     if (!record.cfg.agentVm && [...world.vms.values()].some(isMissing))
@@ -288,10 +289,10 @@ export class TurnChecks {
     this.powerOnsAt(host)
   }
 
-  /** VMs that ended after that was logged, in the same turn. */
-  private endedSince(seq: number): ReadonlySet<string> {
-    const later = this.kernel.log.slice(seq + 1).filter(({ type }) => type === 'vm.poweredOff')
-    return new Set(later.map((event) => event['vm'] as string))
+  /** What such events that were logged after that, in the same turn, are about. */
+  private since(seq: number, type: LabEvent['type'], field: 'vm' | 'host'): ReadonlySet<string> {
+    const later = this.kernel.log.slice(seq + 1).filter((event) => event.type === type)
+    return new Set(later.map((event) => event[field] as string))
   }
 
   /** HA-169, HA-170. An attempt that failed in the same turn left its place to others. */

@@ -86,6 +86,7 @@ export const snapshots = defineModule({
       merge.hostPower(turn, news)
       followAll(turn)
     }),
+    hostRemoved: ofAll,
     hostConfigured: ofAll,
     datastoreChanged: ofAll,
     networkChanged: ofAll,
