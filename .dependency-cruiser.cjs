@@ -1,7 +1,7 @@
 // Who may import whom: the table of docs/architecture.md. What a row does not name is forbidden.
 
 // Tests and what only they use look wherever they need to.
-const test = '\\.test\\.ts$|^src-main/(runs|app|practice|projects|store|designs|contract/lab)/testing/|^src-renderer/testing/'
+const test = '\\.test\\.ts$|^src-main/(runs|app|practice|projects|store|designs|contract/lab|shells/web)/testing/|^src-renderer/testing/'
 const main = (...paths) => paths.map((path) => `^src-main/${path}`)
 
 /** Imports within src-main: a zone may import itself and `allowed`. */
