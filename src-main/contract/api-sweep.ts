@@ -1,7 +1,7 @@
 /** Resilience: what becomes of the VMs when a host, or anything else, fails. What a sweep is asked, and what it answers; times in ms. */
 import { z } from 'zod'
 import type { RunOpened } from './api.ts'
-import type { AdmissionState } from './state.ts'
+import type { AdmissionState } from './ha-state.ts'
 import type { FactId } from './fact-id.ts'
 
 export const sweepDomains = ['host', 'faultDomain', 'datastore', 'network'] as const

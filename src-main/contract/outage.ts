@@ -1,7 +1,7 @@
 /** VMs whose clients get no answer, and where a VM that is off would find room. Instants in ms. */
 import type { LossReason } from './api-sweep.ts'
 import type { FactId } from './fact-id.ts'
-import type { RestartQueueEntry } from './state.ts'
+import type { RestartQueueEntry } from './ha-state.ts'
 
 /**
  * What stands between a VM and its clients. `placing`: DRS has no host for its power-on yet; `stunned`: it runs and executes nothing; `network`: its host

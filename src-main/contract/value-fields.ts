@@ -3,19 +3,9 @@
  * `event-value-fields.ts`. The types of `state.ts` say the same to the compiler.
  */
 import { drsAutomations } from './lab/drs.ts'
-import { clockSteps } from './state.ts'
+import { clockSteps, type HostHeartbeat, type RestartQueueEntry } from './ha-state.ts'
 import { dpmAutomations, drsSilences, recommendationKinds } from './drs-state.ts'
-import type {
-  DatastoreState,
-  HostHeartbeat,
-  HostState,
-  LabState,
-  MigrationState,
-  NetworkState,
-  RestartQueueEntry,
-  SnapshotState,
-  VmState,
-} from './state.ts'
+import type { DatastoreState, HostState, LabState, MigrationState, NetworkState, SnapshotState, VmState } from './state.ts'
 import type { DrsFaultState, DrsState, PoolState, RecommendationState } from './drs-state.ts'
 import { labelWords } from './texts/states.ts'
 import {

@@ -4,7 +4,8 @@
  */
 import type { RunFrame, VmView } from '../contract/api.ts'
 import type { LabEvent } from '../contract/events.ts'
-import type { AdmissionState, DatastoreState, HostState, LabState, NetworkState, VmState, VmTints } from '../contract/state.ts'
+import type { DatastoreState, HostState, LabState, NetworkState, VmState, VmTints } from '../contract/state.ts'
+import type { AdmissionState } from '../contract/ha-state.ts'
 import type { Lab } from '../contract/lab/index.ts'
 import type { Keyframe, Simulation } from '../engine/index.ts'
 import type { Engine } from './ports.ts'

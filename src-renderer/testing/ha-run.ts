@@ -4,7 +4,8 @@
  */
 import type { HostView, RunFrame } from '../../src-main/contract/api.ts'
 import type { HaState, LabEvent } from '../../src-main/contract/events.ts'
-import type { AdmissionState, VmState } from '../../src-main/contract/state.ts'
+import type { VmState } from '../../src-main/contract/state.ts'
+import type { AdmissionState } from '../../src-main/contract/ha-state.ts'
 import { articleEvents, articleFacts, articleFrame, articleLab } from './article-run.ts'
 
 type Ha = NonNullable<RunFrame['ha']>

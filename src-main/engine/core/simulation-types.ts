@@ -1,6 +1,7 @@
 /** The face that the engine shows to `runs`, `expectations`, the command line and the exam. */
 import type { LabEvent } from '../../contract/events.ts'
-import type { AdmissionState, DatastoreState, HostState, LabState, NetworkState, VmState, VmTints } from '../../contract/state.ts'
+import type { DatastoreState, HostState, LabState, NetworkState, VmState, VmTints } from '../../contract/state.ts'
+import type { AdmissionState } from '../../contract/ha-state.ts'
 import type { VmView } from '../../contract/api.ts'
 import type { LabCluster, LabHost, LabPool, LabVm } from '../../contract/lab/index.ts'
 import type { DrsLook } from '../../contract/drs-look.ts'

@@ -4,7 +4,7 @@
  */
 import type { LabVm } from '../../contract/lab/index.ts'
 import { productAtLeast } from '../../contract/lab/product.ts'
-import type { AdmissionState } from '../../contract/state.ts'
+import type { AdmissionState } from '../../contract/ha-state.ts'
 import { derived, derivedOfWorld } from '../core/derived.ts'
 import type { HostRecord, VmRecord } from '../core/records.ts'
 import type { Turn } from '../core/turn.ts'

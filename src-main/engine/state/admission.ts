@@ -1,4 +1,5 @@
-import type { AdmissionState, LabState } from '../../contract/state.ts'
+import type { LabState } from '../../contract/state.ts'
+import type { AdmissionState } from '../../contract/ha-state.ts'
 import { roundDecimals, roundHalfUp } from '../models/maths.ts'
 import type { ResourcePercentage } from '../models/percentage.ts'
 import type { Kernel } from '../core/simulation.ts'

@@ -1,4 +1,5 @@
-import type { HostHeartbeat, HostState } from '../../contract/state.ts'
+import type { HostState } from '../../contract/state.ts'
+import type { HostHeartbeat } from '../../contract/ha-state.ts'
 import type { ViewRecord } from '../core/ha-records.ts'
 import type { HostRecord, VmRecord } from '../core/records.ts'
 import type { Kernel } from '../core/simulation.ts'

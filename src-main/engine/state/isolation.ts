@@ -1,5 +1,5 @@
 /** Hosts that hear nobody, and what is to come of it (HA-050, HA-055, HA-056). */
-import type { IsolationState } from '../../contract/state.ts'
+import type { IsolationState } from '../../contract/ha-state.ts'
 import type { AgentRecord, VmRecord } from '../core/records.ts'
 import type { IsolationAddress } from '../core/simulation-types.ts'
 import type { Kernel } from '../core/simulation.ts'

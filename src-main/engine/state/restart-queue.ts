@@ -1,4 +1,4 @@
-import type { RestartQueueEntry } from '../../contract/state.ts'
+import type { RestartQueueEntry } from '../../contract/ha-state.ts'
 import type { RestartRecord } from '../core/records.ts'
 import type { ReadonlyTables } from '../core/world.ts'
 import { levelWord } from '../modules/ha/policy/levels.ts'

@@ -1,7 +1,7 @@
 /** The clocks that the window shows say beforehand what the engine then does. */
 import { describe, expect, it } from 'vitest'
 import { parseLab } from '../../../contract/lab/index.ts'
-import type { ClockState } from '../../../contract/state.ts'
+import type { ClockState } from '../../../contract/ha-state.ts'
 import { createSimulation } from '../../simulate.ts'
 import type { Simulation } from '../../core/simulation-types.ts'
 

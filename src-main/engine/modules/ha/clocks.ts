@@ -1,5 +1,5 @@
 /** The time lines that are running, for those who watch: of silent hosts (HA-041, HA-042), of elections and of new primaries (HA-047). Read only. */
-import type { ClockState, ClockStepName } from '../../../contract/state.ts'
+import type { ClockState, ClockStepName } from '../../../contract/ha-state.ts'
 import type { AgentRecord, ViewRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { hostState } from '../../models/host-state.ts'

@@ -1,4 +1,4 @@
-import type { MonitoringState } from '../../../contract/state.ts'
+import type { MonitoringState } from '../../../contract/ha-state.ts'
 import type { Turn } from '../../core/turn.ts'
 import { appLostAt, heartbeatLostAt } from '../../reads/guests.ts'
 import { monitoredAt, sensitivityOf } from './settings.ts'

@@ -1,5 +1,5 @@
 /** The clocks of component protection, as the state shows them. */
-import type { VmcpState } from '../../../contract/state.ts'
+import type { VmcpState } from '../../../contract/ha-state.ts'
 import type { StorageLossRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { actsAt, keyOf, lossesOf, runsOn, settingFor } from './losses.ts'

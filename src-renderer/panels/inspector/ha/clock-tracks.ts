@@ -1,7 +1,14 @@
 /** The time lines of HA that are running, as the engine gives them, with words: one track each, with points on an axis and what comes next. Pure. */
 import type { HaView } from '../../../../src-main/contract/api.ts'
 import type { LabEvent } from '../../../../src-main/contract/events.ts'
-import type { ClockState, ClockStepName, IsolationState, MonitoringState, RestartQueueEntry, VmcpState } from '../../../../src-main/contract/state.ts'
+import type {
+  ClockState,
+  ClockStepName,
+  IsolationState,
+  MonitoringState,
+  RestartQueueEntry,
+  VmcpState,
+} from '../../../../src-main/contract/ha-state.ts'
 import type { MessageKey, Translate } from '../../../i18n/index.ts'
 import type { Texts } from '../../../i18n/texts.ts'
 import { lastWhere, type EventLog } from '../../../stores/event-log.ts'

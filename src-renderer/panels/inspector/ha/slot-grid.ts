@@ -1,5 +1,5 @@
 /** What slots each host offers, uses and holds back, from what the engine counts. Pure. */
-import type { AdmissionState } from '../../../../src-main/contract/state.ts'
+import type { AdmissionState } from '../../../../src-main/contract/ha-state.ts'
 
 export interface SlotRow {
   readonly host: string

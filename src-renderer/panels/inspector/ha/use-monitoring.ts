@@ -1,6 +1,7 @@
 /** What VM monitoring sees of the VMs that are likely to be reset: it follows from time, so it is asked for. */
 import { computed, type ComputedRef } from 'vue'
-import type { MonitoringState, VmState } from '../../../../src-main/contract/state.ts'
+import type { VmState } from '../../../../src-main/contract/state.ts'
+import type { MonitoringState } from '../../../../src-main/contract/ha-state.ts'
 import { useApi } from '../../../api/client.ts'
 import { useShown } from '../../../composables/use-shown.ts'
 import { useStatePoll } from '../../../composables/use-state-poll.ts'
