@@ -77,10 +77,10 @@ function throughVcenter(kernel: Kernel, say: (command: string, args?: Readonly<R
     if (host.disconnected) say('host.connect', { host: host.name })
     if (host.maintenance !== 'no') say('host.exitMaintenance', { host: host.name })
     if (host.power === 'standby' || host.standbyChange === 'entering') say('host.exitStandby', { host: host.name })
-    if (host.cfg.localDiskFreeMiB < kernel.constants['HA-189'].localDiskMiB) say('host.configure', { host: host.name, localDiskFreeMiB: 2048 })
-    // One that joins again with too small a disk is told of the larger one afterwards.
-    const joinsWithout = host.disconnected && host.cfg.localDiskFreeMiB < kernel.constants['HA-189'].localDiskMiB
-    if (joinsWithout || (world.agents.get(host.name)?.fault ?? null) !== null) say('host.reconfigureHa', { host: host.name })
+    const isSmall = host.cfg.localDiskFreeMiB < kernel.constants['HA-189'].localDiskMiB
+    if (isSmall) say('host.configure', { host: host.name, localDiskFreeMiB: 2048 })
+    // One that joins HA by what was said above does so with its small disk.
+    if (isSmall || (world.agents.get(host.name)?.fault ?? null) !== null) say('host.reconfigureHa', { host: host.name })
   }
 }
 

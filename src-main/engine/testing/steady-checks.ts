@@ -23,6 +23,8 @@ interface Recommended {
 const stampOfRest = stampOf('networks', 'datastores', 'storageLosses', 'ftPairs', 'snapshotJobs', 'detached', 'ha', 'restarts', 'evc')
 const averaged = ['cpuMHz', 'memoryMiB', 'grantedMiB', 'consumedMiB', 'netMbps'] as const
 const MINUTE_MS = 60_000
+/** What has failed is tried again, and takes along whoever is kept together with it. */
+const RETRIED_MS = 10 * MINUTE_MS
 /** DRS-087 */
 const POWER_WINDOW_MS = product['DRS-087'].mostSeconds * 1000
 
@@ -44,6 +46,8 @@ export class SteadyChecks {
   /** What agents are shown as, by vCenter and by each other: admission control counts hosts by it. */
   private readonly shown = new Changes<ShownRecord>((was, is, key) => was.state === is.state || this.sleeps(key.slice(key.indexOf('>') + 1)))
   private restStamp = -1
+  /** When a migration failed last. */
+  private failedAt = -Infinity
 
   constructor(kernel: Kernel) {
     this.kernel = kernel
@@ -74,7 +78,7 @@ export class SteadyChecks {
 
   private recommendsMove(event: LabEvent): void {
     const { vm, from, to } = event as unknown as Recommended
-    const isSteady = this.isSteady(null)
+    const isSteady = this.kernel.now - this.failedAt > RETRIED_MS && this.isSteady(null)
     this.recommended.set(event['id'] as string, { vm, from, to, changes: isSteady ? this.changes : null })
     // DPM gathers on fewer hosts what was balanced: a circle only where the host is woken again.
     if (isSteady && event['reason'] !== 'enterStandby' && this.left.get(vm)?.has(to) === true)
@@ -111,6 +115,7 @@ export class SteadyChecks {
     const name = event['vm'] as string
     const move = this.moves.get(name)
     this.moves.delete(name)
+    if (event.type === 'vmotion.failed') this.failedAt = this.kernel.now
     if (move === undefined || event.type === 'vmotion.failed') return this.changed()
     this.ended.add(name)
     if (move.changes !== this.changes) return
