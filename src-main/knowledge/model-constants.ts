@@ -56,11 +56,14 @@ export const modelConstants = {
   'DRS-083': { ceiling: 1, defaultRatioPercent: 100, leastRatioPercent: 40, mostRatioPercent: 200 },
 } as const
 
-type Widen<T> = T extends number
+/** Any numbers and rules of that shape, as a perturbed copy has. */
+export type Widen<T> = T extends number
   ? number
   : T extends boolean
     ? boolean
     : T extends readonly number[]
       ? readonly number[]
-      : { readonly [K in keyof T]: Widen<T[K]> }
+      : T extends object
+        ? { readonly [K in keyof T]: Widen<T[K]> }
+        : T
 export type ModelConstants = Widen<typeof modelConstants>
