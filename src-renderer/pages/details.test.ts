@@ -1,7 +1,9 @@
 /** The pane of details: what a VM's failure cost, what DRS may do with it, where the focus goes, and names of hosts with one domain. */
 import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { articleStory, FakeRun, type FakeStory } from '../testing/fake-transport.ts'
+import { articleStory } from '../testing/article-run.ts'
+import type { FakeStory } from '../testing/fake-story.ts'
+import { FakeRun } from '../testing/fake-run.ts'
 import { closeWindow, mountWindow, withoutTopology } from '../testing/mount-window.ts'
 
 let fake: FakeRun

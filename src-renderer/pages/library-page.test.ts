@@ -2,7 +2,8 @@ import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { usePageStore } from '../stores/page.ts'
 import { manyProjects, type FakeLibraryOptions } from '../testing/fake-library.ts'
-import { articleStory, FakeRun } from '../testing/fake-transport.ts'
+import { articleStory } from '../testing/article-run.ts'
+import { FakeRun } from '../testing/fake-run.ts'
 import { closeWindow, mountWindow, withoutWorkbench } from '../testing/mount-window.ts'
 
 let fake: FakeRun

@@ -3,7 +3,8 @@ import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { AskedPrediction, PredictState } from '../../src-main/contract/api-predict.ts'
 import { useSelectionStore } from '../stores/selection.ts'
-import { articleStory, FakeRun } from '../testing/fake-transport.ts'
+import { articleStory } from '../testing/article-run.ts'
+import { FakeRun } from '../testing/fake-run.ts'
 import { closeWindow, mountWindow, withoutTopology } from '../testing/mount-window.ts'
 
 const decided = articleStory.events.find(({ type }) => type === 'ha.hostStateChanged')

@@ -1,7 +1,8 @@
 import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as useGraph from '../graph/use-graph.ts'
-import { articleStory, FakeRun } from '../testing/fake-transport.ts'
+import { articleStory } from '../testing/article-run.ts'
+import { FakeRun } from '../testing/fake-run.ts'
 import { checkLabels } from '../testing/labels.ts'
 import { closeWindow, mountWindow } from '../testing/mount-window.ts'
 

@@ -2,6 +2,7 @@
 import type { FactView, HostView, LabSummary, RunFrame, VmView } from '../../src-main/contract/api.ts'
 import type { EventType, HaState, Json, LabEvent, Why } from '../../src-main/contract/events.ts'
 import type { DatastoreState } from '../../src-main/contract/state.ts'
+import type { FakeStory } from './fake-story.ts'
 
 const hostNames = ['Host A', 'Host B', 'Host C'] as const
 const homes: { readonly [vm: string]: string } = { VM1: 'Host A', VM2: 'Host A', VM3: 'Host B', VM4: 'Host B', VM5: 'Host C', VM6: 'Host C' }
@@ -261,3 +262,5 @@ export const articleFacts: readonly FactView[] = [
     sources: [{ code: 'DD', title: 'vSphere HA deep dive', url: null }],
   },
 ]
+
+export const articleStory: FakeStory = { lab: articleLab, events: articleEvents, frame: articleFrame, facts: articleFacts }

@@ -8,7 +8,7 @@ import type { Series } from '../../src-main/contract/series.ts'
 import type { HostState, LabState, RuleState } from '../../src-main/contract/state.ts'
 import type { DrsState, PoolState, RecommendationState } from '../../src-main/contract/drs-state.ts'
 import { articleFacts, articleFrame, articleLab } from './article-run.ts'
-import type { FakeStory } from './fake-transport.ts'
+import type { FakeStory } from './fake-story.ts'
 
 const recommendation = (part: Partial<RecommendationState> & Pick<RecommendationState, 'id'>): RecommendationState => ({
   kind: 'migrate',

@@ -7,6 +7,7 @@ import type { HaState, LabEvent } from '../../src-main/contract/events.ts'
 import type { VmState } from '../../src-main/contract/state.ts'
 import type { AdmissionState } from '../../src-main/contract/ha-state.ts'
 import { articleEvents, articleFacts, articleFrame, articleLab } from './article-run.ts'
+import type { FakeStory } from './fake-story.ts'
 
 type Ha = NonNullable<RunFrame['ha']>
 
@@ -278,7 +279,7 @@ function event(t: number, seq: number, type: LabEvent['type'], fields: { readonl
 
 /** The article's story up to its restarts, and what the later moments refer to. */
 const told = articleEvents.filter((each) => each.t < 150_000)
-export const haEvents: readonly LabEvent[] = [
+const haEvents: readonly LabEvent[] = [
   ...told,
   ...(
     [
@@ -291,7 +292,7 @@ export const haEvents: readonly LabEvent[] = [
   ).map(([t, type, fields], at) => event(t, told.length + at, type, fields)),
 ]
 
-export function haFrame(t: number, n: number): RunFrame {
+function haFrame(t: number, n: number): RunFrame {
   const frame = articleFrame(20_000, n)
   const ha = frame.ha === null ? null : haOf(t, frame.ha)
   const hosts = Object.fromEntries(Object.entries(frame.hosts).map(([name, host]) => [name, host === null ? null : hostOf(name, t, host)]))
@@ -314,7 +315,7 @@ export function haFrame(t: number, n: number): RunFrame {
 }
 
 /** What `run.state` adds to a VM of the frame. */
-export function haVm(name: string, t: number): Partial<VmState> {
+function haVm(name: string, t: number): Partial<VmState> {
   const haSettings: VmState['haSettings'] = {
     restartPriority: name === 'VM1' ? 'highest' : 'medium',
     restartCondition: 'guestHeartbeats',
@@ -339,5 +340,11 @@ export function haVm(name: string, t: number): Partial<VmState> {
   }
 }
 
-export const haLab = { ...articleLab, name: 'Moments of vSphere HA' }
-export const haFacts = articleFacts
+export const haStory: FakeStory = {
+  lab: { ...articleLab, name: 'Moments of vSphere HA' },
+  events: haEvents,
+  frame: haFrame,
+  facts: articleFacts,
+  vm: haVm,
+  admission: haAdmission,
+}

@@ -5,7 +5,7 @@ import type { Component } from 'vue'
 import App from '../App.vue'
 import { installApi } from '../api/client.ts'
 import { createTexts } from '../i18n/index.ts'
-import type { FakeRun } from './fake-transport.ts'
+import type { FakeRun } from './fake-run.ts'
 import { clearWorld } from './fresh-world.ts'
 
 /** A graph needs a laid-out page; the pure half of the topology has its own tests. */

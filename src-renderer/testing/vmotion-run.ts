@@ -7,6 +7,7 @@ import type { EventType, Json, LabEvent } from '../../src-main/contract/events.t
 import type { MigrationPrediction, MigrationQuestion, MigrationTarget } from '../../src-main/contract/prediction.ts'
 import type { LabState, MigrationState } from '../../src-main/contract/state.ts'
 import { articleFacts, articleFrame, articleLab } from './article-run.ts'
+import type { FakeStory } from './fake-story.ts'
 
 type Migrations = LabState['migrations']
 
@@ -175,7 +176,7 @@ export function vmotionPrediction(question: MigrationQuestion): MigrationPredict
   }
 }
 
-export function vmotionTargets(): readonly MigrationTarget[] {
+function vmotionTargets(): readonly MigrationTarget[] {
   return [
     { host: 'Host A', isCurrent: true, refused: null, warnings: [] },
     { host: 'Host B', isCurrent: false, refused: null, warnings: [{ code: 'shouldRuleViolation', facts: ['VM-016'], resource: null }] },
@@ -183,4 +184,11 @@ export function vmotionTargets(): readonly MigrationTarget[] {
   ]
 }
 
-export { articleFacts as vmotionFacts }
+export const vmotionStory: FakeStory = {
+  lab: vmotionLab,
+  events: vmotionEvents,
+  frame: vmotionFrame,
+  facts: articleFacts,
+  predict: vmotionPrediction,
+  targets: vmotionTargets,
+}

@@ -7,7 +7,8 @@ import { installApi } from '../../api/client.ts'
 import { createTexts } from '../../i18n/index.ts'
 import { useNoticeStore } from '../../stores/notices.ts'
 import { usePrefsStore } from '../../stores/prefs.ts'
-import { articleStory, FakeRun } from '../../testing/fake-transport.ts'
+import { articleStory } from '../../testing/article-run.ts'
+import { FakeRun } from '../../testing/fake-run.ts'
 import NoticeToasts from './NoticeToasts.vue'
 
 let fake: FakeRun

@@ -6,8 +6,10 @@ import { createTexts } from '../../i18n/index.ts'
 import { usePrefsStore } from '../../stores/prefs.ts'
 import { useRunStore } from '../../stores/run.ts'
 import { useSelectionStore, type ObjectRef } from '../../stores/selection.ts'
-import { articleStory, FakeRun, haStory, type FakeStory } from '../../testing/fake-transport.ts'
-import { haMoments } from '../../testing/ha-run.ts'
+import { haMoments, haStory } from '../../testing/ha-run.ts'
+import { articleStory } from '../../testing/article-run.ts'
+import type { FakeStory } from '../../testing/fake-story.ts'
+import { FakeRun } from '../../testing/fake-run.ts'
 import SummaryTab from './SummaryTab.vue'
 
 let fake: FakeRun

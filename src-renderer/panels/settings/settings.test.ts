@@ -7,7 +7,8 @@ import { createTexts } from '../../i18n/index.ts'
 import { defaultPanes, usePrefsStore } from '../../stores/prefs.ts'
 import { useSettingsStore } from '../../stores/settings.ts'
 import { manyProjects } from '../../testing/fake-library.ts'
-import { articleStory, FakeRun } from '../../testing/fake-transport.ts'
+import { articleStory } from '../../testing/article-run.ts'
+import { FakeRun } from '../../testing/fake-run.ts'
 
 let fake: FakeRun
 let app: VueWrapper

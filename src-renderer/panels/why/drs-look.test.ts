@@ -6,7 +6,8 @@ import { installApi } from '../../api/client.ts'
 import { createTexts } from '../../i18n/index.ts'
 import { usePrefsStore } from '../../stores/prefs.ts'
 import { useRunStore } from '../../stores/run.ts'
-import { articleStory, FakeRun } from '../../testing/fake-transport.ts'
+import { articleStory } from '../../testing/article-run.ts'
+import { FakeRun } from '../../testing/fake-run.ts'
 import DrsLookView from './DrsLookView.vue'
 
 const move = (vm: string, more: Partial<DrsLookMove>): DrsLookMove => ({
