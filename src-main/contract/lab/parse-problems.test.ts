@@ -100,6 +100,26 @@ vms:
       /^vms\[0\]\.host: host "a" has no network "vm"/,
     ],
     [
+      'a network that there is not, at the VM alone',
+      `${twoHosts}vms: [{ name: v, host: esx-01, nics: [{ network: nope }], vcpus: 1, memoryMiB: 64 }]\n`,
+      /^vms\[0\]\.nics\[0\]\.network: no network named "nope" \(line 6\)$/,
+    ],
+    [
+      'a network that there is not, at the host alone',
+      `${head}hosts:\n  - ${host('a', ', networks: [management, nope]')}\nvms: [{ name: v, host: a, vcpus: 1, memoryMiB: 64 }]\n`,
+      /^hosts\[0\]\.networks\[1\]: no network named "nope" \(line 4\)$/,
+    ],
+    [
+      'a host that there is not, at the datastore alone',
+      `${twoHosts}datastores: [{ name: d, hosts: [nope] }]\nvms: [{ name: v, host: esx-01, datastore: d, vcpus: 1, memoryMiB: 64 }]\n`,
+      /^datastores\[0\]\.hosts\[0\]: no host named "nope" \(line 6\)$/,
+    ],
+    [
+      'no datastores, at the list alone',
+      `${twoHosts}datastores: {}\nvms: [{ name: v, host: esx-01, vcpus: 1, memoryMiB: 64 }]\n`,
+      /^datastores: expected a list/,
+    ],
+    [
       'a memory reservation that does not fit',
       vms('name: a, host: esx-01, vcpus: 1, memoryMiB: 65536, memoryReservationMiB: 65536'),
       /^vms\[0\]\.memoryReservationMiB: memory reservations and overhead do not fit on host "esx-01": 66040\.75 MiB of 65536 MiB/,
@@ -289,7 +309,7 @@ describe('files that are no labs', () => {
 
   it('reports a key that is given twice and goes on', () => {
     expect(problemsOf(`${twoHosts}seed: 1\nseed: 2\nseeed: 3\n`)).toEqual([
-      'seed: duplicate key: it was given before in this block (line 6)',
+      'seed: duplicate key: this block has it again on line 7 (line 6)',
       'seeed: unknown key (did you mean "seed"?) (line 8)',
     ])
   })

@@ -178,7 +178,10 @@ function readYaml(text: string, file: Phrase): Read {
     }
   const duplicates = document.errors.map((error) => ({
     path: pathAt(document, error.pos[0]),
-    message: ['duplicate key: it was given before in this block', '중복된 키: 이 블록에 이미 있습니다'] as const,
+    message: [
+      `duplicate key: this block has it again on line ${line(error.pos[0])}`,
+      `중복된 키: 이 블록의 ${line(error.pos[0])}행에 다시 있습니다`,
+    ] as const,
   }))
   try {
     const data: unknown = document.toJS({ maxAliasCount: ALIASES_MAX })

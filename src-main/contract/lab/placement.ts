@@ -50,6 +50,7 @@ export class Placement {
   readonly #loads: readonly Load[]
   readonly #byName: ReadonlyMap<string, Load>
   readonly #datastores: ReadonlyMap<string, LabDatastore>
+  readonly #networks: ReadonlySet<string>
   readonly #defaultNetwork: string | null
   readonly #rules: PlacementRules
   readonly #standsOn = new Map<string, string>()
@@ -61,6 +62,7 @@ export class Placement {
     this.#loads = input.hosts.map((host) => ({ host, configuredMiB: 0, reservedMHz: 0, reservedMiB: 0, vms: 0 }))
     this.#byName = new Map(this.#loads.map((load) => [load.host.name, load]))
     this.#datastores = new Map(input.datastores.map((datastore) => [datastore.name, datastore]))
+    this.#networks = new Set(input.networks.map((network) => network.name))
     this.#defaultNetwork = input.networks.find((network) => network.kind === 'vm')?.name ?? null
     this.#rules = new PlacementRules(input.cluster)
   }
@@ -119,10 +121,15 @@ export class Placement {
     return { key: 'host', message: inNoState(host) }
   }
 
+  /** Names that there are not are told where they stand: what they were to be, nobody knows, and no VM is blamed for it. */
+  #mountsAreSound({ hosts, network }: LabDatastore): boolean {
+    return (hosts?.every((name) => this.#byName.has(name)) ?? true) && (network === null || this.#networks.has(network))
+  }
+
   #accessObjection(entry: VmEntry, host: LabHost): Objection | null {
     for (const name of this.#datastoresOf(entry)) {
       const datastore = this.#datastores.get(name)
-      if (datastore !== undefined && !reaches(host, datastore))
+      if (datastore !== undefined && this.#mountsAreSound(datastore) && !reaches(host, datastore))
         return {
           key: 'host',
           message: [
@@ -131,7 +138,9 @@ export class Placement {
           ],
         }
     }
-    if (entry.datastore === undefined && !this.#input.datastores.some((datastore) => reaches(host, datastore))) {
+    const { datastores } = this.#input
+    const hasNone = datastores.length > 0 && datastores.every((datastore) => this.#mountsAreSound(datastore) && !reaches(host, datastore))
+    if (entry.datastore === undefined && hasNone) {
       const [en, ko] = [
         `host ${JSON.stringify(host.name)} can reach no datastore`,
         `호스트 ${JSON.stringify(host.name)}이(가) 연결할 수 있는 데이터스토어가 없습니다`,
@@ -140,7 +149,8 @@ export class Placement {
     }
     const vsan = this.#vsanObjection(entry)
     if (vsan !== null) return vsan
-    const network = this.#networksOf(entry).find((name) => !host.networks.includes(name))
+    if (!host.networks.every((name) => this.#networks.has(name))) return null
+    const network = this.#networksOf(entry).find((name) => this.#networks.has(name) && !host.networks.includes(name))
     if (network === undefined) return null
     return {
       key: 'host',

@@ -312,7 +312,7 @@ export const whyEn: { readonly [decision: string]: WhySentence } = {
   migrationWaits: (f) =>
     `${f.label('migrationKind', 'kind')} of ${f.text('vm')} costs ${f.text('cost')} of the budget of ${f.text('budget')} of ${(waitsFor[f.word('what')] ?? (() => 'what it uses'))(f)}, and ${f.text('inUse')} are in use: it waits`,
   preCopyEnough: (f) =>
-    `After ${f.text('round')} rounds ${f.bytes('bytes')} of ${f.text('vm')} are left: at ${f.text('bandwidthMBps')} MB/s they take ${f.seconds('sendMs')}, within the goal of ${f.seconds('goalMs')}, so it is switched over`,
+    `After ${f.text('round')} ${f.text('round') === '1' ? 'round' : 'rounds'} ${f.bytes('bytes')} of ${f.text('vm')} are left: at ${f.text('bandwidthMBps')} MB/s they take ${f.seconds('sendMs')}, within the goal of ${f.seconds('goalMs')}, so it is switched over`,
   guestSlowed: (f) =>
     `${f.text('vm')} changes ${f.text('dirtyMBps')} MB/s of memory and ${f.text('bandwidthMBps')} MB/s can be sent: from round ${f.text('round')} on its vCPUs are slowed by ${f.text('slowdownPercent')}%`,
   migrationFailed,
