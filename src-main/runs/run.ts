@@ -2,11 +2,12 @@ import type { ApiInput, ProjectRef, RunOpened, RunStatus, Speed, StoreProblem } 
 import type { Lab } from '../contract/lab/index.ts'
 import type { Simulation } from '../engine/index.ts'
 import type { Branch, RunCommand } from './branch.ts'
-import { AFTER_COMMAND_MS, type BranchTree } from './branch-tree.ts'
+import type { BranchTree } from './branch-tree.ts'
 import { aboutObject } from './about-object.ts'
 import { Known } from './known.ts'
 import { summarize } from './lab-summary.ts'
 import { Playing, type Hold } from './playing.ts'
+import { RunCourse, type BranchPoint } from './run-course.ts'
 import { RunError, whilePredicted } from './run-error.ts'
 import { RunGuard } from './run-guard.ts'
 import type { ParsedCommand, RunOptions, RunPorts } from './run-options.ts'
@@ -14,16 +15,12 @@ import { RunReads } from './run-reads.ts'
 import { RunView } from './run-view.ts'
 import { RunningAhead } from './running-ahead.ts'
 import type { Trial } from './small-run.ts'
-import { StoreError } from './store-port.ts'
 import { Telling } from './telling.ts'
-import { labelOf, UndoTrail } from './undo-trail.ts'
 
 /** A seek may take this long at once; one that runs the engine far ahead goes on in slices. */
 const SEEK_AT_ONCE_MS = 40
 /** While it plays, what happened is kept at most so long after it did. */
 const KEEP_INTERVAL_MS = 250
-
-const LABEL_LENGTH_MAX = 300
 
 /** One lab, being run for a person: plays, steps, goes to any instant, takes commands, branches. */
 export class Run {
@@ -43,7 +40,7 @@ export class Run {
   readonly #guard: RunGuard
   readonly #ahead: RunningAhead
   readonly #playing: Playing
-  readonly #trail: UndoTrail
+  readonly #course: RunCourse
   #keptAt = -Infinity
 
   /** Throws a StoreError where the branch cannot be read. */
@@ -58,7 +55,7 @@ export class Run {
     this.#view = new RunView({ lab, clock: ports.clock, branch: tree.get(branch), t: tree.shownAt(branch) })
     this.known = new Known(this.#view, () => this.isHeld)
     this.reads = new RunReads({ engine: ports.engine, lab, title: project?.name ?? lab.name, view: this.#view, known: this.known })
-    this.#trail = new UndoTrail(lab, tree)
+    this.#course = new RunCourse({ lab, tree, view: this.#view })
     this.#telling = new Telling({ lab, clock: ports.clock, view: this.#view, known: this.known, pushFrame: ports.pushFrame })
     this.#guard = new RunGuard({
       lab,
@@ -135,8 +132,8 @@ export class Run {
       branches: this.#tree.infos().map((info) => (info.id === branch.id ? { ...info, reached } : info)),
       digest,
       bookmarks: this.isHeld ? this.#tree.bookmarks.filter(({ t }) => t <= reached) : this.#tree.bookmarks,
-      undo: this.#trail.undoLabel(branch),
-      redo: this.#trail.redoLabel,
+      undo: this.#course.undoLabel,
+      redo: this.#course.redoLabel,
       saved: branch.recordedBy !== null ? 'saved' : (branch.recorder?.saved ?? 'unsaved'),
       problem: this.#problem ?? branch.recorder?.problem ?? null,
       recordedBy: branch.recordedBy,
@@ -155,8 +152,7 @@ export class Run {
   /** Also calls off a command that is on its way to an instant ahead. */
   pause(): RunStatus {
     this.#ahead.callOff()
-    this.#playing.endSeek()
-    this.#playing.pause()
+    this.#stop()
     return this.#changed()
   }
 
@@ -167,8 +163,7 @@ export class Run {
 
   step({ by, of }: ApiInput<'run.step'>): RunStatus {
     this.#guard.demandSound()
-    this.#playing.endSeek()
-    this.#playing.pause()
+    this.#stop()
     this.#guard.run(() => {
       if (of === undefined) this.#view.step(by)
       else this.#view.stepTo(by, aboutObject(of))
@@ -205,13 +200,9 @@ export class Run {
     this.#playing.endSeek()
     if (at !== undefined && at !== this.#view.t) {
       if (at > this.#branch.reached) await this.#ahead.to(at)
-      return this.#commandElsewhere(command, args, at)
+      return this.#carryOut(() => this.#course.commandAt(at, command, args))
     }
-    return this.#carryOut(() => {
-      const branch = this.#view.atHead ? this.#branch : this.#tree.fork(this.#branch, this.#view.handOver(), labelOf(command, args))
-      this.#act(branch, command, args)
-      this.#view.showHead(branch)
-    })
+    return this.#carryOut(() => this.#course.command(command, args))
   }
 
   /** The branch that is shown, as it is after all that happens at an instant: ahead of what has been run, it runs. What is shown stays. */
@@ -227,26 +218,12 @@ export class Run {
     return { branch, simulation: this.#guard.run(() => branch.trackAt(this.lab, at).simulation) }
   }
 
-  /**
-   * A new branch from that instant of a branch, where so many turns had been taken, with these commands; it is shown. Throws `notFound` where the
-   * branch went another way since.
-   */
-  fork(point: { readonly branch: number; readonly turn: number; readonly at: number }, commands: readonly ParsedCommand[]): RunOpened {
+  /** A new branch from that instant of a branch, with these commands; it is shown. Throws `notFound` where the branch went another way since. */
+  fork(point: BranchPoint, commands: readonly ParsedCommand[]): RunOpened {
     this.#guard.demandSound()
     this.#guard.demandEngine()
-    this.#playing.endSeek()
-    this.#playing.pause()
-    const parent = this.#guard.run(() => this.#tree.get(point.branch))
-    const { simulation } = this.#guard.run(() => parent.trackAt(this.lab, point.at))
-    if (simulation.turn !== point.turn || parent.recordedBy !== null)
-      throw new RunError('notFound', 'That branch went another way since', '그 뒤 해당 분기가 다르게 진행되었습니다')
-    const named = commands.filter(({ command }) => command !== 'timeline.clear')
-    const label = named.length > 0 ? named.map(({ command, args }) => labelOf(command, args)).join(' + ') : 'timeline.clear'
-    this.#guard.run(() => {
-      const branch = this.#tree.fork(parent, simulation, label.slice(0, LABEL_LENGTH_MAX))
-      for (const { command, args } of commands) this.#act(branch, command, args)
-      this.#view.showHead(branch)
-    })
+    this.#stop()
+    this.#guard.run(() => this.#course.fork(point, commands))
     this.#changed()
     return this.opened()
   }
@@ -255,11 +232,9 @@ export class Run {
   undo(): RunOpened {
     this.#guard.demandSound()
     this.#guard.demandEngine()
-    const { to, left } = this.#trail.back(this.#branch)
-    this.#playing.endSeek()
-    this.#playing.pause()
-    this.#guard.run(() => this.#view.show(to(), Math.min(this.#view.t, left.t)))
-    this.#trail.leave(left)
+    const undo = this.#course.undo()
+    this.#stop()
+    this.#guard.run(undo)
     this.#changed()
     return this.opened()
   }
@@ -267,10 +242,9 @@ export class Run {
   /** Shows the course again that undo left. Throws `notFound`. */
   redo(): RunOpened {
     this.#guard.demandSound()
-    const left = this.#trail.forth()
-    this.#playing.endSeek()
-    this.#playing.pause()
-    this.#guard.run(() => this.#view.show(this.#tree.get(left.branch), Math.min(this.#view.t, left.t)))
+    const redo = this.#course.redo()
+    this.#stop()
+    this.#guard.run(redo)
     this.#changed()
     return this.opened()
   }
@@ -279,10 +253,8 @@ export class Run {
   selectBranch(id: number): RunOpened {
     this.#guard.demandSound()
     const branch = this.#guard.run(() => this.#tree.get(id))
-    this.#playing.endSeek()
-    this.#playing.pause()
-    this.#trail.forget()
-    this.#guard.run(() => this.#view.show(branch, Math.min(this.#view.t, branch.reached)))
+    this.#stop()
+    this.#guard.run(() => this.#course.take(branch))
     this.#changed()
     return this.opened()
   }
@@ -295,8 +267,7 @@ export class Run {
   /** Deletes a branch that is not shown and that no other leaves. Throws `notFound` or `badInput`. */
   removeBranch(id: number): RunStatus {
     if (id === this.#branch.id) throw new RunError('badInput', 'The branch that is shown stays', '표시 중인 분기는 삭제할 수 없습니다')
-    this.#guard.run(() => this.#tree.remove(id))
-    this.#trail.removed(id)
+    this.#guard.run(() => this.#course.remove(id))
     return this.#changed()
   }
 
@@ -355,34 +326,18 @@ export class Run {
     recorder?.keepShown(this.#view.t)
   }
 
+  /** What played, or was on its way to an instant, stays where it is. */
+  #stop(): void {
+    this.#playing.endSeek()
+    this.#playing.pause()
+  }
+
   #keepWhenDue(): void {
     if (this.#ports.clock.now() - this.#keptAt >= KEEP_INTERVAL_MS) this.keep()
   }
 
   get #branch(): Branch {
     return this.#view.branch
-  }
-
-  /** Where it cannot be kept, a branch that was begun for it goes again. */
-  #act(branch: Branch, command: string, args: RunCommand['args']): void {
-    try {
-      branch.command(command, args, AFTER_COMMAND_MS)
-      this.#trail.forget()
-    } catch (error) {
-      if (error instanceof StoreError && branch !== this.#branch) this.#tree.drop(branch)
-      throw error
-    }
-  }
-
-  /** A command at another instant than the one shown, which the branch has got to. What is shown stays, or goes back to where the course parts. */
-  #commandElsewhere(command: string, args: RunCommand['args'], at: number): RunStatus {
-    return this.#carryOut(() => {
-      const { t } = this.#view
-      const isPast = at < this.#branch.reached
-      const branch = isPast ? this.#tree.fork(this.#branch, this.#branch.trackAt(this.lab, at).simulation, labelOf(command, args)) : this.#branch
-      this.#act(branch, command, args)
-      this.#view.show(branch, Math.min(t, at))
-    })
   }
 
   #carryOut(work: () => void): RunStatus {
