@@ -54,6 +54,8 @@ function patchOf(schema: AnySchema): AnySchema {
     return list(block({ name: name(), ...patchShape(rest) }))
   }
   if (inner instanceof z.ZodObject) return block(patchShape(inner.def.shape as { readonly [key: string]: AnySchema }))
+  if (inner instanceof z.ZodUnion && inner.def.options.some((option) => option instanceof z.ZodObject))
+    return expects(z.union(inner.def.options.map((option) => patchOf(option as AnySchema))), expectationOf(inner) ?? ['a value', '값'])
   // Maps merge by key, and null takes one away.
   if (inner instanceof z.ZodRecord)
     return expects(z.record(inner.def.keyType, z.nullable(inner.def.valueType)), expectationOf(inner) ?? ['a map', '맵'])

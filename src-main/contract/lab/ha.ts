@@ -8,6 +8,9 @@ export const restartPriorities = ['disabled', 'lowest', 'low', 'medium', 'high',
 export type RestartPriority = (typeof restartPriorities)[number]
 export type IsolationResponse = (typeof isolationResponses)[number]
 
+/** What a sensitivity of one's own leaves out: the API's defaults (HA-114). Times in ms. */
+export const sensitivityDefaults = { failureInterval: 30_000, minUptime: 120_000, maxResets: 3, window: null } as const
+
 /** Settings that exist for the cluster and for a VM. Times in ms. */
 const vmSettings = {
   isolationResponse: words(...isolationResponses),
@@ -20,7 +23,12 @@ const vmSettings = {
   vmMonitoringSensitivity: expects(
     z.union([
       words('low', 'medium', 'high'),
-      block({ failureInterval: duration(), minUptime: duration(), maxResets: whole(0, 1000), window: z.nullable(duration()) }),
+      block({
+        failureInterval: duration().default(sensitivityDefaults.failureInterval),
+        minUptime: duration().default(sensitivityDefaults.minUptime),
+        maxResets: whole(0, 1000).default(sensitivityDefaults.maxResets),
+        window: z.nullable(duration()).default(sensitivityDefaults.window),
+      }),
     ]),
     [
       'low, medium, high or { failureInterval, minUptime, maxResets, window }',

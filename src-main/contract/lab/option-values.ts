@@ -38,7 +38,6 @@ const numbers: ReadonlySet<string> = new Set([
   'das.config.fdm.icmppingtimeout',
   'das.config.fdm.deadicmppinginterval',
   'das.config.fdm.policy.unknownstatemonitorperiod',
-  'das.config.fdm.reportfailoverfailevent',
   'vpxd.das.completemetadataupdateintervalsec',
 ])
 
@@ -50,7 +49,14 @@ const flags: ReadonlySet<string> = new Set([
   'das.respectvmvmantiaffinityrules',
   'das.respectvmhostsoftaffinityrules',
   'das.maskcleanshutdownenabled',
+  'das.config.fdm.reportfailoverfailevent',
 ])
+
+/** What the value of a yes-or-no option says; null: nothing. */
+export function flagValue(value: string | undefined): boolean | null {
+  if (/^(true|1)$/i.test(value ?? '')) return true
+  return /^(false|0)$/i.test(value ?? '') ? false : null
+}
 
 export function reviewOptions(lab: Lab, report: Report): void {
   if (lab.cluster.haSettings !== null) review(lab.cluster.haSettings.advancedOptions, ['cluster', 'ha', 'advancedOptions'], report)
@@ -69,7 +75,7 @@ function review(options: { readonly [name: string]: AdvancedOptions[string] | nu
 
 function trouble(name: string, value: string): Phrase | null {
   if (flags.has(name))
-    return /^(true|false)$/i.test(value)
+    return flagValue(value) !== null
       ? null
       : [`"${value}" is neither true nor false: the default counts`, `"${value}"은(는) true도 false도 아닙니다. 기본값이 적용됩니다`]
   if (!numbers.has(name)) return null

@@ -15,6 +15,7 @@ const ownStateReasons: { readonly [reason: string]: string } = {
   elected: 'it won the election',
   joined: 'it found a primary host and joined it',
   isolated: 'it hears no other agent and no isolation address answers',
+  isolationEnded: 'it hears another agent, or an isolation address answers again',
   steppedDown: 'another primary host stays after the partitions met',
   stopped: 'its agent was stopped',
   agentDied: 'its agent died',

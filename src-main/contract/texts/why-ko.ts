@@ -18,6 +18,7 @@ const ownStateReasons: { readonly [reason: string]: string } = {
   elected: '선출에서 선택되어',
   joined: '기본 호스트를 찾아 연결하여',
   isolated: '다른 에이전트와 통신할 수 없고 격리 주소도 응답하지 않아',
+  isolationEnded: '다른 에이전트와 다시 통신하거나 격리 주소가 다시 응답하여',
   steppedDown: '파티션이 합쳐지고 다른 기본 호스트가 남아',
   stopped: '에이전트가 중지되어',
   agentDied: '에이전트가 비정상 종료되어',

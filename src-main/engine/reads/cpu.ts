@@ -88,11 +88,16 @@ export function lacksBaseline(turn: Turn, host: Pick<LabHost, 'standalone' | 'cp
   return mode !== null && turn.constants['DRS-093'].hostsMustSupport && !offers(turn, host.cpu.model, mode)
 }
 
+/** A VM needs a logical CPU of its host for each virtual one. */
+export function hasTooFewCpus({ vcpus }: Pick<LabVm, 'vcpus'>, { cpu }: Pick<LabHost, 'cpu'>): boolean {
+  return vcpus > cpu.sockets * cpu.coresPerSocket
+}
+
 /** DRS-097: logical CPUs of the host, and what one of them can back of the VM's reservation. Null: there is enough of both. */
 export function cpuShortage(
-  { vcpus, cpuReservationMHz }: Pick<LabVm, 'vcpus' | 'cpuReservationMHz'>,
-  { cpu }: Pick<LabHost, 'cpu'>,
+  vm: Pick<LabVm, 'vcpus' | 'cpuReservationMHz'>,
+  host: Pick<LabHost, 'cpu'>,
 ): 'notEnoughCpus' | 'insufficientPerCpuCapacity' | null {
-  if (vcpus > cpu.sockets * cpu.coresPerSocket) return 'notEnoughCpus'
-  return cpuReservationMHz > vcpus * cpu.mhz ? 'insufficientPerCpuCapacity' : null
+  if (hasTooFewCpus(vm, host)) return 'notEnoughCpus'
+  return vm.cpuReservationMHz > vm.vcpus * host.cpu.mhz ? 'insufficientPerCpuCapacity' : null
 }

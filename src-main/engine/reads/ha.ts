@@ -1,5 +1,6 @@
 /** What HA is set to, and whose agent runs: asked by all modules that do a part of HA's work. Pure reads over the world. */
 import type { LabHa, LabVm } from '../../contract/lab/index.ts'
+import { flagValue } from '../../contract/lab/option-values.ts'
 import type { LabVmHa } from '../../contract/lab/ha.ts'
 import { derivedOfWorld } from '../core/derived.ts'
 import type { AgentRecord, HaRecord, HostRecord, VmRecord } from '../core/records.ts'
@@ -21,6 +22,11 @@ export function option(turn: Turn, name: string): string | undefined {
 export function numberOption(turn: Turn, name: string, otherwise: number): number {
   const value = Number(option(turn, name) ?? Number.NaN)
   return value >= 0 ? value : otherwise
+}
+
+/** A yes-or-no option; what is neither counts as not set, as `check` says. */
+export function flagOption(turn: Turn, name: string, otherwise: boolean): boolean {
+  return flagValue(option(turn, name)) ?? otherwise
 }
 
 /** A whole-second option as ms. */

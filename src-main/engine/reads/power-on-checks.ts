@@ -10,7 +10,7 @@ import type { Turn } from '../core/turn.ts'
 import { acceptsVms, roomOfHost } from './capacity.ts'
 import { overheadOf } from './claims.ts'
 import type { HostRoom } from './capacity.ts'
-import { clusterEvcMode, cpuShortage, perVmEvcTrouble } from './cpu.ts'
+import { clusterEvcMode, hasTooFewCpus, perVmEvcTrouble } from './cpu.ts'
 import { automationOf, drsAtWork } from './drs.ts'
 import type { At } from './drs.ts'
 import { capTrouble } from './drs-limits.ts'
@@ -39,8 +39,7 @@ export function powerOnTrouble(turn: Turn, vm: VmRecord, host: HostRecord, direc
   if (host.maintenance !== 'no') return because('hostInMaintenance')
   const cpu = perVmEvcTrouble(turn, vm.cfg, host.cfg)
   if (cpu !== null) return { reason: cpu.reason, facts: cpu.facts, about: cpu.about }
-  const short = turn.constants['DRS-097'].cpusAreCounted ? cpuShortage(vm.cfg, host.cfg) : null
-  if (short !== null) return because(short, 'DRS-097')
+  if (turn.constants['DRS-097'].cpusAreCounted && hasTooFewCpus(vm.cfg, host.cfg)) return because('notEnoughCpus', 'DRS-097')
   for (const datastore of datastoresOf(vm.cfg))
     if (!reachesFiles(turn.world, host.name, vm.cfg, datastore)) return because('datastoreNotAccessible', 'DRS-047', { datastore })
   const network = networksMissing(

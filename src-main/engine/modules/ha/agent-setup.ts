@@ -9,7 +9,7 @@ import { vcenterReaches, vcenterRuns } from '../../reads/network.ts'
 import { hasMounted } from '../../reads/storage.ts'
 import { idleAgent } from './agent-state.ts'
 import { crashAgent, restartAgent } from './agents.ts'
-import { isMember, numberOption, option, settings } from './cluster.ts'
+import { flagOption, isMember, numberOption, settings } from './cluster.ts'
 import { show, shownState, viewKey } from './shown.ts'
 import { closeView } from './views.ts'
 
@@ -42,7 +42,7 @@ export function setUpAgent(turn: Turn, host: string, isNew: boolean): void {
 
 /** Warnings of missing redundancy are hidden on hosts whose agent is set up now. */
 export function ignoresRedundancy(turn: Turn): boolean {
-  return option(turn, 'das.ignoreredundantnetwarning')?.toLowerCase() === 'true'
+  return flagOption(turn, 'das.ignoreredundantnetwarning', false)
 }
 
 export function roleChanged(turn: Turn, { host, active }: Signals['hostRole']): void {

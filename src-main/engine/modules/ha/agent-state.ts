@@ -7,7 +7,7 @@ import { isStopped, linked, primaries } from './cluster.ts'
 import { endResponses } from './isolation.ts'
 
 export type StopReason = 'stopped' | 'agentDied' | 'hostdStopped' | 'notSetUp' | 'noDatastores' | 'reconfigured'
-export type OwnReason = 'started' | 'lostPrimary' | 'elected' | 'joined' | 'isolated' | 'steppedDown' | StopReason
+export type OwnReason = 'started' | 'lostPrimary' | 'elected' | 'joined' | 'isolated' | 'isolationEnded' | 'steppedDown' | StopReason
 
 export function idleAgent(host: string): AgentRecord {
   return {

@@ -189,12 +189,17 @@ function reconsiderIsolated(turn: Turn, agent: AgentRecord): void {
     logPings(turn, agent.host)
     change(turn, agent.host, { answered: true })
   }
-  beginElection(turn, turn.world.agents.need(agent.host), 'started')
+  beginElection(turn, turn.world.agents.need(agent.host), 'isolationEnded')
 }
 
 /** An agent without a primary: joins one that it hears, with the next beat; else it takes part in an election. */
-function beginElection(turn: Turn, agent: AgentRecord, reason: 'started' | 'lostPrimary'): void {
-  setState(turn, agent, 'election', reason, ['HA-013'], { primary: null, lostPrimaryAt: null, electedAt: null, electionId: null })
+function beginElection(turn: Turn, agent: AgentRecord, reason: 'started' | 'lostPrimary' | 'isolationEnded'): void {
+  setState(turn, agent, 'election', reason, reason === 'isolationEnded' ? ['HA-054', 'HA-013'] : ['HA-013'], {
+    primary: null,
+    lostPrimaryAt: null,
+    electedAt: null,
+    electionId: null,
+  })
   seekPrimary(turn, turn.world.agents.need(agent.host))
 }
 

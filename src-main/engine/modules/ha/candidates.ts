@@ -8,14 +8,14 @@ import { isFailoverHost } from '../../reads/admission.ts'
 import { roomOfHosts, takeIssued } from '../../reads/capacity.ts'
 import { overheadOf } from '../../reads/claims.ts'
 import type { HostRoom } from '../../reads/capacity.ts'
-import { perVmEvcTrouble } from '../../reads/cpu.ts'
+import { hasTooFewCpus, perVmEvcTrouble } from '../../reads/cpu.ts'
 import { vcpusLeft } from '../../reads/drs-limits.ts'
 import { ftLimitReached, hasFt } from '../../reads/ft.ts'
 import { networksMissing } from '../../reads/network.ts'
 import { allows, placesOfOthers, rulesOf } from '../../reads/rules.ts'
 import type { RulesOfVm } from '../../reads/rules.ts'
 import { datastoresOf, reachesVm } from '../../reads/storage.ts'
-import { numberOption, option, partitionOf } from './cluster.ts'
+import { flagOption, numberOption, partitionOf } from './cluster.ts'
 import { asksOnlyDedicated, place, refusalOf } from './policy/placement.ts'
 import type { HostOption, Placement, PlacementNeed, PlacementRules, Refusal } from './policy/placement.ts'
 
@@ -135,6 +135,8 @@ function hostOptions(turn: Turn, pass: Pass, entry: Pick<RestartRecord, 'by' | '
   const should = respectsShould(turn) ? rules.should.filter((rule) => rule.known) : []
   const batches = !productAtLeast(turn.lab.product, '6.5') && turn.constants['HA-092'].batchesPerHost
   const isFt = hasFt(turn.world, vm.name)
+  const registered = vm.host === null ? undefined : turn.world.hosts.get(vm.host)
+  const ranWithoutCpus = registered !== undefined && hasTooFewCpus(vm.cfg, registered.cfg)
   const options: HostOption[] = []
   for (const host of turn.world.hosts.values()) {
     const room = pass.rooms.get(host.name)
@@ -155,6 +157,7 @@ function hostOptions(turn: Turn, pass: Pass, entry: Pick<RestartRecord, 'by' | '
       reachesDatastores: reachesVm(turn.world, host.name, vm.cfg),
       hasNetworks: networksMissing(turn.world, networks, host.name) === null,
       offersCpu: perVmEvcTrouble(turn, vm.cfg, host.cfg) === null,
+      hasCpus: ranWithoutCpus || !hasTooFewCpus(vm.cfg, host.cfg),
       agentVmsRun: vm.cfg.agentVm || !pass.agentsMissing.has(host.name),
       mustRulesAllow: must.every((rule) => allows(rule, host.name)),
       keepsApart: !occupied.has(host.name),
@@ -174,15 +177,13 @@ function partitionIn(turn: Turn, pass: Pass, primary: string): ReadonlySet<strin
 
 /** HA-169: the option, else by product. */
 function respectsShould(turn: Turn): boolean {
-  const set = option(turn, 'das.respectvmhostsoftaffinityrules')
-  return set === undefined ? Number(turn.lab.product) >= turn.constants['HA-169'].shouldRulesFromProduct : set.toLowerCase() === 'true'
+  return flagOption(turn, 'das.respectvmhostsoftaffinityrules', Number(turn.lab.product) >= turn.constants['HA-169'].shouldRulesFromProduct)
 }
 
 /** HA-170: the option, else by product. */
 function separates(turn: Turn): boolean {
   const { antiAffinityFromProduct, separateRulesHold } = turn.constants['HA-170']
-  const set = option(turn, 'das.respectvmvmantiaffinityrules')
-  return separateRulesHold && (set === undefined ? Number(turn.lab.product) >= antiAffinityFromProduct : set.toLowerCase() === 'true')
+  return separateRulesHold && flagOption(turn, 'das.respectvmvmantiaffinityrules', Number(turn.lab.product) >= antiAffinityFromProduct)
 }
 
 function excluded(turn: Turn, host: string, partition: ReadonlySet<string>): string | null {

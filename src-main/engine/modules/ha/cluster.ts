@@ -2,11 +2,12 @@
 import type { AgentRecord, NetworkRecord } from '../../core/records.ts'
 import { derived, derivedOfWorld } from '../../core/derived.ts'
 import type { Turn } from '../../core/turn.ts'
-import { members, option, settings } from '../../reads/ha.ts'
+import { flagOption, members, option, settings } from '../../reads/ha.ts'
 import { addressAnswers, haNetworks, segments } from '../../reads/network.ts'
 
 export {
   agentUp,
+  flagOption,
   isMember,
   isMute,
   isStopped,
@@ -115,7 +116,7 @@ export const isolationAddresses = derived(
   (turn: Turn): readonly string[] => {
     const addresses = new Set<string>()
     const { gatewayCounts, optionsCount } = turn.constants['HA-081']
-    if (gatewayCounts && option(turn, 'das.usedefaultisolationaddress')?.toLowerCase() !== 'false') {
+    if (gatewayCounts && flagOption(turn, 'das.usedefaultisolationaddress', true)) {
       for (const network of haNetworks(turn.world, turn.world.cluster.need('cluster').vsan && !turn.constants['HA-086'].managementGateway)) {
         const gateway = network.cfg.isolationAddresses[0]
         if (gateway !== undefined) addresses.add(gateway)

@@ -1,6 +1,6 @@
 /** Switching HA on and off, and its settings while the lab runs. vCenter does that (HA-003, HA-004). */
 import { quickly } from '../../../contract/lab/entries.ts'
-import { haSchema } from '../../../contract/lab/ha.ts'
+import { haSchema, sensitivityDefaults } from '../../../contract/lab/ha.ts'
 import type { HaEntry } from '../../../contract/lab/ha.ts'
 import type { ClusterPatch, LabHa } from '../../../contract/lab/index.ts'
 import { filled, merged } from '../../../contract/lab/patch.ts'
@@ -32,7 +32,7 @@ import { dropViews } from './views.ts'
 function withDefaults(entry: Readonly<Record<string, unknown>>): LabHa {
   const whole = filled(quickly(haSchema)({}) as Record<string, unknown>, entry)
   const sensitivity = whole['vmMonitoringSensitivity']
-  if (isMap(sensitivity)) whole['vmMonitoringSensitivity'] = { window: null, ...sensitivity }
+  if (isMap(sensitivity)) whole['vmMonitoringSensitivity'] = { ...sensitivityDefaults, ...sensitivity }
   return resolveHa(whole as HaEntry)
 }
 
@@ -107,10 +107,15 @@ function apply(turn: Turn, before: LabHa | null, next: LabHa | null): void {
   if (before === null) return switchOn(turn, next)
   turn.world.ha.patch('ha', { cfg: next })
   turn.signal('haConfigured', {})
-  if (before.hostMonitoring && !next.hostMonitoring) turn.emit('vcenter.eventLogged', { name: 'DasHostMonitoringDisabledEvent' })
+  if (before.hostMonitoring && !next.hostMonitoring) logMonitoringOff(turn)
   chooseHeartbeats(turn)
   reconsiderAllReadiness(turn)
   turn.signal('capacityChanged', { host: null })
+}
+
+/** HA-027 */
+function logMonitoringOff(turn: Turn): void {
+  turn.emit('vcenter.eventLogged', { name: 'DasHostMonitoringDisabledEvent' })
 }
 
 /** vSAN and vCLS. False after a refusal. */
@@ -145,6 +150,7 @@ export function switchOn(turn: Turn, cfg: LabHa): void {
   for (const vm of turn.world.vms.values()) if (vm.power === 'on' && vm.host !== null) protectLater(turn, { vm: vm.name })
   reconsiderAgents(turn)
   turn.signal('haConfigured', {})
+  if (!cfg.hostMonitoring) logMonitoringOff(turn)
 }
 
 function switchOff(turn: Turn): void {

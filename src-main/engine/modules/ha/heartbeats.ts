@@ -3,7 +3,7 @@ import { derivedOfWorld, idleUntilWritten } from '../../core/derived.ts'
 import type { Turn } from '../../core/turn.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 import { lossOf, reaches } from '../../reads/storage.ts'
-import { agentUp, members, numberOption, option, settings } from './cluster.ts'
+import { agentUp, flagOption, members, numberOption, settings } from './cluster.ts'
 import { setIssue } from './issues.ts'
 import { heartbeatDatastoresFor } from './policy/heartbeat-datastores.ts'
 import type { DatastoreOption } from './policy/heartbeat-datastores.ts'
@@ -46,7 +46,7 @@ function choose(turn: Turn, quiet: boolean): void {
       if (!quiet && known !== undefined && !sameSet(known.datastores, datastores))
         turn.emit('vcenter.eventLogged', { name: 'HeartbeatDatastoreChanged', host })
     }
-    const tooFew = datastores.length < wanted && option(turn, 'das.ignoreinsufficienthbdatastore')?.toLowerCase() !== 'true'
+    const tooFew = datastores.length < wanted && !flagOption(turn, 'das.ignoreinsufficienthbdatastore', false)
     const text = `The number of heartbeat datastores of ${host} is below the required ${wanted}`
     // HA-035
     setIssue(turn, { issue: 'heartbeatDatastoreNotSufficient', host, text, event: 'HeartbeatDatastoreNotSufficient' }, tooFew, quiet)

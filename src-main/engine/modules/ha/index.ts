@@ -10,7 +10,7 @@ import type { Turn } from '../../core/turn.ts'
 import { agentCrash, catchUp, forgetHost, noteDatastores, reconfigureHa, roleChanged } from './agent-setup.ts'
 import { agentBack, agentTimer, electionEnds, reconsiderAgents } from './agents.ts'
 import { askCapacity } from './capacity.ts'
-import { option, primaries, settings } from './cluster.ts'
+import { flagOption, primaries, settings } from './cluster.ts'
 import { configure, switchOn } from './configure.ts'
 import { chooseHeartbeats, reconsiderHeartbeats } from './heartbeats.ts'
 import { haInvariants } from './invariants.ts'
@@ -96,8 +96,7 @@ function vmOff(turn: Turn, news: Signals['vmPoweredOff']): void {
 /** HA-138: before 6.0 a VM that is gone with its datastore looks as if it had been shut down; an option has the agent see through that. */
 function takesForFailure(turn: Turn): boolean {
   const { product } = turn.lab
-  const masks = option(turn, 'das.maskcleanshutdownenabled') ?? String(productAtLeast(product, '5.1'))
-  return productAtLeast(product, '6.0') || masks === 'true'
+  return productAtLeast(product, '6.0') || flagOption(turn, 'das.maskcleanshutdownenabled', productAtLeast(product, '5.1'))
 }
 
 function setAgent(alive: boolean) {

@@ -6,7 +6,7 @@ import type { Turn } from '../../core/turn.ts'
 import { ftStateOf } from '../../reads/ft.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 import { reaches } from '../../reads/storage.ts'
-import { agentUp, members, option, partitionOf, settings, settingOf } from './cluster.ts'
+import { agentUp, flagOption, members, partitionOf, settings, settingOf } from './cluster.ts'
 import { withdraw } from './failovers.ts'
 import { isProtected, ownerOf } from './lists.ts'
 import { FT_SECONDARIES, levelOf } from './policy/levels.ts'
@@ -165,7 +165,7 @@ function inStartOrder(turn: Turn, vms: readonly VmRecord[]): VmRecord[] {
 /** HA-104: never powered on by HA; registered elsewhere only with the option, and not while the primary hears its host. */
 function leaveOff(turn: Turn, vm: VmRecord, primary: string, cause: number | null): void {
   turn.emit('vcenter.eventLogged', { name: 'VMIsHADisabledRestartEvent', vm: vm.name, host: vm.host }, { causedBy: cause })
-  if (!turn.constants['HA-104'].disabledStaysOff || option(turn, 'das.reregisterrestartdisabledvms') !== 'true') return
+  if (!turn.constants['HA-104'].disabledStaysOff || !flagOption(turn, 'das.reregisterrestartdisabledvms', false)) return
   if (vm.host !== null && partitionOf(turn, primary).includes(vm.host)) return
   const target = members(turn.world).find(
     (host) => host.name !== vm.host && agentUp(turn.world, host.name) && reaches(turn.world, host.name, vm.cfg.datastore),

@@ -7,7 +7,7 @@ import type { Turn } from '../../core/turn.ts'
 import { take } from '../../reads/capacity.ts'
 import { beginPass, needOf, placeFor } from './candidates.ts'
 import type { Pass } from './candidates.ts'
-import { follows, isMute, linked, numberOption, option } from './cluster.ts'
+import { flagOption, follows, isMute, linked, numberOption } from './cluster.ts'
 import { finish } from './failovers.ts'
 import type { Placement } from './policy/placement.ts'
 import { secondaryTried, startSecondaries } from './secondaries.ts'
@@ -254,7 +254,7 @@ function failed(turn: Turn, entry: RestartRecord, host: string, reason: string, 
   }
   const seq = turn.emit('ha.restartFailed', { vm: entry.vm, host, attempt: entry.attempt, reason }, { why, causedBy: cause })
   // HA-097: of each attempt only where somebody asks for it.
-  if (entry.attempt === 1 || option(turn, 'das.config.fdm.reportfailoverfailevent') === '1' || !turn.constants['HA-097'].oneEventPerFailover)
+  if (entry.attempt === 1 || flagOption(turn, 'das.config.fdm.reportfailoverfailevent', false) || !turn.constants['HA-097'].oneEventPerFailover)
     turn.emit('vcenter.eventLogged', { name: 'VmFailoverFailed', vm: entry.vm, host }, { causedBy: seq })
   if (retryInMs === null) {
     const inputs = { vm: entry.vm, attempts: entry.attempt }

@@ -17,7 +17,7 @@ const rules: PlacementRules = {
 }
 const need = { cpuMHz: 500, memoryMiB: 1024, vcpus: 2 }
 const host = (name: string, order: number, more: Partial<HostOption> = {}): HostOption => ({
-  host: name, order, excluded: null, reachesDatastores: true, hasNetworks: true, offersCpu: true, cpuUnreservedMHz: 10_000, memoryUnreservedMiB: 8192, vms: 2, vcpus: 8, vcpusLeft: Infinity, powerOns: 0,
+  host: name, order, excluded: null, reachesDatastores: true, hasNetworks: true, offersCpu: true, hasCpus: true, cpuUnreservedMHz: 10_000, memoryUnreservedMiB: 8192, vms: 2, vcpus: 8, vcpusLeft: Infinity, powerOns: 0,
   agentVmsRun: true, mustRulesAllow: true, keepsApart: true, shouldRulesBroken: 0, newestShouldBroken: 0, earlierPriority: false, ftLimitReached: false, isFailoverHost: false, ...more,
 }) // prettier-ignore
 const reasons = (options: readonly HostOption[]) =>

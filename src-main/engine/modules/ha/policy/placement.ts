@@ -11,6 +11,8 @@ export interface HostOption {
   readonly hasNetworks: boolean
   /** It offers the EVC mode that the VM has of its own (VM-009). */
   readonly offersCpu: boolean
+  /** It has as many logical CPUs as the VM has virtual ones, or the VM ran without. */
+  readonly hasCpus: boolean
   readonly cpuUnreservedMHz: number
   readonly memoryUnreservedMiB: number
   readonly vms: number
@@ -118,6 +120,7 @@ function refusal(option: HostOption, need: PlacementNeed, rules: PlacementRules)
   if (rules.datastoreNeeded && !option.reachesDatastores) return because('noDatastoreAccess', 'HA-101')
   if (rules.networkNeeded && !option.hasNetworks) return because('noNetwork', 'HA-101')
   if (!option.offersCpu) return because('cpuIncompatible', 'VM-009')
+  if (!option.hasCpus) return because('notEnoughCpus', 'HA-101')
   if (rules.agentVmsNeeded && !option.agentVmsRun) return because('agentVmMissing', 'HA-101')
   if (!option.mustRulesAllow) return because('mustRule', 'HA-169', 'mustRule')
   if (!option.keepsApart) return because('antiAffinity', 'HA-170', 'antiAffinity')
