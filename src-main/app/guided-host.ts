@@ -2,27 +2,16 @@
 import { Worker } from 'node:worker_threads'
 import type { GuidedPushes } from '../contract/api-guided.ts'
 import type { ApiInput, ApiOutput, ApiPushes, RunStatus } from '../contract/api.ts'
-import type { Lab } from '../contract/lab/index.ts'
-import {
-  isAllHeld,
-  type GuidedCard,
-  type GuidedCourse,
-  type GuidedProgress,
-  type GuidedReport,
-  type GuidedView,
-  type Judgement,
-  type OwnGuided,
-} from '../contract/practice/guided-course.ts'
+import type { GuidedCard, GuidedCourse, GuidedProgress, GuidedView, Judgement, OwnGuided } from '../contract/practice/guided-course.ts'
 import type { GuidedLab, ToldAnswers } from '../contract/practice/guided.ts'
 import { sectionText } from '../designs/yaml-part.ts'
-import { designChanges } from '../practice/guided/keeps.ts'
-import type { GuidedStanding } from '../runs/protocol.ts'
 import { RunError } from '../runs/run-error.ts'
 import type { RunHost } from '../runs/run-host.ts'
 import { same } from '../runs/same.ts'
 import { guidedFolder, ownGuidedFolder } from './guided-files.ts'
 import type { GuidedCalls, GuidedWorkerStart } from './guided-protocol.ts'
 import { cardOf, toldConditionOf, viewOf } from './guided-view.ts'
+import { courseOf, followed, noteHeard, keyOf, reportHere, reportOf, triedFor, withTried, type OpenCourse, type Standing } from './open-course.ts'
 import { Thread } from './thread.ts'
 
 export interface GuidedHostOptions {
@@ -46,37 +35,8 @@ const JUDGE_EVERY_MS = 1000
 const SETTLE_MS = 25
 /** A run that goes far ahead without playing is there when nothing came for so long. */
 const QUIET_MS = 150
-/** Longer pauses count for so long. */
-const PAUSE_MOST_MS = 120_000
 /** What is kept of a course that goes on. */
 const KEEP_EVERY_MS = 10_000
-
-type Standing = GuidedStanding & { readonly design: Lab }
-
-interface Judged {
-  readonly key: string
-  readonly judgement: Judgement
-}
-
-/** The run that is followed, and what is known of its course. Another run has one of its own: what comes too late changes nothing there. */
-interface OpenCourse {
-  readonly runId: string
-  readonly lab: string
-  design: Lab | null
-  progress: GuidedProgress | null
-  /** As it was written last, and when. */
-  kept: GuidedProgress | null
-  keptAt: number
-  /** The last judgement without trials, and of what. */
-  judged: Judged | null
-  /** Verdicts of trials, as long as no command came since. */
-  tried: (Judged & { readonly until: number }) | null
-  /** As it was told last. */
-  course: GuidedCourse | null
-  heard: (Pick<RunStatus, 'playing' | 'reached'> & { readonly at: number }) | null
-  /** It plays, or grows without playing. A pause is judged at once. */
-  isGoingOn: boolean
-}
 
 export class GuidedHost {
   readonly #options: GuidedHostOptions
@@ -206,15 +166,10 @@ export class GuidedHost {
     if (wasOpen && !this.#closed) this.#options.push({ course: null })
   }
 
-  #pulse({ playing, reached }: RunStatus): void {
+  #pulse(status: RunStatus): void {
     const open = this.#open
     if (open === null) return
-    const at = this.#now()
-    const { heard, progress } = open
-    const spentMs = heard === null ? 0 : Math.max(0, Math.min(at - heard.at, PAUSE_MOST_MS))
-    if (spentMs > 0 && progress !== null && reportHere(progress) === null) open.progress = { ...progress, spentMs: progress.spentMs + spentMs }
-    open.isGoingOn = playing || (heard !== null && !heard.playing && reached > heard.reached)
-    open.heard = { at, playing, reached }
+    noteHeard(open, status, this.#now())
     this.#dirtyAt ??= this.#clock()
     this.#arm()
   }
@@ -263,7 +218,7 @@ export class GuidedHost {
     let progress = await this.#progressOf(open)
     if (this.#open !== open) return null
     if (judgement?.isSolved === true && reportHere(progress) === null) {
-      progress = { ...progress, report: this.#reportOf(guided, standing, judgement, progress) }
+      progress = { ...progress, report: reportOf(guided, standing, judgement, progress, this.#now()) }
       await this.#keep(progress)
     } else if (this.#now() - open.keptAt >= (open.isGoingOn ? KEEP_EVERY_MS : JUDGE_EVERY_MS)) await this.#keep(progress)
     const course = courseOf(guided, standing, judgement, progress, triedFor(open, standing)?.until ?? null)
@@ -291,24 +246,7 @@ export class GuidedHost {
     const key = `${keyOf(standing)} ${until} ${JSON.stringify(told)}`
     if (open.judged?.key !== key) open.judged = { key, judgement: await this.#thread.call('judge', { id, course, trials }) }
     const { judgement } = open.judged
-    const tried = triedFor(open, standing)?.judgement
-    if (tried === undefined) return judgement
-    const checks = judgement.checks.map((check) =>
-      check.verdict === 'untried' ? (tried.checks.find(({ id: same }) => same === check.id) ?? check) : check,
-    )
-    return { ...judgement, checks, isSolved: isAllHeld(checks, judgement.keeps) }
-  }
-
-  #reportOf(guided: GuidedLab, { commands, design, until }: Standing, judgement: Judgement, { spentMs, hints }: GuidedProgress): GuidedReport {
-    return {
-      solvedAt: this.#now(),
-      spentMs,
-      hints,
-      until,
-      commands: commands.filter(({ at }) => at <= until).map(({ at, do: name, args }) => ({ t: at, do: name, args: { ...args } })),
-      design: designChanges(guided, design),
-      judgement,
-    }
+    return withTried(judgement, triedFor(open, standing)?.judgement)
   }
 
   /** Something that is kept changed: told without judging again. */
@@ -375,33 +313,3 @@ const noCourse = (): RunError => new RunError('noRun', 'No guided lab is open', 
 
 const notAsked = (what: string): RunError =>
   new RunError('badInput', `This lab does not ask about ${what}`, `이 랩에서는 ${what}을(를) 묻지 않습니다`)
-
-/** Trials begin where the run stands: they count until another command comes. */
-const keyOf = ({ runId, branch, commands }: Standing): string => `${runId} ${branch} ${commands.length}`
-
-const triedFor = ({ tried }: OpenCourse, standing: Standing): OpenCourse['tried'] => (tried?.key === keyOf(standing) ? tried : null)
-
-const followed = (runId: string, lab: string): OpenCourse => ({
-  ...{ runId, lab, design: null, progress: null, kept: null, keptAt: -Infinity },
-  ...{ judged: null, tried: null, course: null, heard: null, isGoingOn: false },
-})
-
-/** The report of the course that was begun last; null: it is not solved yet. */
-const reportHere = ({ begunAt, report }: GuidedProgress): GuidedReport | null => (report !== null && report.solvedAt >= begunAt ? report : null)
-
-function courseOf(
-  guided: GuidedLab,
-  { lab, runId, branch, until, told, furthest }: Standing,
-  judgement: Judgement | null,
-  progress: GuidedProgress,
-  triedAt: number | null,
-): GuidedCourse {
-  const condition = toldConditionOf(guided)
-  return {
-    ...{ lab, runId, branch, until, judgement, triedAt, told },
-    isToldLocked: condition !== null && furthest > condition.before,
-    spentMs: progress.spentMs,
-    hints: progress.hints,
-    report: reportHere(progress),
-  }
-}
