@@ -108,7 +108,7 @@ export function hostState(kernel: Kernel, name: string, load: HostLoad): HostSta
     cpuUsedMHz: roundHalfUp(cpuGivenBy(kernel).get(name) ?? 0),
     cpuReservedMHz: cpuReserved,
     cpuUnreservedMHz: capacity.cpuMHz - cpuReserved,
-    cpuReservedForVmotionMHz: cpuReservedForVmotion(kernel, name),
+    cpuReservedForVmotionMHz: roundHalfUp(cpuReservedForVmotion(kernel, name)),
     cpuNormalizedEntitlement: normalized === null ? null : roundDecimals(normalized.cpu, 4),
     memoryCapacityMiB: capacity.memoryMiB,
     memoryUsedMiB: on ? roundHalfUp(load.memoryUsedMiB) : 0,

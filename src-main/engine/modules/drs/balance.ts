@@ -100,7 +100,7 @@ function proposeScoreMove(pass: Pass, move: ScoreMove): void {
 export function planLoads(pass: Balancing): ClassicPlan & { readonly moveLimit: number } {
   const { turn, cfg, view } = pass
   const moveLimit = moveLimitOf(pass)
-  const isPairwise = productAtLeast(turn.lab.product, '6.5') && drsOption(cfg, 'CheckPairWiseImbalance', 1) !== 0
+  const isPairwise = productAtLeast(turn.lab.product, '6.0') && drsOption(cfg, 'CheckPairWiseImbalance', 1) !== 0
   const plan = planClassic(view, {
     threshold: cfg.migrationThreshold,
     constants: turn.constants,
@@ -245,7 +245,7 @@ export function obstacleToBalance(pass: Pick<Pass, 'turn' | 'view'>, vm: WhatIfV
  * DRS-097, DRS-098: the move would be made, and something stands against it. What another task has is looked at again in the next pass, and a
  * should rule is kept because somebody wants it so.
  */
-function tell(pass: Pass, { vm, from, to, reason, net }: Pick<Blocked, 'vm' | 'from' | 'to' | 'reason' | 'net'>): void {
+function tell(pass: Pass, { vm, from, to, reason, rule, net }: Blocked): void {
   if (reason === 'busy' || reason === 'shouldRuleViolation' || !pass.turn.constants['DRS-098'].obstaclesAreTold) return
   const fault = nearestFault([{ reason, facts: [] }]) ?? 'vmotionIncompatible'
   const inputs = { to: to.name, gain: roundDecimals(net, 2), obstacle: reason }
@@ -253,7 +253,7 @@ function tell(pass: Pass, { vm, from, to, reason, net }: Pick<Blocked, 'vm' | 'f
     void pass.faults.push({
       vm: vm.name,
       host: from.name,
-      rule: null,
+      rule,
       reason: word,
       facts: reason === 'faultTolerance' ? ['DRS-081', 'FT-012'] : word === 'drsDisabledOnVm' ? ['DRS-003'] : ['DRS-098', 'DRS-097'],
       inputs,

@@ -8,7 +8,7 @@ import { vcenterManages, vcenterRuns } from '../../reads/network.ts'
 import { allows, rulesOf } from '../../reads/rules.ts'
 import { leaversOf } from './evacuate.ts'
 import { choose } from './policy/choose.ts'
-import type { Obstacle } from './policy/choose.ts'
+import type { Nowhere, Obstacle } from './policy/choose.ts'
 import type { Pass } from './proposal.ts'
 import { loadOf, obstacleTo, percentOf, planMove } from './view.ts'
 
@@ -65,7 +65,7 @@ function moveOff(pass: Pass, host: HostRecord, vm: WhatIfVm, role: 'primary' | '
     .filter(({ name }) => name !== host.name)
     .map((one) => ({ host: one.name, order: one.order, load: loadOf(one), shouldRulesBroken: [] }))
   const choice = choose(candidates, (name) => obstacleOf(pass, vm, view.host.get(name) as WhatIfHost, host.name))
-  if (choice.host === null) return fault(pass, vm, host, choice.fault, choice.rejected)
+  if (choice.host === null) return fault(pass, vm, host, choice.fault, choice)
   const to = view.host.get(choice.host) as WhatIfHost
   pass.proposals.push({
     kind: 'migrate',
@@ -96,6 +96,12 @@ function obstacleOf({ turn, view }: Pass, vm: WhatIfVm, to: WhatIfHost, from: st
   return broken ? { reason: 'shouldRuleViolation', facts: ['DRS-085', 'DRS-075'] } : null
 }
 
-function fault(pass: Pass, vm: WhatIfVm, host: HostRecord, reason: string, rejected: Pass['faults'][number]['rejected'] = []): void {
-  pass.faults.push({ vm: vm.name, host: host.name, rule: null, reason, facts: ['DRS-085', 'DRS-097'], rejected })
+function fault(
+  pass: Pass,
+  vm: WhatIfVm,
+  host: HostRecord,
+  reason: string,
+  { rule, rejected }: Pick<Nowhere, 'rule' | 'rejected'> = { rule: null, rejected: [] },
+): void {
+  pass.faults.push({ vm: vm.name, host: host.name, rule, reason, facts: ['DRS-085', 'DRS-097'], rejected })
 }

@@ -8,7 +8,7 @@ import type { HostRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import type { WhatIfHost, WhatIfVm } from '../../models/what-if.ts'
 import { choose } from './policy/choose.ts'
-import type { Choice } from './policy/choose.ts'
+import type { Choice, Nowhere } from './policy/choose.ts'
 import type { Fault, Pass } from './proposal.ts'
 import { brokenAt } from './should.ts'
 import { isLeaving, loadOf, obstacleAt, obstacleTo, percentOf, planMove } from './view.ts'
@@ -65,7 +65,7 @@ function breaksCapacity(turn: Turn, host: string): boolean {
 
 function moveOff(pass: Pass, host: HostRecord, vm: WhatIfVm, { role }: Leaver): void {
   const choice = destinationOf(pass, vm, host.name)
-  if (choice.host === null) return fault(pass, host, vm, choice.fault, ['DRS-082', 'DRS-097'], choice.rejected)
+  if (choice.host === null) return fault(pass, host, vm, choice.fault, ['DRS-082', 'DRS-097'], choice)
   const to = pass.view.host.get(choice.host) as WhatIfHost
   const isMaintenance = host.maintenance === 'entering'
   const reason = isMaintenance ? 'hostMaint' : 'enterStandby'
@@ -106,6 +106,13 @@ function destinationOf(pass: Pass, vm: WhatIfVm, from: string): Choice {
   })
 }
 
-function fault(pass: Pass, host: HostRecord, vm: WhatIfVm, reason: string, facts: Fault['facts'], rejected: Fault['rejected'] = []): void {
-  pass.faults.push({ vm: vm.name, host: host.name, rule: null, reason, facts, rejected })
+function fault(
+  pass: Pass,
+  host: HostRecord,
+  vm: WhatIfVm,
+  reason: string,
+  facts: Fault['facts'],
+  { rule, rejected }: Pick<Nowhere, 'rule' | 'rejected'> = { rule: null, rejected: [] },
+): void {
+  pass.faults.push({ vm: vm.name, host: host.name, rule, reason, facts, rejected })
 }

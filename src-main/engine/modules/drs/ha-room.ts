@@ -9,7 +9,7 @@ import { mustRuleTrouble, powerOnTrouble } from '../../reads/power-on-checks.ts'
 import type { RoomMove } from './policy/make-room.ts'
 import type { Pass, Proposal } from './proposal.ts'
 import { needOf, proposalOfMove, searchRoom } from './room.ts'
-import { brokenVmRules } from './view.ts'
+import { breaksApart } from './view.ts'
 import { vmView } from './vm-view.ts'
 
 export function makeRoomForHa(pass: Pass): void {
@@ -47,7 +47,7 @@ function targetsOf({ turn, view }: Pass, vm: VmRecord): readonly WhatIfHost[] {
   return view.hosts
     .filter((host) => {
       const trouble = mustRuleTrouble(turn, vm.name, host.name) ?? powerOnTrouble(turn, vm, turn.world.hosts.need(host.name), false, host.room)
-      return (trouble === null || trouble.reason === 'insufficientResources') && !brokenVmRules(turn, view, vm.name, host).apart
+      return (trouble === null || trouble.reason === 'insufficientResources') && !breaksApart(turn, view, vm, host)
     })
     .sort((a, b) => b.room.memoryMiB - a.room.memoryMiB || a.order - b.order)
 }

@@ -23,7 +23,7 @@ import { uplinkUse } from './policy/score-hosts.ts'
 import type { Fault, Proposal } from './proposal.ts'
 import { carryOutApproved, recommend } from './recommend.ts'
 import { needOf, proposalOfMove, searchRoom } from './room.ts'
-import { brokenVmRules, loadOf, viewOf } from './view.ts'
+import { breaksApart, brokenVmRules, loadOf, obstacleFrom, viewOf } from './view.ts'
 import { vmView } from './vm-view.ts'
 import { VmViews } from './vm-views.ts'
 
@@ -118,22 +118,22 @@ function refusalOf({ nearest, rejected }: Ranking): Refused {
 function faultOf(vm: string, { refusal, rejected }: Refused): Fault {
   const nearest = refusal.reason === 'insufficientResources' ? 'insufficientResources' : nearestFault([refusal])
   const reason = nearest === null || nearest === 'vmotionIncompatible' ? 'noCompatibleHost' : nearest
-  return { vm, host: null, rule: null, reason, facts: ['DRS-097', 'DRS-079'], rejected }
+  return { vm, host: null, rule: refusal.rule ?? null, reason, facts: ['DRS-097', 'DRS-079'], rejected }
 }
 
 function optionOf(turn: Turn, cfg: DrsSettings, view: WhatIf, vm: VmRecord, host: WhatIfHost): PlaceOption {
   const { should } = rulesOf(turn.world, vm.name)
   const broken = should.filter((rule) => !allows(rule, host.name))
-  const rules = brokenVmRules(turn, view, vm.name, host)
+  const rules = brokenVmRules(turn, view, vm, host)
   const demand = { cpuMHz: vm.cfg.vcpus * host.coreMHz, memoryMiB: vm.cfg.memoryMiB }
   const { knee, onlyFrom65 } = turn.constants['DRS-067']
   const isAware = productAtLeast(turn.lab.product, '6.5') || !onlyFrom65
   return {
     host: host.name,
     order: host.order,
-    obstacle: obstacleOf(turn, vm, host) ?? (rules.apart ? { reason: 'vmRuleViolation', facts: ['DRS-069'] } : null),
+    obstacle: obstacleOf(turn, vm, host) ?? (rules.apart === null ? null : { reason: 'vmRuleViolation', facts: ['DRS-069'], rule: rules.apart }),
     isFull: loadOf(host) >= 1,
-    togetherBroken: rules.together ? 1 : 0,
+    togetherBroken: rules.together === null ? 0 : 1,
     shouldRulesBroken: broken.length,
     newestShouldBroken: Math.max(-1, ...broken.map((rule) => rule.order)),
     isBusyUplink: isAware && round9(uplinkUse(host, host.netMbps)) > knee,
@@ -146,7 +146,8 @@ function optionOf(turn: Turn, cfg: DrsSettings, view: WhatIf, vm: VmRecord, host
 function obstacleOf(turn: Turn, vm: VmRecord, host: WhatIfHost): Obstacle | null {
   const record = turn.world.hosts.need(host.name)
   const trouble = mustRuleTrouble(turn, vm.name, host.name) ?? powerOnTrouble(turn, vm, record, false, host.room)
-  if (trouble !== null) return { ...trouble, resource: trouble.about.resource as string | undefined }
+  const obstacle = obstacleFrom(trouble)
+  if (obstacle !== null) return { ...obstacle, resource: trouble?.about.resource as string | undefined }
   if (turn.constants['HA-162'].keptFree && isFailoverHost(turn.world, host.name)) return { reason: 'failoverHost', facts: ['HA-162', 'DRS-105'] }
   if (record.quarantine) return { reason: 'quarantined', facts: ['DRS-085', 'DRS-079'] }
   return host.takesVms ? null : { reason: 'invalidState', facts: ['DRS-079'] }
@@ -165,7 +166,7 @@ function predictedScore(turn: Turn, cfg: DrsSettings, vm: VmRecord, host: WhatIf
 function roomFor(turn: Turn, view: WhatIf, vm: VmRecord, options: ReadonlyMap<string, PlaceOption>): RoomPlan | null {
   const lacksRoomOnly = [...options.values()].filter(({ obstacle }) => obstacle?.reason === 'insufficientResources')
   const order = rank(lacksRoomOnly.map((option) => ({ ...option, obstacle: null }))).hosts.map(({ host }) => host)
-  const targets = order.flatMap((name) => view.host.get(name) ?? []).filter((host) => !brokenVmRules(turn, view, vm.name, host).apart)
+  const targets = order.flatMap((name) => view.host.get(name) ?? []).filter((host) => !breaksApart(turn, view, vm, host))
   return searchRoom(turn, view, vm, targets)
 }
 

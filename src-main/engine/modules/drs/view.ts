@@ -10,9 +10,11 @@ import { roomOfHost, take } from '../../reads/capacity.ts'
 import type { HostRoom } from '../../reads/capacity.ts'
 import type { At } from '../../reads/drs.ts'
 import { migrationTrouble } from '../../reads/migration-checks.ts'
+import type { MoveTrouble } from '../../reads/migration-checks.ts'
 import { poolTables } from '../../reads/pools.ts'
 import { rulesOf } from '../../reads/rules.ts'
-import type { Obstacle } from './policy/choose.ts'
+import type { VmSet } from '../../reads/rules.ts'
+import type { Obstacle } from './policy/obstacle.ts'
 import { VmViews } from './vm-views.ts'
 
 export function isLeaving(host: HostRecord): boolean {
@@ -78,26 +80,37 @@ function viewWith(at: At, roomOf: (host: string) => HostRoom, known: VmViews, pl
 export function obstacleTo(turn: Turn, view: WhatIf, vm: WhatIfVm, to: WhatIfHost, from?: string): Obstacle | null {
   const obstacle = obstacleAt(turn, vm, to, from)
   if (obstacle !== null) return obstacle
-  return breaksVmRule(turn, view, vm, to) ? { reason: 'vmRuleViolation', facts: ['DRS-069'] } : null
+  const { apart, together } = brokenVmRules(turn, view, vm, to)
+  const rule = apart ?? together
+  return rule === null ? null : { reason: 'vmRuleViolation', facts: ['DRS-069'], rule }
 }
 
 /** The same without the rules between VMs. */
 export function obstacleAt(turn: Turn, vm: WhatIfVm, to: WhatIfHost, from?: string): Obstacle | null {
   if (!to.takesVms) return { reason: 'invalidState', facts: ['DRS-079'] }
   const record = turn.world.vms.need(vm.name)
-  return migrationTrouble(turn, { vm: record, from: from ?? record.host ?? vm.host.name, to: to.name, datastore: null, kind: 'vmotion' }, to.room)
+  const move = { vm: record, from: from ?? record.host ?? vm.host.name, to: to.name, datastore: null, kind: 'vmotion' } as const
+  return obstacleFrom(migrationTrouble(turn, move, to.room))
 }
 
-/** VM–VM rules in the view; who is on a host that is to leave has no place yet. */
-export function breaksVmRule(turn: Turn, view: WhatIf, vm: Named, to: WhatIfHost): boolean {
-  return breaksApart(turn, view, vm, to) || togetherBroken(turn, view, vm, to) > 0
+/** With the must rule, where it is one that stands against it. */
+export function obstacleFrom(trouble: MoveTrouble | null): Obstacle | null {
+  const rule = trouble?.reason === 'mustRuleViolation' ? trouble.about.name : undefined
+  return trouble === null || typeof rule !== 'string' ? trouble : { ...trouble, rule }
 }
 
 /** It need not run yet. */
 type Named = Pick<WhatIfVm, 'name'>
 
-export function brokenVmRules(turn: Turn, view: WhatIf, name: string, to: WhatIfHost): { readonly apart: boolean; readonly together: boolean } {
-  return { apart: breaksApart(turn, view, { name }, to), together: togetherBroken(turn, view, { name }, to) > 0 }
+/** VM–VM rules that its place there would break in the view, the first of each kind; who is on a host that is to leave has no place yet. */
+export function brokenVmRules(
+  turn: Turn,
+  view: WhatIf,
+  vm: Named,
+  to: WhatIfHost,
+): { readonly apart: string | null; readonly together: string | null } {
+  const { apart, together } = rulesOf(turn.world, vm.name)
+  return { apart: apart.find(meets(view, vm, to))?.rule ?? null, together: together.find(parts(view, vm, to))?.rule ?? null }
 }
 
 /** Hosts of the others of a set. */
@@ -109,16 +122,27 @@ function placesOf(view: WhatIf, vm: Named, names: readonly string[]): WhatIfHost
 }
 
 export function breaksApart(turn: Turn, view: WhatIf, vm: Named, to: WhatIfHost): boolean {
-  return rulesOf(turn.world, vm.name).apart.some(({ vms }) => placesOf(view, vm, vms).includes(to))
+  return rulesOf(turn.world, vm.name).apart.some(meets(view, vm, to))
 }
 
 /** Rules that keep VMs together and that its place there would break. */
 export function togetherBroken(turn: Turn, view: WhatIf, vm: Named, to: WhatIfHost): number {
-  return rulesOf(turn.world, vm.name).together.filter(({ vms }) => {
+  return rulesOf(turn.world, vm.name).together.filter(parts(view, vm, to)).length
+}
+
+/** Whether one of those that it is to be apart from is there. */
+const meets =
+  (view: WhatIf, vm: Named, to: WhatIfHost) =>
+  ({ vms }: VmSet): boolean =>
+    placesOf(view, vm, vms).includes(to)
+
+/** Whether those that it is to be together with are all elsewhere. */
+const parts =
+  (view: WhatIf, vm: Named, to: WhatIfHost) =>
+  ({ vms }: VmSet): boolean => {
     const places = placesOf(view, vm, vms)
     return places.length > 0 && !places.includes(to)
-  }).length
-}
+  }
 
 /** Notes that the VM is to go there: what follows in this pass sees it there. */
 export function planMove(vm: WhatIfVm, to: WhatIfHost): void {

@@ -1,6 +1,6 @@
 /** Where DRS moves a VM that has to leave its host (DRS-082), and the fault where there is no such place (DRS-097). */
 import type { Rejected } from '../../../../contract/events.ts'
-import { nearestFault } from './fault-of.ts'
+import { faultFor, nearestFault } from './fault-of.ts'
 import type { DrsFault } from './fault-of.ts'
 import type { Obstacle } from './obstacle.ts'
 import { compareShould } from './options.ts'
@@ -16,9 +16,15 @@ export interface Candidate {
   readonly shouldRulesBroken: readonly number[]
 }
 
-export type Choice =
-  | { readonly host: string; readonly rejected: readonly Rejected[] }
-  | { readonly host: null; readonly fault: DrsFault; readonly rejected: readonly Rejected[] }
+export type Choice = { readonly host: string; readonly rejected: readonly Rejected[] } | Nowhere
+
+export interface Nowhere {
+  readonly host: null
+  readonly fault: DrsFault
+  /** That keeps it from the hosts that come nearest, where one does. */
+  readonly rule: string | null
+  readonly rejected: readonly Rejected[]
+}
 
 /** Rejected hosts that a why lists. */
 const REJECTED_MAX = 8
@@ -36,5 +42,6 @@ export function choose(candidates: readonly Candidate[], obstacleOf: (host: stri
   }
   const fault = nearestFault(obstacles) ?? 'noActiveHost'
   // Of all hosts none is compatible with it.
-  return { host: null, fault: fault === 'vmotionIncompatible' ? 'noCompatibleHost' : fault, rejected }
+  const rule = obstacles.find((obstacle) => obstacle.rule !== undefined && faultFor(obstacle) === fault)?.rule ?? null
+  return { host: null, fault: fault === 'vmotionIncompatible' ? 'noCompatibleHost' : fault, rule, rejected }
 }

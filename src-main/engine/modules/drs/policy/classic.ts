@@ -10,7 +10,7 @@ import { moveVm } from '../../../models/what-if.ts'
 import type { WhatIf, WhatIfHost, WhatIfVm } from '../../../models/what-if.ts'
 import { loadsOf, imbalanceOf, Spread } from './classic-loads.ts'
 import type { Loads } from './classic-loads.ts'
-import type { Obstacle } from './choose.ts'
+import type { Against, Obstacle } from './obstacle.ts'
 
 export interface Price {
   readonly seconds: number
@@ -61,6 +61,8 @@ export interface ClassicBlocked {
   readonly to: WhatIfHost
   readonly net: number
   readonly reason: string
+  /** That stands against it, where one does. */
+  readonly rule: string | null
 }
 
 export interface ClassicPassed extends Price {
@@ -117,7 +119,7 @@ class Balancer {
     for (let now = imbalance; this.asksForMore(now, target); now = imbalanceOf(this.hosts, options.constants)) {
       const best = this.best(now, 'made')
       if (best === null) break
-      const obstacle = best.vm.stuck ?? options.obstacleTo(best.vm, best.to)?.reason ?? null
+      const obstacle = best.vm.stuck === null ? options.obstacleTo(best.vm, best.to) : { reason: best.vm.stuck }
       if (obstacle === null) this.make(best, now, target)
       else this.block(best, now, obstacle)
     }
@@ -219,7 +221,7 @@ class Balancer {
   }
 
   /** Something stands against it there; where it does so wherever the VM could go, that is told. */
-  private block({ vm, from, to, after }: Candidate, now: number, reason: string): void {
+  private block({ vm, from, to, after }: Candidate, now: number, { reason, rule }: Against): void {
     if (vm.stuck === null) {
       const known = this.kept.get(vm)
       const kept = known instanceof Set ? known : new Set<WhatIfHost>()
@@ -235,7 +237,7 @@ class Balancer {
       }
     }
     this.kept.set(vm, 'everywhere')
-    this.blocked.push({ vm, from, to, net: now - after, reason })
+    this.blocked.push({ vm, from, to, net: now - after, reason, rule: rule ?? null })
   }
 
   /** The best move of each VM that would lessen the imbalance and is not made. */

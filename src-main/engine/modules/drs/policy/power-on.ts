@@ -33,11 +33,13 @@ export function planPowerOns(question: PowerOnQuestion): readonly PowerOn[] {
   const about = { fullest, ...use.sharesOf(fullest, 'on'), priority: use.of(fullest, 'on') >= 1 ? 2 : 3 }
   const plan: PowerOn[] = []
   let on = [...hosts, ...question.coming]
+  // A new host counts as help as long as each of those that are on has too much, whether or not a VM could be moved to it at once.
+  const isAnyoneFree = (): boolean => on.some((host) => use.of(host, 'on') <= high)
   let excess = excessAfterMoves(question, on)
   for (const host of question.asleep) {
     if (excess === 0) break
     const left = excessAfterMoves(question, [...on, host])
-    if (left >= excess) continue
+    if (left >= excess && isAnyoneFree()) continue
     plan.push({ host, ...about })
     on = [...on, host]
     excess = left

@@ -15,7 +15,7 @@ import { alikeOn, putIn, smallestOf, takeOut } from './score-order.ts'
 import type { Alike } from './score-order.ts'
 import { comesBefore, Places } from './score-places.ts'
 import type { Candidate } from './score-places.ts'
-import type { Obstacle } from './choose.ts'
+import type { Against, Obstacle } from './obstacle.ts'
 
 export interface ScoreOptions {
   /** 1 conservative … 5 aggressive. */
@@ -57,6 +57,8 @@ export interface Blocked {
   readonly to: WhatIfHost
   readonly net: number
   readonly reason: string
+  /** That stands against it, where one does. */
+  readonly rule: string | null
 }
 
 /** The best move of a VM that is not made. */
@@ -111,7 +113,7 @@ export function planByScore(view: WhatIf, options: ScoreOptions): ScorePlan {
   if (least === null) return { score, moves: [], blocked: [], passedOver: [] }
   const moves: ScoreMove[] = []
   for (let best = search.best(least); best !== null; best = search.best(least)) {
-    const obstacle = best.vm.stuck ?? options.obstacleTo(best.vm, best.to)?.reason ?? null
+    const obstacle = best.vm.stuck === null ? options.obstacleTo(best.vm, best.to) : { reason: best.vm.stuck }
     if (obstacle === null) moves.push(search.make(best))
     else search.block(best, least, obstacle)
   }
@@ -302,7 +304,7 @@ class Search {
   }
 
   /** Something stands against it there; where it does so everywhere, that is told. */
-  block(candidate: Candidate, least: number, reason: string): void {
+  block(candidate: Candidate, least: number, { reason, rule }: Against): void {
     const { vm, from, to, net, scoreBefore } = candidate
     const { places } = this
     this.outlooks.delete(from)
@@ -315,7 +317,7 @@ class Search {
       }
     }
     places.keepWhereItIs(vm)
-    this.blocked.push({ vm, from, to, net, reason })
+    this.blocked.push({ vm, from, to, net, reason, rule: rule ?? null })
   }
 
   /** VMs that would gain something, those that gain most, each with its best move. */
