@@ -20,6 +20,7 @@ describe('operations on a VM', () => {
     expect(possible(busy)).toEqual([])
     expect(reasonAgainstOperation('snapshot.create', busy)).toBe('taskInProgress')
     expect(possible({ ...plain, ftState: 'running', taskInProgress: true })).toEqual([])
+    expect(possible({ ...plain, ftState: 'starting', taskInProgress: true })).toEqual(['ft.disable', 'ft.suspend'])
   })
 
   it('are offered for a recording that tells less of a VM', () => {

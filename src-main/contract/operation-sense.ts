@@ -41,8 +41,11 @@ const byWhatItHas: { readonly [command in CostCommand]: (vm: OperatedVm) => Reas
 
 /** Why a command makes no sense on a VM; null: it may be tried. */
 export function reasonAgainstOperation(command: CostCommand, vm: OperatedVm): Reason {
-  return byWhatItHas[command](vm) ?? (vm.taskInProgress === true ? 'taskInProgress' : null)
+  return byWhatItHas[command](vm) ?? (vm.taskInProgress === true && !endsCopy(command, vm) ? 'taskInProgress' : null)
 }
+
+/** The copy of a secondary is what is under way then, and these give it up (FT-028). */
+const endsCopy = (command: CostCommand, vm: OperatedVm): boolean => ftOf(vm) === 'starting' && (command === 'ft.disable' || command === 'ft.suspend')
 
 /** Of commands that exclude each other the one that can be meant. */
 export function operationsFor(vm: OperatedVm): readonly CostCommand[] {

@@ -120,10 +120,14 @@ export function isPartedFromVcenter(world: ReadonlyTables, host: string): boolea
   return network !== undefined && segment !== null && segment !== segmentOf(network, host)
 }
 
-/** vCenter talks to the host, through its management daemon, and has not been told to leave it alone. */
+/**
+ * vCenter talks to the host, through its management daemon, and has not been told to leave it alone. One that it shows as connected for the
+ * minute that it takes to notice gets no call through either.
+ */
 export function vcenterManages(world: ReadonlyTables, host: string): boolean {
   const record = world.hosts.get(host)
-  return record?.hostd === true && !record.disconnected && world.connections.get(host)?.state === 'connected'
+  const isShown = record?.hostd === true && !record.disconnected && world.connections.get(host)?.state === 'connected'
+  return isShown && vcenterReaches(world, host)
 }
 
 /** vCenter acts: it runs, and not as a VM that is down. */

@@ -76,7 +76,10 @@ function disksAfter(cfg: LabVm, { disks, diskGiB }: Pick<CommandArgsOf['vm.confi
   return diskGiB === undefined ? cfg.disks : cfg.disks.map((disk, i) => (i === 0 ? { ...disk, sizeGiB: diskGiB } : disk))
 }
 
-/** Hardware changes while it is off; reservations, shares, limits, its pool, its HA, DRS and FT settings and who pings it at any time. */
+/**
+ * Hardware changes while it is off; reservations, shares, limits, its pool, its HA, DRS and FT settings, who pings it, what its next migration
+ * goes by, and what its guest does next time, at any time.
+ */
 const WHILE_ON: readonly string[] = [
   'cpuReservationMHz',
   'memoryReservationMiB',
@@ -89,6 +92,14 @@ const WHILE_ON: readonly string[] = [
   'drs',
   'clientPing',
   'ft',
+  'sdps',
+  'migrateEncryption',
+  'vmOpNotification',
+  'preFreezeScript',
+  'frameInterval',
+  'powerOnTime',
+  'bootTime',
+  'shutdownTime',
 ]
 
 /** Drives and the like are connected and disconnected while it runs (VM-011). */

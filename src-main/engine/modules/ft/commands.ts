@@ -20,17 +20,19 @@ import { yieldTo } from './takeover.ts'
 type Refusal = readonly [reason: string, facts: readonly [FactId, ...FactId[]], about?: Parameters<Turn['refuse']>[2]]
 
 /** The VM, where vCenter can do something with it now; null after a refusal. */
-function vmFor(turn: Turn, args: CommandArgs): VmRecord | null {
+function vmFor(turn: Turn, args: CommandArgs, endsCopy = false): VmRecord | null {
   const vm = turn.world.vms.get(args['vm'] as string)
-  const refusal = vmRefusal(turn, vm)
+  const refusal = vmRefusal(turn, vm, endsCopy)
   if (refusal !== null) turn.refuse(...refusal)
   return refusal === null && vm !== undefined ? vm : null
 }
 
-function vmRefusal(turn: Turn, vm: VmRecord | undefined): Refusal | null {
+/** `endsCopy`: the first copy of a secondary is not in the way, but ends. */
+function vmRefusal(turn: Turn, vm: VmRecord | undefined, endsCopy: boolean): Refusal | null {
   if (!vcenterRuns(turn.world) && turn.constants['FT-025'].vcenterNeededToEnable) return ['vcenterDown', ['FT-025']]
   if (vm === undefined) return ['notFound', ['FT-016']]
-  if (busyWith(turn.world, vm.name) !== null || turn.world.migrations.has(migrationKey(vm.name, 'secondary'))) return ['taskInProgress', ['FT-016']]
+  const isBusy = busyWith(turn.world, vm.name) !== null && !(endsCopy && isCopied(turn, vm.name))
+  if (isBusy || turn.world.migrations.has(migrationKey(vm.name, 'secondary'))) return ['taskInProgress', ['FT-016']]
   if (vm.power === 'poweringOn' || vm.awaitsTakeover) return ['taskInProgress', ['FT-016']]
   if (vm.power === 'on' && (vm.host === null || !vcenterManages(turn.world, vm.host))) return ['invalidState', ['FT-016']]
   return null
@@ -122,29 +124,39 @@ function reserve(turn: Turn, vm: VmRecord, cfg: LabVm): void {
 }
 
 /** The pair named by the command; null after a refusal. */
-function pairFor(turn: Turn, args: CommandArgs): { readonly pair: FtRecord; readonly vm: VmRecord } | null {
-  const vm = vmFor(turn, args)
+function pairFor(turn: Turn, args: CommandArgs, endsCopy = false): { readonly pair: FtRecord; readonly vm: VmRecord } | null {
+  const vm = vmFor(turn, args, endsCopy)
   if (vm === null) return null
   const pair = turn.world.ftPairs.get(vm.name)
   if (pair === undefined) turn.refuse('invalidState', ['FT-016'])
   return pair === undefined ? null : { pair, vm }
 }
 
+const isCopied = ({ world }: Turn, vm: string): boolean => world.migrations.get(migrationKey(vm, null))?.kind === 'ft'
+
+/** What was asked for before and has not come, the copy included, is over: whoever waits for it is told. */
+function giveUp(turn: Turn, { vm, command }: FtRecord): void {
+  if (isCopied(turn, vm)) turn.request('migration.cancel', { vm, role: null })
+  if (command !== null) turn.signal('workDone', { command, entity: vm, result: 'requestCanceled' })
+}
+
 /** FT-028: the secondary and its files go; the primary never stops, and its reservation stays. */
 export function disable(turn: Turn, args: CommandArgs): void {
-  const found = pairFor(turn, args)
+  const found = pairFor(turn, args, true)
   if (found === null) return
   forget(turn, found.pair)
+  giveUp(turn, found.pair)
   if (!turn.constants['FT-028'].reservationStays) turn.request('compute.reserveMemory', { vm: found.vm.name, memoryReservationMiB: 0 })
 }
 
 /** FT-028: the configuration stays, the protection ends. */
 export function suspend(turn: Turn, args: CommandArgs): void {
-  const found = pairFor(turn, args)
+  const found = pairFor(turn, args, true)
   if (found === null) return
   if (found.pair.state === 'disabled') return turn.refuse('invalidState', ['FT-028'])
   const ended = turn.constants['FT-028'].secondaryEnds ? { secondary: null, secondaryFiles: null } : {}
-  change(turn, found.pair, { to: 'disabled', reason: 'userAction', more: { ...ended, awaits: null, rejected: [] } })
+  change(turn, found.pair, { to: 'disabled', reason: 'userAction', more: { ...ended, awaits: null, command: null, placed: null, rejected: [] } })
+  giveUp(turn, found.pair)
 }
 
 export function resume(turn: Turn, args: CommandArgs): void {
