@@ -25,6 +25,7 @@ import { dropIsolation } from './isolation.ts'
 import { abandonLists, protectLater, releaseLists } from './lists.ts'
 import { dropRestarts } from './failovers.ts'
 import { reconsiderAllReadiness } from './readiness.ts'
+import { dropDisabled } from './restart-queue.ts'
 import { show, shownState } from './shown.ts'
 import { dropViews } from './views.ts'
 
@@ -109,6 +110,7 @@ function apply(turn: Turn, before: LabHa | null, next: LabHa | null): void {
   turn.signal('haConfigured', {})
   if (before.hostMonitoring && !next.hostMonitoring) logMonitoringOff(turn)
   chooseHeartbeats(turn)
+  dropDisabled(turn)
   reconsiderAllReadiness(turn)
   turn.signal('capacityChanged', { host: null })
 }

@@ -18,7 +18,7 @@ import { forgetStopped, noteStopped, reconsiderDeferred, shutdownTimedOut } from
 import { commit, listLeaseEnds, protectLater, reconsiderLists, unprotect, unprotectOutOfCare } from './lists.ts'
 import { forget } from './failovers.ts'
 import { migrationEnded, reportEnds, unmask, vmFilesMoved, vmMoved, vmRelocated } from './moves.ts'
-import { queueMissing } from './restart-queue.ts'
+import { dropDisabled, queueMissing } from './restart-queue.ts'
 import { reconsiderIssues } from './issues.ts'
 import { reconsiderAllReadiness, reconsiderReadiness } from './readiness.ts'
 import { afterSecondary, guestChanged, levelTimedOut, powerOnFailed, processRestarts, ready, restarted, retry } from './restarts.ts'
@@ -192,7 +192,11 @@ export const ha = defineModule({
     guestChanged: andUsage(guestChanged),
     // HA-099: the compatibility list is another one.
     rulesChanged: (turn) => processRestarts(turn),
-    vmConfigured: andUsage(reconsiderAllReadiness),
+    vmConfigured: andUsage((turn) => {
+      dropDisabled(turn)
+      reconsiderAllReadiness(turn)
+      processRestarts(turn)
+    }),
     capacityChanged: (turn) => processRestarts(turn),
     vcenterChanged: andUsage((turn) => {
       reconsider(turn)

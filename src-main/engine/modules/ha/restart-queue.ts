@@ -7,7 +7,7 @@ import { ftStateOf } from '../../reads/ft.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 import { reaches } from '../../reads/storage.ts'
 import { agentUp, flagOption, members, partitionOf, settings, settingOf } from './cluster.ts'
-import { withdraw } from './failovers.ts'
+import { forget, withdraw } from './failovers.ts'
 import { isProtected, ownerOf } from './lists.ts'
 import { FT_SECONDARIES, levelOf } from './policy/levels.ts'
 import { awaitReadiness, levelsOf } from './readiness.ts'
@@ -160,6 +160,23 @@ function inStartOrder(turn: Turn, vms: readonly VmRecord[]): VmRecord[] {
   if (cfg === undefined) return [...vms]
   const levels = new Map(vms.map((vm) => [vm, levelIn(turn, vm, settingOf(cfg, vm.cfg, 'restartPriority'))]))
   return [...vms].sort((a, b) => (levels.get(a) ?? 0) - (levels.get(b) ?? 0) || a.order - b.order)
+}
+
+/** HA-073, HA-104: settings changed; what has the priority Disabled now is not tried again. */
+export function dropDisabled(turn: Turn): void {
+  for (const entry of [...turn.world.restarts.values()]) if (entry.state !== 'attempted' && isDisabled(turn, entry)) drop(turn, entry)
+}
+
+export function isDisabled(turn: Turn, { vm }: RestartRecord): boolean {
+  const ha = settings(turn.world)
+  if (ha === undefined || !turn.constants['HA-073'].dropDisabled) return false
+  return settingOf(ha.cfg, turn.world.vms.need(vm).cfg, 'restartPriority') === 'disabled'
+}
+
+/** Out of the queue, without another attempt. */
+export function drop(turn: Turn, { vm, by }: RestartRecord): void {
+  leaveOff(turn, turn.world.vms.need(vm), by, turn.cause)
+  forget(turn, vm)
 }
 
 /** HA-104: never powered on by HA; registered elsewhere only with the option, and not while the primary hears its host. */

@@ -9,6 +9,7 @@ import { beginPass, needOf, placeFor } from './candidates.ts'
 import type { Pass } from './candidates.ts'
 import { flagOption, follows, isMute, linked, numberOption } from './cluster.ts'
 import { finish } from './failovers.ts'
+import { drop, isDisabled } from './restart-queue.ts'
 import type { Placement } from './policy/placement.ts'
 import { secondaryTried, startSecondaries } from './secondaries.ts'
 import { becomesReady, issued, levelAhead, levelTimeout, neededBy, reconsiderReadiness, setAside } from './readiness.ts'
@@ -246,7 +247,8 @@ function failed(turn: Turn, entry: RestartRecord, host: string, reason: string, 
   const waitMs = waitsMs[Math.min(entry.attempt, waitsMs.length) - 1] ?? 0
   const endsAt = periodEndsAt(turn, entry)
   const isLast = entry.attempt >= most || (endsAt !== null && turn.now + waitMs > endsAt)
-  const retryInMs = isLast ? null : waitMs
+  const isGone = !isLast && isDisabled(turn, entry)
+  const retryInMs = isLast || isGone ? null : waitMs
   const why = {
     decision: 'restartFailed',
     facts: (reason === 'fileLocked' ? ['HA-068', 'HA-069', 'HA-096'] : ['HA-096']) as ['HA-096'],
@@ -256,6 +258,7 @@ function failed(turn: Turn, entry: RestartRecord, host: string, reason: string, 
   // HA-097: of each attempt only where somebody asks for it.
   if (entry.attempt === 1 || flagOption(turn, 'das.config.fdm.reportfailoverfailevent', false) || !turn.constants['HA-097'].oneEventPerFailover)
     turn.emit('vcenter.eventLogged', { name: 'VmFailoverFailed', vm: entry.vm, host }, { causedBy: seq })
+  if (isGone) return drop(turn, entry)
   if (retryInMs === null) {
     const inputs = { vm: entry.vm, attempts: entry.attempt }
     const gaveUp = turn.emit(
