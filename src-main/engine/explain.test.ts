@@ -65,6 +65,45 @@ describe('explain', () => {
     expect(types(log, { kind: 'vm', name: 'a', t: 90_000 })).toEqual([])
   })
 
+  it('explains a VM that is being moved, or waits for it, by that', () => {
+    const log = logOf(
+      [1_000, 'command.received', null, { command: 'vm.migrate', arguments: { vm: 'v', host: 'b' } }],
+      [1_000, 'vmotion.queued', 0, { vm: 'v', from: 'a', to: 'b' }],
+      [5_000, 'vmotion.started', 1, { vm: 'v', from: 'a', to: 'b' }],
+      [9_000, 'vmotion.completed', 2, { vm: 'v', from: 'a', to: 'b' }],
+    )
+    const lastAt = (t: number) => types(log, { kind: 'vm', name: 'v', t }).at(-1)
+    expect([lastAt(2_000), lastAt(6_000), lastAt(9_000)]).toEqual(['vmotion.queued', 'vmotion.started', 'vmotion.completed'])
+  })
+
+  it('says what keeps a host from being emptied, as long as it does', () => {
+    const log = logOf(
+      [1_000, 'command.received', null, { command: 'host.enterMaintenance', arguments: { host: 'a' } }],
+      [1_000, 'host.maintenanceEntering', 0, { host: 'a' }],
+      [1_000, 'drs.fault', 1, { vm: 'v', host: 'a', reason: 'noCompatibleHost' }],
+      [1_000, 'drs.fault', 1, { vm: 'w', host: 'b', reason: 'noCompatibleHost' }],
+      [61_000, 'vmotion.completed', 1, { vm: 'v', from: 'a', to: 'b' }],
+    )
+    const told = (t: number) => types(log, { kind: 'host', name: 'a', t })
+    expect(told(2_000)).toEqual(['command.received', 'host.maintenanceEntering', 'drs.fault'])
+    expect(told(61_000)).toEqual(['command.received', 'host.maintenanceEntering'])
+  })
+
+  it('says what became of a new secondary VM', () => {
+    const log = logOf(
+      [1_000, 'host.failed', null, { host: 'b', kind: 'crash' }],
+      [2_000, 'ft.secondaryLost', 0, { vm: 'v', host: 'b' }],
+      [19_000, 'vcenter.eventLogged', 0, { name: 'StartFTSecondaryFailedEvent', vm: 'v', host: null }],
+      [60_000, 'ft.secondaryStarted', 0, { vm: 'v', host: 'c' }],
+      [90_000, 'ft.protected', 3, { vm: 'v', primary: 'a', secondary: 'c' }],
+    )
+    const lastAt = (t: number) => types(log, { kind: 'vm', name: 'v', t }).slice(-2)
+    expect(lastAt(3_000)).toEqual(['host.failed', 'ft.secondaryLost'])
+    expect(lastAt(20_000)).toEqual(['ft.secondaryLost', 'vcenter.eventLogged'])
+    expect(lastAt(70_000)).toEqual(['ft.secondaryLost', 'ft.secondaryStarted'])
+    expect(lastAt(95_000)).toEqual(['ft.secondaryLost', 'ft.protected'])
+  })
+
   it('is empty where nothing has happened to the entity, or the event does not exist', () => {
     expect(explain(failover, { kind: 'vm', name: 'vm1', t: 59_999 })).toEqual([])
     expect(explain(failover, { kind: 'host', name: 'c', t: 600_000 })).toEqual([])

@@ -18,7 +18,8 @@ export const EXPLAIN_STEPS_MAX = 12
 const decidesVm: ReadonlySet<string> = new Set<EventType>([
   'vm.poweredOn', 'vm.poweredOff', 'vm.reset', 'vm.guestFailed', 'vm.questionRaised', 'vm.questionAnswered', 'vm.created', 'vm.removed',
   'ha.restartQueued', 'ha.restartPending', 'ha.restartAttempted', 'ha.restartFailed', 'ha.failoverGaveUp', 'ha.isolationResponse', 'vmcp.response',
-  'vmotion.switchover', 'vmotion.completed', 'vmotion.failed', 'snapshot.reverted', 'ft.failover', 'ft.secondaryLost',
+  'vmotion.queued', 'vmotion.started', 'vmotion.switchover', 'vmotion.completed', 'vmotion.failed', 'snapshot.reverted',
+  'ft.failover', 'ft.secondaryLost',
 ]) // prettier-ignore
 
 /** Events that decide the state of their host; of those of one instant the heavier one is explained. */
@@ -100,6 +101,7 @@ export function explain(log: readonly LabEvent[], target: ExplainTarget): readon
   const chain = causes(log, last)
   const steps = new Map(chain.map((event) => [event.seq, event]))
   for (const event of sideEvents(log, chain)) steps.set(event.seq, event)
+  if (!('seq' in target)) for (const event of aftermath(log, last, target)) steps.set(event.seq, event)
   const ordered = [...steps.values()].sort((a, b) => a.seq - b.seq)
   return shortened(ordered).map((event) => ({ event, facts: factsOf(event) }))
 }
@@ -222,6 +224,30 @@ function sideEvents(log: readonly LabEvent[], chain: readonly LabEvent[]): reado
   }
   return found
 }
+
+/**
+ * How the entity has fared since then with what the event began: VMs that DRS cannot take off a host that is to be emptied, and what became of a new
+ * secondary VM.
+ */
+function aftermath(log: readonly LabEvent[], last: LabEvent, { kind, name, t }: EntityTarget): readonly LabEvent[] {
+  const isMeant = kind === 'host' ? isLeaving.has(last.type) : lacksSecondary.has(last.type)
+  if (!isMeant) return []
+  const latest = new Map<unknown, LabEvent>()
+  for (let i = (indexOf(log, last.seq) ?? 0) + 1; i < log.length; i++) {
+    const event = log[i]
+    if (event === undefined || event.t > t) break
+    if (kind === 'host' && event.type === 'vmotion.completed' && event['from'] === name) latest.delete(event['vm'])
+    const concerns = event[kind] === name && (kind === 'host' ? event.type === 'drs.fault' : isAboutSecondary(event))
+    if (concerns) latest.set(event['vm'], event)
+  }
+  return [...latest.values()].slice(0, AFTERMATH_MAX)
+}
+
+const isLeaving: ReadonlySet<string> = new Set<EventType>(['host.maintenanceEntering', 'host.standbyEntering'])
+const lacksSecondary: ReadonlySet<string> = new Set<EventType>(['ft.failover', 'ft.secondaryLost'])
+const isAboutSecondary = ({ type, name }: LabEvent): boolean =>
+  type === 'ft.secondaryStarted' || type === 'ft.protected' || (type === 'vcenter.eventLogged' && name === 'StartFTSecondaryFailedEvent')
+const AFTERMATH_MAX = 4
 
 /** Drops the least telling steps, of equals the one nearest the middle; the first and the last stay. */
 function shortened(steps: readonly LabEvent[]): readonly LabEvent[] {
