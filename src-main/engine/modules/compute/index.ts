@@ -78,7 +78,10 @@ export const compute = defineModule({
     lockFree: powerOn.lockFree,
     vmPoweredOff: guests.vmLeft,
     ftChanged: roles.secondaryLeft,
-    migrationEnded: (turn, { to }) => roles.finishLeaving(turn, to),
+    migrationEnded: (turn, { from, to }) => {
+      roles.finishLeaving(turn, from)
+      if (to !== from) roles.finishLeaving(turn, to)
+    },
   },
   timers: {
     'compute.hostBooted': hosts.booted,

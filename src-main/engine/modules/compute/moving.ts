@@ -49,7 +49,8 @@ export function moveVm(turn: Turn, { vm: name, from, to, by, quiet, files }: Req
   turn.signal('vmMoved', { vm: name, from, to, by })
   if (files !== undefined) turn.signal('vmFilesMoved', { vm: name })
   turn.signal('capacityChanged', { host: from })
-  finishLeaving(turn, from)
+  // A migration is told to its end first (`migrationEnded`).
+  if (by === 'ft') finishLeaving(turn, from)
 }
 
 export function setFiles(turn: Turn, { vm: name, datastore, disks }: Requests['compute.setFiles']): void {
