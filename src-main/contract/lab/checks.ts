@@ -85,7 +85,7 @@ export function checkCluster(draft: Draft, report: Report): void {
   checkContradictions(rules, report)
   checkDependencies(rules, report)
   if (cluster.ha !== null) {
-    checkAdmissionControl(cluster.ha.admissionControl, draft.hosts, report)
+    if (hasAllHosts(draft)) checkAdmissionControl(cluster.ha.admissionControl, draft.hosts, report)
     const fallback = cluster.ha.restartPriority
     const priorities = new Map(
       rules.some(({ rule }) => rule.type === 'restartDependency') ? vms.map((vm) => [vm.name, vm.ha.restartPriority ?? fallback]) : [],
@@ -93,25 +93,42 @@ export function checkCluster(draft: Draft, report: Report): void {
     checkDependencyPriorities(rules, (vm) => priorities.get(vm) ?? null, report)
   }
   checkVms(draft, report)
-  const pools = cluster.resourcePools.map((pool, i) => ({ pool, path: ['cluster', 'resourcePools', i] as Path }))
+  const pools = poolsAt(draft)
   const depths = poolDepths(pools, report)
-  checkLimits(draft, report)
+  for (const { pool, path } of pools) checkReservationLimit(pool, path, report)
   if (pools.length === 0) return
+  checkPoolReservations(pools, poolVms(draft), depths, capacityOf(draft), onceEach(report))
+}
+
+/** No host of the file was refused: where one was, nothing is said about how many there are, or what they have in all. */
+function hasAllHosts({ raw, hostEntry }: Draft): boolean {
+  return Array.isArray(raw['hosts']) && new Set(hostEntry).size === raw['hosts'].length
+}
+
+function capacityOf(draft: Draft): { readonly cpuMHz: number; readonly memoryMiB: number } {
+  if (!hasAllHosts(draft)) return { cpuMHz: Number.POSITIVE_INFINITY, memoryMiB: Number.POSITIVE_INFINITY }
   const counted = draft.hosts.filter((host) => !host.standalone && !host.maintenance && !host.standby)
-  const capacity = { cpuMHz: sum(counted, (host) => host.vmCapacity.cpuMHz), memoryMiB: sum(counted, (host) => host.vmCapacity.memoryMiB) }
-  checkPoolReservations(pools, poolVms(draft), depths, capacity, onceEach(report))
+  return { cpuMHz: sum(counted, (host) => host.vmCapacity.cpuMHz), memoryMiB: sum(counted, (host) => host.vmCapacity.memoryMiB) }
 }
 
 /** Rules with their place in the file; what a product level does not have is no longer among them. */
 function rulesAt(draft: Draft) {
-  const rules = draft.cluster.drs?.rules ?? []
-  const cluster = draft.raw['cluster']
-  const drs = isMap(cluster) ? cluster['drs'] : undefined
-  const written: readonly unknown[] = isMap(drs) && Array.isArray(drs['rules']) ? drs['rules'] : []
-  return rules.map((rule) => ({
-    rule,
-    path: ['cluster', 'drs', 'rules', written.findIndex((entry) => isMap(entry) && entry['name'] === rule.name)] as Path,
-  }))
+  const cluster = clusterOf(draft)
+  const drs = isMap(cluster['drs']) ? cluster['drs'] : {}
+  return (draft.cluster.drs?.rules ?? []).map((rule) => ({ rule, path: pathOf(['cluster', 'drs', 'rules'], drs['rules'], rule.name) }))
+}
+
+/** Pools likewise. */
+function poolsAt(draft: Draft) {
+  const written = clusterOf(draft)['resourcePools']
+  return draft.cluster.resourcePools.map((pool) => ({ pool, path: pathOf(['cluster', 'resourcePools'], written, pool.name) }))
+}
+
+const clusterOf = ({ raw }: Draft): PlainMap => (isMap(raw['cluster']) ? raw['cluster'] : {})
+
+/** Of the entry with that name; those before it may have been refused. */
+function pathOf(list: Path, written: unknown, name: string): Path {
+  return [...list, Array.isArray(written) ? written.findIndex((entry: unknown) => isMap(entry) && entry['name'] === name) : 0]
 }
 
 function poolVms(draft: Draft): readonly PoolVm[] {
@@ -145,10 +162,6 @@ function checkVms(draft: Draft, report: Report): void {
       )
     checkReservationLimit(vm, path, report)
   })
-}
-
-function checkLimits(draft: Draft, report: Report): void {
-  draft.cluster.resourcePools.forEach((pool, i) => checkReservationLimit(pool, ['cluster', 'resourcePools', i], report))
 }
 
 type Limited = Pick<LabVm, 'cpuReservationMHz' | 'cpuLimitMHz' | 'memoryReservationMiB' | 'memoryLimitMiB'>
@@ -192,20 +205,16 @@ export function checkMaximums(draft: Draft, counts: { readonly hosts: number; re
     over([...path, 'memoryMiB'], ['MiB of memory', '메모리(MiB)'], vm.memoryMiB, limits.memoryMiBPerVm)
     over([...path, 'nics'], ['NICs', 'NIC 수'], vm.nics.length, limits.nicsPerVm)
   })
-  const pools = cluster.resourcePools
-  const path = ['cluster', 'resourcePools']
-  over(path, ['resource pools', '리소스 풀 수'], pools.length, limits.poolsPerCluster)
-  const depths = poolDepths(
-    pools.map((pool, i) => ({ pool, path: [...path, i] })),
-    () => {},
-  )
+  const pools = poolsAt(draft)
+  over(['cluster', 'resourcePools'], ['resource pools', '리소스 풀 수'], pools.length, limits.poolsPerCluster)
+  const depths = poolDepths(pools, () => {})
   const children = new Map<string | null, number>()
-  pools.forEach((pool, i) => {
-    over([...path, i, 'parent'], ['levels of resource pools', '리소스 풀의 단계 수'], depths.get(pool.name) ?? 0, limits.poolDepth)
+  pools.forEach(({ pool, path }) => {
+    over([...path, 'parent'], ['levels of resource pools', '리소스 풀의 단계 수'], depths.get(pool.name) ?? 0, limits.poolDepth)
     const siblings = (children.get(pool.parent) ?? 0) + 1
     children.set(pool.parent, siblings)
     if (siblings === limits.childrenPerPool + 1)
-      over([...path, i, 'parent'], ['children of a resource pool', '리소스 풀의 하위 개체 수'], siblings, limits.childrenPerPool)
+      over([...path, 'parent'], ['children of a resource pool', '리소스 풀의 하위 개체 수'], siblings, limits.childrenPerPool)
   })
 }
 

@@ -2,8 +2,8 @@
 import * as z from './schema.ts'
 import type { AnySchema, QuickCheck } from './fields.ts'
 import { REFUSED, quickCheckOf } from './fields.ts'
-import type { Path, Report } from './problems.ts'
-import { isMap, reportIssues, shapeOf } from './problems.ts'
+import type { Path, PlainMap, Report } from './problems.ts'
+import { isMap, refusal, reportIssues, shapeOf, structure, unknownKey } from './problems.ts'
 
 const checks = new WeakMap<AnySchema, QuickCheck>()
 
@@ -134,6 +134,45 @@ export function fallbackOf(schema: AnySchema): unknown {
 /** The parsed entries of a list, null where an entry was refused (and reported). */
 export function parseEntries<S extends z.ZodObject>(schema: S, raw: readonly unknown[], path: Path, report: Report): readonly (z.output<S> | null)[] {
   return raw.map((entry, i) => parseOne(schema, entry, [...path, i], report))
+}
+
+/**
+ * Parses one value as far as it is sound, so that a fault in a block or list hides no other: what is refused (and reported) counts as left out, and
+ * of a list the entries that parse are kept. null where nothing of it can be used.
+ */
+export function parseParts(schema: AnySchema, raw: unknown, path: Path, report: Report): unknown {
+  const parts = partsOf(schema, raw, path, report)
+  return parts === REFUSED ? null : parts
+}
+
+function partsOf(schema: AnySchema, raw: unknown, path: Path, report: Report): unknown {
+  const checked = quickly(schema)(raw)
+  if (checked !== REFUSED) return checked
+  const inner = structure(schema)
+  if (inner instanceof z.ZodObject && isMap(raw)) return partsOfBlock(inner, raw, path, report)
+  if (inner instanceof z.ZodArray && Array.isArray(raw)) {
+    const element = inner.def.element as AnySchema
+    return raw.map((entry: unknown, i) => parseOne(element, entry, [...path, i], report)).filter((entry) => entry !== null)
+  }
+  return parseOne(schema, raw, path, report) ?? REFUSED
+}
+
+function partsOfBlock(schema: z.ZodObject, raw: PlainMap, path: Path, report: Report): unknown {
+  const shape = shapeOf(schema)
+  const block: { [key: string]: unknown } = {}
+  let isWhole = true
+  for (const [key, field] of Object.entries(shape)) {
+    const at = [...path, key]
+    const fallback = fallbackOf(field)
+    const isRequired = fallback === undefined && !(field instanceof z.ZodExactOptional)
+    if (raw[key] === undefined && isRequired) report(at, refusal(field, undefined))
+    const parsed = raw[key] === undefined ? REFUSED : partsOf(field, raw[key], at, report)
+    const value = parsed === REFUSED ? fallback : parsed
+    if (value !== undefined) block[key] = value
+    else if (isRequired) isWhole = false
+  }
+  for (const key of Object.keys(raw)) if (!Object.hasOwn(shape, key)) report([...path, key], unknownKey(key, Object.keys(shape)))
+  return isWhole ? block : REFUSED
 }
 
 /** Parses one value; null when it was refused (and reported). Without compiling schemas, which pays only for many values of one. */

@@ -31,6 +31,47 @@ vms:
     ])
   })
 
+  it('looks at the rest of a block or list in which something is refused', () => {
+    expect(
+      problemsOf(`hostdown: 1
+name: One fault hides no other
+cluster:
+  drs:
+    migrationThreshold: 6
+    rules:
+      - { name: odd, type: nope, vms: [a, b] }
+      - { name: together, type: keepTogether, vms: [a, b] }
+      - { name: apart, type: separate, vms: [a, b] }
+  resourcePools:
+    - { name: p, cpuShares: huge }
+    - { name: q, parent: r }
+    - { name: r, parent: q }
+    - { name: s, cpuReservationMHz: 2000, cpuLimitMHz: 1000 }
+hosts:
+  - ${host('esx-01')}
+vms:
+  - { name: a, host: esx-01, vcpus: 1, memoryMiB: 1024, resourcePool: p }
+  - { name: b, host: esx-01, vcpus: 1, memoryMiB: 1024 }
+`),
+    ).toEqual([
+      'cluster.drs.migrationThreshold: expected a whole number, from 1 to 5, got 6 (line 5)',
+      expect.stringMatching(/^cluster\.drs\.rules\[0\]\.type: expected one of .*, got "nope" \(line 7\)$/),
+      'cluster.drs.rules[2]: contradicts rule "together": separate against keepTogether of the same VMs (line 9)',
+      'cluster.resourcePools[0].cpuShares: expected low, normal, high or a whole number from 0 to 1000000, got "huge" (line 11)',
+      'cluster.resourcePools[1].parent: the parents of "q" go round (line 12)',
+      'cluster.resourcePools[2].parent: the parents of "r" go round (line 13)',
+      'cluster.resourcePools[3].cpuReservationMHz: expected at most the limit, 1000, got 2000 (line 14)',
+    ])
+  })
+
+  it('says nothing of how many hosts there are, or what they have, where one is refused', () => {
+    const refused = host('esx-02').replace('sockets: 1', 'sockets: 0')
+    const cluster = '{ ha: { admissionControl: { policy: slotPolicy } }, resourcePools: [{ name: p, cpuReservationMHz: 30000 }] }'
+    expect(problemsOf(`${head}hosts:\n  - ${host('esx-01')}\n  - ${refused}\ncluster: ${cluster}\n`)).toEqual([
+      expect.stringMatching(/^hosts\[1\]\.cpu\.sockets: /),
+    ])
+  })
+
   it('gives lines for JSON too', () => {
     const json = `{\n "hostdown": 1,\n "name": "T",\n "hosts": [\n  { "name": "a", "cpu": { "sockets": 1, "coresPerSocket": 8,\n    "mhz": -1 }, "memoryMiB": 1 }\n ],\n "vms": [\n  { "name": "v", "vcpus": 1, "memoryMiB": 1, "host": "b" } ] }`
     expect(problemsOf(json)).toEqual([

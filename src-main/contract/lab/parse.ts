@@ -27,8 +27,16 @@ export interface ParseOptions {
 
 export type ParsedLab =
   | { readonly ok: true; readonly lab: Lab; readonly warnings: readonly LabProblem[] }
-  /** `checkFails`: as the file has it, where it has a list of paths; what `hostdown test` compares the problems with. */
-  | { readonly ok: false; readonly problems: readonly LabProblem[]; readonly checkFails?: readonly string[] }
+  /**
+   * `warnings`: of what could be read. `checkFails`: as the file has it, where it has a list of paths; what `hostdown test` compares the problems
+   * with.
+   */
+  | {
+      readonly ok: false
+      readonly problems: readonly LabProblem[]
+      readonly warnings: readonly LabProblem[]
+      readonly checkFails?: readonly string[]
+    }
 
 const CHARACTERS_MAX = 50_000_000
 /** YAML is read at a fiftieth of the speed of JSON. */
@@ -48,13 +56,15 @@ export function parseLab(text: string, options: ParseOptions = {}): ParsedLab {
     const quick = quickLab(text, options.traces ?? null)
     if (quick !== null && reviewed(quick, options).length === 0) return { ok: true, lab: quick, warnings: [] }
     const read = readText(text, file)
-    if ('problem' in read) return { ok: false, problems: [read.problem] }
+    if ('problem' in read) return { ok: false, problems: [read.problem], warnings: [] }
     const { lab, problems, warnings } = validateLab(read.data, options.traces ?? null)
     const all = [...read.duplicates, ...problems]
-    if (lab === null || all.length > 0) return { ok: false, problems: problemsOf(all, read.linesOf), ...checkFailsOf(read.data) }
+    if (lab === null || all.length > 0) {
+      return { ok: false, problems: problemsOf(all, read.linesOf), warnings: located(warnings, read.linesOf), ...checkFailsOf(read.data) }
+    }
     return { ok: true, lab, warnings: located([...warnings, ...reviewed(lab, options)], read.linesOf) }
   } catch (error) {
-    if (error instanceof RangeError) return { ok: false, problems: [problemOf(nestedTooDeeply([file, file]))] }
+    if (error instanceof RangeError) return { ok: false, problems: [problemOf(nestedTooDeeply([file, file]))], warnings: [] }
     throw error
   }
 }

@@ -7,7 +7,7 @@ import { checkCluster, checkHosts, checkMaximums } from './checks.ts'
 import type { DatastoreEntry, LabDatastore } from './datastore.ts'
 import { checkPings, finishDemand } from './demand-rules.ts'
 import type { LabDrs } from './drs.ts'
-import { fallbackOf, parseEntries, parseOne } from './entries.ts'
+import { fallbackOf, parseEntries, parseOne, parseParts } from './entries.ts'
 import { readExpectation } from './expectation-rules.ts'
 import type { AnySchema } from './fields.ts'
 import type { HostEntry, LabHost } from './host.ts'
@@ -20,7 +20,6 @@ import { Placement } from './placement.ts'
 import type { Standing } from './placement.ts'
 import { gateCluster, gateDatastore, gateVm } from './product-gates.ts'
 import type { Warn } from './product-gates.ts'
-import { shapeOf } from './problems.ts'
 import type { Path, PlainMap, Report } from './problems.ts'
 import { clipped, isMap, pathText, refusal, expectedGot, missing, unknownKey } from './problems.ts'
 import { defaultDatastores, defaultNetworks, resolveDatastore, resolveDrs, resolveHa, resolveHost, resolveNetwork, resolveVm } from './resolve.ts'
@@ -139,23 +138,10 @@ class Validator {
     return head as unknown as LabHead
   }
 
-  /** The cluster likewise, key by key. */
+  /** The cluster likewise, down to the entries of its lists. */
   #cluster(raw: unknown): ClusterEntry {
-    const whole = raw === undefined ? {} : raw
-    if (!isMap(whole)) {
-      this.#report(['cluster'], refusal(clusterSchema, raw))
-      return this.#cluster({})
-    }
-    const shape = shapeOf(clusterSchema)
-    const cluster: { [key: string]: unknown } = {}
-    for (const key of Object.keys(whole)) if (!Object.hasOwn(shape, key)) this.#report(['cluster', key], unknownKey(key, Object.keys(shape)))
-    for (const [key, schema] of Object.entries(shape)) {
-      const value = whole[key]
-      // Where null is taken it is the default too.
-      const parsed = (value === undefined ? null : parseOne(schema, value, ['cluster', key], this.#report)) ?? fallbackOf(schema)
-      if (parsed !== undefined) cluster[key] = parsed
-    }
-    return cluster as unknown as ClusterEntry
+    const parsed = raw === undefined ? null : parseParts(clusterSchema, raw, ['cluster'], this.#report)
+    return (parsed ?? parseParts(clusterSchema, {}, ['cluster'], this.#report)) as ClusterEntry
   }
 
   #rawList(key: string): readonly unknown[] {

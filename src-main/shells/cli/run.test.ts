@@ -133,6 +133,14 @@ describe('check', () => {
     expect(odd.status).toBe(0)
     expect(odd.out).toMatch(/^warning: cluster\.ha\.advancedOptions\.das\.nosuchoption: .* \(line 3\)\n$/)
   })
+
+  it('prints warnings beside errors', async () => {
+    const cwd = folderWith({ 'odd.lab.yaml': lab.replace('ha: {}', 'ha: { hostMonitoring: maybe, advancedOptions: { das.nosuchoption: 1 } }') })
+    const { status, out, err } = await hostdown(['check', 'odd.lab.yaml'], { cwd })
+    expect(status).toBe(2)
+    expect(err).toMatch(/^cluster\.ha\.hostMonitoring: expected true or false, got "maybe" \(line 3\)\n$/)
+    expect(out).toMatch(/^warning: cluster\.ha\.advancedOptions\.das\.nosuchoption: .* \(line 3\)\n$/)
+  })
 })
 
 describe('explain', () => {

@@ -8,8 +8,7 @@ import { BadInput, type CliIo } from '../io.ts'
 import { readLabFile } from '../lab-file.ts'
 
 interface Finding {
-  /** null: it cannot be read as a lab. */
-  readonly warnings: readonly string[] | null
+  readonly warnings: readonly string[]
   readonly errors: readonly string[]
 }
 
@@ -24,10 +23,10 @@ export async function check(args: Arguments, io: CliIo): Promise<number> {
     // Of several labs each line says which one it is about.
     const about = isOne ? '' : `${path}: `
     const said = errors.map((error) => (error.startsWith(`${path}: `) ? error : `${about}${error}`))
-    if (warnings === null) {
-      broken.push(path)
-      await io.err.write(said.map((line) => `${line}\n`).join(''))
-    } else await io.out.write(warnings.length === 0 ? `${about}ok\n` : warnings.map((warning) => `${about}warning: ${warning}\n`).join(''))
+    if (said.length > 0) broken.push(path)
+    await io.err.write(said.map((line) => `${line}\n`).join(''))
+    const warned = warnings.map((warning) => `${about}warning: ${warning}\n`).join('')
+    await io.out.write(said.length + warnings.length === 0 ? `${about}ok\n` : warned)
   }
   await io.err.write([...gaps].map((gap) => `not modelled yet: ${gap}\n`).join(''))
   if (!isOne) await io.out.write(`${paths.length - broken.length} of ${paths.length} labs are sound\n`)
@@ -38,11 +37,11 @@ async function findingOf(path: string, gaps: Set<string>, args: Arguments, io: C
   try {
     if (isGuided(path)) return await guidedFinding(path, io)
     const parsed = await readLabFile(path, args, io, (lab, report) => reviewLab(lab, { facts: facts.map(({ id }) => id) }, report))
-    if (!parsed.ok) return { warnings: null, errors: parsed.problems.map(formatProblem) }
+    if (!parsed.ok) return { warnings: parsed.warnings.map(formatProblem), errors: parsed.problems.map(formatProblem) }
     for (const gap of notModelled(parsed.lab)) gaps.add(gap)
     return { warnings: parsed.warnings.map(formatProblem), errors: [] }
   } catch (error) {
-    if (error instanceof BadInput) return { warnings: null, errors: error.lines }
+    if (error instanceof BadInput) return { warnings: [], errors: error.lines }
     throw error
   }
 }
@@ -51,5 +50,5 @@ async function findingOf(path: string, gaps: Set<string>, args: Arguments, io: C
 async function guidedFinding(path: string, io: CliIo): Promise<Finding> {
   const { readGuidedFile } = await import('../guided-file.ts')
   const parsed = readGuidedFile(path, io)
-  return parsed.ok ? { warnings: [], errors: [] } : { warnings: null, errors: parsed.problems }
+  return { warnings: [], errors: parsed.ok ? [] : parsed.problems }
 }
