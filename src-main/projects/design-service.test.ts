@@ -1,58 +1,15 @@
 /** Drafts as the worker has them: kept step by step, undone without end, run. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { DesignEdit, DesignView } from '../contract/api-design.ts'
-import type { StoreProblem } from '../contract/api.ts'
-import { parseCommand, parseLab } from '../contract/lab/index.ts'
+import { parseLab } from '../contract/lab/index.ts'
 import { templates } from '../contract/texts/templates.ts'
-import { readLab } from '../runs/read-lab.ts'
-import { StoreError } from '../runs/store-port.ts'
-import { FakeClock } from '../runs/testing/fake-engine.ts'
-import { thisEngine } from '../runs/this-engine.ts'
-import { openScratchStore, openStore } from '../store/open-store.ts'
-import { Workroom } from './workroom.ts'
+import { openStore } from '../store/open-store.ts'
+import type { Workroom } from './workroom.ts'
+import { article, workroom } from './testing/rooms.ts'
 
 const resources = join(import.meta.dirname, '..', '..', 'resources')
-const article = readFileSync(join(resources, 'samples', 'article.lab.yaml'), 'utf8')
-const folders: string[] = []
-const rooms: Workroom[] = []
-afterEach(() => rooms.splice(0).forEach((room) => room.close()))
-afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })))
-
-function workroom(folder: string | null = temporary()) {
-  const pushed: [push: string, payload: unknown][] = []
-  const problem: StoreProblem = { code: 'readOnly', path: 'x', text: 'Nothing can be kept' }
-  const room = new Workroom({
-    engine: thisEngine,
-    clock: new FakeClock(),
-    readLab,
-    readCommands: () => ({ ok: true, commands: [] }),
-    keepAgainst: () => null,
-    readCommand: (command, args, names) => parseCommand(command, args, { names }),
-    factsOf: () => [],
-    warm: () => ({ packed: new SharedArrayBuffer(0), first: [] }),
-    openScratch: () => openScratchStore(),
-    openFolder: () => {
-      if (folder === null) throw new StoreError(problem)
-      return openStore(folder)
-    },
-    folder: folder ?? '',
-    closedBackups: { list: () => [], restore: () => undefined },
-    push: (push, payload) => pushed.push([push, payload]),
-    log: () => undefined,
-  })
-  rooms.push(room)
-  return { room, pushed, folder: folder ?? '' }
-}
-
-function temporary(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'hostdown-design-'))
-  folders.push(folder)
-  return folder
-}
-
 const create = (room: Workroom, text = article, name: string | null = null) => room.invoke('newDesign', { fileName: 'a.lab.yaml', text, name })
 const textOf = async (room: Workroom, project: number): Promise<string> => (await room.invoke('design.yaml', { project })).text
 const move = (vm: string, host: string): DesignEdit => ({ do: 'set', kind: 'vm', names: [vm], key: ['host'], value: host })
@@ -73,7 +30,7 @@ describe('a draft', () => {
       if (text !== texts.at(-1)) texts.push(text)
     }
     expect(texts.length).toBeGreaterThan(40)
-    expect(pushed.filter(([push]) => push === 'design.changed')).toHaveLength(texts.length - 1)
+    expect(pushed.filter((push) => push === 'design.changed')).toHaveLength(texts.length - 1)
     room.close()
 
     const again = workroom(folder).room

@@ -1,43 +1,7 @@
 /** A project whose names were replaced: nothing of them is in its file, and its runs are runs. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { gunzipSync, inflateSync } from 'node:zlib'
-import { afterAll, afterEach, expect, it } from 'vitest'
-import { parseCommand } from '../contract/lab/index.ts'
-import { readLab } from '../runs/read-lab.ts'
-import { FakeClock } from '../runs/testing/fake-engine.ts'
-import { thisEngine } from '../runs/this-engine.ts'
-import { openScratchStore, openStore } from '../store/open-store.ts'
-import { Workroom } from './workroom.ts'
-
-const folders: string[] = []
-const rooms: Workroom[] = []
-afterEach(() => rooms.splice(0).forEach((room) => room.close()))
-afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })))
-
-function workroom(): Workroom {
-  const folder = mkdtempSync(join(tmpdir(), 'hostdown-names-'))
-  folders.push(folder)
-  const room = new Workroom({
-    engine: thisEngine,
-    clock: new FakeClock(),
-    readLab,
-    readCommands: () => ({ ok: true, commands: [] }),
-    keepAgainst: () => null,
-    readCommand: (command, args, names) => parseCommand(command, args, { names }),
-    factsOf: () => [],
-    warm: () => ({ packed: new SharedArrayBuffer(0), first: [] }),
-    openFolder: () => openStore(folder),
-    openScratch: () => openScratchStore(),
-    folder,
-    closedBackups: { list: () => [], restore: () => undefined },
-    push: () => undefined,
-    log: () => undefined,
-  })
-  rooms.push(room)
-  return room
-}
+import { expect, it } from 'vitest'
+import { workroom } from './testing/rooms.ts'
 
 /** Names of everything that has one, each with a word that is nowhere else. */
 const secrets = ['acme', 'seoul', 'kilo', 'lima', 'mike', 'payroll', 'oracle', 'netapp', 'vlan', 'golden', 'finance', 'apart', 'licensed', '10.77', 'aa:bb', 'upgrade'] as const // prettier-ignore
@@ -101,7 +65,7 @@ function unpacked(base64: string): string {
 }
 
 it('nothing of the names is in the file, and its runs go as far as those that were kept', async () => {
-  const room = workroom()
+  const { room } = workroom()
   const opened = await room.invoke('open', { origin: { file: 'acme.lab.yaml' }, fileName: 'acme.lab.yaml', text: lab, folder: null })
   if (!opened.ok) throw new Error(JSON.stringify(opened.problems))
   const { project } = opened.run
@@ -125,7 +89,7 @@ it('nothing of the names is in the file, and its runs go as far as those that we
   expect(secrets.filter((secret) => text.includes(secret))).toEqual([])
   expect(text).toContain('host-001')
 
-  const other = workroom()
+  const { room: other } = workroom()
   const imported = await other.invoke('project.import', { fileName: 'Cluster.hostdown', base64: file.base64 })
   if (!imported.ok) throw new Error(JSON.stringify(imported.problems))
   expect(imported.project).toMatchObject({ name: 'Cluster', nameKo: null, hosts: 3, vms: 4, runs: 1, bookmarks: 0 })

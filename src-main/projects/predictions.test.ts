@@ -1,52 +1,20 @@
 /** Predictions as the worker has them: a fault of the run or of a question ends them, and what a person does meanwhile never leaves the run held. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Simulation } from '../engine/index.ts'
 import type { Engine } from '../runs/ports.ts'
-import { readLab } from '../runs/read-lab.ts'
-import { FakeClock } from '../runs/testing/fake-engine.ts'
 import { thisEngine } from '../runs/this-engine.ts'
-import { StoreError } from '../runs/store-port.ts'
-import { openScratchStore } from '../store/open-store.ts'
-import { Workroom } from './workroom.ts'
-
-const text = readFileSync(join(import.meta.dirname, '..', '..', 'resources', 'samples', 'article.lab.yaml'), 'utf8')
-
-const open: Workroom[] = []
-afterEach(() => open.splice(0).forEach((room) => room.close()))
+import { article, sample, workroom } from './testing/rooms.ts'
 
 /** The article with so much going on before its failure that nobody looks beyond it at once. */
-const busyText = text.replace(
+const busyText = article.replace(
   'timeline:',
   ['timeline:', ...Array.from({ length: 1_200 }, (_, at) => `  - { at: ${at * 40 + 1}ms, do: vm.setDemand, vm: VM1, cpuMHz: ${at + 1} }`)].join('\n'),
 )
 
 /** With the article open, in a room that keeps nothing. */
-async function begun(engine: Engine = thisEngine, lab = text) {
-  const clock = new FakeClock()
-  const pushed: string[] = []
-  const log: string[] = []
-  const room = new Workroom({
-    engine,
-    clock,
-    readLab,
-    readCommands: () => ({ ok: true, commands: [] }),
-    keepAgainst: () => null,
-    readCommand: (_command, args) => ({ ok: true, args }),
-    warm: () => ({ packed: new SharedArrayBuffer(0), first: [] }),
-    openScratch: () => openScratchStore(),
-    openFolder: () => {
-      throw new StoreError({ code: 'noAccess', path: '', text: 'No folder' })
-    },
-    folder: '',
-    closedBackups: { list: () => [], restore: () => Promise.resolve() },
-    push: (push) => pushed.push(push),
-    factsOf: () => [],
-    log: (line) => log.push(line),
-  })
-  open.push(room)
-  await room.invoke('open', { fileName: 'article.lab.yaml', text: lab, folder: null, origin: { sample: 'article' } })
+async function begun(engine: Engine = thisEngine, text = article) {
+  const { room, clock, pushed, log } = workroom(null, { engine })
+  await room.invoke('open', { ...sample, text })
   const first = await room.invoke('predict.begin', {})
   pushed.length = 0
   log.length = 0

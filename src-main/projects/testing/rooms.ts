@@ -10,6 +10,7 @@ import { parseCommand } from '../../contract/lab/index.ts'
 import { ENGINE_VERSION } from '../../engine/index.ts'
 import type { Engine } from '../../runs/ports.ts'
 import { readLab } from '../../runs/read-lab.ts'
+import { StoreError } from '../../runs/store-port.ts'
 import { thisEngine } from '../../runs/this-engine.ts'
 import { FakeClock } from '../../runs/testing/fake-engine.ts'
 import { listBackups } from '../../store/backup-files.ts'
@@ -17,7 +18,7 @@ import { openScratchStore, openStore, replaceDatabase } from '../../store/open-s
 import type { DataFolder } from '../ports.ts'
 import { Workroom } from '../workroom.ts'
 
-const article = readFileSync(join(import.meta.dirname, '..', '..', '..', 'resources', 'samples', 'article.lab.yaml'), 'utf8')
+export const article = readFileSync(join(import.meta.dirname, '..', '..', '..', 'resources', 'samples', 'article.lab.yaml'), 'utf8')
 export const sample = { fileName: 'article.lab.yaml', text: article, folder: null, origin: { sample: 'article' } }
 export const MINUTE = 60_000
 
@@ -38,27 +39,38 @@ export function temporary(): string {
   return folder
 }
 
-export function workroom(folder = temporary(), options: { engine?: Engine; wrap?: (data: DataFolder) => DataFolder } = {}) {
+interface RoomOptions {
+  readonly engine?: Engine
+  readonly wrap?: (data: DataFolder) => DataFolder
+}
+
+/** Without a folder nothing is kept. */
+export function workroom(folder: string | null = temporary(), { engine = thisEngine, wrap = (data) => data }: RoomOptions = {}) {
   const pushed: string[] = []
   const log: string[] = []
+  const clock = new FakeClock()
+  const at = folder ?? ''
   const room = new Workroom({
-    engine: options.engine ?? thisEngine,
-    clock: new FakeClock(),
+    engine,
+    clock,
     readLab,
     readCommands: () => ({ ok: true, commands: [] }),
     keepAgainst: () => null,
     readCommand: (command, args, names) => parseCommand(command, args, { names }),
     warm: () => ({ packed: new SharedArrayBuffer(0), first: [] }),
     openScratch: () => openScratchStore(),
-    openFolder: () => (options.wrap ?? ((data) => data))(openStore(folder)),
-    folder,
-    closedBackups: { list: () => listBackups(folder), restore: (fileName) => replaceDatabase(folder, fileName) },
+    openFolder: () => {
+      if (folder === null) throw new StoreError({ code: 'readOnly', path: 'x', text: 'Nothing can be kept' })
+      return wrap(openStore(folder))
+    },
+    folder: at,
+    closedBackups: { list: () => listBackups(at), restore: (fileName) => replaceDatabase(at, fileName) },
     push: (push) => pushed.push(push),
     factsOf: () => [],
     log: (text) => log.push(text),
   })
   open.push(room)
-  return { room, folder, pushed, log }
+  return { room, folder: at, clock, pushed, log }
 }
 
 export function sound(opened: OpenedOrProblems): RunOpened {
