@@ -150,4 +150,12 @@ export function* known(outcomes: { readonly [mistake: string]: Outcome | (() => 
 export const vcpusFor = (cpuMHz: number): number => Math.max(1, Math.ceil(cpuMHz / 2000))
 
 /** Memory that is configured where so much is reserved. */
-export const memoryFor = (reservationMiB: number): number => (Math.ceil(reservationMiB / 4096) + 1) * 4096
+const memoryFor = (reservationMiB: number): number => (Math.ceil(reservationMiB / 4096) + 1) * 4096
+
+type Reserved = Pick<VmGroup, 'cpuReservationMHz' | 'memoryReservationMiB' | 'overheadMiB'>
+
+/** A virtual machine that is as large as what it reserves asks for. */
+export const sizedFor = ({ cpuReservationMHz, memoryReservationMiB, overheadMiB }: Reserved): Omit<VmGroup, 'name' | 'count'> => ({
+  ...{ vcpus: vcpusFor(cpuReservationMHz), memoryMiB: memoryFor(memoryReservationMiB) },
+  ...{ cpuReservationMHz, memoryReservationMiB, overheadMiB },
+})

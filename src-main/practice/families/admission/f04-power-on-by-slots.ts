@@ -12,11 +12,10 @@ import {
   isClear,
   known,
   largestOf,
-  memoryFor,
   quotients,
   shapeTable,
+  sizedFor,
   sum,
-  vcpusFor,
   type RatedHost,
   type VmGroup,
 } from './cluster.ts'
@@ -80,15 +79,7 @@ const near = (value: number, step: number): number => Math.max(step, Math.round(
 function vmOf(rng: Rng, name: string, count: number, cpuMHz: number, memoryMiB: number): VmGroup {
   const [cpuReservationMHz, memoryReservationMiB] = [near(cpuMHz, 50), near(memoryMiB, 256)]
   const overheadMiB = stepped(rng, 40, 160, 5)
-  return {
-    name,
-    count,
-    vcpus: vcpusFor(cpuReservationMHz),
-    memoryMiB: memoryFor(memoryReservationMiB),
-    cpuReservationMHz,
-    memoryReservationMiB,
-    overheadMiB,
-  }
+  return { name, count, ...sizedFor({ cpuReservationMHz, memoryReservationMiB, overheadMiB }) }
 }
 
 /** Slots that the hosts are about to have: so many virtual machines are drawn that it is a near thing. */

@@ -12,10 +12,9 @@ import {
   known,
   orNothing,
   shapeTable,
+  sizedFor,
   sum,
   totalOf,
-  memoryFor,
-  vcpusFor,
   type RatedHost,
   type VmGroup,
 } from './cluster.ts'
@@ -152,15 +151,7 @@ function vmOf(rng: Rng, name: string, count: number, { cpu, memory }: Size): VmG
   const overheadMiB = stepped(rng, 60, 200, 5)
   const cpuReservationMHz = Math.max(25, Math.round(cpu / 25) * 25)
   const memoryReservationMiB = Math.max(64, Math.round((memory - overheadMiB) / 64) * 64)
-  return {
-    name,
-    count,
-    vcpus: vcpusFor(cpuReservationMHz),
-    memoryMiB: memoryFor(memoryReservationMiB),
-    cpuReservationMHz,
-    memoryReservationMiB,
-    overheadMiB,
-  }
+  return { name, count, ...sizedFor({ cpuReservationMHz, memoryReservationMiB, overheadMiB }) }
 }
 
 /** What the hosts have for virtual machines after the largest have failed. */
@@ -229,14 +220,7 @@ export const howManyMore = defineFamily<Fitting>({
   vary(p) {
     const cpuReservationMHz = Math.round(p.shape.cpuReservationMHz * 1.35)
     const memoryReservationMiB = Math.round(p.shape.memoryReservationMiB * 1.35)
-    const shape = {
-      ...p.shape,
-      cpuReservationMHz,
-      memoryReservationMiB,
-      vcpus: vcpusFor(cpuReservationMHz),
-      memoryMiB: memoryFor(memoryReservationMiB),
-    }
-    return { ...p, shape }
+    return { ...p, shape: { ...p.shape, ...sizedFor({ ...p.shape, cpuReservationMHz, memoryReservationMiB }) } }
   },
   explain(p, evidence) {
     const admission = evidence.state.ha?.admission

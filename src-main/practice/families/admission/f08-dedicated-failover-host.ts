@@ -10,12 +10,11 @@ import {
   hostsTable,
   isClear,
   known,
-  memoryFor,
   orNothing,
   shapeTable,
+  sizedFor,
   sum,
   totalOf,
-  vcpusFor,
   type RatedHost,
   type VmGroup,
 } from './cluster.ts'
@@ -116,14 +115,7 @@ function draw(rng: Rng): Dedicated {
   const isCpuShort = rng.chance(1, 2)
   const cpuReservationMHz = Math.round((measure === undefined ? 0 : cpuOf(measure)) / (isCpuShort ? aim : wider) / 25) * 25
   const memoryReservationMiB = Math.round(((measure?.memoryMiB ?? 0) / (isCpuShort ? wider : aim) - overheadMiB) / 64) * 64
-  const one = {
-    name: 'app',
-    vcpus: vcpusFor(cpuReservationMHz),
-    memoryMiB: memoryFor(memoryReservationMiB),
-    cpuReservationMHz,
-    memoryReservationMiB,
-    overheadMiB,
-  }
+  const one = { name: 'app', ...sizedFor({ cpuReservationMHz, memoryReservationMiB, overheadMiB }) }
   if (asks === 'powerOn') return { asks, hosts, vms: { ...one, name: 'vm-x', count: 1 } }
   // The host that fails is large enough for what runs there.
   const count = Math.floor(aim) + rng.between(0, 4)
@@ -187,8 +179,8 @@ export const dedicatedFailoverHost = defineFamily<Dedicated>({
   vary(p) {
     const { vms, hosts } = p
     if (p.asks === 'restart') return { ...p, hosts: hosts.map((host, at) => (at === hosts.length - 1 ? { ...host, memoryMiB: 1024 } : host)) }
-    const shape = { ...vms, cpuReservationMHz: Math.round(vms.cpuReservationMHz * 2), memoryReservationMiB: Math.round(vms.memoryReservationMiB * 2) }
-    return { ...p, vms: { ...shape, vcpus: vcpusFor(shape.cpuReservationMHz), memoryMiB: memoryFor(shape.memoryReservationMiB) } }
+    const reserved = { cpuReservationMHz: Math.round(vms.cpuReservationMHz * 2), memoryReservationMiB: Math.round(vms.memoryReservationMiB * 2) }
+    return { ...p, vms: { ...vms, ...sizedFor({ ...vms, ...reserved }) } }
   },
   explain: explained,
   momentMs: (p, { events }) => firstEvent(events, p.asks === 'restart' ? 'ha.restartAttempted' : 'command.refused')?.t ?? 0,

@@ -9,12 +9,11 @@ import {
   entryWith,
   isClear,
   known,
-  memoryFor,
   orNothing,
   shapeTable,
+  sizedFor,
   sum,
   totalOf,
-  vcpusFor,
   type RatedHost,
   type VmGroup,
 } from './cluster.ts'
@@ -142,15 +141,7 @@ function drawOnce(rng: Rng): Surviving {
   const overheadMiB = stepped(rng, 60, 200, 5)
   const cpuReservationMHz = Math.round(cpuOf(like) / (isCpuShort ? aim : wider) / 25) * 25
   const memoryReservationMiB = Math.round((like.memoryMiB / (isCpuShort ? wider : aim) - overheadMiB) / 64) * 64
-  const vm = {
-    name: 'app',
-    count: 1,
-    vcpus: vcpusFor(cpuReservationMHz),
-    memoryMiB: memoryFor(memoryReservationMiB),
-    cpuReservationMHz,
-    memoryReservationMiB,
-    overheadMiB,
-  }
+  const vm = { name: 'app', count: 1, ...sizedFor({ cpuReservationMHz, memoryReservationMiB, overheadMiB }) }
   const rooms = hosts.map((host) => Math.floor(roomIn(host, vm)))
   // About as many as are left room for when the largest hosts are gone.
   const largest = sum([...rooms].sort((a, b) => b - a).slice(0, failing))
