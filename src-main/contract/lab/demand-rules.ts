@@ -40,17 +40,14 @@ export function finishDemand(entry: DemandEntry, vmName: string, shaped: boolean
   if (steps !== undefined) patch.steps = [...steps].sort(byTime)
   if (forecast !== undefined) patch.forecast = [...forecast].sort(byTime)
   if (entry.trace !== undefined)
-    patch.traceSamples = samples(entry.trace, entry.column ?? vmName, entry.scale ?? 1, traces, [...path, 'trace'], report)
+    patch.traceSamples = samples(entry.trace, entry.column ?? vmName, entry.scale ?? 1, traces, report, {
+      file: [...path, 'trace'],
+      column: entry.column === undefined ? null : [...path, 'column'],
+    })
   if (entry.memoryTrace !== undefined) {
-    patch.memoryTraceSamples = samples(
-      entry.memoryTrace,
-      entry.memoryColumn ?? entry.column ?? vmName,
-      1,
-      traces,
-      [...path, 'memoryTrace'],
-      report,
-      'memory',
-    )
+    const column = entry.memoryColumn === undefined ? (entry.column === undefined ? null : 'column') : 'memoryColumn'
+    const places = { file: [...path, 'memoryTrace'], column: column === null ? null : [...path, column] }
+    patch.memoryTraceSamples = samples(entry.memoryTrace, entry.memoryColumn ?? entry.column ?? vmName, 1, traces, report, places, 'memory')
   }
   return patch
 }
@@ -65,13 +62,14 @@ function samples(
   column: string,
   scale: number,
   traces: Traces,
-  path: Path,
   report: Report,
+  /** Where the file and the column stand; null: the column is not written, it is the name of the VM. */
+  at: { readonly file: Path; readonly column: Path | null },
   metric: TraceMetric = 'cpu',
 ): readonly number[] | null {
   if (file === null) return null
   const found = traces.samples(file, column, scale, metric)
   if (found.ok) return found.values
-  report(path, found.problem)
+  report((found.lacksColumn === true ? at.column : null) ?? at.file, found.problem)
   return null
 }

@@ -26,6 +26,8 @@ export type TraceSamples = { readonly ok: true; readonly values: readonly number
 interface Wrong {
   readonly ok: false
   readonly problem: Phrase
+  /** The file is sound and has no such column. */
+  readonly lacksColumn?: true
 }
 const wrong = (en: string, ko: string): Wrong => ({ ok: false, problem: [en, ko] })
 const wrongIn = (path: string, found: TraceProblem): Wrong => {
@@ -105,6 +107,6 @@ function parsed(text: string): TraceFile | TraceProblem {
 
 function columnOf(wide: WideTable, column: string): readonly number[] | TraceProblem | Wrong {
   const index = wide.columns.get(column)
-  if (index === undefined) return { ok: false, problem: noneNamed(['column', '열'], column, wide.columns.keys()) }
+  if (index === undefined) return { ok: false, problem: noneNamed(['column', '열'], column, wide.columns.keys()), lacksColumn: true }
   return wideColumn(wide, index, column)
 }

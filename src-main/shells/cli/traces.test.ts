@@ -172,5 +172,12 @@ describe('the trace of a lab', () => {
     expect(samples(run('w.csv', '', 't_s,v\n0,1\n300,x\n'))).toEqual(['w.csv, row 3, column "v": expected a number of 0 or more, got "x"'])
     expect(samples(run('p.txt', ', memoryTrace: p.txt', planetlab([5])))).toEqual(['p.txt, row 1: it says nothing of memory'])
     expect(samples(run('w.csv', '', 't_s,w\n0,1\n'))).toEqual([expect.stringMatching(/^no column named "v"/)])
+    const paths = (more: string): unknown => {
+      const parsed = run('w.csv', more, 't_s,v\n0,1\n')
+      return parsed.ok ? [] : parsed.problems.map(({ path }) => path)
+    }
+    expect(paths(', column: q')).toEqual(['vms[0].demand.column'])
+    expect(paths(', memoryTrace: w.csv, memoryColumn: q')).toEqual(['vms[0].demand.memoryColumn'])
+    expect(paths(', memoryTrace: x.csv, column: v')).toEqual([])
   })
 })
