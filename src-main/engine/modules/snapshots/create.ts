@@ -10,6 +10,7 @@ import type { Turn } from '../../core/turn.ts'
 import { addSnapshot, openLayer } from '../../models/snapshot-chain.ts'
 import { roundHalfUp } from '../../models/maths.ts'
 import { deltaFormat } from '../../reads/snapshots.ts'
+import { snapshotTransfer } from '../../reads/merges.ts'
 import { snapshotDisks } from '../../reads/space.ts'
 import { productOf } from '../../reads/storage.ts'
 import { chainToChange, setChain } from './chain.ts'
@@ -103,8 +104,6 @@ export function createStunMs({ constants }: Pick<Turn, 'constants'>, vm: VmRecor
   return stunMs + furtherDiskMs * Math.max(0, snapshotDisks(vm.cfg).length - 1)
 }
 
-const transferOf = (vm: string): string => `snapshot:${vm}`
-
 function begin(turn: Turn, vm: VmRecord, taken: Taken): void {
   const { memoryBytes } = taken
   const stunMs = createStunMs(turn, vm, memoryBytes !== null)
@@ -115,8 +114,8 @@ function begin(turn: Turn, vm: VmRecord, taken: Taken): void {
   turn.world.snapshotJobs.patch(vm.name, { pending: freeze(turn, vm, taken) })
   turn.request('compute.stun', { vm: vm.name, on: true })
   if (memoryBytes === null || vm.host === null) return
-  turn.request('transfer.begin', { id: transferOf(vm.name), hosts: null })
-  turn.request('transfer.send', { id: transferOf(vm.name), bytes: memoryBytes, datastores: [{ name: vm.cfg.datastore, host: vm.host }] })
+  turn.request('transfer.begin', { id: snapshotTransfer(vm.name), hosts: null })
+  turn.request('transfer.send', { id: snapshotTransfer(vm.name), bytes: memoryBytes, datastores: [{ name: vm.cfg.datastore, host: vm.host }] })
 }
 
 /** The stun is over, or the guest could not be frozen. */
@@ -131,7 +130,7 @@ export function step(turn: Turn, current: SnapshotJobRecord): void {
 /** The image is written; it may be so small that the stun is not over yet. */
 export function imageWritten(turn: Turn, { id }: Signals['transferDone']): void {
   for (const current of turn.world.snapshotJobs.values()) {
-    if (current.kind !== 'create' || id !== transferOf(current.vm)) continue
+    if (current.kind !== 'create' || id !== snapshotTransfer(current.vm)) continue
     turn.request('transfer.end', { id })
     if (current.timer === null) return complete(turn, current)
     turn.world.snapshotJobs.patch(current.vm, { data: { ...current.data, writing: false } })
@@ -188,7 +187,7 @@ export function fail(turn: Turn, current: SnapshotJobRecord, reason: FailureReas
   const { vm, timer, pending, data, causeSeq } = current
   turn.cancel(timer)
   turn.world.snapshotJobs.remove(vm)
-  if (data['writing'] === true) turn.request('transfer.end', { id: transferOf(vm) })
+  if (data['writing'] === true) turn.request('transfer.end', { id: snapshotTransfer(vm) })
   if (pending !== null) setChain(turn, { ...chainToChange(turn, vm), consolidationNeeded: true })
   const seq = turn.emit('snapshot.failed', { vm, name: data['name'] as string, reason }, { causedBy: turn.cause ?? causeSeq })
   if (timer !== null && pending !== null) turn.request('compute.stun', { vm, on: false }, seq)
@@ -228,6 +227,6 @@ export function vmGone(turn: Turn, { vm }: { vm: string }): void {
   const current = jobOf(turn, vm)
   if (current === null) return
   turn.cancel(current.timer)
-  if (current.data['writing'] === true) turn.request('transfer.end', { id: transferOf(vm) })
+  if (current.data['writing'] === true) turn.request('transfer.end', { id: snapshotTransfer(vm) })
   turn.world.snapshotJobs.remove(vm)
 }

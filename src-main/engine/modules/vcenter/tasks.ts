@@ -7,7 +7,7 @@ import type { CommandArgs, Signals, TakenCommand } from '../../core/messages.ts'
 import type { TaskRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import type { Index, ReadonlyTables } from '../../core/world.ts'
-import { mergePercent } from '../../reads/merges.ts'
+import { snapshotPercent } from '../../reads/merges.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 
 interface TaskKind {
@@ -170,7 +170,7 @@ function vmsOn(world: ReadonlyTables, host: string): number {
 /** How much of it is done, percent; null where nobody can know. */
 export function percentOf(world: ReadonlyTables, { name, entity, vmsToLeave }: TaskRecord, now: number): number | null {
   if (vmsToLeave !== null) return Math.max(0, Math.floor((1 - vmsOn(world, entity) / Math.max(1, vmsToLeave)) * 100))
-  if (name.startsWith('snapshot.')) return mergePercent(world, entity, now)
+  if (name.startsWith('snapshot.')) return snapshotPercent(world, entity, now)
   const powerOn = name === 'vm.powerOn' ? (world.vms.get(entity)?.powerOn ?? null) : null
   if (powerOn === null) return null
   const lasts = Math.max(1, powerOn.doneAt - powerOn.issuedAt)
