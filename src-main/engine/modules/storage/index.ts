@@ -116,7 +116,8 @@ function handOverLock(turn: Turn, { vm, from, to, quiet }: Requests['storage.han
 function filesMoved(turn: Turn, { vm }: { vm: string }): void {
   const { datastore } = turn.world.vms.need(vm).cfg
   const lock = turn.world.locks.get(vm)
-  if (lock === undefined) return
+  // One whose lease ran out where its files were has nobody to wait for where they are.
+  if (lock === undefined) return askOrphans(turn)
   renewLease(turn, lock.datastore === datastore ? lock : turn.world.locks.patch(vm, { datastore }))
 }
 
