@@ -44,6 +44,7 @@ const names: { readonly [key: string]: Phrase } = {
   enoughHosts: ['Enough hosts', '호스트 수 충분'],
   failoverSlots: ['Failover slots', '페일오버 슬롯'],
   failureIntervalMs: ['Failure interval', '장애 간격'],
+  faultTolerance: ['Fault Tolerance', 'Fault Tolerance'],
   for: ['Makes room for', '자리를 만들어 줄 VM'],
   freeBytes: ['Free space', '여유 공간'],
   freedMiB: ['Memory freed', '확보되는 메모리'],

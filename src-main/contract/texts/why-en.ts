@@ -115,6 +115,8 @@ function restartPlaced(f: Fields): string {
 /** Of an isolated host: what it does with a VM, and what it knows of the datastore. */
 function isolationResponse(f: Fields): string {
   const after = f.number('waitedMs') === null ? '' : `, ${f.seconds('waitedMs')} after it declared itself isolated`
+  if (f.is('faultTolerance', true))
+    return `${f.text('vm')} is protected by Fault Tolerance, so the isolation response leaves it powered on on ${f.text('host')}${after}`
   if (f.is('response', 'disabled'))
     return `The isolation response of ${f.text('vm')} is disabled, so it stays powered on on ${f.text('host')}${after}`
   const reach = seen(f, 'datastoreReachable', 'can reach', 'cannot reach', 'looks for')
@@ -164,15 +166,18 @@ function fullPool(f: Fields): string {
   return `; ${over} more would be reserved in ${where} than it can give`
 }
 
+const hostFailures = (f: Fields, field: string): string => `${f.text(field)} host failure${f.is(field, 1) ? '' : 's'}`
+
 function admissionChecked(f: Fields): string {
   const verb = f.is('result', 'refused') ? 'refuses' : 'allows'
   const head = `Admission control ${verb} ${operations[f.word('operation')] ?? 'what is asked for'} of ${f.text('vm')}`
   if (f.is('policy', 'slotPolicy')) {
     const slots = `${f.text('usedSlots')} of ${f.text('totalSlots')} slots of ${mhz(f, 'slotCpuMHz')} and ${mib(f, 'slotMemoryMiB')} would be in use`
-    return `${head}: ${slots}, enough for ${f.text('hostFailuresTolerated')} host failures, and ${f.text('hostFailuresToTolerate')} are to be tolerated`
+    return `${head}: ${slots}, enough for ${hostFailures(f, 'hostFailuresTolerated')}, and ${hostFailures(f, 'hostFailuresToTolerate')} ${f.is('hostFailuresToTolerate', 1) ? 'is' : 'are'} to be tolerated`
   }
   if (f.is('policy', 'clusterResourcePercentage')) {
-    if (f.is('enoughHosts', false)) return `${head}: only ${f.text('hosts')} hosts with vSphere HA would be left, and two are needed`
+    if (f.is('enoughHosts', false))
+      return `${head}: ${f.is('hosts', 1) ? 'only 1 host' : `only ${f.text('hosts')} hosts`} with vSphere HA would be left, and two are needed`
     const share = (resource: string, name: string): string =>
       `${f.text(`${resource}FreePercent`)}% of ${name} would be free of ${f.text(`${resource}RequiredPercent`)}% that have to be`
     return `${head}: ${share('cpu', 'CPU')}, ${share('memory', 'memory')}`

@@ -116,6 +116,8 @@ function restartPlaced(f: Fields): string {
 
 function isolationResponse(f: Fields): string {
   const after = f.number('waitedMs') === null ? '' : `. 분리 선언 후 ${f.seconds('waitedMs')}`
+  if (f.is('faultTolerance', true))
+    return `${f.text('vm')}은(는) Fault Tolerance로 보호되므로 호스트 격리 응답이 ${f.text('host')}에서 전원을 켜진 상태로 둡니다${after}`
   if (f.is('response', 'disabled'))
     return `${f.text('vm')}의 호스트 격리 응답이 '사용 안 함'이므로 ${f.text('host')}에서 전원을 켜진 상태로 둡니다${after}`
   const reach = seen(f, 'datastoreReachable', '에 액세스할 수 있고', '에 액세스할 수 없어', '을(를) 확인하는 중이고')

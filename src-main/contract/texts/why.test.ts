@@ -235,6 +235,19 @@ describe('whyText', () => {
     )
   })
 
+  it('says one host failure, and several host failures', () => {
+    const allowed = (hostFailuresTolerated: number): string =>
+      whyText({ decision: 'admissionChecked', inputs: { policy: 'slotPolicy', hostFailuresTolerated, hostFailuresToTolerate: 1 } }, 'en')
+    expect(allowed(1)).toMatch(/enough for 1 host failure, and 1 host failure is to be tolerated$/)
+    expect(allowed(2)).toContain('enough for 2 host failures, and')
+  })
+
+  it('names Fault Tolerance where that is why an isolated host leaves a VM alone', () => {
+    const inputs = { ...samples['isolationResponse'], response: 'disabled', faultTolerance: true }
+    expect(whyText({ decision: 'isolationResponse', inputs }, 'en')).toContain('protected by Fault Tolerance')
+    expect(whyText({ decision: 'isolationResponse', inputs: { ...inputs, faultTolerance: null } }, 'en')).toContain('is disabled')
+  })
+
   it('tells heartbeat datastores that do not exist from those that are silent', () => {
     const judged = (datastoreHeartbeat: Json): string =>
       whyText({ decision: 'hostStateJudged', inputs: { ...samples['hostStateJudged'], datastoreHeartbeat } }, 'en')

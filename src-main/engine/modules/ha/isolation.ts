@@ -26,10 +26,15 @@ export function shutdownTimeoutMs(turn: Turn): number {
   return secondsOption(turn, 'das.isolationshutdowntimeout', turn.constants['HA-077'].shutdownTimeoutMs)
 }
 
+/** FT-026 */
+function isExempt(turn: Turn, vm: VmRecord): boolean {
+  return turn.constants['FT-026'].notIsolated && hasFt(turn.world, vm.name)
+}
+
 /** HA-075 */
 export function isolationResponseOf(turn: Turn, vm: VmRecord): IsolationResponse {
   const cfg = settings(turn.world)?.cfg
-  if (cfg === undefined || (turn.constants['FT-026'].notIsolated && hasFt(turn.world, vm.name))) return 'disabled'
+  if (cfg === undefined || isExempt(turn, vm)) return 'disabled'
   return turn.constants['HA-075'].vmOverrides ? settingOf(cfg, vm.cfg, 'isolationResponse') : cfg.isolationResponse
 }
 
@@ -94,11 +99,10 @@ function decide(turn: Turn, vm: VmRecord, host: string, waitedMs: number, causeS
   }
   if (verdict === 'defer' && known?.state === 'deferred') return
   const word = verdict === 'defer' ? 'deferred' : response
-  const why = {
-    decision: 'isolationResponse',
-    facts: factsOf(verdict, response),
-    inputs: { vm: vm.name, host, response: word, datastore, datastoreReachable, owner, waitedMs },
-  }
+  const inputs = { vm: vm.name, host, response: word, datastore, datastoreReachable, owner, waitedMs }
+  const why = isExempt(turn, vm)
+    ? { decision: 'isolationResponse', facts: ['FT-026'] as [FactId], inputs: { ...inputs, faultTolerance: true } }
+    : { decision: 'isolationResponse', facts: factsOf(verdict, response), inputs }
   const seq = turn.emit('ha.isolationResponse', { vm: vm.name, host, response: word }, { why, causedBy: causeSeq })
   note(verdict === 'defer' ? 'deferred' : 'done', seq)
   if (verdict === 'apply') apply(turn, vm, host, response, seq)
