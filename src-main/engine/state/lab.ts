@@ -57,14 +57,16 @@ export function datastoreState(kernel: Kernel, name: string): DatastoreState {
 
 export function vcenterState(kernel: Kernel): LabState['vcenter'] {
   const vcenter = kernel.world.vcenter.need('vcenter')
+  const running = vcenterRuns(kernel.world)
   const connected = [...kernel.world.hosts.keys()].some((host) => vcenterReaches(kernel.world, host))
   return {
-    running: vcenterRuns(kernel.world),
+    running,
     connected,
     cut: vcenter.cut,
     dns: !vcenter.dnsDown,
     host: vcenter.vm === null ? null : (kernel.world.vms.get(vcenter.vm)?.host ?? null),
-    primary: kernel.world.ha.get('ha')?.vcenterPrimary ?? null,
+    // One that does not run talks to nobody; what it would show is the view of the primary that it talked to.
+    primary: running ? (kernel.world.ha.get('ha')?.vcenterPrimary ?? null) : null,
   }
 }
 
