@@ -37,13 +37,14 @@ export function change(turn: Turn, host: string, part: Partial<AgentRecord>): Ag
   return turn.world.agents.patch(host, part)
 }
 
-export function setTimer(turn: Turn, agent: AgentRecord, kind: AgentRecord['timerKind'], delayMs: number): void {
+export function setTimer(turn: Turn, agent: AgentRecord, kind: AgentRecord['timerKind'], delayMs: number, cause = turn.cause): void {
   turn.cancel(agent.timer)
-  if (kind === null) change(turn, agent.host, { timerKind: null, timer: null, timerAt: null })
-  else change(turn, agent.host, { timerKind: kind, timer: turn.after(delayMs, 'ha.agent', { host: agent.host }), timerAt: turn.now + delayMs })
+  if (kind === null) return void change(turn, agent.host, { timerKind: null, timer: null, timerAt: null })
+  const timer = turn.after(delayMs, 'ha.agent', { host: agent.host }, cause)
+  change(turn, agent.host, { timerKind: kind, timer, timerAt: turn.now + delayMs })
 }
 
-/** Writes the new state and says so, with the host's own words. A dead host says nothing. */
+/** Writes the new state and says so, with the host's own words: the seq of that. A dead host says nothing: null. */
 export function setState(
   turn: Turn,
   agent: AgentRecord,
@@ -51,14 +52,15 @@ export function setState(
   reason: OwnReason,
   facts: readonly [FactId, ...FactId[]],
   part: Partial<AgentRecord> = {},
-): void {
+): number | null {
+  const causedBy = part.causeSeq ?? turn.cause
   turn.cancel(agent.timer)
   if (agent.state === 'networkIsolated') endResponses(turn, agent.host)
-  change(turn, agent.host, { state, timer: null, timerKind: null, timerAt: null, declaredAt: null, causeSeq: turn.cause, ...part })
+  change(turn, agent.host, { state, timer: null, timerKind: null, timerAt: null, declaredAt: null, ...part, causeSeq: causedBy })
   if (isStopped(agent) !== isStopped({ state })) turn.signal('agentChanged', { host: agent.host })
-  if (agent.state === state || turn.world.hosts.get(agent.host)?.power !== 'on') return
+  if (agent.state === state || turn.world.hosts.get(agent.host)?.power !== 'on') return null
   const why = { decision: 'ownStateChanged', facts, inputs: { host: agent.host, state, reason } }
-  turn.emit('ha.hostStateChanged', { host: agent.host, from: agent.state, to: state, by: 'self' }, { why })
+  return turn.emit('ha.hostStateChanged', { host: agent.host, from: agent.state, to: state, by: 'self' }, { why, causedBy })
 }
 
 /** Those that the host hears. */
@@ -66,7 +68,7 @@ export function linkedPrimaries(turn: Turn, host: string): AgentRecord[] {
   return primaries(turn.world).filter((primary) => primary.host !== host && linked(turn, host, primary.host))
 }
 
-export function follow(turn: Turn, agent: AgentRecord, primary: string, reason: OwnReason): void {
-  setState(turn, agent, 'secondary', reason, ['HA-016'], { primary, lostPrimaryAt: null, electedAt: null, electionId: null })
+export function follow(turn: Turn, agent: AgentRecord, primary: string, reason: OwnReason, causeSeq = turn.cause): void {
+  setState(turn, agent, 'secondary', reason, ['HA-016'], { primary, lostPrimaryAt: null, electedAt: null, electionId: null, causeSeq })
   turn.signal('capacityChanged', { host: agent.host })
 }

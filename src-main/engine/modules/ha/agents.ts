@@ -164,16 +164,16 @@ function betterPrimary(turn: Turn, agent: AgentRecord): AgentRecord | undefined 
 }
 
 /** HA-055, HA-056: a primary that hears nobody pings its isolation addresses; as long as one answers it is alone and not isolated. */
-function checkIsolation(turn: Turn, agent: AgentRecord, waitMs: number): void {
+function checkIsolation(turn: Turn, agent: AgentRecord, waitMs: number, cause = turn.cause): void {
   const pinging = agent.timerKind === 'isolation'
   if (agent.aloneAt === null) {
     if (pinging) setTimer(turn, agent, null, 0)
   } else if (addressesFail(turn, agent.host)) {
     if (pinging) return
-    logPings(turn, agent.host)
-    setTimer(turn, agent, 'isolation', waitMs)
+    logPings(turn, agent.host, cause)
+    setTimer(turn, agent, 'isolation', waitMs, cause)
   } else if (pinging || !agent.answered) {
-    logPings(turn, agent.host)
+    logPings(turn, agent.host, cause)
     setTimer(turn, agent, null, 0)
     change(turn, agent.host, { answered: true })
   }
@@ -194,16 +194,17 @@ function reconsiderIsolated(turn: Turn, agent: AgentRecord): void {
 
 /** An agent without a primary: joins one that it hears, with the next beat; else it takes part in an election. */
 function beginElection(turn: Turn, agent: AgentRecord, reason: 'started' | 'lostPrimary' | 'isolationEnded'): void {
-  setState(turn, agent, 'election', reason, reason === 'isolationEnded' ? ['HA-054', 'HA-013'] : ['HA-013'], {
+  const seq = setState(turn, agent, 'election', reason, reason === 'isolationEnded' ? ['HA-054', 'HA-013'] : ['HA-013'], {
     primary: null,
     lostPrimaryAt: null,
     electedAt: null,
     electionId: null,
   })
-  seekPrimary(turn, turn.world.agents.need(agent.host))
+  seekPrimary(turn, turn.world.agents.need(agent.host), seq ?? turn.cause)
 }
 
-function seekPrimary(turn: Turn, agent: AgentRecord): void {
+/** `cause`: what has it look for one. */
+function seekPrimary(turn: Turn, agent: AgentRecord, cause = turn.cause): void {
   if (turn.constants['HA-016'].newcomerYields && linkedPrimaries(turn, agent.host).length > 0) {
     if (agent.timerKind !== 'join') setTimer(turn, agent, 'join', turn.constants['HA-016'].joinMs)
     return
@@ -218,16 +219,16 @@ function seekPrimary(turn: Turn, agent: AgentRecord): void {
       return
     }
   }
-  const id = turn.count('elections')
-  const timer = turn.after(turn.constants['HA-012'].electionMs, 'ha.election', { id })
-  turn.world.elections.set(String(id), { id, startedAt: turn.now, timer })
-  change(turn, agent.host, { electionId: id })
   const candidates = [...turn.world.agents.values()].filter(
     (other) =>
       other.host === agent.host ||
       ((other.state === 'election' || (other.state === 'secondary' && other.lostPrimaryAt !== null)) && linked(turn, agent.host, other.host)),
   )
-  turn.emit('ha.electionStarted', { candidates: candidates.map((other) => other.host) })
+  const seq = turn.emit('ha.electionStarted', { candidates: candidates.map((other) => other.host) }, { causedBy: cause })
+  const id = turn.count('elections')
+  const timer = turn.after(turn.constants['HA-012'].electionMs, 'ha.election', { id }, seq)
+  turn.world.elections.set(String(id), { id, startedAt: turn.now, timer })
+  change(turn, agent.host, { electionId: id })
 }
 
 export function agentTimer(turn: Turn, { host }: { host: string }): void {
@@ -332,7 +333,7 @@ function electAmong(turn: Turn, group: readonly string[]): void {
   })
   for (const host of partition) {
     if (host === winner.host) continue
-    if (linked(turn, host, winner.host)) follow(turn, turn.world.agents.need(host), winner.host, 'joined')
+    if (linked(turn, host, winner.host)) follow(turn, turn.world.agents.need(host), winner.host, 'joined', seq)
     else {
       change(turn, host, { electionId: null })
       seekPrimary(turn, turn.world.agents.need(host))
@@ -340,5 +341,5 @@ function electAmong(turn: Turn, group: readonly string[]): void {
   }
   turn.after(turn.constants['HA-047'].restartAfterElectionMs, 'ha.takeOver', { host: winner.host }, seq)
   inheritViews(turn, winner.host, seq)
-  checkIsolation(turn, turn.world.agents.need(winner.host), turn.constants['HA-050'].isolationPingMs)
+  checkIsolation(turn, turn.world.agents.need(winner.host), turn.constants['HA-050'].isolationPingMs, seq)
 }

@@ -16,9 +16,9 @@ function hearsAnybody(turn: Turn, host: string): boolean {
 }
 
 /** Pings every isolation address once; returns their names. */
-export function logPings(turn: Turn, host: string): readonly string[] {
+export function logPings(turn: Turn, host: string, causedBy = turn.cause): readonly string[] {
   const addresses = isolationAddresses(turn)
-  for (const address of addresses) turn.emit('ha.isolationPing', { host, address, answered: addressAnswers(turn.world, host, address) })
+  for (const address of addresses) turn.emit('ha.isolationPing', { host, address, answered: addressAnswers(turn.world, host, address) }, { causedBy })
   return addresses
 }
 

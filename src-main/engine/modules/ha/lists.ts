@@ -48,7 +48,8 @@ function claim(turn: Turn, list: ProtectedListRecord): string | null {
   if (taker === undefined) return null
   turn.cancel(list.timer)
   turn.world.protectedLists.patch(list.datastore, { owner: taker.host, lostAt: null, timer: null })
-  if (isFile(turn, list.datastore)) turn.emit('lock.acquired', { file: 'protectedList', host: taker.host, datastore: list.datastore })
+  const causedBy = taker.electedAt === turn.now ? taker.causeSeq : turn.cause
+  if (isFile(turn, list.datastore)) turn.emit('lock.acquired', { file: 'protectedList', host: taker.host, datastore: list.datastore }, { causedBy })
   return taker.host
 }
 

@@ -326,7 +326,9 @@ function judge(turn: Turn, view: ViewRecord, configured: boolean): ViewRecord {
     inputs: { observer: view.by, host: view.host, state: verdict.state, ...seen, row: verdict.row, silentMs: turn.now - view.lostAt },
   }
   const judged = turn.world.views.patch(viewKey(turn.world, view.by, view.host), { state: verdict.state })
-  const seq = show(turn, view.by, view.host, view.state, verdict.state, why, view.causeSeq)
+  // That a host is isolated is read from what it says of itself.
+  const declared = verdict.state === 'networkIsolated' ? turn.world.agents.get(view.host)?.causeSeq : undefined
+  const seq = show(turn, view.by, view.host, view.state, verdict.state, why, declared ?? view.causeSeq)
   if (verdict.action === 'restart') declareFailed(turn, judged, seq ?? view.causeSeq)
   return { ...judged, causeSeq: seq ?? view.causeSeq }
 }
