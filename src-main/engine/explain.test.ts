@@ -205,3 +205,18 @@ describe('a switch-over that misses its limit (VM-055)', () => {
     expect(steps.map(({ event }) => event['command'] ?? event.type)).toEqual(['network.down', 'vmotion.failed'])
   })
 })
+
+describe('a VM that the isolation response stopped', () => {
+  it('is explained by all that its host went through, each step by the one before', () => {
+    const parsed = parseLab(readFileSync('resources/conformance/ha/ha-050-isolation-response.lab.yaml', 'utf8'))
+    if (!parsed.ok) throw new Error('the lab')
+    const run = createSimulation(parsed.lab)
+    run.runUntil(120_000)
+    const steps = explain(run.log, { kind: 'vm', name: 'vm-a', t: 120_000 })
+    expect(steps.map(({ event }) => event.type)).toEqual([
+      'command.received', 'ha.hostStateChanged', 'ha.electionStarted', 'ha.primaryElected', 'ha.isolationDeclared', 'ha.isolationResponse',
+      'vm.poweredOff',
+    ]) // prettier-ignore
+    expect(steps.slice(1).map(({ event }) => event.causedBy)).toEqual(steps.slice(0, -1).map(({ event }) => event.seq))
+  })
+})
