@@ -189,6 +189,9 @@ export const roundDecimals = (x: number, decimals: number): number => {
 /** x rounded to 9 decimals: both sides of every comparison with a limit (0.8 − 0.6 is not above 0.2). */
 export const round9 = (x: number): number => (Math.abs(x) * 1e9 >= 4503599627370496 ? x : roundHalfUp(x * 1e9) / 1e9)
 
+/** There is less than what is needed; sums of memory overheads are off in the last digits. */
+export const fallsShort = (have: number, need: number): boolean => have < need && round9(have) < round9(need)
+
 /** Floor of a value that floating-point noise may have left just below an integer. */
 export const floor9 = (x: number): number => Math.floor(round9(x))
 

@@ -4,13 +4,14 @@
  */
 import type { EventPayload } from '../../contract/events.ts'
 import type { FactId } from '../../contract/fact-id.ts'
+import { maximums } from '../../contract/lab/maximums.ts'
 import { productAtLeast } from '../../contract/lab/product.ts'
 import type { LabVm, ProductLevel } from '../../contract/lab/index.ts'
 import type { MigrationKind } from '../../contract/state.ts'
 import type { HostRecord, VmRecord } from '../core/records.ts'
 import type { Turn } from '../core/turn.ts'
 import type { ReadonlyTables } from '../core/world.ts'
-import { round9 } from '../models/maths.ts'
+import { fallsShort, round9 } from '../models/maths.ts'
 import { isFailoverHost } from './admission.ts'
 import { busyWith } from './busy.ts'
 import { roomOfHost } from './capacity.ts'
@@ -52,9 +53,6 @@ interface Asked extends Move {
 }
 
 type Check = (turn: Turn, asked: Asked) => MoveTrouble | null
-
-/** vCenter's limits of VMs per host (configuration maximum). */
-const VMS_PER_HOST = 1024
 
 const trouble = (reason: string, facts: MoveTrouble['facts'], about: MoveTrouble['about'] = {}): MoveTrouble => ({ reason, facts, about })
 
@@ -220,7 +218,7 @@ const mustRules: Check = ({ world, constants }, { vm, host, movesGuest }) => {
   if (!movesGuest || host.cfg.standalone || !constants['VM-016'].mustRulesBlock) return null
   const { must } = rulesOf(world, vm.name)
   const broken = (constants['DRS-072'].allMustRulesCount ? must : must.slice(-1)).find((rule) => !allows(rule, host.name))
-  return broken === undefined ? null : trouble('mustRuleViolation', ['VM-016'], { host: host.name, name: broken.rule })
+  return broken === undefined ? null : trouble('mustRuleViolation', ['VM-016', 'DRS-074'], { host: host.name, name: broken.rule })
 }
 
 const checks: readonly Check[] = [
@@ -244,13 +242,14 @@ function roomTrouble(turn: Turn, { vm, from, host, movesGuest }: Asked, known: H
   if (!movesGuest || !turn.constants['VM-015'].reservationsMustFit) return null
   const room = known ?? roomOfHost(turn.world, host.name)
   const about = { vm: vm.name, host: host.name }
-  if (turn.lab.limits === 'vsphere' && room.vms >= VMS_PER_HOST) return trouble('vmsPerHostLimit', ['VM-015'], about)
+  if (turn.lab.limits === 'vsphere' && room.vms >= maximums[turn.lab.product].vmsPerHost)
+    return trouble('vmsPerHostLimit', ['VM-015', 'DRS-102'], about)
   const comes = turn.world.hosts.get(from)?.cfg.standalone === true
   const cap = capTrouble(turn, host.cfg, room, vm.cfg, comes)
   if (cap !== null) return trouble(cap.reason, cap.facts, about)
   const { cpuReservationMHz, memoryReservationMiB } = vm.cfg
   if (room.cpuMHz < cpuReservationMHz) return trouble('insufficientResources', ['VM-015'], { ...about, resource: 'cpu' })
-  if (round9(room.memoryMiB) < round9(memoryReservationMiB + overheadOf(vm.cfg)))
+  if (fallsShort(room.memoryMiB, memoryReservationMiB + overheadOf(vm.cfg)))
     return trouble('insufficientResources', ['VM-015'], { ...about, resource: 'memory' })
   return null
 }

@@ -3,10 +3,12 @@
  * placement by DRS ask. Pure reads over the world. The first thing that stands against it is told.
  */
 import type { FactId } from '../../contract/fact-id.ts'
+import { maximums } from '../../contract/lab/maximums.ts'
 import { productAtLeast } from '../../contract/lab/product.ts'
 import type { LabVm } from '../../contract/lab/index.ts'
 import type { HostRecord, VmRecord } from '../core/records.ts'
 import type { Turn } from '../core/turn.ts'
+import { fallsShort } from '../models/maths.ts'
 import { acceptsVms, roomOfHost } from './capacity.ts'
 import { overheadOf } from './claims.ts'
 import type { HostRoom } from './capacity.ts'
@@ -19,9 +21,6 @@ import type { MoveTrouble } from './migration-checks.ts'
 import { networksMissing, vcenterManages } from './network.ts'
 import { allows, rulesOf } from './rules.ts'
 import { datastoresOf, reachesFiles } from './storage.ts'
-
-/** VMs that run on one host (configuration maximum). */
-const VMS_PER_HOST = 1024
 
 /**
  * Why the VM cannot be powered on there; null: it can. `direct`: at the host itself, past vCenter. `room`: what is free there, where the asker
@@ -51,13 +50,13 @@ export function powerOnTrouble(turn: Turn, vm: VmRecord, host: HostRecord, direc
   const ftLimit = hasFt(turn.world, vm.name) ? ftLimitReached(turn, vm.name, host.name) : null
   if (ftLimit !== null) return because(ftLimit)
   const room = known ?? roomOfHost(turn.world, host.name)
-  if (turn.lab.limits === 'vsphere' && room.vms >= VMS_PER_HOST) return because('vmsPerHostLimit')
+  if (turn.lab.limits === 'vsphere' && room.vms >= maximums[turn.lab.product].vmsPerHost) return because('vmsPerHostLimit', 'DRS-102')
   const cap = capTrouble(turn, host.cfg, room, vm.cfg, true)
   if (cap !== null) return because(cap.reason, cap.facts[0])
   if (room.cpuMHz < vm.cfg.cpuReservationMHz) return because('insufficientResources', 'DRS-045', { resource: 'cpu' })
   // With no reservation only the overhead is needed.
   const neededMiB = vm.cfg.memoryReservationMiB + (turn.constants['DRS-045'].overheadCounts ? overheadOf(vm.cfg) : 0)
-  if (room.memoryMiB < neededMiB) return because('insufficientResources', 'DRS-045', { resource: 'memory' })
+  if (fallsShort(room.memoryMiB, neededMiB)) return because('insufficientResources', 'DRS-045', { resource: 'memory' })
   return null
 }
 

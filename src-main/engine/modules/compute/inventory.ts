@@ -5,6 +5,7 @@ import { maximums } from '../../../contract/lab/maximums.ts'
 import { resolveVm } from '../../../contract/lab/resolve.ts'
 import type { CommandArgs, Requests } from '../../core/messages.ts'
 import type { Turn } from '../../core/turn.ts'
+import { fallsShort } from '../../models/maths.ts'
 import { taskInWay } from '../../reads/busy.ts'
 import { roomOfHost } from '../../reads/capacity.ts'
 import { overheadOf } from '../../reads/claims.ts'
@@ -162,7 +163,7 @@ export function configureVm(turn: Turn, args: CommandArgs): void {
     if (room.cpuMHz < cfg.cpuReservationMHz - vm.cfg.cpuReservationMHz)
       return turn.refuse('insufficientResources', ['DRS-045'], { host, resource: 'cpu' })
     const moreMiB = cfg.memoryReservationMiB + overheadOf(cfg) - vm.cfg.memoryReservationMiB - overheadOf(vm.cfg)
-    if (room.memoryMiB < moreMiB) return turn.refuse('insufficientResources', ['DRS-045'], { host, resource: 'memory' })
+    if (fallsShort(room.memoryMiB, moreMiB)) return turn.refuse('insufficientResources', ['DRS-045'], { host, resource: 'memory' })
   }
   turn.world.vms.patch(name, { cfg, host: vm.power === 'off' && change.host !== undefined ? change.host : vm.host })
   if (demand !== undefined) turn.request('workload.change', { vm: name, demand })

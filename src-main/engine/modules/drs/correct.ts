@@ -4,7 +4,7 @@
  * are corrected where nobody suffers from it (DRS-075, DRS-076).
  */
 import type { FactId } from '../../../contract/fact-id.ts'
-import { roundDecimals } from '../../models/maths.ts'
+import { fallsShort, roundDecimals } from '../../models/maths.ts'
 import type { WhatIfHost, WhatIfVm } from '../../models/what-if.ts'
 import { moveVm } from '../../models/what-if.ts'
 import { allows, rulesInOrder, rulesOf } from '../../reads/rules.ts'
@@ -237,7 +237,7 @@ function relieve(pass: Pass): void {
   for (const host of pass.view.hosts) {
     if (!host.counts) continue
     const { reserved } = host.vms
-    if (reserved.cpuMHz <= host.cpuMHz && reserved.memoryMiB <= host.memoryMiB) continue
+    if (reserved.cpuMHz <= host.cpuMHz && !fallsShort(host.memoryMiB, reserved.memoryMiB)) continue
     relieveOf(pass, host, 'cpuMHz')
     relieveOf(pass, host, 'memoryMiB')
   }

@@ -1,6 +1,7 @@
 /** Hosts that DPM has to wake whatever the load: for HA, or because less is on than is always to be (DRS-090, DRS-091, DRS-107). */
 import type { FactId } from '../../../contract/fact-id.ts'
 import type { Turn } from '../../core/turn.ts'
+import { fallsShort } from '../../models/maths.ts'
 import type { WhatIfHost } from '../../models/what-if.ts'
 import { admissionPlan, admissionPolicy, failoverHosts } from '../../reads/admission.ts'
 import { overheadOf } from '../../reads/claims.ts'
@@ -106,7 +107,7 @@ function forRestarts(
     const memoryMiB = cfg.memoryReservationMiB + overheadOf(cfg)
     const { must } = rulesOf(turn.world, name)
     const takes = (host: WhatIfHost, { cpuMHz, memoryMiB: free }: Room): boolean =>
-      cpuMHz >= cfg.cpuReservationMHz && free >= memoryMiB && must.every((rule) => allows(rule, host.name))
+      cpuMHz >= cfg.cpuReservationMHz && !fallsShort(free, memoryMiB) && must.every((rule) => allows(rule, host.name))
     let place = [...rooms].find(([host, room]) => takes(host, room))
     if (place === undefined) {
       const host = [...asleep].find((each) => !rooms.has(each) && takes(each, each.room))

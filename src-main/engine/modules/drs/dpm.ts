@@ -4,6 +4,7 @@
  */
 import type { DrsSettings, HostRecord } from '../../core/records.ts'
 import type { WhyDraft } from '../../core/turn.ts'
+import { fallsShort } from '../../models/maths.ts'
 import type { WhatIfHost, WhatIfVm } from '../../models/what-if.ts'
 import { admissionPlan, admissionPolicy } from '../../reads/admission.ts'
 import { dpmRange, drsOption } from '../../reads/drs.ts'
@@ -115,7 +116,7 @@ function powerOnQuestion({ pass: { turn, view }, on, use, range }: Dpm, coming: 
       if (!notOn.has(to)) return obstacleTo(turn, view, vm, to)
       const { must } = rulesOf(turn.world, vm.name)
       if (!must.every((rule) => allows(rule, to.name))) return { reason: 'mustRuleViolation', facts: ['DRS-074'] }
-      const fits = to.room.cpuMHz >= vm.cpuReservationMHz && to.room.memoryMiB >= vm.memoryReservedMiB
+      const fits = to.room.cpuMHz >= vm.cpuReservationMHz && !fallsShort(to.room.memoryMiB, vm.memoryReservedMiB)
       return fits ? null : { reason: 'insufficientResources', facts: ['DRS-045'] }
     },
   }

@@ -1,4 +1,5 @@
 /** Hosts that are to enter maintenance or standby mode: what runs there is to go elsewhere (DRS-082, DRS-084), as mandatory moves (DRS-013). */
+import type { FactId } from '../../../contract/fact-id.ts'
 import { admissionPlan, admissionPolicy } from '../../reads/admission.ts'
 import { busyWith } from '../../reads/busy.ts'
 import { ftOf } from '../../reads/ft.ts'
@@ -63,9 +64,12 @@ function breaksCapacity(turn: Turn, host: string): boolean {
   return admissionPlan(turn, { without: host })?.ok === false
 }
 
+/** Of a rule that keeps it there, its fact. */
+const behind: { readonly [fault: string]: readonly FactId[] } = { ruleViolation: ['DRS-078'], noCompatibleHardAffinityHost: ['DRS-074'] }
+
 function moveOff(pass: Pass, host: HostRecord, vm: WhatIfVm, { role }: Leaver): void {
   const choice = destinationOf(pass, vm, host.name)
-  if (choice.host === null) return fault(pass, host, vm, choice.fault, ['DRS-082', 'DRS-097'], choice)
+  if (choice.host === null) return fault(pass, host, vm, choice.fault, ['DRS-082', ...(behind[choice.fault] ?? []), 'DRS-097'], choice)
   const to = pass.view.host.get(choice.host) as WhatIfHost
   const isMaintenance = host.maintenance === 'entering'
   const reason = isMaintenance ? 'hostMaint' : 'enterStandby'

@@ -3,6 +3,7 @@ import type { LabVm } from '../../../contract/lab/index.ts'
 import type { CommandArgs } from '../../core/messages.ts'
 import type { SnapshotRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
+import { fallsShort } from '../../models/maths.ts'
 import { reverted } from '../../models/snapshot-chain.ts'
 import { roomOfHost } from '../../reads/capacity.ts'
 import { overheadOf } from '../../reads/claims.ts'
@@ -55,7 +56,8 @@ function canResume(turn: Turn, vm: VmRecord, cfg: LabVm, snapshot: SnapshotRecor
   const room = roomOfHost(turn.world, host.name)
   const held = isOff ? { cpu: 0, memory: 0 } : { cpu: vm.cfg.cpuReservationMHz, memory: vm.cfg.memoryReservationMiB + overheadOf(vm.cfg) }
   if (room.cpuMHz + held.cpu < cfg.cpuReservationMHz) return refuse('insufficientResources', { resource: 'cpu' })
-  if (room.memoryMiB + held.memory < cfg.memoryReservationMiB + overheadOf(cfg)) return refuse('insufficientResources', { resource: 'memory' })
+  if (fallsShort(room.memoryMiB + held.memory, cfg.memoryReservationMiB + overheadOf(cfg)))
+    return refuse('insufficientResources', { resource: 'memory' })
   const short = turn.world.pools.size === 0 || host.cfg.standalone ? null : poolShortage(turn, { vms: [{ name: vm.name, cfg }] })
   if (short === null) return true
   const { resource, pool, figures } = short

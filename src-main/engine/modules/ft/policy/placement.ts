@@ -1,6 +1,7 @@
 /** Where the secondary of an FT VM goes (FT-005, FT-006, FT-011, FT-012, FT-029). Data in, a host or the reasons out. */
 import type { Rejected } from '../../../../contract/events.ts'
 import type { FactId } from '../../../../contract/fact-id.ts'
+import { fallsShort } from '../../../models/maths.ts'
 
 export interface SecondaryOption {
   readonly host: string
@@ -89,7 +90,9 @@ const checks: readonly Check[] = [
   ({ cpuUnreservedMHz }, { cpuMHz }) =>
     cpuUnreservedMHz < cpuMHz ? { reason: 'notEnoughCpu', code: 'insufficientResources', fact: 'FT-010', resource: 'cpu' } : null,
   ({ memoryUnreservedMiB }, { memoryMiB }) =>
-    memoryUnreservedMiB < memoryMiB ? { reason: 'notEnoughMemory', code: 'insufficientResources', fact: 'FT-010', resource: 'memory' } : null,
+    fallsShort(memoryUnreservedMiB, memoryMiB)
+      ? { reason: 'notEnoughMemory', code: 'insufficientResources', fact: 'FT-010', resource: 'memory' }
+      : null,
 ]
 
 export function placeSecondary(

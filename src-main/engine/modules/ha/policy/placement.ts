@@ -1,6 +1,7 @@
 /** Where HA restarts a VM: HA-092, HA-100 to HA-102, HA-169, HA-170. The primary ranks the hosts itself and never asks DRS. */
 import type { Rejected } from '../../../../contract/events.ts'
 import type { FactId } from '../../../../contract/fact-id.ts'
+import { fallsShort } from '../../../models/maths.ts'
 
 export interface HostOption {
   readonly host: string
@@ -129,7 +130,7 @@ function refusal(option: HostOption, need: PlacementNeed, rules: PlacementRules)
   if (need.vcpus > option.vcpusLeft) return because('vcpusPerCoreLimit', 'DRS-066', 'room')
   if (option.ftLimitReached) return because('ftVmLimit', 'FT-005', 'room')
   if (rules.reservationMustFit && option.cpuUnreservedMHz < need.cpuMHz) return because('notEnoughCpu', 'HA-102', 'room')
-  if (rules.reservationMustFit && option.memoryUnreservedMiB < need.memoryMiB) return because('notEnoughMemory', 'HA-102', 'room')
+  if (rules.reservationMustFit && fallsShort(option.memoryUnreservedMiB, need.memoryMiB)) return because('notEnoughMemory', 'HA-102', 'room')
   if (option.powerOns >= rules.powerOnsPerHost) return because('powerOnLimit', 'HA-100', 'turn')
   if (option.earlierPriority) return because('earlierPriority', 'HA-092', 'turn')
   return null
