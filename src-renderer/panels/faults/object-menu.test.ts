@@ -1,12 +1,9 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
-import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { installApi } from '../../api/client.ts'
-import { createTexts } from '../../i18n/index.ts'
-import { useRunStore } from '../../stores/run.ts'
 import { useSelectionStore } from '../../stores/selection.ts'
 import { articleStory } from '../../testing/article-run.ts'
 import { FakeRun } from '../../testing/fake-run.ts'
+import { startRun } from '../../testing/mount-over.ts'
 import { openMenu, openObjectMenu } from './object-menu.ts'
 import ObjectMenu from './ObjectMenu.vue'
 
@@ -22,17 +19,12 @@ async function press(key: string): Promise<void> {
 }
 
 beforeEach(async () => {
-  const pinia = createPinia()
-  setActivePinia(pinia)
   fake = new FakeRun(articleStory)
-  installApi(fake.transport())
-  const run = useRunStore()
-  await run.start()
-  if (run.lab === null) await run.openSample('article')
+  const plugins = await startRun(fake)
   behind.addEventListener('keydown', heard)
   document.body.append(behind)
   behind.focus()
-  menu = mount(ObjectMenu, { global: { plugins: [pinia, createTexts('en')] }, attachTo: document.body }) as VueWrapper
+  menu = mount(ObjectMenu, { global: { plugins }, attachTo: document.body }) as VueWrapper
   openObjectMenu({ kind: 'host', name: 'Host B' }, 10, 10)
   await vi.waitFor(() => expect(focused()).toBe('menu-summary'))
 })

@@ -1,13 +1,10 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
-import { createPinia, setActivePinia, type Pinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { defineComponent, h } from 'vue'
-import { installApi } from '../../api/client.ts'
-import { createTexts } from '../../i18n/index.ts'
-import { useRunStore } from '../../stores/run.ts'
+import { defineComponent, h, type Plugin } from 'vue'
 import { useSelectionStore, type ObjectRef } from '../../stores/selection.ts'
 import { articleStory } from '../../testing/article-run.ts'
 import { FakeRun } from '../../testing/fake-run.ts'
+import { startRun } from '../../testing/mount-over.ts'
 import { endFaultDrag, faultDataType, startFaultDrag, useFaultDrop, type FaultDrop } from './drag.ts'
 import { faultTime } from './fault-time.ts'
 import DemandForm from './DemandForm.vue'
@@ -17,11 +14,11 @@ import { faultsOf } from './faults.ts'
 import { openFault } from './use-faults.ts'
 
 let fake: FakeRun
-let pinia: Pinia
+let plugins: Plugin[]
 let mounted: VueWrapper[] = []
 
 function show(component: Parameters<typeof mount>[0]): VueWrapper {
-  const wrapper = mount(component, { global: { plugins: [pinia, createTexts('en')] }, attachTo: document.body }) as VueWrapper
+  const wrapper = mount(component, { global: { plugins }, attachTo: document.body }) as VueWrapper
   mounted.push(wrapper)
   return wrapper
 }
@@ -30,14 +27,8 @@ const commands = (): unknown[] => fake.asked.filter((entry) => entry.method === 
 const by = (wrapper: VueWrapper, id: string) => wrapper.get(`[data-testid="${id}"]`)
 
 beforeEach(async () => {
-  pinia = createPinia()
-  setActivePinia(pinia)
   fake = new FakeRun(articleStory)
-  installApi(fake.transport())
-  const run = useRunStore()
-  await run.start()
-  // Whatever the fixture opens at the start, the palette needs a lab.
-  if (run.lab === null) await run.openSample('article')
+  plugins = await startRun(fake)
   Object.assign(faultTime, { mode: 'now', text: '' })
 })
 afterEach(() => {

@@ -1,15 +1,11 @@
-import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
-import { createPinia, setActivePinia } from 'pinia'
+import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { outageKinds, type Outages, type PowerOnRoom, type VmOutage } from '../../../src-main/contract/outage.ts'
-import { installApi } from '../../api/client.ts'
-import { createTexts } from '../../i18n/index.ts'
 import { useOutageStore } from '../../stores/outages.ts'
-import { usePrefsStore } from '../../stores/prefs.ts'
-import { useRunStore } from '../../stores/run.ts'
 import { useSelectionStore } from '../../stores/selection.ts'
 import { articleStory } from '../../testing/article-run.ts'
 import { FakeRun } from '../../testing/fake-run.ts'
+import { mountOver } from '../../testing/mount-over.ts'
 import { checkLabels } from '../../testing/labels.ts'
 import PowerOnRoomView from '../why/PowerOnRoom.vue'
 import ClusterSummary from './ClusterSummary.vue'
@@ -40,14 +36,14 @@ const room: PowerOnRoom = {
 
 let fake: FakeRun
 let view: VueWrapper
-async function show(outages: Outages | null, language: 'en' | 'ko' = 'en', component: object = ClusterSummary, props: object = {}): Promise<void> {
+async function show(
+  outages: Outages | null,
+  language: 'en' | 'ko' = 'en',
+  component: object = ClusterSummary,
+  props: Record<string, unknown> = {},
+): Promise<void> {
   fake = new FakeRun({ ...articleStory, answers: { 'run.outages': () => outages, 'run.powerOnRoom': () => room } })
-  installApi(fake.transport())
-  const pinia = createPinia()
-  setActivePinia(pinia)
-  usePrefsStore().language = language
-  await useRunStore().start()
-  view = mount(component, { props, global: { plugins: [pinia, createTexts(language)] }, attachTo: document.body })
+  view = await mountOver(fake, component, { language, props })
   fake.goTo(85_000)
   await flushPromises()
 }

@@ -1,25 +1,17 @@
 import { flushPromises, mount } from '@vue/test-utils'
-import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, expect, it } from 'vitest'
-import { installApi } from '../../api/client.ts'
-import { createTexts } from '../../i18n/index.ts'
-import { useRunStore } from '../../stores/run.ts'
 import { articleStory } from '../../testing/article-run.ts'
 import { FakeRun } from '../../testing/fake-run.ts'
+import { startRun } from '../../testing/mount-over.ts'
 import { openMenu } from '../faults/object-menu.ts'
 import InventoryTree from './InventoryTree.vue'
 
 afterEach(() => (openMenu.value = null))
 
 it('opens the menu of the object that has the focus, also after rows above it went', async () => {
-  const pinia = createPinia()
-  setActivePinia(pinia)
   const fake = new FakeRun(articleStory)
-  installApi(fake.transport())
-  const run = useRunStore()
-  await run.start()
-  if (run.lab === null) await run.openSample('article')
-  const tree = mount(InventoryTree, { global: { plugins: [pinia, createTexts('en')] }, attachTo: document.body })
+  const plugins = await startRun(fake)
+  const tree = mount(InventoryTree, { global: { plugins }, attachTo: document.body })
   await flushPromises()
   const rowOf = (name: string) => tree.get(`[data-testid="tree-row"][data-name="${name}"]`)
   await rowOf('Host B').trigger('click')

@@ -1,34 +1,28 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
-import { createPinia, setActivePinia, type Pinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Plugin } from 'vue'
 import { performAction } from '../../actions/registry.ts'
-import { installApi } from '../../api/client.ts'
 import type { Tear } from '../../graph/draw-partitions.ts'
 import { createTexts } from '../../i18n/index.ts'
-import { useRunStore } from '../../stores/run.ts'
 import { useSelectionStore } from '../../stores/selection.ts'
 import { articleStory } from '../../testing/article-run.ts'
 import { FakeRun } from '../../testing/fake-run.ts'
+import { startRun } from '../../testing/mount-over.ts'
 import { faultTime } from '../faults/fault-time.ts'
 import { usePartitionStore } from '../faults/partition.ts'
 import PartitionBar from './PartitionBar.vue'
 import PartitionLabels from './PartitionLabels.vue'
 
 let fake: FakeRun
-let pinia: Pinia
+let plugins: Plugin[]
 let shown: VueWrapper | null = null
 
 const commands = (): unknown[] => fake.asked.filter((entry) => entry.method === 'run.command').map((entry) => entry.input)
 const one = (id: string) => shown?.get(`[data-testid="${id}"]`)
 
 beforeEach(async () => {
-  pinia = createPinia()
-  setActivePinia(pinia)
   fake = new FakeRun(articleStory)
-  installApi(fake.transport())
-  const run = useRunStore()
-  await run.start()
-  if (run.lab === null) await run.openSample('article')
+  plugins = await startRun(fake)
   Object.assign(faultTime, { mode: 'now', text: '' })
 })
 afterEach(() => {
@@ -87,7 +81,7 @@ describe('a partition that is drawn', () => {
   it('is shown and chosen in its bar', async () => {
     const partition = usePartitionStore()
     partition.begin()
-    shown = mount(PartitionBar, { global: { plugins: [pinia, createTexts('en')] }, attachTo: document.body }) as VueWrapper
+    shown = mount(PartitionBar, { global: { plugins }, attachTo: document.body }) as VueWrapper
     expect(one('partition-send')?.attributes('disabled')).toBeDefined()
     await shown.get('[data-testid="partition-pick"][data-name="Host B"]').trigger('change')
     expect(one('partition-parts')?.text()).toContain('1Host B')
@@ -103,7 +97,7 @@ describe('a partition that is drawn', () => {
   it('goes on Esc', async () => {
     const partition = usePartitionStore()
     partition.begin()
-    shown = mount(PartitionBar, { global: { plugins: [pinia, createTexts('en')] }, attachTo: document.body }) as VueWrapper
+    shown = mount(PartitionBar, { global: { plugins }, attachTo: document.body }) as VueWrapper
     await shown.get('form').trigger('keydown', { key: 'Escape' })
     expect(partition.active).toBe(false)
     expect(commands()).toEqual([])
@@ -119,14 +113,17 @@ describe('the labels of a torn network', () => {
     ],
   }
   it('name the primaries and heal it by one click', async () => {
-    shown = mount(PartitionLabels, { props: { tear, possible: true }, global: { plugins: [pinia, createTexts('ko')] } }) as VueWrapper
+    shown = mount(PartitionLabels, {
+      props: { tear, possible: true },
+      global: { plugins: [createTexts('ko')] },
+    }) as VueWrapper
     const parts = shown.findAll('[data-testid="partition-part"]')
     expect(parts.map((part) => part.text())).toEqual(['파티션 1기본: Host A복구', '파티션 2기본 호스트 없음복구'])
     await parts[1]?.get('button').trigger('click')
     expect(shown.emitted('heal')).toEqual([['management']])
   })
   it('offer nothing in a recording', () => {
-    shown = mount(PartitionLabels, { props: { tear, possible: false }, global: { plugins: [pinia, createTexts('en')] } }) as VueWrapper
+    shown = mount(PartitionLabels, { props: { tear, possible: false }, global: { plugins } }) as VueWrapper
     expect(shown.find('button').exists()).toBe(false)
   })
 })

@@ -1,14 +1,10 @@
-import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
-import { createPinia, setActivePinia } from 'pinia'
+import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { DrsState } from '../../../../src-main/contract/drs-state.ts'
-import { installApi } from '../../../api/client.ts'
-import { createTexts } from '../../../i18n/index.ts'
-import { usePrefsStore } from '../../../stores/prefs.ts'
-import { useRunStore } from '../../../stores/run.ts'
 import { useSelectionStore } from '../../../stores/selection.ts'
 import { drsNow, drsStory } from '../../../testing/drs-run.ts'
 import { FakeRun } from '../../../testing/fake-run.ts'
+import { mountOver } from '../../../testing/mount-over.ts'
 import DrsTab from '../DrsTab.vue'
 import { areaOf, instantAt, pathOf, ticksOf, topOf } from './chart.ts'
 import { poolRows, segments } from './shares.ts'
@@ -18,15 +14,7 @@ let tab: VueWrapper
 
 async function show(drs: DrsState | null = drsNow, language: 'en' | 'ko' = 'en'): Promise<void> {
   fake = new FakeRun(drsStory(drs))
-  installApi(fake.transport())
-  const pinia = createPinia()
-  setActivePinia(pinia)
-  usePrefsStore().language = language
-  await useRunStore().start()
-  fake.goTo(370_000)
-  await flushPromises()
-  tab = mount(DrsTab, { global: { plugins: [pinia, createTexts(language)] }, attachTo: document.body })
-  await flushPromises()
+  tab = await mountOver(fake, DrsTab, { language, t: 370_000 })
 }
 
 beforeEach(() => localStorage.clear())

@@ -1,12 +1,8 @@
-import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
-import { createPinia, setActivePinia } from 'pinia'
+import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { installApi } from '../../../api/client.ts'
-import { createTexts } from '../../../i18n/index.ts'
-import { usePrefsStore } from '../../../stores/prefs.ts'
-import { useRunStore } from '../../../stores/run.ts'
 import { useSelectionStore } from '../../../stores/selection.ts'
 import { FakeRun } from '../../../testing/fake-run.ts'
+import { mountOver } from '../../../testing/mount-over.ts'
 import { ftMoments, ftStory } from '../../../testing/ft-run.ts'
 import { openOperation } from '../../operations/open-operation.ts'
 import FtTab from '../FtTab.vue'
@@ -16,16 +12,7 @@ let tab: VueWrapper
 
 async function show(t: number, vm: string | null = 'VM3', language: 'en' | 'ko' = 'en'): Promise<void> {
   fake = new FakeRun(ftStory)
-  installApi(fake.transport())
-  const pinia = createPinia()
-  setActivePinia(pinia)
-  usePrefsStore().language = language
-  await useRunStore().start()
-  fake.goTo(t)
-  await flushPromises()
-  if (vm !== null) useSelectionStore().select({ kind: 'vm', name: vm })
-  tab = mount(FtTab, { global: { plugins: [pinia, createTexts(language)] }, attachTo: document.body })
-  await flushPromises()
+  tab = await mountOver(fake, FtTab, { language, t, vm })
 }
 
 beforeEach(() => localStorage.clear())

@@ -1,15 +1,11 @@
-import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
-import { createPinia, setActivePinia } from 'pinia'
+import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { installApi } from '../../../api/client.ts'
-import { createTexts } from '../../../i18n/index.ts'
-import { usePrefsStore } from '../../../stores/prefs.ts'
-import { useRunStore } from '../../../stores/run.ts'
 import { useWorldStore } from '../../../stores/world.ts'
 import { useSelectionStore } from '../../../stores/selection.ts'
 import { haMoments, haStory } from '../../../testing/ha-run.ts'
 import type { FakeStory } from '../../../testing/fake-story.ts'
 import { FakeRun } from '../../../testing/fake-run.ts'
+import { mountOver } from '../../../testing/mount-over.ts'
 import { checkLabels } from '../../../testing/labels.ts'
 import HaTab from '../HaTab.vue'
 import SummaryTab from '../SummaryTab.vue'
@@ -19,14 +15,7 @@ let tab: VueWrapper
 
 async function show(component: typeof HaTab, story: FakeStory = haStory, language: 'en' | 'ko' = 'en'): Promise<void> {
   fake = new FakeRun(story)
-  installApi(fake.transport())
-  const pinia = createPinia()
-  setActivePinia(pinia)
-  usePrefsStore().language = language
-  await useRunStore().start()
-  await flushPromises()
-  tab = mount(component, { global: { plugins: [pinia, createTexts(language)] }, attachTo: document.body })
-  await flushPromises()
+  tab = await mountOver(fake, component, { language })
 }
 
 async function at(t: number): Promise<void> {

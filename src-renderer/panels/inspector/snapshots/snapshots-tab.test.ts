@@ -1,16 +1,12 @@
-import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
-import { createPinia, setActivePinia } from 'pinia'
+import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
-import { installApi } from '../../../api/client.ts'
 import type { LabEvent } from '../../../../src-main/contract/events.ts'
-import { createTexts } from '../../../i18n/index.ts'
-import { usePrefsStore } from '../../../stores/prefs.ts'
-import { useRunStore } from '../../../stores/run.ts'
 import { useSelectionStore } from '../../../stores/selection.ts'
 import { useTimelineStore } from '../../../stores/timeline.ts'
 import { useWorldStore } from '../../../stores/world.ts'
 import { FakeRun } from '../../../testing/fake-run.ts'
+import { mountOver } from '../../../testing/mount-over.ts'
 import { snapshotStory, snapshotTimes } from '../../../testing/snapshot-run.ts'
 import OperationDialog from '../../operations/OperationDialog.vue'
 import { openOperation } from '../../operations/open-operation.ts'
@@ -22,16 +18,7 @@ const Both = defineComponent({ render: () => [h(SnapshotsTab), h(OperationDialog
 
 async function show(language: 'en' | 'ko' = 'en', vm: string | null = 'VM3', t = snapshotTimes.now): Promise<void> {
   fake = new FakeRun(snapshotStory)
-  installApi(fake.transport())
-  const pinia = createPinia()
-  setActivePinia(pinia)
-  usePrefsStore().language = language
-  await useRunStore().start()
-  fake.goTo(t)
-  await flushPromises()
-  if (vm !== null) useSelectionStore().select({ kind: 'vm', name: vm })
-  tab = mount(Both, { global: { plugins: [pinia, createTexts(language)] }, attachTo: document.body })
-  await flushPromises()
+  tab = await mountOver(fake, Both, { language, t, vm })
 }
 
 beforeEach(() => localStorage.clear())

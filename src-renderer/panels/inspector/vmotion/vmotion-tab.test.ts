@@ -1,14 +1,11 @@
-import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
-import { createPinia, setActivePinia } from 'pinia'
+import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { MigrationQuestion } from '../../../../src-main/contract/prediction.ts'
-import { installApi } from '../../../api/client.ts'
-import { createTexts } from '../../../i18n/index.ts'
-import { usePrefsStore } from '../../../stores/prefs.ts'
-import { useRunStore } from '../../../stores/run.ts'
 import { useSelectionStore } from '../../../stores/selection.ts'
 import { vmotionMoments, vmotionPrediction, vmotionStory } from '../../../testing/vmotion-run.ts'
 import { FakeRun } from '../../../testing/fake-run.ts'
+import { mountOver } from '../../../testing/mount-over.ts'
+import type { FakeStory } from '../../../testing/fake-story.ts'
 import { checkLabels } from '../../../testing/labels.ts'
 import VmotionTab from '../VmotionTab.vue'
 import { migratingVm } from './migrate-dialog.ts'
@@ -17,16 +14,9 @@ import MigrateDialog from './MigrateDialog.vue'
 let fake: FakeRun
 let tab: VueWrapper
 
-async function show(component: typeof VmotionTab = VmotionTab, language: 'en' | 'ko' = 'en'): Promise<void> {
-  fake = new FakeRun(vmotionStory)
-  installApi(fake.transport())
-  const pinia = createPinia()
-  setActivePinia(pinia)
-  usePrefsStore().language = language
-  await useRunStore().start()
-  await flushPromises()
-  tab = mount(component, { global: { plugins: [pinia, createTexts(language)] }, attachTo: document.body })
-  await flushPromises()
+async function show(component: typeof VmotionTab = VmotionTab, language: 'en' | 'ko' = 'en', story: FakeStory = vmotionStory): Promise<void> {
+  fake = new FakeRun(story)
+  tab = await mountOver(fake, component, { language })
 }
 
 async function at(t: number): Promise<void> {
@@ -150,12 +140,7 @@ describe('one migration', () => {
     tab.unmount()
     const story = { ...vmotionStory, predict: (question: MigrationQuestion) => ({ ...vmotionPrediction(question), course: null }) }
     fake.stop()
-    fake = new FakeRun(story)
-    installApi(fake.transport())
-    const pinia = createPinia()
-    setActivePinia(pinia)
-    await useRunStore().start()
-    tab = mount(VmotionTab, { global: { plugins: [pinia, createTexts('en')] }, attachTo: document.body })
+    await show(VmotionTab, 'en', story)
     await at(vmotionMoments.thirdRound)
     expect(bars()).toEqual(['0 done', '1 done', '2 done', '3 now'])
   })
