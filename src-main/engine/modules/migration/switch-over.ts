@@ -16,7 +16,7 @@ export function switchMemory(turn: Turn, record: MigrationRecord, preCopy: PreCo
   const bytes = roundHalfUp(preCopy.roundBytes)
   const inputs = { vm: record.vm, round: preCopy.rounds, bytes, bandwidthMBps: toMBps(bytesPerSecond), sendMs, goalMs }
   const entered = enterPhase(turn, record, 'switchOver', record.from, { decision: 'preCopyEnough', facts: ['VM-021', 'VM-030'], inputs })
-  stunned(turn, Object.assign({}, record, entered, { preCopy }), at)
+  stunned(turn, Object.assign({}, record, entered, { preCopy }), at, record.cutAt)
   turn.request('transfer.send', { id: transferOf(keyOf(record)), bytes: preCopy.roundBytes, from: at, pinned: true }, record.causeSeq)
 }
 
@@ -27,12 +27,13 @@ export function switchFiles(turn: Turn, record: MigrationRecord, at: number): vo
   turn.world.migrations.patch(keyOf(record), stepAt(turn, switching, at + turn.constants['VM-062'].stunMs))
 }
 
-function stunned(turn: Turn, record: MigrationRecord, at: number): MigrationRecord {
+/** `cutAt`: since when it cannot send, where the link went at this very instant; null: it can. */
+function stunned(turn: Turn, record: MigrationRecord, at: number, cutAt: number | null = null): MigrationRecord {
   turn.cancel(record.cutTimer)
   if (stunsVm(record)) turn.request('compute.stun', { vm: record.vm, on: true }, record.causeSeq)
   const failsAt = at + turn.constants['VM-055'].maxSwitchoverMs
   const cutTimer = turn.at(failsAt, 'migration.cut', { id: keyOf(record) }, record.causeSeq)
-  return turn.world.migrations.set(keyOf(record), { ...record, stunnedAt: at, cutAt: null, failsAt, cutTimer })
+  return turn.world.migrations.set(keyOf(record), { ...record, stunnedAt: at, cutAt, failsAt, cutTimer })
 }
 
 /** Device checkpoint, disks opened, one round trip (VM-030, VM-036). */

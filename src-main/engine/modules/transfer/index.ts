@@ -139,14 +139,22 @@ function cut(turn: Turn, record: TransferRecord, fresh: boolean, links?: Links):
   const { rate, isCut } = rateOf(turn, record, links)
   if (isCut !== record.cut) turn.signal('transferCut', { id: record.id, cut: isCut })
   if (record.bytesLeft <= 0 || (!fresh && (rate === record.rate || round9(rate) === round9(record.rate)))) {
-    if (isCut !== record.cut || (record.bytesLeft <= 0 && rate !== record.rate)) turn.world.transfers.set(record.id, { ...record, rate, cut: isCut })
+    // What has arrived and is told at this instant keeps the rate at which it came: whoever sent it goes by that.
+    const kept = record.timer === null ? rate : record.rate
+    if (isCut !== record.cut || (record.bytesLeft <= 0 && kept !== record.rate))
+      turn.world.transfers.set(record.id, { ...record, rate: kept, cut: isCut })
     return
   }
   const since = Math.max(record.since, fresh ? record.since : turn.now)
   const bytesLeft = fresh ? record.bytesLeft : Math.max(0, record.bytesLeft - (record.rate * (since - record.since)) / 1000)
-  turn.cancel(record.timer)
   // What has all arrived by now is done, whatever becomes of the link.
-  const endsAt = bytesLeft <= 0 ? since : rate > 0 ? since + (bytesLeft / rate) * 1000 : null
+  if (bytesLeft <= 0) {
+    const arrivedAt = record.since + (record.bytesLeft / record.rate) * 1000
+    turn.world.transfers.set(record.id, { ...record, bytesLeft: 0, since: arrivedAt, cut: isCut })
+    return
+  }
+  turn.cancel(record.timer)
+  const endsAt = rate > 0 ? since + (bytesLeft / rate) * 1000 : null
   const timer = endsAt === null ? null : turn.at(endsAt, 'transfer.done', { id: record.id })
   turn.world.transfers.set(record.id, { ...record, bytesLeft, since, rate, cut: isCut, timer })
 }
