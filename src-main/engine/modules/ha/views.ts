@@ -73,8 +73,8 @@ function open(turn: Turn, by: string, host: string, inherited: boolean, causeSeq
     nextPingAt: -1,
     timer: null,
     causeSeq,
-    // HA-046: of a host that it heard a primary knows what ran there.
-    knownUpTo: inherited ? null : turn.now,
+    // HA-046: of a host that it heard a primary knows what ran there; one that died has told nobody what died with it.
+    knownUpTo: inherited ? null : turn.world.hosts.get(host)?.power === 'on' ? turn.now : turn.now - 1,
     // HA-053: a change of the poweron file is noticed up to one reading late.
     readPhaseMs: turn.rng('ha.powerOnFile').between(0, turn.constants['HA-053'].powerOnFileReadMs - 1),
   })
