@@ -80,7 +80,7 @@ const rules = [
 describe('texts', () => {
   const texts = [...code, ...written]
     .flatMap((pattern) => globSync(pattern, { cwd: root }))
-    .filter((file) => !/\.test\.ts$|lab\/reference\.ts$/.test(file))
+    .filter((file) => !/\.test\.ts$|\/testing\/|lab\/reference\.ts$/.test(file))
     .flatMap(textsOf)
 
   it('are many', () => expect(texts.length).toBeGreaterThan(15_000))

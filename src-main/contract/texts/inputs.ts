@@ -199,7 +199,7 @@ const words: { readonly [key: string]: { readonly [word: string]: Phrase } } = {
     hostMonitoringDisabled: ['host monitoring is off', '호스트 모니터링이 꺼져 있음'],
     hostdStopped: ['hostd does not run', 'hostd가 실행되지 않음'],
     isolated: ['isolated', '네트워크에서 분리됨'],
-    isolationEnded: ['not isolated any more', '네트워크 격리가 끝남'],
+    isolationEnded: ['not isolated any more', '네트워크 분리가 끝남'],
     joined: ['it joined a primary host', '기본 호스트에 연결됨'],
     localDisk: ['too little space on the local disk', '로컬 디스크의 여유 공간 부족'],
     lostPrimary: ['it hears no primary host', '기본 호스트의 하트비트 없음'],
