@@ -109,7 +109,7 @@ module.exports = {
       'expectations/',
       'practice/',
     ]),
-    zone('electron', 'shells/electron/', ['app/', 'contract/']),
+    zone('electron', 'shells/electron/', ['app/', 'contract/', 'shells/cli/']),
     zone('web', 'shells/web/', ['app/', 'contract/']),
     zone('cli', 'shells/cli/', [
       'app/',

@@ -38,7 +38,7 @@ const quickStart: Plugin = {
 const core = { name: 'core', test: /src-main[\\/](engine[\\/](?!testing)|contract[\\/]lab[\\/]quick-lab)/ }
 const commandLine = {
   name: 'command-line',
-  test: /src-main[\\/]shells[\\/]cli[\\/](arguments|cli|command-list|io|lab-file|open-work|run-lab|text-file|commands[\\/]run)\.ts/,
+  test: /src-main[\\/]shells[\\/]cli[\\/](arguments|cli|command-list|io|lab-file|open-work|process-io|run-lab|text-file|commands[\\/]run)\.ts/,
 }
 
 const main = inputs({

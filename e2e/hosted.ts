@@ -34,10 +34,19 @@ export interface HostedFixtures {
   readonly folder: string
   /** Writes a file into it and gives its path. */
   readonly write: (name: string, content: string | Buffer) => string
+  /** Starts it with arguments of the command line, and waits for its end. */
+  readonly answer: (...args: string[]) => Promise<Answer>
+}
+
+export interface Answer {
+  readonly status: number
+  readonly out: string
+  readonly err: string
 }
 
 const root = join(import.meta.dirname, '..')
 const entry = join(root, 'out', 'main', 'index.js')
+const register = join(root, 'e2e', 'double', 'register.mjs')
 const START_TIMEOUT_MS = 30_000
 // Both are as out of npm: paths are relative to nothing else.
 const env = (more: Record<string, string> = {}): Record<string, string> => {
@@ -69,7 +78,22 @@ export const test = base.extend<HostedFixtures & { readonly carrier: Carrier }>(
     })
     for (const hosted of started) await hosted.close()
   },
+  answer: async ({ carrier }, use) => {
+    await use((...args) => answerOf(carrier, args))
+  },
 })
+
+/** A command opens no window: the program ends by itself. */
+async function answerOf(carrier: Carrier, args: readonly string[]): Promise<Answer> {
+  const electron = carrier === 'electron' ? electronBinary() : null
+  const [program, first] = electron === null ? [process.execPath, ['--import', register, entry]] : [electron, [root]]
+  const child = spawn(program, [...first, ...args], { env: env(), stdio: ['ignore', 'pipe', 'pipe'] })
+  const said = { out: '', err: '' }
+  child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (said.err += chunk.toString()))
+  const [status] = (await once(child, 'close')) as [number | null]
+  return { status: status ?? -1, ...said }
+}
 
 type Start = (args: readonly string[]) => Promise<Hosted>
 const notHere = (): never => {
@@ -103,7 +127,7 @@ async function startElectron(args: readonly string[]): Promise<Hosted> {
 async function startDouble(args: readonly string[]): Promise<Hosted> {
   const port = await freePort()
   const run = (stdio: 'ignore' | 'pipe', ...more: readonly string[]): ChildProcess =>
-    spawn(process.execPath, ['--import', join(root, 'e2e', 'double', 'register.mjs'), entry, ...args.slice(0, 2), ...more], {
+    spawn(process.execPath, ['--import', register, entry, ...args.slice(0, 2), ...more], {
       env: env({ HOSTDOWN_DOUBLE_PORT: String(port) }),
       stdio: [stdio, stdio, stdio, 'ipc'],
     })

@@ -150,3 +150,14 @@ test('a window that died is told natively, noted without names, and opened again
   expect(readFileSync(log, 'utf8')).not.toMatch(/Host A|VM1/)
   await painted(page)
 })
+
+test('commands of the command line are answered without a window, with their exit status', async ({ answer, write, folder }) => {
+  const sound = write('sound.lab.yaml', `${quietArticle}expect: [{ at: 1s, vm: VM1, is: { power: on } }]\n`)
+  const failing = write('failing.lab.yaml', `${quietArticle}expect: [{ at: 1s, vm: VM1, is: { power: off } }]\n`)
+  const wrong = write('wrong.lab.yaml', `${quietArticle}colour: blue\n`)
+  const data = ['--data', join(folder, 'data')]
+  expect(await answer('run', sound, '--digest', ...data)).toMatchObject({ status: 0, out: expect.stringMatching(/^[0-9a-f]{64}\n$/) })
+  expect(await answer('test', failing)).toMatchObject({ status: 1, out: expect.stringContaining('0 of 1 labs hold') })
+  expect(await answer('check', wrong)).toMatchObject({ status: 2, err: expect.stringContaining('colour: unknown key (line ') })
+  expect((await answer('--help')).out).toMatch(/^hostdown COMMAND/)
+})

@@ -20,19 +20,15 @@ export function preventable(more: object = {}): { defaultPrevented: boolean; pre
 
 class App extends EventEmitter {
   readonly isPackaged = false
-  // After the entry has said where its data is.
-  readonly #ready = Promise.resolve().then(() => launchBrowser(this.getPath('userData')))
+  #ready: Promise<void> | null = null
   #quitting = false
 
-  constructor() {
-    super()
-    this.#ready.catch((error: unknown) => {
+  /** A command needs no browser, and nobody waits for one then. */
+  whenReady(): Promise<void> {
+    this.#ready ??= launchBrowser(this.getPath('userData')).catch((error: unknown) => {
       console.error(error)
       process.exit(3)
     })
-  }
-
-  whenReady(): Promise<void> {
     return this.#ready
   }
 

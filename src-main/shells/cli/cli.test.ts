@@ -1,8 +1,13 @@
 import { expect, describe, it } from 'vitest'
+import { commandLineNames } from '../../contract/command-line.ts'
 import { commands } from './command-list.ts'
 import { hostdown } from './testing.ts'
 
 describe('finding the command', () => {
+  it('has all that the packaged application answers to', () => {
+    expect(commands.map(({ name }) => name)).toEqual(commandLineNames)
+  })
+
   it('prints help where it is asked for, and to standard error where nothing is', async () => {
     const help = await hostdown(['--help'])
     expect(help.status).toBe(0)

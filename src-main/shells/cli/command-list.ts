@@ -1,4 +1,5 @@
 /** The commands of the contract, and how each is loaded: only the one that is asked for costs start-up time. */
+import type { CommandLineName } from '../../contract/command-line.ts'
 import { topics } from '../../contract/practice/topics.ts'
 import type { Arguments, CommandSpec, OptionSpec } from './arguments.ts'
 import { run } from './commands/run.ts'
@@ -8,6 +9,7 @@ import type { CliIo } from './io.ts'
 export type CommandBody = (args: Arguments, io: CliIo) => Promise<number>
 
 export interface Command extends CommandSpec {
+  readonly name: CommandLineName
   load(): Promise<CommandBody>
 }
 

@@ -9,14 +9,15 @@ import { sendAction, serveWindows } from './ipc.ts'
 import { menuTemplate } from './menu.ts'
 import { menuTexts, type MenuTexts } from './menu-texts.ts'
 import { isProject, lineOf, openFile } from './open-file.ts'
-import { readStartArguments } from './start-arguments.ts'
+import { commandLineOf, readStartArguments } from './start-arguments.ts'
 import { tellProblems, watchProcess, watchWindow } from './troubles.ts'
 import { bringToFront, openWindow, registerScheme, servePages } from './window.ts'
 
 const out = join(import.meta.dirname, '..')
 /** Where the user stands, also through npm. */
 const here = process.env['INIT_CWD'] ?? process.cwd()
-const { file, data } = readStartArguments(process.argv.slice(app.isPackaged ? 1 : 2), here)
+const given = process.argv.slice(app.isPackaged ? 1 : 2)
+const { file, data } = readStartArguments(given, here)
 const dataFolder = dataFolderHere(data)
 // One Hostdown for one data folder: Electron knows its instances by this path.
 const userData = join(dataFolder, 'window')
@@ -104,26 +105,40 @@ async function choose(name: string, extensions: string[]): Promise<void> {
   for (const path of filePaths) open(path)
 }
 
-// macOS hands files over as events, also before anything is ready.
-app.on('open-file', (event, path) => {
-  event.preventDefault()
-  open(path)
-})
-app.on('second-instance', (_event, _argv, _folder, given) => {
-  const window = theWindow()
-  if (window !== null) bringToFront(window)
-  // As the second process resolved it; Chromium may reorder plain arguments.
-  const path = (given as { readonly file?: unknown } | null)?.file
-  if (typeof path === 'string') open(path)
-})
+/** The window, or the one that is there already. */
+function openHostdown(): void {
+  // macOS hands files over as events, also before anything is ready.
+  app.on('open-file', (event, path) => {
+    event.preventDefault()
+    open(path)
+  })
+  app.on('second-instance', (_event, _argv, _folder, given) => {
+    const window = theWindow()
+    if (window !== null) bringToFront(window)
+    // As the second process resolved it; Chromium may reorder plain arguments.
+    const path = (given as { readonly file?: unknown } | null)?.file
+    if (typeof path === 'string') open(path)
+  })
+
+  if (app.requestSingleInstanceLock({ file })) {
+    start().catch((error: unknown) => {
+      log.writeError('The start failed', error)
+      console.error(error)
+      app.exit(3)
+    })
+  } else {
+    app.quit()
+  }
+}
+
+/** As from a checkout: no window, and the exit status of the command. */
+async function answer(args: readonly string[]): Promise<void> {
+  app.dock?.hide()
+  const [{ cliMain }, { processIo }] = await Promise.all([import('../cli/cli.ts'), import('../cli/process-io.ts')])
+  app.exit(await cliMain(args, processIo(import.meta)))
+}
 
 app.setPath('userData', userData)
-if (app.requestSingleInstanceLock({ file })) {
-  start().catch((error: unknown) => {
-    log.writeError('The start failed', error)
-    console.error(error)
-    app.exit(3)
-  })
-} else {
-  app.quit()
-}
+const command = commandLineOf(given)
+if (command === null) openHostdown()
+else void answer(command)

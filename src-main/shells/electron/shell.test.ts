@@ -8,7 +8,7 @@ import { openCrashLog } from './crash-log.ts'
 import { menuActions, menuTemplate, type MenuPorts } from './menu.ts'
 import { menuTexts } from './menu-texts.ts'
 import { openFile } from './open-file.ts'
-import { readStartArguments } from './start-arguments.ts'
+import { commandLineOf, readStartArguments } from './start-arguments.ts'
 import { placeWindow, readWindowState, writeWindowState } from './window-state.ts'
 
 const renderer = join(import.meta.dirname, '..', '..', '..', 'src-renderer')
@@ -29,6 +29,16 @@ describe('arguments', () => {
     expect(read('--enable-logging', '--data', 'd', resolve('/x/p.hostdown'))).toEqual({ file: resolve('/x/p.hostdown'), data: 'd' })
     expect(read('--data=d', '--port', '80', '')).toEqual({ file: null, data: 'd' })
     expect(read('--data')).toEqual({ file: null, data: null })
+  })
+})
+
+describe('the command line', () => {
+  it('is asked for by its commands, past switches of Chromium; all else is a file to open', () => {
+    expect(commandLineOf(['run', 'my.lab.yaml', '--digest'])).toEqual(['run', 'my.lab.yaml', '--digest'])
+    expect(commandLineOf(['--no-sandbox', 'facts', 'HA-041'])).toEqual(['facts', 'HA-041'])
+    expect(commandLineOf(['--help'])).toEqual(['--help'])
+    for (const args of [[], ['my.lab.yaml'], ['./run'], ['--enable-logging'], ['my.lab.yaml', 'run'], ['--data', 'd', 'run']])
+      expect(commandLineOf(args), args.join(' ')).toBeNull()
   })
 })
 

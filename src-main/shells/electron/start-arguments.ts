@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { commandLineNames } from '../../contract/command-line.ts'
 
 export interface StartArguments {
   /** Absolute path of the file to open: a lab, or a project. */
@@ -19,4 +20,12 @@ export function readStartArguments(args: readonly string[], folder: string): Sta
   const [first] = positionals
   const data = values['data']
   return { file: first === undefined || first === '' ? null : resolve(folder, first), data: typeof data === 'string' && data !== '' ? data : null }
+}
+
+const commands: readonly string[] = [...commandLineNames, 'help', '--help', '-h']
+
+/** The arguments from the command on, past switches of Chromium; null: none is asked for, and the window opens. */
+export function commandLineOf(args: readonly string[]): readonly string[] | null {
+  const at = args.findIndex((argument) => !argument.startsWith('-') || commands.includes(argument))
+  return at >= 0 && commands.includes(args[at] ?? '') ? args.slice(at) : null
 }
