@@ -114,6 +114,8 @@ export interface ProtectionRecord {
   readonly watchedUntil?: number
   /** Its primary would have restarted it, and left it to a power-on that was under way. */
   readonly overtaken?: true
+  /** Where it ended although an older process, which has lost its lock, goes on elsewhere (HA-070); undefined: it did not. */
+  readonly endedOn?: string
   /** Its process died in a Storage vMotion, and nobody judges that before (HA-107); undefined: nothing masks it. */
   readonly maskedUntil?: number
 }

@@ -112,10 +112,13 @@ export function crashAgent(turn: Turn, agent: AgentRecord): void {
 }
 
 export function agentBack(turn: Turn, { host }: { host: string }): void {
-  const agent = change(turn, host, { restartTimer: null })
-  // What it was told while it was away it has missed.
-  if (agent.state === 'primary') queueMissing(turn, host, null, turn.cause)
+  change(turn, host, { restartTimer: null })
   turn.signal('capacityChanged', { host })
+}
+
+/** What a primary was told while it was away it has missed; it looks round when it knows whom it still hears. */
+export function lookRound(turn: Turn, { host }: { host: string }): void {
+  if (turn.world.agents.need(host).state === 'primary') queueMissing(turn, host, null, turn.cause)
 }
 
 /** HA-013, HA-014: the agent is stopped and started anew. One that was primary leaves the office to the others, if there are any. */

@@ -8,7 +8,7 @@ import type { DatastoreRecord } from '../../core/records.ts'
 import { defineModule } from '../../core/module.ts'
 import type { Turn } from '../../core/turn.ts'
 import { agentCrash, catchUp, forgetHost, noteDatastores, reconfigureHa, roleChanged } from './agent-setup.ts'
-import { agentBack, agentTimer, electionEnds, reconsiderAgents } from './agents.ts'
+import { agentBack, agentTimer, electionEnds, lookRound, reconsiderAgents } from './agents.ts'
 import { askCapacity } from './capacity.ts'
 import { flagOption, primaries, settings } from './cluster.ts'
 import { configure, switchOn } from './configure.ts'
@@ -23,7 +23,17 @@ import { reconsiderIssues } from './issues.ts'
 import { reconsiderAllReadiness, reconsiderReadiness } from './readiness.ts'
 import { afterSecondary, guestChanged, levelTimedOut, powerOnFailed, processRestarts, ready, restarted, retry } from './restarts.ts'
 import { refreshShown, vcenterSilent } from './shown.ts'
-import { forgetOvertaken, lookAgain, lookAgainLater, queueStopped, vmFailed, watchProcess, watchTerminated } from './stopped-vms.ts'
+import {
+  forgetEnd,
+  forgetOvertaken,
+  lookAgain,
+  lookAgainLater,
+  noteEnd,
+  queueStopped,
+  vmFailed,
+  watchProcess,
+  watchTerminated,
+} from './stopped-vms.ts'
 import { reconsiderUsage, usageMayDiffer } from './usage.ts'
 import { reconsiderViews, viewTimer } from './views.ts'
 
@@ -80,6 +90,7 @@ function vmOff(turn: Turn, news: Signals['vmPoweredOff']): void {
     forget(turn, news.vm)
     unprotect(turn, news.vm)
   } else {
+    noteEnd(turn, news)
     if (news.cause === 'processCrash') watchProcess(turn, news)
     else if (news.cause === 'vmcp' && takesForFailure(turn)) watchTerminated(turn, news)
     else if (news.cause === 'vmcp') unprotect(turn, news.vm)
@@ -163,6 +174,7 @@ export const ha = defineModule({
     vmPoweredOn: andUsage((turn, news) => {
       forgetStopped(turn, news.vm)
       forgetOvertaken(turn, news.vm)
+      forgetEnd(turn, news.vm)
       protectLater(turn, news)
       restarted(turn, news)
     }),
@@ -208,7 +220,10 @@ export const ha = defineModule({
       agentTimer(turn, news)
       reconsiderReach(turn)
     },
-    'ha.agentBack': then(agentBack),
+    'ha.agentBack': (turn, news) => {
+      then(agentBack)(turn, news)
+      lookRound(turn, news)
+    },
     'ha.election': then(electionEnds),
     'ha.view': then(viewTimer),
     'ha.listLease': then(listLeaseEnds),

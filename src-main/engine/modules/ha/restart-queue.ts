@@ -17,15 +17,21 @@ import { viewOf } from './shown.ts'
 /** Everything protected that this primary answers for and that runs nowhere, as far as it can tell; `from` limits it to VMs registered there. */
 export function queueMissing(turn: Turn, primary: string, from: string | null, cause: number | null): void {
   if (!mayRestart(turn, primary)) return
-  const isOpen = (vm: VmRecord): boolean => (from === null ? !isWatched(turn, primary, vm) : vm.host === from)
+  const isOpen = (vm: VmRecord): boolean => (from === null ? !isWatched(turn, primary, vm) : placeOf(turn, vm) === from)
   const missing: VmRecord[] = []
   for (const vm of turn.world.vms.values()) if (isOpen(vm) && !leaveToPowerOn(turn, primary, vm) && isMissing(turn, primary, vm)) missing.push(vm)
   queue(turn, primary, missing, from === null ? 'notRunning' : 'hostFailed', cause, secondariesDue(turn, primary, from))
 }
 
 /** HA-139: the primary hears the host on which its process died; whatever else there is to look at does not cut that wait short. */
-function isWatched(turn: Turn, primary: string, { name, host }: VmRecord): boolean {
-  return turn.now < (turn.world.protection.get(name)?.watchedUntil ?? 0) && host !== null && partitionOf(turn, primary).includes(host)
+function isWatched(turn: Turn, primary: string, vm: VmRecord): boolean {
+  const host = placeOf(turn, vm)
+  return turn.now < (turn.world.protection.get(vm.name)?.watchedUntil ?? 0) && host !== null && partitionOf(turn, primary).includes(host)
+}
+
+/** Where a primary looks for it: where it ran last, not where an older process of it, which has no lock, still does. */
+export function placeOf(turn: Turn, vm: VmRecord): string | null {
+  return turn.world.protection.get(vm.name)?.endedOn ?? vm.host
 }
 
 /** Host monitoring is on, and the primary is long enough in office. */
@@ -48,9 +54,10 @@ export function isItsOwn(turn: Turn, primary: string, vm: VmRecord): boolean {
 }
 
 export function isMissing(turn: Turn, primary: string, vm: VmRecord): boolean {
-  if (!isItsOwn(turn, primary, vm) || vm.host === null) return false
+  const host = placeOf(turn, vm)
+  if (!isItsOwn(turn, primary, vm) || host === null) return false
   // A host that is not judged yet may still run it; one that counts as failed does not.
-  const view = vm.host === primary || !turn.world.hosts.has(vm.host) ? undefined : viewOf(turn.world, primary, vm.host)
+  const view = host === primary || !turn.world.hosts.has(host) ? undefined : viewOf(turn.world, primary, host)
   // HA-107; a host that failed is judged as ever.
   if (view?.state !== 'failed' && turn.now < (turn.world.protection.get(vm.name)?.maskedUntil ?? 0)) return false
   if (view !== undefined && view.state !== 'failed') return isKnownGone(turn, view, vm)
@@ -101,7 +108,7 @@ export function queue(
     const why = {
       decision: 'restartQueued',
       facts: (record === undefined ? ['HA-073', 'HA-087'] : ['HA-073', 'HA-074', 'HA-087']) as [FactId, ...FactId[]],
-      inputs: { vm: vm.name, host: vm.host, priority, reason: record === undefined ? reason : 'isolated' },
+      inputs: { vm: vm.name, host: placeOf(turn, vm), priority, reason: record === undefined ? reason : 'isolated' },
     }
     withdraw(turn, vm.name)
     const causeSeq = turn.emit('ha.restartQueued', { vm: vm.name, priority }, { why, causedBy: record?.causeSeq ?? cause })
@@ -110,7 +117,7 @@ export function queue(
       by: primary,
       priority,
       failure,
-      from: vm.host,
+      from: placeOf(turn, vm),
       state: 'waiting',
       waitsFor: null,
       attempt: 0,
@@ -140,7 +147,11 @@ export function queue(
     turn.world.restarts.set(entry.vm, entry)
     awaitReadiness(turn, entry)
   }
-  const seq = turn.emit('vcenter.eventLogged', { name: 'ClusterFailoverActionInitiatedEvent', host: vms[0]?.host ?? null }, { causedBy: cause })
+  const seq = turn.emit(
+    'vcenter.eventLogged',
+    { name: 'ClusterFailoverActionInitiatedEvent', host: vms[0] === undefined ? null : placeOf(turn, vms[0]) },
+    { causedBy: cause },
+  )
   turn.signal('failoverChanged', {}, seq)
   turn.signal('capacityChanged', { host: null }, cause)
 }

@@ -4,12 +4,27 @@ import type { ViewRecord, VmRecord } from '../../core/records.ts'
 import type { Turn } from '../../core/turn.ts'
 import { partitionOf, secondsOption } from './cluster.ts'
 import { isProtected, ownerOf } from './lists.ts'
-import { isItsOwn, isMissing, leaveToPowerOn, mayRestart, queue } from './restart-queue.ts'
+import { isItsOwn, isMissing, leaveToPowerOn, mayRestart, placeOf, queue } from './restart-queue.ts'
 import { viewOf } from './shown.ts'
 
 /** HA-139 */
 function unknownStateMonitorMs(turn: Turn): number {
   return secondsOption(turn, 'das.config.fdm.policy.unknownstatemonitorperiod', turn.constants['HA-139'].unknownStateMonitorMs)
+}
+
+/** HA-070: the process with the lock is gone, and an older one goes on: to the primary that is no reason to leave it. */
+export function noteEnd(turn: Turn, { vm: name, host }: Signals['vmPoweredOff']): void {
+  const vm = turn.world.vms.get(name)
+  const isStray = vm !== undefined && vm.host !== host && vm.instances.length > 0 && vm.instances.every((instance) => !instance.hasLock)
+  if (isStray && turn.world.protection.has(name)) turn.world.protection.patch(name, { endedOn: host })
+}
+
+/** It runs again. */
+export function forgetEnd(turn: Turn, vm: string): void {
+  const known = turn.world.protection.get(vm)
+  if (known?.endedOn === undefined) return
+  const { endedOn: _, ...rest } = known
+  turn.world.protection.set(vm, rest)
 }
 
 /** HA-023, HA-139: the primary waits before it takes a process that is gone for a failure. */
@@ -37,8 +52,9 @@ export function vmFailed(turn: Turn, { vm: name, by }: { vm: string; by: string 
   const vm = turn.world.vms.get(name)
   const owner = vm === undefined ? null : ownerOf(turn, name)
   // A list stays locked for a while by a primary that died: its successor finds the VM missing.
-  if (vm === undefined || vm.host === null || owner === null || turn.world.agents.get(owner)?.state !== 'primary') return
-  if (by === null ? !wasReported(turn, owner, vm, vm.host) : owner !== by) return
+  const host = vm === undefined ? null : placeOf(turn, vm)
+  if (vm === undefined || host === null || owner === null || turn.world.agents.get(owner)?.state !== 'primary') return
+  if (by === null ? !wasReported(turn, owner, vm, host) : owner !== by) return
   if (!leaveToPowerOn(turn, owner, vm) && isMissing(turn, owner, vm)) queue(turn, owner, [vm], 'vmFailed', turn.cause)
 }
 

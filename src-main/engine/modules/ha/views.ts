@@ -54,7 +54,10 @@ function reconsiderAll(turn: Turn): void {
 }
 
 function open(turn: Turn, by: string, host: string, inherited: boolean, causeSeq: number | null): void {
-  const shown = shownState(turn.world, host)
+  const isShownByOther = settings(turn.world)?.vcenterPrimary !== by
+  const seen = shownState(turn.world, host)
+  // That it has failed is what another primary says, in another partition: this one has heard it until now.
+  const shown = seen === 'failed' && !inherited && isShownByOther ? 'secondary' : seen
   // Of a host that it never heard a primary knows what the agent says itself, or nothing.
   const unknown = agentUp(turn.world, host) ? (turn.world.agents.get(host)?.state ?? 'uninitialized') : 'agentUnreachable'
   const key = viewKey(turn.world, by, host)
@@ -74,11 +77,16 @@ function open(turn: Turn, by: string, host: string, inherited: boolean, causeSeq
     timer: null,
     causeSeq,
     // HA-046: of a host that it heard a primary knows what ran there; one that died has told nobody what died with it.
-    knownUpTo: inherited ? null : turn.world.hosts.get(host)?.power === 'on' ? turn.now : turn.now - 1,
+    knownUpTo: inherited ? null : lastHeardAt(turn, host),
     // HA-053: a change of the poweron file is noticed up to one reading late.
     readPhaseMs: turn.rng('ha.powerOnFile').between(0, turn.constants['HA-053'].powerOnFileReadMs - 1),
   })
   observe(turn, turn.world.views.need(key))
+}
+
+function lastHeardAt(turn: Turn, host: string): number {
+  if (turn.world.hosts.get(host)?.power === 'on') return turn.now
+  return (turn.world.heartbeats.get(host)?.stoppedAt ?? turn.now) - 1
 }
 
 /** A primary that was just elected looks at every host that did not join it. */
