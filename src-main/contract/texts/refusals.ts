@@ -2,7 +2,7 @@
 import { pick, plainWords, type Language, type Phrase } from './language.ts'
 
 const refusals: { readonly [code: string]: Phrase } = {
-  invalidState: ['its power or connection state does not allow it', '전원 또는 연결 상태가 이 작업을 허용하지 않습니다'],
+  invalidState: ['the operation is not allowed in the current state', '현재 상태에서는 이 작업이 허용되지 않습니다'],
   notFound: ['it no longer exists', '대상이 더 이상 존재하지 않습니다'],
   taskInProgress: ['another task of it is in progress', '다른 태스크가 진행 중입니다'],
   vcenterDown: ['vCenter Server is down', 'vCenter Server가 작동하지 않습니다'],
