@@ -7,7 +7,7 @@ export const drsConstants = {
   /** Slider position as vmotionRate of the API, and priority as rating: what it is taken from. */
   'DRS-006': { inverted: 6 },
   'DRS-007': { ratingFrom: 6 },
-  'DRS-010': { scoreMs: 60_000, classicMs: 300_000 },
+  'DRS-010': { scoreMs: 60_000, classicMs: 300_000, leastClassicMs: 60_000, mostClassicMs: 3_600_000 },
   /** Each recommendation has the reason that it is made for. */
   'DRS-011': { reasonsAreTold: true },
   'DRS-012': { placementExpiresMs: 600_000 },

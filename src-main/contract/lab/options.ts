@@ -71,6 +71,8 @@ const drsOptions = [
   'VmDemandHistorySecsHostOff',
   'MinPoweredOnCpuCapacity',
   'MinPoweredOnMemCapacity',
+  // DRS-010
+  'pollPeriodSec',
   // DRS-056
   'UseDownTime',
   'IgnoreDownTimeLessThan',

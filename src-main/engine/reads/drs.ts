@@ -3,6 +3,7 @@ import type { DrsState } from '../../contract/drs-state.ts'
 import type { DrsSettings, VmRecord } from '../core/records.ts'
 import type { Turn } from '../core/turn.ts'
 import type { ReadonlyTables } from '../core/world.ts'
+import { clamp, roundHalfUp } from '../models/maths.ts'
 import { vcenterRuns } from './network.ts'
 import { vclsHealth } from './vcls.ts'
 
@@ -45,10 +46,11 @@ export function drsOption(cfg: Pick<DrsSettings, 'advancedOptions'>, name: strin
   return Number.isFinite(number) ? number : fallback
 }
 
-/** DRS-010: ms between two passes. */
+/** DRS-010: ms between two passes; those of classic may be set. */
 export function passIntervalMs({ constants }: Pick<At, 'constants'>, cfg: DrsSettings): number {
-  const { scoreMs, classicMs } = constants['DRS-010']
-  return cfg.algorithm === 'drsScore' ? scoreMs : classicMs
+  const { scoreMs, classicMs, leastClassicMs, mostClassicMs } = constants['DRS-010']
+  if (cfg.algorithm === 'drsScore') return scoreMs
+  return clamp(roundHalfUp(drsOption(cfg, 'pollPeriodSec', classicMs / 1000) * 1000), leastClassicMs, mostClassicMs)
 }
 
 /** DRS-086: what DPM keeps the use of hosts within, percent. Options out of their range count as its end. */
