@@ -6,6 +6,11 @@ export function menuOption(key: string | number, label: string, testid: string, 
   return { key, label, props: { role: 'menuitem', tabindex: -1, 'data-testid': testid, title } as NonNullable<DropdownOption['props']> }
 }
 
+/** The entry with the keys that do the same behind it. */
+export function menuKeyed(option: DropdownOption, keys: string | undefined): DropdownOption {
+  return { ...option, label: () => h('span', { class: 'menu-row' }, [String(option.label), keys === undefined ? null : h('kbd', keys)]) }
+}
+
 /** For `menu-props` of a menu that a button opens. */
 export const menuNamed = (label: string) => () => ({ role: 'menu', tabindex: 0, 'aria-label': label })
 
