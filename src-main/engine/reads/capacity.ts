@@ -1,8 +1,9 @@
 /** Reservations against capacity: pure reads over the world. Units in the names. */
 import type { LabHost, LabVm } from '../../contract/lab/index.ts'
-import type { HostRecord } from '../core/records.ts'
+import type { HostRecord, RestartRecord } from '../core/records.ts'
 import { derivedOfWorld } from '../core/derived.ts'
-import type { ReadonlyTables } from '../core/world.ts'
+import type { Index, ReadonlyTables } from '../core/world.ts'
+import { compareNames } from '../models/order.ts'
 import { claimsOn, overheadOf } from './claims.ts'
 import type { Claim } from './claims.ts'
 import { heldAt, heldElsewhere } from './held.ts'
@@ -42,14 +43,18 @@ export function roomOfHosts(world: ReadonlyTables): Map<string, HostRoom> {
 
 /** Restarts that HA has issued and that have not begun take their room all the same. */
 export function takeIssued(world: ReadonlyTables, rooms: ReadonlyMap<string, HostRoom>): void {
-  for (const { vm: name, state, target } of world.restarts.values()) {
-    if (state !== 'attempted' || target === null) continue
-    const vm = world.vms.need(name)
-    const room = rooms.get(target)
-    if (room === undefined || vm.powerOn !== null || vm.instances.some((instance) => instance.host === target)) continue
-    take(room, vm.cfg)
-    room.powerOns++
+  for (const restart of world.restarts.values()) {
+    const room = restart.target === null ? undefined : rooms.get(restart.target)
+    if (room !== undefined) takeIfIssued(world, room, restart)
   }
+}
+
+function takeIfIssued(world: ReadonlyTables, room: HostRoom, { vm: name, state, target }: RestartRecord): void {
+  if (state !== 'attempted') return
+  const vm = world.vms.need(name)
+  if (vm.powerOn !== null || vm.instances.some(({ host }) => host === target)) return
+  take(room, vm.cfg)
+  room.powerOns++
 }
 
 export function take(room: HostRoom | undefined, vm: LabVm): void {
@@ -76,6 +81,23 @@ export function roomOfHost(world: ReadonlyTables, host: string): HostRoom {
   const left = { ...kept.room }
   for (const held of heldAt(world, host)) take(left, held.cfg)
   return left
+}
+
+const nowhere: readonly string[] = []
+
+const byTarget: Index<RestartRecord> = {
+  keysOf: ({ target }) => (target === null ? nowhere : [target]),
+  same: (a, b) => a.target === b.target,
+}
+
+/** Room of one host for a VM that comes at this very instant: what HA has issued before is on its way there. */
+export function roomForNewcomer(world: ReadonlyTables, host: string, newcomer: string): HostRoom {
+  const room = roomOfHost(world, host)
+  if (world.restarts.size === 0) return room
+  // In one order: sums of fractions of a MiB depend on it.
+  for (const vm of [...world.restarts.keysWith(byTarget, host)].sort(compareNames))
+    if (vm !== newcomer) takeIfIssued(world, room, world.restarts.need(vm))
+  return room
 }
 
 /** Rooms of hosts on which VMs are to start together: always the same room of a host, from which the asker takes what one needs before it asks for the next. */
