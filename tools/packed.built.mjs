@@ -43,7 +43,7 @@ describe('the packed program', () => {
     const manifest = JSON.parse(asar.extractFile(join(resources, 'app.asar'), 'package.json').toString())
     expect(files).toContain(manifest.main)
     const needed = [
-      ...listed('out/main').filter((path) => !/^out\/main\/(web|cli|job\.worker)\.js$/.test(path)),
+      ...listed('out/main').filter((path) => !/^out\/main\/(web|cli)\.js$/.test(path)),
       ...listed('out/preload'),
       ...listed('out/renderer'),
       ...listed('resources/exam'),
