@@ -6,7 +6,7 @@ import type { Turn } from '../../core/turn.ts'
 import { ftStateOf } from '../../reads/ft.ts'
 import { vcenterRuns } from '../../reads/network.ts'
 import { reaches } from '../../reads/storage.ts'
-import { agentUp, flagOption, members, partitionOf, settings, settingOf } from './cluster.ts'
+import { agentUp, flagOption, isMute, members, partitionOf, settings, settingOf } from './cluster.ts'
 import { forget, withdraw } from './failovers.ts'
 import { isProtected, ownerOf } from './lists.ts'
 import { FT_SECONDARIES, levelOf } from './policy/levels.ts'
@@ -34,10 +34,11 @@ export function placeOf(turn: Turn, vm: VmRecord): string | null {
   return turn.world.protection.get(vm.name)?.endedOn ?? vm.host
 }
 
-/** Host monitoring is on, and the primary is long enough in office. */
+/** Host monitoring is on, and the primary is long enough in office, and not on its way back (HA-187). */
 export function mayRestart(turn: Turn, primary: string): boolean {
   const ha = settings(turn.world)
-  if (ha === undefined || (!ha.cfg.hostMonitoring && turn.constants['HA-027'].hostMonitoringGuardsRestarts)) return false
+  if (ha === undefined || isMute(turn.world, primary) || (!ha.cfg.hostMonitoring && turn.constants['HA-027'].hostMonitoringGuardsRestarts))
+    return false
   // HA-047: one that was only just elected looks when it takes over.
   const electedAt = turn.world.agents.get(primary)?.electedAt ?? null
   return electedAt !== null && turn.now - electedAt >= turn.constants['HA-047'].restartAfterElectionMs
