@@ -1,47 +1,18 @@
 /** The design of a project in its file. */
-import { createHash } from 'node:crypto'
-import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ProjectFileError } from '../runs/store-port.ts'
-import { openStore, type OpenedStore } from './open-store.ts'
+import { openStore } from './open-store.ts'
+import { exportedSample, linesOf, packed, refused, type Exported } from './testing/project-lines.ts'
 import { addSampleProject, temporaryFolder } from './testing/sample-project.ts'
 
-let folder: string
-let forget: () => void
-let store: OpenedStore
-let file: Uint8Array
-
+let store: Exported['store']
+let file: Exported['file']
+let forget: Exported['forget']
 beforeAll(() => {
-  ;({ folder, forget } = temporaryFolder())
-  store = openStore(folder, { now: () => 5_000_000 })
-  file = store.projects.exportFile(addSampleProject(store).id)
+  ;({ store, file, forget } = exportedSample())
 })
-afterAll(() => {
-  store.close()
-  forget()
-})
+afterAll(() => forget())
 
 type Line = Record<string, unknown>
-
-/** With an end that fits, as somebody would who makes a hostile file. */
-function packed(lines: readonly string[]): Uint8Array {
-  const text = lines.map((line) => `${line}\n`).join('')
-  const sha256 = createHash('sha256').update(text).digest('hex')
-  return gzipSync(`${text}${JSON.stringify({ end: true, lines: lines.length, sha256 })}\n`)
-}
-
-/** What is said of a file that is refused; and nothing of it is kept. */
-function refused(bytes: Uint8Array): string {
-  const before = store.projects.list().length
-  try {
-    store.projects.importFile(bytes)
-  } catch (error) {
-    if (!(error instanceof ProjectFileError)) throw error
-    expect(store.projects.list()).toHaveLength(before)
-    return error.problems.join('\n')
-  }
-  throw new Error('it was imported')
-}
 
 describe('a design that was not run', () => {
   const text = (n: number): string => `hostdown: 1\nname: design ${n}\n${'# a line that stays\n'.repeat(200)}`
@@ -89,11 +60,11 @@ describe('a design that was not run', () => {
     ['a label of its own making', /label/, (record) => (record['kind'] === 'draftStep' ? { ...record, label: { do: 'anything' } } : record)],
     ['no draft', /not the 1 that it announces/, (record) => (record['kind'] === 'draft' ? null : record)],
   ])('with %s is refused', (_what, problem, change) => {
-    const records = gunzipSync(store.projects.exportFile(withDraft())).toString('utf8').trimEnd().split('\n').slice(0, -1)
+    const records = linesOf(store.projects.exportFile(withDraft()))
     const changed = records.flatMap((line) => {
       const record = change(JSON.parse(line) as Line)
       return record === null ? [] : [JSON.stringify(record)]
     })
-    expect(refused(packed(changed))).toMatch(problem)
+    expect(refused(store, packed(changed)).join('\n')).toMatch(problem)
   })
 })
