@@ -97,7 +97,9 @@ export class StopChecks {
       const electedAt = owner === null ? null : (world.agents.get(owner)?.electedAt ?? null)
       if (record === undefined || owner === null || electedAt === null || electedAt >= at) continue
       const isOpen = record.power === 'off' && record.host !== null && world.protection.get(vm)?.committed === true && !this.leftDown.has(vm)
-      if (!isOpen || world.restarts.has(vm) || !partitionOf(this.kernel, owner).includes(record.host)) continue
+      // HA-070: to the primary it ran where the process with its lock did, not where an older one went on.
+      const place = world.protection.get(vm)?.endedOn ?? record.host
+      if (!isOpen || place === null || world.restarts.has(vm) || !partitionOf(this.kernel, owner).includes(place)) continue
       const priority = record.cfg.ha.restartPriority ?? world.ha.get('ha')?.cfg.restartPriority
       if (priority !== 'disabled') fail('crashesAreNoticed', `${vm} crashed at ${at} ms, and ${owner} does not restart it`)
     }
