@@ -1,4 +1,5 @@
 /** The calm phase: everything is healed, and what the cluster has to look like some time later. */
+import type { LabEvent } from '../../contract/events.ts'
 import type { LabVm } from '../../contract/lab/index.ts'
 import type { Kernel } from '../core/simulation.ts'
 import type { MigrationRecord, RestartRecord, VmRecord } from '../core/records.ts'
@@ -290,6 +291,12 @@ function restartTrouble(kernel: Kernel, checks: TurnChecks): Unsettled | null {
 /** What nobody has put right: snapshots that are there, a datastore that is full, a pair without room for its secondary. */
 const lasting: ReadonlySet<string> = new Set(['snapshotChainDepth', 'snapshotAge', 'datastoreSpace', 'ftState'])
 
+/** Nobody could wake it, as vCenter was down whenever somebody tried. */
+function wasLeftAsleep({ log }: Kernel, host: string): boolean {
+  const isOfIt = (event: LabEvent): boolean => event['command'] === 'host.exitStandby' && event['host'] === host
+  return log.findLast((event) => event.type === 'command.refused' && isOfIt(event))?.['reason'] === 'vcenterDown'
+}
+
 /** vCenter sees what is, and has told the primary of everything that runs. */
 function vcenterTrouble(kernel: Kernel): Unsettled | null {
   const { world } = kernel
@@ -301,7 +308,8 @@ function vcenterTrouble(kernel: Kernel): Unsettled | null {
     const connection = world.connections.get(host.name)
     // One that a person disconnected stays so where vCenter was down when it was to be connected; DPM may have put others into standby mode, and some cannot be woken.
     const isWoken = host.power === 'booting' && host.standbyChange === 'exiting' && host.standbyBy === 'drs'
-    const isAsleep = isWoken || (host.power === 'standby' && (host.standbyBy === 'drs' || host.cfg.dpm.wake.length === 0))
+    const staysAsleep = host.standbyBy === 'drs' || host.cfg.dpm.wake.length === 0 || wasLeftAsleep(kernel, host.name)
+    const isAsleep = isWoken || (host.power === 'standby' && staysAsleep)
     if (connection?.state !== 'connected' && !host.disconnected && !isAsleep)
       return { rule: 'calm.vcenter', seen: `vCenter is not connected to ${host.name}, which is ${host.power}` }
     const shown = shownState(world, host.name)
