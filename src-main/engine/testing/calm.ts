@@ -185,11 +185,11 @@ function detachedTrouble(kernel: Kernel): Unsettled | null {
 }
 
 /**
- * DRS goes on balancing what follows its load. Its moves take some minutes, over a slow network half an hour; that of a guest that outruns its link
+ * DRS goes on balancing what follows its load. Its moves take some minutes, over a slow network up to an hour; that of a guest that outruns its link
  * takes all the rounds that it may have where nothing slows the guest down (VM-032), and then fails.
  */
 function isOfDrs(kernel: Kernel, { vm, kind, command, startedAt, phase }: MigrationRecord): boolean {
-  const isYoung = startedAt === null || kernel.now - startedAt < 30 * MINUTE_MS
+  const isYoung = startedAt === null || kernel.now - startedAt < 60 * MINUTE_MS
   const outruns = phase === 'preCopy' && kernel.world.vms.get(vm)?.cfg.sdps === false
   return kind !== 'ft' && command === null && (isYoung || outruns) && drsAtWork(kernel) !== null
 }
