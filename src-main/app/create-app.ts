@@ -1,5 +1,4 @@
 /** The composition root: one object that answers the API, whatever carries it. */
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { apiInputs, type ApiInput, type ApiMethod, type ApiOutput, type ApiPushes, type LabProblem } from '../contract/api.ts'
 import { issueText } from '../contract/issue-text.ts'
@@ -26,6 +25,7 @@ import { GuidedHost } from './guided-host.ts'
 import { PracticeHost } from './practice-host.ts'
 import { dataFolderHere } from '../store/data-folder.ts'
 import { LabShelf } from './lab-shelf.ts'
+import { versionBeside } from './version.ts'
 
 export interface AppOptions {
   readonly shell: 'electron' | 'web'
@@ -127,7 +127,7 @@ export function createApp(options: AppOptions): App {
   const handlers: Handlers<string> = {
     ...appHandlers(
       {
-        version: versionIn(resourcesDir),
+        version: versionBeside(resourcesDir),
         engineVersion: ENGINE_VERSION,
         shell,
         startLab: startLab === null ? null : shelf.startId,
@@ -189,9 +189,4 @@ async function openFirst(invoke: App['invoke'], sample: string, asked: boolean):
   } catch (error) {
     return [{ path: '', line: null, message: error instanceof Error ? error.message : String(error) }]
   }
-}
-
-function versionIn(resourcesDir: string): string {
-  const { version } = JSON.parse(readFileSync(join(resourcesDir, '..', 'package.json'), 'utf8')) as { version: string }
-  return version
 }

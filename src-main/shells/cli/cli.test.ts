@@ -1,7 +1,9 @@
+import { join } from 'node:path'
 import { expect, describe, it } from 'vitest'
 import { commandLineNames } from '../../contract/command-line.ts'
 import { commands } from './command-list.ts'
-import { hostdown } from './testing.ts'
+import { ENGINE_VERSION } from '../../engine/index.ts'
+import { folderWith, hostdown, removeFolders } from './testing.ts'
 
 describe('finding the command', () => {
   it('has all that the packaged application answers to', () => {
@@ -16,6 +18,13 @@ describe('finding the command', () => {
     const run = await hostdown(['run', '--help'])
     expect(run).toEqual(await hostdown(['help', 'run']))
     expect(run.out).toMatch(/^usage: hostdown run LAB \[--until T\] \[--seed N\]/)
+  })
+
+  it('says which Hostdown it is', async () => {
+    const folder = folderWith({ 'package.json': '{ "version": "3.2.1" }' })
+    const said = await hostdown(['--version'], { cwd: join(folder, 'resources') })
+    expect(said).toEqual({ status: 0, out: `Hostdown 3.2.1, engine version ${ENGINE_VERSION}\n`, err: '' })
+    removeFolders()
   })
 
   it('guesses what a wrong command or option was meant to be', async () => {

@@ -23,6 +23,11 @@ async function dispatch(argv: readonly string[], io: CliIo): Promise<number> {
     await io.out.write(command === undefined ? generalHelp() : commandHelp(command))
     return exitStatus.done
   }
+  if (first === '--version') {
+    const [{ versionBeside }, { ENGINE_VERSION }] = await Promise.all([import('../../app/version.ts'), import('../../engine/index.ts')])
+    await io.out.write(`Hostdown ${versionBeside(io.built.resourcesDir)}, engine version ${ENGINE_VERSION}\n`)
+    return exitStatus.done
+  }
   if (first === undefined) {
     const { generalHelp } = await import('./help.ts')
     await io.err.write(generalHelp())

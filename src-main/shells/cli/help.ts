@@ -11,7 +11,7 @@ export function generalHelp(): string {
   return (
     'hostdown COMMAND: simulates vSphere clusters and says why each decision was taken\n\n' +
     column(rows) +
-    '\nhostdown COMMAND --help tells more.\n' +
+    '\nhostdown COMMAND --help tells more, hostdown --version which Hostdown and which engine it is.\n' +
     'Exit status: 0 done, 1 an expectation failed, 2 bad input, 3 an internal error.\n'
   )
 }

@@ -37,6 +37,7 @@ describe('the command line', () => {
     expect(commandLineOf(['run', 'my.lab.yaml', '--digest'])).toEqual(['run', 'my.lab.yaml', '--digest'])
     expect(commandLineOf(['--no-sandbox', 'facts', 'HA-041'])).toEqual(['facts', 'HA-041'])
     expect(commandLineOf(['--help'])).toEqual(['--help'])
+    expect(commandLineOf(['--version'])).toEqual(['--version'])
     for (const args of [[], ['my.lab.yaml'], ['./run'], ['--enable-logging'], ['my.lab.yaml', 'run'], ['--data', 'd', 'run']])
       expect(commandLineOf(args), args.join(' ')).toBeNull()
   })

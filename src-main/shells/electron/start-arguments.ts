@@ -22,7 +22,7 @@ export function readStartArguments(args: readonly string[], folder: string): Sta
   return { file: first === undefined || first === '' ? null : resolve(folder, first), data: typeof data === 'string' && data !== '' ? data : null }
 }
 
-const commands: readonly string[] = [...commandLineNames, 'help', '--help', '-h']
+const commands: readonly string[] = [...commandLineNames, 'help', '--help', '-h', '--version']
 
 /** The arguments from the command on, past switches of Chromium; null: none is asked for, and the window opens. */
 export function commandLineOf(args: readonly string[]): readonly string[] | null {
