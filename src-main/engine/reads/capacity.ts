@@ -71,18 +71,6 @@ const besidesVms = derivedOfWorld(
   () => new Map<string, { readonly room: Readonly<HostRoom>; readonly cfg: LabHost; readonly claims: readonly Claim[] }>(),
 )
 
-/** Room of one host, without looking at the others. */
-export function roomOfHost(world: ReadonlyTables, host: string): HostRoom {
-  const known = besidesVms(world)
-  const { cfg } = world.hosts.need(host)
-  const claims = claimsOn(world, host)
-  let kept = known.get(host)
-  if (kept?.claims !== claims || kept.cfg !== cfg) known.set(host, (kept = { room: besidesClaims(claims, cfg), cfg, claims }))
-  const left = { ...kept.room }
-  for (const held of heldAt(world, host)) take(left, held.cfg)
-  return left
-}
-
 const nowhere: readonly string[] = []
 
 const byTarget: Index<RestartRecord> = {
@@ -90,14 +78,20 @@ const byTarget: Index<RestartRecord> = {
   same: (a, b) => a.target === b.target,
 }
 
-/** Room of one host for a VM that comes at this very instant: what HA has issued before is on its way there. */
-export function roomForNewcomer(world: ReadonlyTables, host: string, newcomer: string): HostRoom {
-  const room = roomOfHost(world, host)
-  if (world.restarts.size === 0) return room
+/** Room of one host, without looking at the others; what HA has issued has taken its own. `newcomer`: it does not stand in its own way. */
+export function roomOfHost(world: ReadonlyTables, host: string, newcomer?: string): HostRoom {
+  const known = besidesVms(world)
+  const { cfg } = world.hosts.need(host)
+  const claims = claimsOn(world, host)
+  let kept = known.get(host)
+  if (kept?.claims !== claims || kept.cfg !== cfg) known.set(host, (kept = { room: besidesClaims(claims, cfg), cfg, claims }))
+  const left = { ...kept.room }
+  for (const held of heldAt(world, host)) take(left, held.cfg)
+  if (world.restarts.size === 0) return left
   // In one order: sums of fractions of a MiB depend on it.
   for (const vm of [...world.restarts.keysWith(byTarget, host)].sort(compareNames))
-    if (vm !== newcomer) takeIfIssued(world, room, world.restarts.need(vm))
-  return room
+    if (vm !== newcomer) takeIfIssued(world, left, world.restarts.need(vm))
+  return left
 }
 
 /** Rooms of hosts on which VMs are to start together: always the same room of a host, from which the asker takes what one needs before it asks for the next. */

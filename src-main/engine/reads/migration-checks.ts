@@ -14,7 +14,7 @@ import type { ReadonlyTables } from '../core/world.ts'
 import { fallsShort, round9 } from '../models/maths.ts'
 import { isFailoverHost } from './admission.ts'
 import { busyWith } from './busy.ts'
-import { roomForNewcomer } from './capacity.ts'
+import { roomOfHost } from './capacity.ts'
 import { overheadOf } from './claims.ts'
 import type { HostRoom } from './capacity.ts'
 import { cpuShortage, cpuTrouble, perVmEvcTrouble } from './cpu.ts'
@@ -240,7 +240,7 @@ const checks: readonly Check[] = [
 /** VM-015: reservations and overhead; the rest is swap. Admission control is asked only for what comes from outside (HA-140). */
 function roomTrouble(turn: Turn, { vm, from, host, movesGuest }: Asked, known: HostRoom | undefined): MoveTrouble | null {
   if (!movesGuest || !turn.constants['VM-015'].reservationsMustFit) return null
-  const room = known ?? roomForNewcomer(turn.world, host.name, vm.name)
+  const room = known ?? roomOfHost(turn.world, host.name, vm.name)
   const about = { vm: vm.name, host: host.name }
   if (turn.lab.limits === 'vsphere' && room.vms >= maximums[turn.lab.product].vmsPerHost)
     return trouble('vmsPerHostLimit', ['VM-015', 'DRS-102'], about)

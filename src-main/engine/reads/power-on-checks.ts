@@ -9,7 +9,7 @@ import type { LabVm } from '../../contract/lab/index.ts'
 import type { HostRecord, VmRecord } from '../core/records.ts'
 import type { Turn } from '../core/turn.ts'
 import { fallsShort } from '../models/maths.ts'
-import { acceptsVms, roomForNewcomer } from './capacity.ts'
+import { acceptsVms, roomOfHost } from './capacity.ts'
 import { overheadOf } from './claims.ts'
 import type { HostRoom } from './capacity.ts'
 import { clusterEvcMode, hasTooFewCpus, perVmEvcTrouble } from './cpu.ts'
@@ -49,7 +49,7 @@ export function powerOnTrouble(turn: Turn, vm: VmRecord, host: HostRecord, direc
   if (network !== null) return because('networkMismatch', 'DRS-047', { network })
   const ftLimit = hasFt(turn.world, vm.name) ? ftLimitReached(turn, vm.name, host.name) : null
   if (ftLimit !== null) return because(ftLimit)
-  const room = known ?? roomForNewcomer(turn.world, host.name, vm.name)
+  const room = known ?? roomOfHost(turn.world, host.name, vm.name)
   if (turn.lab.limits === 'vsphere' && room.vms >= maximums[turn.lab.product].vmsPerHost) return because('vmsPerHostLimit', 'DRS-102')
   const cap = capTrouble(turn, host.cfg, room, vm.cfg, true)
   if (cap !== null) return because(cap.reason, cap.facts[0])

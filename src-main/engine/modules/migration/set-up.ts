@@ -7,7 +7,7 @@ import { isEncrypted, migrationTrouble } from '../../reads/migration-checks.ts'
 import type { MoveTrouble } from '../../reads/migration-checks.ts'
 import { toolsRun } from '../../reads/guests.ts'
 import { vmotionPath } from '../../reads/vmotion.ts'
-import { round9 } from '../../models/maths.ts'
+import { fallsShort } from '../../models/maths.ts'
 import { productAtLeast } from '../../../contract/lab/product.ts'
 import { takeCosts } from './budgets.ts'
 import { startCopying } from './copying.ts'
@@ -52,7 +52,7 @@ function troubleAtStart(turn: Turn, vm: VmRecord, record: MigrationRecord): Move
   if (record.kind === 'ft') return null
   const room = roomOfHost(turn.world, record.to)
   const { cpuReservationMHz, memoryReservationMiB } = vm.cfg
-  const fits = room.cpuMHz >= cpuReservationMHz && round9(room.memoryMiB) >= round9(memoryReservationMiB + overheadOf(vm.cfg))
+  const fits = room.cpuMHz >= cpuReservationMHz && !fallsShort(room.memoryMiB, memoryReservationMiB + overheadOf(vm.cfg))
   return fits ? null : { reason: 'insufficientResources', facts: ['VM-015'], about: {} }
 }
 
